@@ -1,0 +1,43 @@
+"""What a person may be told: one sentence that names the thing, and the next step."""
+
+
+class ShopError(Exception):
+    """A refusal in plain words; everything that is not a `ShopError` is a bug.
+
+    `message` says what happened and whether anything was lost, `hint` the one next step ("" if the message has it).
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep both sentences, already translated."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Both sentences, as a command line or a bar shows them."""
+        return f"{self.message} {self.hint}".strip()
+
+
+class InvalidInput(ShopError):
+    """Something typed, scanned or imported does not do; `field` names where it was typed."""
+
+    def __init__(self, message: str, hint: str = "", field: str = "") -> None:
+        """Keep the field's name beside the sentences."""
+        super().__init__(message, hint)
+        self.field = field
+
+
+class Doubtful(InvalidInput):
+    """Allowed, but asked once: the caller may repeat the same call with `sure=True`."""
+
+
+class Refused(ShopError):
+    """A rule of the shop or of the law forbids it."""
+
+
+class NotFound(ShopError):
+    """No such thing in this shop."""
+
+
+class Unavailable(ShopError):
+    """A file, printer or other machine does not answer now; trying again later may work."""

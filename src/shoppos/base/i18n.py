@@ -1,0 +1,44 @@
+"""The program's own words in the shop's language."""
+
+import gettext
+from pathlib import Path
+
+from shoppos.base.paths import resource
+
+DOMAIN = "shoppos"
+LANGUAGES = {"en": "English", "hi": "हिन्दी"}
+
+
+class _Words:
+    """The catalogue in force; swapped whole when the language changes."""
+
+    catalogue: gettext.NullTranslations = gettext.NullTranslations()
+    language: str = "en"
+
+
+def use(language: str) -> None:
+    """Speak `language` (a key of LANGUAGES) from now on; an unknown one falls back to English."""
+    _Words.catalogue = catalogue(language)
+    _Words.language = language if language in LANGUAGES else "en"
+
+
+def language() -> str:
+    """The language in force, a key of LANGUAGES."""
+    return _Words.language
+
+
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The words of one language, for a paper printed in another language than the screen's."""
+    if language == "en" or language not in LANGUAGES:
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, localedir=Path(resource("locale")), languages=[language], fallback=True)
+
+
+def _(message: str) -> str:
+    """`message` in the language in force."""
+    return _Words.catalogue.gettext(message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The singular or plural form for `n` in the language in force."""
+    return _Words.catalogue.ngettext(one, many, n)

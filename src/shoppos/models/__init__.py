@@ -1,0 +1,1 @@
+"""Nouns: what the things of a shop are."""

@@ -1,0 +1,157 @@
+"""One act of the shop while it is being written: every row goes through here, so that the journal forgets none."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import Session, SQLModel
+
+from shoppos.base.journal import Facts, Head, Value
+from shoppos.base.row import Row, columns, table_name
+
+PLAIN = frozenset({int, str, bytes, type(None)})
+
+
+@cache
+def _insert_sql(model: type[SQLModel], names: tuple[str, ...]) -> str:
+    """The INSERT of those columns."""
+    return f"INSERT INTO {table_name(model)} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  (names of our own models only)
+
+
+@cache
+def _update_sql(model: type[SQLModel], names: tuple[str, ...], keys: tuple[str, ...]) -> str:
+    """The UPDATE of those columns by that key."""
+    sets = ", ".join(f"{name} = ?" for name in names)
+    where = " AND ".join(f"{name} = ?" for name in keys)
+    return f"UPDATE {table_name(model)} SET {sets} WHERE {where}"  # noqa: S608  (names of our own models only)
+
+
+@cache
+def _delete_sql(model: type[SQLModel], keys: tuple[str, ...]) -> str:
+    """The DELETE by that key."""
+    where = " AND ".join(f"{name} = ?" for name in keys)
+    return f"DELETE FROM {table_name(model)} WHERE {where}"  # noqa: S608  (names of our own models only)
+
+
+class Transaction:
+    """What `Database.transaction` gives: fast inserts and changes, and a session for records.
+
+    `local=True` writes what concerns this machine alone (an open sale's lines): it is in the news, not in the chain.
+    """
+
+    def __init__(self, connection: Connection, raw: Any) -> None:
+        """Work on a connection whose write lock is held."""
+        self.raw = raw
+        self.facts = Facts()
+        self.head: Head | None = None
+        self.kind = ""
+        self._connection = connection
+        self._session: Session | None = None
+
+    # -- rows written by compiled SQL
+
+    def insert(self, model: type[SQLModel], *rows: Mapping[str, Value], local: bool = False) -> None:
+        """Insert rows that name the same columns; values are integers, strings, bytes or None."""
+        if not rows:
+            return
+        for row in rows:
+            if not PLAIN.issuperset(map(type, row.values())):
+                raise TypeError(table_name(model), row)
+        names = tuple(rows[0])
+        statement = _insert_sql(model, names)
+        if len(rows) == 1:
+            self.raw.execute(statement, tuple(rows[0].values()))
+        else:
+            self.raw.executemany(statement, [tuple([row[name] for name in names]) for row in rows])
+        if local:
+            self.facts.touched(model)
+        else:
+            self.facts.added(model, rows)
+
+    def change(
+        self, model: type[SQLModel], key: Mapping[str, Value], changes: Mapping[str, Value], *, local: bool = False
+    ) -> int:
+        """Change columns of the row with that key; gives how many rows there were."""
+        if not PLAIN.issuperset(map(type, changes.values())):
+            raise TypeError(table_name(model), changes)
+        statement = _update_sql(model, tuple(changes), tuple(key))
+        done = int(self.raw.execute(statement, (*changes.values(), *key.values())).rowcount)
+        if done and local:
+            self.facts.touched(model)
+        elif done:
+            self.facts.altered(model, key, changes)
+        return done
+
+    def remove(self, model: type[SQLModel], key: Mapping[str, Value], *, local: bool = False) -> None:
+        """Delete the rows with that key."""
+        done = self.raw.execute(_delete_sql(model, tuple(key)), tuple(key.values())).rowcount
+        if done and local:
+            self.facts.touched(model)
+        elif done:
+            self.facts.removed(model, key)
+
+    def tell(self, model: type[SQLModel], *rows: Mapping[str, Value]) -> None:
+        """Put rows into the chain that were written locally before: the sale is now held, ordered or done."""
+        self.facts.added(model, rows)
+
+    def run(self, statement: str, parameters: Sequence[Any] = (), touches: type[SQLModel] | None = None) -> Any:
+        """A statement of our own on local tables (sums, counters, search); gives its cursor."""
+        if touches is not None:
+            self.facts.touched(touches)
+        return self.raw.execute(statement, parameters)
+
+    # -- records
+
+    @property
+    def session(self) -> Session:
+        """A session on the same transaction, for single records."""
+        if self._session is None:
+            self._session = Session(bind=self._connection, expire_on_commit=False, autoflush=False)
+            sa.event.listen(self._session, "after_flush", self._after_flush)
+        return self._session
+
+    def add(self, *records: Row) -> None:
+        """Add new records."""
+        self.session.add_all(records)
+        self.session.flush()
+
+    def flush(self) -> None:
+        """Write what the session still holds back."""
+        if self._session is not None:
+            self._session.flush()
+
+    def close(self) -> None:
+        """Forget the session; the database has committed or rolled back already."""
+        if self._session is not None:
+            self._session.expunge_all()
+            self._session.close()
+            self._session = None
+
+    def _after_flush(self, session: Session, _context: object) -> None:
+        """Collect what the session wrote: it may flush several times in one transaction."""
+        for record in session.new:
+            self.facts.added(type(record), (_values(record),))
+        for record in session.dirty:
+            if session.is_modified(record, include_collections=False):
+                self.facts.altered(type(record), _key(record), _changes(record))
+        for record in session.deleted:
+            self.facts.removed(type(record), _key(record))
+
+
+def _values(record: Any) -> dict[str, Value]:
+    return {column.name: getattr(record, column.name) for column in columns(type(record))}
+
+
+def _key(record: Any) -> dict[str, Value]:
+    return {column.name: getattr(record, column.name) for column in columns(type(record)) if column.primary_key}
+
+
+def _changes(record: Any) -> dict[str, Value]:
+    state: Any = sa.inspect(record)
+    return {
+        column.name: getattr(record, column.name)
+        for column in columns(type(record))
+        if state.attrs[column.name].history.has_changes()
+    }

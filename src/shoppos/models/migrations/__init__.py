@@ -1,0 +1,35 @@
+"""How an older shop's file becomes one of this version: additive steps, each run once, by Alembic."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.pool import NullPool
+from sqlcipher3 import dbapi2
+
+from shoppos.base.db import APPLICATION_ID
+from shoppos.models import schema
+
+
+def upgrade(path: Path, version: int) -> None:
+    """Run every step that the file lacks in one transaction; a failed step leaves the file as it was."""
+    engine = sa.create_engine(
+        "sqlite://",
+        module=dbapi2,
+        poolclass=NullPool,
+        creator=lambda: dbapi2.connect(str(path), isolation_level=None),
+    )
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        connection.exec_driver_sql("PRAGMA synchronous=FULL")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config.attributes["connection"] = connection
+        command.upgrade(config, f"{version:04d}")
+        schema.guard(connection)
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={version}")
+        connection.exec_driver_sql("COMMIT")
+    engine.dispose()

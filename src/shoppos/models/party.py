@@ -1,0 +1,72 @@
+"""Customers: who they are, kept apart from the books so that it can be erased, and what they owe."""
+
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Index
+
+from shoppos.base.row import STRICT, Row, identity, whole, ref, text
+
+
+class Personal(Row, table=True):
+    """What identifies a person, as it stood on one day; a change adds a row, erasing blanks it.
+
+    The journal and the bills know only `commitment`: SHA-256 of the salt and the canonical JSON of the values.
+    """
+
+    __tablename__ = "personal"
+    __table_args__ = (Index("personal_phone", "phone"), STRICT)
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"salt", "name", "phone", "address", "pin_code", "state", "email"})
+
+    id: bytes = identity()
+    commitment: bytes = ref()
+    salt: bytes = ref()
+    name: str = text()
+    phone: str = text()
+    address: str = text()
+    pin_code: str = text()
+    state: str = text()
+    email: str = text()
+
+
+class Customer(Row, table=True):
+    """One customer; `personal_id` is the card in force."""
+
+    __tablename__ = "customer"
+    __table_args__ = (
+        CheckConstraint("active IN (0, 1)"),
+        Index("customer_personal", "personal_id"),
+        STRICT,
+    )
+
+    id: bytes = identity()
+    personal_id: bytes = ref("personal.id")
+    gstin: str = text()
+    note: str = text()
+    active: int = whole(1)
+    made_at: int = whole()
+
+
+class KhataEntry(Row, table=True):
+    """One line of a customer's khata: what was sold on credit (positive) or paid (negative), in paise.
+
+    `doc_id` is the sale on credit; a payment has its own id there.
+    """
+
+    __tablename__ = "khata_entry"
+    __table_args__ = (
+        CheckConstraint("kind IN ('opening', 'sale', 'void', 'payment')"),
+        Index("khata_customer", "customer_id"),
+        Index("khata_doc", "doc_id", "kind", unique=True),
+        STRICT,
+    )
+
+    id: bytes = identity()
+    customer_id: bytes = ref("customer.id")
+    doc_id: bytes = ref()
+    kind: str = text()
+    amount: int = whole()
+    method: str = text()
+    reference: str = text()
+    business_date: int = whole()
+    made_at: int = whole()
+    employee_id: bytes = ref("employee.id")

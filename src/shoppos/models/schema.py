@@ -1,0 +1,78 @@
+"""The shape of the shop's file: is it ours, is it of this version, and what keeps finished documents unchanged."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from shoppos.base.clock import Clock
+from shoppos.base.db import APPLICATION_ID, Database, header
+from shoppos.base.errors import Refused
+from shoppos.base.i18n import _
+
+SCHEMA = 1
+
+FINISHED = "this document is finished; add a record that corrects it"
+ALWAYS = (
+    "journal", "letterhead", "stock_move", "payment", "utr", "upi_attempt", "void", "khata_entry", "reprint",
+)  # fmt: skip
+GUARDED: tuple[tuple[str, str], ...] = (
+    *((table, "1") for table in ALWAYS),
+    ("sale", "OLD.state <> 'open'"),
+    ("sale_line", "(SELECT state FROM sale WHERE id = OLD.sale_id) <> 'open'"),
+)
+
+
+def triggers() -> list[str]:
+    """The statements that make SQLite itself refuse UPDATE and DELETE on finished documents and on the journal."""
+    return [
+        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} WHEN {when} "
+        f"BEGIN SELECT RAISE(ABORT, '{FINISHED}'); END"
+        for table, when in GUARDED
+        for act in ("UPDATE", "DELETE")
+    ]
+
+
+def prepare(path: Path, clock: Clock, progress: Callable[[str], None] = lambda _text: None) -> None:
+    """Make sure the file is a shop's of this version; an older one is copied first, then brought up to date.
+
+    Raises Refused for a foreign file and for one that a newer ShopPOS has written; neither is touched.
+    """
+    identity, version = header(path) if path.exists() else (0, 0)
+    if path.exists() and path.stat().st_size and identity != APPLICATION_ID:
+        raise Refused(
+            _("{file} is not a shop of ShopPOS.").format(file=path), _("Choose another folder; nothing was changed.")
+        )
+    if version > SCHEMA:
+        raise Refused(
+            _("This shop was last opened by a newer ShopPOS."), _("Install that version; nothing was changed here.")
+        )
+    if version == SCHEMA:
+        return
+    from shoppos.models.migrations import upgrade  # noqa: PLC0415  (Alembic takes 0.8 s: only when the file is behind)
+
+    if version:
+        progress(_("Copying the shop before the update"))
+        copy_before(path, version, clock)
+    progress(_("Bringing the shop up to date"))
+    upgrade(path, SCHEMA)
+
+
+def copy_before(path: Path, version: int, clock: Clock) -> Path:
+    """Copy the shop beside itself before a migration; gives where."""
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    target = path.with_name(f"{path.stem}-before-{version + 1}-{stamp}.db")
+    db = Database(path, clock)
+    try:
+        db.copy_to(target)
+    finally:
+        db.close()
+    return target
+
+
+def guard(connection: Any) -> None:
+    """Make the triggers anew: a migration may have dropped them silently."""
+    for table, _when in GUARDED:
+        for act in ("update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_no_{act}")
+    for statement in triggers():
+        connection.exec_driver_sql(statement)

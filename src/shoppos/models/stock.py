@@ -1,0 +1,39 @@
+"""Stock: every change of it, and its sum kept beside."""
+
+from sqlalchemy import CheckConstraint
+
+from shoppos.base.row import CLUSTERED, Row, whole, ref, text
+
+
+class StockMove(Row, table=True):
+    """One change of stock in thousandths, positive in and negative out.
+
+    The key is the document's line and the kind of move, so that nothing can move twice.
+    """
+
+    __tablename__ = "stock_move"
+    __table_args__ = (
+        CheckConstraint("kind IN ('sale', 'void', 'opening', 'adjust')"),
+        CheckConstraint("quantity <> 0"),
+        CLUSTERED,
+    )
+
+    doc_id: bytes = ref(primary=True)
+    line: int = whole(primary=True)
+    kind: str = text(primary=True)
+    product_id: bytes = ref("product.id")
+    quantity: int = whole()
+    business_date: int = whole()
+    reason: str = text()
+
+
+class Stock(Row, table=True):
+    """What is on hand of a product, in thousandths: the sum of its moves. `tracked` once it was counted in or adjusted."""
+
+    __tablename__ = "stock"
+    __table_args__ = CLUSTERED
+    __local__ = True
+
+    product_id: bytes = ref("product.id", primary=True)
+    on_hand: int = whole()
+    tracked: int = whole()

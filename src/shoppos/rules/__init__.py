@@ -1,0 +1,1 @@
+"""The law: pricing, documents, numbers and identifiers, computed from values alone."""

@@ -91,7 +91,7 @@ class PricedSale:
     payable: int
 
 
-def price_sale(  # noqa: PLR0913 - the five amounts at a bill's foot have no order that one could learn
+def price_sale(
     lines: Sequence[PriceLine],
     *,
     intra: bool = True,

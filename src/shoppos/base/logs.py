@@ -45,7 +45,7 @@ class Line(logging.Formatter):
 
 
 def start(folder: Path) -> Callable[[], None]:
-    """Keep the diary in `folder`/logs from now on, and beside it the interpreter's own crashes; answers how to end it."""
+    """Keep the diary in `folder`/logs from now on, and the interpreter's crashes beside it; answers how to end both."""
     place = folder / FOLDER
     place.mkdir(parents=True, exist_ok=True)
     diary = RotatingFileHandler(place / DIARY, maxBytes=SIZE, backupCount=OLD_FILES, encoding="utf-8", delay=True)

@@ -37,7 +37,7 @@ class Treatment(StrEnum):
 
 
 def documents(
-    scheme: Scheme | str, treatments: Sequence[Treatment | str], *, registered: bool = False
+    scheme: Scheme | str, treatments: Sequence[Treatment | str], registered: bool = False
 ) -> list[tuple[Kind, list[int]]]:
     """The papers of one sale, each with the places of its lines.
 

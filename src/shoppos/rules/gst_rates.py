@@ -17,7 +17,7 @@ class Slab:
 
 
 _BEGIN = date(2017, 7, 1)
-_TWO_RATES = date(2025, 9, 22)
+_SECOND_REFORM = date(2025, 9, 22)
 
 SLABS = (
     Slab(0, _BEGIN),
@@ -28,7 +28,7 @@ SLABS = (
     Slab(1200, _BEGIN, date(2025, 9, 21)),
     Slab(1800, _BEGIN),
     Slab(2800, _BEGIN, date(2026, 1, 31)),  # from 22 September 2025 for tobacco and pan masala only
-    Slab(4000, _TWO_RATES),
+    Slab(4000, _SECOND_REFORM),
 )
 
 

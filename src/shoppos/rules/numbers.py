@@ -11,6 +11,8 @@ from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 
 FIRST_TILL = "A1"
+LONGEST = 16
+"""Characters of a document number at most."""
 _NUMBER = re.compile(r"[A-Za-z1-9][A-Za-z0-9/-]{0,15}", re.ASCII)
 _TILL = re.compile(r"[A-Z][A-Z0-9]{0,3}", re.ASCII)
 _APRIL = 4

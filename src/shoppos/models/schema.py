@@ -54,7 +54,7 @@ def prepare(path: Path, clock: Clock, progress: Callable[[str], None] = lambda _
         progress(_("Copying the shop before the update"))
         copy_before(path, version, clock)
     progress(_("Bringing the shop up to date"))
-    upgrade(path, SCHEMA)
+    upgrade(path, SCHEMA, guard)
 
 
 def copy_before(path: Path, version: int, clock: Clock) -> Path:

@@ -1,5 +1,6 @@
 """How an older shop's file becomes one of this version: additive steps, each run once, by Alembic."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,11 +10,13 @@ from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
 from shoppos.base.db import APPLICATION_ID
-from shoppos.models import schema
 
 
-def upgrade(path: Path, version: int) -> None:
-    """Run every step that the file lacks in one transaction; a failed step leaves the file as it was."""
+def upgrade(path: Path, version: int, guard: Callable[[sa.Connection], None]) -> None:
+    """Run every step that the file lacks in one transaction; a failed step leaves the file as it was.
+
+    `guard` makes the triggers anew at the end: a step may have dropped them silently.
+    """
     engine = sa.create_engine(
         "sqlite://",
         module=dbapi2,
@@ -28,7 +31,7 @@ def upgrade(path: Path, version: int) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         command.upgrade(config, f"{version:04d}")
-        schema.guard(connection)
+        guard(connection)
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version={version}")
         connection.exec_driver_sql("COMMIT")

@@ -82,7 +82,7 @@ def set_up() -> None:
     """Make `.venv` hold what pyproject.toml and constraints.txt ask for; a stamp makes the next time instant."""
     if sys.version_info < (3, 11):  # noqa: UP036  (older Pythons do start this file, and need the sentence)
         sys.exit(f"ShopPOS needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-    import tomllib
+    import tomllib  # noqa: PLC0415  (older Pythons lack it, and stop one line above)
 
     system_libraries()
     project = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))
@@ -120,9 +120,10 @@ def test(*arguments: str) -> int:
 
 def translate(*_: str) -> int:
     """Gather the program's sentences and bring every catalogue up to date; what is empty is then filled by hand."""
-    babel, template = (PYTHON, "-m", "babel.messages.frontend"), LOCALE / "shoppos.pot"
-    gather = ("extract", "-F", LOCALE / "babel.cfg", "--project=ShopPOS", "--add-location=file", "--sort-output")
-    must(*babel, *gather, "-c", "Translators:", "-w", "120", "-o", template, "src")
+    babel, template = (PYTHON, "-m", "babel.messages.frontend", "-q"), LOCALE / "shoppos.pot"
+    gather = ("extract", "-F", LOCALE / "babel.cfg", "--add-location=file", "--sort-output", "--project=ShopPOS")
+    about = ("--version=1", "--copyright-holder=the ShopPOS authors", "--msgid-bugs-address=")
+    must(*babel, *gather, *about, "-w", "120", "-o", template, "src")
     fill = ("-i", template, "-d", LOCALE, "-D", "shoppos", "-w", "120", "--no-fuzzy-matching", "--ignore-obsolete")
     must(*babel, "update", *fill)
     return run(*babel, "compile", "-d", LOCALE, "-D", "shoppos", "--statistics")

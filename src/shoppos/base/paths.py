@@ -16,6 +16,6 @@ def shop_folder(chosen: str | Path | None = None) -> Path:
     named = chosen or os.environ.get("SHOPPOS_DATA")
     if named:
         return Path(named).expanduser().resolve()
-    from platformdirs import user_data_path  # only when nobody names a folder
+    from platformdirs import user_data_path  # noqa: PLC0415  (only when nobody names a folder)
 
     return user_data_path("ShopPOS", appauthor=False)

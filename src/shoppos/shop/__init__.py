@@ -1,0 +1,81 @@
+"""Verbs: what the shop does. `Shop` is these departments behind one door; window and command line hold the same."""
+
+from pathlib import Path
+from typing import Any
+
+from shoppos.base.clock import Clock
+from shoppos.base.db import Database
+from shoppos.base.errors import Refused
+from shoppos.base.i18n import _
+from shoppos.models import schema
+from shoppos.shop.catalogue import Catalogue
+from shoppos.shop.customers import Customers
+from shoppos.shop.importing import Importing
+from shoppos.shop.sales import Sales
+from shoppos.shop.settings import Profile, Settings, checked
+from shoppos.shop.staff import Staff
+from shoppos.shop.stock import StockRoom
+from shoppos.shop.tills import FIRST, Tills
+
+FILE = "shop.db"
+
+
+class Shop:
+    """One shop's departments on one open file. Not shared between processes, safe between threads."""
+
+    def __init__(self, db: Database) -> None:
+        """Build the departments on an open database."""
+        self.db = db
+        self.settings = Settings(db)
+        self.staff = Staff(db)
+        self.tills = Tills(db)
+        self.stock = StockRoom(db)
+        self.catalogue = Catalogue(db, self.stock)
+        self.customers = Customers(db)
+        self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock)
+        self.importing = Importing(db, self.catalogue)
+
+    @classmethod
+    def open(cls, folder: Path, till: str | None = None, employee: str | None = None, clock: Clock | None = None) -> "Shop":
+        """Open the shop in `folder` as that till and employee, by default the first of each.
+
+        An older file is copied and brought up to date first. Unavailable when there is no shop there.
+        """
+        clock = clock or Clock()
+        db = Database(folder / FILE, clock)
+        if db.path.exists():
+            schema.prepare(db.path, clock)
+        shop = cls(db)
+        try:
+            shop.tills.use(till)
+            shop.staff.sign_in(employee)
+        except BaseException:
+            shop.close()
+            raise
+        clock.day_start = shop.settings.get("day_start", 0)
+        return shop
+
+    @classmethod
+    def create(cls, folder: Path, *, clock: Clock | None = None, owner: str = "Owner", **profile: Any) -> "Shop":
+        """Make a new shop in `folder`: its file, first till, first employee and letterhead (fields of `Profile`)."""
+        clock = clock or Clock()
+        path = folder / FILE
+        if path.exists():
+            raise Refused(
+                _("There is a shop in {folder} already.").format(folder=folder), _("Choose another folder; nothing was changed.")
+            )
+        checked(Profile(**profile))
+        folder.mkdir(parents=True, exist_ok=True)
+        schema.prepare(path, clock)
+        shop = cls(Database(path, clock))
+        shop.db.till = FIRST
+        with shop.db.transaction("shop.made"):
+            shop.tills.add(FIRST, _("Counter 1"))
+            shop.staff.add(owner, "owner")
+            shop.staff.sign_in(owner)
+            shop.settings.set_profile(**profile)
+        return shop
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()

@@ -1,0 +1,124 @@
+"""Ways to pay: one class a method, each with what it asks of the cashier."""
+
+from dataclasses import dataclass
+
+from shoppos.base.errors import InvalidInput
+from shoppos.base.i18n import _
+from shoppos.rules import identifiers
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """Money offered for a sale: `amount` in paise, or None for the rest exactly."""
+
+    method: str
+    amount: int | None = None
+    reference: str = ""
+    attempt: str = ""
+
+
+class Method:
+    """Money taken at once, for exactly what is due."""
+
+    key = ""
+    gives_change = False
+    needs_customer = False
+    on_credit = False
+
+    def label(self) -> str:
+        """The name on screen and paper."""
+        return self.key
+
+    def reference(self, text: str) -> str:
+        """The reference as it is kept; InvalidInput when it cannot be one."""
+        return text[:40]
+
+
+class Cash(Method):
+    """Notes and coins; more than the bill gives change."""
+
+    key = "cash"
+    gives_change = True
+
+    def label(self) -> str:
+        """The name on screen and paper."""
+        return _("Cash")
+
+
+class Upi(Method):
+    """A transfer by QR: claimed until its UTR is known (the bank's 12-digit reference)."""
+
+    key = "upi"
+
+    def label(self) -> str:
+        """The name on screen and paper."""
+        return _("UPI")
+
+    def reference(self, text: str) -> str:
+        """The UTR, 12 digits, or "" when the payment is only claimed."""
+        if not text:
+            return ""
+        found = identifiers.check("utr", text)
+        if not found.valid:
+            raise InvalidInput(
+                _("{text} is not a UTR.").format(text=text[:40]),
+                _("It has 12 digits; read it from the customer's phone, or leave it empty."),
+                "reference",
+            )
+        return found.normalised or text
+
+
+class Card(Method):
+    """Debit or credit card on the bank's machine."""
+
+    key = "card"
+
+    def label(self) -> str:
+        """The name on screen and paper."""
+        return _("Card")
+
+
+class NetBanking(Method):
+    """A bank transfer."""
+
+    key = "netbanking"
+
+    def label(self) -> str:
+        """The name on screen and paper."""
+        return _("Net banking")
+
+
+class Khata(Method):
+    """Written on the customer's khata; due until it is paid."""
+
+    key = "khata"
+    needs_customer = True
+    on_credit = True
+
+    def label(self) -> str:
+        """The name on screen and paper."""
+        return _("Khata")
+
+
+class Cod(Method):
+    """To be paid at the door."""
+
+    key = "cod"
+    on_credit = True
+
+    def label(self) -> str:
+        """The name on screen and paper."""
+        return _("Cash on delivery")
+
+
+METHODS: tuple[Method, ...] = (Cash(), Upi(), Card(), NetBanking(), Khata(), Cod())
+
+
+def method(key: str) -> Method:
+    """The way to pay with that key, e.g. `upi`."""
+    found = next((m for m in METHODS if m.key == key), None)
+    if found is None:
+        raise InvalidInput(
+            _("{key} is not a way to pay here.").format(key=key[:40]), ", ".join(m.key for m in METHODS), "method"
+        )
+    return found

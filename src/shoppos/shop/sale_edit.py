@@ -1,0 +1,88 @@
+"""One change of an open sale: written locally, with what it replaced beside it."""
+
+import json
+from typing import Any
+
+from shoppos.base.journal import Value
+from shoppos.base.row import columns
+from shoppos.base.transaction import Transaction
+from shoppos.models.sale import Sale, SaleLine, SaleStep
+from shoppos.shop.sale_view import Header, OpenLine
+
+NOT_PRICED: dict[str, Value] = dict.fromkeys(
+    ("gross", "disc", "bdisc", "ship", "taxable", "cgst", "sgst", "igst", "cess"), 0
+)
+
+
+class Edit:
+    """One change of an open sale: writes it locally and remembers what it replaced."""
+
+    def __init__(self, tx: Transaction, sale_id: bytes, header: Header, lines: list[OpenLine]) -> None:
+        """Change the sale `sale_id`, whose rows are `header` and `lines`."""
+        self.tx = tx
+        self.sale_id = sale_id
+        self.header = header
+        self.lines = {line.line: line for line in lines}
+        self.was: dict[str, Any] = {}
+
+    def put(self, line: OpenLine) -> None:
+        """Write a new line, or the line of that number anew."""
+        old = self.lines.get(line.line)
+        self._remember(line.line, old)
+        if old is None:
+            row = {"sale_id": self.sale_id, "line": line.line, **line.inputs(), **NOT_PRICED}
+            self.tx.insert(SaleLine, row, local=True)
+        else:
+            before = old.inputs()
+            changes = {name: value for name, value in line.inputs().items() if value != before[name]}
+            if changes:
+                self.tx.change(SaleLine, {"sale_id": self.sale_id, "line": line.line}, changes, local=True)
+        self.lines[line.line] = line
+
+    def drop(self, number: int) -> None:
+        """Take a line off the sale."""
+        self._remember(number, self.lines.pop(number))
+        self.tx.remove(SaleLine, {"sale_id": self.sale_id, "line": number}, local=True)
+
+    def head(self, **changes: Value) -> None:
+        """Change what holds for the whole sale."""
+        self.was.setdefault("head", {}).update(
+            {name: told(getattr(self.header, name)) for name in changes if name not in self.was.get("head", {})}
+        )
+        self.tx.change(Sale, {"id": self.sale_id}, changes, local=True)
+        self.header = self.header._replace(**changes)  # type: ignore[arg-type]  # the callers name the header's own columns
+
+    def free_number(self) -> int:
+        """The number of the next new line."""
+        return max(self.lines, default=0) + 1
+
+    def _remember(self, number: int, line: OpenLine | None) -> None:
+        was = None if line is None else {name: told(value) for name, value in line.inputs().items()}
+        self.was.setdefault("lines", {}).setdefault(str(number), was)
+
+    def step(self) -> None:
+        """Write down what was replaced, so that it can be undone even after a power cut."""
+        if self.was:
+            last = self.tx.run("SELECT max(step) FROM sale_step WHERE sale_id = ?", (self.sale_id,)).fetchone()[0]
+            row = {"sale_id": self.sale_id, "step": (last or 0) + 1, "was": json.dumps(self.was, ensure_ascii=False)}
+            self.tx.insert(SaleStep, row, local=True)
+
+
+def told(value: Value) -> Any:
+    return {"hex": value.hex()} if isinstance(value, bytes) else value
+
+
+def untold(value: Any) -> Value:
+    return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
+
+
+SALE_COLUMNS = tuple(column.name for column in columns(Sale))
+
+
+def blank_row(sale_id: bytes, header: Header) -> dict[str, Value]:
+    """A whole row of table `sale` for an open sale with that head."""
+    row: dict[str, Value] = dict.fromkeys(SALE_COLUMNS, 0)
+    row.update(dict.fromkeys(("number", "seq", "kind", "with_id", "business_date", "made_at", "letterhead_id")))
+    row.update(header._asdict())
+    row.update({"id": sale_id, "round_to": 100})
+    return row

@@ -1,0 +1,126 @@
+"""What the shop has chosen, and who it says it is on its papers."""
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, TypeVar
+
+from shoppos.base.db import Database
+from shoppos.base.errors import InvalidInput
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.settings import setting
+from shoppos.base.text import clean
+from shoppos.models.setting import Letterhead, Setting
+from shoppos.rules import identifiers
+from shoppos.rules.documents import Scheme
+from shoppos.rules.place_of_supply import STATES
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The shop as its papers name it. `upi_merchant` is False for a personal UPI id."""
+
+    name: str = ""
+    address: str = ""
+    state: str = ""
+    pin_code: str = ""
+    phone: str = ""
+    email: str = ""
+    gstin: str = ""
+    scheme: str = "regular"
+    upi: str = ""
+    upi_merchant: bool = True
+    mcc: str = ""
+    footer: str = ""
+    terms: str = ""
+
+
+FIELDS = tuple(field.name for field in fields(Profile))
+
+
+class Settings:
+    """The shop's choices; read at each use, so that a change by another program is seen."""
+
+    def __init__(self, db: Database) -> None:
+        """Read from and write to `db`."""
+        self.db = db
+
+    def get(self, key: str, default: T) -> T:
+        """The choice for `key`, or `default`, which also says its type."""
+        return setting(self.db, key, default)
+
+    def set(self, key: str, value: Any) -> None:
+        """Choose `value` (anything JSON can say, no floats) for `key`."""
+        told = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        with self.db.transaction("setting.changed") as tx:
+            if not tx.change(Setting, {"key": key}, {"value": told}):
+                tx.insert(Setting, {"key": key, "value": told})
+
+    def letterhead(self) -> tuple[bytes, Profile]:
+        """The letterhead in force: its id and what it says; an empty id where the shop has none yet."""
+        row = self.db.row(f"SELECT id, {', '.join(FIELDS)} FROM letterhead ORDER BY id DESC LIMIT 1")  # noqa: S608  (our own field names)
+        if row is None:
+            return b"", Profile()
+        values = dict(zip(FIELDS, row[1:], strict=True))
+        values["upi_merchant"] = bool(values["upi_merchant"])
+        return row[0], Profile(**values)
+
+    def profile(self) -> Profile:
+        """Who the shop is."""
+        return self.letterhead()[1]
+
+    def set_profile(self, **changes: Any) -> Profile:
+        """Change what the papers say from now on; papers of the past keep what they said.
+
+        Takes the fields of `Profile`. InvalidInput names the field that does not do.
+        """
+        old = self.profile()
+        new = checked(replace(old, **{name: _cleaned(value) for name, value in changes.items()}))
+        if new != old:
+            row = {**asdict(new), "upi_merchant": int(new.upi_merchant)}
+            with self.db.transaction("letterhead.changed") as tx:
+                tx.insert(Letterhead, {"id": new_id(), **row, "made_at": self.db.clock.ms()})
+        return new
+
+
+def _cleaned(value: Any) -> Any:
+    return clean(value, 500) if isinstance(value, str) else value
+
+
+def checked(profile: Profile) -> Profile:
+    """The profile with its identifiers in their one spelling; InvalidInput for what the law or UPI would refuse."""
+    if not profile.name:
+        raise InvalidInput(_("The shop needs a name."), _("Type it as it shall stand on the bill."), "name")
+    if profile.scheme not in {scheme.value for scheme in Scheme}:
+        raise InvalidInput(_("Choose how the shop pays GST."), field="scheme")
+    profile = _with_gstin(profile)
+    if profile.state not in STATES:
+        raise InvalidInput(_("Choose the shop's State."), _("Its two-digit GST code, for example 27."), "state")
+    kinds = (("pin_code", "pin"), ("phone", "phone"), ("upi", "vpa"))
+    for field, kind in kinds:
+        value = str(getattr(profile, field))
+        if value:
+            found = identifiers.check(kind, value)
+            if not found.valid:
+                raise InvalidInput(_("{value} is not a valid {kind}.").format(value=value, kind=kind.upper()), field=field)
+            profile = replace(profile, **{field: found.normalised or value})
+    return profile
+
+
+def _with_gstin(profile: Profile) -> Profile:
+    """The GSTIN checked against the scheme; it decides the State."""
+    if profile.scheme == Scheme.UNREGISTERED:
+        return replace(profile, gstin="")
+    if not profile.gstin:
+        raise InvalidInput(
+            _("A shop that pays GST needs its GSTIN."), _("Type it, or choose that the shop is not registered."), "gstin"
+        )
+    found = identifiers.check("gstin", profile.gstin)
+    if not found.valid:
+        raise InvalidInput(
+            _("{value} is not a valid GSTIN.").format(value=profile.gstin), _("Compare it with the certificate."), "gstin"
+        )
+    gstin = found.normalised or profile.gstin
+    return replace(profile, gstin=gstin, state=gstin[:2])

@@ -1,0 +1,322 @@
+"""One bill, whole: everything its paper, its screen and the command line say, read from the records of a done sale."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from shoppos.base.clock import day_of
+from shoppos.base.db import Database
+from shoppos.base.errors import NotFound
+from shoppos.base.i18n import _
+from shoppos.base.money import plain, quantity, rate
+from shoppos.base.text import clean
+from shoppos.rules import upi
+from shoppos.rules.place_of_supply import tax_labels
+from shoppos.rules.pricing import RateTotal
+from shoppos.rules.words import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who the shop was when the bill was made."""
+
+    name: str = ""
+    address: str = ""
+    state: str = ""
+    pin_code: str = ""
+    phone: str = ""
+    email: str = ""
+    gstin: str = ""
+    scheme: str = "regular"
+    upi: str = ""
+    upi_merchant: bool = True
+    mcc: str = ""
+    footer: str = ""
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BillLine:
+    """One line: quantity in thousandths, rates in hundredths of a percent, all money in paise."""
+
+    code: str
+    name: str
+    local_name: str
+    hsn: str
+    unit: str
+    quantity: int
+    price: int
+    inclusive: bool
+    mrp: int | None
+    treatment: str
+    rate: int
+    cess_rate: int
+    gross: int
+    disc: int
+    bdisc: int
+    ship: int
+    taxable: int
+    cgst: int
+    sgst: int
+    igst: int
+    cess: int
+
+    @property
+    def total(self) -> int:
+        """Taxable value and taxes."""
+        return self.taxable + self.cgst + self.sgst + self.igst + self.cess
+
+
+@dataclass(frozen=True, slots=True)
+class BillPayment:
+    """One payment, net of change. `state`: taken, claimed (UPI without its UTR) or verified."""
+
+    line: int
+    method: str
+    label: str
+    amount: int
+    reference: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who bought, as far as they said; all "" once their data was erased."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    pin_code: str = ""
+    state: str = ""
+    gstin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A done sale as its paper says it; all money in paise. `tendered` and `change` are what passed over the counter."""
+
+    sale_id: bytes
+    number: str
+    kind: str
+    state: str
+    business_date: dt.date
+    made_at: dt.datetime
+    till: str
+    employee: str
+    place_of_supply: str
+    inter_state: bool
+    tax_labels: tuple[str, ...]
+    letterhead: Letterhead
+    buyer: Buyer | None
+    delivery_state: str
+    lines: tuple[BillLine, ...]
+    by_rate: tuple[RateTotal, ...]
+    taxable: int
+    cgst: int
+    sgst: int
+    igst: int
+    cess: int
+    total: int
+    discount: int
+    shipping: int
+    round_off: int
+    payable: int
+    payments: tuple[BillPayment, ...]
+    tendered: int
+    change: int
+    due: int
+    upi: str | None
+    words: str
+    fragment: str
+    saved: int
+    void_reason: str = ""
+
+
+SALE = (
+    "SELECT s.id, s.number, s.kind, s.business_date, s.made_at, s.till, e.name, s.place, s.inter_state, s.letterhead_id, "
+    "s.personal_id, s.gstin, s.taxable, s.cgst, s.sgst, s.igst, s.cess, s.total, s.shipping, s.round_off, s.payable, "
+    "s.tendered, s.seq, s.customer_id, v.reason "
+    "FROM sale s JOIN employee e ON e.id = s.employee_id LEFT JOIN void v ON v.sale_id = s.id WHERE s.state = 'done' AND "
+)
+LINES = (
+    "SELECT code, name, local_name, hsn, unit, quantity, price, inclusive, mrp, treatment, rate, cess_rate, gross, disc, "
+    "bdisc, ship, taxable, cgst, sgst, igst, cess FROM sale_line WHERE sale_id = ? ORDER BY line"
+)
+PAYMENTS = (
+    "SELECT p.line, p.method, p.amount, p.reference, u.utr FROM payment p "
+    "LEFT JOIN utr u ON u.sale_id = p.sale_id AND u.line = p.line WHERE p.sale_id = ? ORDER BY p.line"
+)
+
+
+def load(db: Database, number: str) -> Bill:
+    """The bill of that number, upper or lower case; NotFound names it."""
+    asked = clean(number).upper()
+    row = db.row(SALE + "s.number = ?", (asked,))
+    if row is None:
+        raise NotFound(_("There is no bill {number}.").format(number=asked), _("Look it up with: shoppos bill list"))
+    return _bill(db, row)
+
+
+def load_by_id(db: Database, sale_id: bytes) -> Bill:
+    """The bill of a done sale."""
+    row = db.row(SALE + "s.id = ?", (sale_id,))
+    if row is None:
+        raise NotFound(_("That bill is not done."))
+    return _bill(db, row)
+
+
+def _bill(db: Database, row: tuple[Any, ...]) -> Bill:
+    sale_id, number, kind, day, made_at, till, employee, place, inter = row[:9]
+    letterhead = _letterhead(db, row[9])
+    lines = tuple(BillLine(*r[:7], bool(r[7]), *r[8:]) for r in db.rows(LINES, (sale_id,)))
+    found = db.rows(PAYMENTS, (sale_id,))
+    payments, change = net_of_change(found)
+    due = _due(db, sale_id, row[23], payments, void=row[24] is not None)
+    return Bill(
+        sale_id=sale_id, number=number, kind=kind, state="done" if row[24] is None else "void",
+        business_date=day_of(day), made_at=db.clock.at(made_at), till=till, employee=employee, place_of_supply=place,
+        inter_state=bool(inter), tax_labels=tax_labels(letterhead.state, place) if place else (), letterhead=letterhead,
+        buyer=_buyer(db, row[10], row[11]), delivery_state="", lines=lines, by_rate=by_rate(lines), taxable=row[12],
+        cgst=row[13], sgst=row[14], igst=row[15], cess=row[16], total=row[17],
+        discount=sum(line.disc + line.bdisc for line in lines), shipping=sum(line.ship for line in lines),
+        round_off=row[19], payable=row[20], payments=payments, tendered=row[21], change=change, due=due,
+        upi=_link(letterhead, number, due), words=in_words(row[20]), fragment=_fragment(db, till, row[22]),
+        saved=_saved(lines), void_reason=row[24] or "",
+    )  # fmt: skip
+
+
+def _letterhead(db: Database, letterhead_id: bytes | None) -> Letterhead:
+    names = ", ".join(Letterhead.__slots__)
+    row = db.row(f"SELECT {names} FROM letterhead WHERE id = ?", (letterhead_id,))  # noqa: S608  (our own field names)
+    if row is None:
+        return Letterhead()
+    values = dict(zip(Letterhead.__slots__, row, strict=True))
+    values["upi_merchant"] = bool(values["upi_merchant"])
+    return Letterhead(**values)
+
+
+def _buyer(db: Database, personal_id: bytes | None, gstin: str) -> Buyer | None:
+    row = db.row("SELECT name, phone, address, pin_code, state FROM personal WHERE id = ?", (personal_id,))
+    if row is None:
+        return Buyer(gstin=gstin) if gstin else None
+    return Buyer(*row, gstin=gstin)
+
+
+def by_rate(lines: tuple[BillLine, ...]) -> tuple[RateTotal, ...]:
+    """The stored lines summed by rate and cess, the lowest rate first."""
+    groups: dict[tuple[int, int], list[BillLine]] = {}
+    for line in lines:
+        groups.setdefault((line.rate, line.cess_rate), []).append(line)
+    return tuple(
+        RateTotal(
+            key[0], key[1], sum(x.taxable for x in group), sum(x.cgst for x in group), sum(x.sgst for x in group),
+            sum(x.igst for x in group), sum(x.cess for x in group),
+        )
+        for key, group in sorted(groups.items())
+    )  # fmt: skip
+
+
+def net_of_change(rows: list[tuple[Any, ...]]) -> tuple[tuple[BillPayment, ...], int]:
+    """The payments with the change taken off the cash it was given from, and the change in paise."""
+    change = left = -sum(row[2] for row in rows if row[2] < 0)
+    kept = list[BillPayment]()
+    for line, method, amount, reference, utr in reversed([row for row in rows if row[2] > 0]):
+        off = min(left, amount) if method == "cash" else 0
+        left -= off
+        if amount - off:
+            state = ("verified" if utr else "claimed") if method == "upi" else "taken"
+            kept.append(BillPayment(line, method, label(method), amount - off, utr or reference, state))
+    return tuple(reversed(kept)), change
+
+
+def label(method: str) -> str:
+    """A way to pay in words."""
+    words = {
+        "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"), "khata": _("Khata"),
+        "cod": _("Cash on delivery"),
+    }  # fmt: skip
+    return words.get(method, method)
+
+
+def _due(db: Database, sale_id: bytes, customer_id: bytes | None, paid: tuple[BillPayment, ...], *, void: bool) -> int:
+    """What of the bill's khata and COD is still unsettled: a customer's payments settle the oldest credit first."""
+    if void:
+        return 0
+    cod = sum(p.amount for p in paid if p.method == "cod")
+    khata = sum(p.amount for p in paid if p.method == "khata")
+    if not khata or customer_id is None:
+        return cod + khata
+    entries = db.rows("SELECT doc_id, kind, amount FROM khata_entry WHERE customer_id = ? ORDER BY id", (customer_id,))
+    mine = next((n for n, entry in enumerate(entries) if entry[0] == sale_id and entry[1] == "sale"), len(entries))
+    settled = -sum(amount for _doc, _kind, amount in entries if amount < 0)
+    older = sum(amount for _doc, _kind, amount in entries[:mine] if amount > 0)
+    return cod + min(khata, max(0, khata + older - settled))
+
+
+def _link(letterhead: Letterhead, number: str, due: int) -> str | None:
+    """The payment link a printed unpaid bill carries: its own number as reference."""
+    if due <= 0 or not letterhead.upi:
+        return None
+    return upi.link(
+        letterhead.upi, letterhead.name, amount=due, tr=upi.reference(number + "P1"), tn=f"Bill {number}",
+        mc=letterhead.mcc or None, merchant=letterhead.upi_merchant,
+    )  # fmt: skip
+
+
+def _fragment(db: Database, till: str, seq: int | None) -> str:
+    row = db.row("SELECT hash FROM journal WHERE till = ? AND seq = ?", (till, seq))
+    return row[0].hex()[:8].upper() if row else ""
+
+
+def _saved(lines: tuple[BillLine, ...]) -> int:
+    """Discounts, and what the prices are below the MRPs, in paise."""
+    below = sum(max(0, x.mrp * x.quantity // 1000 - x.gross) for x in lines if x.mrp and x.inclusive)
+    return below + sum(x.disc + x.bdisc for x in lines)
+
+
+def as_json(bill: Bill) -> dict[str, Any]:
+    """The bill as the command line's contract has it: money with two decimals, quantities with up to three."""
+    money = ("taxable", "cgst", "sgst", "igst", "cess", "total")
+    line_money = ("gross", "disc", "bdisc", "ship", *money)
+    return {
+        "number": bill.number,
+        "kind": bill.kind,
+        "state": bill.state,
+        "business_date": bill.business_date.isoformat(),
+        "made_at": bill.made_at.isoformat(timespec="seconds"),
+        "till": bill.till,
+        "employee": bill.employee,
+        "place_of_supply": bill.place_of_supply,
+        "inter_state": bill.inter_state,
+        "customer": _buyer_json(bill.buyer),
+        "lines": [
+            {
+                "code": x.code, "name": x.name, "hsn": x.hsn, "quantity": quantity(x.quantity), "unit": x.unit,
+                "price": plain(x.price), "inclusive": x.inclusive, "rate": rate(x.rate),
+                **{name: plain(getattr(x, name)) for name in line_money},
+            }
+            for x in bill.lines
+        ],
+        "by_rate": {
+            rate(group.rate): {name: plain(getattr(group, name)) for name in money[:-1]} for group in bill.by_rate
+        },
+        "totals": {name: plain(getattr(bill, name)) for name in money},
+        "shipping": plain(bill.shipping),
+        "round_off": plain(bill.round_off),
+        "payable": plain(bill.payable),
+        "payments": [
+            {"method": p.method, "amount": plain(p.amount), "reference": p.reference, "state": p.state} for p in bill.payments
+        ],
+        "tendered": plain(bill.tendered),
+        "change": plain(bill.change),
+        "due": plain(bill.due),
+        "upi": bill.upi,
+        "words": bill.words,
+        "fragment": bill.fragment,
+    }  # fmt: skip
+
+
+def _buyer_json(buyer: Buyer | None) -> dict[str, str] | None:
+    if buyer is None:
+        return None
+    return {name: getattr(buyer, name) for name in Buyer.__slots__}

@@ -115,7 +115,7 @@ def check(*_: str) -> int:
 def test(*arguments: str) -> int:
     """The whole suite on all cores but no more than four; with arguments, exactly what they name."""
     cores = min(4, os.cpu_count() or 1)
-    return run(PYTHON, "-m", "pytest", *(arguments or ("-q", "-n", cores, "--dist", "loadfile")))
+    return run(PYTHON, "-m", "pytest", *(arguments or ("-n", cores, "--dist", "loadfile")))
 
 
 def translate(*_: str) -> int:

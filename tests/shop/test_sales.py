@@ -1,0 +1,153 @@
+"""A sale from the first scan to the numbered bill."""
+
+import pytest
+
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
+from shoppos.reports import bill
+from shoppos.shop import Shop
+from shoppos.shop.payments import Tender
+
+
+def test_three_scans_and_exact_cash_make_a_numbered_bill(shop: Shop) -> None:
+    sale = shop.sales.on_screen()
+    for code in ("8901030865275", "8901719101038", "8901262010016"):
+        view = shop.sales.enter(sale.id, code).view
+    assert view.payable == 222_00
+    done = shop.sales.checkout(sale.id, [Tender("cash")])
+    assert done.numbers[0].endswith("/000001")
+    found = bill.load(shop.db, done.numbers[0])
+    assert (found.payable, found.change, found.kind) == (222_00, 0, "TAX INVOICE")
+    assert sum(line.total for line in found.lines) == found.total
+    assert shop.sales.on_screen().lines == ()
+
+
+def test_the_same_sale_twice_is_one_bill(shop: Shop) -> None:
+    sale = shop.sales.on_screen()
+    shop.sales.enter(sale.id, "1001")
+    first = shop.sales.checkout(sale.id, [Tender("cash")])
+    assert shop.sales.checkout(sale.id, [Tender("cash")]).numbers == first.numbers
+    key = bytes(range(16))
+    once = shop.sales.sell(["1001"], [Tender("cash")], key=key)
+    assert shop.sales.sell(["1001"], [Tender("cash")], key=key).numbers == once.numbers
+    assert shop.stock.on_hand(shop.catalogue.show("1001").product_id) == 48_000
+
+
+def test_change_is_given_in_cash_only(shop: Shop) -> None:
+    done = shop.sales.sell(["1001"], [Tender("cash", 500_00)])
+    assert done.change == 350_00
+    with pytest.raises(Refused, match="more than"):
+        shop.sales.sell(["1001"], [Tender("card", 500_00)])
+    with pytest.raises(Refused, match="still to pay"):
+        shop.sales.sell(["1001"], [Tender("cash", 100_00)])
+
+
+def test_a_refused_checkout_draws_no_number(shop: Shop) -> None:
+    with pytest.raises(Refused):
+        shop.sales.sell(["1001"], [Tender("cash", 1_00)])
+    first = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
+    assert first.endswith("/000001")
+
+
+def test_an_open_sale_survives_reopening_with_its_undo(shop: Shop) -> None:
+    sale = shop.sales.on_screen()
+    shop.sales.enter(sale.id, "3*1001")
+    shop.sales.enter(sale.id, "/10")
+    shop.sales.stage(sale.id, {"shown": True})
+    other = Shop.open(shop.db.path.parent)
+    again = other.sales.on_screen()
+    assert (again.id, again.payable, again.panel) == (sale.id, 405_00, {"shown": True})
+    assert other.sales.undo(again.id).payable == 450_00
+    assert other.sales.undo(again.id).lines == ()
+    other.close()
+
+
+def test_an_unknown_code_is_named_and_a_barcode_is_no_quantity(shop: Shop) -> None:
+    sale = shop.sales.on_screen()
+    with pytest.raises(NotFound, match="8901234567"):
+        shop.sales.enter(sale.id, "8901234567")
+    shop.sales.enter(sale.id, "1001")
+    with pytest.raises(InvalidInput, match="barcode"):
+        shop.sales.enter(sale.id, "*8901030865275")
+    with pytest.raises(Doubtful):
+        shop.sales.enter(sale.id, "*1000")
+    assert shop.sales.enter(sale.id, "*1000", sure=True).view.quantity == 1_000_000
+
+
+def test_holding_and_recalling_swaps_the_screen(shop: Shop) -> None:
+    first = shop.sales.on_screen()
+    shop.sales.enter(first.id, "1001")
+    second = shop.sales.hold(first.id)
+    shop.sales.enter(second.id, "1002")
+    assert [held.sale_id for held in shop.sales.held()] == [first.id]
+    shop.sales.recall(first.id)
+    assert [held.sale_id for held in shop.sales.held()] == [second.id]
+    assert shop.sales.on_screen().id == first.id
+
+
+def test_khata_needs_a_customer_and_is_due_until_paid(shop: Shop) -> None:
+    with pytest.raises(Refused, match="customer"):
+        shop.sales.sell(["1001"], [Tender("khata")])
+    customer = shop.customers.add("Anil Verma", "9812345678")
+    number = shop.sales.sell(["1001"], [Tender("khata")], customer_phone="9812345678").numbers[0]
+    assert bill.load(shop.db, number).due == 150_00
+    assert shop.customers.pay(customer.id, 100_00).owes == 50_00
+    found = bill.load(shop.db, number)
+    assert found.due == 50_00
+    assert found.upi is not None
+    assert "am=50.00" in found.upi
+
+
+def test_a_utr_pays_once_only(shop: Shop) -> None:
+    shop.sales.sell(["1001"], [Tender("upi", reference="412345678901")])
+    with pytest.raises(Refused, match="used for bill"):
+        shop.sales.sell(["1001"], [Tender("upi", reference="412345678901")])
+    number = shop.sales.sell(["1001"], [Tender("upi")]).numbers[0]
+    assert bill.load(shop.db, number).payments[0].state == "claimed"
+    shop.sales.verify_upi(number, 1, "412345678902")
+    assert bill.load(shop.db, number).payments[0].state == "verified"
+
+
+def test_every_upi_qr_has_a_reference_of_its_own(shop: Shop) -> None:
+    sale = shop.sales.on_screen()
+    shop.sales.enter(sale.id, "1001")
+    shown = [shop.sales.upi_attempt(sale.id, 150_00) for _try in range(3)]
+    assert len({one.reference for one in shown}) == 3
+    assert all("am=150.00" in one.link and one.reference in one.link for one in shown)
+
+
+def test_a_registered_buyer_of_a_mixed_basket_gets_two_papers(shop: Shop) -> None:
+    done = shop.sales.sell(["1001", "2001"], [Tender("cash", 500_00)], gstin="29AABCR1718E1ZL")
+    papers = [bill.load(shop.db, number) for number in done.numbers]
+    assert [paper.kind for paper in papers] == ["TAX INVOICE", "BILL OF SUPPLY"]
+    assert sum(paper.payable for paper in papers) == done.payable
+    assert papers[0].inter_state
+    assert papers[0].igst > 0
+    assert sum(p.amount for paper in papers for p in paper.payments) == done.payable
+
+
+def test_cancelling_a_bill_keeps_its_number_and_puts_stock_back(shop: Shop) -> None:
+    number = shop.sales.sell(["2*1001"], [Tender("cash")]).numbers[0]
+    shop.sales.void(number, "wrong customer")
+    assert bill.load(shop.db, number).state == "void"
+    assert shop.stock.on_hand(shop.catalogue.show("1001").product_id) == 50_000
+    with pytest.raises(Refused, match="already"):
+        shop.sales.void(number, "again")
+    assert shop.sales.sell(["1001"], [Tender("cash")]).numbers[0].endswith("/000002")
+
+
+def test_finished_rows_refuse_every_change(shop: Shop) -> None:
+    shop.sales.sell(["1001"], [Tender("cash")])
+    for statement in (
+        "UPDATE sale SET payable = 1", "DELETE FROM sale", "UPDATE sale_line SET price = 1", "DELETE FROM sale_line",
+        "UPDATE payment SET amount = 1", "DELETE FROM payment", "UPDATE stock_move SET quantity = 1",
+        "DELETE FROM journal", "UPDATE journal SET kind = 'x'",
+    ):  # fmt: skip
+        with pytest.raises(Exception, match="finished"):
+            shop.db.raw.execute(statement)
+
+
+def test_stock_that_runs_low_warns_and_never_stops_the_sale(shop: Shop) -> None:
+    sale = shop.sales.on_screen()
+    assert shop.sales.enter(sale.id, "44*1001").view.warnings == ()
+    assert "Only 50 left" in shop.sales.enter(sale.id, "1001").view.warnings[0]
+    assert "please check the shelf" in shop.sales.enter(sale.id, "9*1001").view.warnings[0]

@@ -1,0 +1,175 @@
+"""The bill on A4 or A5: an invoice for a buyer who keeps books."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shoppos.base.money import grouped, rupees
+from shoppos.base.text import clean
+from shoppos.printing.page import NBSP, Align, Beside, Column, Feed, Page, Qr, Rule, Size, Table, Text, Together, row
+
+if TYPE_CHECKING:
+    from shoppos.printing.bill_words import BillWords
+    from shoppos.printing.page import Paper, Part
+    from shoppos.reports.bill import BillLine
+    from shoppos.rules.pricing import RateTotal
+
+ORIGINAL, SECOND, THIRD = "ORIGINAL FOR RECIPIENT", "DUPLICATE FOR TRANSPORTER", "TRIPLICATE FOR SUPPLIER"
+COPIES = (ORIGINAL, SECOND, THIRD)
+"""The titles of the three copies of an invoice for goods (Rule 48)."""
+
+
+def sheet_page(words: BillWords, paper: Paper) -> Page:
+    """The bill for cut sheets."""
+    _ = words.gettext
+    bill = words.bill
+    law = words.declaration()
+    parts: list[Part] = [Text(law, Size.SMALL, bold=True, align=Align.CENTER), Feed()] if law else []
+    parts += [_letterhead(words), Rule(heavy=True), Feed(), _parties(words), Feed(), _items(words, paper), Feed()]
+    parts.append(Together((_settlement(words), Feed(), *_signature(words))))
+    parts += [
+        Text(clean(text, limit=900), Size.SMALL, muted=True) for text in (bill.letterhead.terms, bill.letterhead.footer)
+    ]
+    number = f"{words.title()} {bill.number}"
+    code = _("Check code {code}").format(code=words.fragment()) if words.fragment() else ""
+    foot = "  ·  ".join(part for part in (clean(bill.letterhead.name, limit=60), number, code) if part)
+    kept = tuple(part for part in parts if part != Text("", Size.SMALL, muted=True))
+    return Page(paper, kept, title=number, foot=foot, page_of=_("Page {page} of {pages}"))
+
+
+def _letterhead(words: BillWords) -> Beside:
+    _ = words.gettext
+    bill = words.bill
+    shop: list[Part] = [Text(clean(bill.letterhead.name), Size.HUGE, bold=True)]
+    shop += [Text(line) for line in words.shop_lines()]
+    shop += [Text(words.gstin(), bold=True)] if words.gstin() else []
+    paper: list[Part] = [Text(words.title(), Size.LARGE, bold=True, align=Align.RIGHT)]
+    copies = {
+        ORIGINAL: _("ORIGINAL FOR RECIPIENT"),
+        SECOND: _("DUPLICATE FOR TRANSPORTER"),
+        THIRD: _("TRIPLICATE FOR SUPPLIER"),
+    }
+    marks = words.marks() or ([ORIGINAL] if words.taxed else [])
+    paper += [
+        Text(copies.get(mark, mark), bold=mark not in copies, align=Align.RIGHT, muted=mark in copies) for mark in marks
+    ]
+    paper += [Text(words.why_void(), align=Align.RIGHT)] if words.why_void() else []
+    paper += [
+        Feed(),
+        row(_("Number"), bill.number, shares=(1, 2), bold=True),
+        row(_("Date"), words.date(), shares=(1, 2)),
+        row(_("Time"), words.time(), shares=(1, 2)),
+    ]
+    return Beside((tuple(shop), tuple(paper)), (3, 2))
+
+
+def _parties(words: BillWords) -> Beside:
+    _ = words.gettext
+    buyer: list[Part] = [Text(_("Bill to"), Size.SMALL, muted=True)]
+    lines = words.buyer_lines() or [_("Customer at the counter")]
+    buyer += [Text(line, bold=at == 0) for at, line in enumerate(lines)]
+    supply: list[Part] = [Text(_("Supply"), Size.SMALL, muted=True)]
+    supply += [Text(line) for line in words.supply_lines()]
+    if words.taxed:
+        supply.append(Text(_("Tax payable on reverse charge: No")))
+    supply.append(Text(words.served_by()))
+    return Beside((tuple(buyer), tuple(supply)), (1, 1), (True, True))
+
+
+def _items(words: BillWords, paper: Paper) -> Table:
+    _ = words.gettext
+    bill = words.bill
+    price = _("Price with GST") if words.taxed and all(line.inclusive for line in bill.lines) else _("Price")
+    columns = [
+        Column("#", 3, Align.RIGHT),
+        Column(_("Item"), 40 if paper.name == "A4" else 32),
+        Column("HSN", 8),
+        Column(_("Quantity"), 9, Align.RIGHT),
+        Column(price, 11, Align.RIGHT),
+        Column(_("Discount"), 9, Align.RIGHT),
+    ]
+    taxed = [Column(_("Taxable value"), 12, Align.RIGHT), Column(_("GST"), 9, Align.RIGHT)]
+    columns += [*(taxed if words.taxed else []), Column(_("Amount"), 12, Align.RIGHT)]
+    rows = tuple(_item(words, number, line) for number, line in enumerate(bill.lines, 1))
+    off = sum(line.disc + line.bdisc for line in bill.lines)
+    tax = bill.cgst + bill.sgst + bill.igst + bill.cess
+    sums = [grouped(bill.taxable), grouped(tax)] if words.taxed else []
+    total = ("", words.counted(), "", "", "", grouped(off) if off else "", *sums, grouped(bill.total))
+    return _without_empty(Table(tuple(columns), rows, total=total, head=True, grid=True))
+
+
+def _item(words: BillWords, number: int, line: BillLine) -> tuple[str, ...]:
+    _ = words.gettext
+    mixed = words.taxed and line.inclusive and not all(other.inclusive for other in words.bill.lines)
+    price = grouped(line.price) + (f"\n{_('with GST')}" if mixed else "")
+    off = line.disc + line.bdisc
+    tax = line.cgst + line.sgst + line.igst + line.cess
+    taxed = (grouped(line.taxable), f"{words.tax_of(line)}\n{grouped(tax)}" if tax else words.tax_of(line))
+    start = (str(number), "\n".join(words.names(line)), clean(line.hsn), words.how_many(line), price)
+    return (*start, grouped(off) if off else "", *(taxed if words.taxed else ()), grouped(line.total))
+
+
+def _without_empty(table: Table) -> Table:
+    """The table without columns in which no row says anything, such as discounts nobody got."""
+    kept = [at for at in range(len(table.columns)) if any(cells[at] for cells in table.rows)]
+    return Table(
+        tuple(table.columns[at] for at in kept),
+        tuple(tuple(cells[at] for at in kept) for cells in table.rows),
+        total=tuple(table.total[at] for at in kept),
+        head=table.head,
+        grid=table.grid,
+    )
+
+
+def _settlement(words: BillWords) -> Beside:
+    """Left how it is taxed, paid and said in words; right how it adds up."""
+    _ = words.gettext
+    bill = words.bill
+    left: list[Part] = [Text(_("Amount in words"), Size.SMALL, muted=True), Text(clean(bill.words), bold=True), Feed()]
+    if words.taxed:
+        left += [_taxes(words), Feed()]
+    paid = words.payments()
+    if paid:
+        left.append(Text(_("Payment"), Size.SMALL, muted=True))
+        left += [row(label, amount) for label, amount in paid]
+    right: list[Part] = [row(label, amount) for label, amount in words.totals()]
+    right += [Rule(), row(_("Total"), rupees(bill.payable), shares=(1, 2), bold=True, size=Size.LARGE)]
+    due = words.due()
+    right += [row(_("To pay"), due, shares=(1, 2), bold=True)] if due else []
+    right += [Text(words.saved(), Size.SMALL, align=Align.RIGHT, muted=True)] if words.saved() else []
+    if bill.upi:
+        scan = _("Scan to pay {amount} by UPI").format(amount=due or rupees(bill.payable))
+        right += [Feed(), Qr(bill.upi, Align.RIGHT), Text(scan, Size.SMALL, align=Align.RIGHT)]
+        right.append(Text(words.vpa(), Size.SMALL, align=Align.RIGHT))
+    return Beside((tuple(left), tuple(right)), (3, 2))
+
+
+def _taxes(words: BillWords) -> Table:
+    _ = words.gettext
+    bill = words.bill
+    heads = [*words.heads(), *([_("Cess")] if bill.cess else [])]
+    columns = (
+        Column(_("Rate"), 4),
+        Column(_("Taxable value"), 3, Align.RIGHT),
+        *(Column(head, 3, Align.RIGHT) for head in heads),
+    )
+    rows = tuple((_rates(words, group), grouped(group.taxable), *words.amounts(group)) for group in bill.by_rate)
+    return Table(columns, rows, head=True, size=Size.SMALL, grid=True)
+
+
+def _rates(words: BillWords, group: RateTotal) -> str:
+    _ = words.gettext
+    if not group.rate and not group.cess_rate:
+        return _("No tax")
+    heads = [*words.heads(), _("Cess")]
+    return " + ".join(f"{head}{NBSP}{each}" for head, each in zip(heads, words.rates(group), strict=False))
+
+
+def _signature(words: BillWords) -> list[Part]:
+    _ = words.gettext
+    name = clean(words.bill.letterhead.name)
+    return [
+        Text(_("For {shop}").format(shop=name), align=Align.RIGHT),
+        Feed(3),
+        Text(_("Authorised signatory"), Size.SMALL, align=Align.RIGHT, muted=True),
+    ]

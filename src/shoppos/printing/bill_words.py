@@ -1,0 +1,234 @@
+"""What a bill says, in its own language: the same words and figures for the roll and for the sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shoppos.base.i18n import catalogue
+from shoppos.base.money import grouped, quantity, rate, rupees
+from shoppos.base.text import clean
+from shoppos.printing.page import NBSP
+from shoppos.rules.documents import Kind, declaration
+from shoppos.rules.place_of_supply import STATES
+from shoppos.rules.upi import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shoppos.reports.bill import Bill, BillLine, BillPayment
+    from shoppos.rules.pricing import RateTotal
+
+TAXED = frozenset({Kind.TAX_INVOICE, Kind.INVOICE_CUM_BILL})
+
+
+@dataclass(frozen=True, slots=True)
+class BillWords:
+    """One bill and the language it speaks."""
+
+    bill: Bill
+    copy: str
+    language: str
+    gettext: Callable[[str], str]
+
+    @property
+    def taxed(self) -> bool:
+        """True when tax stands on the paper: a bill of supply and a cash memo show none (Rule 49)."""
+        bill = self.bill
+        noted = bill.kind == Kind.CREDIT_NOTE and bool(bill.cgst or bill.igst or bill.cess)
+        return bill.kind in TAXED or noted
+
+    def title(self) -> str:
+        """The kind of document, beside its legal English name when the bill speaks another language."""
+        _ = self.gettext
+        legal = str(self.bill.kind)
+        words = {
+            Kind.TAX_INVOICE: _("TAX INVOICE"),
+            Kind.BILL_OF_SUPPLY: _("BILL OF SUPPLY"),
+            Kind.INVOICE_CUM_BILL: _("INVOICE-CUM-BILL OF SUPPLY"),
+            Kind.CASH_MEMO: _("CASH MEMO"),
+            Kind.CREDIT_NOTE: _("CREDIT NOTE"),
+        }.get(Kind(legal), legal)
+        return legal if words == legal else f"{words} / {legal}"
+
+    def marks(self) -> list[str]:
+        """The words that say this paper is no original, or no bill any more."""
+        _ = self.gettext
+        found = [_("CANCELLED")] if self.bill.state == "void" else []
+        return [*found, _("DUPLICATE") if self.copy == "DUPLICATE" else clean(self.copy)] if self.copy else found
+
+    def why_void(self) -> str:
+        """Why the bill was cancelled, or ""."""
+        return clean(self.bill.void_reason) if self.bill.state == "void" else ""
+
+    def declaration(self) -> str:
+        """What the law wants at the top of a composition dealer's bill (Rule 5(1)(f) of the composition rules), or ""."""
+        _ = self.gettext
+        if not declaration(self.bill.kind, self.bill.letterhead.scheme):
+            return ""
+        legal = "composition taxable person, not eligible to collect tax on supplies"
+        words = _("composition taxable person, not eligible to collect tax on supplies")
+        return legal if words == legal else f"{words} / {legal}"
+
+    def shop_lines(self) -> list[str]:
+        """The address of the shop and how to reach it."""
+        _ = self.gettext
+        head = self.bill.letterhead
+        place = " ".join(part for part in (clean(head.address), clean(head.pin_code)) if part)
+        state = self.state(head.state)
+        reach = [_("Phone {phone}").format(phone=clean(head.phone)) if head.phone else "", clean(head.email)]
+        where = ", ".join(part for part in (place, state) if part)
+        return [line for line in (where, "  ".join(part for part in reach if part)) if line]
+
+    def gstin(self) -> str:
+        """The shop's GSTIN with its label, or "" for an unregistered shop."""
+        return f"GSTIN {clean(self.bill.letterhead.gstin)}" if self.bill.letterhead.gstin else ""
+
+    def date(self) -> str:
+        """The business date, as Indian bills write it."""
+        return self.bill.business_date.strftime("%d-%m-%Y")
+
+    def time(self) -> str:
+        """The clock time; with its own date when the shop's day has run past midnight."""
+        made = self.bill.made_at
+        same = made.date() == self.bill.business_date
+        return made.strftime("%I:%M %p" if same else "%d-%m-%Y %I:%M %p").removeprefix("0")
+
+    def state(self, code: str) -> str:
+        """A State with its code: Rule 46(e) and (n) want both."""
+        return f"{STATES.get(code, code)} ({code})" if code else ""
+
+    def served_by(self) -> str:
+        """The till and who sold."""
+        _ = self.gettext
+        till = _("Till {till}").format(till=clean(self.bill.till))
+        return f"{till}  {clean(self.bill.employee)}".rstrip()
+
+    def buyer_lines(self) -> list[str]:
+        """Who bought: name, phone, address, State with code, GSTIN (Rule 46(d) and (e))."""
+        _ = self.gettext
+        buyer = self.bill.buyer
+        if buyer is None:
+            return []
+        place = " ".join(part for part in (clean(buyer.address), clean(buyer.pin_code)) if part)
+        gstin = _("GSTIN {gstin}").format(gstin=clean(buyer.gstin)) if buyer.gstin else ""
+        state = _("State: {state}").format(state=self.state(buyer.state)) if buyer.state else ""
+        return [line for line in (clean(buyer.name), clean(buyer.phone), place, state, gstin) if line]
+
+    def supply_lines(self) -> list[str]:
+        """Place of supply and, where it differs, the State of delivery (Rule 46(n) and (o))."""
+        _ = self.gettext
+        bill = self.bill
+        if not bill.place_of_supply:
+            return []
+        place = _("Place of supply: {state}").format(state=self.state(bill.place_of_supply))
+        apart = bill.delivery_state and bill.delivery_state != bill.place_of_supply
+        return [place, _("Delivered in: {state}").format(state=self.state(bill.delivery_state))] if apart else [place]
+
+    def names(self, line: BillLine) -> list[str]:
+        """What was sold; its local name below it when the bill speaks another language than English."""
+        name, local = clean(line.name), clean(line.local_name)
+        return [name, local] if local and local != name and self.language != "en" else [name]
+
+    def how_many(self, line: BillLine) -> str:
+        """Quantity and unit."""
+        return f"{quantity(line.quantity)}{NBSP}{clean(line.unit)}".rstrip(NBSP)
+
+    def tax_of(self, line: BillLine) -> str:
+        """The rate of one line, or why it has none."""
+        _ = self.gettext
+        if line.treatment != "taxable":
+            return {"nil": _("Nil rated"), "exempt": _("Exempt"), "non-gst": _("Non-GST")}.get(line.treatment, "")
+        cess = f"+{rate(line.cess_rate)}%" if line.cess_rate else ""
+        return f"{rate(line.rate)}%{cess}"
+
+    def heads(self) -> list[str]:
+        """The taxes of this supply: CGST with SGST or UTGST, or IGST."""
+        return list(self.bill.tax_labels or (("IGST",) if self.bill.inter_state else ("CGST", "SGST")))
+
+    def halves(self, group: RateTotal) -> str:
+        """The rate of each tax of a group: "9+9%" inside the State, "18%" between States."""
+        _ = self.gettext
+        if not group.rate and not group.cess_rate:
+            return _("No tax")
+        parts = self.rates(group)
+        return "+".join(part.removesuffix("%") for part in parts) + "%"
+
+    def rates(self, group: RateTotal) -> list[str]:
+        """The rate of each tax of a group, in the order of `heads`, cess last."""
+        two = len(self.heads()) == 2
+        each = [f"{quantity(group.rate * 5)}%"] * 2 if two else [f"{rate(group.rate)}%"]
+        return [*each, f"{rate(group.cess_rate)}%"] if group.cess_rate else each
+
+    def amounts(self, group: RateTotal) -> list[str]:
+        """The tax of a group under each of `heads`, and cess when the bill has any."""
+        taxes = [group.cgst, group.sgst] if len(self.heads()) == 2 else [group.igst]
+        return [grouped(tax) for tax in ([*taxes, group.cess] if self.bill.cess else taxes)]
+
+    def subtotal(self) -> int:
+        """The lines after their own discounts, before what concerns the whole bill, in paise."""
+        return sum(line.gross - line.disc for line in self.bill.lines)
+
+    def totals(self) -> list[tuple[str, str]]:
+        """How the lines become the sum to pay; from the taxable value on each figure adds up to it exactly."""
+        _ = self.gettext
+        bill = self.bill
+        rows = [(_("Subtotal"), self.subtotal())]
+        if all(line.inclusive for line in bill.lines) and self.taxed:
+            rows = [(_("Subtotal (with GST)"), self.subtotal())]
+        off = sum(line.bdisc for line in bill.lines)
+        rows += [(_("Discount"), -off)] if off else []
+        rows += [(_("Delivery"), bill.shipping)] if bill.shipping else []
+        if self.taxed:
+            rows.append((_("Taxable value"), bill.taxable))
+            taxes = [bill.cgst, bill.sgst] if len(self.heads()) == 2 else [bill.igst]
+            rows += list(zip(self.heads(), taxes, strict=True))
+            rows += [(_("Cess"), bill.cess)] if bill.cess else []
+        rows += [(_("Round off"), bill.round_off)] if bill.round_off else []
+        return [(label, grouped(paise)) for label, paise in rows]
+
+    def counted(self) -> str:
+        """How many lines, for the customer who checks the bag."""
+        _ = self.gettext
+        return _("Items: {lines}").format(lines=len(self.bill.lines))
+
+    def saved(self) -> str:
+        """What was saved against MRP and list price, or ""."""
+        _ = self.gettext
+        return _("You saved {amount}").format(amount=rupees(self.bill.saved)) if self.bill.saved > 0 else ""
+
+    def payments(self) -> list[tuple[str, str]]:
+        """How it was paid, what was handed over and given back, and what is still owed."""
+        _ = self.gettext
+        bill = self.bill
+        rows = [(self._method(payment), grouped(payment.amount)) for payment in bill.payments]
+        if bill.change:
+            rows += [(_("Received"), grouped(bill.tendered)), (_("Change"), grouped(bill.change))]
+        return rows
+
+    def due(self) -> str:
+        """What is still to be paid, or ""."""
+        return rupees(self.bill.due) if self.bill.due > 0 else ""
+
+    def _method(self, payment: BillPayment) -> str:
+        _ = self.gettext
+        labels = {
+            "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"),
+            "khata": _("On credit (khata)"), "cod": _("Cash on delivery"),
+        }  # fmt: skip
+        label = labels.get(payment.method, clean(payment.label))
+        return f"{label} {clean(payment.reference)}".rstrip()
+
+    def vpa(self) -> str:
+        """The UPI address inside the payment link, in clear text, for a phone that cannot scan."""
+        return clean(parse(self.bill.upi)["pa"]) if self.bill.upi else ""
+
+    def fragment(self) -> str:
+        """Eight digits of the chain, as `7F3A-91C2`: proof that the bill was not changed afterwards."""
+        text = clean(self.bill.fragment).upper()
+        return f"{text[:4]}-{text[4:]}" if text else ""
+
+
+def speaking(bill: Bill, copy: str, language: str) -> BillWords:
+    """The words of `bill` in `language`, with the mark `copy`."""
+    return BillWords(bill, copy, language, catalogue(language).gettext)

@@ -1,0 +1,216 @@
+"""PDF: the page for office printers, messages and the archive, the same bytes for the same bill for ever."""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+from io import BytesIO
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.paths import resource
+from shoppos.printing.page import Size
+from shoppos.printing.typeset import Ground, Modules, Stroke, Words, points, sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    from shoppos.printing.page import Page, Paper
+    from shoppos.printing.typeset import Mark, Sheet
+
+LATIN = "NotoSans"
+SCRIPTS = (
+    (0x0900, 0x097F, "NotoSansDevanagari"),
+    (0x0980, 0x09FF, "NotoSansBengali"),
+    (0x0A00, 0x0A7F, "NotoSansGurmukhi"),
+    (0x0A80, 0x0AFF, "NotoSansGujarati"),
+    (0x0B00, 0x0B7F, "NotoSansOriya"),
+    (0x0B80, 0x0BFF, "NotoSansTamil"),
+    (0x0C00, 0x0C7F, "NotoSansTelugu"),
+    (0x0C80, 0x0CFF, "NotoSansKannada"),
+    (0x0D00, 0x0D7F, "NotoSansMalayalam"),
+)
+"""First and last character of each Indian script, and the face that has its letters but no Latin ones."""
+
+JOINERS = "\u200c\u200d"
+MILLIPOINTS = 1000
+MM = 2835
+LINE_PERCENT = 128
+
+_one_at_a_time = threading.Lock()
+
+
+def compose(page: Page) -> bytes:
+    """The page as a PDF; shaped words carry their plain text, so that search and copy find them."""
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415  (0.3 s, and only PDF pays it)
+
+    with _one_at_a_time:
+        face = _Points(page.paper)
+        set_ = sheets(page, face)
+        kept = BytesIO()
+        canvas = Canvas(kept, invariant=1, pageCompression=1, initialFontName=_registered(LATIN, bold=False))
+        canvas.setTitle(page.title)
+        canvas.setCreator("ShopPOS")
+        for sheet in set_:
+            _draw(canvas, sheet, page.paper)
+            canvas.showPage()
+        canvas.save()
+        return kept.getvalue()
+
+
+class _Points:
+    """The face of a PDF, measured in thousandths of a point."""
+
+    millimetre = MM
+
+    def __init__(self, paper: Paper) -> None:
+        """Choose the sizes of type for `paper`."""
+        self._paper = paper
+        self.smallest_module = paper.qr_dots * MM // 8
+
+    def width(self, text: str, size: Size, *, bold: bool) -> int:
+        """The advance of `text` in thousandths of a point, shaped as it will be drawn."""
+        return (
+            sum(_advance(run, name) for run, name in _runs(text, bold=bold)) * points(self._paper, size) // MILLIPOINTS
+        )
+
+    def line(self, size: Size) -> int:
+        """The height of one line in thousandths of a point."""
+        return points(self._paper, size) * LINE_PERCENT // 100
+
+    def ascent(self, size: Size) -> int:
+        """From the top of a line to its baseline in thousandths of a point."""
+        return points(self._paper, size)
+
+
+def _face(sign: str) -> str:
+    if sign < "\u0900":
+        return LATIN
+    return next((name for first, last, name in SCRIPTS if first <= ord(sign) <= last), LATIN)
+
+
+def _runs(text: str, *, bold: bool) -> Iterator[tuple[str, str]]:
+    """The stretches of `text` that one face can draw, each with the registered name of that face."""
+    faces: list[str] = []
+    for sign in text:
+        faces.append(faces[-1] if faces and sign in JOINERS else _face(sign))
+    at = 0
+    for name, group in groupby(faces):
+        length = len(list(group))
+        yield text[at : at + length], _registered(name, bold=bold)
+        at += length
+
+
+@lru_cache(maxsize=64)
+def _registered(family: str, *, bold: bool) -> str:
+    """The name under which reportlab holds a face, loaded on first use; the Latin one where we ship none."""
+    from reportlab.pdfbase.pdfmetrics import registerFont  # noqa: PLC0415  (see compose)
+    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415  (see compose)
+
+    name = f"{family}-{'Bold' if bold else 'Regular'}"
+    path = resource("fonts") / f"{name}.ttf"
+    if not path.exists():
+        return _registered(LATIN, bold=bold)
+    font = TTFont(name, str(path))
+    if family != LATIN:
+        _number_conjuncts(font)
+    registerFont(font)
+    return name
+
+
+def _number_conjuncts(font: TTFont) -> None:
+    """Give each glyph that has no character a private one, in the order of the font.
+
+    reportlab would number them as they come up, and the same bill would differ with what was printed before it.
+    """
+    held: Any = font
+    shaped = held.hbFont(10)
+    for glyph in range(held.hbFace.glyph_count):
+        if glyph not in held.face.glyphToChar:
+            name = shaped.glyph_to_string(glyph)
+            held.hbAddPrivate(name, glyph, held.pdfScale(shaped.get_glyph_h_advance(glyph)))
+
+
+@lru_cache(maxsize=8192)
+def _shaped(text: str, name: str) -> Any:
+    """The glyphs of an Indic stretch, placed by HarfBuzz."""
+    from reportlab.pdfbase.ttfonts import shapeStr  # noqa: PLC0415  (see compose)
+
+    return shapeStr(text, name, MILLIPOINTS, force=True)
+
+
+@lru_cache(maxsize=8192)
+def _advance(text: str, name: str) -> int:
+    """The width of a stretch in thousandths of its size."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth  # noqa: PLC0415  (see compose)
+
+    if name.startswith(f"{LATIN}-"):
+        return round(stringWidth(text, name, MILLIPOINTS))
+    return round(sum(glyph.x_advance for glyph in _shaped(text, name).__shapeData__))
+
+
+def _draw(canvas: Canvas, sheet: Sheet, paper: Paper) -> None:
+    height = sheet.height / MILLIPOINTS
+    canvas.setPageSize((paper.width * MM / MILLIPOINTS, height))
+    for mark in sheet.marks:
+        _mark(canvas, mark, height, paper)
+
+
+def _mark(canvas: Canvas, mark: Mark, height: float, paper: Paper) -> None:
+    x = mark.x / MILLIPOINTS
+    y = height - mark.y / MILLIPOINTS
+    coloured = not paper.is_roll
+    match mark:
+        case Ground():
+            canvas.setFillColorRGB(0.933, 0.953, 0.945)
+            tall = mark.height / MILLIPOINTS
+            canvas.rect(x, y - tall, mark.width / MILLIPOINTS, tall, stroke=0, fill=1)
+        case Stroke():
+            hairline = mark.weight == 0
+            ink = (0.79, 0.82, 0.84) if hairline else (0.043, 0.431, 0.31) if coloured else (0, 0, 0)
+            canvas.setStrokeColorRGB(*ink)
+            canvas.setLineWidth(0.5 if hairline else 0.8 * mark.weight)
+            canvas.line(x, y, x + mark.width / MILLIPOINTS, y)
+        case Modules():
+            _modules(canvas, mark, x, y)
+        case Words():
+            accented = coloured and mark.size is Size.HUGE
+            ink = (0.043, 0.431, 0.31) if accented else (0.33, 0.36, 0.38) if coloured and mark.muted else (0, 0, 0)
+            canvas.setFillColorRGB(*ink)
+            _words(canvas, mark, x, y, points(paper, mark.size))
+
+
+def _modules(canvas: Canvas, code: Modules, x: float, y: float) -> None:
+    """Each row's black modules as runs, in one path, so that no reader shows seams between them."""
+    canvas.setFillColorRGB(0, 0, 0)
+    side = code.side / MILLIPOINTS
+    path = canvas.beginPath()
+    for down, line in enumerate(code.matrix):
+        at = 0
+        for black, group in groupby(line):
+            length = len(list(group))
+            if black:
+                path.rect(x + at * side, y - (down + 1) * side, length * side, side)
+            at += length
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _words(canvas: Canvas, words: Words, x: float, y: float, size: int) -> None:
+    drawer: Any = canvas
+    for run, name in _runs(words.text, bold=words.bold):
+        text: Any = canvas.beginText(x, y)
+        text.setFont(name, size / MILLIPOINTS)
+        latin = name.startswith(f"{LATIN}-")
+        if latin:
+            text.textOut(run)
+            canvas.drawText(text)
+        else:
+            plain = run.encode("utf-16-be").hex().upper()
+            drawer._code.append(f"/Span <</ActualText <FEFF{plain}>>> BDC")  # noqa: SLF001  (reportlab has no door for marked content)
+            text.textOut(_shaped(run, name))
+            canvas.drawText(text)
+            drawer._code.append("EMC")  # noqa: SLF001  (as above)
+        x += _advance(run, name) * size / MILLIPOINTS / MILLIPOINTS

@@ -1,0 +1,194 @@
+"""Plain text in columns: for a screen, a message or a golden file, and the ground on which ESC/POS stands."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from shoppos.printing.page import (
+    NBSP,
+    Align,
+    Beside,
+    Feed,
+    Qr,
+    Rule,
+    Size,
+    Table,
+    Text,
+    Together,
+    printable,
+    printable_lines,
+    share_out,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from shoppos.printing.page import Page, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; `text` of a centred or right line is not padded, the printer or `placed` does that."""
+
+    text: str
+    size: Size = Size.NORMAL
+    bold: bool = False
+    align: Align = Align.LEFT
+
+
+def compose(page: Page) -> bytes:
+    """The page as UTF-8 text, every line ended by a newline and none longer than the paper's columns."""
+    columns = page.paper.columns
+    parts = (*page.parts, Rule(), Text(page.foot)) if page.foot else page.parts
+    lines = [placed(line, columns) for part in parts for line in layout(part, columns)]
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def layout(part: Part, columns: int, spell: Callable[[str], str] = str) -> list[Line]:
+    """The lines of one part; `spell` rewrites texts for a printer that lacks a sign."""
+    match part:
+        case Text():
+            width = columns // 2 if part.size is Size.HUGE else columns
+            wrapped = wrap(spell(printable(part.text)), width)
+            return [Line(text, part.size, part.bold, part.align) for text in wrapped]
+        case Table():
+            return _table(part, columns, spell)
+        case Rule():
+            return [Line(("=" if part.heavy else "-") * columns)]
+        case Qr():
+            return [Line(text, align=part.align) for text in wrap(spell(printable(part.text)), columns)]
+        case Feed():
+            return [Line("")] * part.lines
+        case Together():
+            return [line for inner in part.parts for line in layout(inner, columns, spell)]
+        case Beside():
+            return _beside(part, columns, spell)
+
+
+def placed(line: Line, columns: int) -> str:
+    """The text of a line with the blanks before it that its place asks for."""
+    free = max(columns - cells(line.text), 0)
+    before = {Align.LEFT: 0, Align.CENTER: free // 2, Align.RIGHT: free}[line.align]
+    return (" " * before + line.text).rstrip()
+
+
+def cells(text: str) -> int:
+    """How many columns of a fixed-width face `text` takes: marks and joiners none, wide signs two."""
+    return sum(_cell(sign) for sign in text)
+
+
+def _cell(sign: str) -> int:
+    if " " <= sign <= "~":
+        return 1
+    if unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in {"W", "F"} else 1
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` broken at blanks, and inside a word only when the word alone is wider than `width`."""
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cells(joined) <= width:
+            lines[-1] = joined
+            continue
+        pieces = _pieces(word, width)
+        lines[len(lines) - (not lines[-1]) :] = pieces
+    return [line.replace(NBSP, " ") for line in lines]
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    pieces = [""]
+    taken = 0
+    for sign in word:
+        wide = _cell(sign)
+        if taken + wide > width and pieces[-1]:
+            pieces.append("")
+            taken = 0
+        pieces[-1] += sign
+        taken += wide
+    return pieces
+
+
+def _table(table: Table, columns: int, spell: Callable[[str], str]) -> list[Line]:
+    titles = tuple(column.title for column in table.columns)
+    head = [titles] if table.head else []
+    total = [table.total] if table.total else []
+    grid = [
+        [[spell(text) for text in printable_lines(cell)] for cell in cells_] for cells_ in (*head, *table.rows, *total)
+    ]
+    shares = [column.share for column in table.columns]
+    free = columns - len(titles) + 1
+    unbroken = [max(cells(text) for row in grid for text in row[at]) for at in range(len(titles))]
+    widths = share_out(free, shares, unbroken) or share_out(free, shares, _least(table, grid, columns))
+    lines: list[Line] = []
+    for number, cells_ in enumerate(grid):
+        if widths is None and head and number == 0:
+            continue
+        bold = table.bold or (bool(head) and number == 0) or (bool(total) and number == len(grid) - 1)
+        if widths is None:
+            texts = _labelled(table, cells_, columns)
+        else:
+            wrapped = [
+                [w for text in cell for w in wrap(text, wide)] for cell, wide in zip(cells_, widths, strict=True)
+            ]
+            aligns = [column.align for column in table.columns]
+            texts = _joined(wrapped, widths, aligns, gap=1)
+        lines += [Line(text, table.size, bold) for text in texts]
+        if head and number == 0:
+            lines.append(Line("-" * columns))
+    return lines
+
+
+def _least(table: Table, grid: list[list[list[str]]], columns: int) -> list[int]:
+    """The least width of each column: a figure is never broken, a name may be."""
+    weight = sum(column.share for column in table.columns)
+    least: list[int] = []
+    for at, column in enumerate(table.columns):
+        texts = [text for cells_ in grid for text in cells_[at]]
+        if column.align is Align.RIGHT:
+            least.append(max(cells(word) for text in texts for word in text.split(" ")))
+        else:
+            longest = max(cells(word) for text in texts for word in text.split(" "))
+            least.append(min(longest, columns * column.share // weight, 12))
+    return least
+
+
+def _labelled(table: Table, cells_: list[list[str]], columns: int) -> list[str]:
+    """A row whose figures do not fit side by side: each below the other with its title, so that no digit is lost."""
+    lines: list[str] = []
+    for column, cell in zip(table.columns, cells_, strict=True):
+        for whole in filter(None, cell):
+            free = columns - cells(column.title) - 1
+            if column.align is Align.RIGHT and column.title and cells(whole) <= free:
+                lines.append(f"{column.title} {placed(Line(whole, align=Align.RIGHT), free)}")
+            else:
+                lines += [placed(Line(text, align=column.align), columns) for text in wrap(whole, columns)]
+    return lines
+
+
+def _joined(stacks: Sequence[Sequence[str]], widths: Sequence[int], aligns: Sequence[Align], gap: int) -> list[str]:
+    lines: list[str] = []
+    for texts in zip_longest(*stacks, fillvalue=""):
+        padded: list[str] = []
+        for text, width, align in zip(texts, widths, aligns, strict=True):
+            text_placed = placed(Line(text, align=align), width)
+            padded.append(text_placed + " " * (width - cells(text_placed)))
+        lines.append((" " * gap).join(padded).rstrip())
+    return lines
+
+
+def _beside(part: Beside, columns: int, spell: Callable[[str], str]) -> list[Line]:
+    gap = 3
+    widths = share_out(columns - gap * (len(part.stacks) - 1), part.shares, [1] * len(part.stacks))
+    if widths is None:
+        return [line for stack in part.stacks for inner in stack for line in layout(inner, columns, spell)]
+    stacks = [
+        [placed(line, width) for inner in stack for line in layout(inner, width, spell)]
+        for stack, width in zip(part.stacks, widths, strict=True)
+    ]
+    return [Line(text) for text in _joined(stacks, widths, [Align.LEFT] * len(stacks), gap)]

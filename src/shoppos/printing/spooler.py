@@ -1,0 +1,229 @@
+"""The spooler: pays the papers that sales owe, one at a time, and never prints one twice by itself."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.errors import ShopError
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.settings import setting
+from shoppos.base.worker import Worker
+from shoppos.models.print_job import CANCELLED, OWED, PRINTED, SENDING, SENT, UNCERTAIN, PrintJob, Reprint
+from shoppos.printing import compose
+from shoppos.printing.bill import DUPLICATE
+from shoppos.printing.devices import Device, Outcome, open_device
+from shoppos.printing.languages import escpos
+from shoppos.printing.printers import printer_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shoppos.base.clock import Clock
+    from shoppos.base.db import Database
+    from shoppos.printing.printers import Printer
+    from shoppos.reports.bill import Bill
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = 2_000
+LONGEST_PAUSE = 60_000
+"""Milliseconds between tries at a printer that did not answer: doubled each time."""
+
+ENDS = {Outcome.SENT: SENT, Outcome.PRINTED: PRINTED, Outcome.UNCERTAIN: UNCERTAIN}
+TABLE = "print_job"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What became of one paper: its document, its state of `models.print_job`, and the reason if it is not well."""
+
+    job_id: bytes
+    doc_id: bytes
+    number: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    id: bytes
+    doc_id: bytes
+    copy_no: int
+    printer: str
+    tries: int
+    next_at: int
+    content: bytes | None
+
+
+class Spooler:
+    """Takes owed papers in the order of their sales, each printer for itself.
+
+    A paper is marked `sending` on disk before its first byte goes out. One found so at the start may or may not be on
+    paper: it becomes `uncertain`, and only a person sends it again. What surely was not sent is tried again.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        load_bill: Callable[[bytes], Bill],
+        on_news: Callable[[News], None],
+        connect: Callable[[str], Device] = open_device,
+    ) -> None:
+        """`load_bill` gives the record for a sale's id; `on_news` is told on the spooler's thread."""
+        self._db = db
+        self._clock = clock
+        self._load_bill = load_bill
+        self._on_news = on_news
+        self._connect = connect
+        self._pulses: list[str] = []
+        self._worker = Worker("spooler", self.work)
+
+    # -- running
+
+    def start(self) -> None:
+        """Doubt what was under way when the program ended, then pay what is owed whenever a commit owes more."""
+        self.recover()
+        self._db.committed.connect(self._heard)
+        self._worker.start()
+
+    def stop(self, timeout: float = 5.0) -> bool:
+        """End after the paper under way; False if it is still being sent after `timeout` seconds."""
+        self._db.committed.disconnect(self._heard)
+        return self._worker.stop(timeout)
+
+    def _heard(self, tables: frozenset[str]) -> None:
+        if TABLE in tables:
+            self._worker.wake()
+
+    def work(self) -> float | None:
+        """One round: pulses first, then every paper that is due; answers in how many seconds the next one is."""
+        while self._pulses:
+            self._send_pulse(self._pulses.pop(0))
+        while not self._worker.stopping and self.pay_one():
+            continue
+        waiting = [job.next_at for job in self._first_of_each_printer()]
+        return max(min(waiting) - self._clock.ms(), 0) / 1000 + 0.01 if waiting else None
+
+    def recover(self) -> int:
+        """Mark what was being sent when the program ended as uncertain; gives how many papers that were."""
+        found = self._db.rows("SELECT id, doc_id FROM print_job WHERE state = ?", (SENDING,))
+        reason = _("The program ended while this paper was being printed. Look whether it came out.")
+        for job_id, doc_id in found:
+            self._mark(job_id, SENDING, state=UNCERTAIN, error=reason)
+            self._on_news(News(job_id, doc_id, "", UNCERTAIN, reason))
+        return len(found)
+
+    # -- paying
+
+    def pay_one(self) -> bool:
+        """Print the first paper that is due; False when none is."""
+        now = self._clock.ms()
+        for job in self._first_of_each_printer():
+            if job.next_at <= now:
+                self._pay(job)
+                return True
+        return False
+
+    def _first_of_each_printer(self) -> list[_Job]:
+        """The oldest owed paper of each printer: a dead printer holds up its own papers in their order, no other's."""
+        rows = self._db.rows(
+            "SELECT id, doc_id, copy_no, printer, tries, next_at, content FROM print_job WHERE state = ?"
+            " AND id IN (SELECT min(id) FROM print_job WHERE state = ? GROUP BY printer) ORDER BY id",
+            (OWED, OWED),
+        )
+        return [_Job(*row) for row in rows]
+
+    def _pay(self, job: _Job) -> None:
+        number = ""
+        try:
+            printer = self._printer(job)
+            bill = self._load_bill(job.doc_id)
+            number = bill.number
+            content = job.content or self._composed(bill, printer, job.copy_no)
+            device = self._connect(printer.address)
+        except ShopError as error:
+            self._end(job, OWED, number, CANCELLED, str(error))
+            return
+        except Exception:
+            log.exception("The paper of %s could not be drawn", job.doc_id.hex())
+            reason = _("The bill is saved, but its paper could not be drawn. Details are in the log.")
+            self._end(job, OWED, number, CANCELLED, reason)
+            return
+        if not self._mark(job.id, OWED, state=SENDING, content=content, tries=job.tries + 1, error=""):
+            return  # somebody else has taken or cancelled it meanwhile
+        delivery = device.send(content, printer.file_name(number))
+        if delivery.outcome is Outcome.NOT_SENT:
+            self._put_back(job, number, delivery.reason)
+        else:
+            self._end(job, SENDING, number, ENDS[delivery.outcome], delivery.reason)
+
+    def _printer(self, job: _Job) -> Printer:
+        printer = printer_for(self._db, job.printer)
+        if printer is None:
+            raise ShopError(_("No printer is set up, so nothing was printed."), _("The bill is saved."))
+        return printer
+
+    def _composed(self, bill: Bill, printer: Printer, copy_no: int) -> bytes:
+        language = setting(self._db, "bill_language", "") or setting(self._db, "language", "en")
+        copy = "" if copy_no == 0 else DUPLICATE if copy_no == 1 else f"{DUPLICATE} {copy_no}"
+        return compose(bill, printer.form, printer.paper, copy=copy, language=language)
+
+    def _put_back(self, job: _Job, number: str, reason: str) -> None:
+        pause = min(FIRST_PAUSE << min(job.tries, 10), LONGEST_PAUSE)
+        self._mark(job.id, SENDING, state=OWED, next_at=self._clock.ms() + pause, error=reason)
+        told = _("The bill is saved (No. {number}). {reason} Check paper and cable.")
+        self._on_news(News(job.id, job.doc_id, number, OWED, told.format(number=number, reason=reason)))
+
+    def _end(self, job: _Job, before: str, number: str, state: str, reason: str) -> None:
+        self._mark(job.id, before, state=state, error=reason)
+        self._on_news(News(job.id, job.doc_id, number, state, reason))
+
+    def _mark(self, job_id: bytes, before: str, **changes: Any) -> bool:
+        with self._db.transaction("print.state") as tx:
+            return tx.change(PrintJob, {"id": job_id, "state": before}, changes, local=True) == 1
+
+    # -- what a person may ask
+
+    def reprint(self, doc_id: bytes, *, printer: str = "", kind: str = "bill") -> bytes:
+        """Owe one more paper of a document, marked DUPLICATE; gives the id of the new job."""
+        now = self._clock.ms()
+        employee = self._db.employee
+        with self._db.transaction("bill.reprinted") as tx:
+            last = self._db.row("SELECT max(copy_no) FROM print_job WHERE doc_id = ? AND kind = ?", (doc_id, kind))
+            copy_no = 1 if last is None or last[0] is None else last[0] + 1
+            job_id = new_id()
+            shared = {"doc_id": doc_id, "copy_no": copy_no, "made_at": now, "employee_id": employee}
+            tx.insert(Reprint, {"id": new_id(), **shared})
+            fresh = {"state": OWED, "tries": 0, "next_at": 0, "error": "", "content": None}
+            tx.insert(PrintJob, {"id": job_id, **shared, "kind": kind, "printer": printer, **fresh}, local=True)
+        return job_id
+
+    def retry(self, job_id: bytes) -> bool:
+        """Try a paper now that waits for its next try, or one a person found missing; False if it is neither."""
+        waiting = self._mark(job_id, OWED, next_at=0)
+        return waiting or self._mark(job_id, UNCERTAIN, state=OWED, next_at=0, error="")
+
+    def cancel(self, job_id: bytes) -> bool:
+        """Owe this paper no longer; False if it is on its way or done."""
+        return self._mark(job_id, OWED, state=CANCELLED) or self._mark(job_id, UNCERTAIN, state=CANCELLED)
+
+    def printed(self, job_id: bytes) -> bool:
+        """A person has seen an uncertain paper; False if it was not uncertain."""
+        return self._mark(job_id, UNCERTAIN, state=PRINTED, error="")
+
+    def open_drawer(self, printer: str = "") -> None:
+        """Open the cash drawer now; never kept for later, for a drawer must not open by itself."""
+        self._pulses.append(printer)
+        self._worker.wake()
+
+    def _send_pulse(self, name: str) -> None:
+        printer = printer_for(self._db, name)
+        if printer is None or printer.form != "escpos":
+            return
+        delivery = self._connect(printer.address).send(escpos.drawer_pulse(), "drawer.bin")
+        if delivery.outcome is Outcome.NOT_SENT:
+            self._on_news(News(b"", b"", "", CANCELLED, delivery.reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import pickle
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
+from shoppos.base.paths import cache_folder
 from shoppos.printing.languages.text import layout
-from shoppos.printing.page import Beside, Qr, Size, Together
+from shoppos.printing.page import Beside, Qr, Size, Together, checked_qr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 BAND = 128
 """Rows of dots in one GS v 0: cheap printers hold 4 kB, and turn what does not fit into text."""
+
+QR_LEVEL_M = 1
+"""Error correction M, as python-escpos numbers it."""
 
 PROFILES = {"58": "POS-5890", "80": "default"}
 """What we suppose of a printer nobody has named: 58 mm ones have no cutter."""
@@ -112,13 +117,9 @@ def _picture(printer: Any, part: Part, page: Page) -> None:
 
 def _native_qr(printer: Any, code: Qr) -> None:
     """GS ( k; the encoder cannot centre it, so the line is centred before."""
-    from escpos.constants import QR_ECLEVEL_M  # noqa: PLC0415  (loaded only when it is needed)
-
-    from shoppos.printing.page import checked_qr  # noqa: PLC0415  (loaded only when it is needed)
-
     checked_qr(code.text)
     printer.set(align=code.align.value)
-    printer.qr(code.text, ec=QR_ECLEVEL_M, size=5, native=True)
+    printer.qr(code.text, ec=QR_LEVEL_M, size=5, native=True)
     printer.set(align="left")
 
 
@@ -136,7 +137,7 @@ def _encoder(profile: str) -> Any:
 @lru_cache(maxsize=1)
 def _dummy_class() -> Any:
     """The encoder, imported so that it neither parses its YAML each time nor takes over our logging."""
-    os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", str(_cache_folder()))
+    os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", str(cache_folder("escpos")))
     root = logging.getLogger()
     handlers = root.handlers[:]
     try:
@@ -148,17 +149,8 @@ def _dummy_class() -> Any:
 
 def _imported() -> Any:
     try:
-        from escpos.printer import Dummy  # noqa: PLC0415  (loaded only when it is needed)
+        return importlib.import_module("escpos.printer").Dummy
     except (EOFError, pickle.UnpicklingError):  # another process was writing the cache just now
         for half_written in Path(os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"]).glob("*.capabilities.pickle"):
             half_written.unlink(missing_ok=True)
-        from escpos.printer import Dummy  # noqa: PLC0415  (loaded only when it is needed)
-    return Dummy
-
-
-def _cache_folder() -> Path:
-    from platformdirs import user_cache_path  # noqa: PLC0415  (loaded only when it is needed)
-
-    folder = user_cache_path("ShopPOS", appauthor=False) / "escpos"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+        return importlib.import_module("escpos.printer").Dummy

@@ -9,7 +9,6 @@ from shoppos.base import text as words
 from shoppos.base.i18n import _
 from shoppos.base.money import half_up
 from shoppos.shop import item_cells as cells
-from shoppos.shop.item_columns import BY_HEADING, plain_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -103,13 +102,12 @@ def read_row(number: int, row: Sequence[str], mapping: Sequence[str]) -> ItemRow
     return ItemRow(number, tuple(row), values, tuple(bad))
 
 
-def is_no_item(row: ItemRow, mapping: Sequence[str]) -> str:
+def is_no_item(row: ItemRow, headings: Sequence[str]) -> str:
     """Why a row is no item although it is filled: a total, or the headings again; "" for an item."""
-    filled = [cell for cell in row.cells if cell]
-    if any(plain_heading(cell) in TOTALS for cell in filled[:2]) and "code" not in row.values:
+    filled = [cell for cell in row.cells if cell][:2]
+    if "code" not in row.values and any(cell.casefold().strip(" *:") in TOTALS for cell in filled):
         return _("A total")
-    known = sum(BY_HEADING.get(plain_heading(cell)) in mapping for cell in filled)
-    if known > 1 and known * 2 > len(filled):
+    if filled and all(cell == heading for cell, heading in zip(row.cells, headings, strict=False) if cell):
         return _("The headings again")
     return ""
 

@@ -1,0 +1,232 @@
+"""The dry run of an import: what each row would do to the catalogue, and which rows cannot come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.clock import day_of
+from shoppos.base.errors import InvalidInput
+from shoppos.base.i18n import _
+from shoppos.base.money import rate as show_rate
+from shoppos.base.money import rupees
+from shoppos.rules.gst_rates import slabs
+from shoppos.shop.catalogue import Catalogue, ProductForm, cleaned
+from shoppos.shop.item_rows import BadCell, ItemRow, is_no_item, missing, read_row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FIRST_CODE = 1001
+TAKEN_OVER = {"cess": "cess_rate"}
+NOT_TAKEN = frozenset({"code", "barcode", "stock"})
+TELL_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A list as it was read: where its headings stand, what its columns seem to mean, and its rows by their numbers."""
+
+    file: str
+    name: str
+    headings: tuple[str, ...]
+    guess: tuple[str, ...]
+    rows: list[tuple[int, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A row that makes a new product."""
+
+    row: int
+    form: ProductForm
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that changes fields of a product the shop has: what they are now, and what they become."""
+
+    row: int
+    product_id: bytes
+    name: str
+    was: dict[str, Any]
+    now: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know of a row: why it is skipped, or what looks odd about it."""
+
+    row: int
+    name: str
+    said: str
+
+
+@dataclass(slots=True)
+class Checked:
+    """What an import would do, row by row; nothing has been written yet."""
+
+    sheet: Sheet
+    mapping: tuple[str, ...]
+    new: list[NewItem] = field(default_factory=list[NewItem])
+    changed: list[Change] = field(default_factory=list[Change])
+    skipped: list[Remark] = field(default_factory=list[Remark])
+    bad: list[ItemRow] = field(default_factory=list[ItemRow])
+    doubts: list[Remark] = field(default_factory=list[Remark])
+    whole: bool = False
+
+
+class Check:
+    """One dry run: it knows the shop's codes and those that the list has had so far."""
+
+    def __init__(self, catalogue: Catalogue, sheet: Sheet, mapping: tuple[str, ...]) -> None:
+        """Look up every code the shop has, once."""
+        self.catalogue = catalogue
+        self.found = Checked(sheet, mapping)
+        rows = catalogue.db.rows
+        self.codes: dict[str, bytes] = {}
+        self.names: dict[str, bytes | None] = {}
+        for product_id, code, name in rows("SELECT id, code, name FROM product WHERE active = 1"):
+            self.codes[code] = product_id
+            key = name.casefold()
+            self.names[key] = None if key in self.names else product_id
+        self.codes.update(rows("SELECT code, product_id FROM barcode"))
+        self.seen: dict[str, int] = {}
+        self.codeless: set[int] = set()
+        self.changing: dict[bytes, int] = {}
+        self.slabs = frozenset(slabs(day_of(catalogue.today())))
+
+    def run(self, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Checked:
+        """Every row, in their order; when somebody cancels, what was found so far, not `whole`."""
+        rows = self.found.sheet.rows
+        for at, (number, cells) in enumerate(rows):
+            if at % TELL_EVERY == 0:
+                if cancelled():
+                    return self.found
+                progress(at, len(rows))
+            self._row(read_row(number, cells, self.found.mapping))
+        self._give_codes()
+        self.found.whole = True
+        progress(len(rows), len(rows))
+        return self.found
+
+    def _row(self, row: ItemRow) -> None:
+        said = is_no_item(row, self.found.sheet.headings)
+        if said:
+            self.found.skipped.append(Remark(row.row, "", said))
+            return
+        codes = self._codes_of(row)
+        owners = {self.codes[code] for code in codes if code in self.codes}
+        product_id = self._owner(row, codes, owners)
+        problems = (*row.bad, *self._clashes(row, codes, owners), *self._rate(row))
+        if product_id is None:
+            problems = (*problems, *missing(row, self.found.mapping))
+        elif product_id in self.changing:
+            problems = (
+                *problems,
+                self._cell("code", _("Row {row} changes this item already.").format(row=self.changing[product_id])),
+            )
+        if problems:
+            self.found.bad.append(ItemRow(row.row, row.cells, row.values, problems))
+        elif product_id is None:
+            self._new(row, codes)
+        else:
+            self._change(row, product_id, codes)
+
+    def _codes_of(self, row: ItemRow) -> list[str]:
+        barcodes = row.values.get("barcode")
+        code = row.values.get("code")
+        found = [code] if isinstance(code, str) else []
+        return found + (list(barcodes) if isinstance(barcodes, tuple) else [])
+
+    def _owner(self, row: ItemRow, codes: list[str], owners: set[bytes]) -> bytes | None:
+        """The product of the shop that a row means: by its codes, without any by its exact name."""
+        if codes:
+            return next((self.codes[code] for code in codes if code in self.codes), None) if len(owners) == 1 else None
+        name = row.values.get("name")
+        return self.names.get(name.casefold()) if isinstance(name, str) else None
+
+    def _clashes(self, row: ItemRow, codes: list[str], owners: set[bytes]) -> tuple[BadCell, ...]:
+        if len(owners) > 1:
+            return (self._cell("barcode", _("The code and the barcode belong to two different items of the shop.")),)
+        for code in codes:
+            if code in self.seen:
+                said = _("The code {code} stands in row {row} already.").format(code=code, row=self.seen[code])
+                return (self._cell("code" if code == row.values.get("code") else "barcode", said),)
+        return ()
+
+    def _rate(self, row: ItemRow) -> tuple[BadCell, ...]:
+        rate = row.values.get("rate")
+        if not isinstance(rate, int) or rate in self.slabs:
+            return ()
+        said = _("GST has no {rate} % any more. Write today's rate: {rates}.").format(
+            rate=show_rate(rate), rates=", ".join(show_rate(slab) for slab in sorted(self.slabs))
+        )
+        return (self._cell("rate", said),)
+
+    def _cell(self, field: str, said: str) -> BadCell:
+        mapping = self.found.mapping
+        return BadCell(mapping.index(field) if field in mapping else -1, field, said)
+
+    def _form(self, row: ItemRow, start: dict[str, Any], codes: list[str]) -> ProductForm | None:
+        """The cleaned form of a row on top of what is known; None, and the row is bad, if no product can be so."""
+        said: dict[str, Any] = {
+            TAKEN_OVER.get(key, key): value for key, value in row.values.items() if key not in NOT_TAKEN
+        }
+        said["barcodes"] = (*start.get("barcodes", ()), *codes)
+        try:
+            return cleaned(ProductForm(**{**start, **said}))
+        except InvalidInput as error:
+            self.found.bad.append(ItemRow(row.row, row.cells, row.values, (self._cell(error.field, str(error)),)))
+            return None
+
+    def _new(self, row: ItemRow, codes: list[str]) -> None:
+        stock = row.values.get("stock")
+        start = {"code": codes[0] if codes else str(row.row), "name": "", "price": 0, "stock": stock}
+        form = self._form(row, start, codes[1:])
+        if form is None:
+            return
+        if not codes:
+            self.codeless.add(row.row)
+        self._note(row.row, codes)
+        self.found.new.append(NewItem(row.row, form))
+        self._doubt(row.row, form)
+
+    def _change(self, row: ItemRow, product_id: bytes, codes: list[str]) -> None:
+        old = self.catalogue.card(product_id).form
+        new = self._form(row, {name: getattr(old, name) for name in ProductForm.__slots__}, codes)
+        if new is None:
+            return
+        now = {name: getattr(new, name) for name in ProductForm.__slots__ if getattr(new, name) != getattr(old, name)}
+        if not now:
+            self.found.skipped.append(Remark(row.row, old.name, _("Is in the shop just so")))
+            return
+        self.changing[product_id] = row.row
+        self._note(row.row, codes)
+        self.found.changed.append(
+            Change(row.row, product_id, old.name, {name: getattr(old, name) for name in now}, now)
+        )
+        self._doubt(row.row, new)
+
+    def _note(self, row: int, codes: list[str] | tuple[str, ...]) -> None:
+        for code in codes:
+            self.seen[code] = row
+
+    def _give_codes(self) -> None:
+        """A short number that no item has for each item that came without any code, once all codes are known."""
+        taken = self.codes.keys() | self.seen.keys()
+        free = (str(number) for number in count(FIRST_CODE) if str(number) not in taken)
+        self.found.new = [
+            NewItem(item.row, replace(item.form, code=next(free))) if item.row in self.codeless else item
+            for item in self.found.new
+        ]
+
+    def _doubt(self, row: int, form: ProductForm) -> None:
+        if form.mrp and form.price > form.mrp:
+            said = _("The price {price} is above the MRP {mrp}.").format(price=rupees(form.price), mrp=rupees(form.mrp))
+        elif form.price == 0:
+            said = _("The price is 0.")
+        else:
+            return
+        self.found.doubts.append(Remark(row, form.name, said))

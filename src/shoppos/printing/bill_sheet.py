@@ -19,20 +19,26 @@ COPIES = (ORIGINAL, SECOND, THIRD)
 """The titles of the three copies of an invoice for goods (Rule 48)."""
 
 
+STAR = "*"
+"""Marks a price with tax among prices without."""
+
+
 def sheet_page(words: BillWords, paper: Paper) -> Page:
     """The bill for cut sheets."""
     _ = words.gettext
     bill = words.bill
     law = words.declaration()
     parts: list[Part] = [Text(law, Size.SMALL, bold=True, align=Align.CENTER), Feed()] if law else []
-    parts += [_letterhead(words), Rule(heavy=True), Feed(), _parties(words), Feed(), _items(words, paper), Feed()]
+    parts += [_letterhead(words), Rule(heavy=True), Feed(), _parties(words), Feed(), _items(words, paper)]
+    parts += [Text(f"{STAR} {_('Price with GST')}", Size.SMALL, muted=True)] if _starred(words) else []
+    parts.append(Feed())
     parts.append(Together((_settlement(words), Feed(), *_signature(words))))
     parts += [
         Text(clean(text, limit=900), Size.SMALL, muted=True) for text in (bill.letterhead.terms, bill.letterhead.footer)
     ]
     number = f"{words.title()} {bill.number}"
     code = _("Check code {code}").format(code=words.fragment()) if words.fragment() else ""
-    foot = "  ·  ".join(part for part in (clean(bill.letterhead.name, limit=60), number, code) if part)
+    foot = " · ".join(part for part in (number, code, clean(bill.letterhead.name, limit=60)) if part)
     kept = tuple(part for part in parts if part != Text("", Size.SMALL, muted=True))
     return Page(paper, kept, title=number, foot=foot, page_of=_("Page {page} of {pages}"))
 
@@ -79,34 +85,49 @@ def _parties(words: BillWords) -> Beside:
 def _items(words: BillWords, paper: Paper) -> Table:
     _ = words.gettext
     bill = words.bill
-    price = _("Price with GST") if words.taxed and all(line.inclusive for line in bill.lines) else _("Price")
+    price = _("Price with GST") if _holding_tax(words) == {True} else _("Price")
     columns = [
         Column("#", 3, Align.RIGHT),
         Column(_("Item"), 40 if paper.name == "A4" else 32),
-        Column("HSN", 8),
+        Column("HSN", 8, Align.CENTER),
         Column(_("Quantity"), 9, Align.RIGHT),
         Column(price, 11, Align.RIGHT),
         Column(_("Discount"), 9, Align.RIGHT),
     ]
-    taxed = [Column(_("Taxable value"), 12, Align.RIGHT), Column(_("GST"), 9, Align.RIGHT)]
+    taxed = [Column(_("Taxable value"), 12, Align.RIGHT), Column(_("GST"), 7, Align.RIGHT)]
+    taxed += [Column(_("Tax"), 9, Align.RIGHT)] if paper.name == "A4" else []
     columns += [*(taxed if words.taxed else []), Column(_("Amount"), 12, Align.RIGHT)]
-    rows = tuple(_item(words, number, line) for number, line in enumerate(bill.lines, 1))
+    rows = tuple(_item(words, number, line, paper) for number, line in enumerate(bill.lines, 1))
     off = sum(line.disc + line.bdisc for line in bill.lines)
     tax = bill.cgst + bill.sgst + bill.igst + bill.cess
-    sums = [grouped(bill.taxable), grouped(tax)] if words.taxed else []
+    sums = [grouped(bill.taxable), *([""] if paper.name == "A4" else []), grouped(tax)] if words.taxed else []
     total = ("", words.counted(), "", "", "", grouped(off) if off else "", *sums, grouped(bill.total))
     return _without_empty(Table(tuple(columns), rows, total=total, head=True, grid=True))
 
 
-def _item(words: BillWords, number: int, line: BillLine) -> tuple[str, ...]:
-    _ = words.gettext
-    mixed = words.taxed and line.inclusive and not all(other.inclusive for other in words.bill.lines)
-    price = grouped(line.price) + (f"\n{_('with GST')}" if mixed else "")
+def _item(words: BillWords, number: int, line: BillLine, paper: Paper) -> tuple[str, ...]:
+    """One row; on A5 the tax stands small below its rate."""
+    price = grouped(line.price) + (STAR if _starred(words) and line.inclusive and line.rate else "")
     off = line.disc + line.bdisc
-    tax = line.cgst + line.sgst + line.igst + line.cess
-    taxed = (grouped(line.taxable), f"{words.tax_of(line)}\n{grouped(tax)}" if tax else words.tax_of(line))
     start = (str(number), "\n".join(words.names(line)), clean(line.hsn), words.how_many(line), price)
-    return (*start, grouped(off) if off else "", *(taxed if words.taxed else ()), grouped(line.total))
+    middle = (grouped(off) if off else "",)
+    if not words.taxed:
+        return (*start, *middle, grouped(line.total))
+    tax = line.cgst + line.sgst + line.igst + line.cess
+    said = grouped(tax) if tax else ""
+    rate = words.tax_of(line)
+    gst = (rate, said) if paper.name == "A4" else (f"{rate}\n{said}".rstrip("\n"),)
+    return (*start, *middle, grouped(line.taxable), *gst, grouped(line.total))
+
+
+def _holding_tax(words: BillWords) -> set[bool]:
+    """Whether the prices of taxed lines hold the tax: always, never, or (both) some of them."""
+    return {line.inclusive for line in words.bill.lines if line.rate} if words.taxed else set()
+
+
+def _starred(words: BillWords) -> bool:
+    """Some prices hold the tax and others do not: a star says which."""
+    return _holding_tax(words) == {True, False}
 
 
 def _without_empty(table: Table) -> Table:

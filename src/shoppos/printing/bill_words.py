@@ -62,7 +62,7 @@ class BillWords:
         return clean(self.bill.void_reason) if self.bill.state == "void" else ""
 
     def declaration(self) -> str:
-        """What the law wants at the top of a composition dealer's bill (Rule 5(1)(f) of the composition rules), or ""."""
+        """What the law wants at the top of a composition dealer's bill (Rule 5(1)(f)), or ""."""
         _ = self.gettext
         if not declaration(self.bill.kind, self.bill.letterhead.scheme):
             return ""
@@ -146,6 +146,10 @@ class BillWords:
         """The taxes of this supply: CGST with SGST or UTGST, or IGST."""
         return list(self.bill.tax_labels or (("IGST",) if self.bill.inter_state else ("CGST", "SGST")))
 
+    def taxes(self, of: Bill | RateTotal) -> list[int]:
+        """The tax of a bill or a group under each of `heads`, in paise."""
+        return [of.igst] if self.heads() == ["IGST"] else [of.cgst, of.sgst]
+
     def halves(self, group: RateTotal) -> str:
         """The rate of each tax of a group: "9+9%" inside the State, "18%" between States."""
         _ = self.gettext
@@ -156,14 +160,13 @@ class BillWords:
 
     def rates(self, group: RateTotal) -> list[str]:
         """The rate of each tax of a group, in the order of `heads`, cess last."""
-        two = len(self.heads()) == 2
-        each = [f"{quantity(group.rate * 5)}%"] * 2 if two else [f"{rate(group.rate)}%"]
+        half = f"{quantity(group.rate * 5)}%"
+        each = [f"{rate(group.rate)}%"] if self.heads() == ["IGST"] else [half, half]
         return [*each, f"{rate(group.cess_rate)}%"] if group.cess_rate else each
 
     def amounts(self, group: RateTotal) -> list[str]:
         """The tax of a group under each of `heads`, and cess when the bill has any."""
-        taxes = [group.cgst, group.sgst] if len(self.heads()) == 2 else [group.igst]
-        return [grouped(tax) for tax in ([*taxes, group.cess] if self.bill.cess else taxes)]
+        return [grouped(tax) for tax in [*self.taxes(group), *([group.cess] if self.bill.cess else [])]]
 
     def subtotal(self) -> int:
         """The lines after their own discounts, before what concerns the whole bill, in paise."""
@@ -181,8 +184,7 @@ class BillWords:
         rows += [(_("Delivery"), bill.shipping)] if bill.shipping else []
         if self.taxed:
             rows.append((_("Taxable value"), bill.taxable))
-            taxes = [bill.cgst, bill.sgst] if len(self.heads()) == 2 else [bill.igst]
-            rows += list(zip(self.heads(), taxes, strict=True))
+            rows += list(zip(self.heads(), self.taxes(bill), strict=True))
             rows += [(_("Cess"), bill.cess)] if bill.cess else []
         rows += [(_("Round off"), bill.round_off)] if bill.round_off else []
         return [(label, grouped(paise)) for label, paise in rows]

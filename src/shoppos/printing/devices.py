@@ -94,7 +94,7 @@ class NetworkPrinter:
         return line.send(chunk) if writable else 0
 
     def _drain(self, line: socket.socket) -> None:
-        """Read until the printer hangs up or falls silent: closing over unread bytes resets the line and loses paper."""
+        """Read until the printer hangs up or falls silent: a line closed over unread bytes is reset."""
         end = monotonic() + self.drain_seconds
         while (left := end - monotonic()) > 0:
             readable, _writable, _odd = select.select([line], [], [], left)

@@ -246,7 +246,7 @@ def checked_qr(text: str) -> tuple[tuple[bool, ...], ...]:
     matrix = qr_matrix(text)
     pixels, side = drawn(matrix, scale=4)
     image = memoryview(pixels).cast("B", shape=[side, side])
-    codes = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    codes = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     if [code.text for code in codes] != [text]:
         raise Unavailable(
             _("The QR code could not be read back, so it is not shown."),

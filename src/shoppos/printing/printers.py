@@ -31,12 +31,12 @@ class Printer:
 
 
 def printers(db: Database) -> tuple[Printer, ...]:
-    """The printers in the settings, in the shop's order; what is not one is left out."""
-    listed: list[Any] = setting(db, SETTING, [])
+    """The printers in the settings, in the shop's order; one without name or address is left out."""
+    listed: list[dict[str, Any]] = setting(db, SETTING, [])
     return tuple(
         Printer(**{key: str(told[key]) for key in ("name", "address", "form", "paper") if key in told})
         for told in listed
-        if isinstance(told, dict) and "name" in told and "address" in told
+        if "name" in told and "address" in told
     )
 
 

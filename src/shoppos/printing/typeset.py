@@ -341,7 +341,7 @@ def _needed(table: Table, grid: list[list[list[str]]], inner: int, face: Face) -
                 whole = max(whole, face.width(text, size, bold=bold))
                 word = max(word, *(face.width(word_, size, bold=bold) for word_ in text.split(" ")))
         unbroken.append(whole)
-        least.append(word if column.align is Align.RIGHT else min(word, inner * column.share // weight))
+        least.append(min(word, inner * column.share // weight) if column.align is Align.LEFT else word)
     return unbroken, least
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from functools import lru_cache
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.paths import resource
@@ -51,7 +51,7 @@ def compose(page: Page) -> bytes:
         face = _Points(page.paper)
         set_ = sheets(page, face)
         kept = BytesIO()
-        canvas = Canvas(kept, invariant=1, pageCompression=1, initialFontName=_registered(LATIN, bold=False))
+        canvas = Canvas(kept, invariant=1, pageCompression=1)
         canvas.setTitle(page.title)
         canvas.setCreator("ShopPOS")
         for sheet in set_:
@@ -95,8 +95,9 @@ def _face(sign: str) -> str:
 def _runs(text: str, *, bold: bool) -> Iterator[tuple[str, str]]:
     """The stretches of `text` that one face can draw, each with the registered name of that face."""
     faces: list[str] = []
-    for sign in text:
-        faces.append(faces[-1] if faces and sign in JOINERS else _face(sign))
+    for sign, after in zip_longest(text, text[1:], fillvalue=" "):
+        same = faces and (sign in JOINERS or (sign == " " and _face(after) == faces[-1]))
+        faces.append(faces[-1] if same else _face(sign))
     at = 0
     for name, group in groupby(faces):
         length = len(list(group))
@@ -107,17 +108,18 @@ def _runs(text: str, *, bold: bool) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=64)
 def _registered(family: str, *, bold: bool) -> str:
     """The name under which reportlab holds a face, loaded on first use; the Latin one where we ship none."""
-    from reportlab.pdfbase.pdfmetrics import registerFont  # noqa: PLC0415  (see compose)
+    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415  (see compose)
     from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415  (see compose)
 
     name = f"{family}-{'Bold' if bold else 'Regular'}"
     path = resource("fonts") / f"{name}.ttf"
-    if not path.exists():
+    if family != LATIN and not path.exists():
         return _registered(LATIN, bold=bold)
     font = TTFont(name, str(path))
     if family != LATIN:
         _number_conjuncts(font)
-    registerFont(font)
+    registry: Any = pdfmetrics
+    registry.registerFont(font)
     return name
 
 
@@ -137,9 +139,10 @@ def _number_conjuncts(font: TTFont) -> None:
 @lru_cache(maxsize=8192)
 def _shaped(text: str, name: str) -> Any:
     """The glyphs of an Indic stretch, placed by HarfBuzz."""
-    from reportlab.pdfbase.ttfonts import shapeStr  # noqa: PLC0415  (see compose)
+    from reportlab.pdfbase import ttfonts  # noqa: PLC0415  (see compose)
 
-    return shapeStr(text, name, MILLIPOINTS, force=True)
+    shaper: Any = ttfonts
+    return shaper.shapeStr(text, name, MILLIPOINTS, force=True)
 
 
 @lru_cache(maxsize=8192)
@@ -183,7 +186,7 @@ def _mark(canvas: Canvas, mark: Mark, height: float, paper: Paper) -> None:
             _words(canvas, mark, x, y, points(paper, mark.size))
 
 
-def _modules(canvas: Canvas, code: Modules, x: float, y: float) -> None:
+def _modules(canvas: Any, code: Modules, x: float, y: float) -> None:
     """Each row's black modules as runs, in one path, so that no reader shows seams between them."""
     canvas.setFillColorRGB(0, 0, 0)
     side = code.side / MILLIPOINTS
@@ -198,10 +201,9 @@ def _modules(canvas: Canvas, code: Modules, x: float, y: float) -> None:
     canvas.drawPath(path, stroke=0, fill=1)
 
 
-def _words(canvas: Canvas, words: Words, x: float, y: float, size: int) -> None:
-    drawer: Any = canvas
+def _words(canvas: Any, words: Words, x: float, y: float, size: int) -> None:
     for run, name in _runs(words.text, bold=words.bold):
-        text: Any = canvas.beginText(x, y)
+        text = canvas.beginText(x, y)
         text.setFont(name, size / MILLIPOINTS)
         latin = name.startswith(f"{LATIN}-")
         if latin:
@@ -209,8 +211,8 @@ def _words(canvas: Canvas, words: Words, x: float, y: float, size: int) -> None:
             canvas.drawText(text)
         else:
             plain = run.encode("utf-16-be").hex().upper()
-            drawer._code.append(f"/Span <</ActualText <FEFF{plain}>>> BDC")  # noqa: SLF001  (reportlab has no door for marked content)
+            canvas._code.append(f"/Span <</ActualText <FEFF{plain}>>> BDC")  # noqa: SLF001  (reportlab has no door for marked content)
             text.textOut(_shaped(run, name))
             canvas.drawText(text)
-            drawer._code.append("EMC")  # noqa: SLF001  (as above)
+            canvas._code.append("EMC")  # noqa: SLF001  (as above)
         x += _advance(run, name) * size / MILLIPOINTS / MILLIPOINTS

@@ -121,10 +121,7 @@ def _table(table: Table, columns: int, spell: Callable[[str], str]) -> list[Line
     grid = [
         [[spell(text) for text in printable_lines(cell)] for cell in cells_] for cells_ in (*head, *table.rows, *total)
     ]
-    shares = [column.share for column in table.columns]
-    free = columns - len(titles) + 1
-    unbroken = [max(cells(text) for row in grid for text in row[at]) for at in range(len(titles))]
-    widths = share_out(free, shares, unbroken) or share_out(free, shares, _least(table, grid, columns))
+    gap, widths = _widths(table, grid, columns)
     lines: list[Line] = []
     for number, cells_ in enumerate(grid):
         if widths is None and head and number == 0:
@@ -137,11 +134,22 @@ def _table(table: Table, columns: int, spell: Callable[[str], str]) -> list[Line
                 [w for text in cell for w in wrap(text, wide)] for cell, wide in zip(cells_, widths, strict=True)
             ]
             aligns = [column.align for column in table.columns]
-            texts = _joined(wrapped, widths, aligns, gap=1)
+            texts = _joined(wrapped, widths, aligns, gap)
         lines += [Line(text, table.size, bold) for text in texts]
         if head and number == 0:
             lines.append(Line("-" * columns))
     return lines
+
+
+def _widths(table: Table, grid: list[list[list[str]]], columns: int) -> tuple[int, list[int] | None]:
+    """The blanks between columns and their widths: unbroken and apart if there is room, else as close as it takes."""
+    shares = [column.share for column in table.columns]
+    unbroken = [max(cells(text) for row in grid for text in row[at]) for at in range(len(shares))]
+    close = columns - len(shares) + 1
+    apart = share_out(close - len(shares) + 1, shares, unbroken)
+    if apart:
+        return 2, apart
+    return 1, share_out(close, shares, unbroken) or share_out(close, shares, _least(table, grid, columns))
 
 
 def _least(table: Table, grid: list[list[list[str]]], columns: int) -> list[int]:
@@ -150,11 +158,8 @@ def _least(table: Table, grid: list[list[list[str]]], columns: int) -> list[int]
     least: list[int] = []
     for at, column in enumerate(table.columns):
         texts = [text for cells_ in grid for text in cells_[at]]
-        if column.align is Align.RIGHT:
-            least.append(max(cells(word) for text in texts for word in text.split(" ")))
-        else:
-            longest = max(cells(word) for text in texts for word in text.split(" "))
-            least.append(min(longest, columns * column.share // weight, 12))
+        longest = max(cells(word) for text in texts for word in text.split(" "))
+        least.append(min(longest, columns * column.share // weight) if column.align is Align.LEFT else longest)
     return least
 
 

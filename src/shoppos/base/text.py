@@ -41,7 +41,8 @@ def code(text: str) -> str:
 
     AIM prefixes: ISO/IEC 15424, symbology identifiers.
     """
-    upper = unicodedata.normalize("NFKC", ascii_digits(clean(text)).upper())
+    plain = unicodedata.normalize("NFKC", ascii_digits(clean(text)))
+    upper = unicodedata.normalize("NFKC", plain.upper())
     return clean(_AIM.sub("", clean(upper), count=1) if upper.startswith("]") else upper)
 
 

@@ -2,8 +2,8 @@
 
 One entry per transaction and till. Its body is canonical JSON (keys sorted, no spaces, UTF-8, whole numbers only):
 new rows whole, changed rows by their changed columns. `hash = SHA-256(prev || body)`, the first `prev` is
-`SHA-256(till)`. Personal data stands in it only as a salted commitment, so that it can be erased without breaking
-the chain.
+`SHA-256(till)`. Column `body` holds the body packed; `body_of` reads it. Personal data stands in it only as a salted
+commitment, so that it can be erased without breaking the chain.
 """
 
 import hashlib
@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 from sqlmodel import SQLModel
 
-from shoppos.base.row import CLUSTERED, Row, whole, ref, table_name, text
+from shoppos.base import packing
+from shoppos.base.row import CLUSTERED, Row, ref, table_name, text, whole
 
 SCHEMA = 1
 Value = int | str | bytes | None
@@ -23,7 +24,6 @@ Value = int | str | bytes | None
 class Journal(Row, table=True):
     """One entry: what one transaction of one till wrote."""
 
-    __tablename__ = "journal"
     __table_args__ = CLUSTERED
     __local__ = True
 
@@ -161,6 +161,11 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     return _encode(value).encode()
 
 
+def body_of(stored: bytes) -> bytes:
+    """The body of an entry, as it was chained, from column `body`; ValueError when it is damaged."""
+    return packing.unpack(stored)
+
+
 def write(cursor: Cursor, till: str, kind: str, by: str, ms: int, facts: Facts) -> Head:
     """Append the entry of one transaction to the till's chain and give the new end; the caller commits."""
     last = head(cursor, till)
@@ -171,10 +176,10 @@ def write(cursor: Cursor, till: str, kind: str, by: str, ms: int, facts: Facts) 
     for name, part in (("new", facts.new), ("set", facts.changed), ("del", facts.gone)):
         if part:
             body[name] = {table: columnar(rows) for table, rows in part.items()}
-    stored = canonical(body)
-    digest = chain(last.hash, stored)
+    told = canonical(body)
+    digest = chain(last.hash, told)
     cursor.execute(
         "INSERT INTO journal (till, seq, hlc, kind, body, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (till, seq, hlc, kind, stored, last.hash, digest),
+        (till, seq, hlc, kind, packing.pack(told), last.hash, digest),
     )
     return Head(seq, hlc, digest)

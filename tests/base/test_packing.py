@@ -1,0 +1,55 @@
+"""What is packed comes back byte for byte, and damage is seen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shoppos.base import journal, packing
+from shoppos.shop import Shop
+from shoppos.shop.payments import Tender
+
+
+@given(st.binary(max_size=300).filter(lambda body: body[:1] != packing.PACKED))
+def test_whatever_is_packed_comes_back(body):
+    assert packing.unpack(packing.pack(body)) == body
+
+
+@given(st.text(max_size=300))
+def test_json_comes_back(text):
+    body = journal.canonical({"name": text, "v": 1})
+    assert journal.body_of(packing.pack(body)) == body
+
+
+def test_a_bill_takes_less_than_a_third_of_its_json(shop: Shop):
+    shop.sales.sell(["1001", "1002", "1003", "2001", "3001"], [Tender("cash")])
+    (stored,) = shop.db.row("SELECT body FROM journal WHERE kind = 'sale.done'")
+    assert len(stored) * 3 < len(journal.body_of(stored))
+
+
+@pytest.mark.parametrize("place", [1, 5, -3])
+def test_a_damaged_body_is_either_refused_or_different(place):
+    body = journal.canonical({"kind": "sale.done", "new": {"sale": {"c": ["id"], "r": [["01a2"], ["01a3"]]}}, "v": 1})
+    stored = bytearray(packing.pack(body))
+    stored[place] ^= 0x41
+    try:
+        assert packing.unpack(bytes(stored)) != body
+    except ValueError:
+        assert stored[:1] == packing.PACKED
+
+
+@pytest.mark.parametrize("cut", [1, 9])
+def test_a_body_cut_short_or_grown_is_refused(cut):
+    stored = packing.pack(journal.canonical({"kind": "sale.done", "new": {"sale": {"c": ["id"], "r": [["01a2"]]}}}))
+    with pytest.raises(ValueError, match=""):
+        packing.unpack(stored[:-cut])
+    with pytest.raises(ValueError, match=""):
+        packing.unpack(stored + b"x" * cut)
+
+
+def test_the_words_are_frozen():
+    """Bodies packed against these words are in shops' files: they can be read by these very words alone."""
+    import hashlib
+
+    assert (
+        hashlib.sha256(packing.WORDS).hexdigest() == "9cc5697bcbb5f7557b9bdd0f4ea49c49d382ee483e969472211d8f80c1ba3788"
+    )

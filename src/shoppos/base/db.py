@@ -1,13 +1,14 @@
-"""The shop's file: one SQLite database, one transaction per act of the shop, nothing acknowledged before it is on disk."""
+"""The shop's file: one SQLite database, one transaction an act, nothing acknowledged before it is on disk."""
 
 import contextlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 from sqlmodel import Session
@@ -22,6 +23,7 @@ from shoppos.base.transaction import Transaction
 APPLICATION_ID = 0x53504F53
 MB = 1 << 20
 SAFETY_WAL = 64 * MB
+HEADER_BYTES = 100
 
 PRAGMAS = (
     "PRAGMA foreign_keys=ON",
@@ -68,10 +70,10 @@ class Database:
         self._held = threading.local()
         self._opened: list[Connection] = []
         self._guard = threading.Lock()
-        self._engine = sa.create_engine(
+        self._engine = create_engine(
             "sqlite://", module=dbapi2, poolclass=NullPool, creator=self._connect, connect_args={}
         )
-        sa.event.listen(self._engine, "begin", _begin_plainly)
+        event.listen(self._engine, "begin", _begin_plainly)
 
     # -- connections
 
@@ -118,7 +120,7 @@ class Database:
             with self._guard:
                 self._opened.remove(held)
             del self._held.connection
-            with contextlib.suppress(dbapi2.Error, sa.exc.SQLAlchemyError):
+            with contextlib.suppress(dbapi2.Error, SQLAlchemyError):
                 held.close()
 
     def close(self) -> None:
@@ -126,7 +128,7 @@ class Database:
         with self._guard:
             opened, self._opened = self._opened, []
         for held in opened:
-            with contextlib.suppress(dbapi2.Error, sa.exc.SQLAlchemyError):
+            with contextlib.suppress(dbapi2.Error, SQLAlchemyError):
                 held.close()
         self._held = threading.local()
         self._engine.dispose()
@@ -142,7 +144,7 @@ class Database:
         return self.raw.execute(sql, parameters).fetchone()
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Generator[Session]:
         """A short session for reading records; one snapshot for all its queries."""
         outer: Transaction | None = getattr(self._held, "transaction", None)
         if outer is not None:
@@ -158,7 +160,7 @@ class Database:
     # -- writing
 
     @contextlib.contextmanager
-    def transaction(self, kind: str) -> Iterator[Transaction]:
+    def transaction(self, kind: str) -> Generator[Transaction]:
         """One act of the shop, whole or not at all; joins an outer one of the same thread.
 
         Begins with `BEGIN IMMEDIATE`, writes one journal entry of `kind` if anything journaled was written, and
@@ -259,7 +261,7 @@ def header(path: Path) -> tuple[int, int]:
     Source: https://sqlite.org/fileformat2.html, offsets 60 and 68.
     """
     with path.open("rb") as file:
-        head = file.read(100)
-    if len(head) < 100 or head[:16] != b"SQLite format 3\0":
+        head = file.read(HEADER_BYTES)
+    if len(head) < HEADER_BYTES or head[:16] != b"SQLite format 3\0":
         return 0, 0
     return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")

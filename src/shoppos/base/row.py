@@ -1,8 +1,10 @@
 """What every record has: columns of three plain types, and a say in what the journal may tell of it."""
 
+import re
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Column, LargeBinary, Text
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from shoppos.base.ids import new_id
@@ -20,6 +22,11 @@ class Row(SQLModel):
 
     __sealed__: ClassVar[frozenset[str]] = frozenset()
     __local__: ClassVar[bool] = False
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805  # type: ignore[override]  # SQLAlchemy hands over the class
+        """The class's name in snake case: SaleLine is kept in sale_line."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
 class Integer(BigInteger):
@@ -67,4 +74,4 @@ def table_of(model: type[SQLModel]) -> Any:
 
 def table_name(model: type[SQLModel]) -> str:
     """The SQL name of a model's table."""
-    return str(model.__tablename__)
+    return str(table_of(model).name)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import sqlalchemy as sa
+from sqlalchemy import event, inspect
 from sqlalchemy.engine import Connection
 from sqlmodel import Session, SQLModel
 
@@ -15,24 +15,24 @@ PLAIN = frozenset({int, str, bytes, type(None)})
 
 
 @cache
-def _insert_sql(model: type[SQLModel], names: tuple[str, ...]) -> str:
+def _insert_sql(table: str, names: tuple[str, ...]) -> str:
     """The INSERT of those columns."""
-    return f"INSERT INTO {table_name(model)} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  (names of our own models only)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
 @cache
-def _update_sql(model: type[SQLModel], names: tuple[str, ...], keys: tuple[str, ...]) -> str:
+def _update_sql(table: str, names: tuple[str, ...], keys: tuple[str, ...]) -> str:
     """The UPDATE of those columns by that key."""
     sets = ", ".join(f"{name} = ?" for name in names)
     where = " AND ".join(f"{name} = ?" for name in keys)
-    return f"UPDATE {table_name(model)} SET {sets} WHERE {where}"  # noqa: S608  (names of our own models only)
+    return f"UPDATE {table} SET {sets} WHERE {where}"
 
 
 @cache
-def _delete_sql(model: type[SQLModel], keys: tuple[str, ...]) -> str:
+def _delete_sql(table: str, keys: tuple[str, ...]) -> str:
     """The DELETE by that key."""
     where = " AND ".join(f"{name} = ?" for name in keys)
-    return f"DELETE FROM {table_name(model)} WHERE {where}"  # noqa: S608  (names of our own models only)
+    return f"DELETE FROM {table} WHERE {where}"
 
 
 class Transaction:
@@ -60,7 +60,7 @@ class Transaction:
             if not PLAIN.issuperset(map(type, row.values())):
                 raise TypeError(table_name(model), row)
         names = tuple(rows[0])
-        statement = _insert_sql(model, names)
+        statement = _insert_sql(table_name(model), names)
         if len(rows) == 1:
             self.raw.execute(statement, tuple(rows[0].values()))
         else:
@@ -76,7 +76,7 @@ class Transaction:
         """Change columns of the row with that key; gives how many rows there were."""
         if not PLAIN.issuperset(map(type, changes.values())):
             raise TypeError(table_name(model), changes)
-        statement = _update_sql(model, tuple(changes), tuple(key))
+        statement = _update_sql(table_name(model), tuple(changes), tuple(key))
         done = int(self.raw.execute(statement, (*changes.values(), *key.values())).rowcount)
         if done and local:
             self.facts.touched(model)
@@ -86,7 +86,7 @@ class Transaction:
 
     def remove(self, model: type[SQLModel], key: Mapping[str, Value], *, local: bool = False) -> None:
         """Delete the rows with that key."""
-        done = self.raw.execute(_delete_sql(model, tuple(key)), tuple(key.values())).rowcount
+        done = self.raw.execute(_delete_sql(table_name(model), tuple(key)), tuple(key.values())).rowcount
         if done and local:
             self.facts.touched(model)
         elif done:
@@ -109,7 +109,7 @@ class Transaction:
         """A session on the same transaction, for single records."""
         if self._session is None:
             self._session = Session(bind=self._connection, expire_on_commit=False, autoflush=False)
-            sa.event.listen(self._session, "after_flush", self._after_flush)
+            event.listen(self._session, "after_flush", self._after_flush)
         return self._session
 
     def add(self, *records: Row) -> None:
@@ -131,25 +131,36 @@ class Transaction:
 
     def _after_flush(self, session: Session, _context: object) -> None:
         """Collect what the session wrote: it may flush several times in one transaction."""
-        for record in session.new:
-            self.facts.added(type(record), (_values(record),))
-        for record in session.dirty:
-            if session.is_modified(record, include_collections=False):
-                self.facts.altered(type(record), _key(record), _changes(record))
-        for record in session.deleted:
-            self.facts.removed(type(record), _key(record))
+        records: Any
+        for records, collect in (
+            (session.new, self._added),
+            (session.dirty, self._altered),
+            (session.deleted, self._gone),
+        ):
+            for record in records:
+                collect(record)
+
+    def _added(self, record: SQLModel) -> None:
+        self.facts.added(type(record), (_values(record),))
+
+    def _altered(self, record: SQLModel) -> None:
+        if self.session.is_modified(record, include_collections=False):
+            self.facts.altered(type(record), _key(record), _changes(record))
+
+    def _gone(self, record: SQLModel) -> None:
+        self.facts.removed(type(record), _key(record))
 
 
-def _values(record: Any) -> dict[str, Value]:
+def _values(record: SQLModel) -> dict[str, Value]:
     return {column.name: getattr(record, column.name) for column in columns(type(record))}
 
 
-def _key(record: Any) -> dict[str, Value]:
+def _key(record: SQLModel) -> dict[str, Value]:
     return {column.name: getattr(record, column.name) for column in columns(type(record)) if column.primary_key}
 
 
-def _changes(record: Any) -> dict[str, Value]:
-    state: Any = sa.inspect(record)
+def _changes(record: SQLModel) -> dict[str, Value]:
+    state: Any = inspect(record)
     return {
         column.name: getattr(record, column.name)
         for column in columns(type(record))

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index
 
-from shoppos.base.row import STRICT, Row, identity, whole, ref, text
+from shoppos.base.row import STRICT, Row, identity, ref, text, whole
 
 
 class Personal(Row, table=True):
@@ -13,7 +13,6 @@ class Personal(Row, table=True):
     The journal and the bills know only `commitment`: SHA-256 of the salt and the canonical JSON of the values.
     """
 
-    __tablename__ = "personal"
     __table_args__ = (Index("personal_phone", "phone"), STRICT)
     __sealed__: ClassVar[frozenset[str]] = frozenset({"salt", "name", "phone", "address", "pin_code", "state", "email"})
 
@@ -31,7 +30,6 @@ class Personal(Row, table=True):
 class Customer(Row, table=True):
     """One customer; `personal_id` is the card in force."""
 
-    __tablename__ = "customer"
     __table_args__ = (
         CheckConstraint("active IN (0, 1)"),
         Index("customer_personal", "personal_id"),
@@ -52,7 +50,6 @@ class KhataEntry(Row, table=True):
     `doc_id` is the sale on credit; a payment has its own id there.
     """
 
-    __tablename__ = "khata_entry"
     __table_args__ = (
         CheckConstraint("kind IN ('opening', 'sale', 'void', 'payment')"),
         Index("khata_customer", "customer_id"),

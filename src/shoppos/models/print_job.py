@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 
-from shoppos.base.row import STRICT, Row, identity, whole, ref, text
+from shoppos.base.row import STRICT, Row, identity, ref, text, whole
 
 OWED, SENDING, PRINTED, SENT, UNCERTAIN, CANCELLED = "owed", "sending", "printed", "sent", "uncertain", "cancelled"
 
@@ -15,7 +15,6 @@ class PrintJob(Row, table=True):
     `next_at` (milliseconds) says when a failed try is made again, `error` why it failed.
     """
 
-    __tablename__ = "print_job"
     __table_args__ = (
         CheckConstraint("state IN ('owed', 'sending', 'printed', 'sent', 'uncertain', 'cancelled')"),
         Index("print_job_copy", "doc_id", "kind", "copy_no", unique=True),
@@ -41,7 +40,6 @@ class PrintJob(Row, table=True):
 class Reprint(Row, table=True):
     """A second paper of a document: who asked for it and when; the chain keeps it."""
 
-    __tablename__ = "reprint"
     __table_args__ = STRICT
 
     id: bytes = identity()

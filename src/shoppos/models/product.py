@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index
 
-from shoppos.base.row import CLUSTERED, STRICT, Row, identity, whole, ref, text
+from shoppos.base.row import CLUSTERED, STRICT, Row, identity, ref, text, whole
 
 
 class Product(Row, table=True):
@@ -13,7 +13,6 @@ class Product(Row, table=True):
     `number` ranks products for search, the most wanted first; it concerns this machine alone.
     """
 
-    __tablename__ = "product"
     __table_args__ = (
         CheckConstraint("price >= 0"),
         CheckConstraint("mrp IS NULL OR mrp >= 0"),
@@ -49,7 +48,6 @@ class Product(Row, table=True):
 class Barcode(Row, table=True):
     """One of the codes printed on a product, beside its own code."""
 
-    __tablename__ = "barcode"
     __table_args__ = (Index("barcode_product", "product_id"), CLUSTERED)
 
     code: str = text(primary=True)
@@ -62,7 +60,6 @@ class ProductRate(Row, table=True):
     The rate of a bill is the last one whose `since` (yyyymmdd) is not after its business date.
     """
 
-    __tablename__ = "product_rate"
     __table_args__ = (
         CheckConstraint("rate BETWEEN 0 AND 10000"),
         CheckConstraint("cess_rate >= 0 AND cess_per_unit >= 0"),
@@ -79,7 +76,6 @@ class ProductRate(Row, table=True):
 class ProductImport(Row, table=True):
     """One import of a list: which file, when, and whether it was taken back."""
 
-    __tablename__ = "product_import"
     __table_args__ = STRICT
 
     id: bytes = identity()
@@ -93,7 +89,6 @@ class ProductImport(Row, table=True):
 class ImportUndo(Row, table=True):
     """What an imported line replaced (JSON, or "" for a new product), so that the import can be taken back."""
 
-    __tablename__ = "import_undo"
     __table_args__ = CLUSTERED
     __local__ = True
 

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 
-from shoppos.base.row import CLUSTERED, STRICT, Row, identity, whole, ref, text
+from shoppos.base.row import CLUSTERED, STRICT, Row, identity, ref, text, whole
 
 OPEN, DONE, VOID = "open", "done", "void"
 
@@ -16,7 +16,6 @@ class Sale(Row, table=True):
     journal entry that holds it.
     """
 
-    __tablename__ = "sale"
     __table_args__ = (
         CheckConstraint("state IN ('open', 'done', 'void')"),
         CheckConstraint("state <> 'done' OR (number IS NOT NULL AND payable = total + round_off AND payable >= 0)"),
@@ -24,6 +23,7 @@ class Sale(Row, table=True):
         CheckConstraint("cgst = sgst"),
         Index("sale_number", "number", unique=True),
         Index("sale_day", "business_date", "made_at", sqlite_where=sql("state = 'done'")),
+        Index("sale_with", "with_id", sqlite_where=sql("with_id IS NOT NULL")),
         Index("sale_open", "till", sqlite_where=sql("state = 'open'")),
         Index("sale_customer", "customer_id", sqlite_where=sql("customer_id IS NOT NULL")),
         STRICT,
@@ -68,7 +68,6 @@ class SaleLine(Row, table=True):
     All that paper and reports need is kept here: name, price, HSN and tax as they were.
     """
 
-    __tablename__ = "sale_line"
     __table_args__ = (
         CheckConstraint("quantity > 0"),
         CheckConstraint("price >= 0 AND disc_amount >= 0 AND disc_rate BETWEEN 0 AND 10000"),
@@ -109,7 +108,6 @@ class SaleLine(Row, table=True):
 class SaleStep(Row, table=True):
     """What one edit of an open sale replaced (JSON), so that it can be taken back, even after a power cut."""
 
-    __tablename__ = "sale_step"
     __table_args__ = CLUSTERED
     __local__ = True
 
@@ -124,7 +122,6 @@ class Payment(Row, table=True):
     A UPI payment is claimed until a `Utr` row stands beside it. `attempt` is the reference of the QR that was shown.
     """
 
-    __tablename__ = "payment"
     __table_args__ = (
         CheckConstraint("amount <> 0"),
         CLUSTERED,
@@ -141,7 +138,6 @@ class Payment(Row, table=True):
 class Utr(Row, table=True):
     """The bank's reference of a UPI payment: given at the counter, or found later for a claimed one. Used once only."""
 
-    __tablename__ = "utr"
     __table_args__ = (Index("utr_payment", "sale_id", "line", unique=True), CLUSTERED)
 
     utr: str = text(primary=True)
@@ -154,7 +150,6 @@ class Utr(Row, table=True):
 class UpiAttempt(Row, table=True):
     """One UPI QR that was shown: its reference is used once, whatever became of it."""
 
-    __tablename__ = "upi_attempt"
     __table_args__ = CLUSTERED
 
     reference: str = text(primary=True)
@@ -166,7 +161,6 @@ class UpiAttempt(Row, table=True):
 class Void(Row, table=True):
     """A done bill cancelled: by whom, when and why. The bill itself never changes."""
 
-    __tablename__ = "void"
     __table_args__ = CLUSTERED
 
     sale_id: bytes = ref("sale.id", primary=True)

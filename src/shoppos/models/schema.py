@@ -48,7 +48,7 @@ def prepare(path: Path, clock: Clock, progress: Callable[[str], None] = lambda _
         )
     if version == SCHEMA:
         return
-    from shoppos.models.migrations import upgrade  # noqa: PLC0415  (Alembic takes 0.8 s: only when the file is behind)
+    from shoppos.models.migrations import upgrade  # noqa: PLC0415  (Alembic takes 0.8 s: only when behind)
 
     if version:
         progress(_("Copying the shop before the update"))

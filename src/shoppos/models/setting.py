@@ -2,13 +2,12 @@
 
 from sqlalchemy import CheckConstraint
 
-from shoppos.base.row import CLUSTERED, STRICT, Row, identity, whole, text
+from shoppos.base.row import CLUSTERED, STRICT, Row, identity, text, whole
 
 
 class Setting(Row, table=True):
     """One choice of the shop; `value` is JSON."""
 
-    __tablename__ = "setting"
     __table_args__ = CLUSTERED
 
     key: str = text(primary=True)
@@ -18,7 +17,6 @@ class Setting(Row, table=True):
 class Letterhead(Row, table=True):
     """Who the shop is, as its papers say; a change adds a new row, so that an old bill reprints as it was."""
 
-    __tablename__ = "letterhead"
     __table_args__ = (
         CheckConstraint("scheme IN ('regular', 'composition', 'unregistered')"),
         CheckConstraint("upi_merchant IN (0, 1)"),

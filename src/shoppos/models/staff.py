@@ -2,13 +2,12 @@
 
 from sqlalchemy import CheckConstraint
 
-from shoppos.base.row import STRICT, Row, identity, whole, text
+from shoppos.base.row import STRICT, Row, identity, text, whole
 
 
 class Employee(Row, table=True):
     """One person of the staff and the role they have."""
 
-    __tablename__ = "employee"
     __table_args__ = (
         CheckConstraint("role IN ('owner', 'manager', 'cashier', 'packer')"),
         CheckConstraint("active IN (0, 1)"),

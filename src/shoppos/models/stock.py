@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint
 
-from shoppos.base.row import CLUSTERED, Row, whole, ref, text
+from shoppos.base.row import CLUSTERED, Row, ref, text, whole
 
 
 class StockMove(Row, table=True):
@@ -11,7 +11,6 @@ class StockMove(Row, table=True):
     The key is the document's line and the kind of move, so that nothing can move twice.
     """
 
-    __tablename__ = "stock_move"
     __table_args__ = (
         CheckConstraint("kind IN ('sale', 'void', 'opening', 'adjust')"),
         CheckConstraint("quantity <> 0"),
@@ -28,9 +27,8 @@ class StockMove(Row, table=True):
 
 
 class Stock(Row, table=True):
-    """What is on hand of a product, in thousandths: the sum of its moves. `tracked` once it was counted in or adjusted."""
+    """What is on hand of a product, in thousandths: the sum of its moves; `tracked` once it was ever counted."""
 
-    __tablename__ = "stock"
     __table_args__ = CLUSTERED
     __local__ = True
 

@@ -2,13 +2,12 @@
 
 from sqlalchemy import CheckConstraint
 
-from shoppos.base.row import CLUSTERED, Row, whole, ref, text
+from shoppos.base.row import CLUSTERED, Row, ref, text, whole
 
 
 class Till(Row, table=True):
     """One counter of the shop; its code begins every number it draws."""
 
-    __tablename__ = "till"
     __table_args__ = (CheckConstraint("length(code) BETWEEN 1 AND 3"), CLUSTERED)
 
     code: str = text(primary=True)
@@ -21,7 +20,6 @@ class Series(Row, table=True):
     `letter` is "" for bills, "C" for credit notes, "O" for orders; `fy` reads 2627.
     """
 
-    __tablename__ = "series"
     __table_args__ = (CheckConstraint("next > 0"), CLUSTERED)
     __local__ = True
 
@@ -35,7 +33,6 @@ class Series(Row, table=True):
 class Counter(Row, table=True):
     """What stands on a till's screen: the sale, and the pay panel as it was left (JSON)."""
 
-    __tablename__ = "counter"
     __table_args__ = CLUSTERED
     __local__ = True
 

@@ -1,6 +1,7 @@
 """One bill, whole: everything its paper, its screen and the command line say, read from the records of a done sale."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from shoppos.rules import upi
 from shoppos.rules.place_of_supply import tax_labels
 from shoppos.rules.pricing import RateTotal
 from shoppos.rules.words import in_words
+
+TAXES = ("taxable", "cgst", "sgst", "igst", "cess")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """A done sale as its paper says it; all money in paise. `tendered` and `change` are what passed over the counter."""
+    """A done sale as its paper says it, in paise; `tendered` and `change` are what passed over the counter."""
 
     sale_id: bytes
     number: str
@@ -133,14 +136,15 @@ class Bill:
 
 
 SALE = (
-    "SELECT s.id, s.number, s.kind, s.business_date, s.made_at, s.till, e.name, s.place, s.inter_state, s.letterhead_id, "
-    "s.personal_id, s.gstin, s.taxable, s.cgst, s.sgst, s.igst, s.cess, s.total, s.shipping, s.round_off, s.payable, "
+    "SELECT s.id, s.number, s.kind, s.business_date, s.made_at, s.till, e.name, s.place, s.inter_state, "
+    "s.letterhead_id, s.personal_id, s.gstin, s.taxable, s.cgst, s.sgst, s.igst, s.cess, s.total, s.shipping, s.round_off, s.payable, "
     "s.tendered, s.seq, s.customer_id, v.reason "
-    "FROM sale s JOIN employee e ON e.id = s.employee_id LEFT JOIN void v ON v.sale_id = s.id WHERE s.state = 'done' AND "
+    "FROM sale s JOIN employee e ON e.id = s.employee_id LEFT JOIN void v ON v.sale_id = s.id "
+    "WHERE s.state = 'done' AND "
 )
 LINES = (
-    "SELECT code, name, local_name, hsn, unit, quantity, price, inclusive, mrp, treatment, rate, cess_rate, gross, disc, "
-    "bdisc, ship, taxable, cgst, sgst, igst, cess FROM sale_line WHERE sale_id = ? ORDER BY line"
+    "SELECT code, name, local_name, hsn, unit, quantity, price, inclusive, mrp, treatment, rate, cess_rate, gross, "
+    "disc, bdisc, ship, taxable, cgst, sgst, igst, cess FROM sale_line WHERE sale_id = ? ORDER BY line"
 )
 PAYMENTS = (
     "SELECT p.line, p.method, p.amount, p.reference, u.utr FROM payment p "
@@ -168,7 +172,7 @@ def load_by_id(db: Database, sale_id: bytes) -> Bill:
 def _bill(db: Database, row: tuple[Any, ...]) -> Bill:
     sale_id, number, kind, day, made_at, till, employee, place, inter = row[:9]
     letterhead = _letterhead(db, row[9])
-    lines = tuple(BillLine(*r[:7], bool(r[7]), *r[8:]) for r in db.rows(LINES, (sale_id,)))
+    lines = tuple(_line(r) for r in db.rows(LINES, (sale_id,)))
     found = db.rows(PAYMENTS, (sale_id,))
     payments, change = net_of_change(found)
     due = _due(db, sale_id, row[23], payments, void=row[24] is not None)
@@ -185,9 +189,14 @@ def _bill(db: Database, row: tuple[Any, ...]) -> Bill:
     )  # fmt: skip
 
 
+def _line(row: tuple[Any, ...]) -> BillLine:
+    values: Any = (*row[:7], bool(row[7]), *row[8:])
+    return BillLine(*values)
+
+
 def _letterhead(db: Database, letterhead_id: bytes | None) -> Letterhead:
     names = ", ".join(Letterhead.__slots__)
-    row = db.row(f"SELECT {names} FROM letterhead WHERE id = ?", (letterhead_id,))  # noqa: S608  (our own field names)
+    row = db.row(f"SELECT {names} FROM letterhead WHERE id = ?", (letterhead_id,))
     if row is None:
         return Letterhead()
     values = dict(zip(Letterhead.__slots__, row, strict=True))
@@ -276,7 +285,7 @@ def _saved(lines: tuple[BillLine, ...]) -> int:
 
 def as_json(bill: Bill) -> dict[str, Any]:
     """The bill as the command line's contract has it: money with two decimals, quantities with up to three."""
-    money = ("taxable", "cgst", "sgst", "igst", "cess", "total")
+    money = (*TAXES, "total")
     line_money = ("gross", "disc", "bdisc", "ship", *money)
     return {
         "number": bill.number,
@@ -297,15 +306,14 @@ def as_json(bill: Bill) -> dict[str, Any]:
             }
             for x in bill.lines
         ],
-        "by_rate": {
-            rate(group.rate): {name: plain(getattr(group, name)) for name in money[:-1]} for group in bill.by_rate
-        },
+        "by_rate": rates_json(bill.by_rate),
         "totals": {name: plain(getattr(bill, name)) for name in money},
         "shipping": plain(bill.shipping),
         "round_off": plain(bill.round_off),
         "payable": plain(bill.payable),
         "payments": [
-            {"method": p.method, "amount": plain(p.amount), "reference": p.reference, "state": p.state} for p in bill.payments
+            {"method": p.method, "amount": plain(p.amount), "reference": p.reference, "state": p.state}
+            for p in bill.payments
         ],
         "tendered": plain(bill.tendered),
         "change": plain(bill.change),
@@ -314,6 +322,16 @@ def as_json(bill: Bill) -> dict[str, Any]:
         "words": bill.words,
         "fragment": bill.fragment,
     }  # fmt: skip
+
+
+def rates_json(groups: Iterable[RateTotal]) -> dict[str, dict[str, str]]:
+    """The sums of each rate, whatever its cess, under the rate in percent."""
+    sums: dict[int, dict[str, int]] = {}
+    for group in groups:
+        into = sums.setdefault(group.rate, dict.fromkeys(TAXES, 0))
+        for name in TAXES:
+            into[name] += getattr(group, name)
+    return {rate(key): {name: plain(value) for name, value in into.items()} for key, into in sums.items()}
 
 
 def _buyer_json(buyer: Buyer | None) -> dict[str, str] | None:

@@ -47,10 +47,24 @@ def find(db: Database, since: dt.date, until: dt.date, text: str = "", limit: in
     if asked:
         like = "%" + asked.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         amount = read_paise(asked)
-        where = "AND (s.number LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\' OR c.phone LIKE ? ESCAPE '\\' OR s.payable = ?) "
+        number, name, phone = (f"{column} LIKE ? ESCAPE '\\'" for column in ("s.number", "c.name", "c.phone"))
+        where = f"AND ({number} OR {name} OR {phone} OR s.payable = ?) "
         days += [like, like, like, -1 if amount is None else amount]
-    rows = db.rows(ROWS + where + "ORDER BY s.business_date DESC, s.made_at DESC, s.number DESC LIMIT ?", [*days, limit])
+    rows = db.rows(
+        ROWS + where + "ORDER BY s.business_date DESC, s.made_at DESC, s.number DESC LIMIT ?", [*days, limit]
+    )
     return [
-        BillRow(r[0], r[1], r[2], "void" if r[3] else "done", day_of(r[4]), db.clock.at(r[5]), r[6], r[7], bool(r[8]), *r[9:])
+        BillRow(
+            r[0],
+            r[1],
+            r[2],
+            "void" if r[3] else "done",
+            day_of(r[4]),
+            db.clock.at(r[5]),
+            r[6],
+            r[7],
+            bool(r[8]),
+            *r[9:],
+        )
         for r in rows
     ]

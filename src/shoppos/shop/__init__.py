@@ -36,7 +36,9 @@ class Shop:
         self.importing = Importing(db, self.catalogue)
 
     @classmethod
-    def open(cls, folder: Path, till: str | None = None, employee: str | None = None, clock: Clock | None = None) -> "Shop":
+    def open(
+        cls, folder: Path, till: str | None = None, employee: str | None = None, clock: Clock | None = None
+    ) -> "Shop":
         """Open the shop in `folder` as that till and employee, by default the first of each.
 
         An older file is copied and brought up to date first. Unavailable when there is no shop there.
@@ -62,7 +64,8 @@ class Shop:
         path = folder / FILE
         if path.exists():
             raise Refused(
-                _("There is a shop in {folder} already.").format(folder=folder), _("Choose another folder; nothing was changed.")
+                _("There is a shop in {folder} already.").format(folder=folder),
+                _("Choose another folder; nothing was changed."),
             )
         checked(Profile(**profile))
         folder.mkdir(parents=True, exist_ok=True)

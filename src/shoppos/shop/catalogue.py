@@ -18,20 +18,23 @@ from shoppos.rules.documents import Treatment
 from shoppos.rules.gst_rates import slabs
 from shoppos.shop.stock import StockRoom
 
+UPC_A = 12
+TRIGRAM = 3
 HIT = (
     "p.id, p.code, p.name, p.local_name, p.unit, p.price, p.inclusive, p.mrp, "
     "coalesce((SELECT r.rate FROM product_rate r WHERE r.product_id = p.id AND r.since <= :day "
     "ORDER BY r.since DESC LIMIT 1), 0), "
     "(SELECT s.on_hand FROM stock s WHERE s.product_id = p.id AND s.tracked = 1)"
 )
-BY_BARCODE = f"SELECT {HIT} FROM barcode b JOIN product p ON p.id = b.product_id WHERE b.code = :code AND p.active = 1"  # noqa: S608  (our own columns)
-BY_CODE = f"SELECT {HIT} FROM product p WHERE p.code = :code AND p.active = 1"  # noqa: S608  (our own columns)
+BY_BARCODE = f"SELECT {HIT} FROM barcode b JOIN product p ON p.id = b.product_id WHERE b.code = :code AND p.active = 1"
+BY_CODE = f"SELECT {HIT} FROM product p WHERE p.code = :code AND p.active = 1"
 BY_WORDS = (
-    f"SELECT {HIT} FROM product p JOIN (SELECT rowid FROM product_search WHERE product_search MATCH :words LIMIT :most) f "  # noqa: S608  (our own columns)
+    f"SELECT {HIT} FROM product p JOIN "
+    "(SELECT rowid FROM product_search WHERE product_search MATCH :words LIMIT :most) f "
     "ON p.number = f.rowid WHERE p.active = 1"
 )
 BY_PARTS = BY_WORDS.replace("product_search", "product_parts")
-LIST = f"SELECT {HIT} FROM product p WHERE p.active = 1 AND p.number > :after ORDER BY p.number LIMIT :most"  # noqa: S608  (our own columns)
+LIST = f"SELECT {HIT} FROM product p WHERE p.active = 1 AND p.number > :after ORDER BY p.number LIMIT :most"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class Catalogue:
     def find_code(self, text: str) -> Hit | None:
         """The product with that barcode or code; twelve digits are tried as UPC-A within EAN-13 too."""
         code = spell(text)
-        for spelling in (code, f"0{code}") if len(code) == 12 and code.isdigit() else (code,):
+        for spelling in (code, f"0{code}") if len(code) == UPC_A and code.isdigit() else (code,):
             asked = {"code": spelling, "day": self.today()}
             row = self.db.row(BY_BARCODE, asked) or self.db.row(BY_CODE, asked)
             if row is not None:
@@ -125,13 +128,15 @@ class Catalogue:
             return []
         asked: dict[str, Any] = {"day": self.today(), "most": limit}
         rows = self.db.rows(BY_WORDS, {**asked, "words": " ".join(f'"{word}"*' for word in words)})
-        if not rows and all(len(word) >= 3 for word in words):
+        if not rows and all(len(word) >= TRIGRAM for word in words):
             rows = self.db.rows(BY_PARTS, {**asked, "words": " ".join(f'"{word}"' for word in words)})
         return [_hit(row) for row in rows]
 
     def list(self, after: int = 0, limit: int = 200) -> list[tuple[int, Hit]]:
         """Products in the order of search, with the number to go on `after`."""
-        rows = self.db.rows(LIST.replace("SELECT ", "SELECT p.number, ", 1), {"day": self.today(), "after": after, "most": limit})
+        rows = self.db.rows(
+            LIST.replace("SELECT ", "SELECT p.number, ", 1), {"day": self.today(), "after": after, "most": limit}
+        )
         return [(row[0], _hit(row[1:])) for row in rows]
 
     def count(self) -> int:
@@ -141,7 +146,7 @@ class Catalogue:
 
     def card(self, product_id: bytes) -> ProductCard:
         """Everything written down of one product."""
-        row = self.db.row(f"SELECT {', '.join(COLUMNS)}, active FROM product WHERE id = ?", (product_id,))  # noqa: S608  (our own columns)
+        row = self.db.row(f"SELECT {', '.join(COLUMNS)}, active FROM product WHERE id = ?", (product_id,))
         if row is None:
             raise NotFound(_("That item is not in the catalogue."))
         values = dict(zip(COLUMNS, row, strict=False))
@@ -153,7 +158,11 @@ class Catalogue:
         now = [r for r in rates if r[0] <= self.today()] or [(0, 0, 0, 0)]
         codes = self.db.rows("SELECT code FROM barcode WHERE product_id = ? ORDER BY code", (product_id,))
         form = ProductForm(
-            **values, rate=now[-1][1], cess_rate=now[-1][2], cess_per_unit=now[-1][3], barcodes=tuple(c[0] for c in codes)
+            **values,
+            rate=now[-1][1],
+            cess_rate=now[-1][2],
+            cess_per_unit=now[-1][3],
+            barcodes=tuple(c[0] for c in codes),
         )
         return ProductCard(product_id, form, self.stock.on_hand(product_id), tuple(rates), bool(row[-1]))  # type: ignore[arg-type]  # rows of four integers
 
@@ -162,7 +171,8 @@ class Catalogue:
         hit = self.find_code(code)
         if hit is None:
             raise NotFound(
-                _("No item has the code {code}.").format(code=clean(code)), _("Look it up with: shoppos items find TEXT")
+                _("No item has the code {code}.").format(code=clean(code)),
+                _("Look it up with: shoppos items find TEXT"),
             )
         return self.card(hit.product_id)
 
@@ -234,7 +244,9 @@ class Catalogue:
                 self.set_rate(product_id, self.today(), new.rate, new.cess_rate, new.cess_per_unit)
             for code in set(old.barcodes) - set(new.barcodes):
                 tx.remove(Barcode, {"code": code})
-            tx.insert(Barcode, *({"code": c, "product_id": product_id} for c in sorted(set(new.barcodes) - set(old.barcodes))))
+            tx.insert(
+                Barcode, *({"code": c, "product_id": product_id} for c in sorted(set(new.barcodes) - set(old.barcodes)))
+            )
             self._index(tx, product_id, new)
 
     def set_rate(self, product_id: bytes, since: int, rate: int, cess_rate: int = 0, cess_per_unit: int = 0) -> None:
@@ -256,21 +268,23 @@ class Catalogue:
     def _index(self, tx: Transaction, product_id: bytes, form: ProductForm | None) -> None:
         number = (self.db.row("SELECT number FROM product WHERE id = ?", (product_id,)) or (0,))[0]
         for table in ("product_search", "product_parts"):
-            tx.run(f"DELETE FROM {table} WHERE rowid = ?", (number,))  # noqa: S608  (two names of ours)
+            tx.run(f"DELETE FROM {table} WHERE rowid = ?", (number,))
             if form is not None:
-                tx.run(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (number, _words(form)))  # noqa: S608  (two names of ours)
+                tx.run(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (number, _words(form)))
 
     def _refuse_taken(self, form: ProductForm, product_id: bytes | None) -> None:
         for code in (form.code, *form.barcodes):
             other = self.find_code(code)
             if other is not None and other.product_id != product_id:
                 raise Refused(
-                    _("The code {code} already belongs to {name}.").format(code=code, name=other.name), _("Open that item?")
+                    _("The code {code} already belongs to {name}.").format(code=code, name=other.name),
+                    _("Open that item?"),
                 )
 
 
 def _hit(row: Sequence[Any]) -> Hit:
-    return Hit(*row[:6], bool(row[6]), *row[7:])
+    values: Any = (*row[:6], bool(row[6]), *row[7:])
+    return Hit(*values)
 
 
 def _row(form: ProductForm) -> dict[str, Any]:
@@ -297,8 +311,8 @@ def cleaned(form: ProductForm) -> ProductForm:
     barcodes = tuple(sorted({spell(b) for b in form.barcodes} - {"", code}))
     taxed = form.treatment == Treatment.TAXABLE
     return ProductForm(
-        code=code, name=name, price=form.price, local_name=clean(form.local_name, 120), aliases=clean(form.aliases, 300),
-        category=clean(form.category, 60), unit=clean(form.unit, 12).upper() or "PCS", inclusive=form.inclusive,
+        code=code, name=name, price=form.price, local_name=clean(form.local_name, 120),
+        aliases=clean(form.aliases, 300), category=clean(form.category, 60), unit=clean(form.unit, 12).upper() or "PCS", inclusive=form.inclusive,
         mrp=form.mrp, cost=form.cost, hsn=hsn, treatment=form.treatment, rate=form.rate if taxed else 0,
         cess_rate=form.cess_rate if taxed else 0, cess_per_unit=form.cess_per_unit if taxed else 0, low=form.low,
         barcodes=barcodes, stock=form.stock,
@@ -310,8 +324,8 @@ def checked_hsn(text: str) -> str:
     hsn = clean(text).replace(" ", "")
     if hsn and not (hsn.isascii() and hsn.isdigit() and len(hsn) in {4, 6, 8}):
         raise InvalidInput(
-            _("{text} is not an HSN code.").format(text=clean(text)), _("It has 4, 6 or 8 digits; leave it empty if unsure."), "hsn"
+            _("{text} is not an HSN code.").format(text=clean(text)),
+            _("It has 4, 6 or 8 digits; leave it empty if unsure."),
+            "hsn",
         )
     return hsn
-
-

@@ -56,7 +56,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class KhataLine:
-    """One line of a khata: yyyymmdd, kind (opening, sale, void, payment), bill number or "", paise, what is owed then."""
+    """One line of a khata: yyyymmdd, its kind, the bill's number or "", paise, and what is owed then."""
 
     business_date: int
     kind: str
@@ -114,7 +114,8 @@ class Customers:
         other = self.by_phone(card.phone) if card.phone else None
         if other is not None:
             raise Refused(
-                _("{phone} already belongs to {name}.").format(phone=card.phone, name=other.name), _("Use that customer?")
+                _("{phone} already belongs to {name}.").format(phone=card.phone, name=other.name),
+                _("Use that customer?"),
             )
         customer_id = new_id()
         with self.db.transaction("customer.added") as tx:
@@ -161,7 +162,9 @@ class Customers:
         customer = self.get(customer_id)
         way = method(by)
         if way.on_credit:
-            raise Refused(_("A due cannot be paid by {method}.").format(method=way.label()), _("Take cash, UPI or card."))
+            raise Refused(
+                _("A due cannot be paid by {method}.").format(method=way.label()), _("Take cash, UPI or card.")
+            )
         if amount <= 0:
             raise InvalidInput(_("The amount must be more than 0."), field="amount")
         if amount > customer.owes:
@@ -170,10 +173,12 @@ class Customers:
                 _("Take that much at the most."),
             )
         with self.db.transaction("khata.paid") as tx:
-            self.write_khata(tx, customer_id, new_id(), "payment", -amount, method=way.key, reference=way.reference(reference))
+            self.write_khata(
+                tx, customer_id, new_id(), "payment", -amount, method=way.key, reference=way.reference(reference)
+            )
         return self.get(customer_id)
 
-    def write_khata(  # noqa: PLR0913  (a line of the khata has that many facts)
+    def write_khata(
         self, tx: Transaction, customer_id: bytes, doc_id: bytes, kind: str, amount: int, *, method: str = "",
         reference: str = "",
     ) -> None:  # fmt: skip
@@ -194,7 +199,9 @@ class Customers:
         return personal_id
 
     def _card(self, personal_id: bytes) -> Card:
-        row = self.db.row("SELECT name, phone, address, pin_code, state, email FROM personal WHERE id = ?", (personal_id,))
+        row = self.db.row(
+            "SELECT name, phone, address, pin_code, state, email FROM personal WHERE id = ?", (personal_id,)
+        )
         return Card(*row) if row else Card()
 
 
@@ -215,7 +222,9 @@ def checked(card: Card) -> Card:
         phone = identifiers.phone(card.phone)
         if phone is None:
             raise InvalidInput(
-                _("{phone} is not a mobile number.").format(phone=card.phone), _("It has 10 digits and begins with 6 to 9."), "phone"
+                _("{phone} is not a mobile number.").format(phone=card.phone),
+                _("It has 10 digits and begins with 6 to 9."),
+                "phone",
             )
         card = replace(card, phone=phone)
     if card.pin_code and not identifiers.check("pin", card.pin_code).valid:

@@ -1,7 +1,7 @@
 """One change of an open sale: written locally, with what it replaced beside it."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from shoppos.base.journal import Value
 from shoppos.base.row import columns
@@ -69,11 +69,15 @@ class Edit:
 
 
 def told(value: Value) -> Any:
+    """A value as JSON can say it."""
     return {"hex": value.hex()} if isinstance(value, bytes) else value
 
 
 def untold(value: Any) -> Value:
-    return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
+    """The value that `told` said."""
+    if isinstance(value, dict):
+        return bytes.fromhex(cast("dict[str, str]", value)["hex"])
+    return value
 
 
 SALE_COLUMNS = tuple(column.name for column in columns(Sale))

@@ -146,12 +146,12 @@ class Reckoning:
 
 def read_header(db: Database, sale_id: bytes) -> Header | None:
     """The head of a sale, or None before its first line."""
-    row = db.row(f"SELECT {', '.join(HEADER)} FROM sale WHERE id = ?", (sale_id,))  # noqa: S608  (our own columns)
+    row = db.row(f"SELECT {', '.join(HEADER)} FROM sale WHERE id = ?", (sale_id,))
     return Header(*row) if row else None
 
 
 LINES = (
-    f"SELECT l.line, {', '.join('l.' + name for name in INPUTS)}, s.on_hand, p.low FROM sale_line l "  # noqa: S608  (our own columns)
+    f"SELECT l.line, {', '.join('l.' + name for name in INPUTS)}, s.on_hand, p.low FROM sale_line l "
     "JOIN product p ON p.id = l.product_id LEFT JOIN stock s ON s.product_id = l.product_id AND s.tracked = 1 "
     "WHERE l.sale_id = ? ORDER BY l.line"
 )
@@ -166,12 +166,14 @@ def reckon(header: Header, lines: list[OpenLine], profile: Profile, round_to: in
     """Price an open sale with the counter's own rules and split it into the papers the law wants."""
     scheme = Scheme(profile.scheme)
     taxed = collects_tax(scheme)
-    place = place_of_supply(profile.state, chosen=header.place or None, gstin=header.gstin or None) if profile.state else ""
+    place = (
+        place_of_supply(profile.state, chosen=header.place or None, gstin=header.gstin or None) if profile.state else ""
+    )
     intra = place == profile.state
     price_lines = [
         PriceLine(
-            line.quantity, line.price, line.rate if taxed else 0, bool(line.inclusive), line.disc_rate, line.disc_amount,
-            line.cess_rate if taxed else 0, line.cess_per_unit if taxed else 0,
+            line.quantity, line.price, line.rate if taxed else 0, bool(line.inclusive), line.disc_rate,
+            line.disc_amount, line.cess_rate if taxed else 0, line.cess_per_unit if taxed else 0,
         )
         for line in lines
     ]  # fmt: skip

@@ -60,7 +60,7 @@ class Settings:
 
     def letterhead(self) -> tuple[bytes, Profile]:
         """The letterhead in force: its id and what it says; an empty id where the shop has none yet."""
-        row = self.db.row(f"SELECT id, {', '.join(FIELDS)} FROM letterhead ORDER BY id DESC LIMIT 1")  # noqa: S608  (our own field names)
+        row = self.db.row(f"SELECT id, {', '.join(FIELDS)} FROM letterhead ORDER BY id DESC LIMIT 1")
         if row is None:
             return b"", Profile()
         values = dict(zip(FIELDS, row[1:], strict=True))
@@ -104,7 +104,9 @@ def checked(profile: Profile) -> Profile:
         if value:
             found = identifiers.check(kind, value)
             if not found.valid:
-                raise InvalidInput(_("{value} is not a valid {kind}.").format(value=value, kind=kind.upper()), field=field)
+                raise InvalidInput(
+                    _("{value} is not a valid {kind}.").format(value=value, kind=kind.upper()), field=field
+                )
             profile = replace(profile, **{field: found.normalised or value})
     return profile
 
@@ -115,12 +117,16 @@ def _with_gstin(profile: Profile) -> Profile:
         return replace(profile, gstin="")
     if not profile.gstin:
         raise InvalidInput(
-            _("A shop that pays GST needs its GSTIN."), _("Type it, or choose that the shop is not registered."), "gstin"
+            _("A shop that pays GST needs its GSTIN."),
+            _("Type it, or choose that the shop is not registered."),
+            "gstin",
         )
     found = identifiers.check("gstin", profile.gstin)
     if not found.valid:
         raise InvalidInput(
-            _("{value} is not a valid GSTIN.").format(value=profile.gstin), _("Compare it with the certificate."), "gstin"
+            _("{value} is not a valid GSTIN.").format(value=profile.gstin),
+            _("Compare it with the certificate."),
+            "gstin",
         )
     gstin = found.normalised or profile.gstin
     return replace(profile, gstin=gstin, state=gstin[:2])

@@ -73,8 +73,6 @@ class Staff:
         if found is None:
             raise NotFound(_("Nobody called {name} works here.").format(name=clean(name)))
         if len(people) == 1 or found.id == self.db.employee:
-            raise Refused(
-                _("{name} is at the till now.").format(name=found.name), _("Let someone else sign in first.")
-            )
+            raise Refused(_("{name} is at the till now.").format(name=found.name), _("Let someone else sign in first."))
         with self.db.transaction("employee.left") as tx:
             tx.change(Employee, {"id": found.id}, {"active": 0})

@@ -62,11 +62,16 @@ class StockRoom:
         if on_hand is None:
             return ""
         left = on_hand - selling
-        said = {"have": show_quantity(on_hand), "name": name, "sell": show_quantity(selling), "left": show_quantity(left)}
+        said = {
+            "have": show_quantity(on_hand),
+            "name": name,
+            "sell": show_quantity(selling),
+            "left": show_quantity(left),
+        }
         if left < 0:
-            return _("Only {have} of {name} in stock; this bill sells {sell}. Sold anyway - please check the shelf.").format(
-                **said
-            )
+            return _(
+                "Only {have} of {name} in stock; this bill sells {sell}. Sold anyway - please check the shelf."
+            ).format(**said)
         if left <= (low or 0):
             return _("Only {have} left of {name}. Sold {sell} now - stock will be {left}.").format(**said)
         return ""

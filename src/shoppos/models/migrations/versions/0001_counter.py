@@ -272,6 +272,7 @@ STATEMENTS = (
     """CREATE INDEX sale_day ON sale (business_date, made_at) WHERE state = 'done'""",
     """CREATE UNIQUE INDEX sale_number ON sale (number)""",
     """CREATE INDEX sale_open ON sale (till) WHERE state = 'open'""",
+    """CREATE INDEX sale_with ON sale (with_id) WHERE with_id IS NOT NULL""",
     """CREATE TABLE payment (
     sale_id BLOB NOT NULL,
     line INTEGER NOT NULL,

@@ -1,0 +1,174 @@
+"""Bills: a settled sale becomes numbered documents, with their lines, payments, stock and paper, in one go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shoppos.base import journal
+from shoppos.base.errors import Refused
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.journal import Value
+from shoppos.base.transaction import Transaction
+from shoppos.models.print_job import OWED, PrintJob, Reprint
+from shoppos.models.sale import DONE, Payment, Sale, SaleLine, Utr
+from shoppos.rules.pricing import PricedLine
+from shoppos.shop import settling
+from shoppos.shop.open_sales import OpenSales
+from shoppos.shop.payments import Tender, method
+from shoppos.shop.sale_edit import blank_row
+from shoppos.shop.sale_view import Document, Header, OpenLine, Reckoning
+from shoppos.shop.settling import Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A sale that is done: its bills' numbers and ids, and its money in paise."""
+
+    numbers: tuple[str, ...]
+    sale_ids: tuple[bytes, ...]
+    payable: int
+    tendered: int
+    change: int
+    due: int
+    warnings: tuple[str, ...] = ()
+
+
+class Billing(OpenSales):
+    """Writes the documents of a sale inside the transaction of the act; what calls it decides the act."""
+
+    def owe_copy(self, tx: Transaction, sale_id: bytes) -> int:
+        """Write down that one more paper of a document was asked for, by whom and when, and owe it."""
+        last = self.db.row("SELECT max(copy_no) FROM print_job WHERE doc_id = ? AND kind = 'bill'", (sale_id,))
+        copy = (last[0] if last and last[0] is not None else -1) + 1
+        if copy:
+            row = {"id": new_id(), "doc_id": sale_id, "copy_no": copy, "made_at": self.db.clock.ms()}
+            tx.insert(Reprint, {**row, "employee_id": self.db.employee})
+        self._owe(tx, [sale_id], copy)
+        return copy
+
+    def _complete(
+        self, tx: Transaction, sale_id: bytes, header: Header, lines: list[OpenLine], tenders: Sequence[Tender], *,
+        fresh: bool,
+    ) -> Done:  # fmt: skip
+        """Turn a sale into its bill or bills, inside the transaction of the act."""
+        if not lines:
+            raise Refused(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
+        reckoning = self.reckon(header, lines)
+        taken, tendered, change = settling.settle(reckoning.payable, tenders, known=bool(header.customer_id))
+        ms = self.db.clock.ms()
+        ids = [sale_id, *(new_id() for _more in reckoning.documents[1:])]
+        shares = settling.by_document(taken, [document.priced.payable for document in reckoning.documents])
+        numbers = [
+            self._write_bill(tx, at, sale_id, header, lines, reckoning, document, paid, ms, fresh=fresh)
+            for at, document, paid in zip(ids, reckoning.documents, shares, strict=True)
+        ]
+        credit = sum(t.amount for t in taken if t.method == "khata")
+        due = sum(t.amount for t in taken if method(t.method).on_credit)
+        if credit and header.customer_id:
+            for at, paid in zip(ids, shares, strict=True):
+                part = sum(t.amount for t in paid if t.method == "khata")
+                if part:
+                    self.customers.write_khata(tx, header.customer_id, at, "sale", part)
+        self._owe(tx, ids, 0)
+        warnings = self._warnings(header, lines, reckoning) + settling.warnings(taken)
+        return Done(tuple(numbers), tuple(ids), reckoning.payable, tendered, change, due, warnings)
+
+    def _write_bill(
+        self, tx: Transaction, at: bytes, first: bytes, header: Header, lines: list[OpenLine], reckoning: Reckoning,
+        document: Document, paid: list[Taken], ms: int, *, fresh: bool,
+    ) -> str:  # fmt: skip
+        """Write one document: its number, head, lines, payments and stock."""
+        number, day = self.tills.draw(tx, self.db.clock.business_day(ms))
+        priced = document.priced
+        new = {
+            "state": DONE, "number": number, "seq": journal.head(tx.raw, self.db.till).seq + 1,
+            "kind": document.kind.value, "with_id": None if at == first else first, "business_date": day, "made_at": ms,
+            "employee_id": self.db.employee, "letterhead_id": self.settings.letterhead()[0] or None,
+            "place": reckoning.place, "inter_state": int(reckoning.inter_state),
+            "round_to": self.settings.get("round_to", 100), "taxable": priced.taxable, "cgst": priced.cgst,
+            "sgst": priced.sgst, "igst": priced.igst, "cess": priced.cess, "total": priced.total,
+            "round_off": priced.round_off, "payable": priced.payable,
+            "tendered": sum(t.amount for t in paid if t.amount > 0),
+        }  # fmt: skip
+        row: dict[str, Value] = {**blank_row(at, header), **new}
+        stands = not fresh and at == first
+        if stands:
+            tx.run("DELETE FROM sale_line WHERE sale_id = ?", (at,), touches=SaleLine)
+            tx.insert(SaleLine, *self._line_rows(at, lines, document), local=True)
+            tx.change(Sale, {"id": at}, new, local=True)
+            tx.tell(Sale, row)
+            tx.tell(SaleLine, *self._line_rows(at, lines, document))
+        else:
+            tx.insert(Sale, row)
+            tx.insert(SaleLine, *self._line_rows(at, lines, document))
+        self._write_payments(tx, at, paid)
+        moves = [
+            move_row(at, "sale", lines[i].line, lines[i].product_id, -lines[i].quantity, day) for i in document.indexes
+        ]
+        self.stock.move_lines(tx, moves)
+        return number
+
+    def _line_rows(self, at: bytes, lines: list[OpenLine], document: Document) -> list[dict[str, Value]]:
+        priced = document.priced.lines
+        return [
+            {"sale_id": at, "line": lines[i].line, **lines[i].inputs(), **_money(priced[n])}
+            for n, i in enumerate(document.indexes)
+        ]
+
+    def _write_payments(self, tx: Transaction, at: bytes, paid: list[Taken]) -> None:
+        rows: list[Mapping[str, Value]] = [
+            {
+                "sale_id": at,
+                "line": n,
+                "method": t.method,
+                "amount": t.amount,
+                "reference": t.reference,
+                "attempt": t.attempt,
+            }
+            for n, t in enumerate(paid, 1)
+        ]
+        tx.insert(Payment, *rows)
+        for n, payment in enumerate(paid, 1):
+            if payment.method == "upi" and payment.reference:
+                self._use_utr(tx, at, n, payment.reference)
+
+    def _use_utr(self, tx: Transaction, sale_id: bytes, line: int, utr: str) -> None:
+        used = self.db.row("SELECT s.number FROM utr u JOIN sale s ON s.id = u.sale_id WHERE u.utr = ?", (utr,))
+        if used is not None:
+            raise Refused(
+                _("UTR {utr} was used for bill {number} already.").format(utr=utr, number=used[0]),
+                _("Ask for this payment's own UTR: an old screenshot is no payment."),
+            )
+        if self.db.row("SELECT 1 FROM utr WHERE sale_id = ? AND line = ?", (sale_id, line)):
+            raise Refused(_("This payment has its UTR already."))
+        row = {"utr": utr, "sale_id": sale_id, "line": line, "made_at": self.db.clock.ms()}
+        tx.insert(Utr, {**row, "employee_id": self.db.employee})
+
+    def _owe(self, tx: Transaction, ids: Sequence[bytes], copy: int) -> None:
+        """Owe the paper of finished documents; the printer is chosen in the settings."""
+        printer = self.settings.get("bill_printer", "")
+        now = self.db.clock.ms()
+        tx.insert(
+            PrintJob,
+            *(
+                {"id": new_id(), "doc_id": at, "kind": "bill", "copy_no": copy, "printer": printer, "state": OWED,
+                 "tries": 0, "next_at": 0, "error": "", "made_at": now, "employee_id": self.db.employee,
+                 "content": None}
+                for at in ids
+            ),
+        )  # fmt: skip
+
+
+def _money(priced: PricedLine) -> dict[str, Value]:
+    return {
+        "gross": priced.gross, "disc": priced.disc, "bdisc": priced.bdisc, "ship": priced.ship,
+        "taxable": priced.taxable, "cgst": priced.cgst, "sgst": priced.sgst, "igst": priced.igst, "cess": priced.cess,
+    }  # fmt: skip
+
+
+def move_row(doc: bytes, kind: str, line: int, product: bytes, quantity: int, day: int) -> dict[str, Value]:
+    """A move of stock of one document's line, in thousandths."""
+    return {
+        "doc_id": doc, "line": line, "kind": kind, "product_id": product, "quantity": quantity, "business_date": day,
+        "reason": "",
+    }  # fmt: skip

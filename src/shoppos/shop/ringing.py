@@ -1,0 +1,265 @@
+"""Inside an open sale: how a scan becomes a line, how a change is written, and how the whole is read back."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from shoppos.base.db import Database
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
+from shoppos.base.i18n import _
+from shoppos.base.money import quantity as show_quantity
+from shoppos.base.text import clean
+from shoppos.base.transaction import Transaction
+from shoppos.models.sale import OPEN, Sale, SaleLine
+from shoppos.rules import entry, scale_codes
+from shoppos.shop import sale_view
+from shoppos.shop.catalogue import Catalogue, Hit
+from shoppos.shop.customers import Customers
+from shoppos.shop.sale_edit import Edit, blank_row
+from shoppos.shop.sale_view import Header, OpenLine, Reckoning, SaleView
+from shoppos.shop.settings import Settings
+from shoppos.shop.stock import StockRoom
+from shoppos.shop.tills import Tills
+
+MOST = 999_000
+"""The largest quantity in thousandths that is not asked back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of a typed or scanned text: the sale after it, the line it concerned, and what to tell.
+
+    `hits` are the products found by name when the text is no code: the caller picks one.
+    """
+
+    view: SaleView
+    line: int | None = None
+    message: str = ""
+    hits: tuple[Hit, ...] = ()
+
+
+class Ringing:
+    """What every act on an open sale is made of."""
+
+    def __init__(
+        self,
+        db: Database,
+        settings: Settings,
+        tills: Tills,
+        catalogue: Catalogue,
+        customers: Customers,
+        stock: StockRoom,
+    ) -> None:
+        """Work on `db` with the other departments."""
+        self.db = db
+        self.settings = settings
+        self.tills = tills
+        self.catalogue = catalogue
+        self.customers = customers
+        self.stock = stock
+
+    def view(self, sale_id: bytes) -> SaleView:
+        """An open sale, priced now."""
+        header = sale_view.read_header(self.db, sale_id) or self._blank()
+        return self._view(sale_id, header, sale_view.read_lines(self.db, sale_id))
+
+    def reckon(self, header: Header, lines: list[OpenLine]) -> Reckoning:
+        """The sale priced by the rules that hold for this shop now."""
+        return sale_view.reckon(header, lines, self.settings.profile(), self.settings.get("round_to", 100))
+
+    def _find(self, sale_id: bytes, find: entry.Find, *, sure: bool) -> Entered:
+        try:
+            hit, find = self._found(find)
+        except NotFound:
+            hits = self.catalogue.search(find.text) if any(char.isalpha() for char in find.text) else []
+            if not hits:
+                raise
+            return Entered(self.view(sale_id), hits=tuple(hits))
+        return self._add(sale_id, hit, find, sure=sure)
+
+    def _found(self, find: entry.Find) -> tuple[Hit, entry.Find]:
+        """The product of a typed or scanned code, and what was said with it; the whole text is tried first."""
+        hit = self.catalogue.find_code(find.whole)
+        if hit is not None:
+            return hit, entry.Find(text=find.whole, quantity=find.quantity, whole=find.whole)
+        hit = self.catalogue.find_code(find.text)
+        if hit is not None:
+            return hit, find
+        weighed = self._scale_code(find)
+        if weighed is not None:
+            return weighed
+        raise NotFound(
+            _("No item has the code {code}.").format(code=clean(find.text)), _("Press Enter to add it, or Esc.")
+        )
+
+    def _scale_code(self, find: entry.Find) -> tuple[Hit, entry.Find] | None:
+        """A label of the shop's own scale: the item's code, and the weight or the printed amount."""
+        wanted = self.settings.get("scale_patterns", list[list[Any]]())
+        patterns = [scale_codes.Pattern(str(p[0]), str(p[1]), int(p[2])) for p in wanted]
+        read = scale_codes.read(find.text, patterns)
+        hit = self.catalogue.find_code(read.item) if read else None
+        if read is None or hit is None:
+            return None
+        if read.quantity is not None:
+            return hit, entry.Find(text="", quantity=read.quantity, whole="")
+        quantity, off = scale_codes.priced(read.amount or 0, hit.price)
+        return hit, entry.Find(text="", quantity=quantity, disc_amount=off, whole="")
+
+    def _add(self, sale_id: bytes, hit: Hit, find: entry.Find, *, sure: bool = False) -> Entered:
+        quantity = 1000 if find.quantity is None else find.quantity
+        self._plausible(quantity, sure=sure)
+        with self._edit(sale_id) as edit:
+            special = find.price is not None or find.disc_rate or find.disc_amount
+            same = None if special else _mergeable(edit, hit)
+            if same is not None:
+                number = same.line
+                self._plausible(same.quantity + quantity, sure=sure or same.quantity > MOST)
+                edit.put(same._replace(quantity=same.quantity + quantity))
+            else:
+                number = edit.free_number()
+                edit.put(self._new_line(number, hit, find, quantity))
+                self._must_price(edit)
+        return self._entered(sale_id, number)
+
+    def _new_line(self, number: int, hit: Hit, find: entry.Find, quantity: int) -> OpenLine:
+        row = self.db.row("SELECT hsn, cost, treatment FROM product WHERE id = ?", (hit.product_id,)) or (
+            "",
+            None,
+            "nil",
+        )
+        rate = self.rate_on(hit.product_id, self.catalogue.today())
+        price = hit.price if find.price is None else find.price
+        return OpenLine(
+            number, hit.product_id, hit.code, hit.name, hit.local_name, row[0], hit.unit, quantity, price,
+            int(hit.inclusive), hit.mrp, row[1], row[2], *rate, find.disc_rate, find.disc_amount,
+        )  # fmt: skip
+
+    def rate_on(self, product_id: bytes, day: int) -> tuple[int, int, int]:
+        """GST rate, cess rate (hundredths of a percent) and cess per unit (paise) of a product on a business day."""
+        row = self.db.row(
+            "SELECT rate, cess_rate, cess_per_unit FROM product_rate WHERE product_id = ? AND since <= ? "
+            "ORDER BY since DESC LIMIT 1",
+            (product_id, day),
+        )
+        return (row[0], row[1], row[2]) if row else (0, 0, 0)
+
+    def _hit(self, product_id: bytes) -> Hit:
+        code = self.db.row("SELECT code FROM product WHERE id = ? AND active = 1", (product_id,))
+        hit = self.catalogue.find_code(code[0]) if code else None
+        if hit is None:
+            raise NotFound(_("That item is not in the catalogue."))
+        return hit
+
+    @contextmanager
+    def _edit(self, sale_id: bytes) -> Generator[Edit]:
+        """One change of an open sale, with what it replaced written beside it; the first change opens the sale."""
+        with self.db.transaction("sale.changed") as tx:
+            edit = self._begin(tx, sale_id, new=True)
+            yield edit
+            edit.step()
+
+    def _begin(self, tx: Transaction, sale_id: bytes, *, new: bool = False) -> Edit:
+        header = sale_view.read_header(self.db, sale_id)
+        if header is None and new:
+            header = self._open(tx, sale_id)
+        if header is None:
+            raise NotFound(_("That bill is not open any more."))
+        if header.state != OPEN:
+            raise Refused(_("That bill is finished and cannot be changed."), _("Start a new one."))
+        return Edit(tx, sale_id, header, sale_view.read_lines(self.db, sale_id))
+
+    def _open(self, tx: Transaction, sale_id: bytes) -> Header:
+        header = self._blank()
+        tx.insert(Sale, blank_row(sale_id, header), local=True)
+        self.tills.show(tx, sale_id)
+        return header
+
+    def _blank(self) -> Header:
+        return Header(OPEN, self.db.clock.ms(), self.db.employee, None, None, "", "", "", 0, 0, 0, self.db.till)
+
+    def _must_price(self, edit: Edit) -> None:
+        """Refuse the change when the sale could not be priced with it."""
+        self.reckon(edit.header, list(edit.lines.values()))
+
+    def _line(self, sale_id: bytes, line: int | None) -> int:
+        """The line a command means: the selected one, else the last."""
+        if line is not None:
+            return line
+        row = self.db.row("SELECT max(line) FROM sale_line WHERE sale_id = ?", (sale_id,))
+        if row is None or row[0] is None:
+            raise Refused(_("There is no item on this bill yet."), _("Scan or type one first."))
+        return row[0]
+
+    def _of(self, edit: Edit, line: int) -> OpenLine:
+        if line not in edit.lines:
+            raise NotFound(_("That line is not on this bill any more."))
+        return edit.lines[line]
+
+    def _plausible(self, quantity: int, *, sure: bool) -> None:
+        if quantity <= 0:
+            raise InvalidInput(
+                _('Quantity must be more than 0. You typed "{typed}".').format(typed=show_quantity(quantity)),
+                field="quantity",
+            )
+        if quantity > MOST and not sure:
+            raise Doubtful(
+                _("{n} pieces on one line?").format(n=show_quantity(quantity)),
+                _("Press Enter again if that is right."),
+                "quantity",
+            )
+
+    def _tell(self, tx: Transaction, sale_id: bytes) -> None:
+        """Put an open sale's rows into the chain, whole."""
+        cursor = tx.run("SELECT * FROM sale WHERE id = ?", (sale_id,))
+        names = [column[0] for column in cursor.description]
+        tx.tell(Sale, *(dict(zip(names, row, strict=True)) for row in cursor.fetchall()))
+        cursor = tx.run("SELECT * FROM sale_line WHERE sale_id = ? ORDER BY line", (sale_id,))
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        if rows:
+            tx.tell(SaleLine, *rows)
+
+    def _entered(self, sale_id: bytes, line: int | None) -> Entered:
+        return Entered(self.view(sale_id), line)
+
+    def _view(self, sale_id: bytes, header: Header, lines: list[OpenLine]) -> SaleView:
+        reckoning = self.reckon(header, lines)
+        priced = reckoning.priced
+        shown, panel = self.tills.screen()
+        held = self.db.row(
+            "SELECT count(*) FROM sale WHERE state = 'open' AND till = ? AND id IS NOT ?", (self.db.till, shown)
+        )
+        customer = self.customers.get(header.customer_id) if header.customer_id else None
+        return SaleView(
+            id=sale_id, lines=sale_view.line_views(lines, priced), payable=reckoning.payable, taxable=priced.taxable,
+            tax=priced.total - priced.taxable, total=priced.total, round_off=reckoning.payable - priced.total,
+            saved=sale_view.saved(lines, priced), discount=sum(money.bdisc for money in priced.lines),
+            shipping=header.shipping, items=len(lines), quantity=sum(line.quantity for line in lines),
+            gst_free=self.settings.profile().scheme != "regular", customer=customer, note=header.note,
+            state=header.place, place=reckoning.place, panel=panel if shown == sale_id else {},
+            can_undo=self.db.row("SELECT 1 FROM sale_step WHERE sale_id = ? LIMIT 1", (sale_id,)) is not None,
+            held=held[0] if held else 0, warnings=self._warnings(header, lines, reckoning),
+        )  # fmt: skip
+
+    def _warnings(self, header: Header, lines: list[OpenLine], reckoning: Reckoning) -> tuple[str, ...]:
+        found = sale_view.legal_warnings(header, lines, reckoning)
+        if self.settings.get("stock_policy", "warn") == "warn":
+            selling: dict[bytes, int] = {}
+            for line in lines:
+                selling[line.product_id] = selling.get(line.product_id, 0) + line.quantity
+            by_product = {line.product_id: line for line in lines}
+            found += [
+                self.stock.warning(by_product[p].name, by_product[p].on_hand, q, by_product[p].low)
+                for p, q in selling.items()
+            ]
+        return tuple(text for text in found if text)
+
+
+def _mergeable(edit: Edit, hit: Hit) -> OpenLine | None:
+    """The line to which one more of the same product is added: same price, no discount of its own."""
+    for line in edit.lines.values():
+        plain = not (line.disc_rate or line.disc_amount) and line.price == hit.price
+        if line.product_id == hit.product_id and plain:
+            return line
+    return None

@@ -151,3 +151,15 @@ def test_stock_that_runs_low_warns_and_never_stops_the_sale(shop: Shop) -> None:
     assert shop.sales.enter(sale.id, "44*1001").view.warnings == ()
     assert "Only 50 left" in shop.sales.enter(sale.id, "1001").view.warnings[0]
     assert "please check the shelf" in shop.sales.enter(sale.id, "9*1001").view.warnings[0]
+
+
+def test_the_state_on_a_customers_card_counts_only_with_the_address_on_the_bill(shop: Shop) -> None:
+    goan = shop.customers.add("Maria Dias", "9812345670", address="4 Beach Road, Panaji", state="30")
+    sale = shop.sales.on_screen()
+    shop.sales.enter(sale.id, "1001")
+    assert shop.sales.set_customer(sale.id, goan.id).place == "27"
+    assert shop.sales.set_customer(sale.id, goan.id, with_address=True).place == "30"
+    found = bill.load(shop.db, shop.sales.checkout(sale.id, [Tender("cash")]).numbers[0])
+    assert found.inter_state
+    assert found.buyer is not None
+    assert found.buyer.address == "4 Beach Road, Panaji"

@@ -13,7 +13,7 @@ class Sale(Row, table=True):
 
     Its id is the key of the whole act: the same id twice gives the same bill once. Money in paise, `discount_rate`
     in hundredths of a percent, `business_date` as yyyymmdd, times in milliseconds since 1970 in UTC; `seq` is the
-    journal entry that holds it.
+    journal entry that holds it. `with_address`: the buyer's address stands on the bill, and its State decides.
     """
 
     __table_args__ = (
@@ -43,6 +43,7 @@ class Sale(Row, table=True):
     letterhead_id: bytes | None = ref("letterhead.id", null=True)
     customer_id: bytes | None = ref("customer.id", null=True)
     personal_id: bytes | None = ref("personal.id", null=True)
+    with_address: int = whole()
     gstin: str = text()
     place: str = text()
     inter_state: int = whole()

@@ -138,7 +138,7 @@ class Bill:
 SALE = (
     "SELECT s.id, s.number, s.kind, s.business_date, s.made_at, s.till, e.name, s.place, s.inter_state, "
     "s.letterhead_id, s.personal_id, s.gstin, s.taxable, s.cgst, s.sgst, s.igst, s.cess, s.total, s.shipping, s.round_off, s.payable, "
-    "s.tendered, s.seq, s.customer_id, v.reason "
+    "s.tendered, s.seq, s.customer_id, v.reason, s.with_address "
     "FROM sale s JOIN employee e ON e.id = s.employee_id LEFT JOIN void v ON v.sale_id = s.id "
     "WHERE s.state = 'done' AND "
 )
@@ -180,7 +180,7 @@ def _bill(db: Database, row: tuple[Any, ...]) -> Bill:
         sale_id=sale_id, number=number, kind=kind, state="done" if row[24] is None else "void",
         business_date=day_of(day), made_at=db.clock.at(made_at), till=till, employee=employee, place_of_supply=place,
         inter_state=bool(inter), tax_labels=tax_labels(letterhead.state, place) if place else (), letterhead=letterhead,
-        buyer=_buyer(db, row[10], row[11]), delivery_state="", lines=lines, by_rate=by_rate(lines), taxable=row[12],
+        buyer=_buyer(db, row[10], row[11], with_address=bool(row[25])), delivery_state="", lines=lines, by_rate=by_rate(lines), taxable=row[12],
         cgst=row[13], sgst=row[14], igst=row[15], cess=row[16], total=row[17],
         discount=sum(line.disc + line.bdisc for line in lines), shipping=sum(line.ship for line in lines),
         round_off=row[19], payable=row[20], payments=payments, tendered=row[21], change=change, due=due,
@@ -204,11 +204,13 @@ def _letterhead(db: Database, letterhead_id: bytes | None) -> Letterhead:
     return Letterhead(**values)
 
 
-def _buyer(db: Database, personal_id: bytes | None, gstin: str) -> Buyer | None:
+def _buyer(db: Database, personal_id: bytes | None, gstin: str, *, with_address: bool) -> Buyer | None:
     row = db.row("SELECT name, phone, address, pin_code, state FROM personal WHERE id = ?", (personal_id,))
     if row is None:
         return Buyer(gstin=gstin) if gstin else None
-    return Buyer(*row, gstin=gstin)
+    if with_address or gstin:
+        return Buyer(*row, gstin=gstin)
+    return Buyer(name=row[0], phone=row[1])
 
 
 def by_rate(lines: tuple[BillLine, ...]) -> tuple[RateTotal, ...]:

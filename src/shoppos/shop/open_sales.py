@@ -154,14 +154,24 @@ class OpenSales(Ringing):
             edit.drop(line)
         return self._entered(sale_id, None)
 
-    def set_customer(self, sale_id: bytes, customer_id: bytes | None) -> SaleView:
-        """Put a customer on the bill, or nobody; a registered one's GSTIN goes with them."""
+    def set_customer(self, sale_id: bytes, customer_id: bytes | None, *, with_address: bool = False) -> SaleView:
+        """Put a customer on the bill, or nobody; a registered one's GSTIN goes with them.
+
+        Only `with_address` puts their address on the bill, and lets its State decide the place of supply
+        (IGST Act s.10(1)(ca), Circular 209/3/2024).
+        """
         with self._edit(sale_id) as edit:
             if customer_id is None:
-                edit.head(customer_id=None, personal_id=None, gstin="", place="")
+                edit.head(customer_id=None, personal_id=None, gstin="", place="", with_address=0)
             else:
                 customer = self.customers.get(customer_id)
-                edit.head(customer_id=customer_id, personal_id=customer.personal_id, gstin=customer.gstin)
+                edit.head(
+                    customer_id=customer_id,
+                    personal_id=customer.personal_id,
+                    gstin=customer.gstin,
+                    place=customer.state if with_address and not customer.gstin else "",
+                    with_address=int(with_address),
+                )
         return self.view(sale_id)
 
     def set_state(self, sale_id: bytes, state: str) -> SaleView:

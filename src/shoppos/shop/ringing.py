@@ -176,7 +176,7 @@ class Ringing:
         return header
 
     def _blank(self) -> Header:
-        return Header(OPEN, self.db.clock.ms(), self.db.employee, None, None, "", "", "", 0, 0, 0, self.db.till)
+        return Header(OPEN, self.db.clock.ms(), self.db.employee, None, None, "", "", "", 0, 0, 0, self.db.till, 0)
 
     def _must_price(self, edit: Edit) -> None:
         """Refuse the change when the sale could not be priced with it."""
@@ -237,7 +237,7 @@ class Ringing:
             saved=sale_view.saved(lines, priced), discount=sum(money.bdisc for money in priced.lines),
             shipping=header.shipping, items=len(lines), quantity=sum(line.quantity for line in lines),
             gst_free=self.settings.profile().scheme != "regular", customer=customer, note=header.note,
-            state=header.place, place=reckoning.place, panel=panel if shown == sale_id else {},
+            state=header.place, with_address=bool(header.with_address), place=reckoning.place, panel=panel if shown == sale_id else {},
             can_undo=self.db.row("SELECT 1 FROM sale_step WHERE sale_id = ? LIMIT 1", (sale_id,)) is not None,
             held=held[0] if held else 0, warnings=self._warnings(header, lines, reckoning),
         )  # fmt: skip

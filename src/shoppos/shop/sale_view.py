@@ -22,7 +22,7 @@ INPUTS = (
 )  # fmt: skip
 HEADER = (
     "state", "opened_at", "employee_id", "customer_id", "personal_id", "gstin", "place", "note", "discount_rate",
-    "discount_amount", "shipping", "till",
+    "discount_amount", "shipping", "till", "with_address",
 )  # fmt: skip
 
 
@@ -70,6 +70,7 @@ class Header(NamedTuple):
     discount_amount: int
     shipping: int
     till: str
+    with_address: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class SaleView:
     customer: CustomerView | None
     note: str
     state: str
+    with_address: bool
     place: str
     panel: dict[str, Any]
     can_undo: bool
@@ -218,6 +220,6 @@ def legal_warnings(header: Header, lines: list[OpenLine], reckoning: Reckoning) 
         for line in lines
         if line.mrp and line.inclusive and line.price > line.mrp
     ]
-    if reckoning.priced.taxable >= ADDRESS_NEEDED and not (header.gstin or header.personal_id):
-        found.append(_("From ₹50,000 the bill must name the customer and their address. Press F5."))
+    if reckoning.priced.taxable >= ADDRESS_NEEDED and not (header.gstin or header.with_address):
+        found.append(_("From ₹50,000 the bill must carry the customer's name and address. Press F5."))
     return found

@@ -241,6 +241,7 @@ STATEMENTS = (
     letterhead_id BLOB,
     customer_id BLOB,
     personal_id BLOB,
+    with_address INTEGER NOT NULL,
     gstin TEXT NOT NULL,
     place TEXT NOT NULL,
     inter_state INTEGER NOT NULL,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import InvalidInput, NotFound, Refused, Unavailable
 from shoppos.shop import importing
 from shoppos.shop.catalogue import ProductForm
 
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
     from shoppos.shop.item_check import Checked
 
-VYAPAR = [
-    "Item name*|Item code|HSN|Default MRP|Disc % on MRP for Sale Price|Sale price|Purchase price|"
-    + "Opening stock quantity|Minimum stock quantity|Tax Rate|Inclusive Of Tax|Base Unit (x)",
-    "Tata Salt 1 kg|SALT1|2501|28||27|22.5|40|10|GST@0%|Inclusive|PACKETS (Pac)",
-    "Ghee 500 ml|GHEE|405|₹3,450.00|10||280|12||GST@5%|Inclusive|PIECES (Pcs)",
-    "Steel Plate|PLATE|7323|||200|150|5||IGST@18%|Exclusive|PIECES (Pcs)",
-    "Total|||||||57||||",
-]
+VYAPAR = """\
+Item name*|Item code|HSN|Default MRP|Disc % on MRP for Sale Price|Sale price|Purchase price|Opening stock quantity|\
+Minimum stock quantity|Tax Rate|Inclusive Of Tax|Base Unit (x)
+Tata Salt 1 kg|SALT1|2501|28||27|22.5|40|10|GST@0%|Inclusive|PACKETS (Pac)
+Ghee 500 ml|GHEE|405|₹3,450.00|10||280|12||GST@5%|Inclusive|PIECES (Pcs)
+Steel Plate|PLATE|7323|||200|150|5||IGST@18%|Exclusive|PIECES (Pcs)
+Total|||||||57||||""".splitlines()
 
 
 def listed(path: Path, rows: Sequence[Sequence[object]]) -> Path:
@@ -254,6 +253,7 @@ def test_selling_goes_on_while_a_long_list_comes_in(shop: Shop, tmp_path: Path) 
         shop.sales.sell(["1002"], tenders=[shop_tender()])
         slowest = max(slowest, time.perf_counter() - started)
         sold += 1
+        time.sleep(0.03)  # quicker than any cashier
     worker.join()
     assert finished[0].added == 3000
     assert sold >= 3
@@ -323,3 +323,19 @@ def test_a_list_goes_out_only_as_csv_or_excel(shop: Shop, tmp_path: Path) -> Non
         shop.importing.export(tmp_path / "items.pdf")
     assert shop.importing.export(tmp_path / "items.csv", cancelled=lambda: True) == 0
     assert not (tmp_path / "items.csv").exists()
+
+
+def test_an_import_waits_for_a_counter_that_holds_the_file(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = tried(shop, tmp_path, ["Name", "Price"], ["Salt", "20"])
+    write, tries = importing.Importing._write, []
+
+    def busy(self: importing.Importing, *args: object) -> int:
+        tries.append(1)
+        if len(tries) < 4:
+            raise Unavailable("busy")
+        return write(self, *args)
+
+    monkeypatch.setattr(importing.Importing, "_write", busy)
+    assert shop.importing.apply(checked).added == 1

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from shoppos.base.errors import InvalidInput, NotFound, Refused, ShopError
+from shoppos.base.errors import InvalidInput, NotFound, Refused, ShopError, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.text import clean
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 BATCH_SECONDS = 0.012  # a batch holds the shop's file; at most 20 ms, so that the counter never feels it
 PAUSE_SECONDS = 0.005  # and then leaves it alone, so that a waiting sale gets its turn
+PATIENCE = 12  # times the five seconds that SQLite itself waits
 FIRST_BATCH = 20
 MOST_BATCH = 400
 MOST_LOG = 8 << 20  # bytes of log that are folded back between batches: a big fold at once would be felt
@@ -143,13 +144,22 @@ class Importing:
             if cancelled():
                 stopped = True
                 break
-            lost += self._write(import_id, batch, done)
+            lost += self._patiently(import_id, batch, done)
             if self.db.wal_size() > MOST_LOG:
                 self.db.checkpoint()
             progress(at, len(work))
         return Import(
             import_id, checked.sheet.file, done[0], done[1], len(checked.skipped), len(checked.bad) + lost, stopped
         )
+
+    def _patiently(self, import_id: bytes, batch: list[NewItem | Change], done: list[int]) -> int:
+        """Write a batch, giving way to a busy counter again and again: an import can wait, a customer not."""
+        for _again in range(PATIENCE):
+            try:
+                return self._write(import_id, batch, done)
+            except Unavailable:
+                time.sleep(PAUSE_SECONDS)
+        return self._write(import_id, batch, done)
 
     def _write(self, import_id: bytes, batch: list[NewItem | Change], done: list[int]) -> int:
         """One batch in one transaction; gives how many rows had lost their code to somebody else meanwhile."""

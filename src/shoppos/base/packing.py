@@ -53,7 +53,7 @@ def unpack(stored: bytes) -> bytes:
     try:
         body = inflate.decompress(stored[1:], MOST)
     except zlib.error as error:
-        raise ValueError(str(error)) from error
+        raise ValueError("damaged body") from error
     if not inflate.eof or inflate.unused_data:
-        raise ValueError(len(stored))
+        raise ValueError("damaged body")
     return body

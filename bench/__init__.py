@@ -1,0 +1,1 @@
+"""How fast the shop is, against floors measured in the same run."""

@@ -1,0 +1,195 @@
+"""A bill of ten lines done, through the shop and by plain SQLite writing the same rows with the same durability."""
+
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from bench import fill
+from bench.table import Act, Bar, in_turns, percentile
+from shoppos.base import journal
+from shoppos.shop import FILE, Shop
+from shoppos.shop.payments import Tender
+
+LINES = 10
+ROUNDS = 300
+PACE = 0.004
+KIB = 1024
+
+
+class Floor:
+    """The rows of ready-made bills, written by plain statements on one held connection: WAL, FULL, no constraint."""
+
+    def __init__(self, folder: Path, kinds: list[fill.Template]) -> None:
+        """Write into the shop's file in `folder`, which is no shop any more afterwards."""
+        self.db: Any = dbapi2.connect(str(folder / FILE), isolation_level=None)
+        for pragma in (
+            "journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=0", "foreign_keys=OFF", "cache_size=-16000",
+            "ignore_check_constraints=ON", "temp_store=MEMORY",
+        ):  # fmt: skip
+            self.db.execute(f"PRAGMA {pragma}")
+        for (name,) in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            self.db.execute(f"DROP TRIGGER {name}")
+        self.kinds = kinds
+        self.head = journal.head(self.db, kinds[0].till)
+        self.count = 0
+        self.coming = self._next()
+
+    def _next(self) -> fill.Rows:
+        kind = self.kinds[self.count % len(self.kinds)]
+        rows, self.head = kind.clone(kind.sale["made_at"], kind.sale["business_date"], f"F{self.count}", self.head)
+        return rows
+
+    def prepare(self) -> None:
+        """Make the next bill's rows, unmeasured."""
+        self.count += 1
+        self.coming = self._next()
+
+    def bill(self) -> None:
+        """Write the bill that was prepared."""
+        db, rows = self.db, self.coming
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("UPDATE series SET next = next + 1")
+        db.execute(fill.insert("sale", rows.sale), rows.sale)
+        db.executemany(fill.insert("sale_line", rows.lines[0]), rows.lines)
+        db.executemany(fill.insert("payment", rows.payments[0]), rows.payments)
+        db.executemany(fill.insert("stock_move", rows.moves[0]), rows.moves)
+        db.executemany(fill.STOCK, rows.stock)
+        db.execute(fill.insert("print_job", rows.job), rows.job)
+        db.execute(fill.insert("journal", rows.entry), rows.entry)
+        db.execute("COMMIT")
+
+    def idle(self) -> None:
+        """What both do when nothing is sold."""
+        self.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+class Ours:
+    """The same through the shop."""
+
+    def __init__(self, folder: Path) -> None:
+        """Sell in the shop in `folder`."""
+        self.shop = Shop.open(folder)
+        self.dice = random.Random(11)
+        self.cash = [Tender("cash")]
+        self.sale = b""
+        self.codes = list[str]()
+
+    def scan(self) -> None:
+        """Put ten things on the counter, unmeasured."""
+        self.codes = fill.basket(self.dice, LINES)
+
+    def ring(self) -> None:
+        """Ring ten things up, unmeasured."""
+        self.sale = self.shop.sales.on_screen().id
+        for code in fill.basket(self.dice, LINES):
+            self.shop.sales.enter(self.sale, code)
+
+    def sell(self) -> None:
+        """The whole sale at once."""
+        self.shop.sales.sell(self.codes, self.cash)
+
+    def checkout(self) -> None:
+        """The sale that stands on the screen."""
+        self.shop.sales.checkout(self.sale, self.cash)
+
+
+def bars(bills: int) -> list[Bar]:
+    """Bars 1, 2, 3 and 15 of the table."""
+    with tempfile.TemporaryDirectory(prefix="shoppos-bench-") as scratch:
+        places = {n: _places(n, Path(scratch)) for n in (0, bills)}
+        size = _bytes_a_bill(places[0][0])
+        times = _times(places)
+        found = _bars(times, bills)
+        found += _written(places[bills][0])
+    found.append(Bar("15", "a bill of 5 lines in the file", size, None, "bytes", 900, 700))
+    return found
+
+
+def _places(bills: int, scratch: Path) -> tuple[Path, Path]:
+    source = fill.ready(bills)
+    ours, floor = scratch / f"ours-{bills}", scratch / f"floor-{bills}"
+    for target in (ours, floor):
+        shutil.copytree(source, target)
+    return ours, floor
+
+
+def _times(places: dict[int, tuple[Path, Path]]) -> dict[tuple[int, str], list[float]]:
+    """Milliseconds of each act, all in turns."""
+    acts = dict[tuple[int, str], tuple[Act, Act]]()
+    idle = list[Callable[[], None]]()
+    for bills, (mine, plain) in places.items():
+        ours = Ours(mine)
+        kinds = fill.templates(ours.shop, 60, LINES, seed=23)
+        floor = Floor(plain, kinds)
+        acts[bills, "floor"] = (floor.prepare, floor.bill)
+        acts[bills, "sell"] = (ours.scan, ours.sell)
+        acts[bills, "checkout"] = (ours.ring, ours.checkout)
+        idle += [floor.idle, ours.shop.db.checkpoint]
+    return dict(zip(acts, in_turns(list(acts.values()), ROUNDS, pace=PACE, idle=lambda: [act() for act in idle]), strict=True))
+
+
+def _bars(times: dict[tuple[int, str], list[float]], bills: int) -> list[Bar]:
+    found = list[Bar]()
+    for n in sorted({n for n, _what in times}):
+        floor = times[n, "floor"]
+        for what in ("sell", "checkout"):
+            ours = times[n, what]
+            said = f"{LINES}-line bill by {what}, {n:,} bills in the file"
+            found.append(Bar("1", said, percentile(ours, 50), percentile(floor, 50), "ms", 2.0, 1.5))
+            found.append(Bar("2", f"  its p99 (floor: p50; the floor's own p99 {percentile(floor, 99):.2f})",
+                             percentile(ours, 99), percentile(floor, 50), "ms", 3.0, 2.0))  # fmt: skip
+    if bills:
+        grown, empty = percentile(times[bills, "sell"], 50), percentile(times[0, "sell"], 50)
+        found.append(Bar("3", f"growth of p50 from 0 to {bills:,} bills", grown, empty, "ms", 1.6, 1.4))
+    return found
+
+
+def _bytes_a_bill(folder: Path) -> float:
+    """Bytes that the file grows by, with each bill of five lines."""
+    copy = folder.with_name("size")
+    shutil.copytree(folder, copy)
+    before = (copy / FILE).stat().st_size
+    fill.grow(copy, 5_000)
+    return ((copy / FILE).stat().st_size - before) / 5_000
+
+
+CHILD = """
+import sys, pathlib, os
+from bench import commit
+ours = commit.Ours(pathlib.Path(sys.argv[1]))
+for _ in range(5): ours.scan(); ours.sell()
+ours.shop.db.checkpoint()
+os.write(1, b"BEGIN")
+for _ in range(100): ours.scan(); ours.sell()
+os.write(1, b"ENDED")
+os._exit(0)
+"""
+
+
+def _written(folder: Path) -> list[Bar]:
+    """Syncs and KiB a bill as the system saw them; nothing where there is no strace."""
+    strace = shutil.which("strace")
+    if strace is None:
+        return []
+    log = folder / "strace.log"
+    calls = "trace=fsync,fdatasync,pwrite64,pwritev,write,sync_file_range"
+    subprocess.run(
+        [strace, "-f", "-s", "16", "-e", calls, "-o", log, sys.executable, "-c", CHILD, folder], check=True,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    told = log.read_text("utf-8", errors="replace")
+    told = told[told.index('"BEGIN"') : told.index('"ENDED"')]
+    syncs = len(re.findall(r"\bf(?:data)?sync\(", told)) / 100
+    kib = sum(int(size) for size in re.findall(r"pwrite(?:64|v)\(.* = (\d+)$", told, re.MULTILINE)) / 100 / KIB
+    return [
+        Bar("2", "  its syncs (strace)", syncs, None, "fsync", 1, 1),
+        Bar("2", "  its writes (strace)", kib, None, "KiB", 350, 280),
+    ]

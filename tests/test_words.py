@@ -42,17 +42,26 @@ def blanks(text):
     return {name for _text, name, _spec, _how in string.Formatter().parse(text) if name is not None}
 
 
+def nothing(sentences, what):
+    """Fail with the first few sentences, and what to do, unless there are none."""
+    if sentences:
+        some = "\n  ".join(map(str, sorted(sentences, key=str)[:10]))
+        pytest.fail(f"{len(sentences)} sentences {what}: {ADVICE}\n  {some}", pytrace=False)
+
+
 def test_the_template_holds_what_the_program_says(spoken):
     template = {message.id for message in po(LOCALE / f"{DOMAIN}.pot") if message.id}
-    assert template == spoken, ADVICE
+    nothing(spoken - template, "are not in the template")
+    nothing(template - spoken, "of the template are said no more")
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_sentence_is_translated_and_none_is_a_guess(language, spoken):
     messages = [message for message in catalogue(language) if message.id]
-    assert {message.id for message in messages} == spoken, ADVICE
-    assert [message.id for message in messages if message.fuzzy] == []
-    assert [message.id for message in messages if not all(text for _one, text in forms(message))] == [], ADVICE
+    nothing(spoken - {message.id for message in messages}, "are not in the catalogue")
+    nothing({message.id for message in messages} - spoken, "of the catalogue are said no more")
+    nothing([message.id for message in messages if message.fuzzy], "are guessed")
+    nothing([one for message in messages for one, text in forms(message) if not text], "are not translated")
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -68,7 +77,7 @@ def test_a_translation_keeps_the_blanks_and_the_edges(language):
             or (one[0].isspace(), one[-1].isspace()) != (text[0].isspace(), text[-1].isspace())
         )
     ]
-    assert wrong == []
+    nothing(wrong, "lose a blank or an edge")
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -83,4 +92,4 @@ def test_the_compiled_catalogue_says_the_same(language):
         for said in [compiled.gettext(spoken) if isinstance(message.id, str) else compiled.ngettext(*message.id, 1)]
         if said != (forms(message)[0][1] or spoken)
     ]
-    assert wrong == [], ADVICE
+    nothing(wrong, "are compiled otherwise")

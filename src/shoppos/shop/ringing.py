@@ -72,11 +72,17 @@ class Ringing:
         try:
             hit, find = self._found(find)
         except NotFound:
-            hits = self.catalogue.search(find.text) if any(char.isalpha() for char in find.text) else []
+            hits = self._named(find)
             if not hits:
                 raise
             return Entered(self.view(sale_id), hits=tuple(hits))
         return self._add(sale_id, hit, find, sure=sure)
+
+    def _named(self, find: entry.Find) -> list[Hit]:
+        """The products of a typed name; the whole text first, for a name may end like a discount ("Coke 1/2")."""
+        if not any(char.isalpha() for char in find.text):
+            return []
+        return self.catalogue.search(find.whole) or self.catalogue.search(find.text)
 
     def _found(self, find: entry.Find) -> tuple[Hit, entry.Find]:
         """The product of a typed or scanned code, and what was said with it; the whole text is tried first."""

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+SHOP_FILE = "shop.db"
+"""The shop's database within its folder."""
+
 
 def resource(name: str) -> Path:
     """A file or folder that ships with the program: inside the installed package, else in a checkout's `resources/`."""

@@ -3,12 +3,12 @@
 import json
 from typing import Any, TypeVar, cast
 
-from shoppos.base.db import Database
+from shoppos.base.file import Reader
 
 T = TypeVar("T")
 
 
-def setting(db: Database, key: str, default: T) -> T:
+def setting(db: Reader, key: str, default: T) -> T:
     """The value chosen for `key`, or `default` (which also says the type) when nobody chose."""
     row = db.row("SELECT value FROM setting WHERE key = ?", (key,))
     if row is None:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from shoppos.base.clock import Clock
-from shoppos.base.db import APPLICATION_ID, Database, header
 from shoppos.base.errors import Refused
+from shoppos.base.file import APPLICATION_ID, Reader, header
 from shoppos.base.i18n import _
 
 SCHEMA = 1
@@ -61,7 +61,7 @@ def copy_before(path: Path, version: int, clock: Clock) -> Path:
     """Copy the shop beside itself before a migration; gives where."""
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     target = path.with_name(f"{path.stem}-before-{version + 1}-{stamp}.db")
-    db = Database(path, clock)
+    db = Reader(path, clock)
     try:
         db.copy_to(target)
     finally:

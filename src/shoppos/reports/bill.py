@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from shoppos.base.clock import day_of
-from shoppos.base.db import Database
 from shoppos.base.errors import NotFound
+from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity, rate
 from shoppos.base.text import clean
@@ -152,7 +152,7 @@ PAYMENTS = (
 )
 
 
-def load(db: Database, number: str) -> Bill:
+def load(db: Reader, number: str) -> Bill:
     """The bill of that number, upper or lower case; NotFound names it."""
     asked = clean(number).upper()
     row = db.row(SALE + "s.number = ?", (asked,))
@@ -161,7 +161,7 @@ def load(db: Database, number: str) -> Bill:
     return _bill(db, row)
 
 
-def load_by_id(db: Database, sale_id: bytes) -> Bill:
+def load_by_id(db: Reader, sale_id: bytes) -> Bill:
     """The bill of a done sale."""
     row = db.row(SALE + "s.id = ?", (sale_id,))
     if row is None:
@@ -169,7 +169,7 @@ def load_by_id(db: Database, sale_id: bytes) -> Bill:
     return _bill(db, row)
 
 
-def _bill(db: Database, row: tuple[Any, ...]) -> Bill:
+def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
     sale_id, number, kind, day, made_at, till, employee, place, inter = row[:9]
     letterhead = _letterhead(db, row[9])
     lines = tuple(_line(r) for r in db.rows(LINES, (sale_id,)))
@@ -194,7 +194,7 @@ def _line(row: tuple[Any, ...]) -> BillLine:
     return BillLine(*values)
 
 
-def _letterhead(db: Database, letterhead_id: bytes | None) -> Letterhead:
+def _letterhead(db: Reader, letterhead_id: bytes | None) -> Letterhead:
     names = ", ".join(Letterhead.__slots__)
     row = db.row(f"SELECT {names} FROM letterhead WHERE id = ?", (letterhead_id,))
     if row is None:
@@ -204,7 +204,7 @@ def _letterhead(db: Database, letterhead_id: bytes | None) -> Letterhead:
     return Letterhead(**values)
 
 
-def _buyer(db: Database, personal_id: bytes | None, gstin: str, *, with_address: bool) -> Buyer | None:
+def _buyer(db: Reader, personal_id: bytes | None, gstin: str, *, with_address: bool) -> Buyer | None:
     row = db.row("SELECT name, phone, address, pin_code, state FROM personal WHERE id = ?", (personal_id,))
     if row is None:
         return Buyer(gstin=gstin) if gstin else None
@@ -249,7 +249,7 @@ def label(method: str) -> str:
     return words.get(method, method)
 
 
-def _due(db: Database, sale_id: bytes, customer_id: bytes | None, paid: tuple[BillPayment, ...], *, void: bool) -> int:
+def _due(db: Reader, sale_id: bytes, customer_id: bytes | None, paid: tuple[BillPayment, ...], *, void: bool) -> int:
     """What of the bill's khata and COD is still unsettled: a customer's payments settle the oldest credit first."""
     if void:
         return 0
@@ -274,7 +274,7 @@ def _link(letterhead: Letterhead, number: str, due: int) -> str | None:
     )  # fmt: skip
 
 
-def _fragment(db: Database, till: str, seq: int | None) -> str:
+def _fragment(db: Reader, till: str, seq: int | None) -> str:
     row = db.row("SELECT hash FROM journal WHERE till = ? AND seq = ?", (till, seq))
     return row[0].hex()[:8].upper() if row else ""
 

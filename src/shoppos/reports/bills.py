@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shoppos.base.clock import day_number, day_of
-from shoppos.base.db import Database
+from shoppos.base.file import Reader
 from shoppos.base.money import read_paise
 from shoppos.base.text import clean
 
@@ -39,7 +39,7 @@ ROWS = (
 )
 
 
-def find(db: Database, since: dt.date, until: dt.date, text: str = "", limit: int = 200) -> list[BillRow]:
+def find(db: Reader, since: dt.date, until: dt.date, text: str = "", limit: int = 200) -> list[BillRow]:
     """Bills from `since` to `until`, both included; `text` looks at number, customer, phone and amount."""
     days: list[Any] = [day_number(since), day_number(until)]
     asked = clean(text)

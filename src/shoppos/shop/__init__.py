@@ -7,6 +7,7 @@ from shoppos.base.clock import Clock
 from shoppos.base.db import Database
 from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
+from shoppos.base.paths import SHOP_FILE as FILE
 from shoppos.models import schema
 from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.customers import Customers
@@ -16,8 +17,6 @@ from shoppos.shop.settings import Profile, Settings, checked
 from shoppos.shop.staff import Staff
 from shoppos.shop.stock import StockRoom
 from shoppos.shop.tills import FIRST, Tills
-
-FILE = "shop.db"
 
 
 class Shop:

@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
-from shoppos.base.db import APPLICATION_ID
+from shoppos.base.file import APPLICATION_ID
 
 
 def upgrade(path: Path, version: int, guard: Callable[[sa.Connection], None]) -> None:

@@ -1,0 +1,162 @@
+"""The shop's file: how it is opened so that nothing is lost, and how it is asked in plain SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlcipher3 import dbapi2
+
+from shoppos.base.errors import Refused, Unavailable
+from shoppos.base.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from shoppos.base.clock import Clock
+
+APPLICATION_ID = 0x53504F53
+HEADER_BYTES = 100
+
+PRAGMAS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA fullfsync=1",
+    "PRAGMA checkpoint_fullfsync=1",
+    "PRAGMA journal_size_limit=67108864",
+    "PRAGMA cache_size=-16000",
+)
+
+
+def wal_is_safe(version: str) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug (3.7.0 to 3.51.2; fixed in 3.51.3, 3.50.7 and 3.44.6).
+
+    Source: https://sqlite.org/wal.html#walresetbug. 3.52.0 was withdrawn.
+    """
+    found = tuple(int(part) for part in version.split("."))
+    if found >= (3, 51, 3):
+        return found[:2] != (3, 52)
+    return (3, 50, 7) <= found < (3, 51) or (3, 44, 6) <= found < (3, 45)
+
+
+def connect(path: Path) -> Any:
+    """A fresh connection with every pragma set; Unavailable when there is no shop or its file does not open."""
+    if not path.exists():
+        raise Unavailable(
+            _("There is no shop in {folder}.").format(folder=path.parent),
+            _("Make one with: shoppos init --name NAME --state 27"),
+        )
+    try:
+        return _durable(dbapi2.connect(str(path), isolation_level=None, check_same_thread=False))
+    except dbapi2.Error as error:
+        raise Unavailable(
+            _("{file} cannot be opened: {reason}.").format(file=path, reason=error),
+            _("Look whether its folder may be written and the disk is sound."),
+        ) from error
+
+
+def _durable(raw: Any) -> Any:
+    """Set the pragmas: what COMMIT has acknowledged survives a power cut."""
+    for pragma in PRAGMAS:
+        raw.execute(pragma)
+    if wal_is_safe(dbapi2.sqlite_version):
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("PRAGMA synchronous=FULL")
+        raw.execute("PRAGMA wal_autocheckpoint=0")
+    else:
+        raw.execute("PRAGMA journal_mode=DELETE")
+        raw.execute("PRAGMA synchronous=EXTRA")
+    raw.execute("SELECT count(*) FROM sqlite_master")
+    return raw
+
+
+class Reader:
+    """The shop's file for questions: plain SQL, nothing written, and none of the machinery of records loaded.
+
+    A folder that may not be written is read as it stands.
+    """
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        """Name the file; it is opened at the first question."""
+        self.path = path
+        self.clock = clock
+        self._raw: Any = None
+
+    @property
+    def raw(self) -> Any:
+        """The DB-API connection."""
+        if self._raw is None:
+            self._raw = self._connect()
+            self._raw.execute("PRAGMA query_only=ON")
+        return self._raw
+
+    def _connect(self) -> Any:
+        try:
+            return connect(self.path)
+        except Unavailable:
+            log = self.path.with_name(self.path.name + "-wal")
+            if not self.path.exists() or (log.exists() and log.stat().st_size):
+                raise
+            return self._as_it_stands()
+
+    def _as_it_stands(self) -> Any:
+        """The file on a medium that takes no writing; without a log beside it nothing is left out."""
+        raw = dbapi2.connect(f"{self.path.resolve().as_uri()}?immutable=1", uri=True, isolation_level=None)
+        raw.execute("PRAGMA trusted_schema=OFF")
+        return raw
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._raw is not None:
+            self._raw.close()
+            self._raw = None
+
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of one query; inside a transaction of this thread it sees what was written so far."""
+        return self.raw.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of one query, or None."""
+        return self.raw.execute(sql, parameters).fetchone()
+
+    def data_version(self) -> int:
+        """A number that changes when another process or thread has committed."""
+        return int(self.raw.execute("PRAGMA data_version").fetchone()[0])
+
+    def wal_size(self) -> int:
+        """Bytes in the write-ahead log, which grows until the next checkpoint."""
+        try:
+            return self.path.with_name(self.path.name + "-wal").stat().st_size
+        except OSError:
+            return 0
+
+    def quick_check(self) -> str:
+        """What SQLite finds wrong with the file, or "" when it is sound."""
+        found = str(self.raw.execute("PRAGMA quick_check(1)").fetchone()[0])
+        return "" if found == "ok" else found
+
+    def copy_to(self, target: Path) -> None:
+        """A whole copy by the backup API, safe while the shop sells; the target must not exist."""
+        if target.exists():
+            raise Refused(_("{file} exists already.").format(file=target), _("Name another file."))
+        copy = dbapi2.connect(str(target))
+        try:
+            self.raw.backup(copy, pages=2000, sleep=0.005)
+        finally:
+            copy.close()
+
+
+def header(path: Path) -> tuple[int, int]:
+    """The application id and the schema version in a database file's header, read without opening it.
+
+    Source: https://sqlite.org/fileformat2.html, offsets 60 and 68.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEADER_BYTES)
+    if len(head) < HEADER_BYTES or head[:16] != b"SQLite format 3\0":
+        return 0, 0
+    return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")

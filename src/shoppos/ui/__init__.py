@@ -1,0 +1,1 @@
+"""Screens: what people see and press. The one room that names QtWidgets."""

@@ -1,0 +1,38 @@
+"""What every screen is handed: the open shop, the keymap, and where paper and sound come from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from shoppos.ui.keys import Keymap
+
+if TYPE_CHECKING:
+    from shoppos.shop import Shop
+
+
+def _silent(_sound: str) -> None:
+    """No sound."""
+
+
+def _nobody() -> None:
+    """Nobody waits for it."""
+
+
+@dataclass(slots=True)
+class Context:
+    """The window's own, shared by its screens; `app.py` fills it."""
+
+    keymap: Keymap
+    opened: "Shop | None" = None
+    sound: Callable[[str], None] = _silent
+    wake_printer: Callable[[], None] = _nobody
+    restyle: Callable[[], None] = _nobody
+    relabel: Callable[[], None] = _nobody
+    failures: list[str] = field(default_factory=list[str])
+
+    @property
+    def shop(self) -> "Shop":
+        """The open shop; nothing that needs it is reachable before it is open."""
+        if self.opened is None:
+            raise RuntimeError("the shop is not open yet")
+        return self.opened

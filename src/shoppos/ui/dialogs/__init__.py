@@ -1,0 +1,1 @@
+"""Questions asked beside a screen."""

@@ -1,0 +1,53 @@
+"""The keys: which key does what is data, in two profiles, and never twice the same in one."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shoppos.base.i18n import _
+from shoppos.base.paths import resource
+
+PROFILES = ("shoppos", "vyapar")
+ACTIONS = (
+    "help", "search", "quantity", "discount", "price", "remove", "reprint", "customer", "hold", "cash", "upi", "card",
+    "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
+)  # fmt: skip
+
+
+def label(action: str) -> str:
+    """What an action is called on buttons and in the list of keys."""
+    words = {
+        "help": _("Entry line; twice for help"), "search": _("Search items"), "quantity": _("Quantity of the line"),
+        "discount": _("Discount on the line"), "price": _("Price of the line"), "remove": _("Remove the line"),
+        "reprint": _("Print the last bill again"), "customer": _("Customer"), "hold": _("Hold or recall a bill"),
+        "cash": _("Cash"), "upi": _("UPI - show QR"), "card": _("Card"), "split": _("Credit / split"),
+        "keys": _("All keys"), "palette": _("Find any action"), "print": _("Pay and print"), "undo": _("Take back"),
+        "note": _("Note on the bill"), "new_sale": _("New bill"), "catalogue": _("Items"), "bills": _("Bills"),
+        "settings": _("Settings"), "display": _("Customer display"),
+    }  # fmt: skip
+    return words[action]
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """One profile: for each action its keys as Qt writes them, the first the one that is shown."""
+
+    name: str
+    keys: dict[str, tuple[str, ...]]
+
+    def shown(self, action: str) -> str:
+        """The key printed on the button, or ""."""
+        return (self.keys.get(action) or ("",))[0]
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Every key with its action."""
+        for action, keys in self.keys.items():
+            for key in keys:
+                yield key, action
+
+
+def load(profile: str) -> Keymap:
+    """The keymap of that profile; an unknown one is ShopPOS's own."""
+    name = profile if profile in PROFILES else PROFILES[0]
+    data = json.loads((resource("keymaps") / f"{name}.json").read_text(encoding="utf-8"))
+    return Keymap(name, {action: tuple(keys) for action, keys in data.items()})

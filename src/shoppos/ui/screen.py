@@ -1,0 +1,48 @@
+"""What a screen is: a whole page of the window, which looks again when the shop has changed."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from shoppos.ui.context import Context
+
+if TYPE_CHECKING:
+    from shoppos.shop import Shop
+
+
+class Screen(QWidget):
+    """One page of the window. It is built when first shown and never knows another screen.
+
+    `key` is the action of the keymap that shows it. `leave` asks for the counter, `told` shows a sentence in the
+    window's bar (words, and one of good, warn, error).
+    """
+
+    key: ClassVar[str] = ""
+    watches: ClassVar[frozenset[str]] = frozenset()
+
+    leave = Signal()
+    told = Signal(str, str)
+
+    def __init__(self, context: Context) -> None:
+        """Build the page around the window's context."""
+        super().__init__()
+        self.context = context
+
+    @property
+    def shop(self) -> "Shop":
+        """The open shop."""
+        return self.context.shop
+
+    def title(self) -> str:
+        """The page's name in the language in force."""
+        return ""
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Look again: these tables have changed (all of `watches` when the page is shown)."""
+
+    def enter(self) -> None:
+        """The page was just shown: put the focus where one begins."""
+
+    def retranslate(self) -> None:
+        """The language has changed: say everything again."""

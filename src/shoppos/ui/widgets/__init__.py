@@ -1,0 +1,1 @@
+"""Parts of screens, each good for one thing."""

@@ -32,15 +32,13 @@ def sheet_page(words: BillWords, paper: Paper) -> Page:
     parts += [_letterhead(words), Rule(heavy=True), Feed(), _parties(words), Feed(), _items(words, paper)]
     parts += [Text(f"{STAR} {_('Price with GST')}", Size.SMALL, muted=True)] if _starred(words) else []
     parts.append(Feed())
-    parts.append(Together((_settlement(words), Feed(), *_signature(words))))
-    parts += [
-        Text(clean(text, limit=900), Size.SMALL, muted=True) for text in (bill.letterhead.terms, bill.letterhead.footer)
-    ]
+    small = [clean(text, limit=600) for text in (bill.letterhead.terms, bill.letterhead.footer)]
+    terms = [Text(text, Size.SMALL, muted=True) for text in small if text]
+    parts.append(Together((_settlement(words), Feed(), *_signature(words), *terms)))
     number = f"{words.title()} {bill.number}"
     code = _("Check code {code}").format(code=words.fragment()) if words.fragment() else ""
     foot = " · ".join(part for part in (number, code, clean(bill.letterhead.name, limit=60)) if part)
-    kept = tuple(part for part in parts if part != Text("", Size.SMALL, muted=True))
-    return Page(paper, kept, title=number, foot=foot, page_of=_("Page {page} of {pages}"))
+    return Page(paper, tuple(parts), title=number, foot=foot, page_of=_("Page {page} of {pages}"))
 
 
 def _letterhead(words: BillWords) -> Beside:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import ShopError
+from shoppos.base.errors import NotFound, ShopError
 from shoppos.base.i18n import _
-from shoppos.base.ids import new_id
 from shoppos.base.settings import setting
 from shoppos.base.worker import Worker
-from shoppos.models.print_job import CANCELLED, OWED, PRINTED, SENDING, SENT, UNCERTAIN, PrintJob, Reprint
+from shoppos.models.print_job import CANCELLED, OWED, PRINTED, SENDING, SENT, UNCERTAIN, PrintJob
 from shoppos.printing import compose
 from shoppos.printing.bill import DUPLICATE
 from shoppos.printing.devices import Device, Outcome, open_device
@@ -34,6 +33,7 @@ LONGEST_PAUSE = 60_000
 
 ENDS = {Outcome.SENT: SENT, Outcome.PRINTED: PRINTED, Outcome.UNCERTAIN: UNCERTAIN}
 TABLE = "print_job"
+JOB = "id, doc_id, copy_no, printer, tries, next_at, content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,40 +131,37 @@ class Spooler:
     def _first_of_each_printer(self) -> list[_Job]:
         """The oldest owed paper of each printer: a dead printer holds up its own papers in their order, no other's."""
         rows = self._db.rows(
-            "SELECT id, doc_id, copy_no, printer, tries, next_at, content FROM print_job WHERE state = ?"
+            f"SELECT {JOB} FROM print_job WHERE state = ?"
             " AND id IN (SELECT min(id) FROM print_job WHERE state = ? GROUP BY printer) ORDER BY id",
             (OWED, OWED),
         )
         return [_Job(*row) for row in rows]
 
-    def _pay(self, job: _Job) -> None:
+    def _pay(self, job: _Job, printer: Printer | None = None) -> News:
         number = ""
         try:
-            printer = self._printer(job)
+            printer = printer or self._printer(job)
             bill = self._load_bill(job.doc_id)
             number = bill.number
             content = job.content or self._composed(bill, printer, job.copy_no)
             device = self._connect(printer.address)
         except ShopError as error:
-            self._end(job, OWED, number, CANCELLED, str(error))
-            return
+            return self._end(job, OWED, number, CANCELLED, str(error))
         except Exception:
             log.exception("The paper of %s could not be drawn", job.doc_id.hex())
             reason = _("The bill is saved, but its paper could not be drawn. Details are in the log.")
-            self._end(job, OWED, number, CANCELLED, reason)
-            return
+            return self._end(job, OWED, number, CANCELLED, reason)
         if not self._mark(job.id, OWED, state=SENDING, content=content, tries=job.tries + 1, error=""):
-            return  # somebody else has taken or cancelled it meanwhile
+            return News(job.id, job.doc_id, number, UNCERTAIN, _("Another program is printing this paper just now."))
         delivery = device.send(content, printer.file_name(number))
         if delivery.outcome is Outcome.NOT_SENT:
-            self._put_back(job, number, delivery.reason)
-        else:
-            self._end(job, SENDING, number, ENDS[delivery.outcome], delivery.reason)
+            return self._put_back(job, number, delivery.reason)
+        return self._end(job, SENDING, number, ENDS[delivery.outcome], delivery.reason)
 
     def _printer(self, job: _Job) -> Printer:
         printer = printer_for(self._db, job.printer)
         if printer is None:
-            raise ShopError(_("No printer is set up, so nothing was printed."), _("The bill is saved."))
+            raise NotFound(_("No printer is set up, so nothing was printed."), _("The bill is saved."))
         return printer
 
     def _composed(self, bill: Bill, printer: Printer, copy_no: int) -> bytes:
@@ -172,15 +169,19 @@ class Spooler:
         copy = "" if copy_no == 0 else DUPLICATE if copy_no == 1 else f"{DUPLICATE} {copy_no}"
         return compose(bill, printer.form, printer.paper, copy=copy, language=language)
 
-    def _put_back(self, job: _Job, number: str, reason: str) -> None:
+    def _put_back(self, job: _Job, number: str, reason: str) -> News:
         pause = min(FIRST_PAUSE << min(job.tries, 10), LONGEST_PAUSE)
         self._mark(job.id, SENDING, state=OWED, next_at=self._clock.ms() + pause, error=reason)
         told = _("The bill is saved (No. {number}). {reason} Check paper and cable.")
-        self._on_news(News(job.id, job.doc_id, number, OWED, told.format(number=number, reason=reason)))
+        return self._told(News(job.id, job.doc_id, number, OWED, told.format(number=number, reason=reason)))
 
-    def _end(self, job: _Job, before: str, number: str, state: str, reason: str) -> None:
+    def _end(self, job: _Job, before: str, number: str, state: str, reason: str) -> News:
         self._mark(job.id, before, state=state, error=reason)
-        self._on_news(News(job.id, job.doc_id, number, state, reason))
+        return self._told(News(job.id, job.doc_id, number, state, reason))
+
+    def _told(self, news: News) -> News:
+        self._on_news(news)
+        return news
 
     def _mark(self, job_id: bytes, before: str, **changes: Any) -> bool:
         with self._db.transaction("print.state") as tx:
@@ -188,19 +189,20 @@ class Spooler:
 
     # -- what a person may ask
 
-    def reprint(self, doc_id: bytes, *, printer: str = "", kind: str = "bill") -> bytes:
-        """Owe one more paper of a document, marked DUPLICATE; gives the id of the new job."""
-        now = self._clock.ms()
-        employee = self._db.employee
-        with self._db.transaction("bill.reprinted") as tx:
-            last = self._db.row("SELECT max(copy_no) FROM print_job WHERE doc_id = ? AND kind = ?", (doc_id, kind))
-            copy_no = 1 if last is None or last[0] is None else last[0] + 1
-            job_id = new_id()
-            shared = {"doc_id": doc_id, "copy_no": copy_no, "made_at": now, "employee_id": employee}
-            tx.insert(Reprint, {"id": new_id(), **shared})
-            fresh = {"state": OWED, "tries": 0, "next_at": 0, "error": "", "content": None}
-            tx.insert(PrintJob, {"id": job_id, **shared, "kind": kind, "printer": printer, **fresh}, local=True)
-        return job_id
+    def never_printed(self, doc_id: bytes, kind: str = "bill") -> bytes | None:
+        """The job of a document's paper that never went out, or None: then one more has to be owed, as a duplicate."""
+        sql = "SELECT id FROM print_job WHERE doc_id = ? AND kind = ? AND state IN (?, ?) ORDER BY copy_no LIMIT 1"
+        row = self._db.row(sql, (doc_id, kind, OWED, CANCELLED))
+        return row[0] if row else None
+
+    def print_now(self, job_id: bytes, printer: Printer | None = None) -> News:
+        """Print one paper at once, on `printer` if it is named, and say what became of it."""
+        self._mark(job_id, CANCELLED, state=OWED, next_at=0, error="")
+        row = self._db.row(f"SELECT {JOB} FROM print_job WHERE id = ?", (job_id,))
+        if row is None:
+            raise NotFound(_("There is no such paper."))
+        job = _Job(*row)
+        return self._pay(replace(job, content=None) if printer else job, printer)
 
     def retry(self, job_id: bytes) -> bool:
         """Try a paper now that waits for its next try, or one a person found missing; False if it is neither."""

@@ -350,7 +350,7 @@ def _labelled(table: Table, cells: list[list[str]], width: int, face: Face) -> l
     blocks: list[Block] = []
     for column, lines in zip(table.columns, cells, strict=True):
         for line in filter(None, lines):
-            if column.align is Align.RIGHT and column.title:
+            if column.align is not Align.LEFT and column.title:
                 columns = (Column("", 1), Column("", 1, Align.RIGHT))
                 blocks += _table(Table(columns, ((column.title, line),), bold=table.bold, size=table.size), width, face)
             else:

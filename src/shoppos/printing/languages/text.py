@@ -169,7 +169,7 @@ def _labelled(table: Table, cells_: list[list[str]], columns: int) -> list[str]:
     for column, cell in zip(table.columns, cells_, strict=True):
         for whole in filter(None, cell):
             free = columns - cells(column.title) - 1
-            if column.align is Align.RIGHT and column.title and cells(whole) <= free:
+            if column.align is not Align.LEFT and column.title and cells(whole) <= free:
                 lines.append(f"{column.title} {placed(Line(whole, align=Align.RIGHT), free)}")
             else:
                 lines += [placed(Line(text, align=column.align), columns) for text in wrap(whole, columns)]

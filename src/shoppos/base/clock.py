@@ -5,6 +5,8 @@ import time
 from zoneinfo import ZoneInfo
 
 ZONE = "Asia/Kolkata"
+QUARTER = 900_000
+"""Milliseconds in a quarter of an hour."""
 INDIA = dt.timezone(dt.timedelta(hours=5, minutes=30), "IST")
 
 
@@ -23,6 +25,7 @@ class Clock:
         """Read in `zone_name`; `day_start` is an hour, 0 to 12."""
         self.zone = zone(zone_name)
         self.day_start = day_start
+        self._known = (-1, 0, 0)
 
     def ms(self) -> int:
         """Milliseconds since 1970 in UTC."""
@@ -37,9 +40,15 @@ class Clock:
         return dt.datetime.fromtimestamp(ms / 1000, self.zone)
 
     def business_day(self, ms: int) -> int:
-        """The business day of a moment as yyyymmdd: before `day_start` it still is the day before."""
-        moment = self.at(ms) - dt.timedelta(hours=self.day_start)
-        return day_number(moment.date())
+        """The business day of a moment as yyyymmdd: before `day_start` it still is the day before.
+
+        The answer holds for a quarter of an hour: no zone's midnight and no change of its clocks lies within one.
+        """
+        quarter = ms // QUARTER
+        if self._known[:2] != (quarter, self.day_start):
+            moment = self.at(ms) - dt.timedelta(hours=self.day_start)
+            self._known = (quarter, self.day_start, day_number(moment.date()))
+        return self._known[2]
 
 
 def day_number(day: dt.date) -> int:

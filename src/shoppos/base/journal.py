@@ -142,7 +142,7 @@ def columnar(rows: list[Mapping[str, Value]]) -> dict[str, Any]:
     """
     names = sorted(rows[0])
     if all(row.keys() == rows[0].keys() for row in rows):
-        return {"c": names, "r": [[row[name] for name in names] for row in rows]}
+        return {"c": names, "r": [list(map(row.__getitem__, names)) for row in rows]}
     return {"o": [dict(row) for row in rows]}
 
 
@@ -159,6 +159,11 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 def canonical(value: Mapping[str, Any]) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8; equal to RFC 8785 for integers below 2^53 and strings."""
     return _encode(value).encode()
+
+
+def commitment(salt: bytes, values: Mapping[str, Any]) -> bytes:
+    """SHA-256 of a salt and the canonical JSON of values: proves what was written without telling it."""
+    return hashlib.sha256(salt + canonical(values)).digest()
 
 
 def body_of(stored: bytes) -> bytes:

@@ -16,8 +16,9 @@ def clean(text: str, limit: int = LIMIT) -> str:
     Control, format, surrogate, private and unassigned characters go (bidi overrides among them); U+200C and U+200D
     stay, because Indic scripts and emoji are written with them. Line ends and tabs become spaces, spaces are single.
     """
-    if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", "".join(map(_kept, text)))
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())[:limit].rstrip()
+    text = unicodedata.normalize("NFC", "".join(map(_kept, text)))
     text = " ".join(text.split())[:limit].strip()
     return text if text.strip(_JOINERS + " ") else ""
 

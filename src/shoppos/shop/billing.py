@@ -83,24 +83,25 @@ class Billing(OpenSales):
         new = {
             "state": DONE, "number": number, "seq": journal.head(tx.raw, self.db.till).seq + 1,
             "kind": document.kind.value, "with_id": None if at == first else first, "business_date": day, "made_at": ms,
-            "employee_id": self.db.employee, "letterhead_id": self.settings.letterhead()[0] or None,
+            "employee_id": self.db.employee, "letterhead_id": reckoning.terms.letterhead_id or None,
             "place": reckoning.place, "inter_state": int(reckoning.inter_state),
-            "round_to": self.settings.get("round_to", 100), "taxable": priced.taxable, "cgst": priced.cgst,
+            "round_to": reckoning.terms.round_to, "taxable": priced.taxable, "cgst": priced.cgst,
             "sgst": priced.sgst, "igst": priced.igst, "cess": priced.cess, "total": priced.total,
             "round_off": priced.round_off, "payable": priced.payable,
             "tendered": sum(t.amount for t in paid if t.amount > 0),
         }  # fmt: skip
         row: dict[str, Value] = {**blank_row(at, header), **new}
+        told = self._line_rows(at, lines, document)
         stands = not fresh and at == first
         if stands:
             tx.run("DELETE FROM sale_line WHERE sale_id = ?", (at,), touches=SaleLine)
-            tx.insert(SaleLine, *self._line_rows(at, lines, document), local=True)
+            tx.insert(SaleLine, *told, local=True)
             tx.change(Sale, {"id": at}, new, local=True)
             tx.tell(Sale, row)
-            tx.tell(SaleLine, *self._line_rows(at, lines, document))
+            tx.tell(SaleLine, *told)
         else:
             tx.insert(Sale, row)
-            tx.insert(SaleLine, *self._line_rows(at, lines, document))
+            tx.insert(SaleLine, *told)
         self._write_payments(tx, at, paid)
         moves = [
             move_row(at, "sale", lines[i].line, lines[i].product_id, -lines[i].quantity, day) for i in document.indexes

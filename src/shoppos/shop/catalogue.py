@@ -21,25 +21,34 @@ from shoppos.shop.stock import StockRoom
 UPC_A = 12
 TRIGRAM = 3
 HIT = (
-    "p.id, p.code, p.name, p.local_name, p.unit, p.price, p.inclusive, p.mrp, "
-    "coalesce((SELECT r.rate FROM product_rate r WHERE r.product_id = p.id AND r.since <= :day "
-    "ORDER BY r.since DESC LIMIT 1), 0), "
-    "(SELECT s.on_hand FROM stock s WHERE s.product_id = p.id AND s.tracked = 1)"
+    "p.id, p.code, p.name, p.local_name, p.unit, p.price, p.inclusive, p.mrp, coalesce(r.rate, 0), s.on_hand, p.hsn, "
+    "p.cost, p.treatment, coalesce(r.cess_rate, 0), coalesce(r.cess_per_unit, 0), p.low"
 )
-BY_BARCODE = f"SELECT {HIT} FROM barcode b JOIN product p ON p.id = b.product_id WHERE b.code = :code AND p.active = 1"
-BY_CODE = f"SELECT {HIT} FROM product p WHERE p.code = :code AND p.active = 1"
+WITH = (
+    "LEFT JOIN product_rate r ON r.product_id = p.id AND r.since = "
+    "(SELECT max(since) FROM product_rate WHERE product_id = p.id AND since <= :day) "
+    "LEFT JOIN stock s ON s.product_id = p.id AND s.tracked = 1"
+)
+BY_BARCODE = (
+    f"SELECT {HIT} FROM barcode b JOIN product p ON p.id = b.product_id {WITH} WHERE b.code = :code AND p.active = 1"
+)
+BY_CODE = f"SELECT {HIT} FROM product p {WITH} WHERE p.code = :code AND p.active = 1"
 BY_WORDS = (
     f"SELECT {HIT} FROM product p JOIN "
     "(SELECT rowid FROM product_search WHERE product_search MATCH :words LIMIT :most) f "
-    "ON p.number = f.rowid WHERE p.active = 1"
+    f"ON p.number = f.rowid {WITH} WHERE p.active = 1"
 )
 BY_PARTS = BY_WORDS.replace("product_search", "product_parts")
-LIST = f"SELECT {HIT} FROM product p WHERE p.active = 1 AND p.number > :after ORDER BY p.number LIMIT :most"
+BY_ID = BY_CODE.replace("p.code = :code", "p.id = :id")
+LIST = f"SELECT {HIT} FROM product p {WITH} WHERE p.active = 1 AND p.number > :after ORDER BY p.number LIMIT :most"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A product as a list shows it: price and MRP in paise, rate in hundredths of a percent, stock in thousandths."""
+    """A product as a list shows it and a line takes it over.
+
+    Money in paise, rates in hundredths of a percent as they hold today, quantities in thousandths.
+    """
 
     product_id: bytes
     code: str
@@ -51,6 +60,12 @@ class Hit:
     mrp: int | None
     rate: int
     on_hand: int | None
+    hsn: str = ""
+    cost: int | None = None
+    treatment: str = "taxable"
+    cess_rate: int = 0
+    cess_per_unit: int = 0
+    low: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,11 @@ class Catalogue:
             if row is not None:
                 return _hit(row)
         return None
+
+    def find_id(self, product_id: bytes) -> Hit | None:
+        """The product with that id, if it is sold."""
+        row = self.db.row(BY_ID, {"id": product_id, "day": self.today()})
+        return _hit(row) if row else None
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Products whose code, name, local name or aliases have words beginning with those typed.

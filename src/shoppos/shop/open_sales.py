@@ -13,6 +13,7 @@ from shoppos.rules import entry
 from shoppos.rules.place_of_supply import STATES
 from shoppos.shop import sale_view
 from shoppos.shop.catalogue import ProductForm
+from shoppos.shop.customers import checked_gstin
 from shoppos.shop.ringing import Entered, Ringing
 from shoppos.shop.sale_edit import untold
 from shoppos.shop.sale_view import OpenLine, SaleView
@@ -107,7 +108,7 @@ class OpenSales(Ringing):
         self._plausible(quantity, sure=sure)
         with self._edit(sale_id) as edit:
             edit.put(self._of(edit, line)._replace(quantity=quantity))
-        return self._entered(sale_id, line)
+            return self._entered(edit, line)
 
     def change_quantity(self, sale_id: bytes, line: int, delta: int) -> Entered:
         """Add `delta` thousandths to a line; at nothing left the line goes."""
@@ -117,42 +118,38 @@ class OpenSales(Ringing):
                 edit.put(old._replace(quantity=old.quantity + delta))
             else:
                 edit.drop(line)
-        return self._entered(sale_id, line)
+            return self._entered(edit, line)
 
     def set_price(self, sale_id: bytes, line: int, price: int) -> Entered:
         """Sell a line at another price for one unit, in paise."""
         with self._edit(sale_id) as edit:
             edit.put(self._of(edit, line)._replace(price=price))
-            self._must_price(edit)
-        return self._entered(sale_id, line)
+            return self._entered(edit, line)
 
     def discount_line(self, sale_id: bytes, line: int, *, rate: int = 0, amount: int = 0) -> Entered:
         """Take a percentage (hundredths) or an amount (paise) off a line; both 0 takes the discount back."""
         with self._edit(sale_id) as edit:
             edit.put(self._of(edit, line)._replace(disc_rate=rate, disc_amount=amount))
-            self._must_price(edit)
-        return self._entered(sale_id, line)
+            return self._entered(edit, line)
 
     def discount_bill(self, sale_id: bytes, *, rate: int = 0, amount: int = 0) -> Entered:
         """Take a percentage (hundredths) or an amount (paise) off the whole bill."""
         with self._edit(sale_id) as edit:
             edit.head(discount_rate=rate, discount_amount=amount)
-            self._must_price(edit)
-        return self._entered(sale_id, None)
+            return self._entered(edit)
 
     def set_shipping(self, sale_id: bytes, amount: int) -> Entered:
         """Charge shipping, in paise; it is taxed like the goods it goes with."""
         with self._edit(sale_id) as edit:
             edit.head(shipping=amount)
-            self._must_price(edit)
-        return self._entered(sale_id, None)
+            return self._entered(edit)
 
     def remove(self, sale_id: bytes, line: int) -> Entered:
         """Take a line off."""
         with self._edit(sale_id) as edit:
             self._of(edit, line)
             edit.drop(line)
-        return self._entered(sale_id, None)
+            return self._entered(edit)
 
     def set_customer(self, sale_id: bytes, customer_id: bytes | None, *, with_address: bool = False) -> SaleView:
         """Put a customer on the bill, or nobody; a registered one's GSTIN goes with them.
@@ -172,7 +169,7 @@ class OpenSales(Ringing):
                     place=customer.state if with_address and not customer.gstin else "",
                     with_address=int(with_address),
                 )
-        return self.view(sale_id)
+            return self._entered(edit).view
 
     def set_state(self, sale_id: bytes, state: str) -> SaleView:
         """Put the State of the buyer's address on the bill ("" = none): it decides the place of supply."""
@@ -180,19 +177,19 @@ class OpenSales(Ringing):
             raise InvalidInput(_("{state} is not a State's code.").format(state=clean(state)), field="state")
         with self._edit(sale_id) as edit:
             edit.head(place=state)
-        return self.view(sale_id)
+            return self._entered(edit).view
 
     def set_gstin(self, sale_id: bytes, gstin: str) -> SaleView:
         """Bill a registered buyer who is not on the list."""
         with self._edit(sale_id) as edit:
-            edit.head(gstin=gstin)
-        return self.view(sale_id)
+            edit.head(gstin=checked_gstin(gstin))
+            return self._entered(edit).view
 
     def set_note(self, sale_id: bytes, note: str) -> SaleView:
         """A word about the sale, by which a held one is known."""
         with self._edit(sale_id) as edit:
             edit.head(note=clean(note))
-        return self.view(sale_id)
+            return self._entered(edit).view
 
     def undo(self, sale_id: bytes) -> SaleView:
         """Take the last change of an open sale back; Refused when there is none."""

@@ -62,11 +62,11 @@ class Ringing:
     def view(self, sale_id: bytes) -> SaleView:
         """An open sale, priced now."""
         header = sale_view.read_header(self.db, sale_id) or self._blank()
-        return self._view(sale_id, header, sale_view.read_lines(self.db, sale_id))
+        return self._view(sale_id, header, self._lines(sale_id, header))
 
     def reckon(self, header: Header, lines: list[OpenLine]) -> Reckoning:
         """The sale priced by the rules that hold for this shop now."""
-        return sale_view.reckon(header, lines, self.settings.profile(), self.settings.get("round_to", 100))
+        return sale_view.reckon(header, lines, self.settings.terms())
 
     def _find(self, sale_id: bytes, find: entry.Find, *, sure: bool) -> Entered:
         try:
@@ -124,22 +124,20 @@ class Ringing:
                 edit.put(same._replace(quantity=same.quantity + quantity))
             else:
                 number = edit.free_number()
-                edit.put(self._new_line(number, hit, find, quantity))
-                self._must_price(edit)
-        return self._entered(sale_id, number)
+                edit.put(new_line(number, hit, find, quantity))
+            return self._entered(edit, number)
 
-    def _new_line(self, number: int, hit: Hit, find: entry.Find, quantity: int) -> OpenLine:
-        row = self.db.row("SELECT hsn, cost, treatment FROM product WHERE id = ?", (hit.product_id,)) or (
-            "",
-            None,
-            "nil",
-        )
-        rate = self.rate_on(hit.product_id, self.catalogue.today())
-        price = hit.price if find.price is None else find.price
-        return OpenLine(
-            number, hit.product_id, hit.code, hit.name, hit.local_name, row[0], hit.unit, quantity, price,
-            int(hit.inclusive), hit.mrp, row[1], row[2], *rate, find.disc_rate, find.disc_amount,
-        )  # fmt: skip
+    def _lines(self, sale_id: bytes, header: Header) -> list[OpenLine]:
+        """The lines at the rates of today: a bill held since before a change of rates is billed at the new ones."""
+        lines = sale_view.read_lines(self.db, sale_id)
+        today = self.catalogue.today()
+        if not lines or self.db.clock.business_day(header.opened_at) == today:
+            return lines
+        fresh = [self.rate_on(line.product_id, today) for line in lines]
+        return [
+            line._replace(rate=rate, cess_rate=cess, cess_per_unit=unit)
+            for line, (rate, cess, unit) in zip(lines, fresh, strict=True)
+        ]
 
     def rate_on(self, product_id: bytes, day: int) -> tuple[int, int, int]:
         """GST rate, cess rate (hundredths of a percent) and cess per unit (paise) of a product on a business day."""
@@ -151,19 +149,17 @@ class Ringing:
         return (row[0], row[1], row[2]) if row else (0, 0, 0)
 
     def _hit(self, product_id: bytes) -> Hit:
-        code = self.db.row("SELECT code FROM product WHERE id = ? AND active = 1", (product_id,))
-        hit = self.catalogue.find_code(code[0]) if code else None
+        hit = self.catalogue.find_id(product_id)
         if hit is None:
             raise NotFound(_("That item is not in the catalogue."))
         return hit
 
     @contextmanager
     def _edit(self, sale_id: bytes) -> Generator[Edit]:
-        """One change of an open sale, with what it replaced written beside it; the first change opens the sale."""
+        """One change of an open sale, which `_entered` ends; the first change opens the sale."""
         with self.db.transaction("sale.changed") as tx:
             edit = self._begin(tx, sale_id, new=True)
             yield edit
-            edit.step()
 
     def _begin(self, tx: Transaction, sale_id: bytes, *, new: bool = False) -> Edit:
         header = sale_view.read_header(self.db, sale_id)
@@ -173,7 +169,7 @@ class Ringing:
             raise NotFound(_("That bill is not open any more."))
         if header.state != OPEN:
             raise Refused(_("That bill is finished and cannot be changed."), _("Start a new one."))
-        return Edit(tx, sale_id, header, sale_view.read_lines(self.db, sale_id))
+        return Edit(tx, sale_id, header, self._lines(sale_id, header))
 
     def _open(self, tx: Transaction, sale_id: bytes) -> Header:
         header = self._blank()
@@ -183,10 +179,6 @@ class Ringing:
 
     def _blank(self) -> Header:
         return Header(OPEN, self.db.clock.ms(), self.db.employee, None, None, "", "", "", 0, 0, 0, self.db.till, 0)
-
-    def _must_price(self, edit: Edit) -> None:
-        """Refuse the change when the sale could not be priced with it."""
-        self.reckon(edit.header, list(edit.lines.values()))
 
     def _line(self, sale_id: bytes, line: int | None) -> int:
         """The line a command means: the selected one, else the last."""
@@ -226,15 +218,19 @@ class Ringing:
         if rows:
             tx.tell(SaleLine, *rows)
 
-    def _entered(self, sale_id: bytes, line: int | None) -> Entered:
-        return Entered(self.view(sale_id), line)
+    def _entered(self, edit: Edit, line: int | None = None) -> Entered:
+        """The sale after a change, still inside it: a change that it could not be priced with is refused."""
+        edit.step()
+        return Entered(self._view(edit.sale_id, edit.header, edit.ordered()), line)
 
     def _view(self, sale_id: bytes, header: Header, lines: list[OpenLine]) -> SaleView:
         reckoning = self.reckon(header, lines)
         priced = reckoning.priced
         shown, panel = self.tills.screen()
         held = self.db.row(
-            "SELECT count(*) FROM sale WHERE state = 'open' AND till = ? AND id IS NOT ?", (self.db.till, shown)
+            "SELECT count(*) FROM sale s WHERE s.state = 'open' AND s.till = ? AND s.id IS NOT ? "
+            "AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id)",
+            (self.db.till, shown),
         )
         customer = self.customers.get(header.customer_id) if header.customer_id else None
         return SaleView(
@@ -242,8 +238,9 @@ class Ringing:
             tax=priced.total - priced.taxable, total=priced.total, round_off=reckoning.payable - priced.total,
             saved=sale_view.saved(lines, priced), discount=sum(money.bdisc for money in priced.lines),
             shipping=header.shipping, items=len(lines), quantity=sum(line.quantity for line in lines),
-            gst_free=self.settings.profile().scheme != "regular", customer=customer, note=header.note,
-            state=header.place, with_address=bool(header.with_address), place=reckoning.place, panel=panel if shown == sale_id else {},
+            gst_free=reckoning.terms.profile.scheme != "regular", customer=customer, note=header.note,
+            state=header.place, with_address=bool(header.with_address), place=reckoning.place,
+            panel=panel if shown == sale_id else {},
             can_undo=self.db.row("SELECT 1 FROM sale_step WHERE sale_id = ? LIMIT 1", (sale_id,)) is not None,
             held=held[0] if held else 0, warnings=self._warnings(header, lines, reckoning),
         )  # fmt: skip
@@ -260,6 +257,16 @@ class Ringing:
                 for p, q in selling.items()
             ]
         return tuple(text for text in found if text)
+
+
+def new_line(number: int, hit: Hit, find: entry.Find, quantity: int) -> OpenLine:
+    """A line for a product as it is sold today, with the price and discount that were typed."""
+    price = hit.price if find.price is None else find.price
+    return OpenLine(
+        number, hit.product_id, hit.code, hit.name, hit.local_name, hit.hsn, hit.unit, quantity, price,
+        int(hit.inclusive), hit.mrp, hit.cost, hit.treatment, hit.rate, hit.cess_rate, hit.cess_per_unit,
+        find.disc_rate, find.disc_amount, hit.on_hand, hit.low,
+    )  # fmt: skip
 
 
 def _mergeable(edit: Edit, hit: Hit) -> OpenLine | None:

@@ -52,6 +52,10 @@ class Edit:
         self.tx.change(Sale, {"id": self.sale_id}, changes, local=True)
         self.header = self.header._replace(**changes)  # type: ignore[arg-type]  # the callers name the header's own columns
 
+    def ordered(self) -> list[OpenLine]:
+        """The lines as they stand now, in the order of their numbers."""
+        return [self.lines[number] for number in sorted(self.lines)]
+
     def free_number(self) -> int:
         """The number of the next new line."""
         return max(self.lines, default=0) + 1
@@ -66,6 +70,7 @@ class Edit:
             last = self.tx.run("SELECT max(step) FROM sale_step WHERE sale_id = ?", (self.sale_id,)).fetchone()[0]
             row = {"sale_id": self.sale_id, "step": (last or 0) + 1, "was": json.dumps(self.was, ensure_ascii=False)}
             self.tx.insert(SaleStep, row, local=True)
+            self.was = {}
 
 
 def told(value: Value) -> Any:

@@ -11,7 +11,7 @@ from shoppos.rules.documents import Kind, Scheme, collects_tax, documents
 from shoppos.rules.place_of_supply import place_of_supply
 from shoppos.rules.pricing import PricedSale, PriceLine, part, price_sale
 from shoppos.shop.customers import CustomerView
-from shoppos.shop.settings import Profile
+from shoppos.shop.settings import Terms
 
 ADDRESS_NEEDED = 50_000_00
 """Taxable value in paise from which a bill to an unregistered buyer must name them (Rule 46(e))."""
@@ -52,7 +52,7 @@ class OpenLine(NamedTuple):
 
     def inputs(self) -> dict[str, Value]:
         """The columns as they are stored."""
-        return {name: getattr(self, name) for name in INPUTS}
+        return dict(zip(INPUTS, self[1:], strict=False))
 
 
 class Header(NamedTuple):
@@ -133,8 +133,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """A sale priced: the whole of it, the papers it becomes, and where it is supplied."""
+    """A sale priced: by which terms, the whole of it, the papers it becomes, and where it is supplied."""
 
+    terms: Terms
     priced: PricedSale
     documents: tuple[Document, ...]
     place: str
@@ -164,8 +165,12 @@ def read_lines(db: Database, sale_id: bytes) -> list[OpenLine]:
     return [OpenLine(*row) for row in db.rows(LINES, (sale_id,))]
 
 
-def reckon(header: Header, lines: list[OpenLine], profile: Profile, round_to: int) -> Reckoning:
-    """Price an open sale with the counter's own rules and split it into the papers the law wants."""
+def reckon(header: Header, lines: list[OpenLine], terms: Terms) -> Reckoning:
+    """Price an open sale with the counter's own rules and split it into the papers the law wants.
+
+    A discount or shipping on the whole bill waits until there is a line to share it.
+    """
+    profile, round_to = terms.profile, terms.round_to
     scheme = Scheme(profile.scheme)
     taxed = collects_tax(scheme)
     place = (
@@ -180,15 +185,15 @@ def reckon(header: Header, lines: list[OpenLine], profile: Profile, round_to: in
         for line in lines
     ]  # fmt: skip
     priced = price_sale(
-        price_lines, intra=intra, bill_discount=header.discount_amount, bill_discount_rate=header.discount_rate,
-        shipping=header.shipping, round_to=round_to,
+        price_lines, intra=intra, bill_discount=header.discount_amount if lines else 0,
+        bill_discount_rate=header.discount_rate, shipping=header.shipping if lines else 0, round_to=round_to,
     )  # fmt: skip
     papers = documents(scheme, [line.treatment for line in lines], registered=bool(header.gstin))
     split = tuple(
         Document(kind, tuple(on), priced if len(papers) == 1 else part(priced, price_lines, on, round_to))
         for kind, on in papers
     )
-    return Reckoning(priced, split, place, not intra)
+    return Reckoning(terms, priced, split, place, not intra)
 
 
 def line_views(lines: list[OpenLine], priced: PricedSale) -> tuple[LineView, ...]:

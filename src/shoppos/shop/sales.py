@@ -15,6 +15,7 @@ from shoppos.shop import sale_view
 from shoppos.shop.billing import Billing, Done, move_row
 from shoppos.shop.customers import checked_gstin
 from shoppos.shop.payments import Tender, method
+from shoppos.shop.ringing import new_line
 from shoppos.shop.sale_view import Header, OpenLine
 
 
@@ -74,11 +75,10 @@ class Sales(Billing):
                 if header is not None and header.state == DONE:
                     return self.done(sale_id)
                 edit = self._begin(tx, sale_id)
-                lines = self._redated(list(edit.lines.values()), edit.header)
                 tx.run("DELETE FROM sale_step WHERE sale_id = ?", (sale_id,), touches=SaleStep)
                 if self.tills.screen()[0] == sale_id:
                     self.tills.show(tx, None)
-                return self._complete(tx, sale_id, edit.header, lines, tenders, fresh=False)
+                return self._complete(tx, sale_id, edit.header, edit.ordered(), tenders, fresh=False)
         except CommitUnknown as unknown:
             return self._after_unknown(sale_id, unknown)
 
@@ -91,12 +91,15 @@ class Sales(Billing):
         The same `key` (16 bytes) twice gives the same bill once.
         """
         sale_id = key or new_id()
-        if key is not None and self.db.row("SELECT 1 FROM sale WHERE id = ? AND state = 'done'", (sale_id,)):
-            return self.done(sale_id)
-        header = self._header(customer_phone, gstin, state, discount, shipping)
-        rung = [self._rung(number, text) for number, text in enumerate(lines, 1)]
         try:
             with self.db.transaction("sale.done") as tx:
+                before = sale_view.read_header(self.db, sale_id) if key is not None else None
+                if before is not None and before.state == DONE:
+                    return self.done(sale_id)
+                if before is not None:
+                    raise Refused(_("That key belongs to another sale."), _("Use a new one."))
+                header = self._header(customer_phone, gstin, state, discount, shipping)
+                rung = [self._rung(number, text) for number, text in enumerate(lines, 1)]
                 return self._complete(tx, sale_id, header, rung, tenders, fresh=True)
         except CommitUnknown as unknown:
             return self._after_unknown(sale_id, unknown)
@@ -191,17 +194,6 @@ class Sales(Billing):
 
     # -- inside
 
-    def _redated(self, lines: list[OpenLine], header: Header) -> list[OpenLine]:
-        """The lines at the rates of today: a bill held since before a change of rates is billed at the new ones."""
-        today = self.catalogue.today()
-        if self.db.clock.business_day(header.opened_at) == today:
-            return lines
-        fresh = [self.rate_on(line.product_id, today) for line in lines]
-        return [
-            line._replace(rate=rate, cess_rate=cess, cess_per_unit=unit)
-            for line, (rate, cess, unit) in zip(lines, fresh, strict=True)
-        ]
-
     def _header(self, phone: str, gstin: str, state: str, discount: str, shipping: int) -> Header:
         customer = self.customers.by_phone(phone) if phone else None
         if phone and customer is None:
@@ -233,7 +225,7 @@ class Sales(Billing):
         hit, find = self._found(find)
         quantity = 1000 if find.quantity is None else find.quantity
         self._plausible(quantity, sure=True)
-        return self._new_line(number, hit, find, quantity)
+        return new_line(number, hit, find, quantity)
 
     def _after_unknown(self, sale_id: bytes, unknown: CommitUnknown) -> Done:
         """COMMIT failed: look whether the bill is there before anything is done again."""

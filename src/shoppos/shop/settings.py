@@ -38,6 +38,16 @@ class Profile:
 
 
 FIELDS = tuple(field.name for field in fields(Profile))
+MERCHANT = FIELDS.index("upi_merchant")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a sale is priced by: the letterhead in force and how the payable is rounded (paise)."""
+
+    letterhead_id: bytes
+    profile: Profile
+    round_to: int
 
 
 class Settings:
@@ -63,9 +73,13 @@ class Settings:
         row = self.db.row(f"SELECT id, {', '.join(FIELDS)} FROM letterhead ORDER BY id DESC LIMIT 1")
         if row is None:
             return b"", Profile()
-        values = dict(zip(FIELDS, row[1:], strict=True))
-        values["upi_merchant"] = bool(values["upi_merchant"])
-        return row[0], Profile(**values)
+        values = list(row[1:])
+        values[MERCHANT] = bool(values[MERCHANT])
+        return row[0], Profile(*values)
+
+    def terms(self) -> Terms:
+        """What a sale is priced by now."""
+        return Terms(*self.letterhead(), self.get("round_to", 100))
 
     def profile(self) -> Profile:
         """Who the shop is."""

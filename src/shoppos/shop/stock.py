@@ -62,6 +62,8 @@ class StockRoom:
         if on_hand is None:
             return ""
         left = on_hand - selling
+        if left >= 0 and left > (low or 0):
+            return ""
         said = {
             "have": show_quantity(on_hand),
             "name": name,
@@ -72,9 +74,7 @@ class StockRoom:
             return _(
                 "Only {have} of {name} in stock; this bill sells {sell}. Sold anyway - please check the shelf."
             ).format(**said)
-        if left <= (low or 0):
-            return _("Only {have} left of {name}. Sold {sell} now - stock will be {left}.").format(**said)
-        return ""
+        return _("Only {have} left of {name}. Sold {sell} now - stock will be {left}.").format(**said)
 
     def _row(self, product_id: bytes, kind: str, quantity: int, reason: str) -> dict[str, Value]:
         clock = self.db.clock

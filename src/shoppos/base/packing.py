@@ -1,13 +1,15 @@
 """How the journal's bodies lie in the file: deflated against words that nearly every body repeats.
 
 A bill of five lines takes a quarter of its JSON. The chain's hash covers the JSON itself, so that packing can change
-without touching what was signed.
+without touching what was signed. Four bytes of CRC-32 stand behind the deflated ones, for a deflated stream ends in
+bits that nothing reads.
 """
 
 import zlib
 
 PACKED = b"\x01"
 """First byte of a body deflated against WORDS; a body that is stored plainly begins with a brace."""
+CHECK = 4
 MOST = 256 << 20
 """The longest body in bytes that is unpacked: a damaged one must not fill the memory."""
 
@@ -42,6 +44,7 @@ def pack(body: bytes) -> bytes:
     """A body as it is stored: deflated, or as it is where that is shorter."""
     deflate = zlib.compressobj(2, zlib.DEFLATED, -15, zdict=WORDS)
     packed = PACKED + deflate.compress(body) + deflate.flush()
+    packed += zlib.crc32(packed).to_bytes(CHECK, "big")
     return packed if len(packed) < len(body) else body
 
 
@@ -49,9 +52,12 @@ def unpack(stored: bytes) -> bytes:
     """The body that was stored; ValueError when it is damaged."""
     if stored[:1] != PACKED:
         return stored
+    packed, check = stored[:-CHECK], stored[-CHECK:]
+    if zlib.crc32(packed).to_bytes(CHECK, "big") != check:
+        raise ValueError("damaged body")
     inflate = zlib.decompressobj(-15, zdict=WORDS)
     try:
-        body = inflate.decompress(stored[1:], MOST)
+        body = inflate.decompress(packed[1:], MOST)
     except zlib.error as error:
         raise ValueError("damaged body") from error
     if not inflate.eof or inflate.unused_data:

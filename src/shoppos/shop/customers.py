@@ -1,15 +1,13 @@
 """Customers: found by phone or name, and what each of them owes."""
 
-import hashlib
 import os
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
-from shoppos.base.journal import Value, canonical
+from shoppos.base.journal import Value, commitment
 from shoppos.base.money import rupees
 from shoppos.base.text import ascii_digits, clean
 from shoppos.base.transaction import Transaction
@@ -203,11 +201,6 @@ class Customers:
             "SELECT name, phone, address, pin_code, state, email FROM personal WHERE id = ?", (personal_id,)
         )
         return Card(*row) if row else Card()
-
-
-def commitment(salt: bytes, card: dict[str, Any]) -> bytes:
-    """SHA-256 of the salt and the canonical JSON of a card: proves what was written without telling it."""
-    return hashlib.sha256(salt + canonical(card)).digest()
 
 
 def checked(card: Card) -> Card:

@@ -1,0 +1,187 @@
+"""Every bill priced again by the counter's own rules from what was asked for."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.clock import day_of
+from shoppos.base.errors import ShopError
+from shoppos.base.i18n import _
+from shoppos.reports.audit import faults
+from shoppos.reports.audit.faults import Fault
+from shoppos.reports.audit.shapes import SHAPES
+from shoppos.rules.documents import collects_tax, documents
+from shoppos.rules.numbers import fy_code
+from shoppos.rules.pricing import PricedSale, PriceLine, part, price_sale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shoppos.base.file import Reader
+    from shoppos.reports.audit.chain import Entry
+    from shoppos.reports.audit.rows import Rows
+
+SHARES = ("gross", "disc", "bdisc", "ship", "taxable", "cgst", "sgst", "igst", "cess")
+TOTALS = ("taxable", "cgst", "sgst", "igst", "cess", "total", "round_off", "payable")
+ASKED = ("quantity", "price", "rate", "inclusive", "disc_rate", "disc_amount", "cess_rate", "cess_per_unit")
+
+Row = list[Any]
+
+
+def _at(table: str, *names: str) -> Any:
+    """Reads those columns of a told row."""
+    return itemgetter(*map(SHAPES[table].names.index, names))
+
+
+line_asked, line_shares = _at("sale_line", *ASKED), _at("sale_line", *SHARES)
+line_place = _at("sale_line", "sale_id", "line")
+line_stock = _at("sale_line", "line", "product_id", "quantity")
+line_treatment = _at("sale_line", "treatment")
+paid = _at("payment", "sale_id", "amount")
+moved = _at("stock_move", "doc_id", "kind", "line", "product_id", "quantity")
+sale_totals = _at("sale", *TOTALS)
+sale_asked = _at("sale", "discount_amount", "discount_rate", "shipping", "round_to", "inter_state")
+sale_head = _at("sale", "id", "number", "till", "seq", "business_date", "kind", "place", "gstin", "letterhead_id")
+sale_group = _at("sale", "id", "with_id")
+sale_state, sale_tendered = _at("sale", "state"), _at("sale", "tendered")
+
+
+class Bills:
+    """Checks the bills that one entry tells against each other and against the rules."""
+
+    def __init__(self, db: Reader) -> None:
+        """Know under which letterheads the bills were made."""
+        rows = db.rows("SELECT lower(hex(id)), scheme, state FROM letterhead")
+        self.heads = {row[0]: (row[1], row[2]) for row in rows}
+        self.seen = 0
+
+    def check(self, entry: Entry, told: Rows) -> Iterator[Fault]:
+        """The bills of one entry that do not add up; the two papers of one sale are priced together."""
+        done = [row for row in told.get("sale", ()) if sale_state(row) == "done"]
+        groups: dict[str, list[Row]] = {}
+        for row in done:
+            at, first = sale_group(row)
+            groups.setdefault(first or at, []).append(row)
+        for sales in groups.values():
+            self.seen += len(sales)
+            yield from self._sale(entry, sales, told)
+
+    def _sale(self, entry: Entry, sales: list[Row], told: Rows) -> Iterator[Fault]:
+        lines = {sale_head(sale)[0]: list[Row]() for sale in sales}
+        for line in told.get("sale_line", ()):
+            if line_place(line)[0] in lines:
+                lines[line_place(line)[0]].append(line)
+        try:
+            papers = self._priced(sales, lines)
+        except ShopError as error:
+            where = _where(sales[0])
+            yield Fault("sum", where, f"{where}: {error.message}")
+            return
+        for sale, priced in zip(sales, papers, strict=True):
+            mine = lines[sale_head(sale)[0]]
+            yield from _amounts(sale, mine, priced)
+            yield from _head(entry, sale)
+            yield from _money_and_goods(sale, mine, told)
+        yield from self._kinds(sales, lines)
+
+    def _priced(self, sales: list[Row], lines: dict[str, list[Row]]) -> list[PricedSale]:
+        """What the rules make of the papers of one sale."""
+        discount, percent, shipping, round_to, inter = sale_asked(sales[0])
+        scheme, _state = self.heads.get(sale_head(sales[0])[8], ("regular", ""))
+        taxed = collects_tax(scheme)
+        every = sorted((line for mine in lines.values() for line in mine), key=line_number)
+        asked = [_price_line(line, taxed=taxed) for line in every]
+        whole = price_sale(
+            asked, intra=not inter, bill_discount=discount, bill_discount_rate=percent, shipping=shipping,
+            round_to=round_to,
+        )  # fmt: skip
+        if len(sales) == 1:
+            return [whole]
+        places = {id(line): n for n, line in enumerate(every)}
+        return [
+            part(whole, asked, sorted(places[id(line)] for line in lines[sale_head(sale)[0]]), round_to)
+            for sale in sales
+        ]
+
+    def _kinds(self, sales: list[Row], lines: dict[str, list[Row]]) -> Iterator[Fault]:
+        """Each paper is of the kind the law wants, and taxed for the right State."""
+        gstin, letterhead = sale_head(sales[0])[7:9]
+        scheme, state = self.heads.get(letterhead, ("regular", ""))
+        every = sorted((line for mine in lines.values() for line in mine), key=line_number)
+        wanted = documents(scheme, [line_treatment(line) for line in every], registered=bool(gstin))
+        for sale, (kind, _places) in zip(sales, wanted, strict=False):
+            if sale_head(sale)[5] != kind:
+                yield faults.unequal(_where(sale), "kind", sale_head(sale)[5], kind.value)
+            if bool(sale_asked(sale)[4]) != (sale_head(sale)[6] != state):
+                yield faults.unequal(_where(sale), "inter_state", sale_asked(sale)[4], int(not sale_asked(sale)[4]))
+        if len(wanted) != len(sales):
+            yield faults.unequal(_where(sales[0]), "documents", len(sales), len(wanted))
+
+
+def line_number(line: Row) -> int:
+    """The place of a line on the counter's bill."""
+    return line_place(line)[1]
+
+
+def _price_line(line: Row, *, taxed: bool) -> PriceLine:
+    quantity, price, rate, inclusive, disc_rate, disc_amount, cess_rate, cess_per_unit = line_asked(line)
+    if taxed:
+        return PriceLine(
+            quantity, price, rate, inclusive == 1, disc_rate, disc_amount, cess_rate, cess_per_unit
+        )  # fmt: skip
+    return PriceLine(quantity, price, 0, inclusive == 1, disc_rate, disc_amount)
+
+
+def _amounts(sale: Row, lines: list[Row], priced: PricedSale) -> Iterator[Fault]:
+    """Stored amounts against computed ones, line by line and for the whole."""
+    for line, it in zip(sorted(lines, key=line_number), priced.lines, strict=True):
+        should = (it.gross, it.disc, it.bdisc, it.ship, it.taxable, it.cgst, it.sgst, it.igst, it.cess)
+        if line_shares(line) != should:
+            where = _("Line {line} of {bill}").format(line=line_number(line), bill=_where(sale))
+            yield _first(where, SHARES, line_shares(line), should)
+            return
+    should = (
+        priced.taxable, priced.cgst, priced.sgst, priced.igst, priced.cess, priced.total, priced.round_off,
+        priced.payable,
+    )  # fmt: skip
+    if sale_totals(sale) != should:
+        yield _first(_where(sale), TOTALS, sale_totals(sale), should)
+
+
+def _head(entry: Entry, sale: Row) -> Iterator[Fault]:
+    """The bill names the till, the entry and the financial year it belongs to."""
+    _id, number, till, seq, day, *_rest = sale_head(sale)
+    if (till, seq) != (entry.till, entry.seq):
+        yield faults.unequal(_where(sale), "seq", seq, entry.seq)
+    if not str(number).startswith(f"{till}/{fy_code(day_of(day))}/"):
+        yield faults.unequal(_where(sale), "number", number, f"{till}/{fy_code(day_of(day))}/…")
+
+
+def _money_and_goods(sale: Row, lines: list[Row], told: Rows) -> Iterator[Fault]:
+    """Payments less change, with what is due, are the bill; and what was sold left the stock."""
+    at = sale_head(sale)[0]
+    amounts = [amount for sale_id, amount in map(paid, told.get("payment", ())) if sale_id == at]
+    payable = sale_totals(sale)[7]
+    if sum(amounts) != payable:
+        yield faults.unequal(_where(sale), "payments", sum(amounts), payable)
+    if sum(amount for amount in amounts if amount > 0) != sale_tendered(sale):
+        yield faults.unequal(_where(sale), "tendered", sale_tendered(sale), sum(a for a in amounts if a > 0))
+    out = {
+        (line, product): -quantity
+        for doc, kind, line, product, quantity in map(moved, told.get("stock_move", ()))
+        if doc == at and kind == "sale"
+    }
+    if out != {(line, product): quantity for line, product, quantity in map(line_stock, lines)}:
+        where = _where(sale)
+        sentence = _("{where} sold other goods than it took from stock.").format(where=where)
+        yield Fault("sum", where, sentence)
+
+
+def _first(where: str, names: tuple[str, ...], stored: tuple[int, ...], should: tuple[int, ...]) -> Fault:
+    at = next(n for n, value in enumerate(stored) if value != should[n])
+    return faults.unequal(where, names[at], stored[at], should[at])
+
+
+def _where(sale: Row) -> str:
+    return _("bill {number}").format(number=sale_head(sale)[1])

@@ -42,6 +42,8 @@ def code(text: str) -> str:
 
     AIM prefixes: ISO/IEC 15424, symbology identifiers.
     """
+    if text.isascii() and text.isalnum():
+        return text[:LIMIT].upper()
     plain = unicodedata.normalize("NFKC", ascii_digits(clean(text)))
     upper = unicodedata.normalize("NFKC", plain.upper())
     return clean(_AIM.sub("", clean(upper), count=1) if upper.startswith("]") else upper)

@@ -132,6 +132,7 @@ class Template:
                         row[place] = next((MARKS[k] for k, v in old.items() if value == v and k != "seq"), value)
             if "seq" in told.get("c", ()):
                 rows[0][told["c"].index("seq")] = MARKS["seq"]
+                rows[0][told["c"].index("opened_at")] = MARKS["ms"]
         return journal.canonical(body).decode()
 
     def clone(self, ms: int, day: int, number: str, head: journal.Head) -> tuple[Rows, journal.Head]:

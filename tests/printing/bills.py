@@ -11,7 +11,6 @@ from shoppos.rules.pricing import PriceLine, price_sale
 from shoppos.rules.upi import link
 from shoppos.rules.words import in_words
 
-
 SHOP = Letterhead(
     name="Sharma General Store",
     address="12 MG Road, Indiranagar, Bengaluru",
@@ -122,13 +121,22 @@ TAXABLE = a_bill(tendered=1200_00)
 EXEMPT = a_bill(LOOSE, kind="BILL OF SUPPLY", paid="upi", reference="UTR 412345678901")
 MIXED = a_bill((*GROCERIES, *LOOSE), kind="INVOICE-CUM-BILL OF SUPPLY", discount=25_00, shipping=40_00)
 COMPOSITION = a_bill(
-    [replace(item, rate=0) for item in GROCERIES[:3]], kind="BILL OF SUPPLY", shop=replace(SHOP, scheme="composition"), paid="card", reference="4417"
+    [replace(item, rate=0) for item in GROCERIES[:3]],
+    kind="BILL OF SUPPLY",
+    shop=replace(SHOP, scheme="composition"),
+    paid="card",
+    reference="4417",
 )
 CASH_MEMO = a_bill(
-    [replace(item, rate=0) for item in (*GROCERIES[:2], *LOOSE)], kind="CASH MEMO", shop=replace(SHOP, scheme="unregistered", gstin=""), tendered=1000_00
+    [replace(item, rate=0) for item in (*GROCERIES[:2], *LOOSE)],
+    kind="CASH MEMO",
+    shop=replace(SHOP, scheme="unregistered", gstin=""),
+    tendered=1000_00,
 )
 INTER_STATE = a_bill(
-    buyer=replace(BUYER, name="Malabar Stores", address="7 Beach Road, Kozhikode", pin_code="673001", state="32", gstin=""),
+    buyer=replace(
+        BUYER, name="Malabar Stores", address="7 Beach Road, Kozhikode", pin_code="673001", state="32", gstin=""
+    ),
     place="32",
     paid="netbanking",
 )

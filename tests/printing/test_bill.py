@@ -225,7 +225,10 @@ def test_no_line_is_wider_than_the_paper():
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_never_stops_a_bill_nor_puts_a_control_character_on_it(name):
-    for bill in (hostile_bill(name), replace(hostile_bill(name), letterhead=replace(bills.SHOP, terms=name, footer=name))):
+    for bill in (
+        hostile_bill(name),
+        replace(hostile_bill(name), letterhead=replace(bills.SHOP, terms=name, footer=name)),
+    ):
         for paper in ("58", "A4"):
             said = text(bill, paper, language="hi")
             assert grouped(bill.payable) in said

@@ -1,3 +1,5 @@
+"""A page's parts, its papers and its codes."""
+
 import pytest
 import zxingcpp
 from hypothesis import given
@@ -11,7 +13,9 @@ from tests.printing.hostile import HOSTILE
 LINK = "upi://pay?pa=sharma.store@okaxis&pn=Sharma%20General%20Store&am=931.00&cu=INR&tr=A12627000123P1"
 
 
-@pytest.mark.parametrize(("said", "name"), [("58", "58"), ("80 mm", "80"), ("a4", "A4"), (" A5 ", "A5"), ("80MM", "80")])
+@pytest.mark.parametrize(
+    ("said", "name"), [("58", "58"), ("80 mm", "80"), ("a4", "A4"), (" A5 ", "A5"), ("80MM", "80")]
+)
 def test_a_paper_is_found_as_people_write_it(said, name):
     assert paper_named(said).name == name
 

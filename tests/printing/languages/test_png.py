@@ -1,3 +1,5 @@
+"""What stands on the picture."""
+
 import pytest
 import zxingcpp
 from PySide6.QtGui import QImage

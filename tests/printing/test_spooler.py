@@ -1,0 +1,292 @@
+"""Owed papers: each printed once, doubted when in doubt, never in the sale's way."""
+
+import time
+
+import pytest
+
+from shoppos.base.errors import NotFound
+from shoppos.printing.devices import Delivery, Outcome
+from shoppos.printing.printers import Printer
+from shoppos.printing.spooler import FIRST_PAUSE, LONGEST_PAUSE, Spooler
+from shoppos.reports.bill import load_by_id
+from shoppos.shop.sales import Tender
+from tests.printing.decoder import decoded
+from tests.printing.test_devices import fake
+
+TILL = {"name": "till", "address": "tcp://till", "form": "escpos", "paper": "80"}
+OFFICE = {"name": "office", "address": "tcp://office", "form": "text", "paper": "A4"}
+
+
+class Bench:
+    """A spooler over a real shop, with devices that do as they are told and a clock that is turned by hand."""
+
+    def __init__(self, shop):
+        self.shop = shop
+        self.news = []
+        self.sent = []
+        self.answers = {}
+        self.now = shop.db.clock.ms()
+        self.spooler = Spooler(shop.db, self, lambda at: load_by_id(shop.db, at), self.news.append, self.connect)
+        shop.settings.set("printers", [TILL, OFFICE])
+
+    def ms(self):
+        return self.now
+
+    def connect(self, address):
+        bench = self
+
+        class Told:
+            def send(self, content, name=""):
+                bench.during()
+                answer = bench.answers.get(address, Outcome.SENT)
+                if answer is not Outcome.NOT_SENT:
+                    bench.sent.append((address, name, content))
+                return Delivery(answer, "" if answer is Outcome.SENT else "The printer sulks.")
+
+        return Told()
+
+    def during(self):
+        self.seen = self.states()
+
+    def sell(self):
+        return self.shop.sales.sell(["1001"], tenders=[Tender("cash", None)])
+
+    def pay_all(self):
+        while self.spooler.pay_one():
+            continue
+
+    def states(self):
+        return [row[0] for row in self.shop.db.rows("SELECT state FROM print_job ORDER BY id")]
+
+    def job(self, column):
+        return self.shop.db.rows(f"SELECT {column} FROM print_job ORDER BY id")[0][0]
+
+    def first(self):
+        return self.job("id")
+
+
+@pytest.fixture
+def bench(shop):
+    return Bench(shop)
+
+
+def test_a_sale_owes_its_bill_and_the_spooler_prints_it_once(bench):
+    done = bench.sell()
+    assert bench.states() == ["owed"]
+    assert bench.spooler.pay_one()
+    assert bench.states() == ["sent"]
+    assert not bench.spooler.pay_one()
+    ((address, name, content),) = bench.sent
+    assert address == "tcp://till"
+    assert name == done.numbers[0].replace("/", "-") + ".bin"
+    made = decoded(content)
+    assert made.problems == []
+    assert done.numbers[0] in made.text
+    assert "DUPLICATE" not in made.text
+    assert [(told.state, told.number) for told in bench.news] == [("sent", done.numbers[0])]
+
+
+def test_a_paper_is_marked_on_disk_with_its_bytes_before_the_first_of_them_goes_out(bench):
+    bench.sell()
+    bench.spooler.pay_one()
+    assert bench.seen == ["sending"]
+    assert bench.job("content") == bench.sent[0][2]
+
+
+def test_a_dead_printer_never_touches_the_sale_and_is_tried_again_ever_more_patiently(bench):
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    done = bench.sell()
+    assert bench.shop.db.row("SELECT state FROM sale WHERE number = ?", (done.numbers[0],)) == ("done",)
+    pauses = []
+    for tries in range(1, 9):
+        assert bench.spooler.pay_one()
+        assert bench.states() == ["owed"]
+        assert bench.job("tries") == tries
+        pauses.append(bench.job("next_at") - bench.now)
+        assert not bench.spooler.pay_one()
+        bench.now = bench.job("next_at")
+    assert pauses[:3] == [FIRST_PAUSE, 2 * FIRST_PAUSE, 4 * FIRST_PAUSE]
+    assert pauses[-1] == LONGEST_PAUSE
+    assert bench.job("error") == "The printer sulks."
+    assert f"The bill is saved (No. {done.numbers[0]}). The printer sulks." in bench.news[-1].reason
+    bench.answers.clear()
+    assert bench.spooler.pay_one()
+    assert bench.states() == ["sent"]
+    assert bench.job("error") == ""
+
+
+def test_a_dead_printer_holds_up_its_own_papers_and_no_others(bench):
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.sell()
+    bench.shop.settings.set("bill_printer", "office")
+    bench.sell()
+    bench.shop.settings.set("bill_printer", "")
+    bench.sell()
+    bench.pay_all()
+    assert bench.states() == ["owed", "sent", "owed"]
+    assert [address for address, _name, _content in bench.sent] == ["tcp://office"]
+    bench.answers.clear()
+    bench.now += LONGEST_PAUSE
+    numbers = [
+        bench.shop.db.rows("SELECT number FROM sale WHERE state = 'done' ORDER BY number")[at][0] for at in (0, 2)
+    ]
+    bench.pay_all()
+    assert [name for _address, name, _content in bench.sent[1:]] == [n.replace("/", "-") + ".bin" for n in numbers]
+
+
+def test_a_paper_that_broke_off_is_uncertain_and_never_sent_again_by_itself(bench):
+    bench.answers["tcp://till"] = Outcome.UNCERTAIN
+    bench.sell()
+    bench.spooler.pay_one()
+    assert bench.states() == ["uncertain"]
+    bench.now += 10 * LONGEST_PAUSE
+    assert not bench.spooler.pay_one()
+    assert bench.spooler.recover() == 0
+    assert len(bench.sent) == 1
+
+
+def test_a_program_that_died_while_printing_doubts_the_paper_and_does_not_print_it_twice(bench):
+    class Killed(BaseException):
+        pass
+
+    def dies():
+        raise Killed
+
+    bench.during = dies
+    bench.sell()
+    with pytest.raises(Killed):
+        bench.spooler.pay_one()
+    assert bench.states() == ["sending"]
+    again = Bench(bench.shop)
+    assert again.spooler.recover() == 1
+    assert again.states() == ["uncertain"]
+    assert not again.spooler.pay_one()
+    assert again.sent == []
+    assert "Look whether it came out" in again.news[0].reason
+
+
+def test_a_person_says_what_became_of_an_uncertain_paper(bench):
+    bench.answers["tcp://till"] = Outcome.UNCERTAIN
+    for act, state in (("printed", "printed"), ("cancel", "cancelled"), ("retry", "owed")):
+        bench.sell()
+        bench.pay_all()
+        job = bench.shop.db.rows("SELECT id FROM print_job WHERE state = 'uncertain'")[0][0]
+        assert getattr(bench.spooler, act)(job)
+        assert bench.shop.db.row("SELECT state FROM print_job WHERE id = ?", (job,)) == (state,)
+    assert not bench.spooler.printed(job)
+
+
+def test_a_waiting_paper_can_be_hurried_or_dropped(bench):
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.sell()
+    bench.spooler.pay_one()
+    assert not bench.spooler.pay_one()
+    assert bench.spooler.retry(bench.first())
+    assert bench.spooler.pay_one()
+    assert bench.spooler.cancel(bench.first())
+    assert bench.states() == ["cancelled"]
+    assert not bench.spooler.cancel(bench.first())
+
+
+def test_a_reprint_is_a_paper_of_its_own_and_says_so(bench):
+    done = bench.sell()
+    bench.spooler.pay_one()
+    bench.shop.sales.reprint(done.numbers[0])
+    bench.shop.sales.reprint(done.numbers[0])
+    bench.pay_all()
+    texts = [decoded(content).text for _address, _name, content in bench.sent]
+    assert "DUPLICATE" not in texts[0]
+    assert "** DUPLICATE **" in texts[1]
+    assert "** DUPLICATE 2 **" in texts[2]
+
+
+def test_without_a_printer_nothing_piles_up_and_nothing_is_lost(bench):
+    bench.shop.settings.set("printers", [])
+    done = bench.sell()
+    assert bench.spooler.pay_one()
+    assert bench.states() == ["cancelled"]
+    assert "No printer is set up" in bench.news[0].reason
+    bench.shop.settings.set("printers", [TILL])
+    assert not bench.spooler.pay_one()
+    job = bench.spooler.never_printed(done.sale_ids[0])
+    assert bench.spooler.print_now(job).state == "sent"
+    assert "DUPLICATE" not in decoded(bench.sent[0][2]).text
+    assert bench.spooler.never_printed(done.sale_ids[0]) is None
+
+
+def test_one_paper_goes_at_once_to_the_printer_that_was_named(bench):
+    done = bench.sell()
+    news = bench.spooler.print_now(bench.first(), Printer("desk", "tcp://desk", "text", "58"))
+    assert (news.state, news.number) == ("sent", done.numbers[0])
+    ((address, name, content),) = bench.sent
+    assert (address, name.rsplit(".")[-1]) == ("tcp://desk", "txt")
+    assert done.numbers[0] in content.decode()
+
+
+def test_a_paper_nobody_knows_is_refused(bench):
+    with pytest.raises(NotFound):
+        bench.spooler.print_now(b"?" * 16)
+
+
+def test_a_paper_that_cannot_be_drawn_is_told_and_holds_up_no_other(bench, monkeypatch, caplog):
+    bench.sell()
+    bench.sell()
+    honest = load_by_id
+    broken = bench.job("doc_id")
+    monkeypatch.setattr(bench.spooler, "_load_bill", lambda at: 1 / 0 if at == broken else honest(bench.shop.db, at))
+    bench.pay_all()
+    assert bench.states() == ["cancelled", "sent"]
+    assert "could not be drawn" in bench.news[0].reason
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_wrong_address_is_told_in_its_own_sentence(shop):
+    news = []
+    shop.settings.set("printers", [{**TILL, "address": "usb:7"}])
+    shop.sales.sell(["1001"], tenders=[Tender("cash", None)])
+    spooler = Spooler(shop.db, shop.db.clock, lambda at: load_by_id(shop.db, at), news.append)
+    assert spooler.pay_one()
+    assert news[0].state == "cancelled"
+    assert "not the address of a printer" in news[0].reason
+
+
+def test_the_bills_language_is_the_shops_choice(bench):
+    bench.shop.settings.set("printers", [{**TILL, "form": "text"}])
+    bench.shop.settings.set("bill_language", "hi")
+    bench.sell()
+    bench.spooler.pay_one()
+    assert "सर्फ एक्सेल" in bench.sent[0][2].decode()
+
+
+def test_the_drawer_opens_now_or_never(bench):
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.spooler.open_drawer()
+    bench.spooler.work()
+    bench.answers.clear()
+    bench.spooler.work()
+    assert bench.sent == []
+    bench.spooler.open_drawer()
+    bench.spooler.work()
+    assert decoded(bench.sent[0][2]).pulses == 1
+    bench.spooler.open_drawer("office")
+    bench.spooler.work()
+    assert len(bench.sent) == 1
+
+
+def test_the_spoolers_thread_prints_what_a_sale_owes_on_a_real_line(shop):
+    with fake(lambda self, caller: self.read_all(caller)) as printer:
+        host, port = printer.address
+        shop.settings.set("printers", [{**TILL, "address": f"tcp://{host}:{port}"}])
+        told = []
+        spooler = Spooler(shop.db, shop.db.clock, lambda at: load_by_id(shop.db, at), told.append)
+        spooler.start()
+        done = shop.sales.sell(["1001", "1002"], tenders=[Tender("cash", None)])
+        for _wait in range(200):
+            if told:
+                break
+            time.sleep(0.05)
+        assert spooler.stop()
+        assert [news.state for news in told] == ["sent"]
+        made = decoded(printer.taken)
+        assert made.problems == []
+        assert done.numbers[0] in made.text

@@ -133,7 +133,9 @@ def _times(places: dict[int, tuple[Path, Path]]) -> dict[tuple[int, str], list[f
         acts[bills, "sell"] = (ours.scan, ours.sell)
         acts[bills, "checkout"] = (ours.ring, ours.checkout)
         idle += [floor.idle, ours.shop.db.checkpoint]
-    return dict(zip(acts, in_turns(list(acts.values()), ROUNDS, pace=PACE, idle=lambda: [act() for act in idle]), strict=True))
+    return dict(
+        zip(acts, in_turns(list(acts.values()), ROUNDS, pace=PACE, idle=lambda: [act() for act in idle]), strict=True)
+    )
 
 
 def _bars(times: dict[tuple[int, str], list[float]], bills: int) -> list[Bar]:

@@ -31,16 +31,14 @@ DAY_MS = 86_400_000
 SPREAD_DAYS = 900
 CACHE = Path(tempfile.gettempdir()) / "shoppos-bench"
 
-BRANDS = (
-    "Amul Britannia Parle Tata Surf Rin Wheel Nirma Dabur Patanjali Haldiram Bikaji Maggi Nescafe Bru Lipton Colgate "
-    "Pepsodent Dettol Lifebuoy Lux Santoor Vim Harpic Fortune Saffola Aashirvaad Everest MDH Catch Kissan Mother"
-).split()
-THINGS = (
-    "Butter Biscuit Salt Tea Coffee Soap Detergent Toothpaste Shampoo Oil Atta Rice Masala Chilli Turmeric Jam Sauce "
-    "Noodles Chips Namkeen Milk Ghee Paneer Curd Juice Water Matchbox Incense Battery Bulb Pen Notebook Eraser Comb"
-).split()
+BRANDS = ["Amul", "Britannia", "Parle", "Tata", "Surf", "Rin", "Wheel", "Nirma", "Dabur", "Patanjali", "Haldiram", "Bikaji", "Maggi", "Nescafe", "Bru", "Lipton", "Colgate", "Pepsodent", "Dettol", "Lifebuoy", "Lux", "Santoor", "Vim", "Harpic", "Fortune", "Saffola", "Aashirvaad", "Everest", "MDH", "Catch", "Kissan", "Mother"]
+THINGS = ["Butter", "Biscuit", "Salt", "Tea", "Coffee", "Soap", "Detergent", "Toothpaste", "Shampoo", "Oil", "Atta", "Rice", "Masala", "Chilli", "Turmeric", "Jam", "Sauce", "Noodles", "Chips", "Namkeen", "Milk", "Ghee", "Paneer", "Curd", "Juice", "Water", "Matchbox", "Incense", "Battery", "Bulb", "Pen", "Notebook", "Eraser", "Comb"]
 HINDI = ("मक्खन", "बिस्कुट", "नमक", "चाय", "कॉफ़ी", "साबुन", "तेल", "आटा", "चावल", "मसाला")
-SIZES = "50 g|100 g|200 g|250 g|500 g|1 kg|2 kg|5 kg|100 ml|200 ml|500 ml|1 L|2 L|Pack of 2|Pack of 6".split("|")
+SIZES = tuple(
+    f"{count} {unit}"
+    for unit, counts in (("g", (50, 100, 200, 250, 500)), ("kg", (1, 2, 5)), ("ml", (100, 200, 500)))
+    for count in counts
+)
 
 
 def ean(number: int) -> str:
@@ -265,7 +263,9 @@ def ready(bills: int, products: int = PRODUCTS) -> Path:
     else:
         make(part, products)
     part.rename(folder)
-    print(f"made a shop of {products:,} products and {bills:,} bills in {time.perf_counter() - begun:.0f} s", flush=True)
+    print(
+        f"made a shop of {products:,} products and {bills:,} bills in {time.perf_counter() - begun:.0f} s", flush=True
+    )
     return folder
 
 

@@ -179,9 +179,20 @@ def test_a_second_print_says_duplicate_and_the_first_does_not(paper):
     assert "DUPLICATE 3" in text(bills.TAXABLE, paper, copy="DUPLICATE 3")
 
 
+@pytest.mark.parametrize("paper", [*ROLLS, *SHEETS])
+def test_the_marks_are_read_by_those_who_know_no_hindi_too(paper):
+    said = flat(bills.VOIDED, paper, copy="DUPLICATE", language="hi")
+    assert "रद्द / CANCELLED" in said
+    assert "दूसरी प्रति / DUPLICATE" in said
+
+
 @pytest.mark.parametrize("title", COPIES)
 def test_a_sheet_bears_the_title_of_its_copy(title):
     assert title in text(bills.TAXABLE, "A4", copy=title)
+
+
+def test_the_title_of_a_copy_is_spoken_in_hindi():
+    assert "दूसरी प्रति – परिवहनकर्ता" in flat(bills.TAXABLE, "A4", copy=COPIES[1], language="hi")
 
 
 def test_an_invoice_on_a_sheet_answers_the_question_of_reverse_charge_and_leaves_room_to_sign():

@@ -51,7 +51,7 @@ def _document(words: BillWords) -> list[Part]:
     _ = words.gettext
     bill = words.bill
     parts: list[Part] = [_centred(words.title(), bold=True)]
-    parts += [_centred(f"** {mark} **", bold=True) for mark in words.marks()]
+    parts += [_centred(f"** {mark} **", Size.LARGE, bold=True) for mark in words.marks()]
     parts += [_centred(words.why_void())] if words.why_void() else []
     number = _("No. {number}").format(number=bill.number)
     parts.append(row(number, words.date(), bold=True))

@@ -49,13 +49,16 @@ class BillWords:
             Kind.CASH_MEMO: _("CASH MEMO"),
             Kind.CREDIT_NOTE: _("CREDIT NOTE"),
         }.get(Kind(legal), legal)
-        return legal if words == legal else f"{words} / {legal}"
+        return _both(legal, words)
 
     def marks(self) -> list[str]:
         """The words that say this paper is no original, or no bill any more."""
         _ = self.gettext
-        found = [_("CANCELLED")] if self.bill.state == "void" else []
-        return [*found, _("DUPLICATE") if self.copy == "DUPLICATE" else clean(self.copy)] if self.copy else found
+        found = [_both("CANCELLED", _("CANCELLED"))] if self.bill.state == "void" else []
+        again = clean(self.copy)
+        if again.rstrip(" 0123456789") == "DUPLICATE":
+            again = again.replace("DUPLICATE", _both("DUPLICATE", _("DUPLICATE")))
+        return [*found, again] if again else found
 
     def why_void(self) -> str:
         """Why the bill was cancelled, or ""."""
@@ -68,7 +71,7 @@ class BillWords:
             return ""
         legal = "composition taxable person, not eligible to collect tax on supplies"
         words = _("composition taxable person, not eligible to collect tax on supplies")
-        return legal if words == legal else f"{words} / {legal}"
+        return _both(legal, words)
 
     def shop_lines(self) -> list[str]:
         """The address of the shop and how to reach it."""
@@ -229,6 +232,11 @@ class BillWords:
         """Eight digits of the chain, as `7F3A-91C2`: proof that the bill was not changed afterwards."""
         text = clean(self.bill.fragment).upper()
         return f"{text[:4]}-{text[4:]}" if text else ""
+
+
+def _both(legal: str, words: str) -> str:
+    """The word the law knows, with the reader's own before it where they differ."""
+    return legal if words == legal else f"{words} / {legal}"
 
 
 def speaking(bill: Bill, copy: str, language: str) -> BillWords:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from shoppos.printing.face import wrapped
 from shoppos.printing.page import (
-    NBSP,
     Align,
     Beside,
     Column,
@@ -27,10 +26,8 @@ from shoppos.printing.page import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from shoppos.printing.face import Face
     from shoppos.printing.page import Page, Paper, Part
-
-ZWJ = "\u200d"
-VIRAMA_CLASS = 9
 
 ON_ROLL = {Size.SMALL: 85, Size.NORMAL: 100, Size.LARGE: 135, Size.HUGE: 180}
 ON_SHEET = {Size.SMALL: 84, Size.NORMAL: 100, Size.LARGE: 135, Size.HUGE: 230}
@@ -40,32 +37,6 @@ ON_SHEET = {Size.SMALL: 84, Size.NORMAL: 100, Size.LARGE: 135, Size.HUGE: 230}
 def points(paper: Paper, size: Size) -> int:
     """The size of type in thousandths of a point."""
     return paper.body * (ON_ROLL if paper.is_roll else ON_SHEET)[size]
-
-
-class Face(Protocol):
-    """The type of one drawer: how wide a text is, how high a line, how far apart things stand."""
-
-    def width(self, text: str, size: Size, *, bold: bool) -> int:
-        """The advance of `text` in the drawer's units."""
-        ...
-
-    def line(self, size: Size) -> int:
-        """The height of one line."""
-        ...
-
-    def ascent(self, size: Size) -> int:
-        """From the top of a line to its baseline."""
-        ...
-
-    @property
-    def millimetre(self) -> int:
-        """One millimetre in the drawer's units."""
-        ...
-
-    @property
-    def smallest_module(self) -> int:
-        """The side of one QR module that phones read from this drawer, in its units."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +137,7 @@ def _foot(foot: str, page_of: str, width: int, face: Face, at: tuple[int, int]) 
     x, y = at
     number = face.width(page_of, Size.SMALL, bold=False)
     base = y + face.millimetre + face.ascent(Size.SMALL)
-    text = _wrapped(printable(foot), width - number - 4 * face.millimetre, Size.SMALL, face, bold=False)[0]
+    text = wrapped(printable(foot), width - number - 4 * face.millimetre, Size.SMALL, face, bold=False)[0]
     return [
         Stroke(x, y, width, 0),
         Words(x, base, text, Size.SMALL, bold=False, muted=True),
@@ -231,7 +202,7 @@ def _merged(blocks: Sequence[Block]) -> Block:
 
 def _text(text: Text, width: int, face: Face) -> list[Block]:
     blocks: list[Block] = []
-    for line in _wrapped(printable(text.text), width, text.size, face, bold=text.bold):
+    for line in wrapped(printable(text.text), width, text.size, face, bold=text.bold):
         wide = face.width(line, text.size, bold=text.bold)
         x = _start(text.align, width, wide)
         words = Words(x, face.ascent(text.size), line, text.size, text.bold, text.muted)
@@ -318,7 +289,7 @@ def _row(table: Table, cells: list[list[str]], widths: list[int], gap: int, face
         y = air
         for number, text in enumerate(lines):
             size = table.size if number == 0 else Size.SMALL
-            for line in _wrapped(text, wide, size, face, bold=bold):
+            for line in wrapped(text, wide, size, face, bold=bold):
                 start = x + _start(column.align, wide, face.width(line, size, bold=bold))
                 marks.append(Words(start, y + face.ascent(size), line, size, bold, muted=number > 0))
                 y += face.line(size)
@@ -356,46 +327,3 @@ def _labelled(table: Table, cells: list[list[str]], width: int, face: Face) -> l
             else:
                 blocks += _text(Text(line, table.size, table.bold, column.align), width, face)
     return [*blocks, Block(face.millimetre, air=True)]
-
-
-def _wrapped(text: str, width: int, size: Size, face: Face, *, bold: bool) -> list[str]:
-    """`text` broken at blanks, and inside a word only when the word alone is wider than `width`."""
-    blank = face.width(" ", size, bold=bold)
-    lines = [""]
-    taken = 0
-    for word in text.split(" "):
-        wide = face.width(word, size, bold=bold)
-        if lines[-1] and taken + blank + wide <= width:
-            lines[-1] += f" {word}"
-            taken += blank + wide
-        elif wide <= width:
-            lines[len(lines) - (not lines[-1]) :] = [word]
-            taken = wide
-        else:
-            lines[len(lines) - (not lines[-1]) :] = _broken(word, width, size, face, bold=bold)
-            taken = face.width(lines[-1], size, bold=bold)
-    return [line.replace(NBSP, " ") for line in lines]
-
-
-def _broken(word: str, width: int, size: Size, face: Face, *, bold: bool) -> list[str]:
-    """A word too wide for its place, cut between syllables (never before a mark or inside a conjunct)."""
-    pieces = [""]
-    for syllable in _syllables(word):
-        joined = pieces[-1] + syllable
-        if pieces[-1] and face.width(joined, size, bold=bold) > width:
-            pieces.append(syllable)
-        else:
-            pieces[-1] = joined
-    return pieces
-
-
-def _syllables(word: str) -> list[str]:
-    found: list[str] = []
-    for sign in word:
-        joins = unicodedata.category(sign)[0] == "M" or sign == ZWJ
-        after = found and (unicodedata.combining(found[-1][-1]) == VIRAMA_CLASS or found[-1][-1] == ZWJ)
-        if found and (joins or after):
-            found[-1] += sign
-        else:
-            found.append(sign)
-    return found

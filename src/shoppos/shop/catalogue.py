@@ -164,6 +164,11 @@ class Catalogue:
         row = self.db.row("SELECT count(*) FROM product WHERE active = 1")
         return row[0] if row else 0
 
+    def categories(self) -> Sequence[str]:
+        """The categories in use, in the order of the alphabet."""
+        rows = self.db.rows("SELECT DISTINCT category FROM product WHERE active = 1 AND category <> '' ORDER BY 1")
+        return [row[0] for row in rows]
+
     def card(self, product_id: bytes) -> ProductCard:
         """Everything written down of one product."""
         row = self.db.row(f"SELECT {', '.join(COLUMNS)}, active FROM product WHERE id = ?", (product_id,))

@@ -30,6 +30,7 @@ BATCH_SECONDS = 0.012  # a batch holds the shop's file; at most 20 ms, so that t
 PAUSE_SECONDS = 0.005  # and then leaves it alone, so that a waiting sale gets its turn
 PATIENCE = 12  # times the five seconds that SQLite itself waits
 FIRST_BATCH = 20
+LEAST_BATCH = 10
 MOST_BATCH = 400
 MOST_LOG = 8 << 20  # bytes of log that are folded back between batches: a big fold at once would be felt
 DAY_MS = 86_400_000
@@ -317,5 +318,5 @@ def _batches(work: Sequence[Any]) -> Iterator[tuple[list[Any], int]]:
         at += len(batch)
         yield batch, at
         took = time.perf_counter() - started
-        size = max(1, min(MOST_BATCH, int(size * min(2.0, BATCH_SECONDS / max(took, 0.0001)))))
+        size = max(LEAST_BATCH, min(MOST_BATCH, int(size * min(2.0, BATCH_SECONDS / max(took, 0.0001)))))
         time.sleep(PAUSE_SECONDS)

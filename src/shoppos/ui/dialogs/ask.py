@@ -1,0 +1,70 @@
+"""A question with two answers that say what they do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+
+from shoppos.base.i18n import _
+from shoppos.ui.widgets.form import Field, line, words
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+class Question(QDialog):
+    """One sentence, one answer that does it, one that does not (Esc). `careful` puts the focus on the second."""
+
+    def __init__(self, parent: QWidget, sentence: str, yes: str, no: str, *, careful: bool = False) -> None:
+        """Ask; the answers are verbs."""
+        super().__init__(parent)
+        self.setWindowTitle(_("ShopPOS"))
+        self.setMinimumWidth(460)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 20, 24, 20)
+        self.column.setSpacing(16)
+        self.column.addWidget(words(sentence))
+        row = QHBoxLayout()
+        row.addStretch()
+        self.no = QPushButton(no)
+        self.no.clicked.connect(self.reject)
+        self.yes = QPushButton(yes)
+        self.yes.setProperty("role", "danger" if careful else "primary")
+        self.yes.clicked.connect(self.accept)
+        for button in (self.no, self.yes):
+            button.setAutoDefault(True)
+            row.addWidget(button)
+        (self.no if careful else self.yes).setDefault(True)
+        (self.no if careful else self.yes).setFocus()
+        self.column.addLayout(row)
+
+
+class Line(Question):
+    """A question that is answered by typing one line; `text` is the answer."""
+
+    def __init__(self, parent: QWidget, sentence: str, caption: str, yes: str, no: str, hint: str = "") -> None:
+        """Ask for one line; an empty one is no answer."""
+        super().__init__(parent, sentence, yes, no)
+        self.editor = line(most=200)
+        self.field = Field("answer", caption, self.editor, hint=hint)
+        self.editor.textChanged.connect(self.field.clear_mistake)
+        self.column.insertWidget(1, self.field)
+        self.editor.setFocus()
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.editor.text().strip()
+
+    def accept(self) -> None:
+        """Take the line, unless it is empty."""
+        if not self.text:
+            self.field.fail(_("Type it, or press Esc."))
+            return
+        super().accept()
+
+
+def ask(parent: QWidget, sentence: str, yes: str, no: str, *, careful: bool = False) -> bool:
+    """Ask, and wait for the answer."""
+    return Question(parent, sentence, yes, no, careful=careful).exec() == QDialog.DialogCode.Accepted

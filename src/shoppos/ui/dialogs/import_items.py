@@ -1,0 +1,354 @@
+"""A list comes in: chosen, tried, put right in place, and taken over beside the selling."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shoppos.base.errors import InvalidInput, ShopError
+from shoppos.base.i18n import _, ngettext
+from shoppos.ui.dialogs.import_preview import PreviewPage
+from shoppos.ui.job import Job
+from shoppos.ui.widgets.form import Field, line, words
+from shoppos.ui.widgets.progress import ProgressBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from shoppos.shop import Shop
+    from shoppos.shop.importing import Import
+    from shoppos.shop.item_check import Checked, Sheet
+    from shoppos.ui.job import Progress, Stopped, Work
+
+AFTER_TYPING = 300  # milliseconds until what was put right is tried again
+
+
+class ImportDialog(QDialog):
+    """One import from the file to its end. It is not modal: the counter sells on while a long list comes in."""
+
+    imported = Signal()
+
+    def __init__(self, shop: Shop, parent: QWidget | None) -> None:
+        """Ready for `begin`."""
+        super().__init__(parent)
+        self.shop = shop
+        self.job: Job | None = None
+        self.checked: Checked | None = None
+        self.done_import: Import | None = None
+        self._sheet: Sheet | None = None
+        self.setWindowTitle(_("Import items"))
+        self.setAcceptDrops(True)
+        self.resize(980, 560)
+        self.pages = QStackedWidget()
+        self.preview = PreviewPage()
+        self.preview.remapped.connect(self._try_again)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(AFTER_TYPING)
+        self._soon.timeout.connect(self._try)
+        self.pages.addWidget(self._file_page())
+        self.pages.addWidget(self.preview)
+        self.pages.addWidget(self._end_page())
+        self.progress = ProgressBar()
+        self.progress.stopped.connect(self._stop)
+        self.mistake = words("", role="wrong")
+        self.mistake.hide()
+        column = QVBoxLayout(self)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.mistake)
+        column.addWidget(self.progress)
+        column.addLayout(self._buttons())
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.take_over)
+        QShortcut(QKeySequence("Ctrl+O"), self, self.choose_file)
+
+    # -- building
+
+    def _file_page(self) -> QWidget:
+        page = QWidget()
+        self.path = Field(
+            "file", _("File"), line(placeholder=_("Path of an Excel, LibreOffice or CSV file"), most=4000),
+            hint=_("Vyapar's import sheet, lists of other programs and your own will do: the columns are recognised."),
+        )  # fmt: skip
+        self.path.editor.textChanged.connect(self.path.clear_mistake)
+        self.path.editor.returnPressed.connect(self._read_typed)
+        pick = QPushButton(_("Choose a file… (Ctrl+O)"))
+        pick.setAutoDefault(False)
+        pick.clicked.connect(self.choose_file)
+        column = QVBoxLayout(page)
+        column.addWidget(words(_("Which list shall come in?"), role="title"))
+        column.addWidget(
+            words(_("Choose it, drop it here, or type where it is. Nothing changes before you have seen it."))
+        )
+        column.addWidget(self.path)
+        row = QHBoxLayout()
+        row.addWidget(pick)
+        row.addStretch()
+        column.addLayout(row)
+        column.addStretch()
+        return page
+
+    def _end_page(self) -> QWidget:
+        page = QWidget()
+        self.end_title = words("", role="title")
+        self.end_text = words("")
+        column = QVBoxLayout(page)
+        column.addWidget(self.end_title)
+        column.addWidget(self.end_text)
+        column.addStretch()
+        return page
+
+    def _buttons(self) -> QHBoxLayout:
+        self.other = QPushButton(_("Another file"))
+        self.other.clicked.connect(lambda: self.begin(None))
+        self.rejects = QPushButton()
+        self.rejects.clicked.connect(self.save_rejects)
+        self.undo = QPushButton(_("Take this import back"))
+        self.undo.clicked.connect(self.take_back)
+        self.away = QPushButton(_("Close (Esc)"))
+        self.away.clicked.connect(self.reject)
+        self.go = QPushButton()
+        self.go.setProperty("role", "primary")
+        self.go.clicked.connect(self.take_over)
+        row = QHBoxLayout()
+        for button in (self.other, self.rejects, self.undo):
+            row.addWidget(button)
+        row.addStretch()
+        row.addWidget(self.away)
+        row.addWidget(self.go)
+        for button in (self.other, self.rejects, self.undo, self.away, self.go):
+            button.setAutoDefault(False)
+        return row
+
+    # -- from step to step
+
+    def begin(self, path: Path | None) -> None:
+        """Start with that file, or ask for one; an import still under way is shown instead."""
+        if self.job is None or not self.job.running:
+            self.checked = self.done_import = self._sheet = None
+            self._complain("")
+            self._turn_to(0)
+        self.show()
+        self.raise_()
+        if path is not None:
+            self.path.editor.setText(str(path))
+            self.read(path)
+        elif self.pages.currentIndex() == 0:
+            self.path.editor.setFocus()
+            self.path.editor.selectAll()
+
+    def choose_file(self) -> None:
+        """Let the desktop's own dialog choose."""
+        name, _kind = QFileDialog.getOpenFileName(
+            self, _("Import items"), "", _("Lists (*.xlsx *.xls *.ods *.csv *.txt *.tsv);;All files (*)")
+        )
+        if name:
+            self.path.editor.setText(name)
+            self.read(Path(name))
+
+    def _read_typed(self) -> None:
+        text = self.path.editor.text().strip().strip('"')
+        if text:
+            self.read(Path(text).expanduser())
+        else:
+            self.choose_file()
+
+    def read(self, path: Path) -> None:
+        """Open a file and try it, beside the window."""
+        importing = self.shop.importing
+
+        def work(progress: Progress, stop: Stopped) -> Any:
+            sheet = importing.read(path)
+            try:
+                return sheet, importing.check(sheet, None, progress, stop), None
+            except InvalidInput as error:  # no column was recognised: the shopkeeper chooses them
+                return sheet, None, error
+
+        self._start(_("Reading {file} …").format(file=path.name), work, self._read, self._unreadable)
+
+    def _unreadable(self, error: ShopError) -> None:
+        self._turn_to(0)
+        self.path.fail(str(error))
+        self.path.editor.setFocus()
+
+    def _read(self, found: tuple[Sheet, Checked | None, InvalidInput | None]) -> None:
+        sheet, checked, error = found
+        self._sheet = sheet
+        self.preview.show_sheet(sheet)
+        self._turn_to(1)
+        if checked is not None:
+            self._judged(checked)
+        self._complain(str(error) if error else "")
+
+    def _try_again(self) -> None:
+        """The columns or a cell were changed: try it again in a moment."""
+        self.go.setEnabled(False)
+        self._soon.start()
+
+    def _try(self) -> None:
+        sheet, mapping = self._sheet, self.preview.mapping()
+        if sheet is None:
+            return
+        if self.job is not None and self.job.running:
+            self.job.stop()
+            self._soon.start()
+            return
+        importing = self.shop.importing
+        self._start(
+            _("Trying the list …"), lambda progress, stop: importing.check(sheet, mapping, progress, stop),
+            self._judged, self._not_tried,
+        )  # fmt: skip
+
+    def _not_tried(self, error: ShopError) -> None:
+        self.checked = None
+        self._complain(str(error))
+        self._turn_to(1)
+
+    def _judged(self, checked: Checked) -> None:
+        self.checked = checked if checked.whole else None
+        self._complain("" if checked.whole else _("Stopped. Change a column, or choose the file again."))
+        if checked.whole:
+            self.preview.judge(checked)
+        self._turn_to(1)
+        if self.go.isEnabled():
+            self.go.setFocus()
+
+    def take_over(self) -> None:
+        """Write what was tried, beside the window and the selling."""
+        checked = self.checked
+        if checked is None or self.pages.currentIndex() != 1 or (self.job is not None and self.job.running):
+            return
+        importing = self.shop.importing
+        self._start(
+            _("The list comes in. You may close this window and go on selling."),
+            lambda progress, stop: importing.apply(checked, progress, stop), self._taken_over, self._not_tried,
+        )  # fmt: skip
+        self.go.setEnabled(False)
+
+    def _taken_over(self, done: Import) -> None:
+        self.done_import = done
+        self.end_title.setText(_("Stopped half way.") if done.stopped else _("The list is in."))
+        said = [
+            ngettext("{n} new item", "{n} new items", done.added).format(n=f"{done.added:,}"),
+            ngettext("{n} item changed", "{n} items changed", done.changed).format(n=f"{done.changed:,}"),
+            ngettext("{n} row skipped", "{n} rows skipped", done.skipped).format(n=f"{done.skipped:,}"),
+        ]
+        if done.bad:
+            said.append(
+                ngettext("{n} row kept out for its mistakes", "{n} rows kept out for their mistakes", done.bad).format(
+                    n=f"{done.bad:,}"
+                )
+            )
+        self.end_text.setText("\n".join(said))
+        self._turn_to(2)
+        self.away.setFocus()
+        self.imported.emit()
+
+    def take_back(self) -> None:
+        """Undo what has just come in."""
+        done = self.done_import
+        if done is None:
+            return
+        importing = self.shop.importing
+        self._start(
+            _("Taking the import back …"), lambda progress, stop: importing.undo(done.id, progress, stop),
+            self._taken_back, lambda error: self._complain(str(error)),
+        )  # fmt: skip
+
+    def _taken_back(self, undone: Any) -> None:
+        self.done_import = None
+        self.end_title.setText(_("The import is taken back."))
+        said = ngettext("{n} item is gone.", "{n} items are gone.", undone.removed).format(n=f"{undone.removed:,}")
+        if undone.kept:
+            said += "\n" + _("These stay, because they were sold or edited since: {names}").format(
+                names=", ".join(undone.kept[:20])
+            )
+        self.end_text.setText(said)
+        self._turn_to(2)
+        self.imported.emit()
+
+    def save_rejects(self) -> None:
+        """Save the rows with mistakes, to be put right and imported again."""
+        name, _kind = QFileDialog.getSaveFileName(self, _("Rows with mistakes"), "rejected.csv", "CSV (*.csv)")
+        if name:
+            self.save_rejects_to(Path(name))
+
+    def save_rejects_to(self, path: Path) -> None:
+        """Save the rows with mistakes to that file."""
+        if self.checked is None:
+            return
+        try:
+            saved = self.shop.importing.save_rejects(self.checked, path)
+        except ShopError as error:
+            self._complain(str(error))
+            return
+        self.rejects.setText(ngettext("{n} row saved", "{n} rows saved", saved).format(n=saved))
+
+    # -- the frame
+
+    def _start(self, what: str, work: Work, finished: Callable[[Any], None], refused: Callable[[Any], None]) -> None:
+        self._complain("")
+        self.job = job = Job(self.shop.db, work, self)
+        job.progressed.connect(self.progress.show_progress)
+        for signal in (job.finished, job.refused):
+            signal.connect(self.progress.hide_again)
+        job.finished.connect(finished)
+        job.refused.connect(refused)
+        self.progress.begin(what)
+        job.start()
+
+    def _stop(self) -> None:
+        if self.job is not None:
+            self.job.stop()
+
+    def _complain(self, sentence: str) -> None:
+        self.mistake.setText(f"⚠ {sentence}" if sentence else "")
+        self.mistake.setVisible(bool(sentence))
+
+    def _turn_to(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        checked = self.checked
+        wrong = len(checked.bad) if checked else 0
+        coming = len(checked.new) + len(checked.changed) if checked else 0
+        self.other.setVisible(page != 0)
+        self.rejects.setVisible(bool(wrong) and page != 0)
+        self.rejects.setText(
+            ngettext("Save {n} row with mistakes…", "Save {n} rows with mistakes…", wrong).format(n=wrong)
+        )
+        self.undo.setVisible(page == 2 and self.done_import is not None)  # noqa: PLR2004  (the last page)
+        self.go.setVisible(page == 1)
+        self.go.setEnabled(coming > 0)
+        self.go.setText(
+            ngettext("Import {n} item (Ctrl+Enter)", "Import {n} items (Ctrl+Enter)", coming).format(n=f"{coming:,}")
+        )
+
+    def reject(self) -> None:
+        """Close the window; what is being written goes on, and its end is told in the catalogue."""
+        if self.pages.currentIndex() != 1 or self.progress.isHidden() or self.checked is None:
+            self._stop()
+        self.hide()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file may be dropped here."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the file that was dropped."""
+        path = event.mimeData().urls()[0].toLocalFile()
+        if path and (self.job is None or not self.job.running):
+            self.begin(Path(path))
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()

@@ -1,0 +1,166 @@
+"""Forms: a label, what is typed, and below it the one sentence that helps when it does not do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shoppos.base.errors import InvalidInput
+
+W = TypeVar("W", bound=QWidget)
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+def words(text: str, *, role: str = "", wrap: bool = True) -> QLabel:
+    """A label that shows data as it is: never as markup. `role` names its look in the style sheet."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+class Field(QWidget, Generic[W]):
+    """One question of a form: a caption, its editor, and a line for a mistake or a hint."""
+
+    left = Signal()
+
+    def __init__(self, name: str, caption: str, editor: W, *, hint: str = "") -> None:
+        """`name` is the field's name in `InvalidInput.field`."""
+        super().__init__()
+        self.name = name
+        self.editor = editor
+        self._hint = hint
+        self.caption = words(caption, role="caption", wrap=False)
+        self.caption.setBuddy(editor)
+        self.note = words(hint, role="hint")
+        self.note.setVisible(bool(hint))
+        editor.setAccessibleName(caption)
+        editor.setObjectName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.caption)
+        column.addWidget(editor)
+        column.addWidget(self.note)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a mistake is shown."""
+        return self.note.property("role") == "wrong"
+
+    def fail(self, sentence: str) -> None:
+        """Show what is wrong and what to do."""
+        self._say(f"⚠ {sentence}", "wrong")
+
+    def warn(self, sentence: str) -> None:
+        """Show what looks odd but may stand; "" takes it away."""
+        if not self.failed:
+            self._say(f"⚠ {sentence}" if sentence else self._hint, "doubt" if sentence else "hint")
+
+    def clear_mistake(self) -> None:
+        """Show the hint again, if there is one."""
+        self._say(self._hint, "hint")
+
+    def tell(self, hint: str) -> None:
+        """Another hint; a mistake that is shown stays."""
+        self._hint = hint
+        if not self.failed:
+            self.clear_mistake()
+
+    def _say(self, sentence: str, role: str) -> None:
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
+        if self.note.property("role") != role:
+            self.note.setProperty("role", role)
+            polish(self.note)
+        if self.editor.property("wrong") != (role == "wrong"):
+            self.editor.setProperty("wrong", role == "wrong")
+            polish(self.editor)
+
+
+def polish(widget: QWidget) -> None:
+    """Let the style sheet look at a widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def line(text: str = "", *, placeholder: str = "", right: bool = False, most: int = 300) -> QLineEdit:
+    """A line to type in."""
+    editor = QLineEdit(text)
+    editor.setPlaceholderText(placeholder)
+    editor.setMaxLength(most)
+    if right:
+        editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return editor
+
+
+def choice(options: Iterable[tuple[str, object]], chosen: object = None, *, editable: bool = False) -> QComboBox:
+    """A list to choose from: what is shown and what it stands for."""
+    box = QComboBox()
+    box.setEditable(editable)
+    for shown, value in options:
+        box.addItem(shown, value)
+    choose(box, chosen)
+    return box
+
+
+def choose(box: QComboBox, value: object) -> None:
+    """Choose what stands for `value`; left alone when nothing does."""
+    for at in range(box.count()):
+        if box.itemData(at) == value:
+            box.setCurrentIndex(at)
+            return
+
+
+class EnterGoesOn(QObject):
+    """Enter in a line goes on to the next field, as a scanner's Enter does; in the last it asks for the end."""
+
+    ended = Signal()
+
+    def __init__(self, parent: QWidget, fields: Iterable[QWidget]) -> None:
+        """Watch the editors in this order."""
+        super().__init__(parent)
+        self._order = list(fields)
+        for widget in self._order:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Enter for "next"."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+            if event.key() in ENTER and plain:
+                self._go_on(watched)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _go_on(self, watched: QObject) -> None:
+        at = next((n for n, widget in enumerate(self._order) if widget is watched), len(self._order))
+        for widget in self._order[at + 1 :]:
+            if widget.isVisible() and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                if isinstance(widget, QLineEdit):
+                    widget.selectAll()
+                return
+        self.ended.emit()
+
+
+def show_mistake(fields: Iterable[Field[Any]], error: InvalidInput) -> bool:
+    """Put a refusal under the field it speaks of and go there; False if no field of that name is here."""
+    found = next((field for field in fields if field.name == error.field), None)
+    if found is None:
+        return False
+    found.fail(str(error))
+    editor = found.editor
+    editor.setFocus()
+    if isinstance(editor, QLineEdit):
+        editor.selectAll()
+    return True

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shoppos.base.errors import InvalidInput
+from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.rules import identifiers
 
@@ -122,3 +122,14 @@ def method(key: str) -> Method:
             _("{key} is not a way to pay here.").format(key=key[:40]), ", ".join(m.key for m in METHODS), "method"
         )
     return found
+
+
+def check_tender(key: str, reference: str, *, known: bool) -> None:
+    """Refuse a payment that the bill could not take: a reference that is none, a khata with nobody to owe it.
+
+    `known`: the bill names its customer.
+    """
+    way = method(key)
+    way.reference(reference)
+    if way.needs_customer and not known:
+        raise Refused(_("Khata needs a customer."), _("Press F5 and choose who it is."))

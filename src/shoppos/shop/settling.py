@@ -8,7 +8,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
 from shoppos.rules import upi
-from shoppos.shop.payments import Tender, method
+from shoppos.shop.payments import Tender, check_tender, method
 
 CASH_LIMIT = 2_00_000_00
 """Cash in paise from which one person may not pay on one day (Income-tax Act 2025 s.186, before s.269ST)."""
@@ -42,8 +42,7 @@ def settle(payable: int, tenders: Sequence[Tender], *, known: bool) -> tuple[lis
                 ),
                 _("Only cash gives change."),
             )
-        if way.needs_customer and not known:
-            raise Refused(_("Khata needs a customer."), _("Press F5 and choose who it is."))
+        check_tender(way.key, clean(tender.reference), known=known)
         if amount:
             taken.append(Taken(way.key, amount, way.reference(clean(tender.reference)), tender.attempt))
         left -= amount

@@ -40,14 +40,14 @@ class Colours:
 LIGHT = Colours(
     ground="#f3f5f7", card="#ffffff", raised="#eaeff2", line="#cfd6dc", text="#14181c", quiet="#4b565f",
     brand="#0b6e4f", on_brand="#ffffff", brand_soft="#e2f2ec", primary="#0b57d0", on_primary="#ffffff",
-    warn_ground="#fff4d6", warn="#7a4a00", error_ground="#fdeceb", error="#b3261e", good_ground="#e2f2ec", good="#0b6e4f",
-    stripe="#f8fafa",
+    warn_ground="#fff4d6", warn="#7a4a00", error_ground="#fdeceb", error="#b3261e", good_ground="#e2f2ec",
+    good="#0b6e4f", stripe="#f8fafa",
 )  # fmt: skip
 DARK = Colours(
     ground="#0d1117", card="#161b22", raised="#1f2630", line="#364150", text="#e6edf3", quiet="#9aa5b1",
     brand="#0f7a58", on_brand="#ffffff", brand_soft="#12332a", primary="#1a5fc4", on_primary="#ffffff",
-    warn_ground="#3a2d0b", warn="#ffd479", error_ground="#3d1916", error="#ffb4ab", good_ground="#12332a", good="#7fdcb8",
-    stripe="#1a2029",
+    warn_ground="#3a2d0b", warn="#ffd479", error_ground="#3d1916", error="#ffb4ab", good_ground="#12332a",
+    good="#7fdcb8", stripe="#1a2029",
 )  # fmt: skip
 
 

@@ -1,0 +1,110 @@
+"""Taking the money: exact cash by one key, the pay panel for everything else."""
+
+from shoppos.base.errors import InvalidInput
+from shoppos.base.i18n import _
+from shoppos.base.money import rupees
+from shoppos.base.text import clean
+from shoppos.rules import entry
+from shoppos.ui.customer_display import DisplayState
+from shoppos.ui.screens.counter.page import CounterPage
+from shoppos.ui.widgets.finding import ITEMS
+
+
+class CounterPaying(CounterPage):
+    """From the pay keys to the finished bill."""
+
+    def _pay(self, method: str) -> None:
+        """F9, F10, F11: take the whole by that way, or the amount typed; what is missing is asked for."""
+        view = self._sale()
+        if self.side.panel.isVisible():
+            self.side.panel.choose(method)
+            return
+        text = self.line.text()
+        if entry.looks_like_barcode(text):
+            raise InvalidInput(_("That looks like a barcode. Add it as an item?"), _("Press Enter to add it."), "entry")
+        amount = entry.amount(text) if text.strip() else None
+        if text.strip() and amount is None:
+            raise InvalidInput(
+                _("{text} is no amount.").format(text=clean(text)), _("Type what was handed over, then the key.")
+            )
+        if not view.lines:
+            raise InvalidInput(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
+        self.line.clear()
+        self.finding.hide()
+        if method == "upi" or (amount is not None and amount < view.payable):
+            self._open_panel(method, amount)
+        else:
+            self._pay_with(method, amount)
+
+    def _split(self) -> None:
+        known = self._sale().customer is not None
+        self._open_panel("khata" if known else "cash")
+
+    def _open_panel(self, method: str, amount: int | None = None) -> None:
+        view = self._sale()
+        if not view.lines:
+            raise InvalidInput(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
+        self.side.paying(True)
+        rest = view.payable - sum(tender[1] for tender in self.side.panel.tenders)
+        self.side.panel.open_for(rest, method, amount)
+
+    def _leave_panel(self) -> None:
+        """Esc: back to the bill; payments noted so far are kept with it until it is paid."""
+        self.side.paying(False)
+        self._stage()
+        self.finding.ask(ITEMS)
+        self._show(self._sale(), self.table.chosen(), quiet=True)
+
+    def _stage(self) -> None:
+        if self.view is not None and self.view.lines:
+            self.shop.sales.stage(self.view.id, self.side.panel.state())
+
+    def _upi(self, amount: int) -> None:
+        with self._telling():
+            from shoppos.printing.page import checked_qr
+
+            shown = self.shop.sales.upi_attempt(self._sale().id, amount)
+            self.side.panel.show_upi(shown, checked_qr(shown.link))
+            self.showing.emit(
+                DisplayState("upi", self.top.shop.text(), self._sale().items, shown.amount, "", shown.link)
+            )
+
+    def _take(self, method: str, amount: int, reference: str) -> None:
+        """One payment of the panel: the last one makes the bill."""
+        with self._telling():
+            panel = self.side.panel
+            rest = panel.rest - amount
+            if rest > 0:
+                from shoppos.shop.payments import check_tender
+
+                check_tender(method, reference, known=self._sale().customer is not None)
+                panel.took(method, amount, reference, rest)
+                return
+            self._pay_with(method, amount, reference)
+
+    def _pay_cash(self, amount: int) -> None:
+        self._pay_with("cash", amount)
+
+    def _pay_with(self, method: str, amount: int | None, reference: str = "") -> None:
+        """Take the money and make the bill."""
+        with self._telling():
+            from shoppos.shop.payments import Tender
+
+            panel, view = self.side.panel, self._sale()
+            shown = panel.shown.get("reference", "") if method == "upi" else ""
+            noted = [Tender(*tender) for tender in panel.tenders]
+            done = self.shop.sales.checkout(view.id, [*noted, Tender(method, amount, reference, shown)])
+            panel.forget()
+            self.side.paying(False)
+            self.context.sound("done")
+            self.context.wake_printer()
+            self.view = None
+            self._show(self.shop.sales.on_screen(), None)
+            self._head()
+            about = _("Bill {number} · {payable} · {tendered} given").format(
+                number=", ".join(done.numbers), payable=rupees(done.payable), tendered=rupees(done.tendered)
+            )
+            self.side.total.show_change(done.change, about)
+            self.bar.tell(done.warnings[-1] if done.warnings else "", "warn")
+            self.showing.emit(DisplayState("thanks", self.top.shop.text(), payable=done.payable, change=done.change))
+            self.finding.ask(ITEMS)

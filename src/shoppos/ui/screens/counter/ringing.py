@@ -1,0 +1,221 @@
+"""At the entry line: scans, names, commands and what to do with an unknown code."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, ShopError
+from shoppos.base.i18n import _
+from shoppos.base.money import parse_paise
+from shoppos.base.text import clean
+from shoppos.rules import entry
+from shoppos.ui.screens.counter.paying import CounterPaying
+from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
+
+if TYPE_CHECKING:
+    from shoppos.shop.ringing import Entered
+
+CODE_DIGITS = 6
+"""From so many digits on, an unknown code was scanned, not mistyped: it is asked for by name at once."""
+PHONE_DIGITS = 10
+
+
+def grammar() -> str:
+    """What one can type at the entry line, in one sentence."""
+    return _(
+        "3*code three pieces · .75*dal loose · *3 quantity · /10 line % · -5 line ₹ off · //10 bill % · "
+        "--50 bill ₹ off · =95 price"
+    )
+
+
+class CounterRinging(CounterPaying):
+    """What becomes of a text typed or scanned."""
+
+    sure_of = ""
+    sure_of_new = ""
+
+    def _entered(self, text: str) -> None:
+        with self._telling():
+            if self.finding.mode == CUSTOMERS:
+                self._customer_entered(text)
+            elif not text.strip():
+                self._open_panel("cash")
+            elif text.strip() == "?":
+                self.line.clear()
+                self._help()
+            elif self.results.moved and self.finding.current() is not None:
+                self._picked(self.finding.current())
+            else:
+                self._ring(text)
+
+    def _ring(self, text: str) -> None:
+        """Do what was typed or scanned; a name with several products takes the selected one."""
+        sure = text == self.sure_of
+        self.sure_of = ""
+        try:
+            done = self.shop.sales.enter(self._sale().id, text, line=self.table.chosen(), sure=sure)
+        except Doubtful as doubt:
+            self.sure_of = text
+            self.bar.tell(str(doubt), "warn")
+            self.line.setText(text)
+            self.line.selectAll()
+        except NotFound as unknown:
+            self._unknown(text, unknown)
+        except ShopError as error:
+            self.context.sound("refused")
+            self.bar.refuse(error)
+            self.line.setText(text)
+            self.line.selectAll()
+        else:
+            self._rung(text, done)
+
+    def _rung(self, text: str, done: "Entered") -> None:
+        if done.hits:
+            found = self.finding.current()
+            if found is not None and found in done.hits:
+                self._picked(found)
+            elif len(done.hits) == 1:
+                self._picked(done.hits[0])
+            else:
+                self.line.setText(text)
+                self.finding.show_hits(done.hits)
+            return
+        self.line.clear()
+        self.finding.hide()
+        self.context.sound("scan")
+        self._show(done.view, done.line if done.line is not None else self.table.chosen(), message=done.message)
+
+    def _picked(self, found: Any) -> None:
+        with self._telling():
+            if self.finding.mode == CUSTOMERS:
+                self._set_customer(found.id)
+                return
+            text = self.line.text() or found.code
+            done = self.shop.sales.pick(self._sale().id, text, found.product_id, sure=text == self.sure_of)
+            self._rung(text, done)
+
+    def _unknown(self, text: str, unknown: NotFound) -> None:
+        """An unknown code is sold now by name and price; a mistyped word waits for one more Enter."""
+        self.context.sound("unknown")
+        find = entry.read(text)
+        code = find.text if isinstance(find, entry.Find) else text
+        if (code.isdigit() and len(code) >= CODE_DIGITS) or text == self.sure_of_new:
+            self._ask_new(code, find.quantity if isinstance(find, entry.Find) else None)
+            return
+        self.sure_of_new = text
+        self.bar.refuse(unknown)
+        self.line.setText(text)
+        self.line.selectAll()
+
+    def _ask_new(self, code: str, counted: int | None) -> None:
+        """Ask for name and price of what has no item yet, without leaving the bill."""
+        self.line.clear()
+        self.finding.hide()
+        self.bar.tell("")
+
+        def add(texts: list[str]) -> None:
+            name, price = texts
+            if entry.looks_like_barcode(price):
+                raise InvalidInput(_("That looks like a barcode."), _("Type the price."), "price")
+            sale = self._sale().id
+            done = self.shop.sales.add_new(
+                sale, code=code, name=name, price=parse_paise(price), quantity=counted or 1000
+            )
+            self._show(done.view, done.line)
+
+        asked = _("No item has the code {code}. Type its name and price to sell it now.").format(code=clean(code))
+        named = "" if code.isdigit() else code
+        self.ask.ask(asked, (_("Name"), _("Price")), _("Enter  Sell it"), add, self.enter, given=(named,))
+
+    def _typed(self, text: str) -> None:
+        self.sure_of_new = ""
+        if text and self.bar.kind == "error":
+            self.bar.tell("")
+        if self.line.digits_pick and text:
+            self.line.digits_pick = False
+
+    def _moved(self, by: int) -> None:
+        if self.results.isVisible():
+            self.results.step(by)
+        else:
+            self.table.step(by)
+
+    def _numbered(self, number: int) -> None:
+        with self._telling():
+            if self.line.digits_pick:
+                held = self.shop.sales.held()
+                if number <= len(held):
+                    self._recall(held[number - 1].sale_id)
+            elif (found := self.results.at(number)) is not None:
+                self._picked(found)
+
+    def _escaped(self) -> None:
+        """Esc: out of a list, a question or a typed text; never out of a bill."""
+        self.line.digits_pick = False
+        self.bar.tell("")
+        if self.results.isVisible():
+            self.finding.hide()
+        elif self.line.text():
+            self.line.clear()
+        elif self.finding.mode == CUSTOMERS:
+            self.finding.ask(ITEMS)
+
+    def _on_line(self, change: "Callable[[bytes, int], Entered]") -> None:
+        with self._telling():
+            view = self._sale()
+            chosen = self.table.chosen() or (view.lines[-1].no if view.lines else None)
+            if chosen is not None:
+                done = change(view.id, chosen)
+                self._show(done.view, chosen)
+
+    # -- customer
+
+    def _look_for(self, mode: str) -> None:
+        self.finding.ask(mode)
+
+    def _search(self) -> None:
+        self.finding.ask(ITEMS)
+        self.finding.show_hits(tuple(hit for _n, hit in self.shop.catalogue.list(0, 50)))
+
+    def _customer_entered(self, text: str) -> None:
+        found = self.finding.current()
+        if found is not None:
+            self._set_customer(found.id)
+            return
+        digits = "".join(char for char in text if char.isdigit())
+        if len(digits) < PHONE_DIGITS:
+            said = _("No customer is found by {text}.").format(text=clean(text))
+            raise NotFound(said, _("Type the whole phone number to add one."))
+
+        def add(texts: list[str]) -> None:
+            self._set_customer(self.shop.customers.add(texts[0], text).id)
+
+        asked = _("{phone} is new. What is the name?").format(phone=clean(text))
+        self.ask.ask(asked, (_("Name"),), _("Enter  Add"), add, self._asked)
+
+    def _asked(self) -> None:
+        self.finding.ask(ITEMS)
+        self.enter()
+
+    def _set_customer(self, customer_id: bytes | None) -> None:
+        self._show(self.shop.sales.set_customer(self._sale().id, customer_id), self.table.chosen())
+        self.finding.ask(ITEMS)
+
+    def _address(self, on: bool) -> None:
+        view = self._sale()
+        if view.customer is not None:
+            self._show(self.shop.sales.set_customer(view.id, view.customer.id, with_address=on), self.table.chosen())
+        self.enter()
+
+    def _recall(self, sale_id: bytes) -> None:
+        self.line.digits_pick = False
+        with self._telling():
+            view = self.shop.sales.recall(sale_id)
+            self._show(view, view.lines[-1].no if view.lines else None)
+            self._head()
+        self.line.setFocus()
+
+    def _help(self) -> None:
+        """The entry line; a second time what one can type there."""
+        if self.line.hasFocus() and not self.line.text():
+            self.bar.tell(grammar(), "good")
+        self.finding.ask(ITEMS)

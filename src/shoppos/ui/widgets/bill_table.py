@@ -1,0 +1,187 @@
+"""The lines of the bill on screen."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from shoppos.base import i18n
+from shoppos.base.i18n import _
+from shoppos.base.money import grouped, quantity, rate, rupees
+from shoppos.ui import style
+from shoppos.ui.widgets.labels import tabular
+
+if TYPE_CHECKING:
+    from shoppos.shop.sale_view import LineView
+
+Index = QModelIndex | QPersistentModelIndex
+NO, ITEM, QUANTITY, PRICE, GST, AMOUNT = range(6)
+ROW = 44
+NOTE = Qt.ItemDataRole.UserRole
+NOBODY = QModelIndex()
+
+
+class BillModel(QAbstractTableModel):
+    """The lines as the shop gave them; nothing is computed here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Begin with an empty bill."""
+        super().__init__(parent)
+        self.lines: tuple[LineView, ...] = ()
+
+    def show(self, lines: "tuple[LineView, ...]") -> None:
+        """Show other lines; only what differs is told to the view."""
+        old = self.lines
+        same = 0
+        while same < min(len(old), len(lines)) and old[same] == lines[same]:
+            same += 1
+        if len(old) == len(lines):
+            self.lines = lines
+            if same < len(lines):
+                self.dataChanged.emit(self.index(same, 0), self.index(len(lines) - 1, AMOUNT))
+        elif len(lines) == len(old) + 1 and same == len(old):
+            self.beginInsertRows(NOBODY, same, same)
+            self.lines = lines
+            self.endInsertRows()
+        else:
+            self.beginResetModel()
+            self.lines = lines
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = NOBODY) -> int:
+        """How many lines."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = NOBODY) -> int:
+        """Number, item, quantity, rate, GST and amount."""
+        return 0 if parent.isValid() else AMOUNT + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The headings."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return ("#", _("Item"), _("Qty"), _("Rate"), _("GST"), _("Amount"))[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One cell."""
+        line = self.lines[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words(index.row(), index.column(), line)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(index.column())
+        if role == NOTE and index.column() == ITEM:
+            return _("{amount} off").format(amount=rupees(line.disc)) if line.disc else ""
+        return None
+
+    def _words(self, row: int, column: int, line: "LineView") -> str:
+        if column == ITEM:
+            return line.local_name if line.local_name and i18n.language() != "en" else line.name
+        if column == QUANTITY:
+            counted = quantity(line.quantity)
+            return counted if line.unit in ("PCS", "NOS", "") else f"{counted} {line.unit.lower()}"
+        return (str(row + 1), "", "", grouped(line.price), f"{rate(line.rate)}%", grouped(line.amount))[column]
+
+
+def _side(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if column == ITEM else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Paints a cell with room around it, and a discount in small words behind the item's name."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        view: Any = option
+        chosen = bool(view.state & QStyle.StateFlag.State_Selected)
+        c = style.colours()
+        if chosen:
+            painter.fillRect(view.rect, QColor(c.brand))
+        elif index.row() % 2:
+            painter.fillRect(view.rect, QColor(c.stripe))
+        pad = style.scaled(10)
+        room: QRect = view.rect.adjusted(pad, 0, -pad, 0)
+        painter.setFont(view.font)
+        painter.setPen(QColor(c.on_brand if chosen else c.text))
+        words = str(index.data() or "")
+        note = str(index.data(NOTE) or "")
+        small = style.font(style.BASE_POINTS - 1)
+        wide = 0
+        if note:
+            painter.setFont(small)
+            wide = painter.fontMetrics().horizontalAdvance(note) + pad
+            painter.setPen(QColor(c.on_brand if chosen else c.good))
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
+            painter.setFont(view.font)
+            painter.setPen(QColor(c.on_brand if chosen else c.text))
+        room.setRight(room.right() - wide)
+        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _side(index.column()), cut)
+
+
+class BillTable(QTableView):
+    """The bill, one line a row, the selected one in green; the entry line keeps the keyboard."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Begin empty."""
+        super().__init__(parent)
+        self.lines = BillModel(self)
+        self.setModel(self.lines)
+        self.setItemDelegate(LineDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(ITEM, QHeaderView.ResizeMode.Stretch)
+        self.setAccessibleName(_("Lines of the bill"))
+        self.resize_to_font()
+
+    def resize_to_font(self) -> None:
+        """Fit rows and columns to the font size in force."""
+        self.setFont(tabular(style.font(style.BASE_POINTS + 1.5)))
+        self.verticalHeader().setDefaultSectionSize(style.scaled(ROW))
+        for column, wide in ((NO, 52), (QUANTITY, 116), (PRICE, 104), (GST, 74), (AMOUNT, 124)):
+            self.setColumnWidth(column, style.scaled(wide))
+
+    def show_lines(self, lines: "tuple[LineView, ...]", chosen: int | None) -> None:
+        """Show the lines of the sale and select the one numbered `chosen`."""
+        self.lines.show(lines)
+        row = next((n for n, line in enumerate(lines) if line.no == chosen), -1)
+        if row < 0:
+            self.clearSelection()
+            self.setCurrentIndex(NOBODY)
+        else:
+            self.selectRow(row)
+            self.scrollTo(self.lines.index(row, 0))
+
+    def chosen(self) -> int | None:
+        """The number of the selected line."""
+        rows = self.selectionModel().selectedRows()
+        return self.lines.lines[rows[0].row()].no if rows else None
+
+    def step(self, by: int) -> None:
+        """Select the line above (-1) or below (1)."""
+        count = self.lines.rowCount()
+        if count:
+            now = self.currentIndex().row()
+            row = count - 1 if now < 0 else min(max(now + by, 0), count - 1)
+            self.selectRow(row)

@@ -1,0 +1,243 @@
+"""Paying: one amount and one way at a time until nothing is left; the UPI code stands here while it is awaited."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from shoppos.base.errors import InvalidInput, ShopError
+from shoppos.base.i18n import _
+from shoppos.base.money import parse_paise, plain, rupees
+from shoppos.rules.entry import looks_like_barcode
+from shoppos.ui import style
+from shoppos.ui.widgets.labels import Card, Words
+from shoppos.ui.widgets.qr_view import QrView
+
+if TYPE_CHECKING:
+    from shoppos.shop.sales import UpiShown
+
+METHODS = ("cash", "upi", "card", "netbanking", "khata")
+ACTIONS = {"cash": "cash", "upi": "upi", "card": "card", "netbanking": "", "khata": "split"}
+
+
+def method_label(method: str) -> str:
+    """A way to pay, as its button says it."""
+    return {
+        "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"), "khata": _("Khata"),
+    }[method]  # fmt: skip
+
+
+class PayPanel(Card):
+    """The panel keeps what was typed as a plain dictionary, `state()`, so that it survives a power cut."""
+
+    taken = Signal(str, int, str)
+    wants_upi = Signal(int)
+    left = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Begin closed."""
+        super().__init__("card", parent)
+        self.method = "cash"
+        self.rest = 0
+        self.tenders: list[list[Any]] = []
+        self.shown: dict[str, Any] = {}
+        self.paid = Words(role="quiet")
+        self.paid.setWordWrap(True)
+        self.amount = QLineEdit()
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.reference = QLineEdit()
+        self.wrong = Words(role="wrong")
+        self.wrong.setWordWrap(True)
+        self.about = Words(role="hint")
+        self.about.setWordWrap(True)
+        self.qr = QrView()
+        self.qr.hide()
+        self.buttons = {key: QPushButton() for key in METHODS}
+        self.go = QPushButton()
+        self.go.setProperty("role", "pay-first")
+        self.again = QPushButton()
+        self.back = QPushButton()
+        self._keys: dict[str, str] = {}
+        self._build()
+        self.hide()
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(style.scaled(6))
+        for n, (key, button) in enumerate(self.buttons.items()):
+            button.setCheckable(True)
+            button.setProperty("role", "chip")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _on=False, key=key: self.choose(key))
+            grid.addWidget(button, n // 3, n % 3)
+        for field in (self.amount, self.reference):
+            field.installEventFilter(self)
+        self.amount.textEdited.connect(self._typed)
+        self.reference.textEdited.connect(self._typed)
+        self.go.clicked.connect(self.accept)
+        self.again.clicked.connect(lambda: self.wants_upi.emit(self._wanted()))
+        self.back.clicked.connect(self.left)
+        row = QHBoxLayout()
+        row.addWidget(self.again)
+        row.addWidget(self.back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(style.scaled(12),) * 4)
+        column.setSpacing(style.scaled(6))
+        for part in (self.paid, grid, self.amount, self.qr, self.reference, self.about, self.wrong, self.go, row):
+            column.addWidget(part, 1 if part is self.qr else 0) if isinstance(part, QWidget) else column.addLayout(part)
+
+    def set_keys(self, keys: dict[str, str]) -> None:
+        """The keys shown on the buttons."""
+        self._keys = keys
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        for key, button in self.buttons.items():
+            shown = self._keys.get(ACTIONS[key], "") if ACTIONS[key] else ""
+            button.setText(f"{shown} {method_label(key)}".strip())
+        self.amount.setAccessibleName(_("Amount"))
+        self.again.setText(_("{key}  New QR").format(key=self._keys.get("upi", "")).strip())
+        self.back.setText(_("Esc  Back to the bill"))
+        self._dress()
+
+    # -- opening and closing
+
+    def open_for(self, rest: int, method: str, amount: int | None = None) -> None:
+        """Ask for `rest` paise, by `method` first; `amount` if less is offered."""
+        self.rest = rest
+        self.wrong.hide()
+        self.amount.setText(plain(rest if amount is None else amount))
+        self.reference.clear()
+        self.show()
+        self.choose(method)
+
+    def choose(self, method: str) -> None:
+        """Pay by that way; UPI asks for its code at once."""
+        self.method = method
+        for key, button in self.buttons.items():
+            button.setChecked(key == method)
+        if method != "upi":
+            self.shown = {}
+        self._dress()
+        if method == "upi":
+            self.wants_upi.emit(self._wanted())
+            self.reference.setFocus()
+        else:
+            self.amount.setFocus()
+            self.amount.selectAll()
+        self.changed.emit()
+
+    def show_upi(self, shown: "UpiShown", matrix: tuple[tuple[bool, ...], ...]) -> None:
+        """Show the code of one attempt."""
+        self.shown = {"reference": shown.reference, "link": shown.link, "amount": shown.amount}
+        self.qr.show_matrix(matrix)
+        self._dress()
+        self.changed.emit()
+
+    def refuse(self, error: ShopError) -> None:
+        """Show why the payment was not taken; what was typed stays."""
+        self.wrong.setText(str(error))
+        self.wrong.show()
+
+    def state(self) -> dict[str, Any]:
+        """How the panel stands, as JSON can keep it."""
+        return {
+            "open": self.isVisible(), "method": self.method, "amount": self.amount.text(), "upi": self.shown,
+            "reference": self.reference.text(), "tenders": self.tenders,
+        }  # fmt: skip
+
+    # -- taking
+
+    def accept(self) -> None:
+        """Enter: take the amount by the chosen way."""
+        try:
+            amount = self._amount()
+        except ShopError as error:
+            self.refuse(error)
+            return
+        if self.method == "upi" and self.shown.get("amount") not in (None, amount):
+            asks = _("The QR asks for {amount}.").format(amount=rupees(self.shown["amount"]))
+            self.refuse(InvalidInput(asks, _("Press {key} for a new QR.").format(key=self._keys.get("upi", ""))))
+            return
+        self.wrong.hide()
+        self.taken.emit(self.method, amount, self.reference.text().strip())
+
+    def took(self, method: str, amount: int, reference: str, rest: int) -> None:
+        """One payment was noted and `rest` paise are left."""
+        self.tenders.append([method, amount, reference, self.shown.get("reference", "")])
+        self.open_for(rest, "cash")
+
+    def forget(self) -> None:
+        """The sale is paid or left: forget what was noted."""
+        self.tenders = []
+        self.shown = {}
+        self.qr.show_matrix(())
+        self.hide()
+
+    def _amount(self) -> int:
+        text = self.amount.text().strip()
+        if looks_like_barcode(text):
+            raise InvalidInput(_("That looks like a barcode."), _("Type the amount."), "amount")
+        return parse_paise(text)
+
+    def _wanted(self) -> int:
+        """What the UPI code asks for: the typed amount, at most the rest."""
+        try:
+            return min(self._amount(), self.rest)
+        except ShopError:
+            return self.rest
+
+    def _typed(self) -> None:
+        self.wrong.hide()
+        self._dress()
+        self.changed.emit()
+
+    def _dress(self) -> None:
+        upi = self.method == "upi"
+        self.qr.setVisible(upi and bool(self.shown))
+        self.again.setVisible(upi)
+        self.reference.setVisible(self.method in ("upi", "card", "netbanking"))
+        hint = _("UTR, 12 digits (empty: claimed)") if upi else _("Reference (may stay empty)")
+        self.reference.setPlaceholderText(hint)
+        self.reference.setAccessibleName(hint)
+        self.paid.setVisible(bool(self.tenders))
+        self.paid.setText("  ".join(f"{method_label(t[0])} {rupees(t[1])}" for t in self.tenders))
+        self.about.setText(self._hint())
+        self.about.setVisible(bool(self.about.text()))
+        self.go.setText(self._go_words())
+
+    def _hint(self) -> str:
+        if self.method == "upi" and self.shown:
+            ask = _("Ref {ref} · the QR asks for exactly {amount}. Look for the payment before you press Enter.")
+            return ask.format(ref=self.shown["reference"], amount=rupees(self.shown["amount"]))
+        if self.method == "khata":
+            return _("Written on the customer's khata.")
+        return ""
+
+    def _go_words(self) -> str:
+        try:
+            amount = self._amount()
+        except ShopError:
+            return _("Enter  Take it")
+        change = amount - self.rest
+        if self.method == "cash" and change > 0:
+            return _("Enter  Take {amount}, give {change}").format(amount=rupees(amount), change=rupees(change))
+        return _("Enter  Take {amount}").format(amount=rupees(amount))
+
+    def eventFilter(self, watched: object, event: object) -> bool:
+        """Enter takes, Esc leaves, Up and Down choose the way."""
+        if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.accept()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+                return True
+            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                by = -1 if event.key() == Qt.Key.Key_Up else 1
+                self.choose(METHODS[(METHODS.index(self.method) + by) % len(METHODS)])
+                return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt hands over its own objects

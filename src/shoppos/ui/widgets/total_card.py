@@ -1,0 +1,73 @@
+"""What is to pay, in the largest figures of the screen; after a sale, the change, until the next one begins."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shoppos.base.i18n import _, ngettext
+from shoppos.base.money import quantity, rupees
+from shoppos.ui import style
+from shoppos.ui.widgets.labels import Card, Figure, Words
+
+if TYPE_CHECKING:
+    from shoppos.shop.sale_view import SaleView
+
+FIGURE_POINTS = 44
+
+
+class TotalCard(Card):
+    """The green card: to pay, and what it is made of."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Begin at nothing to pay."""
+        super().__init__("total", parent)
+        self.heading = Words()
+        self.figure = Figure(FIGURE_POINTS)
+        self.figure.setAccessibleName("to pay")
+        self.about = Words()
+        self.about.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(style.scaled(14), style.scaled(10), style.scaled(14), style.scaled(10))
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addWidget(self.figure, 1)
+        column.addWidget(self.about)
+        self.resize_to_font()
+        self._say(_("To pay"), rupees(0), _("Nothing rung up yet"))
+
+    def resize_to_font(self) -> None:
+        """Fit the font size in force."""
+        self.setMinimumHeight(style.scaled(156))
+        self.heading.setFont(style.font(style.BASE_POINTS + 2))
+        self.about.setFont(style.font(style.BASE_POINTS - 0.5))
+        self.figure.fit()
+
+    def show_sale(self, view: "SaleView") -> None:
+        """Show an open sale."""
+        if not view.lines:
+            self._say(_("To pay"), rupees(0), _("Nothing rung up yet"))
+            return
+        parts = [
+            ngettext("{n} item", "{n} items", view.items).format(n=view.items),
+            _("{n} qty").format(n=quantity(view.quantity)),
+        ]
+        if not view.gst_free:
+            parts.append(_("GST {tax}").format(tax=rupees(view.tax)))
+        if view.discount:
+            parts.append(_("bill discount {amount}").format(amount=rupees(view.discount)))
+        if view.saved:
+            parts.append(_("you save {amount}").format(amount=rupees(view.saved)))
+        self._say(_("To pay"), rupees(view.payable), " · ".join(parts))
+
+    def show_rest(self, rest: int, about: str) -> None:
+        """Show what is still to pay while several payments are taken, in paise."""
+        self._say(_("Still to pay"), rupees(rest), about)
+
+    def show_change(self, change: int, about: str) -> None:
+        """Show the change of the sale just done, in paise."""
+        self._say(_("Change to give") if change else _("Paid"), rupees(change) if change else "✓", about)
+
+    def _say(self, heading: str, figure: str, about: str) -> None:
+        self.heading.setText(heading)
+        self.figure.setText(figure)
+        self.about.setText(about)

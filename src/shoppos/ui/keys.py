@@ -51,3 +51,10 @@ def load(profile: str) -> Keymap:
     name = profile if profile in PROFILES else PROFILES[0]
     data = json.loads((resource("keymaps") / f"{name}.json").read_text(encoding="utf-8"))
     return Keymap(name, {action: tuple(keys) for action, keys in data.items()})
+
+
+def printable(key: str) -> str:
+    """A key as it stands on the keyboard; `key` as Qt writes it."""
+    from PySide6.QtGui import QKeySequence
+
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,119 @@
+"""Find any action by a few letters of its name, for whoever does not know its key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shoppos.base.i18n import _
+from shoppos.base.text import fold
+from shoppos.ui.keys import ACTIONS, label, printable
+from shoppos.ui.style import scaled
+from shoppos.ui.widgets.labels import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from shoppos.ui.keys import Keymap
+
+TO_THE_LIST = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+SHOWN = 8
+
+
+class Palette(QDialog):
+    """A line to type in above the actions that fit; Enter does the marked one. `chosen` is "" after Esc."""
+
+    def __init__(self, keymap: Keymap, allowed: Container[str], parent: QWidget | None = None) -> None:
+        """Offer the actions of `allowed`."""
+        super().__init__(parent)
+        self.setWindowTitle(_("Find any action"))
+        self.chosen = ""
+        self._keymap = keymap
+        self._rows: list[int] = []
+        self._actions = [(action, label(action)) for action in ACTIONS if action in allowed and action != "palette"]
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(_("What do you want to do?"))
+        self.line.setAccessibleName(_("Find any action"))
+        self.line.setClearButtonEnabled(True)
+        self.list = _table()
+        self.none = Words(_("No action is called that. Try another word, or Esc."), "quiet")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(scaled(12),) * 4)
+        column.setSpacing(scaled(8))
+        for part in (self.line, self.none, self.list):
+            column.addWidget(part)
+        self.resize(scaled(540), scaled(74 + 44 * SHOWN))
+        self.line.installEventFilter(self)
+        self.line.textChanged.connect(self._find)
+        self.line.returnPressed.connect(self._take)
+        self.list.cellClicked.connect(self._take)
+        self._find("")
+
+    def found(self) -> list[str]:
+        """The actions listed, best first."""
+        return [self._actions[at][0] for at in self._rows]
+
+    def _find(self, text: str) -> None:
+        words = fold(text).split()
+        ranked = [(_rank(words, fold(told)), at) for at, (_action, told) in enumerate(self._actions)]
+        self._rows = [at for rank, at in sorted(ranked) if rank >= 0]
+        self.list.setRowCount(len(self._rows))
+        for row, at in enumerate(self._rows):
+            action, told = self._actions[at]
+            key = QTableWidgetItem(printable(self._keymap.shown(action)))
+            key.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.list.setItem(row, 0, QTableWidgetItem(told))
+            self.list.setItem(row, 1, key)
+        self.list.selectRow(0)
+        self.list.setVisible(bool(self._rows))
+        self.none.setVisible(not self._rows)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and Down move in the list while one types."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in TO_THE_LIST:
+            self.list.event(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take(self) -> None:
+        row = self.list.currentRow()
+        if 0 <= row < len(self._rows):
+            self.chosen = self._actions[self._rows[row]][0]
+            self.accept()
+
+
+def _table() -> QTableWidget:
+    """Two columns, the action and its key, with rows a finger can hit."""
+    table = QTableWidget(0, 2)
+    table.setAccessibleName(_("Actions"))
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    table.setShowGrid(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setStyleSheet(f"QTableWidget::item {{ padding: 0 {scaled(10)}px; }}")
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(scaled(44))
+    table.horizontalHeader().hide()
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    table.setColumnWidth(1, scaled(130))
+    return table
+
+
+def _rank(words: list[str], told: str) -> int:
+    """0 when every word begins one of the action's, 1 when every word stands in it somewhere, -1 when one does not."""
+    if all(any(one.startswith(word) for one in told.split()) for word in words):
+        return 0
+    return 1 if all(word in told for word in words) else -1

@@ -43,6 +43,24 @@ class WindowLock:
             self._file = None
 
 
+def lock_path(folder: Path, till: str) -> Path:
+    """Where the lock of a till's window lies."""
+    return folder / f"window-{till}.lock"
+
+
+def holder(path: Path) -> str:
+    """The process whose window holds the lock, or "" when none does."""
+    if not path.exists():
+        return ""
+    with path.open("a+", encoding="utf-8") as handle:
+        try:
+            _lock(handle)
+        except OSError:
+            handle.seek(0)
+            return handle.read().strip() or "?"
+    return ""
+
+
 if sys.platform == "win32":
     import msvcrt
 

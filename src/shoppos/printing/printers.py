@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.settings import setting
 
 if TYPE_CHECKING:
-    from shoppos.base.db import Database
+    from shoppos.base.file import Reader
 
 SETTING = "printers"
 """Under this key the settings keep a list of {"name", "address", "form", "paper"}; the first one prints the bills."""
@@ -30,7 +30,7 @@ class Printer:
         return f"{number.replace('/', '-')}.{EXTENSIONS.get(self.form, 'bin')}"
 
 
-def printers(db: Database) -> tuple[Printer, ...]:
+def printers(db: Reader) -> tuple[Printer, ...]:
     """The printers in the settings, in the shop's order; one without name or address is left out."""
     listed: list[dict[str, Any]] = setting(db, SETTING, [])
     return tuple(
@@ -40,7 +40,7 @@ def printers(db: Database) -> tuple[Printer, ...]:
     )
 
 
-def printer_for(db: Database, name: str) -> Printer | None:
+def printer_for(db: Reader, name: str) -> Printer | None:
     """The printer called `name`, the first one for "", one of its own for an address; None if there is none."""
     known = printers(db)
     if not name:

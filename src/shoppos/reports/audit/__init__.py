@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from shoppos.reports.audit.rows import Finished, Living, finished
 from shoppos.reports.audit.shapes import SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from shoppos.base.file import Reader
 
@@ -54,15 +55,22 @@ def audit(db: Reader, progress: Progress = _silent, most: int = 1) -> Verdict:
     A journal that was rewritten whole, hashes and all, agrees with itself: compare its heads with an older report.
     """
     walk = _Walk(db, progress)
+    with _one_moment(db):
+        found = tuple(islice(walk.faults(), most))
+    return Verdict(walk.entries, walk.bills.seen, tuple(walk.heads), found)
+
+
+@contextmanager
+def _one_moment(db: Reader) -> Generator[None]:
+    """See the books as they stand now, whatever is sold meanwhile."""
     own = not db.raw.in_transaction
     if own:
         db.raw.execute("BEGIN")
     try:
-        found = tuple(islice(walk.faults(), most))
+        yield
     finally:
         if own:
             db.raw.execute("ROLLBACK")
-    return Verdict(walk.entries, walk.bills.seen, tuple(walk.heads), found)
 
 
 class _Walk:

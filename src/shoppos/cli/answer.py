@@ -1,0 +1,67 @@
+"""How a command answers: one JSON document for programs, an aligned table for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Sequence
+
+DONE, REFUSED, WRONG_USE, PARTLY = 0, 1, 2, 3
+"""Exit codes: done; refused, and nothing changed; wrong usage; partly done, as an import with rejected rows."""
+
+GAP = "  "
+
+
+def answer(options: Namespace, document: Any, people: str | Iterable[str]) -> None:
+    """Write `document` as JSON if it was asked for, else the lines for people."""
+    if options.json:
+        text = json.dumps(document, ensure_ascii=False, indent=2)
+    else:
+        text = people if isinstance(people, str) else "\n".join(people)
+    print(text)
+
+
+def note(sentence: str) -> None:
+    """Tell a person something beside the answer."""
+    print(sentence, file=sys.stderr)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], right: str = "") -> list[str]:
+    """Lines of a table; `right` has an `r` at the place of each column that is aligned to the right."""
+    cells = [list(headings), *([str(cell) for cell in row] for row in rows)]
+    widths = [max(width(row[at]) for row in cells) for at in range(len(headings))]
+    sides = right.ljust(len(headings))
+    lines = [
+        GAP.join(_aligned(cell, widths[at], sides[at] == "r") for at, cell in enumerate(row)).rstrip() for row in cells
+    ]
+    lines.insert(1, GAP.join("-" * wide for wide in widths))
+    return lines
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Lines of a list of facts, names to the left; facts without a value are left out."""
+    kept = [(name, value) for name, value in pairs if value]
+    wide = max((width(name) for name, _value in kept), default=0)
+    return [f"{name}{' ' * (wide - width(name))}{GAP}{value}" for name, value in kept]
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: vowel signs stand above, below or within letters."""
+    return sum(
+        0
+        if unicodedata.category(char) in {"Mn", "Me", "Cf"}
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
+        else 1
+        for char in text
+    )
+
+
+def _aligned(text: str, wide: int, right: bool) -> str:
+    room = " " * (wide - width(text))
+    return room + text if right else text + room

@@ -1,0 +1,184 @@
+"""Selling and its bills: sell, bill show, bill list, bill void."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.clock import day_of
+from shoppos.base.errors import InvalidInput
+from shoppos.base.i18n import _
+from shoppos.base.money import grouped, parse_paise, plain, quantity, rate
+from shoppos.base.text import clean
+from shoppos.cli.answer import DONE, answer, facts, note, table
+from shoppos.cli.place import asked, opened
+from shoppos.reports import bill as bill_report
+from shoppos.reports import bills as bill_list
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from shoppos.cli.parser import Commands
+    from shoppos.reports.bill import Bill
+    from shoppos.shop.payments import Tender
+
+BEHIND_A_CODE = ("@", "/", "-", "=")
+"""Signs with which a price or discount begins that is typed behind its code, apart from it."""
+
+
+def add(commands: Commands) -> None:
+    """Add these commands."""
+    one = commands.add("sell", sell, "one counter sale, done and numbered")
+    one.add_argument("lines", nargs="+", metavar="LINE", help="CODE, 3*CODE, .75*CODE, and after a code @95 /10 -5")
+    one.add_argument("--customer", default="", metavar="PHONE")
+    one.add_argument("--gstin", default="", help="the buyer's")
+    one.add_argument("--state", default="", metavar="CODE", help="the State of the buyer's address")
+    one.add_argument("--discount", default="", metavar="AMOUNT|PCT%", help="off the whole bill")
+    one.add_argument("--shipping", default="0", metavar="AMOUNT")
+    one.add_argument("--pay", action="append", required=True, metavar="METHOD[=AMOUNT[:REFERENCE]]",
+                     help="cash, upi, card, netbanking, khata, cod; without an amount: the rest, exactly")  # fmt: skip
+    one.add_argument("--key", default="", metavar="UUID", help="the same key twice gives the same bill once")
+    bill = commands.group("bill", "bills that were made")
+    bill.add("show", show, "one bill, whole").add_argument("number")
+    many = bill.add("list", every, "bills of a time, the newest first")
+    many.add_argument("--from", dest="since", metavar="DAY", help="YYYY-MM-DD; without it a month ago")
+    many.add_argument("--to", dest="until", metavar="DAY", help="YYYY-MM-DD; without it today")
+    many.add_argument("--find", default="", metavar="TEXT", help="in number, customer, phone or amount")
+    many.add_argument("--limit", type=int, default=1000, metavar="N")
+    void = bill.add("void", cancel, "cancel a bill; its number stays used")
+    void.add_argument("number")
+    void.add_argument("--reason", required=True)
+
+
+def sell(options: Namespace) -> int:
+    """Ring up, take the money, number the bill."""
+    tenders = [_tender(text) for text in options.pay]
+    lines, key, shipping = _lines(options.lines), _key(options.key), parse_paise(options.shipping)
+    with opened(options) as shop:
+        done = shop.sales.sell(
+            lines, tenders, customer_phone=options.customer, gstin=options.gstin, state=options.state,
+            discount=options.discount, shipping=shipping, key=key,
+        )  # fmt: skip
+        made = [bill_report.load(shop.db, number) for number in done.numbers]
+    document: dict[str, Any] = {**bill_report.as_json(made[0]), "warnings": list(done.warnings)}
+    if len(made) > 1:
+        document["bills"] = [bill_report.as_json(bill) for bill in made]
+    answer(options, document, [line for bill in made for line in _people(bill)])
+    for warning in done.warnings:
+        note(warning)
+    return DONE
+
+
+def _lines(typed: list[str]) -> list[str]:
+    """The lines as at the counter: what begins with @, / or - belongs to the code before it."""
+    lines = list[str]()
+    for text in typed:
+        if lines and text.startswith(BEHIND_A_CODE):
+            lines[-1] = f"{lines[-1]} {text.replace('=', '@', 1) if text.startswith('=') else text}"
+        else:
+            lines.append(text)
+    return lines
+
+
+def _tender(text: str) -> Tender:
+    """METHOD, METHOD=AMOUNT or METHOD=AMOUNT:REFERENCE; METHOD:REFERENCE pays the rest."""
+    from shoppos.shop.payments import Tender
+
+    head, _colon, reference = text.partition(":")
+    method, equals, amount = head.partition("=")
+    return Tender(method.strip().lower(), parse_paise(amount) if equals else None, reference.strip())
+
+
+def _key(text: str) -> bytes | None:
+    try:
+        return uuid.UUID(text).bytes if text else None
+    except ValueError:
+        raise InvalidInput(_("{key} is not a UUID.").format(key=clean(text, 60)), field="key") from None
+
+
+def show(options: Namespace) -> int:
+    """Show one bill."""
+    with asked(options) as db:
+        bill = bill_report.load(db, options.number)
+    answer(options, bill_report.as_json(bill), _people(bill))
+    return DONE
+
+
+def every(options: Namespace) -> int:
+    """List the bills of a time."""
+    with asked(options) as db:
+        today = day_of(db.clock.business_day(db.clock.ms()))
+        until = day(options.until) if options.until else today
+        since = day(options.since) if options.since else until - dt.timedelta(days=31)
+        rows = bill_list.find(db, since, until, options.find, options.limit)
+    document = [
+        {
+            "number": row.number, "kind": row.kind, "state": row.state, "business_date": row.business_date.isoformat(),
+            "made_at": row.made_at.isoformat(timespec="seconds"), "payable": plain(row.payable),
+            "methods": row.methods.split(",") if row.methods else [], "claimed": row.claimed, "customer": row.buyer,
+            "till": row.till, "employee": row.employee,
+        }
+        for row in rows
+    ]  # fmt: skip
+    people = table(
+        ("Bill", "Day", "Time", "State", "Customer", "Paid by", "Amount"),
+        [
+            (row.number, row.business_date.isoformat(), f"{row.made_at:%H:%M}", row.state, row.buyer, row.methods,
+             grouped(row.payable))
+            for row in rows
+        ],
+        "llllllr",
+    )  # fmt: skip
+    answer(options, document, people if rows else f"No bill from {since} to {until}.")
+    return DONE
+
+
+def day(text: str) -> dt.date:
+    """A day as YYYY-MM-DD."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(
+            _("{text} is not a day.").format(text=clean(text, 40)), _("Write it like 2026-05-03.")
+        ) from None
+
+
+def cancel(options: Namespace) -> int:
+    """Cancel a done bill."""
+    with opened(options) as shop:
+        shop.sales.void(options.number, options.reason)
+        bill = bill_report.load(shop.db, options.number)
+    answer(options, bill_report.as_json(bill), [f"Bill {bill.number} is cancelled: {bill.void_reason}"])
+    return DONE
+
+
+def _people(bill: Bill) -> Iterator[str]:
+    """A bill as a person reads it on a terminal."""
+    yield f"{bill.kind} {bill.number}  {bill.made_at:%d-%m-%Y %H:%M}{'  CANCELLED' if bill.state == 'void' else ''}"
+    if bill.buyer:
+        yield "  ".join(part for part in (bill.buyer.name, bill.buyer.phone, bill.buyer.gstin) if part)
+    yield from table(
+        ("Code", "Item", "Qty", "Unit", "Price", "Disc", "GST", "Total"),
+        [
+            (x.code, x.name, quantity(x.quantity), x.unit, grouped(x.price), grouped(x.disc + x.bdisc),
+             f"{rate(x.rate)} %", grouped(x.total))
+            for x in bill.lines
+        ],
+        "llrlrrrr",
+    )  # fmt: skip
+    tax = [(name, grouped(value)) for name, value in zip(("Taxable", *bill.tax_labels), _taxes(bill), strict=False)]
+    yield from facts((
+        *(tax if bill.total != bill.taxable else ()), ("Cess", grouped(bill.cess) if bill.cess else ""),
+        ("Shipping", grouped(bill.shipping) if bill.shipping else ""),
+        ("Discount", grouped(bill.discount) if bill.discount else ""),
+        ("Round-off", grouped(bill.round_off) if bill.round_off else ""), ("To pay", f"₹{grouped(bill.payable)}"),
+        *((payment.label, f"{grouped(payment.amount)} {payment.reference}".rstrip()) for payment in bill.payments),
+        ("Change", grouped(bill.change) if bill.change else ""), ("Due", grouped(bill.due) if bill.due else ""),
+        ("Proof", bill.fragment),
+    ))  # fmt: skip
+
+
+def _taxes(bill: Bill) -> tuple[int, ...]:
+    return (bill.taxable, bill.igst) if bill.inter_state else (bill.taxable, bill.cgst, bill.sgst)

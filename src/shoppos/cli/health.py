@@ -1,0 +1,108 @@
+"""What support asks first: versions, the database's health, printers, queues, room on the disk."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import shoppos
+from shoppos.base.file import APPLICATION_ID, wal_is_safe
+from shoppos.base.i18n import _
+from shoppos.base.lock import holder, lock_path
+from shoppos.base.logs import masked
+from shoppos.models import schema
+from shoppos.reports import owed
+
+if TYPE_CHECKING:
+    from shoppos.base.file import Reader
+
+LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "sqlmodel", "sqlcipher3", "reportlab", "python-escpos")
+ASKED = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "trusted_schema", "mmap_size")
+NEEDED_FREE = 500 << 20
+"""Bytes: with less room than that the shop is warned before the disk stops it."""
+FULL = 2
+"""`PRAGMA synchronous` when COMMIT waits for the disk."""
+
+
+def look(db: Reader) -> dict[str, dict[str, Any]]:
+    """Everything in groups; `trouble` is empty when all is well."""
+    sqlite = str(db.rows("SELECT sqlite_version()")[0][0])
+    pragmas = {name: db.rows(f"PRAGMA {name}")[0][0] for name in ASKED}
+    found = {
+        "program": {"shoppos": shoppos.__version__, "python": platform.python_version(), "system": platform.platform(),
+                    "frozen": bool(getattr(sys, "frozen", False)), "sqlite": sqlite, **libraries()},
+        "database": {**_database(db), "wal_is_safe": wal_is_safe(sqlite)},
+        "pragmas": pragmas,
+        "shop": _shop(db),
+        "printers": _printers(db),
+        "queue": owed.counts(db),
+        "window": _windows(db),
+        "disk": _disk(db),
+    }  # fmt: skip
+    found["trouble"] = _trouble(found)
+    return found
+
+
+def libraries() -> dict[str, str]:
+    """The outside libraries and their versions."""
+    known = dict[str, str]()
+    for name in LIBRARIES:
+        try:
+            known[name.lower()] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            known[name.lower()] = _("inside the program")
+    return known
+
+
+def _database(db: Reader) -> dict[str, Any]:
+    application, version = (db.rows(f"PRAGMA {name}")[0][0] for name in ("application_id", "user_version"))
+    return {
+        "file": str(db.path), "size": db.path.stat().st_size, "log_size": db.wal_size(), "schema": version,
+        "is_ours": application == APPLICATION_ID, "up_to_date": version == schema.SCHEMA,
+        "sound": db.quick_check() or True,
+    }  # fmt: skip
+
+
+def _shop(db: Reader) -> dict[str, Any]:
+    counts = {
+        "items": "SELECT count(*) FROM product WHERE active = 1",
+        "customers": "SELECT count(*) FROM customer WHERE active = 1",
+        "employees": "SELECT count(*) FROM employee WHERE active = 1",
+        "bills": "SELECT count(*) FROM sale WHERE state = 'done'",
+        "open_sales": "SELECT count(*) FROM sale WHERE state = 'open'",
+    }
+    return {name: db.rows(sql)[0][0] for name, sql in counts.items()}
+
+
+def _printers(db: Reader) -> dict[str, Any]:
+    from shoppos.printing.printers import printers
+
+    return {
+        "set_up": [masked(f"{one.name} ({one.address}, {one.form}, {one.paper})") for one in printers(db)] or _("none")
+    }
+
+
+def _windows(db: Reader) -> dict[str, Any]:
+    """The process whose window is open on each till."""
+    return {till: holder(lock_path(db.path.parent, till)) or _("none") for (till,) in db.rows("SELECT code FROM till")}
+
+
+def _disk(db: Reader) -> dict[str, Any]:
+    free = shutil.disk_usage(db.path.parent).free
+    return {"free": free, "enough": free >= NEEDED_FREE}
+
+
+def _trouble(found: dict[str, dict[str, Any]]) -> dict[str, str]:
+    said = dict[str, str]()
+    if found["database"]["sound"] is not True:
+        said["database"] = _("The database is damaged: {reason}.").format(reason=found["database"]["sound"])
+    if found["pragmas"]["synchronous"] < FULL:
+        said["pragmas"] = _("A power cut could lose bills: the disk is not waited for.")
+    if not found["disk"]["enough"]:
+        said["disk"] = _("Less than 500 MB are free on the disk.")
+    if found["queue"]["uncertain"]:
+        said["queue"] = _("Some papers may or may not have been printed. Look at: shoppos queue list")
+    return said

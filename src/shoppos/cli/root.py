@@ -1,0 +1,54 @@
+"""The command line's door: reads what was typed, runs it, and says a refusal in one sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import shoppos
+from shoppos.base.errors import ShopError
+from shoppos.cli import bills, items, papers, people, prices, shops, stock
+from shoppos.cli.answer import REFUSED, note
+from shoppos.cli.parser import Commands, root
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+GROUPS: tuple[Callable[[Commands], None], ...] = (
+    shops.add, items.add, bills.add, prices.add, people.add, stock.add, papers.add,
+)  # fmt: skip
+INTERRUPTED = 130
+"""What a shell expects of a program that was stopped by Ctrl+C."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do one command, or open the window when there is none; gives the exit code.
+
+    argparse leaves with code 2 for wrong usage.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):  # a test's or a service's stream may be neither
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a TextIO that cannot is suppressed
+    options = root(shoppos.__version__, GROUPS).parse_args(arguments)
+    try:
+        if options.selftest:
+            from shoppos.cli.selftest import selftest
+
+            return selftest()
+        if options.command is None:
+            from shoppos.cli.window import window
+
+            return window(options)
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except ShopError as refusal:
+        note(str(refusal))
+        return REFUSED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  (Python flushes the broken pipe once more at its end)
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code

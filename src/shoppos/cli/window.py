@@ -1,0 +1,41 @@
+"""The window, where there is a screen to open it on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from shoppos.cli.answer import WRONG_USE, note
+from shoppos.cli.place import folder
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+APT = (
+    "sudo apt-get install -y --no-install-recommends libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 "
+    "libglib2.0-0 libbrotli1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
+)
+
+
+def has_screen() -> bool:
+    """Whether a window could be seen: Linux says so in the environment, other systems always have a screen."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def window(options: Namespace) -> int:
+    """Open the counter."""
+    if not has_screen():
+        note("No screen found, so there is no window to open. Everything also goes by commands: shoppos --help")
+        note(f"On a machine with a screen, Debian and Ubuntu need once: {APT}")
+        return WRONG_USE
+    try:
+        from shoppos.app import run
+    except ImportError as error:
+        if not str(error).startswith("lib"):
+            raise
+        note(f"The system lacks a library that the window needs ({error}). Debian and Ubuntu: {APT}")
+        return WRONG_USE
+    return run(folder(options), till=options.till, employee=options.employee)

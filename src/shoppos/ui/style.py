@@ -126,7 +126,7 @@ def _sheet(c: Colours) -> str:
 QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QTextEdit, QDateEdit {{
     background: {c.card}; color: {c.text}; border: 1px solid {c.line}; border-radius: {px(8)}px;
     padding: {px(6)}px {px(10)}px; min-height: {px(30)}px; selection-background-color: {c.brand};
-    selection-color: {c.on_brand};
+    selection-color: {c.on_brand}; placeholder-text-color: {c.quiet};
 }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus {{
     border: 2px solid {c.brand};
@@ -156,9 +156,11 @@ QPushButton[role="pay-first"]:disabled, QPushButton[role="primary"]:disabled {{
     background: {c.raised}; color: {c.quiet}; border: 1px solid {c.line};
 }}
 QPushButton[role="note"] {{ min-height: {px(40)}px; font-weight: 600; font-size: {px(17)}px; padding: {px(5)}px; }}
-QPushButton[role="chip"] {{ border-radius: {px(18)}px; min-height: {px(24)}px; padding: {px(4)}px {px(14)}px; }}
+QPushButton[role="chip"] {{ border-radius: 21px; min-height: 40px; padding: 1px {px(14)}px; }}
 QPushButton[role="chip"]:checked {{ background: {c.brand_soft}; border: 1px solid {c.brand}; }}
-QPushButton[role="nav"] {{ border: none; background: transparent; padding: {px(4)}px {px(10)}px; color: {c.quiet}; }}
+QPushButton[role="nav"] {{
+    border: none; background: transparent; padding: 2px {px(10)}px; min-height: 40px; color: {c.quiet};
+}}
 QPushButton[role="nav"]:hover {{ color: {c.text}; background: {c.raised}; }}
 QPushButton[role="danger"] {{ color: {c.error}; border: 1px solid {c.error}; }}
 QFrame[role="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {px(10)}px; }}
@@ -185,6 +187,13 @@ QHeaderView::section {{
     min-height: {px(28)}px; font-size: {px(13)}px;
 }}
 QTableCornerButton::section {{ background: {c.raised}; border: none; }}
+QCheckBox::indicator {{
+    width: {px(18)}px; height: {px(18)}px; border: 1px solid {c.quiet}; border-radius: {px(4)}px; background: {c.card};
+}}
+QCheckBox::indicator:checked {{
+    background: {c.brand}; border: 1px solid {c.brand}; image: url("{resource("icons/check.svg").as_posix()}");
+}}
+QCheckBox:focus {{ color: {c.good}; }}
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; min-height: {px(32)}px; }}
 QProgressBar {{ border: 1px solid {c.line}; border-radius: {px(6)}px; text-align: center; min-height: {px(20)}px; }}
 QProgressBar::chunk {{ background: {c.brand}; border-radius: {px(5)}px; }}

@@ -32,10 +32,12 @@ class AskRow(Card):
         self.leave.clicked.connect(self.cancel)
         self._row = QHBoxLayout()
         self._row.setSpacing(style.scaled(8))
+        self._below = QHBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(style.scaled(14), style.scaled(10), style.scaled(14), style.scaled(10))
         column.addWidget(self.question)
         column.addLayout(self._row)
+        column.addLayout(self._below)
         column.addWidget(self.wrong)
         self._answer: Answer = lambda _texts: None
         self._left: Callable[[], None] = lambda: None
@@ -59,8 +61,9 @@ class AskRow(Card):
             self.fields.append(field)
         self.go.setText(button)
         self.leave.setText(keep or _("Esc  Leave"))
-        self._row.addWidget(self.go)
-        self._row.addWidget(self.leave)
+        row = self._below if self.width() < style.scaled(600) else self._row
+        row.addWidget(self.go)
+        row.addWidget(self.leave)
         self.show()
         first = next((field for field in self.fields if not field.text()), self.fields[-1])
         first.setFocus()

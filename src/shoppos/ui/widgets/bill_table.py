@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 NO, ITEM, QUANTITY, PRICE, GST, AMOUNT = range(6)
 ROW = 44
+WIDTHS = ((NO, 52), (QUANTITY, 116), (PRICE, 104), (GST, 74), (AMOUNT, 124))
 NOTE = Qt.ItemDataRole.UserRole
 NOBODY = QModelIndex()
 
@@ -159,8 +160,30 @@ class BillTable(QTableView):
         """Fit rows and columns to the font size in force."""
         self.setFont(tabular(style.font(style.BASE_POINTS + 1.5)))
         self.verticalHeader().setDefaultSectionSize(style.scaled(ROW))
-        for column, wide in ((NO, 52), (QUANTITY, 116), (PRICE, 104), (GST, 74), (AMOUNT, 124)):
+        for column, wide in WIDTHS:
             self.setColumnWidth(column, style.scaled(wide))
+        self._fit()
+
+    def _fit(self) -> None:
+        """On a narrow page leave out what the item and the amount can spare."""
+        for column, least in ((NO, 560), (GST, 620), (PRICE, 480)):
+            self.setColumnHidden(column, self.width() < style.scaled(least))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """An empty bill says what to do next."""
+        super().paintEvent(event)
+        if not self.lines.lines:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(style.colours().quiet))
+            painter.setFont(style.font(style.BASE_POINTS + 2))
+            words = _("Scan the first item, or type its name.\nAn unknown code can be sold at once by name and price.")
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+            painter.end()
 
     def show_lines(self, lines: "tuple[LineView, ...]", chosen: int | None) -> None:
         """Show the lines of the sale and select the one numbered `chosen`."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.ui import style
-from shoppos.ui.widgets.labels import Card, Words
+from shoppos.ui.widgets.labels import Card, Cut, Words
 
 if TYPE_CHECKING:
     from shoppos.shop.sale_view import SaleView
@@ -27,7 +27,7 @@ class CustomerBox(Card):
         self.ask = QPushButton()
         self.ask.setProperty("role", "nav")
         self.ask.clicked.connect(self.asked)
-        self.who = Words()
+        self.who = Cut()
         self.owes = Words(role="quiet")
         self.address = QCheckBox()
         self.address.clicked.connect(self.addressed)

@@ -1,7 +1,7 @@
 """Words on screen: always plain text, since names come from people and files."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from shoppos.ui import style
@@ -19,6 +19,24 @@ class Words(QLabel):
             self.setProperty("role", role)
 
 
+class Cut(Words):
+    """A line that ends in … where its place is too narrow."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        """Show as much of `text` as there is room for."""
+        super().__init__(text, role, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what fits."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().windowText().color())
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), self.alignment(), words)
+        painter.end()
+
+
 class Figure(Words):
     """A large figure whose size follows the font setting; it shrinks rather than be cut off."""
 
@@ -27,18 +45,18 @@ class Figure(Words):
         super().__init__(parent=parent)
         self._points = points
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.fit()
 
     def fit(self) -> None:
         """Choose the largest size, up to the wanted one, in which the figure fits its width."""
         made = tabular(style.font(self._points, bold=True))
-        room = self.width() - style.scaled(4)
+        measured = QFontMetrics(made)
+        wide, high = max(measured.horizontalAdvance(self.text()), 1), max(measured.height(), 1)
+        shrink = min(1.0, self.width() * 0.97 / wide, self.height() / high)
+        if shrink > 0:
+            made.setPointSizeF(made.pointSizeF() * shrink)
         self.setFont(made)
-        wide = self.fontMetrics().horizontalAdvance(self.text())
-        if wide > room > 0:
-            made.setPointSizeF(made.pointSizeF() * room / wide)
-            self.setFont(made)
 
     def setText(self, text: str) -> None:
         """Show another figure."""

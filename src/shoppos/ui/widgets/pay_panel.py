@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
@@ -55,6 +55,10 @@ class PayPanel(Card):
         self.qr = QrView()
         self.qr.hide()
         self.buttons = {key: QPushButton() for key in METHODS}
+        self.ways = QWidget()
+        self._grid = QGridLayout(self.ways)
+        self._narrow = True
+        self.ways.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.go = QPushButton()
         self.go.setProperty("role", "pay-first")
         self.again = QPushButton()
@@ -64,14 +68,13 @@ class PayPanel(Card):
         self.hide()
 
     def _build(self) -> None:
-        grid = QGridLayout()
-        grid.setSpacing(style.scaled(6))
-        for n, (key, button) in enumerate(self.buttons.items()):
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(style.scaled(6))
+        for key, button in self.buttons.items():
             button.setCheckable(True)
             button.setProperty("role", "chip")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, key=key: self.choose(key))
-            grid.addWidget(button, n // 3, n % 3)
         for field in (self.amount, self.reference):
             field.installEventFilter(self)
         self.amount.textEdited.connect(self._typed)
@@ -85,8 +88,11 @@ class PayPanel(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(style.scaled(12),) * 4)
         column.setSpacing(style.scaled(6))
-        for part in (self.paid, grid, self.amount, self.qr, self.reference, self.about, self.wrong, self.go, row):
-            column.addWidget(part, 1 if part is self.qr else 0) if isinstance(part, QWidget) else column.addLayout(part)
+        for part in (self.paid, self.ways, self.amount, self.qr, self.reference, self.about, self.wrong, self.go):
+            column.addWidget(part, 1 if part is self.qr else 0)
+        column.addLayout(row)
+        column.addStretch(0)
+        self.fit(style.scaled(398))
 
     def set_keys(self, keys: dict[str, str]) -> None:
         """The keys shown on the buttons."""
@@ -96,12 +102,24 @@ class PayPanel(Card):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         for key, button in self.buttons.items():
-            shown = self._keys.get(ACTIONS[key], "") if ACTIONS[key] else ""
+            shown = "" if self._narrow else self._keys.get(ACTIONS[key], "")
             button.setText(f"{shown} {method_label(key)}".strip())
         self.amount.setAccessibleName(_("Amount"))
-        self.again.setText(_("{key}  New QR").format(key=self._keys.get("upi", "")).strip())
-        self.back.setText(_("Esc  Back to the bill"))
+        again = _("New QR")
+        self.again.setText(again if self._narrow else f"{self._keys.get('upi', '')}  {again}")
+        self.back.setText(_("Back") if self._narrow else _("Esc  Back to the bill"))
         self._dress()
+
+    def fit(self, width: int) -> None:
+        """Three ways a row, or two without their keys where the window is narrow."""
+        narrow = width < style.scaled(360)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            across = 2 if narrow else 3
+            for n, button in enumerate(self.buttons.values()):
+                self._grid.removeWidget(button)
+                self._grid.addWidget(button, n // across, n % across)
+            self.retranslate()
 
     # -- opening and closing
 
@@ -198,6 +216,8 @@ class PayPanel(Card):
     def _dress(self) -> None:
         upi = self.method == "upi"
         self.qr.setVisible(upi and bool(self.shown))
+        self.ways.setVisible(not upi)
+        self.amount.setVisible(not upi or not self.shown)
         self.again.setVisible(upi)
         self.reference.setVisible(self.method in ("upi", "card", "netbanking"))
         hint = _("UTR, 12 digits (empty: claimed)") if upi else _("Reference (may stay empty)")
@@ -206,7 +226,7 @@ class PayPanel(Card):
         self.paid.setVisible(bool(self.tenders))
         self.paid.setText("  ".join(f"{method_label(t[0])} {rupees(t[1])}" for t in self.tenders))
         self.about.setText(self._hint())
-        self.about.setVisible(bool(self.about.text()))
+        self.about.setVisible(bool(self.about.text()) and not self._narrow)
         self.go.setText(self._go_words())
 
     def _hint(self) -> str:

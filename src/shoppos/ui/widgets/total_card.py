@@ -37,10 +37,14 @@ class TotalCard(Card):
 
     def resize_to_font(self) -> None:
         """Fit the font size in force."""
-        self.setMinimumHeight(style.scaled(156))
         self.heading.setFont(style.font(style.BASE_POINTS + 2))
         self.about.setFont(style.font(style.BASE_POINTS - 0.5))
         self.figure.fit()
+
+    def fit(self, height: int) -> None:
+        """Take less room on a window that is `height` pixels high."""
+        self.setFixedHeight(min(style.scaled(156), max(height * 22 // 100, 110)))
+        self.about.setVisible(height >= style.scaled(480))
 
     def show_sale(self, view: "SaleView") -> None:
         """Show an open sale."""

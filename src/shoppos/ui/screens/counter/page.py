@@ -4,8 +4,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout
 
 from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
@@ -46,6 +47,7 @@ class CounterPage(Screen):
         self.table = BillTable()
         self.bar = MessageBar()
         self.hints = Words(role="hint")
+        self.hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.side = PaySide()
         self.results = Results(self)
         self.finding = Finding(context, self.line, self.results)
@@ -66,6 +68,18 @@ class CounterPage(Screen):
         page.setSpacing(style.scaled(14))
         page.addLayout(left, 1)
         page.addWidget(self.side)
+        page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+
+    def minimumSizeHint(self) -> QSize:
+        """The smallest page that `fit` has been tried on."""
+        return QSize(960, 540)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the window: from 1024 x 600 on everything stays in reach."""
+        super().resizeEvent(event)
+        self.side.fit(self.width(), self.height())
+        self.top.fit(self.width())
+        self.hints.setVisible(self.height() >= style.scaled(560))
 
     def title(self) -> str:
         """The page's name."""
@@ -87,6 +101,7 @@ class CounterPage(Screen):
         self.side.relabel(keymap)
         self.table.resize_to_font()
         self.side.resize_to_font()
+        self.side.fit(self.width(), self.height())
         shown = (("search", _("search")), ("customer", _("customer")), ("hold", _("hold")), ("undo", _("undo")),
                  ("keys", _("all keys")))  # fmt: skip
         keys = [f"{keymap.shown(action)} {words}" for action, words in shown if keymap.shown(action)]

@@ -18,6 +18,7 @@ from shoppos.rules.documents import Treatment
 from shoppos.rules.gst_rates import slabs
 from shoppos.shop.stock import StockRoom
 
+SEARCHED = ("product_search", "product_parts")
 UPC_A = 12
 TRIGRAM = 3
 HIT = (
@@ -272,7 +273,8 @@ class Catalogue:
             tx.insert(
                 Barcode, *({"code": c, "product_id": product_id} for c in sorted(set(new.barcodes) - set(old.barcodes)))
             )
-            self._index(tx, product_id, new)
+            self.unindex(tx, self._number(product_id))
+            self.index(tx, product_id)
 
     def set_rate(self, product_id: bytes, since: int, rate: int, cess_rate: int = 0, cess_per_unit: int = 0) -> None:
         """The GST rate of a product from a business day (yyyymmdd) on, in hundredths of a percent."""
@@ -288,14 +290,23 @@ class Catalogue:
             tx.change(Product, {"id": product_id}, {"active": 0, "code": f"{code}#{product_id.hex()[-12:]}"})
             for (barcode,) in self.db.rows("SELECT code FROM barcode WHERE product_id = ?", (product_id,)):
                 tx.remove(Barcode, {"code": barcode})
-            self._index(tx, product_id, None)
+            self.unindex(tx, self._number(product_id))
 
-    def _index(self, tx: Transaction, product_id: bytes, form: ProductForm | None) -> None:
-        number = (self.db.row("SELECT number FROM product WHERE id = ?", (product_id,)) or (0,))[0]
-        for table in ("product_search", "product_parts"):
+    def index(self, tx: Transaction, product_id: bytes) -> None:
+        """Let the words of a product find it under the number it has now."""
+        card = self.card(product_id)
+        if card.active:
+            number = self._number(product_id)
+            for table in SEARCHED:
+                tx.run(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (number, _words(card.form)))
+
+    def unindex(self, tx: Transaction, number: int) -> None:
+        """Let nothing find the product of that number any more."""
+        for table in SEARCHED:
             tx.run(f"DELETE FROM {table} WHERE rowid = ?", (number,))
-            if form is not None:
-                tx.run(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (number, _words(form)))
+
+    def _number(self, product_id: bytes) -> int:
+        return (self.db.row("SELECT number FROM product WHERE id = ?", (product_id,)) or (0,))[0]
 
     def _refuse_taken(self, form: ProductForm, product_id: bytes | None) -> None:
         for code in (form.code, *form.barcodes):

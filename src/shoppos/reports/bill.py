@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from shoppos.base.clock import day_of
 from shoppos.base.errors import NotFound
@@ -135,10 +135,38 @@ class Bill:
     void_reason: str = ""
 
 
+class _Sale(NamedTuple):
+    """One done sale as it is stored, with its employee's name and why it was cancelled."""
+
+    id: bytes
+    number: str
+    kind: str
+    business_date: int
+    made_at: int
+    till: str
+    place: str
+    inter_state: int
+    letterhead_id: bytes | None
+    customer_id: bytes | None
+    personal_id: bytes | None
+    with_address: int
+    gstin: str
+    taxable: int
+    cgst: int
+    sgst: int
+    igst: int
+    cess: int
+    total: int
+    round_off: int
+    payable: int
+    tendered: int
+    seq: int | None
+    employee: str
+    void_reason: str | None
+
+
 SALE = (
-    "SELECT s.id, s.number, s.kind, s.business_date, s.made_at, s.till, e.name, s.place, s.inter_state, "
-    "s.letterhead_id, s.personal_id, s.gstin, s.taxable, s.cgst, s.sgst, s.igst, s.cess, s.total, s.shipping, s.round_off, s.payable, "
-    "s.tendered, s.seq, s.customer_id, v.reason, s.with_address "
+    f"SELECT {', '.join('s.' + name for name in _Sale._fields[:-2])}, e.name, v.reason "
     "FROM sale s JOIN employee e ON e.id = s.employee_id LEFT JOIN void v ON v.sale_id = s.id "
     "WHERE s.state = 'done' AND "
 )
@@ -169,24 +197,49 @@ def load_by_id(db: Reader, sale_id: bytes) -> Bill:
     return _bill(db, row)
 
 
-def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
-    sale_id, number, kind, day, made_at, till, employee, place, inter = row[:9]
-    letterhead = _letterhead(db, row[9])
-    lines = tuple(_line(r) for r in db.rows(LINES, (sale_id,)))
-    found = db.rows(PAYMENTS, (sale_id,))
-    payments, change = net_of_change(found)
-    due = _due(db, sale_id, row[23], payments, void=row[24] is not None)
+def _bill(db: Database, row: tuple[Any, ...]) -> Bill:
+    sale = _Sale(*row)
+    letterhead = _letterhead(db, sale.letterhead_id)
+    lines = tuple(_line(r) for r in db.rows(LINES, (sale.id,)))
+    payments, change = net_of_change(db.rows(PAYMENTS, (sale.id,)))
+    due = 0 if sale.void_reason is not None else _due(db, sale, payments)
     return Bill(
-        sale_id=sale_id, number=number, kind=kind, state="done" if row[24] is None else "void",
-        business_date=day_of(day), made_at=db.clock.at(made_at), till=till, employee=employee, place_of_supply=place,
-        inter_state=bool(inter), tax_labels=tax_labels(letterhead.state, place) if place else (), letterhead=letterhead,
-        buyer=_buyer(db, row[10], row[11], with_address=bool(row[25])), delivery_state="", lines=lines, by_rate=by_rate(lines), taxable=row[12],
-        cgst=row[13], sgst=row[14], igst=row[15], cess=row[16], total=row[17],
-        discount=sum(line.disc + line.bdisc for line in lines), shipping=sum(line.ship for line in lines),
-        round_off=row[19], payable=row[20], payments=payments, tendered=row[21], change=change, due=due,
-        upi=_link(letterhead, number, due), words=in_words(row[20]), fragment=_fragment(db, till, row[22]),
-        saved=_saved(lines), void_reason=row[24] or "",
-    )  # fmt: skip
+        sale_id=sale.id,
+        number=sale.number,
+        kind=sale.kind,
+        state="done" if sale.void_reason is None else "void",
+        business_date=day_of(sale.business_date),
+        made_at=db.clock.at(sale.made_at),
+        till=sale.till,
+        employee=sale.employee,
+        place_of_supply=sale.place,
+        inter_state=bool(sale.inter_state),
+        tax_labels=tax_labels(letterhead.state, sale.place) if sale.place else (),
+        letterhead=letterhead,
+        buyer=_buyer(db, sale),
+        delivery_state="",
+        lines=lines,
+        by_rate=by_rate(lines),
+        taxable=sale.taxable,
+        cgst=sale.cgst,
+        sgst=sale.sgst,
+        igst=sale.igst,
+        cess=sale.cess,
+        total=sale.total,
+        discount=sum(line.disc + line.bdisc for line in lines),
+        shipping=sum(line.ship for line in lines),
+        round_off=sale.round_off,
+        payable=sale.payable,
+        payments=payments,
+        tendered=sale.tendered,
+        change=change,
+        due=due,
+        upi=_link(letterhead, sale.number, due),
+        words=in_words(sale.payable),
+        fragment=_fragment(db, sale.till, sale.seq),
+        saved=_saved(lines),
+        void_reason=sale.void_reason or "",
+    )
 
 
 def _line(row: tuple[Any, ...]) -> BillLine:
@@ -204,12 +257,12 @@ def _letterhead(db: Reader, letterhead_id: bytes | None) -> Letterhead:
     return Letterhead(**values)
 
 
-def _buyer(db: Reader, personal_id: bytes | None, gstin: str, *, with_address: bool) -> Buyer | None:
-    row = db.row("SELECT name, phone, address, pin_code, state FROM personal WHERE id = ?", (personal_id,))
+def _buyer(db: Database, sale: _Sale) -> Buyer | None:
+    row = db.row("SELECT name, phone, address, pin_code, state FROM personal WHERE id = ?", (sale.personal_id,))
     if row is None:
-        return Buyer(gstin=gstin) if gstin else None
-    if with_address or gstin:
-        return Buyer(*row, gstin=gstin)
+        return Buyer(gstin=sale.gstin) if sale.gstin else None
+    if sale.with_address or sale.gstin:
+        return Buyer(*row, gstin=sale.gstin)
     return Buyer(name=row[0], phone=row[1])
 
 
@@ -249,16 +302,16 @@ def label(method: str) -> str:
     return words.get(method, method)
 
 
-def _due(db: Reader, sale_id: bytes, customer_id: bytes | None, paid: tuple[BillPayment, ...], *, void: bool) -> int:
+def _due(db: Database, sale: _Sale, paid: tuple[BillPayment, ...]) -> int:
     """What of the bill's khata and COD is still unsettled: a customer's payments settle the oldest credit first."""
-    if void:
-        return 0
     cod = sum(p.amount for p in paid if p.method == "cod")
     khata = sum(p.amount for p in paid if p.method == "khata")
-    if not khata or customer_id is None:
+    if not khata or sale.customer_id is None:
         return cod + khata
-    entries = db.rows("SELECT doc_id, kind, amount FROM khata_entry WHERE customer_id = ? ORDER BY id", (customer_id,))
-    mine = next((n for n, entry in enumerate(entries) if entry[0] == sale_id and entry[1] == "sale"), len(entries))
+    entries = db.rows(
+        "SELECT doc_id, kind, amount FROM khata_entry WHERE customer_id = ? ORDER BY id", (sale.customer_id,)
+    )
+    mine = next((n for n, entry in enumerate(entries) if entry[0] == sale.id and entry[1] == "sale"), len(entries))
     settled = -sum(amount for _doc, _kind, amount in entries if amount < 0)
     older = sum(amount for _doc, _kind, amount in entries[:mine] if amount > 0)
     return cod + min(khata, max(0, khata + older - settled))

@@ -348,8 +348,9 @@ def cleaned(form: ProductForm) -> ProductForm:
     taxed = form.treatment == Treatment.TAXABLE
     return ProductForm(
         code=code, name=name, price=form.price, local_name=clean(form.local_name, 120),
-        aliases=clean(form.aliases, 300), category=clean(form.category, 60), unit=clean(form.unit, 12).upper() or "PCS", inclusive=form.inclusive,
-        mrp=form.mrp, cost=form.cost, hsn=hsn, treatment=form.treatment, rate=form.rate if taxed else 0,
+        aliases=clean(form.aliases, 300), category=clean(form.category, 60),
+        unit=clean(form.unit, 12).upper() or "PCS", inclusive=form.inclusive, mrp=form.mrp,
+        cost=form.cost, hsn=hsn, treatment=form.treatment, rate=form.rate if taxed else 0,
         cess_rate=form.cess_rate if taxed else 0, cess_per_unit=form.cess_per_unit if taxed else 0, low=form.low,
         barcodes=barcodes, stock=form.stock,
     )  # fmt: skip

@@ -82,8 +82,10 @@ def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
 
 def write_xlsx(path: Path, name: str, rows: Iterable[Sequence[str | float]]) -> None:
     """Rows to an Excel sheet, row by row: text stays text (never a formula or a link), numbers are numbers."""
-    import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]  (there are none)
-    from xlsxwriter.exceptions import XlsxWriterException  # pyright: ignore[reportMissingTypeStubs]  (there are none)
+    import xlsxwriter  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]  (only for an export; no stubs)
+    from xlsxwriter.exceptions import (  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]  (the same)
+        XlsxWriterException,
+    )
 
     try:
         with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as opened:
@@ -202,7 +204,7 @@ def _unpacked(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> b
 
 def _workbook(path: Path) -> Iterator[Raw]:
     """The visible sheets of an Excel or LibreOffice file, by calamine."""
-    import python_calamine as calamine  # only when somebody imports
+    import python_calamine as calamine  # noqa: PLC0415  (only when somebody imports)
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))

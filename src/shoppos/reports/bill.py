@@ -197,7 +197,7 @@ def load_by_id(db: Reader, sale_id: bytes) -> Bill:
     return _bill(db, row)
 
 
-def _bill(db: Database, row: tuple[Any, ...]) -> Bill:
+def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
     sale = _Sale(*row)
     letterhead = _letterhead(db, sale.letterhead_id)
     lines = tuple(_line(r) for r in db.rows(LINES, (sale.id,)))
@@ -257,7 +257,7 @@ def _letterhead(db: Reader, letterhead_id: bytes | None) -> Letterhead:
     return Letterhead(**values)
 
 
-def _buyer(db: Database, sale: _Sale) -> Buyer | None:
+def _buyer(db: Reader, sale: _Sale) -> Buyer | None:
     row = db.row("SELECT name, phone, address, pin_code, state FROM personal WHERE id = ?", (sale.personal_id,))
     if row is None:
         return Buyer(gstin=sale.gstin) if sale.gstin else None
@@ -302,7 +302,7 @@ def label(method: str) -> str:
     return words.get(method, method)
 
 
-def _due(db: Database, sale: _Sale, paid: tuple[BillPayment, ...]) -> int:
+def _due(db: Reader, sale: _Sale, paid: tuple[BillPayment, ...]) -> int:
     """What of the bill's khata and COD is still unsettled: a customer's payments settle the oldest credit first."""
     cod = sum(p.amount for p in paid if p.method == "cod")
     khata = sum(p.amount for p in paid if p.method == "khata")

@@ -22,7 +22,7 @@ class Presses(QObject):
         self.count = 0
         QApplication.instance().installEventFilter(self)
 
-    def eventFilter(self, watched, event):
+    def eventFilter(self, watched, event):  # noqa: N802  (the name is Qt's)
         """Qt asks the focused widget about every key first, whether a shortcut takes it or not."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
@@ -78,6 +78,7 @@ class Hands:
     def scan(self, code):
         """Pull the scanner's trigger: a burst and Enter, which cost the cashier no key."""
         before = self.presses.count
+        self._pause(600)
         for char in code:
             self._send(char, 5)
         self._send("\r", 5, Qt.Key.Key_Return)

@@ -33,6 +33,7 @@ class PayPanel(Card):
 
     taken = Signal(str, int, str)
     wants_upi = Signal(int)
+    dropped = Signal()
     left = Signal()
     changed = Signal()
 
@@ -45,6 +46,9 @@ class PayPanel(Card):
         self.shown: dict[str, Any] = {}
         self.paid = Words(role="quiet")
         self.paid.setWordWrap(True)
+        self.drop = QPushButton()
+        self.drop.setProperty("role", "nav")
+        self.drop.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.amount = QLineEdit()
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.reference = QLineEdit()
@@ -82,13 +86,18 @@ class PayPanel(Card):
         self.go.clicked.connect(self.accept)
         self.again.clicked.connect(lambda: self.wants_upi.emit(self._wanted()))
         self.back.clicked.connect(self.left)
+        self.drop.clicked.connect(self.dropped)
+        noted = QHBoxLayout()
+        noted.addWidget(self.paid, 1)
+        noted.addWidget(self.drop)
         row = QHBoxLayout()
         row.addWidget(self.again)
         row.addWidget(self.back)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(style.scaled(12),) * 4)
         column.setSpacing(style.scaled(6))
-        for part in (self.paid, self.ways, self.amount, self.qr, self.reference, self.about, self.wrong, self.go):
+        column.addLayout(noted)
+        for part in (self.ways, self.amount, self.qr, self.reference, self.about, self.wrong, self.go):
             column.addWidget(part, 1 if part is self.qr else 0)
         column.addLayout(row)
         column.addStretch(0)
@@ -105,6 +114,7 @@ class PayPanel(Card):
             shown = "" if self._narrow else self._keys.get(ACTIONS[key], "")
             button.setText(f"{shown} {method_label(key)}".strip())
         self.amount.setAccessibleName(_("Amount"))
+        self.drop.setText(_("Take back"))
         again = _("New QR")
         self.again.setText(again if self._narrow else f"{self._keys.get('upi', '')}  {again}")
         self.back.setText(_("Back") if self._narrow else _("Esc  Back to the bill"))
@@ -122,6 +132,16 @@ class PayPanel(Card):
             self.retranslate()
 
     # -- opening and closing
+
+    @property
+    def opened(self) -> bool:
+        """Whether it is being paid, though another page may hide the panel now."""
+        return not self.isHidden()
+
+    @property
+    def noted(self) -> int:
+        """What was taken so far, in paise."""
+        return sum(tender[1] for tender in self.tenders)
 
     def open_for(self, rest: int, method: str, amount: int | None = None) -> None:
         """Ask for `rest` paise, by `method` first; `amount` if less is offered."""
@@ -142,11 +162,28 @@ class PayPanel(Card):
         self._dress()
         if method == "upi":
             self.wants_upi.emit(self._wanted())
-            self.reference.setFocus()
         else:
-            self.amount.setFocus()
             self.amount.selectAll()
+        self.start()
         self.changed.emit()
+
+    def bring_back(self, state: dict[str, Any], rest: int, matrix: tuple[tuple[bool, ...], ...]) -> None:
+        """Stand again as `state()` said, with the same UPI code: a phone may just be paying it."""
+        self.rest = rest
+        shown: dict[str, Any] = state.get("upi") or {}
+        self.shown = shown
+        self.qr.show_matrix(matrix)
+        self.method = str(state.get("method", "cash"))
+        for key, button in self.buttons.items():
+            button.setChecked(key == self.method)
+        self.amount.setText(str(state.get("amount", "")))
+        self.reference.setText(str(state.get("reference", "")))
+        self._dress()
+        self.start()
+
+    def start(self) -> None:
+        """Put the keyboard where this way of paying begins."""
+        (self.reference if self.method == "upi" else self.amount).setFocus()
 
     def show_upi(self, shown: "UpiShown", matrix: tuple[tuple[bool, ...], ...]) -> None:
         """Show the code of one attempt."""
@@ -163,7 +200,7 @@ class PayPanel(Card):
     def state(self) -> dict[str, Any]:
         """How the panel stands, as JSON can keep it."""
         return {
-            "open": self.isVisible(), "method": self.method, "amount": self.amount.text(), "upi": self.shown,
+            "open": self.opened, "method": self.method, "amount": self.amount.text(), "upi": self.shown,
             "reference": self.reference.text(), "tenders": self.tenders,
         }  # fmt: skip
 
@@ -224,6 +261,7 @@ class PayPanel(Card):
         self.reference.setPlaceholderText(hint)
         self.reference.setAccessibleName(hint)
         self.paid.setVisible(bool(self.tenders))
+        self.drop.setVisible(bool(self.tenders))
         self.paid.setText("  ".join(f"{method_label(t[0])} {rupees(t[1])}" for t in self.tenders))
         self.about.setText(self._hint())
         self.about.setVisible(bool(self.about.text()) and not self._narrow)

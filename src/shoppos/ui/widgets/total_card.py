@@ -21,6 +21,7 @@ class TotalCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Begin at nothing to pay."""
         super().__init__("total", parent)
+        self.keeps = False
         self.heading = Words()
         self.figure = Figure(FIGURE_POINTS)
         self.figure.setAccessibleName("to pay")
@@ -47,7 +48,10 @@ class TotalCard(Card):
         self.about.setVisible(height >= style.scaled(480))
 
     def show_sale(self, view: "SaleView") -> None:
-        """Show an open sale."""
+        """Show an open sale; an empty one leaves the last change in sight."""
+        if not view.lines and self.keeps:
+            return
+        self.keeps = False
         if not view.lines:
             self._say(_("To pay"), rupees(0), _("Nothing rung up yet"))
             return
@@ -67,8 +71,13 @@ class TotalCard(Card):
         """Show what is still to pay while several payments are taken, in paise."""
         self._say(_("Still to pay"), rupees(rest), about)
 
+    def forget(self) -> None:
+        """The change need not be shown any more."""
+        self.keeps = False
+
     def show_change(self, change: int, about: str) -> None:
-        """Show the change of the sale just done, in paise."""
+        """Show the change of the sale just done, in paise, until the next one begins or `forget`."""
+        self.keeps = True
         self._say(_("Change to give") if change else _("Paid"), rupees(change) if change else "✓", about)
 
     def _say(self, heading: str, figure: str, about: str) -> None:

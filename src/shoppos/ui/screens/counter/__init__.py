@@ -8,6 +8,7 @@ from shoppos.base.money import rupees
 from shoppos.ui.context import Context
 from shoppos.ui.screens.counter.ringing import CounterRinging
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
+from shoppos.ui.widgets.pay_panel import method_label
 
 
 class CounterScreen(CounterRinging):
@@ -39,6 +40,7 @@ class CounterScreen(CounterRinging):
         side.panel.taken.connect(self._take)
         side.panel.wants_upi.connect(self._upi)
         side.panel.left.connect(self._leave_panel)
+        side.panel.dropped.connect(self._drop_noted)
         side.panel.changed.connect(self._stage)
 
     def attach(self) -> None:
@@ -47,20 +49,19 @@ class CounterScreen(CounterRinging):
         self.retranslate()
         view = self.shop.sales.on_screen()
         self._show(view, view.lines[-1].no if view.lines else None)
-        panel = view.panel
-        if view.lines and panel.get("open"):
-            self.side.panel.tenders = panel.get("tenders", [])
-            self._open_panel(panel.get("method", "cash"))
-            self.side.panel.amount.setText(panel.get("amount", ""))
-            self.side.panel.reference.setText(panel.get("reference", ""))
+        if view.lines and view.panel:
+            self._bring_back(view.panel)
 
     def scanned(self, text: str) -> None:
         """A scan made while another field had the keyboard goes to the bill; on the pay panel it only beeps."""
-        if self.side.panel.isVisible():
+        if self.side.panel.opened:
             self.context.sound("refused")
             return
+        before = self.focusWidget()
         self.finding.ask(ITEMS)
         self._ring(text)
+        if self.ask.isVisible() and before in self.ask.fields:
+            before.setFocus()
 
     def act(self, action: str) -> bool:
         """Do what a key of the keymap means; False when it is not the counter's."""
@@ -75,6 +76,7 @@ class CounterScreen(CounterRinging):
         if action not in acts or self.context.opened is None:
             return action in acts
         with self._telling():
+            self._nothing_asked()
             acts[action]()
         return True
 
@@ -91,12 +93,13 @@ class CounterScreen(CounterRinging):
         def cancel(texts: list[str]) -> None:
             self.shop.sales.void(last.number, texts[0])
             self._head()
+            self.side.total.forget()
             self._show(
                 self.shop.sales.on_screen(), None, message=_("Bill {number} is cancelled.").format(number=last.number)
             )
 
         question = _("Cancel bill {number} ({amount}, {method})? The stock goes back.").format(
-            number=last.number, amount=rupees(last.payable), method=last.method
+            number=last.number, amount=rupees(last.payable), method=method_label(last.method or "cash").lower()
         )
         self.ask.ask(question, (_("Reason"),), _("Cancel bill"), cancel, self.enter, keep=_("Esc  Keep bill"))
 
@@ -107,6 +110,7 @@ class CounterScreen(CounterRinging):
 
     def _hold(self) -> None:
         view = self._sale()
+        self._nothing_noted()
         if view.lines:
             self._show(self.shop.sales.hold(view.id), None, message=_("The bill is held."))
             self._head()

@@ -89,8 +89,8 @@ class CounterPage(Screen):
         """Give the keyboard to where one types."""
         if self.ask.isVisible():
             self.ask.fields[0].setFocus()
-        elif self.side.panel.isVisible():
-            self.side.panel.amount.setFocus()
+        elif self.side.panel.opened:
+            self.side.panel.start()
         else:
             self.line.setFocus()
 
@@ -118,7 +118,7 @@ class CounterPage(Screen):
             return
         if tables & {"letterhead", "setting", "employee"}:
             self._head()
-        if self.side.panel.isVisible() or not tables & {"product", "void", "stock"}:
+        if self.side.panel.opened or not tables & {"product", "void", "stock"}:
             return
         self._show(self.shop.sales.view(self.view.id), self.table.chosen(), quiet=True)
 
@@ -129,7 +129,7 @@ class CounterPage(Screen):
             yield
         except ShopError as error:
             self.context.sound("refused")
-            if self.side.panel.isVisible():
+            if self.side.panel.opened:
                 self.side.panel.refuse(error)
             else:
                 self.bar.refuse(error)
@@ -138,7 +138,7 @@ class CounterPage(Screen):
         """Show a sale and the line that was just touched."""
         self.view = view
         self.table.show_lines(view.lines, line)
-        if not self.side.panel.isVisible():
+        if not self.side.panel.opened:
             self.side.show_sale(view)
         if message:
             self.bar.tell(message, "good")

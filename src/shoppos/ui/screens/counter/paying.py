@@ -1,6 +1,8 @@
 """Taking the money: exact cash by one key, the pay panel for everything else."""
 
-from shoppos.base.errors import InvalidInput
+from typing import Any
+
+from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
@@ -15,10 +17,15 @@ class CounterPaying(CounterPage):
 
     def _pay(self, method: str) -> None:
         """F9, F10, F11: take the whole by that way, or the amount typed; what is missing is asked for."""
-        view = self._sale()
-        if self.side.panel.isVisible():
-            self.side.panel.choose(method)
+        view, panel = self._sale(), self.side.panel
+        if panel.opened and method == panel.method and method != "upi":
+            panel.accept()
             return
+        if panel.opened:
+            panel.choose(method)
+            return
+        if self.finding.mode != ITEMS:
+            self.finding.ask(ITEMS)
         text = self.line.text()
         if entry.looks_like_barcode(text):
             raise InvalidInput(_("That looks like a barcode. Add it as an item?"), _("Press Enter to add it."), "entry")
@@ -31,7 +38,7 @@ class CounterPaying(CounterPage):
             raise InvalidInput(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
         self.line.clear()
         self.finding.hide()
-        if method == "upi" or (amount is not None and amount < view.payable):
+        if method == "upi" or panel.tenders or (amount is not None and amount < view.payable):
             self._open_panel(method, amount)
         else:
             self._pay_with(method, amount)
@@ -44,15 +51,56 @@ class CounterPaying(CounterPage):
         view = self._sale()
         if not view.lines:
             raise InvalidInput(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
+        panel = self.side.panel
+        rest = view.payable - panel.noted
         self.side.paying(True)
-        rest = view.payable - sum(tender[1] for tender in self.side.panel.tenders)
-        self.side.panel.open_for(rest, method, amount)
+        panel.open_for(max(rest, 0), method if rest > 0 else "cash", amount)
+        self._show_rest()
+        if rest <= 0:
+            panel.refuse(
+                Refused(
+                    _("{amount} was taken already, and the bill is no more than that.").format(
+                        amount=rupees(panel.noted)
+                    ),
+                    _("Take it back, then take the right amount."),
+                )
+            )
+
+    def _drop_noted(self) -> None:
+        """Give back what was noted, and ask for the whole again."""
+        self.side.panel.tenders = []
+        self.side.total.show_sale(self._sale())
+        self._open_panel("cash")
+
+    def _nothing_noted(self) -> None:
+        """A bill on which money was noted is finished, or the money taken back, before another comes to the screen."""
+        if self.side.panel.tenders:
+            raise Refused(
+                _("{amount} was taken for this bill already.").format(amount=rupees(self.side.panel.noted)),
+                _("Press Enter and take the rest, or take it back there."),
+            )
+
+    def _show_rest(self) -> None:
+        """What is still to pay stands in the large figures while payments are noted."""
+        panel = self.side.panel
+        if panel.tenders:
+            about = _("{taken} of {payable} taken").format(
+                taken=rupees(panel.noted), payable=rupees(self._sale().payable)
+            )
+            self.side.total.show_rest(panel.rest, about)
+
+    def _close_panel(self) -> None:
+        """Another bill comes to the screen: this one is no longer being paid."""
+        if self.side.panel.opened:
+            self.side.panel.forget()
+            self.side.paying(False)
 
     def _leave_panel(self) -> None:
         """Esc: back to the bill; payments noted so far are kept with it until it is paid."""
         self.side.paying(False)
         self._stage()
         self.finding.ask(ITEMS)
+        self.side.total.forget()
         self._show(self._sale(), self.table.chosen(), quiet=True)
 
     def _stage(self) -> None:
@@ -65,9 +113,26 @@ class CounterPaying(CounterPage):
 
             shown = self.shop.sales.upi_attempt(self._sale().id, amount)
             self.side.panel.show_upi(shown, checked_qr(shown.link))
-            self.showing.emit(
-                DisplayState("upi", self.top.shop.text(), self._sale().items, shown.amount, "", shown.link)
-            )
+            self._show_code(shown.amount, shown.link)
+
+    def _show_code(self, amount: int, link: str) -> None:
+        """The customer sees the code too."""
+        self.showing.emit(DisplayState("upi", self.top.shop.text(), self._sale().items, amount, "", link))
+
+    def _bring_back(self, state: dict[str, Any]) -> None:
+        """Stand on the pay panel as the program left it, with the same UPI code."""
+        from shoppos.printing.page import checked_qr
+
+        panel = self.side.panel
+        panel.tenders = state.get("tenders", [])
+        if not state.get("open"):
+            return
+        shown: dict[str, Any] = state.get("upi") or {}
+        self.side.paying(True)
+        panel.bring_back(state, self._sale().payable - panel.noted, checked_qr(shown["link"]) if shown else ())
+        self._show_rest()
+        if shown:
+            self._show_code(shown["amount"], shown["link"])
 
     def _take(self, method: str, amount: int, reference: str) -> None:
         """One payment of the panel: the last one makes the bill."""
@@ -79,6 +144,7 @@ class CounterPaying(CounterPage):
 
                 check_tender(method, reference, known=self._sale().customer is not None)
                 panel.took(method, amount, reference, rest)
+                self._show_rest()
                 return
             self._pay_with(method, amount, reference)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import Doubtful, InvalidInput, NotFound, ShopError
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise
 from shoppos.base.text import clean
@@ -12,11 +12,13 @@ from shoppos.ui.screens.counter.paying import CounterPaying
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
 
 if TYPE_CHECKING:
+    from shoppos.shop.catalogue import Hit
     from shoppos.shop.ringing import Entered
 
 CODE_DIGITS = 6
 """From so many digits on, an unknown code was scanned, not mistyped: it is asked for by name at once."""
 PHONE_DIGITS = 10
+EAN_DIGITS = (13, 12, 8)
 
 
 def grammar() -> str:
@@ -27,6 +29,11 @@ def grammar() -> str:
     )
 
 
+def is_item(text: str) -> bool:
+    """Whether a text given for a customer is a scanned item: a barcode, and no phone number."""
+    return entry.looks_like_barcode(text) and len(text.strip()) != PHONE_DIGITS
+
+
 class CounterRinging(CounterPaying):
     """What becomes of a text typed or scanned."""
 
@@ -35,16 +42,18 @@ class CounterRinging(CounterPaying):
 
     def _entered(self, text: str) -> None:
         with self._telling():
-            if self.finding.mode == CUSTOMERS:
+            if self.finding.mode == CUSTOMERS and not is_item(text):
                 self._customer_entered(text)
-            elif not text.strip():
+            elif not text.strip() and self.finding.current() is None:
                 self._open_panel("cash")
             elif text.strip() == "?":
                 self.line.clear()
                 self._help()
-            elif self.results.moved and self.finding.current() is not None:
+            elif (self.results.moved or not text.strip()) and self.finding.current() is not None:
                 self._picked(self.finding.current())
             else:
+                if self.finding.mode == CUSTOMERS:
+                    self.finding.ask(ITEMS)
                 self._ring(text)
 
     def _ring(self, text: str) -> None:
@@ -54,27 +63,44 @@ class CounterRinging(CounterPaying):
         try:
             done = self.shop.sales.enter(self._sale().id, text, line=self.table.chosen(), sure=sure)
         except Doubtful as doubt:
-            self.sure_of = text
-            self.bar.tell(str(doubt), "warn")
-            self.line.setText(text)
-            self.line.selectAll()
+            self._doubt(text, doubt)
         except NotFound as unknown:
-            self._unknown(text, unknown)
+            if not self._ring_after_amount(text):
+                self._unknown(text, unknown)
         except ShopError as error:
             self.context.sound("refused")
             self.bar.refuse(error)
             self.line.setText(text)
             self.line.selectAll()
         else:
-            self._rung(text, done)
+            self._rung(text, done, sure=sure)
 
-    def _rung(self, text: str, done: "Entered") -> None:
+    def _doubt(self, text: str, doubt: Doubtful) -> None:
+        """Ask once; Enter again is the answer."""
+        self.sure_of = text
+        self.bar.tell(str(doubt), "warn")
+        self.line.setText(text)
+        self.line.selectAll()
+
+    def _ring_after_amount(self, text: str) -> bool:
+        """What was handed over stood in the line already when one more thing was scanned: ring it, keep the amount."""
+        for digits in EAN_DIGITS:
+            amount, code = text[:-digits], text[-digits:]
+            if amount and entry.amount(amount) is not None and entry.looks_like_barcode(code):
+                hit = self.shop.catalogue.find_code(code)
+                if hit is not None:
+                    self._rung(code, self.shop.sales.add_product(self._sale().id, hit.product_id))
+                    self.line.setText(amount)
+                    return True
+        return False
+
+    def _rung(self, text: str, done: "Entered", *, sure: bool = False) -> None:
         if done.hits:
             found = self.finding.current()
             if found is not None and found in done.hits:
-                self._picked(found)
+                self._pick(found, text, sure=sure)
             elif len(done.hits) == 1:
-                self._picked(done.hits[0])
+                self._pick(done.hits[0], text, sure=sure)
             else:
                 self.line.setText(text)
                 self.finding.show_hits(done.hits)
@@ -89,8 +115,17 @@ class CounterRinging(CounterPaying):
             if self.finding.mode == CUSTOMERS:
                 self._set_customer(found.id)
                 return
-            text = self.line.text() or found.code
-            done = self.shop.sales.pick(self._sale().id, text, found.product_id, sure=text == self.sure_of)
+            text = self.line.text()
+            self._pick(found, text, sure=bool(text) and text == self.sure_of)
+
+    def _pick(self, hit: "Hit", text: str, *, sure: bool) -> None:
+        """Add a product found by `text`, with the quantity and price typed in it."""
+        self.sure_of = ""
+        try:
+            done = self.shop.sales.pick(self._sale().id, text or hit.code, hit.product_id, sure=sure)
+        except Doubtful as doubt:
+            self._doubt(text, doubt)
+        else:
             self._rung(text, done)
 
     def _unknown(self, text: str, unknown: NotFound) -> None:
@@ -98,19 +133,29 @@ class CounterRinging(CounterPaying):
         self.context.sound("unknown")
         find = entry.read(text)
         code = find.text if isinstance(find, entry.Find) else text
+        if self.ask.isVisible():
+            self.bar.tell(unknown.message + " " + _("Answer the question first, then scan it again."), "error")
+            return
         if (code.isdigit() and len(code) >= CODE_DIGITS) or text == self.sure_of_new:
-            self._ask_new(code, find.quantity if isinstance(find, entry.Find) else None)
+            self._ask_new(text, code, find.quantity if isinstance(find, entry.Find) else None)
             return
         self.sure_of_new = text
         self.bar.refuse(unknown)
         self.line.setText(text)
         self.line.selectAll()
 
-    def _ask_new(self, code: str, counted: int | None) -> None:
-        """Ask for name and price of what has no item yet, without leaving the bill."""
+    def _ask_new(self, text: str, code: str, counted: int | None) -> None:
+        """Ask for name and price of what has no item yet, without leaving the bill; Esc keeps what was typed."""
         self.line.clear()
         self.finding.hide()
         self.bar.tell("")
+        sold = list[str]()
+
+        def left() -> None:
+            if not sold:
+                self.line.setText(text)
+                self.line.selectAll()
+            self.enter()
 
         def add(texts: list[str]) -> None:
             name, price = texts
@@ -120,11 +165,12 @@ class CounterRinging(CounterPaying):
             done = self.shop.sales.add_new(
                 sale, code=code, name=name, price=parse_paise(price), quantity=counted or 1000
             )
+            sold.append(code)
             self._show(done.view, done.line)
 
         asked = _("No item has the code {code}. Type its name and price to sell it now.").format(code=clean(code))
         named = "" if code.isdigit() else code
-        self.ask.ask(asked, (_("Name"), _("Price")), _("Enter  Sell it"), add, self.enter, given=(named,))
+        self.ask.ask(asked, (_("Name"), _("Price")), _("Enter  Sell it"), add, left, given=(named,))
 
     def _typed(self, text: str) -> None:
         self.sure_of_new = ""
@@ -152,12 +198,12 @@ class CounterRinging(CounterPaying):
         """Esc: out of a list, a question or a typed text; never out of a bill."""
         self.line.digits_pick = False
         self.bar.tell("")
-        if self.results.isVisible():
-            self.finding.hide()
-        elif self.line.text():
-            self.line.clear()
-        elif self.finding.mode == CUSTOMERS:
+        if self.finding.mode == CUSTOMERS:
             self.finding.ask(ITEMS)
+        elif self.results.isVisible():
+            self.finding.hide()
+        else:
+            self.line.clear()
 
     def _on_line(self, change: "Callable[[bytes, int], Entered]") -> None:
         with self._telling():
@@ -166,6 +212,11 @@ class CounterRinging(CounterPaying):
             if chosen is not None:
                 done = change(view.id, chosen)
                 self._show(done.view, chosen)
+
+    def _nothing_asked(self) -> None:
+        """One thing at a time: a question in the page is answered or left before anything else is done."""
+        if self.ask.isVisible():
+            raise Refused(_("Answer the question first, or press Esc."))
 
     # -- customer
 
@@ -209,6 +260,9 @@ class CounterRinging(CounterPaying):
     def _recall(self, sale_id: bytes) -> None:
         self.line.digits_pick = False
         with self._telling():
+            self._nothing_asked()
+            self._nothing_noted()
+            self._close_panel()
             view = self.shop.sales.recall(sale_id)
             self._show(view, view.lines[-1].no if view.lines else None)
             self._head()

@@ -1,0 +1,357 @@
+"""The counter as a cashier meets it: what is refused, what is asked, and what is never lost."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.printing.hostile import HOSTILE
+from tests.ui.counter_hands import Hands
+
+SURF, PARLE, BUTTER = "8901030865275", "8901719101038", "8901262010016"
+UNKNOWN = "8901234567894"
+
+
+def names(hands):
+    return [line.name for line in hands.view.lines]
+
+
+# -- scans
+
+
+def test_a_scan_while_another_field_has_the_keyboard_goes_to_the_bill_and_leaves_the_field_as_it_was(hands):
+    hands.scan(UNKNOWN)
+    hands.type("Magg")
+    hands.scan(SURF)
+    assert names(hands) == ["Surf Excel 1 kg"]
+    assert hands.counter.ask.fields[0].text() == "Magg"
+    assert hands.counter.ask.fields[0].hasFocus()
+
+
+def test_a_scan_while_the_customer_is_asked_for_goes_to_the_bill(hands):
+    hands.press("F5")
+    hands.scan(SURF)
+    assert names(hands) == ["Surf Excel 1 kg"]
+
+
+def test_a_scan_on_the_pay_panel_beeps_and_changes_nothing(hands):
+    hands.scan(SURF)
+    hands.press("Return")
+    hands.scan(PARLE)
+    assert hands.sounds[-1] == "refused"
+    assert hands.panel.amount.text() == "150.00"
+    assert names(hands) == ["Surf Excel 1 kg"]
+    assert hands.last() is None
+
+
+def test_a_scan_never_becomes_what_was_handed_over(hands):
+    hands.scan(SURF)
+    hands.type(SURF)
+    hands.press("F9")
+    assert hands.last() is None
+    assert "barcode" in hands.bar
+    hands.press("Return")
+    assert hands.view.lines[0].quantity == 2000
+
+
+def test_a_barcode_typed_as_an_amount_on_the_pay_panel_is_refused(hands):
+    hands.scan(SURF)
+    hands.press("Return")
+    hands.type(PARLE)
+    hands.press("Return")
+    assert hands.last() is None
+    assert "barcode" in hands.panel.wrong.text()
+
+
+def test_an_unknown_code_sounds_otherwise_than_a_scan(hands):
+    hands.scan(SURF)
+    hands.scan(UNKNOWN)
+    assert hands.sounds == ["scan", "unknown"]
+
+
+def test_leaving_the_question_of_an_unknown_code_loses_nothing(hands):
+    hands.scan(SURF)
+    hands.scan(UNKNOWN)
+    hands.press("Escape")
+    assert names(hands) == ["Surf Excel 1 kg"]
+    assert hands.counter.line.text() == UNKNOWN, "the code is kept"
+    assert hands.counter.line.hasFocus()
+
+
+def test_an_amount_typed_before_a_scan_stays_for_the_pay_key(hands):
+    hands.scan(SURF)
+    hands.type("500")
+    hands.scan(PARLE)
+    assert names(hands) == ["Surf Excel 1 kg", "Parle-G 100 g"]
+    hands.press("F9")
+    assert hands.last().tendered == 50_000
+
+
+# -- typing
+
+
+def test_a_quantity_of_thousands_is_asked_once(hands):
+    hands.type("5000*1002")
+    hands.press("Return")
+    assert not hands.view.lines
+    assert "5000" in hands.bar
+    hands.press("Return")
+    assert hands.view.lines[0].quantity == 5_000_000
+
+
+def test_a_barcode_as_a_quantity_is_refused(hands):
+    hands.scan(SURF)
+    hands.type(f"*{PARLE}")
+    hands.press("Return")
+    assert "barcode" in hands.bar
+    assert hands.view.lines[0].quantity == 1000
+
+
+def test_the_second_of_several_hits_is_picked_by_down_or_by_its_number(hands):
+    hands.type("a")
+    first, second = (row.name for row in hands.counter.results.rows.found[:2])
+    hands.press("Down", "Return")
+    hands.type("a")
+    hands.press("Alt+1")
+    assert names(hands) == [second, first]
+
+
+def test_a_name_no_item_has_is_asked_back_and_may_become_an_item(hands):
+    hands.type("khakra")
+    hands.press("Return")
+    assert "khakra" in hands.bar
+    assert not hands.counter.ask.isVisible()
+    hands.press("Return")
+    assert hands.counter.ask.isVisible()
+    assert hands.counter.ask.fields[0].text() == "khakra"
+    hands.type("35")
+    hands.press("Return")
+    assert [(line.name, line.price) for line in hands.view.lines] == [("khakra", 3500)]
+
+
+def test_up_and_down_choose_the_line_that_commands_change(hands):
+    hands.scan(SURF)
+    hands.scan(PARLE)
+    hands.press("Up")
+    hands.type("=140")
+    hands.press("Return")
+    assert [line.price for line in hands.view.lines] == [14_000, 1000]
+    hands.press("Delete")
+    assert names(hands) == ["Parle-G 100 g"]
+
+
+def test_stock_that_runs_low_is_told_in_the_bar_and_sells_all_the_same(hands):
+    hands.type("46*1001")
+    hands.press("Return")
+    assert hands.counter.bar.kind == "warn"
+    assert "Surf Excel 1 kg" in hands.bar
+    assert hands.view.lines[0].quantity == 46_000
+
+
+def test_a_name_is_shown_as_it_is_and_never_read_as_markup(hands):
+    for n, hostile in enumerate(HOSTILE):
+        if hostile.strip() and any(char.isalnum() for char in hostile):
+            hands.shop.sales.add_new(hands.view.id, code=f"H{n}", name=f"x{hostile}", price=100)
+    hands.counter._show(hands.shop.sales.view(hands.view.id), None)
+    assert len(hands.view.lines) > 5
+    hands.shop.sales.set_note(hands.view.id, "<b>note</b>")
+    hands.press("F6")
+    labels = hands.window.findChildren(QLabel)
+    assert labels
+    assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
+
+
+# -- paying
+
+
+def test_cash_that_is_too_little_asks_for_the_rest(hands):
+    hands.scan(SURF)
+    hands.type("100")
+    hands.press("F9")
+    hands.press("Return")
+    assert hands.last() is None
+    assert hands.panel.isVisible()
+    assert hands.panel.rest == 5_000
+    hands.press("F11", "Return")
+    done = hands.last()
+    paid = hands.shop.db.rows("SELECT method, amount FROM payment WHERE sale_id = ? ORDER BY line", (done.sale_id,))
+    assert paid == [("cash", 10_000), ("card", 5_000)]
+
+
+def test_each_upi_code_has_a_reference_of_its_own(hands):
+    hands.scan(SURF)
+    hands.press("F10")
+    first = hands.shown[-1].upi_link
+    hands.press("F10")
+    assert hands.shown[-1].upi_link != first
+    hands.type("12345678901")
+    hands.press("Return")
+    assert hands.last() is None
+    assert "UTR" in hands.panel.wrong.text()
+
+
+def test_a_used_utr_is_refused_and_what_was_typed_stays(hands):
+    for _n in range(2):
+        hands.scan(SURF)
+        hands.press("F10")
+        hands.type("412345678901")
+        hands.press("Return")
+    assert "412345678901" in hands.panel.wrong.text()
+    assert hands.panel.reference.text() == "412345678901"
+    assert hands.panel.isVisible()
+
+
+def test_esc_leaves_the_pay_panel_with_the_bill_whole(hands):
+    hands.scan(SURF)
+    hands.press("Return", "Escape")
+    assert not hands.panel.isVisible()
+    assert names(hands) == ["Surf Excel 1 kg"]
+    assert hands.counter.line.hasFocus()
+
+
+def test_khata_without_a_customer_is_refused_with_the_next_step(hands):
+    hands.scan(SURF)
+    hands.press("Ctrl+M")
+    hands.panel.choose("khata")
+    hands.press("Return")
+    assert hands.last() is None
+    assert "F5" in hands.panel.wrong.text()
+
+
+def test_the_change_stays_in_sight_until_the_next_bill_begins(hands):
+    hands.scan(SURF)
+    hands.type("200")
+    hands.press("F9")
+    assert hands.counter.side.total.figure.text() == "₹50.00"
+    assert "50.00" in hands.counter.side.last.text()
+    hands.scan(PARLE)
+    assert hands.counter.side.total.figure.text() == "₹10.00"
+    assert "50.00" in hands.counter.side.last.text(), "the last bill's change is still told below"
+
+
+def test_after_payment_taking_back_asks_to_cancel_the_bill_and_wants_a_reason(hands):
+    hands.scan(SURF)
+    hands.press("F9", "Ctrl+Z")
+    assert hands.last().number in hands.counter.ask.question.text()
+    hands.press("Return")
+    assert not hands.last().voided, "without a reason nothing is cancelled"
+    hands.type("wrong item")
+    hands.press("Return")
+    assert hands.last().voided
+
+
+def test_digits_of_a_phone_never_become_what_was_handed_over(hands):
+    hands.scan(SURF)
+    hands.press("F5")
+    hands.type("2345")
+    hands.press("F9")
+    assert hands.last().tendered == 15_000
+
+
+def test_money_taken_for_one_bill_is_never_counted_for_another(hands):
+    hands.scan(SURF)
+    hands.type("100")
+    hands.press("F9", "Return", "Escape", "F6")
+    assert "100.00" in hands.bar
+    assert names(hands) == ["Surf Excel 1 kg"]
+    hands.press("Return")
+    assert hands.panel.rest == 5_000
+    hands.panel.drop.click()
+    assert hands.panel.rest == 15_000
+    hands.press("Escape", "F6")
+    assert not hands.view.lines
+
+
+def test_a_thousand_pieces_by_name_are_asked_once_too(hands):
+    hands.type("5000*parle")
+    hands.press("Return")
+    assert not hands.view.lines
+    hands.press("Return")
+    assert hands.view.lines[0].quantity == 5_000_000
+
+
+def test_the_list_of_all_items_is_picked_from_by_enter(hands):
+    hands.scan(SURF)
+    hands.press("F2", "Down", "Return")
+    assert len(hands.view.lines) == 2
+    assert not hands.panel.isVisible()
+
+
+def test_the_change_outlives_the_news_of_its_own_sale(hands):
+    hands.scan(SURF)
+    hands.type("200")
+    hands.press("F9")
+    hands.counter.refresh(hands.counter.watches | {"stock"})
+    assert hands.counter.side.total.figure.text() == "₹50.00"
+
+
+def test_keys_that_need_a_bill_say_so_on_an_empty_one(hands):
+    for key in ("Return", "F9", "F10", "F11", "Ctrl+M"):
+        hands.counter.bar.tell("")
+        hands.press(key)
+        assert hands.bar, key
+        assert not hands.panel.isVisible()
+
+
+# -- after a power cut
+
+
+@pytest.fixture
+def again(hands, folder, qapp):
+    """The program started anew on the same shop, after it was killed."""
+    from shoppos.shop import Shop
+
+    opened = []
+
+    def start():
+        shop = Shop.open(folder)
+        opened.append(Hands(shop))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+        one.shop.close()
+
+
+def test_a_killed_program_comes_back_to_the_same_bill(hands, again):
+    hands.scan(SURF)
+    hands.type("3*1002")
+    hands.press("Return")
+    new = again()
+    lines = [(line.name, line.quantity) for line in new.view.lines]
+    assert lines == [("Surf Excel 1 kg", 1000), ("Parle-G 100 g", 3000)]
+    assert not new.panel.isVisible()
+
+
+def test_a_killed_program_comes_back_to_the_pay_panel_with_what_was_taken(hands, again):
+    hands.scan(SURF)
+    hands.type("100")
+    hands.press("F9", "Return")
+    hands.press("F10")
+    link = hands.shown[-1].upi_link
+    new = again()
+    assert new.panel.isVisible()
+    assert new.panel.rest == 5_000
+    assert new.panel.method == "upi"
+    assert new.panel.qr.isVisible()
+    assert new.shown[-1].upi_link == link, "the customer's phone may just be paying this very code"
+    new.press("Return")
+    assert new.last().payable == 15_000
+
+
+# -- in another profile
+
+
+def test_the_keys_of_the_other_profile_sell_as_well(qapp, shop):
+    hands = Hands(shop, profile="vyapar")
+    try:
+        hands.scan(SURF)
+        hands.press("F2")
+        assert hands.counter.line.text() == "*"
+        hands.type("2")
+        hands.press("Return")
+        hands.press("Ctrl+P")
+        assert hands.last().payable == 30_000
+    finally:
+        hands.close()
+    assert QApplication.activeModalWidget() is None

@@ -1,5 +1,10 @@
 """What a person may be told: one sentence that names the thing, and the next step."""
 
+from shoppos.base.text import clean
+
+LONGEST = 1000
+"""Characters of a sentence, whatever was quoted in it."""
+
 
 class ShopError(Exception):
     """A refusal in plain words; everything that is not a `ShopError` is a bug.
@@ -8,10 +13,10 @@ class ShopError(Exception):
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """Keep both sentences, already translated."""
+        """Keep both sentences, already translated; what was typed and is quoted in them loses control characters."""
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = clean(message, LONGEST)
+        self.hint = clean(hint, LONGEST)
 
     def __str__(self) -> str:
         """Both sentences, as a command line or a bar shows them."""

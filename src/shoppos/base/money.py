@@ -12,8 +12,16 @@ from shoppos.base.text import ascii_digits
 RUPEE_DIGITS = 10
 QUANTITY_DIGITS = 9
 RATE_DIGITS = 3
+MOST = 10**13
+"""The first number of paise or thousandths that is too large to be meant: Rs 10,000 crore."""
 _NUMBER = re.compile(r"(\d+|\d{1,3}(?:,\d{2,3})*,\d{3})?(?:\.(\d*))?", re.ASCII)
 _RUPEES = re.compile(r"(?:₹|Rs\.?|INR)?\s*([\d.,]+)\s*(?:/-)?", re.ASCII | re.IGNORECASE)
+
+
+def sane(field: str, *numbers: int | None) -> None:
+    """InvalidInput for `field` when one of the numbers (paise, thousandths, hundredths) is too large to be meant."""
+    if any(number is not None and abs(number) >= MOST for number in numbers):
+        raise InvalidInput(_("That number is too large."), _("Check it and type it again."), field)
 
 
 def half_up(num: int, den: int) -> int:

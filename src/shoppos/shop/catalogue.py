@@ -10,6 +10,7 @@ from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import rate as show_rate
+from shoppos.base.money import sane
 from shoppos.base.text import clean, fold
 from shoppos.base.text import code as spell
 from shoppos.base.transaction import Transaction
@@ -339,8 +340,12 @@ def cleaned(form: ProductForm) -> ProductForm:
         raise InvalidInput(_("An item needs a name."), field="name")
     if not code:
         raise InvalidInput(_("An item needs a code."), _("Scan its barcode, or make one up."), "code")
-    if form.price < 0 or (form.mrp or 0) < 0 or (form.cost or 0) < 0:
+    sane("price", form.price, form.mrp, form.cost, form.cess_per_unit, form.cess_rate)
+    sane("stock", form.stock, form.low)
+    if min(form.price, form.mrp or 0, form.cost or 0) < 0:
         raise InvalidInput(_("A price cannot be below zero."), field="price")
+    if min(form.cess_rate, form.cess_per_unit) < 0:
+        raise InvalidInput(_("A cess cannot be below zero."), field="cess_rate")
     hsn = checked_hsn(form.hsn)
     if form.treatment not in {t.value for t in Treatment}:
         raise InvalidInput(_("{text} is not a GST treatment.").format(text=clean(form.treatment)), field="treatment")

@@ -7,10 +7,12 @@ from typing import Any
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
+from shoppos.base.money import sane
 from shoppos.base.text import clean
 from shoppos.models.sale import VOID, Sale, SaleStep
 from shoppos.rules import entry
 from shoppos.rules.place_of_supply import STATES
+from shoppos.rules.pricing import WHOLE
 from shoppos.shop import sale_view
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.customers import checked_gstin
@@ -112,6 +114,7 @@ class OpenSales(Ringing):
 
     def change_quantity(self, sale_id: bytes, line: int, delta: int) -> Entered:
         """Add `delta` thousandths to a line; at nothing left the line goes."""
+        sane("quantity", delta)
         with self._edit(sale_id) as edit:
             old = self._of(edit, line)
             if old.quantity + delta > 0:
@@ -122,24 +125,28 @@ class OpenSales(Ringing):
 
     def set_price(self, sale_id: bytes, line: int, price: int) -> Entered:
         """Sell a line at another price for one unit, in paise."""
+        _not_below_zero("price", price)
         with self._edit(sale_id) as edit:
             edit.put(self._of(edit, line)._replace(price=price))
             return self._entered(edit, line)
 
     def discount_line(self, sale_id: bytes, line: int, *, rate: int = 0, amount: int = 0) -> Entered:
         """Take a percentage (hundredths) or an amount (paise) off a line; both 0 takes the discount back."""
+        _discount(rate, amount)
         with self._edit(sale_id) as edit:
             edit.put(self._of(edit, line)._replace(disc_rate=rate, disc_amount=amount))
             return self._entered(edit, line)
 
     def discount_bill(self, sale_id: bytes, *, rate: int = 0, amount: int = 0) -> Entered:
         """Take a percentage (hundredths) or an amount (paise) off the whole bill."""
+        _discount(rate, amount)
         with self._edit(sale_id) as edit:
             edit.head(discount_rate=rate, discount_amount=amount)
             return self._entered(edit)
 
     def set_shipping(self, sale_id: bytes, amount: int) -> Entered:
         """Charge shipping, in paise; it is taxed like the goods it goes with."""
+        _not_below_zero("shipping", amount)
         with self._edit(sale_id) as edit:
             edit.head(shipping=amount)
             return self._entered(edit)
@@ -251,3 +258,15 @@ class OpenSales(Ringing):
             if self.tills.screen()[0] == sale_id:
                 self.tills.show(tx, None)
         return self.on_screen()
+
+
+def _not_below_zero(field: str, amount: int) -> None:
+    sane(field, amount)
+    if amount < 0:
+        raise InvalidInput(_("An amount cannot be below zero."), field=field)
+
+
+def _discount(rate: int, amount: int) -> None:
+    _not_below_zero("discount", amount)
+    if not 0 <= rate <= WHOLE:
+        raise InvalidInput(_("A discount is from 0 to 100 %."), field="discount")

@@ -9,6 +9,7 @@ from shoppos.base.db import Database
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import quantity as show_quantity
+from shoppos.base.money import sane
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.sale import OPEN, Sale, SaleLine
@@ -200,6 +201,7 @@ class Ringing:
                 _('Quantity must be more than 0. You typed "{typed}".').format(typed=show_quantity(quantity)),
                 field="quantity",
             )
+        sane("quantity", quantity)
         if quantity > MOST and not sure:
             raise Doubtful(
                 _("{n} pieces on one line?").format(n=show_quantity(quantity)),

@@ -7,7 +7,7 @@ from shoppos.base.db import CommitUnknown
 from shoppos.base.errors import InvalidInput, NotFound, Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
-from shoppos.base.money import parse_paise, parse_rate
+from shoppos.base.money import parse_paise, parse_rate, sane
 from shoppos.base.text import clean
 from shoppos.models.sale import DONE, SaleStep, UpiAttempt, Void
 from shoppos.rules import entry, upi
@@ -53,6 +53,7 @@ class Sales(Billing):
             raise Refused(_("The shop has no UPI id yet."), _("Enter it in the settings, or take cash or card."))
         if amount <= 0:
             raise InvalidInput(_("There is nothing to pay by UPI."), field="amount")
+        sane("amount", amount)
         with self.db.transaction("upi.shown") as tx:
             self._begin(tx, sale_id)
             reference = self.tills.next_attempt(tx)
@@ -175,7 +176,7 @@ class Sales(Billing):
         row = self.db.row(
             "SELECT s.id FROM sale s JOIN payment p ON p.sale_id = s.id "
             "WHERE s.number = ? AND p.line = ? AND p.method = 'upi'",
-            (number, line),
+            (clean(number).upper(), line),
         )
         if row is None:
             raise NotFound(_("Bill {number} has no such UPI payment.").format(number=clean(number)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
-from shoppos.base.money import rupees
+from shoppos.base.money import rupees, sane
 from shoppos.base.text import clean
 from shoppos.rules import upi
 from shoppos.shop.payments import Tender, check_tender, method
@@ -33,6 +33,7 @@ def settle(payable: int, tenders: Sequence[Tender], *, known: bool) -> tuple[lis
     for tender in tenders:
         way = method(tender.method)
         amount = max(left, 0) if tender.amount is None else tender.amount
+        sane("amount", amount)
         if amount < 0 or (amount == 0 and payable):
             raise InvalidInput(_("An amount paid must be more than 0."), field="amount")
         if amount > left and not way.gives_change:
@@ -44,7 +45,7 @@ def settle(payable: int, tenders: Sequence[Tender], *, known: bool) -> tuple[lis
             )
         check_tender(way.key, clean(tender.reference), known=known)
         if amount:
-            taken.append(Taken(way.key, amount, way.reference(clean(tender.reference)), tender.attempt))
+            taken.append(Taken(way.key, amount, way.reference(clean(tender.reference)), clean(tender.attempt)))
         left -= amount
     if left > 0:
         raise Refused(

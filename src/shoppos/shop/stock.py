@@ -8,7 +8,9 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
 from shoppos.base.money import quantity as show_quantity
+from shoppos.base.money import sane
 from shoppos.base.text import clean
+from shoppos.base.text import code as spell
 from shoppos.base.transaction import Transaction
 from shoppos.models.stock import Stock, StockMove
 
@@ -47,10 +49,14 @@ class StockRoom:
         """Correct the stock of one product by `quantity` thousandths, and say why; gives what is on hand then."""
         if not quantity:
             raise InvalidInput(_("A stock move needs a quantity other than 0."), field="quantity")
+        sane("quantity", quantity)
         reason = clean(reason)
         if not reason:
             raise InvalidInput(_("Say why the stock changes."), _("For example: damaged, counted, found."), "reason")
-        product = self.db.row("SELECT id FROM product WHERE code = ?", (code,))
+        product = self.db.row(
+            "SELECT id FROM product WHERE code = :code UNION ALL SELECT product_id FROM barcode WHERE code = :code",
+            {"code": spell(code)},
+        )
         if product is None:
             raise NotFound(_("No item has the code {code}.").format(code=clean(code)))
         with self.db.transaction("stock.moved") as tx:

@@ -5,7 +5,7 @@ from typing import Any
 
 from shoppos.base.clock import day_of
 from shoppos.base.db import Database
-from shoppos.base.errors import InvalidInput, NotFound
+from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
@@ -34,12 +34,17 @@ class Tills:
             raise InvalidInput(
                 _("{code} cannot be a till's code.").format(code=clean(code)), _("Use A1, A2, B1 …"), "till"
             )
+        if self.db.row("SELECT 1 FROM till WHERE code = ?", (code,)):
+            raise Refused(_("There is a till {code} already.").format(code=code), _("Choose another code."))
         with self.db.transaction("till.added") as tx:
             tx.insert(Till, {"code": code, "name": clean(name)})
 
     def use(self, code: str | None = None) -> None:
         """Work as that till from now on; without a code as the first."""
-        row = self.db.row("SELECT code FROM till WHERE code = coalesce(?, code) ORDER BY code LIMIT 1", (code,))
+        row = self.db.row(
+            "SELECT code FROM till WHERE code = coalesce(?, code) ORDER BY code LIMIT 1",
+            (code and clean(code).upper(),),
+        )
         if row is None:
             raise NotFound(_("There is no till {code}.").format(code=clean(code or "")), _("Add it first."))
         self.db.till = row[0]
@@ -74,7 +79,7 @@ class Tills:
 
     def show(self, tx: Transaction, sale_id: bytes | None, panel: dict[str, Any] | None = None) -> None:
         """Put a sale on this till's screen, or none."""
-        told = json.dumps(panel or {}, ensure_ascii=False)
+        told = json.dumps(panel or {})
         tx.run(
             "INSERT INTO counter (till, sale_id, panel, attempts) VALUES (?, ?, ?, 0) "
             "ON CONFLICT DO UPDATE SET sale_id = excluded.sale_id, panel = excluded.panel",

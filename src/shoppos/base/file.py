@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from shoppos.base.clock import Clock
 
+FileTrouble = dbapi2.Error
+"""What SQLite raises: a damaged file, a full disk, a folder that takes no writing."""
 APPLICATION_ID = 0x53504F53
 HEADER_BYTES = 100
 

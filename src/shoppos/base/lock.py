@@ -43,9 +43,9 @@ class WindowLock:
             self._file = None
 
 
-def lock_path(folder: Path, till: str) -> Path:
-    """Where the lock of a till's window lies."""
-    return folder / f"window-{till}.lock"
+def lock_path(folder: Path) -> Path:
+    """Where the lock of a shop's window lies."""
+    return folder / "window.lock"
 
 
 def holder(path: Path) -> str:

@@ -39,7 +39,7 @@ def look(db: Reader) -> dict[str, dict[str, Any]]:
         "shop": _shop(db),
         "printers": _printers(db),
         "queue": owed.counts(db),
-        "window": _windows(db),
+        "window": {"process": holder(lock_path(db.path.parent)) or _("none")},
         "disk": _disk(db),
     }  # fmt: skip
     found["trouble"] = _trouble(found)
@@ -83,11 +83,6 @@ def _printers(db: Reader) -> dict[str, Any]:
     return {
         "set_up": [masked(f"{one.name} ({one.address}, {one.form}, {one.paper})") for one in printers(db)] or _("none")
     }
-
-
-def _windows(db: Reader) -> dict[str, Any]:
-    """The process whose window is open on each till."""
-    return {till: holder(lock_path(db.path.parent, till)) or _("none") for (till,) in db.rows("SELECT code FROM till")}
 
 
 def _disk(db: Reader) -> dict[str, Any]:

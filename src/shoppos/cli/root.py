@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import shoppos
 from shoppos.base.errors import ShopError
+from shoppos.base.file import FileTrouble
 from shoppos.cli import bills, items, papers, people, prices, shops, stock
 from shoppos.cli.answer import REFUSED, note
 from shoppos.cli.parser import Commands, root
@@ -45,6 +46,9 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except ShopError as refusal:
         note(str(refusal))
+        return REFUSED
+    except FileTrouble as trouble:
+        note(f"The shop's file does not work: {trouble}. Copy its folder, then: shoppos doctor")
         return REFUSED
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  (Python flushes the broken pipe once more at its end)

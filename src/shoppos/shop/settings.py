@@ -91,7 +91,7 @@ class Settings:
         Takes the fields of `Profile`. InvalidInput names the field that does not do.
         """
         old = self.profile()
-        new = checked(replace(old, **{name: _cleaned(value) for name, value in changes.items()}))
+        new = checked(replace(old, **changes))
         if new != old:
             row = {**asdict(new), "upi_merchant": int(new.upi_merchant)}
             with self.db.transaction("letterhead.changed") as tx:
@@ -105,6 +105,7 @@ def _cleaned(value: Any) -> Any:
 
 def checked(profile: Profile) -> Profile:
     """The profile with its identifiers in their one spelling; InvalidInput for what the law or UPI would refuse."""
+    profile = replace(profile, **{name: _cleaned(getattr(profile, name)) for name in FIELDS})
     if not profile.name:
         raise InvalidInput(_("The shop needs a name."), _("Type it as it shall stand on the bill."), "name")
     if profile.scheme not in {scheme.value for scheme in Scheme}:

@@ -132,7 +132,10 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus, QTextEdi
     border: 2px solid {c.brand};
 }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {c.error}; }}
-QComboBox::drop-down {{ border: none; width: {px(26)}px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {px(26)}px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{
+    image: url("{resource("icons/down.svg").as_posix()}"); width: {px(14)}px; height: {px(14)}px;
+}}
 QPushButton {{
     background: {c.card}; color: {c.text}; border: 1px solid {c.line}; border-radius: {px(8)}px;
     padding: {px(6)}px {px(16)}px; min-height: {px(30)}px;
@@ -176,6 +179,7 @@ QLabel[role="quiet"] {{ color: {c.quiet}; }}
 QLabel[role="title"] {{ font-size: {px(22)}px; font-weight: 700; }}
 QLabel[role="heading"] {{ font-size: {px(17)}px; font-weight: 700; }}
 QLabel[role="wrong"] {{ color: {c.error}; }}
+QLabel[role="doubt"] {{ color: {c.warn}; }}
 QLabel[role="hint"] {{ color: {c.quiet}; font-size: {px(13)}px; }}
 QLineEdit[role="entry"] {{ font-size: {px(24)}px; padding: {px(8)}px {px(14)}px; border: 2px solid {c.brand}; }}
 QTableView, QListView, QTreeView {{

@@ -39,8 +39,22 @@ ROWS = (
 )
 
 
-def find(db: Reader, since: dt.date, until: dt.date, text: str = "", limit: int = 200) -> list[BillRow]:
-    """Bills from `since` to `until`, both included; `text` looks at number, customer, phone and amount."""
+ONLY = {
+    "claimed": (
+        "AND v.sale_id IS NULL AND EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = s.id AND p.method = 'upi' "
+        "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.sale_id = p.sale_id AND u.line = p.line)) "
+    ),
+    "void": "AND v.sale_id IS NOT NULL ",
+}
+
+
+def find(
+    db: Reader, since: dt.date, until: dt.date, text: str = "", limit: int = 200, *, only: str = ""
+) -> list[BillRow]:
+    """Bills from `since` to `until`, both included; `text` looks at number, customer, phone and amount.
+
+    `only` (a key of ONLY) keeps those with a UPI payment that waits for its UTR, or those that were cancelled.
+    """
     days: list[Any] = [day_number(since), day_number(until)]
     asked = clean(text)
     where = ""
@@ -50,6 +64,7 @@ def find(db: Reader, since: dt.date, until: dt.date, text: str = "", limit: int 
         number, name, phone = (f"{column} LIKE ? ESCAPE '\\'" for column in ("s.number", "c.name", "c.phone"))
         where = f"AND ({number} OR {name} OR {phone} OR s.payable = ?) "
         days += [like, like, like, -1 if amount is None else amount]
+    where += ONLY.get(only, "")
     rows = db.rows(
         ROWS + where + "ORDER BY s.business_date DESC, s.made_at DESC, s.number DESC LIMIT ?", [*days, limit]
     )

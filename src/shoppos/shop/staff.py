@@ -76,3 +76,9 @@ class Staff:
             raise Refused(_("{name} is at the till now.").format(name=found.name), _("Let someone else sign in first."))
         with self.db.transaction("employee.left") as tx:
             tx.change(Employee, {"id": found.id}, {"active": 0})
+
+    def come_back(self, person_id: bytes) -> None:
+        """Put someone on the list again who was taken off it."""
+        with self.db.transaction("employee.back") as tx:
+            if not tx.change(Employee, {"id": person_id}, {"active": 1}):
+                raise NotFound(_("Nobody like that ever worked here."))

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
+from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
 from shoppos.ui.widgets.form import Field, line, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
 
@@ -41,12 +44,16 @@ class Question(QDialog):
 
 
 class Line(Question):
-    """A question that is answered by typing one line; `text` is the answer."""
+    """A question that is answered by typing one line; `text` is the answer.
+
+    `tried` does it: what the shop refuses is shown under the line, and one types again.
+    """
 
     def __init__(self, parent: QWidget, sentence: str, caption: str, yes: str, no: str, hint: str = "") -> None:
         """Ask for one line; an empty one is no answer."""
         super().__init__(parent, sentence, yes, no)
-        self.editor = line(most=200)
+        self.tried: Callable[[str], object] | None = None
+        self.editor = line(most=200, scans=True)
         self.field = Field("answer", caption, self.editor, hint=hint)
         self.editor.textChanged.connect(self.field.clear_mistake)
         self.column.insertWidget(1, self.field)
@@ -60,9 +67,21 @@ class Line(Question):
     def accept(self) -> None:
         """Take the line, unless it is empty."""
         if not self.text:
-            self.field.fail(_("Type it, or press Esc."))
+            self._fail(_("Type it, or press Esc."))
+            return
+        try:
+            if self.tried is not None:
+                self.tried(self.text)
+        except ShopError as error:
+            self._fail(str(error))
             return
         super().accept()
+
+    def _fail(self, sentence: str) -> None:
+        self.field.fail(sentence)
+        self.adjustSize()
+        self.editor.setFocus()
+        self.editor.selectAll()
 
 
 def ask(parent: QWidget, sentence: str, yes: str, no: str, *, careful: bool = False) -> bool:

@@ -80,10 +80,12 @@ class ProductDialog(QDialog):
         on = self.shop.db.clock.now().date()
         from shoppos.rules.gst_rates import slabs
 
-        self.code = Field("code", _("Code or barcode"), line(placeholder=_("Scan it, or make one up"), most=60))
+        self.code = Field(
+            "code", _("Code or barcode"), line(placeholder=_("Scan it, or make one up"), most=60, scans=True)
+        )
         self.name = Field("name", _("Name"), line(most=120))
         self.local_name = Field("local_name", _("Name in your language"), line(most=120))
-        self.barcodes = Field("barcodes", _("Other barcodes"), line(placeholder=_("8901…; 8902…")))
+        self.barcodes = Field("barcodes", _("Other barcodes"), line(placeholder=_("8901…; 8902…"), scans=True))
         self.aliases = Field("aliases", _("Also found by"), line(placeholder=_("other words people use")))
         self.unit = Field("unit", _("Unit"), choice([(unit, unit) for unit in UNITS], editable=True))
         self.category = Field("category", _("Category"), choice([(c, c) for c in self._categories()], editable=True))

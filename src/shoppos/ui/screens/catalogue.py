@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from shoppos.shop.importing import PastImport, Undone
     from shoppos.ui.context import Context
 
-WIDTHS = ((CODE, 150), (PRICE, 130), (MRP, 100), (GST, 80), (STOCK, 120))
+WIDTHS = ((CODE, 140), (PRICE, 116), (MRP, 92), (GST, 70), (STOCK, 106))
 FROM_SEARCH = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
 
 
@@ -49,7 +49,7 @@ class CatalogueScreen(Screen):
         self._job: Job | None = None
         self._import: ImportDialog | None = None
         self.table_model = ProductTable()
-        self.search = line(most=120)
+        self.search = line(most=120, scans=True)
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
         self.table = table(self.table_model, NAME, WIDTHS)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from shoppos.base.errors import InvalidInput
 
 W = TypeVar("W", bound=QWidget)
+TAKES_SCANS = "takesScans"
+FEWEST_LETTERS = 6  # a list is as wide as its place, not as its longest choice
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -93,11 +95,14 @@ def polish(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
-def line(text: str = "", *, placeholder: str = "", right: bool = False, most: int = 300) -> QLineEdit:
-    """A line to type in."""
+def line(
+    text: str = "", *, placeholder: str = "", right: bool = False, most: int = 300, scans: bool = False
+) -> QLineEdit:
+    """A line to type in; `scans` if a scan is meant for it and not for the bill."""
     editor = QLineEdit(text)
     editor.setPlaceholderText(placeholder)
     editor.setMaxLength(most)
+    editor.setProperty(TAKES_SCANS, scans)
     if right:
         editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return editor
@@ -107,6 +112,8 @@ def choice(options: Iterable[tuple[str, object]], chosen: object = None, *, edit
     """A list to choose from: what is shown and what it stands for."""
     box = QComboBox()
     box.setEditable(editable)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(FEWEST_LETTERS)
     for shown, value in options:
         box.addItem(shown, value)
     choose(box, chosen)

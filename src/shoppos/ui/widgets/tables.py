@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView
 
 from shoppos.ui.style import scaled
 
@@ -37,6 +37,11 @@ def table(model: QAbstractItemModel, stretch: int, widths: Iterable[tuple[int, i
     header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
     fit(view, widths)
     return view
+
+
+def roomy(view: QListView) -> None:
+    """A short list with rows tall enough for a finger."""
+    view.setStyleSheet(f"QListView::item {{ min-height: {scaled(ROW - 4)}px; padding: 0 {scaled(8)}px; }}")
 
 
 def fit(view: QTableView, widths: Iterable[tuple[int, int]]) -> None:

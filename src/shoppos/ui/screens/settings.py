@@ -1,0 +1,165 @@
+"""The settings: one page a subject, each change saved at once, said, and taken back by one key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+)
+
+from shoppos.base.errors import InvalidInput, ShopError
+from shoppos.base.i18n import _
+from shoppos.ui.screen import Screen
+from shoppos.ui.style import scaled
+from shoppos.ui.widgets.form import words
+from shoppos.ui.widgets.settings_page import SettingsPage
+from shoppos.ui.widgets.settings_people import PeoplePage
+from shoppos.ui.widgets.settings_scales import ScalesPage
+from shoppos.ui.widgets.settings_shop import BillTextPage, PrinterPage, ShopPage
+from shoppos.ui.widgets.settings_till import CounterPage, LookPage
+from shoppos.ui.widgets.tables import roomy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shoppos.ui.context import Context
+
+SUBJECTS = 200
+PAGES: tuple[type[SettingsPage], ...] = (
+    ShopPage, LookPage, CounterPage, PrinterPage, BillTextPage, PeoplePage, ScalesPage,
+)  # fmt: skip
+
+
+class SettingsScreen(Screen):
+    """A list of subjects beside the page of the one that is chosen."""
+
+    key = "settings"
+    watches: ClassVar[frozenset[str]] = frozenset({"setting", "letterhead", "employee"})
+
+    def __init__(self, context: Context) -> None:
+        """Build the page."""
+        super().__init__(context)
+        self._undo: list[tuple[str, Callable[[], object]]] = []
+        self._busy = False
+        self.subjects = QListWidget()
+        self.pages = QStackedWidget()
+        self.saved = words("", role="quiet")
+        self.back = QPushButton()
+        self.back.clicked.connect(self.take_back)
+        self.made: list[SettingsPage] = []
+        below = QHBoxLayout()
+        below.addWidget(self.saved, 1)
+        below.addWidget(self.back)
+        right = QVBoxLayout()
+        right.addWidget(self.pages, 1)
+        right.addLayout(below)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 12, 14, 12)
+        row.setSpacing(14)
+        row.addWidget(self.subjects)
+        row.addLayout(right, 1)
+        for keys, act in (("Esc", self.leave.emit), ("Ctrl+S", self._save_page), ("Ctrl+Shift+Z", self.take_back)):
+            shortcut = QShortcut(QKeySequence(keys), self, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._make()
+        self.subjects.currentRowChanged.connect(self._turn)
+        self.subjects.itemActivated.connect(self._into_page)
+
+    def title(self) -> str:
+        """The page's name."""
+        return _("Settings")
+
+    def _make(self) -> None:
+        """Build every page in the language in force, and stay where one was."""
+        at = max(0, self.subjects.currentRow())
+        while self.pages.count():
+            old = self.pages.widget(0)
+            if old is None:
+                break
+            self.pages.removeWidget(old)
+            old.deleteLater()
+        self.subjects.blockSignals(True)
+        self.subjects.clear()
+        self.made = [page(self.context) for page in PAGES]
+        for page in self.made:
+            page.did.connect(self._did)
+            page.refused.connect(self._refused)
+            self.subjects.addItem(page.title())
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            scroll.setFrameShape(QFrame.Shape.NoFrame)
+            scroll.setWidget(page)
+            self.pages.addWidget(scroll)
+        self.subjects.setCurrentRow(at)
+        self.subjects.blockSignals(False)
+        self.subjects.setAccessibleName(_("Subjects"))
+        self.subjects.setFixedWidth(scaled(SUBJECTS))
+        roomy(self.subjects)
+        self._turn(at)
+        self.back.setText(_("Take it back (Ctrl+Shift+Z)"))
+        self.back.setVisible(bool(self._undo))
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self._make()
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Show what is chosen now, unless somebody is typing here."""
+        if not self._busy:
+            for page in self.made:
+                page.look()
+
+    def enter(self) -> None:
+        """Begin with the subjects."""
+        self.subjects.setFocus()
+
+    def page(self) -> SettingsPage:
+        """The page in front."""
+        return self.made[self.pages.currentIndex()]
+
+    def _turn(self, at: int) -> None:
+        if 0 <= at < self.pages.count():
+            self.pages.setCurrentIndex(at)
+
+    def _into_page(self) -> None:
+        self.page().begin()
+
+    def _save_page(self) -> None:
+        self.page().save()
+
+    # -- saving and taking back
+
+    def _did(self, what: str, back: Callable[[], object]) -> None:
+        """Something is saved: say so, and keep how to take it back."""
+        self._undo.append((what, back))
+        self.saved.setText(_("✓ Saved: {what}").format(what=what))
+        self.back.setVisible(True)
+
+    def _refused(self, error: ShopError) -> None:
+        self.saved.setText("")
+        if not (isinstance(error, InvalidInput) and self.page().fail(error)):
+            self.told.emit(str(error), "error")
+
+    def take_back(self) -> None:
+        """Undo the last change made here."""
+        if not self._undo:
+            return
+        what, back = self._undo.pop()
+        try:
+            back()
+        except ShopError as error:
+            self.told.emit(str(error), "error")
+            return
+        self.saved.setText(_("Taken back: {what}").format(what=what))
+        self.back.setVisible(bool(self._undo))
+        for page in self.made:
+            page.look()

@@ -1,0 +1,86 @@
+"""What every page of the settings has: it shows what is chosen, saves, and knows the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shoppos.base.errors import InvalidInput, ShopError
+from shoppos.ui.widgets.form import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shoppos.shop import Shop
+    from shoppos.ui.context import Context
+
+
+class SettingsPage(QWidget):
+    """One subject. `did` tells what was saved and how to take it back, `refused` the ShopError that forbade it."""
+
+    did = Signal(str, object)
+    refused = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        """Build the page and show what is chosen."""
+        super().__init__()
+        self.context = context
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(4, 0, 12, 0)
+        self.column.setSpacing(12)
+        self.column.addWidget(words(self.title(), role="title"))
+        self.build()
+        self.column.addStretch()
+        if context.opened is not None:
+            self.look()
+
+    @property
+    def shop(self) -> Shop:
+        """The open shop."""
+        return self.context.shop
+
+    def title(self) -> str:
+        """What the page is called."""
+        return ""
+
+    def build(self) -> None:
+        """Make its fields."""
+
+    def look(self) -> None:
+        """Show what is chosen now."""
+
+    def begin(self) -> None:
+        """Put the focus on the first field."""
+        first = self.nextInFocusChain()
+        while (
+            first is not None and first is not self and not (self.isAncestorOf(first) and first.focusPolicy().value & 1)
+        ):
+            first = first.nextInFocusChain()
+        if first is not None:
+            first.setFocus()
+
+    def save(self) -> None:
+        """Save what is not saved at once."""
+
+    def fail(self, error: InvalidInput) -> bool:
+        """Show a refusal under its field; False when it belongs nowhere here."""
+        return False
+
+    def attempt(self, what: str, act: Callable[[], object], back: Callable[[], object]) -> bool:
+        """Do something and tell how to take it back; a refusal is told instead, and the page looks again."""
+        try:
+            act()
+        except ShopError as error:
+            self.refused.emit(error)
+            return False
+        self.did.emit(what, back)
+        return True
+
+    def choose(self, what: str, key: str, value: Any, usual: Any) -> None:
+        """Save one choice of the settings, if it is another than before."""
+        settings = self.shop.settings
+        before = settings.get(key, usual)
+        if before != value:
+            self.attempt(what, lambda: settings.set(key, value), lambda: settings.set(key, before))

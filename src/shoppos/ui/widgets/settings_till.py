@@ -1,0 +1,91 @@
+"""Settings of the screen and of the counter: each is saved as soon as it is chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from shoppos.base.i18n import LANGUAGES, _
+from shoppos.ui.keys import PROFILES
+from shoppos.ui.style import PERCENTS, THEMES
+from shoppos.ui.widgets.form import Field, choice, choose, words
+from shoppos.ui.widgets.settings_page import SettingsPage
+
+WHOLE_RUPEE = 100
+
+
+class LookPage(SettingsPage):
+    """Language, colours, size of letters, keys."""
+
+    def title(self) -> str:
+        """What the page is called."""
+        return _("Language and look")
+
+    def build(self) -> None:
+        """The choices."""
+        themes = {"system": _("As the computer"), "light": _("Light"), "dark": _("Dark")}
+        profiles = {
+            "shoppos": _("ShopPOS: F9 cash, F10 UPI, F11 card"),
+            "vyapar": _("As in Vyapar: F2 quantity, F11 customer"),
+        }
+        self._add("language", _("Language"), [(name, key) for key, name in LANGUAGES.items()], "en")
+        self._add("theme", _("Colours"), [(themes[key], key) for key in THEMES], "system")
+        self._add("font_percent", _("Size of letters"), [(f"{percent} %", percent) for percent in PERCENTS], 100)
+        self._add("keymap", _("Keys"), [(profiles[key], key) for key in PROFILES], "shoppos")
+        self.column.addWidget(words(_("F12 shows all keys."), role="quiet"))
+
+    def _add(self, key: str, caption: str, options: list[tuple[str, object]], usual: Any) -> None:
+        box = choice(options, usual)
+        field = Field(key, caption, box)
+        field.setMaximumWidth(520)
+        box.activated.connect(lambda: self._chosen(key, caption, box, usual))
+        setattr(self, key, field)
+        self.column.addWidget(field)
+
+    def _chosen(self, key: str, caption: str, box: QComboBox, usual: Any) -> None:
+        self.choose(caption, key, box.currentData(), usual)
+        self.context.restyle()
+
+    def look(self) -> None:
+        """What is chosen now."""
+        for key, usual in (("language", "en"), ("theme", "system"), ("font_percent", 100), ("keymap", "shoppos")):
+            choose(getattr(self, key).editor, self.shop.settings.get(key, usual))
+
+
+class CounterPage(SettingsPage):
+    """How the counter sells."""
+
+    def title(self) -> str:
+        """What the page is called."""
+        return _("Counter")
+
+    def build(self) -> None:
+        """The choices."""
+        self.round_off = QCheckBox(_("Round each bill to the whole rupee"))
+        self.round_off.clicked.connect(self._round)
+        self.sound = QCheckBox(_("Sounds: a beep for a scan, another for a mistake"))
+        self.sound.clicked.connect(self._sound)
+        policies: list[tuple[str, object]] = [
+            (_("Say it in the yellow bar, and sell"), "warn"),
+            (_("Say nothing"), "quiet"),
+        ]
+        self.policy = Field("stock_policy", _("When the stock runs low or out"), choice(policies, "warn"))
+        self.policy.setMaximumWidth(520)
+        self.policy.editor.activated.connect(
+            lambda: self.choose(self.policy.caption.text(), "stock_policy", self.policy.editor.currentData(), "warn")
+        )
+        for widget in (self.round_off, self.sound, self.policy):
+            self.column.addWidget(widget)
+
+    def look(self) -> None:
+        """What is chosen now."""
+        self.round_off.setChecked(self.shop.settings.get("round_to", WHOLE_RUPEE) == WHOLE_RUPEE)
+        self.sound.setChecked(self.shop.settings.get("sound", True))
+        choose(self.policy.editor, self.shop.settings.get("stock_policy", "warn"))
+
+    def _round(self, on: bool) -> None:
+        self.choose(_("rounding"), "round_to", WHOLE_RUPEE if on else 0, WHOLE_RUPEE)
+
+    def _sound(self, on: bool) -> None:
+        self.choose(_("sounds"), "sound", on, True)

@@ -88,13 +88,10 @@ def _on_device(options: Namespace) -> int:
         spooler = _spooler(shop)
         job_id = None if options.copy else spooler.never_printed(found.sale_id)
         if job_id is None:
-            shop.sales.reprint(found.number)
-            job_id = spooler.never_printed(found.sale_id)
-        if job_id is None:
-            raise NotFound(_("There is no such paper."))
+            job_id = owed.copy(shop.db, found.sale_id, shop.sales.reprint(found.number)).id
+        paper = owed.paper(shop.db, job_id)
         news = spooler.print_now(job_id, printer)
-        row = shop.db.row("SELECT copy_no FROM print_job WHERE id = ?", (job_id,))
-    document = {"number": found.number, "language": printer.form, "width": printer.paper, "copy": row[0] if row else 0,
+    document = {"number": found.number, "language": printer.form, "width": printer.paper, "copy": paper.copy,
                 "to": printer.address, "state": news.state, "reason": news.reason}  # fmt: skip
     return _told(options, document, news)
 

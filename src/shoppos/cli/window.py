@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ def window(options: Namespace) -> int:
         note("No screen found, so there is no window to open. Everything also goes by commands: shoppos --help")
         note(f"On a machine with a screen, Debian and Ubuntu need once: {APT}")
         return WRONG_USE
+    gc.disable()  # until all is loaded: what is made now stays, so to look through it for waste only delays the start
     try:
         from shoppos.app import run
     except ImportError as error:

@@ -43,6 +43,23 @@ def papers(db: Reader, limit: int = 200) -> list[Paper]:
     return [Paper(*row[:7], made_at=db.clock.at(row[7])) for row in rows]
 
 
+def paper(db: Reader, job_id: bytes) -> Paper:
+    """One paper by its id."""
+    return _one(db, "j.id = ?", (job_id,))
+
+
+def copy(db: Reader, doc_id: bytes, number: int) -> Paper:
+    """The paper of a document with that copy's number."""
+    return _one(db, "j.doc_id = ? AND j.kind = 'bill' AND j.copy_no = ?", (doc_id, number))
+
+
+def _one(db: Reader, where: str, values: tuple[bytes] | tuple[bytes, int]) -> Paper:
+    row = db.row(PAPERS + where, values)
+    if row is None:
+        raise NotFound(_("There is no such paper."))
+    return Paper(*row[:7], made_at=db.clock.at(row[7]))
+
+
 def counts(db: Reader) -> dict[str, int]:
     """How many papers wait, by their state."""
     found = dict(

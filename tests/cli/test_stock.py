@@ -1,0 +1,32 @@
+"""Stock by command: what is on hand, why it changed."""
+
+import pytest
+
+
+def test_a_stock_card_tells_what_came_and_went(stocked):
+    number = stocked("sell", "3*1001", "--pay", "cash", "--json").json["number"]
+    assert stocked("stock", "move", "1001", "-2.5", "--reason", "damaged", "--json").json["on_hand"] == "44.5"
+    assert stocked("stock", "move", "8901030865275", "+1", "--reason", "found", "--json").json["on_hand"] == "45.5"
+    card = stocked("stock", "show", "1001", "--json").json
+    assert (card["on_hand"], card["low"], card["unit"]) == ("45.5", "5", "PCS")
+    assert [(move["kind"], move["quantity"], move["number"] or move["reason"]) for move in card["moves"]] == [
+        ("adjust", "1", "found"), ("adjust", "-2.5", "damaged"), ("sale", "-3", number), ("opening", "50", ""),
+    ]  # fmt: skip
+    assert "45.5 PCS on hand" in stocked("stock", "show", "1001").out
+
+
+def test_stock_that_was_never_counted_is_not_a_zero(stocked):
+    assert stocked("stock", "show", "1002", "--json").json["on_hand"] is None
+    assert "was never counted" in stocked("stock", "show", "1002").out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("1001", "5"), 2), (("1001", "0", "--reason", "x"), 1), (("1001", "many", "--reason", "x"), 1),
+        (("9999", "5", "--reason", "x"), 1), (("1001", "5", "--reason", " "), 1),
+    ],
+)  # fmt: skip
+def test_a_move_needs_an_item_a_quantity_and_a_reason(stocked, words, code):
+    assert stocked("stock", "move", *words).code == code
+    assert stocked("stock", "show", "1001", "--json").json["on_hand"] == "50"

@@ -6,8 +6,8 @@ import pytest
 def test_an_item_comes_back_as_it_was_written(run):
     said = run(
         "items", "add", "t-1", "Tea 250 g", "--price", "118", "--rate", "18", "--exclusive", "--hsn", "0902",
-        "items", "add", "t-1", "Tea 250 g", "--price", "118", "--rate", "18", "--exclusive", "--hsn", "0902",
-        "8901719101038",        "--category", "Drinks", "--cess", "2", "--json",
+        "--unit", "box", "--mrp", "150", "--cost", "90.50", "--stock", "12.5", "--low", "2",
+        "--barcode", "8901030865275", "8901719101038", "--category", "Drinks", "--cess", "2", "--json",
     )  # fmt: skip
     assert said.code == 0, said.err
     assert run("items", "show", "T-1", "--json").json == said.json

@@ -16,6 +16,12 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 faulthandler.enable()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def application(qapp):
+    """One application with widgets for all tests: printing alone would make one without, and a window then aborts."""
+    return qapp
+
+
 @pytest.fixture(scope="session")
 def new_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a shop just made by the real migrations; copied for each test that wants one of its own."""

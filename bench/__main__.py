@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from bench import commit
+from bench import commit, lookup
 from bench.table import Bar, show
 
-SECTIONS = (("commit", commit.bars),)
+SECTIONS = (("commit", commit.bars), ("lookup", lookup.bars))
 
 
 def main() -> int:

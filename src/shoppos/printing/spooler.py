@@ -95,9 +95,13 @@ class Spooler:
         self._db.committed.disconnect(self._heard)
         return self._worker.stop(timeout)
 
+    def wake(self) -> None:
+        """Look now: another program may have owed a paper."""
+        self._worker.wake()
+
     def _heard(self, tables: frozenset[str]) -> None:
         if TABLE in tables:
-            self._worker.wake()
+            self.wake()
 
     def work(self) -> float | None:
         """One round: pulses first, then every paper that is due; answers in how many seconds the next one is."""

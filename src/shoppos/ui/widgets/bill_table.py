@@ -7,9 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -21,6 +19,8 @@ from shoppos.ui import style
 from shoppos.ui.widgets.labels import tabular
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
     from shoppos.shop.sale_view import LineView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -102,8 +102,10 @@ def _side(column: int) -> Qt.AlignmentFlag:
 class LineDelegate(QStyledItemDelegate):
     """Paints a cell with room around it, and a discount in small words behind the item's name."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: "QStyleOptionViewItem", index: Index) -> None:
         """Paint one cell."""
+        from PySide6.QtWidgets import QStyle  # 5 ms that the first paint, of an empty bill, need not wait for
+
         view: Any = option
         chosen = bool(view.state & QStyle.StateFlag.State_Selected)
         c = style.colours()
@@ -137,6 +139,8 @@ class BillTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Begin empty."""
         super().__init__(parent)
+        self._page = QWidget()
+        self.setViewport(self._page)  # asking Qt for its own costs 6 ms of the first paint
         self.lines = BillModel(self)
         self.setModel(self.lines)
         self.setItemDelegate(LineDelegate(self))
@@ -168,21 +172,27 @@ class BillTable(QTableView):
         """On a narrow page leave out what the item and the amount can spare."""
         for column, least in ((NO, 560), (GST, 620), (PRICE, 480)):
             self.setColumnHidden(column, self.width() < style.scaled(least))
+        few = self.width() < style.scaled(480)
+        for column, wide in WIDTHS:
+            if column in {QUANTITY, AMOUNT}:
+                self.setColumnWidth(column, style.scaled(wide - 20 if few else wide))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the new width."""
+        """Fit the new width, and keep the selected line in sight when a bar below takes room."""
         super().resizeEvent(event)
         self._fit()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """An empty bill says what to do next."""
         super().paintEvent(event)
         if not self.lines.lines:
-            painter = QPainter(self.viewport())
+            painter = QPainter(self._page)
             painter.setPen(QColor(style.colours().quiet))
             painter.setFont(style.font(style.BASE_POINTS + 2))
             words = _("Scan the first item, or type its name.\nAn unknown code can be sold at once by name and price.")
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+            painter.drawText(self._page.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
             painter.end()
 
     def show_lines(self, lines: "tuple[LineView, ...]", chosen: int | None) -> None:

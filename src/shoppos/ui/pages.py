@@ -1,0 +1,97 @@
+"""The pages of the window: the counter at once, each other one made when it is first shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from shoppos.ui.screens.counter import CounterScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from shoppos.ui.context import Context
+    from shoppos.ui.screen import Screen
+
+
+def _catalogue(context: Context) -> Screen:
+    from shoppos.ui.screens.catalogue import CatalogueScreen
+
+    return CatalogueScreen(context)
+
+
+def _bills(context: Context) -> Screen:
+    from shoppos.ui.screens.bills import BillsScreen
+
+    return BillsScreen(context)
+
+
+def _settings(context: Context) -> Screen:
+    from shoppos.ui.screens.settings import SettingsScreen
+
+    return SettingsScreen(context)
+
+
+SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
+    ("catalogue", _catalogue),
+    ("bills", _bills),
+    ("settings", _settings),
+)
+"""The pages beside the counter: the action that shows each, and how it is made."""
+
+
+class Pages(QStackedWidget):
+    """`turned` tells which page is in front now, `told` what a page has to say."""
+
+    turned = Signal(object)
+    told = Signal(str, str)
+
+    def __init__(self, context: Context) -> None:
+        """Build the counter."""
+        super().__init__()
+        self._context = context
+        self._made: dict[str, Screen] = {}
+        self.counter = CounterScreen(context)
+        self._adopt(self.counter)
+
+    def __iter__(self) -> Iterator[Screen]:
+        """All pages made so far."""
+        return iter((self.counter, *self._made.values()))
+
+    @property
+    def front(self) -> Screen:
+        """The page that is shown."""
+        page = self.currentWidget()
+        return next((screen for screen in self if screen is page), self.counter)
+
+    @property
+    def at_counter(self) -> bool:
+        """Whether the counter is shown."""
+        return self.currentWidget() is self.counter
+
+    def show_counter(self) -> None:
+        """Back to the counter."""
+        self._turn(self.counter)
+
+    def show_page(self, action: str) -> None:
+        """The page of that action; from there back to the counter."""
+        if action not in self._made:
+            self._made[action] = dict(SCREENS)[action](self._context)
+            self._adopt(self._made[action])
+        page = self._made[action]
+        self._turn(self.counter if page is self.currentWidget() else page)
+
+    def _adopt(self, screen: Screen) -> None:
+        screen.leave.connect(self.show_counter)
+        screen.told.connect(self.told)
+        self.addWidget(screen)
+
+    def _turn(self, screen: Screen) -> None:
+        """Show a page as the shop is now, with the keyboard where one begins."""
+        self.setCurrentWidget(screen)
+        self.turned.emit(screen)
+        if self._context.opened is not None:
+            screen.refresh(screen.watches)
+        screen.enter()

@@ -309,7 +309,9 @@ def _due(db: Reader, sale: _Sale, paid: tuple[BillPayment, ...]) -> int:
     if not khata or sale.customer_id is None:
         return cod + khata
     entries = db.rows(
-        "SELECT doc_id, kind, amount FROM khata_entry WHERE customer_id = ? ORDER BY id", (sale.customer_id,)
+        "SELECT doc_id, kind, amount FROM khata_entry WHERE customer_id = ? AND doc_id NOT IN "
+        "(SELECT doc_id FROM khata_entry WHERE customer_id = ? AND kind = 'void') ORDER BY id",
+        (sale.customer_id, sale.customer_id),
     )
     mine = next((n for n, entry in enumerate(entries) if entry[0] == sale.id and entry[1] == "sale"), len(entries))
     settled = -sum(amount for _doc, _kind, amount in entries if amount < 0)

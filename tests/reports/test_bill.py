@@ -9,7 +9,6 @@ from shoppos.rules import upi
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 
-
 CASH = (Tender("cash"),)
 
 

@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from bench import commit, lookup
+from bench import commit, lookup, screen
 from bench.table import Bar, show
 
-SECTIONS = (("commit", commit.bars), ("lookup", lookup.bars))
+SECTIONS = (("commit", commit.bars), ("lookup", lookup.bars), ("screen", screen.bars))
 
 
 def main() -> int:

@@ -22,12 +22,6 @@ def application(qapp):
     return qapp
 
 
-@pytest.fixture(scope="session", autouse=True)
-def one_application(qapp: object) -> object:
-    """One application with windows for the whole run: Qt has a single one, and a test that draws would make another."""
-    return qapp
-
-
 @pytest.fixture(scope="session")
 def new_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a shop just made by the real migrations; copied for each test that wants one of its own."""

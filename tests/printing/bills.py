@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shoppos.base.clock import INDIA
-from shoppos.reports.bill import Bill, BillLine, BillPayment, Buyer, Letterhead, by_rate
+from shoppos.reports.bill import Bill, BillLine, BillPayment, Buyer, by_rate
+from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.place_of_supply import tax_labels
 from shoppos.rules.pricing import PriceLine, price_sale
 from shoppos.rules.upi import link

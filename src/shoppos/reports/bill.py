@@ -12,30 +12,12 @@ from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity, rate
 from shoppos.base.text import clean
 from shoppos.rules import upi
+from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.place_of_supply import tax_labels
 from shoppos.rules.pricing import RateTotal
 from shoppos.rules.words import in_words
 
 TAXES = ("taxable", "cgst", "sgst", "igst", "cess")
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """Who the shop was when the bill was made."""
-
-    name: str = ""
-    address: str = ""
-    state: str = ""
-    pin_code: str = ""
-    phone: str = ""
-    email: str = ""
-    gstin: str = ""
-    scheme: str = "regular"
-    upi: str = ""
-    upi_merchant: bool = True
-    mcc: str = ""
-    footer: str = ""
-    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
 from shoppos.base.paths import SHOP_FILE as FILE
 from shoppos.models import schema
+from shoppos.rules.letterhead import Letterhead
 from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.customers import Customers
 from shoppos.shop.importing import Importing
 from shoppos.shop.sales import Sales
-from shoppos.shop.settings import Profile, Settings, checked
+from shoppos.shop.settings import Settings, checked
 from shoppos.shop.staff import Staff
 from shoppos.shop.stock import StockRoom
 from shoppos.shop.tills import FIRST, Tills
@@ -58,7 +59,7 @@ class Shop:
 
     @classmethod
     def create(cls, folder: Path, *, clock: Clock | None = None, owner: str = "Owner", **profile: Any) -> "Shop":
-        """Make a new shop in `folder`: its file, first till, first employee and letterhead (fields of `Profile`)."""
+        """Make a new shop in `folder`: file, first till and employee, and letterhead (fields of `rules.letterhead`)."""
         clock = clock or Clock()
         path = folder / FILE
         if path.exists():
@@ -66,7 +67,7 @@ class Shop:
                 _("There is a shop in {folder} already.").format(folder=folder),
                 _("Choose another folder; nothing was changed."),
             )
-        checked(Profile(**profile))
+        checked(Letterhead(**profile))
         folder.mkdir(parents=True, exist_ok=True)
         schema.prepare(path, clock)
         shop = cls(Database(path, clock))

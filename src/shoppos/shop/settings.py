@@ -10,34 +10,17 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
-from shoppos.models.setting import Letterhead, Setting
+from shoppos.models.setting import Letterhead as StoredLetterhead
+from shoppos.models.setting import Setting
 from shoppos.rules import identifiers
 from shoppos.rules.documents import Scheme
+from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.place_of_supply import STATES
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """The shop as its papers name it. `upi_merchant` is False for a personal UPI id."""
-
-    name: str = ""
-    address: str = ""
-    state: str = ""
-    pin_code: str = ""
-    phone: str = ""
-    email: str = ""
-    gstin: str = ""
-    scheme: str = "regular"
-    upi: str = ""
-    upi_merchant: bool = True
-    mcc: str = ""
-    footer: str = ""
-    terms: str = ""
-
-
-FIELDS = tuple(field.name for field in fields(Profile))
+FIELDS = tuple(field.name for field in fields(Letterhead))
 MERCHANT = FIELDS.index("upi_merchant")
 
 
@@ -46,7 +29,7 @@ class Terms:
     """What a sale is priced by: the letterhead in force and how the payable is rounded (paise)."""
 
     letterhead_id: bytes
-    profile: Profile
+    profile: Letterhead
     round_to: int
 
 
@@ -68,34 +51,34 @@ class Settings:
             if not tx.change(Setting, {"key": key}, {"value": told}):
                 tx.insert(Setting, {"key": key, "value": told})
 
-    def letterhead(self) -> tuple[bytes, Profile]:
+    def letterhead(self) -> tuple[bytes, Letterhead]:
         """The letterhead in force: its id and what it says; an empty id where the shop has none yet."""
         row = self.db.row(f"SELECT id, {', '.join(FIELDS)} FROM letterhead ORDER BY id DESC LIMIT 1")
         if row is None:
-            return b"", Profile()
+            return b"", Letterhead()
         values = list(row[1:])
         values[MERCHANT] = bool(values[MERCHANT])
-        return row[0], Profile(*values)
+        return row[0], Letterhead(*values)
 
     def terms(self) -> Terms:
         """What a sale is priced by now."""
         return Terms(*self.letterhead(), self.get("round_to", 100))
 
-    def profile(self) -> Profile:
+    def profile(self) -> Letterhead:
         """Who the shop is."""
         return self.letterhead()[1]
 
-    def set_profile(self, **changes: Any) -> Profile:
+    def set_profile(self, **changes: Any) -> Letterhead:
         """Change what the papers say from now on; papers of the past keep what they said.
 
-        Takes the fields of `Profile`. InvalidInput names the field that does not do.
+        Takes the fields of `Letterhead`. InvalidInput names the field that does not do.
         """
         old = self.profile()
         new = checked(replace(old, **changes))
         if new != old:
             row = {**asdict(new), "upi_merchant": int(new.upi_merchant)}
             with self.db.transaction("letterhead.changed") as tx:
-                tx.insert(Letterhead, {"id": new_id(), **row, "made_at": self.db.clock.ms()})
+                tx.insert(StoredLetterhead, {"id": new_id(), **row, "made_at": self.db.clock.ms()})
         return new
 
 
@@ -103,7 +86,7 @@ def _cleaned(value: Any) -> Any:
     return clean(value, 500) if isinstance(value, str) else value
 
 
-def checked(profile: Profile) -> Profile:
+def checked(profile: Letterhead) -> Letterhead:
     """The profile with its identifiers in their one spelling; InvalidInput for what the law or UPI would refuse."""
     profile = replace(profile, **{name: _cleaned(getattr(profile, name)) for name in FIELDS})
     if not profile.name:
@@ -126,7 +109,7 @@ def checked(profile: Profile) -> Profile:
     return profile
 
 
-def _with_gstin(profile: Profile) -> Profile:
+def _with_gstin(profile: Letterhead) -> Letterhead:
     """The GSTIN checked against the scheme; it decides the State."""
     if profile.scheme == Scheme.UNREGISTERED:
         return replace(profile, gstin="")

@@ -15,6 +15,7 @@ from shoppos.ui.widgets.labels import Card, Words
 from shoppos.ui.widgets.qr_view import QrView
 
 if TYPE_CHECKING:
+    from shoppos.shop.customers import CustomerView
     from shoppos.shop.sales import UpiShown
 
 METHODS = ("cash", "upi", "card", "netbanking", "khata")
@@ -50,6 +51,7 @@ class PayPanel(Card):
         self.drop.setProperty("role", "nav")
         self.drop.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.amount = QLineEdit()
+        self.amount.setProperty("role", "money")
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.reference = QLineEdit()
         self.wrong = Words(role="wrong")
@@ -62,6 +64,8 @@ class PayPanel(Card):
         self.ways = QWidget()
         self._grid = QGridLayout(self.ways)
         self._narrow = True
+        self._high = False
+        self._khata = ("", 0)
         self.ways.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.go = QPushButton()
         self.go.setProperty("role", "pay-first")
@@ -101,7 +105,7 @@ class PayPanel(Card):
             column.addWidget(part, 1 if part is self.qr else 0)
         column.addLayout(row)
         column.addStretch(0)
-        self.fit(style.scaled(398))
+        self.fit(style.scaled(398), 0)
 
     def set_keys(self, keys: dict[str, str]) -> None:
         """The keys shown on the buttons."""
@@ -120,8 +124,9 @@ class PayPanel(Card):
         self.back.setText(_("Back") if self._narrow else _("Esc  Back to the bill"))
         self._dress()
 
-    def fit(self, width: int) -> None:
-        """Three ways a row, or two without their keys where the window is narrow."""
+    def fit(self, width: int, height: int) -> None:
+        """Three ways a row, or two without their keys where the window is narrow; beside a UPI code if it is high."""
+        self._high = height >= style.scaled(740)
         narrow = width < style.scaled(360)
         if narrow != self._narrow:
             self._narrow = narrow
@@ -130,6 +135,7 @@ class PayPanel(Card):
                 self._grid.removeWidget(button)
                 self._grid.addWidget(button, n // across, n % across)
             self.retranslate()
+        self._dress()
 
     # -- opening and closing
 
@@ -253,7 +259,7 @@ class PayPanel(Card):
     def _dress(self) -> None:
         upi = self.method == "upi"
         self.qr.setVisible(upi and bool(self.shown))
-        self.ways.setVisible(not upi)
+        self.ways.setVisible(not upi or self._high)
         self.amount.setVisible(not upi or not self.shown)
         self.again.setVisible(upi)
         self.reference.setVisible(self.method in ("upi", "card", "netbanking"))
@@ -272,8 +278,22 @@ class PayPanel(Card):
             ask = _("Ref {ref} · the QR asks for exactly {amount}. Look for the payment before you press Enter.")
             return ask.format(ref=self.shown["reference"], amount=rupees(self.shown["amount"]))
         if self.method == "khata":
-            return _("Written on the customer's khata.")
+            return self._khata_words()
         return ""
+
+    def know(self, customer: "CustomerView | None") -> None:
+        """Whose khata it would be, and what stands on it."""
+        self._khata = (customer.name or customer.phone, customer.owes) if customer else ("", 0)
+
+    def _khata_words(self) -> str:
+        name, owes = self._khata
+        if not name:
+            return _("Khata needs a customer: Esc, then F5.")
+        try:
+            then = owes + self._amount()
+        except ShopError:
+            then = owes
+        return _("Written on the khata of {name}, who then owes {amount}.").format(name=name, amount=rupees(then))
 
     def _go_words(self) -> str:
         try:

@@ -105,7 +105,7 @@ class PaySide(QWidget):
         self.setFixedWidth(min(style.scaled(398), width * 38 // 100))
         compact = height < style.scaled(700)
         self.total.fit(height)
-        self.panel.fit(self.width())
+        self.panel.fit(self.width(), height)
         if compact != self._compact:
             self._compact = compact
             self._place()
@@ -158,12 +158,12 @@ class PaySide(QWidget):
         self._ways.setVisible(not on)
         self.customer.setVisible(not on)
         self.last.setVisible(not on)
-        self._make_room()
         self.panel.setVisible(on)
+        self._make_room()
 
     def _make_room(self) -> None:
-        """On a low window the UPI code takes the place of the total: it names the amount itself."""
-        self.total.setVisible(not (self._low and self.panel.isVisible() and self.panel.method == "upi"))
+        """On a low window the pay panel takes the place of the total: it names the amount itself."""
+        self.total.setVisible(not (self._low and self.panel.opened))
 
     def _note(self, n: int) -> None:
         self.noted.emit(self._sums[n])

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QWidget
 
+from shoppos.base.i18n import _
 from shoppos.ui import style
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class Results(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._clicked)
         self.moved = False
+        self.setAccessibleName(_("Found"))
         self.hide()
 
     def show_found(self, found: tuple[Found, ...], below: QWidget) -> None:

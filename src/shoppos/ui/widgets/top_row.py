@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
@@ -25,7 +25,7 @@ class TopRow(QWidget):
         """Begin with nothing held."""
         super().__init__(parent)
         self.shop = Cut()
-        self.shop.setFont(style.font(style.BASE_POINTS + 1, bold=True))
+        self.shop.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.who = Cut(role="quiet")
         self.chips: list[QPushButton] = []
         self._held: list[HeldSale] = []
@@ -35,11 +35,13 @@ class TopRow(QWidget):
         self._row.setSpacing(style.scaled(10))
         self._row.addWidget(self.shop)
         self._row.addWidget(self.who, 1)
+        self._row.addStretch(0)
         self.setMinimumHeight(style.scaled(44))
 
     def show_shop(self, shop: str, till: str, employee: str) -> None:
         """Whose screen this is."""
         self.shop.setText(shop)
+        self.shop.setFont(style.font(style.BASE_POINTS + 1, bold=True))
         self.shop.setFixedWidth(min(self.shop.fontMetrics().horizontalAdvance(shop) + 4, style.scaled(260)))
         self.who.setText(_("Counter {till} · {employee}").format(till=till, employee=employee))
 
@@ -49,6 +51,7 @@ class TopRow(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self.who.setVisible(not narrow)
+            self._row.setStretch(self._row.indexOf(self.who) + 1, int(narrow))
             self.show_held(self._held)
 
     def show_held(self, held: "list[HeldSale]") -> None:
@@ -64,7 +67,8 @@ class TopRow(QWidget):
         if not self._narrow:
             self._chip(_("This bill"), b"").setChecked(True)
         for n, one in enumerate(held[:MOST_CHIPS], 1):
-            words = f"{n}  {one.label}: {rupees(one.payable).removesuffix('.00')}"
+            label = one.label if one.label == _("Held {n}").format(n=n) else f"{n}  {one.label}"
+            words = f"{label}: {rupees(one.payable).removesuffix('.00')}"
             chip = self._chip(str(n) if self._narrow else words, one.sale_id)
             chip.setAccessibleName(words)
         if len(held) > MOST_CHIPS:

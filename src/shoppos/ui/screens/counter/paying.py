@@ -53,6 +53,7 @@ class CounterPaying(CounterPage):
             raise InvalidInput(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
         panel = self.side.panel
         rest = view.payable - panel.noted
+        panel.know(view.customer)
         self.side.paying(True)
         panel.open_for(max(rest, 0), method if rest > 0 else "cash", amount)
         self._show_rest()
@@ -125,6 +126,7 @@ class CounterPaying(CounterPage):
 
         panel = self.side.panel
         panel.tenders = state.get("tenders", [])
+        panel.know(self._sale().customer)
         if not state.get("open"):
             return
         shown: dict[str, Any] = state.get("upi") or {}

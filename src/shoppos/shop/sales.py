@@ -18,10 +18,13 @@ from shoppos.shop.payments import Tender, method
 from shoppos.shop.ringing import new_line
 from shoppos.shop.sale_view import Header, OpenLine
 
+SPLIT = "split"
+"""The way of paying of a bill that was paid in several ways."""
+
 
 @dataclass(frozen=True, slots=True)
 class LastBill:
-    """The newest bill of this till, as the counter keeps it in sight."""
+    """The newest bill of this till, as the counter keeps it in sight; `method` is its way of paying, or SPLIT."""
 
     number: str
     sale_id: bytes
@@ -133,9 +136,13 @@ class Sales(Billing):
         if row is None:
             return None
         done = self.done(row[4] or row[1])
-        first = self.db.row("SELECT method FROM payment WHERE sale_id = ? ORDER BY line LIMIT 1", (done.sale_ids[0],))
+        marks = ", ".join("?" * len(done.sale_ids))
+        ways = self.db.rows(
+            f"SELECT DISTINCT method FROM payment WHERE sale_id IN ({marks}) AND amount > 0", done.sale_ids
+        )
+        way = "" if not ways else ways[0][0] if len(ways) == 1 else SPLIT
         void = self.db.row("SELECT 1 FROM void WHERE sale_id = ?", (row[1],)) is not None
-        return LastBill(row[0], row[1], done.payable, done.tendered, done.change, first[0] if first else "", void)
+        return LastBill(row[0], row[1], done.payable, done.tendered, done.change, way, void)
 
     def void(self, number: str, reason: str) -> None:
         """Cancel a done bill: stock and dues go back, all money taken is given back; the number stays used."""

@@ -175,6 +175,8 @@ def test_cash_that_is_too_little_asks_for_the_rest(hands):
     done = hands.last()
     paid = hands.shop.db.rows("SELECT method, amount FROM payment WHERE sale_id = ? ORDER BY line", (done.sale_id,))
     assert paid == [("cash", 10_000), ("card", 5_000)]
+    assert done.method == "split"
+    assert "several ways ₹150" in hands.counter.side.last.text()
 
 
 def test_each_upi_code_has_a_reference_of_its_own(hands):
@@ -222,10 +224,10 @@ def test_the_change_stays_in_sight_until_the_next_bill_begins(hands):
     hands.type("200")
     hands.press("F9")
     assert hands.counter.side.total.figure.text() == "₹50.00"
-    assert "50.00" in hands.counter.side.last.text()
+    assert "₹50" in hands.counter.side.last.text()
     hands.scan(PARLE)
     assert hands.counter.side.total.figure.text() == "₹10.00"
-    assert "50.00" in hands.counter.side.last.text(), "the last bill's change is still told below"
+    assert "₹50" in hands.counter.side.last.text(), "the last bill's change is still told below"
 
 
 def test_after_payment_taking_back_asks_to_cancel_the_bill_and_wants_a_reason(hands):

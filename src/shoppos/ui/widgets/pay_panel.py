@@ -26,6 +26,7 @@ def method_label(method: str) -> str:
     """A way to pay, as its button says it."""
     return {
         "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"), "khata": _("Khata"),
+        "cod": _("Cash on delivery"), "split": _("Several ways"),
     }[method]  # fmt: skip
 
 

@@ -29,6 +29,11 @@ def notes_for(payable: int) -> list[int]:
     return sums[:SHOWN_NOTES]
 
 
+def short(paise: int) -> str:
+    """An amount as people say it: whole rupees without the paise."""
+    return rupees(paise).removesuffix(".00")
+
+
 class PaySide(QWidget):
     """Total, customer, pay buttons and suggested notes; while paying, the pay panel in their place."""
 
@@ -135,7 +140,7 @@ class PaySide(QWidget):
         self._sums = notes_for(view.payable) if view.lines else []
         for n, button in enumerate(self.notes):
             if n < len(self._sums):
-                button.setText(rupees(self._sums[n]).removesuffix(".00"))
+                button.setText(short(self._sums[n]))
                 button.setAccessibleName(_("{amount} handed over").format(amount=button.text()))
         self._show_notes()
 
@@ -145,12 +150,12 @@ class PaySide(QWidget):
             self.last.setText("")
             return
         words = _("Last bill {number}: {method} {amount}").format(
-            number=last.number, method=method_label(last.method or "cash").lower(), amount=rupees(last.tendered)
+            number=last.number, method=method_label(last.method or "cash").lower(), amount=short(last.tendered)
         )
         if last.voided:
             words += " · " + _("cancelled")
         elif last.change:
-            words += " · " + _("change {change}").format(change=rupees(last.change))
+            words += " · " + _("change {change}").format(change=short(last.change))
         self.last.setText(f"{words}  ·  {_('{key} reprint').format(key=reprint)}" if reprint else words)
 
     def paying(self, on: bool) -> None:

@@ -102,8 +102,8 @@ class CounterPage(Screen):
         self.table.resize_to_font()
         self.side.resize_to_font()
         self.side.fit(self.width(), self.height())
-        shown = (("search", _("search")), ("customer", _("customer")), ("hold", _("hold")), ("undo", _("undo")),
-                 ("keys", _("all keys")))  # fmt: skip
+        shown = (("keys", _("all keys")), ("search", _("search")), ("customer", _("customer")), ("hold", _("hold")),
+                 ("undo", _("undo")))  # fmt: skip
         keys = [f"{keymap.shown(action)} {words}" for action, words in shown if keymap.shown(action)]
         grammar = [_("+ - quantity"), _("*3 set qty"), _("/10 line %"), _("=95 price"), _("Del remove")]
         self.hints.setText("    ".join(grammar + keys))

@@ -173,6 +173,7 @@ class CounterPaying(CounterPage):
                 number=", ".join(done.numbers), payable=rupees(done.payable), tendered=rupees(done.tendered)
             )
             self.side.total.show_change(done.change, about)
-            self.bar.tell(done.warnings[-1] if done.warnings else "", "warn")
+            fresh = [told for told in done.warnings if told not in view.warnings]
+            self.bar.tell(fresh[-1] if fresh else "", "warn")
             self.showing.emit(DisplayState("thanks", self.top.shop.text(), payable=done.payable, change=done.change))
             self.finding.ask(ITEMS)

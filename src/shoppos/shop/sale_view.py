@@ -73,8 +73,7 @@ class Header(NamedTuple):
     with_address: int
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(NamedTuple):
     """A line on screen; `amount` is the price after the line's discount, `total` what it adds to the bill, in paise."""
 
     no: int
@@ -162,7 +161,7 @@ LINES = (
 
 def read_lines(db: Database, sale_id: bytes) -> list[OpenLine]:
     """The lines of an open sale in the order they were rung up."""
-    return [OpenLine(*row) for row in db.rows(LINES, (sale_id,))]
+    return list(map(OpenLine._make, db.rows(LINES, (sale_id,))))
 
 
 def reckon(header: Header, lines: list[OpenLine], terms: Terms) -> Reckoning:

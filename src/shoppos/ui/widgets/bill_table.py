@@ -27,7 +27,8 @@ Index = QModelIndex | QPersistentModelIndex
 NO, ITEM, QUANTITY, PRICE, GST, AMOUNT = range(6)
 ROW = 44
 WIDTHS = ((NO, 52), (QUANTITY, 116), (PRICE, 104), (GST, 74), (AMOUNT, 124))
-NOTE = Qt.ItemDataRole.UserRole
+SELECTED = 0x8000
+"""QStyle.State_Selected; to import QStyle costs 5 ms that the first paint, of an empty bill, need not wait for."""
 NOBODY = QModelIndex()
 
 
@@ -76,16 +77,20 @@ class BillModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One cell."""
-        line = self.lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._words(index.row(), index.column(), line)
+            return self.words(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(index.column())
-        if role == NOTE and index.column() == ITEM:
-            return _("{amount} off").format(amount=rupees(line.disc)) if line.disc else ""
         return None
 
-    def _words(self, row: int, column: int, line: "LineView") -> str:
+    def note(self, row: int, column: int) -> str:
+        """A few words behind the item's name."""
+        disc = self.lines[row].disc if column == ITEM else 0
+        return _("{amount} off").format(amount=rupees(disc)) if disc else ""
+
+    def words(self, row: int, column: int) -> str:
+        """What stands in a cell."""
+        line = self.lines[row]
         if column == ITEM:
             return line.local_name if line.local_name and i18n.language() != "en" else line.name
         if column == QUANTITY:
@@ -94,43 +99,43 @@ class BillModel(QAbstractTableModel):
         return (str(row + 1), "", "", grouped(line.price), f"{rate(line.rate)}%", grouped(line.amount))[column]
 
 
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
 def _side(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column == ITEM else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter
+    return LEFT if column == ITEM else RIGHT
 
 
 class LineDelegate(QStyledItemDelegate):
     """Paints a cell with room around it, and a discount in small words behind the item's name."""
 
     def paint(self, painter: QPainter, option: "QStyleOptionViewItem", index: Index) -> None:
-        """Paint one cell."""
-        from PySide6.QtWidgets import QStyle  # 5 ms that the first paint, of an empty bill, need not wait for
-
+        """Paint one cell; asked straight from the model, for a key repaints eighty cells."""
         view: Any = option
-        chosen = bool(view.state & QStyle.StateFlag.State_Selected)
+        model: Any = index.model()
+        row, column, rect = index.row(), index.column(), view.rect
+        chosen = bool(view.state.value & SELECTED)
         c = style.colours()
         if chosen:
-            painter.fillRect(view.rect, QColor(c.brand))
-        elif index.row() % 2:
-            painter.fillRect(view.rect, QColor(c.stripe))
+            painter.fillRect(rect, QColor(c.brand))
+        elif row % 2:
+            painter.fillRect(rect, QColor(c.stripe))
         pad = style.scaled(10)
-        room: QRect = view.rect.adjusted(pad, 0, -pad, 0)
+        room: QRect = rect.adjusted(pad, 0, -pad, 0)
         painter.setFont(view.font)
         painter.setPen(QColor(c.on_brand if chosen else c.text))
-        words = str(index.data() or "")
-        note = str(index.data(NOTE) or "")
-        small = style.font(style.BASE_POINTS - 1)
-        wide = 0
+        words, note = model.words(row, column), model.note(row, column)
         if note:
-            painter.setFont(small)
+            painter.setFont(style.font(style.BASE_POINTS - 1))
             wide = painter.fontMetrics().horizontalAdvance(note) + pad
             painter.setPen(QColor(c.on_brand if chosen else c.good))
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
             painter.setFont(view.font)
             painter.setPen(QColor(c.on_brand if chosen else c.text))
-        room.setRight(room.right() - wide)
+            room.setRight(room.right() - wide)
         cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _side(index.column()), cut)
+        painter.drawText(room, LEFT if column == ITEM else RIGHT, cut)
 
 
 class BillTable(QTableView):

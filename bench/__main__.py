@@ -3,10 +3,16 @@
 import argparse
 import sys
 
-from bench import commit, lookup, screen
+from bench import commit, lookup, paper, screen, start
 from bench.table import Bar, show
 
-SECTIONS = (("commit", commit.bars), ("lookup", lookup.bars), ("screen", screen.bars))
+SECTIONS = (
+    ("commit", commit.bars),
+    ("lookup", lookup.bars),
+    ("screen", screen.bars),
+    ("start", start.bars),
+    ("paper", paper.bars),
+)
 
 
 def main() -> int:

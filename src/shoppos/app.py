@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from shoppos.base import i18n
 from shoppos.base.errors import ShopError, Unavailable
@@ -38,8 +39,16 @@ LAST_WORDS = 5.0
 """Seconds that work under way has to end when the window closes."""
 
 
-def run(folder: Path, till: str | None = None, employee: str | None = None) -> int:
-    """Open the window on the shop in `folder` and stay until it closes; gives the exit code."""
+def run(
+    folder: Path,
+    till: str | None = None,
+    employee: str | None = None,
+    guide: Callable[[MainWindow], None] | None = None,
+) -> int:
+    """Open the window on the shop in `folder` and stay until it closes; gives the exit code.
+
+    `guide` is handed the window as soon as it is shown, to work it in somebody's place.
+    """
     app = make_application()
     seen = look.load(folder)
     i18n.use(seen.language)
@@ -55,6 +64,8 @@ def run(folder: Path, till: str | None = None, employee: str | None = None) -> i
     try:
         program.window.dress()
         program.window.show()
+        if guide is not None:
+            QTimer.singleShot(0, partial(guide, program.window))
         return app.exec()
     finally:
         program.end()

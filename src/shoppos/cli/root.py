@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import shoppos
 from shoppos.base.errors import ShopError
 from shoppos.base.file import FileTrouble
-from shoppos.cli import bills, items, papers, people, prices, shops, stock
+from shoppos.cli import bills, demo, items, papers, people, prices, shops, stock
 from shoppos.cli.answer import REFUSED, note
 from shoppos.cli.parser import Commands, root
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 GROUPS: tuple[Callable[[Commands], None], ...] = (
-    shops.add, items.add, bills.add, prices.add, people.add, stock.add, papers.add,
+    demo.add, shops.add, items.add, bills.add, prices.add, people.add, stock.add, papers.add,
 )  # fmt: skip
 INTERRUPTED = 130
 """What a shell expects of a program that was stopped by Ctrl+C."""

@@ -1,0 +1,97 @@
+"""The demo: the real program works a sample shop without a screen, and leaves papers and pictures."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from PIL import Image
+
+from shoppos.cli.demo import _screen_answers
+from shoppos.reports.audit import audit
+from shoppos.shop import Shop
+from shoppos.shop.demo import MARK, sample
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """One run of the command in a process of its own, and the folder it filled."""
+    out = tmp_path_factory.mktemp("demo") / "out"
+    environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "QT_QPA_PLATFORM"}}
+    done = subprocess.run(
+        [sys.executable, "-m", "shoppos", "demo", "--out", out, "--json"],
+        env=environment, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return out, json.loads(done.stdout), done.stderr
+
+
+def test_every_kind_of_customer_is_served_and_the_books_agree(shown):
+    out, told, _err = shown
+    assert told["books_agree"]
+    assert [line.split()[0][-6:] for line in told["told"] if line.startswith("A1/")][:6] == [
+        f"{n:06d}" for n in range(1, 7)
+    ]
+    shop = Shop.open(out / "shop")
+    methods = {row[0] for row in shop.db.rows("SELECT method FROM payment")}
+    assert methods == {"cash", "upi", "khata", "card"}
+    assert shop.db.row("SELECT count(*) FROM void") == (1,)
+    assert shop.db.row("SELECT utr FROM utr") == ("412345678901",)
+    assert len(shop.sales.on_screen().lines) == 3
+    assert audit(shop.db).agrees
+    shop.close()
+
+
+def test_all_that_is_named_is_there_and_not_empty(shown):
+    out, told, _err = shown
+    assert {
+        "counter.png",
+        "pay.png",
+        "upi.png",
+        "customer.png",
+        "catalogue.png",
+        "bills.png",
+        "dark.png",
+        "hindi.png",
+    } <= {*told["files"]}
+    assert all((out / name).stat().st_size > 500 for name in told["files"])
+    endings = {name.rpartition(".")[2] for name in told["files"]}
+    assert endings == {"png", "pdf", "txt", "bin"}
+    assert len([name for name in told["files"] if name.startswith("printed")]) == 6
+
+
+def test_the_pictures_show_the_counter_as_large_as_it_is_drawn(shown):
+    out, _told, _err = shown
+    with Image.open(out / "counter.png") as picture:
+        assert picture.size == (1366, 768)
+        assert len(picture.convert("RGB").getcolors(1 << 20)) > 100
+    with Image.open(out / "dark.png") as picture:
+        assert picture.convert("L").resize((1, 1)).getpixel((0, 0)) < 90
+
+
+def test_a_second_run_makes_everything_anew(shown):
+    out, _told, err = shown
+    assert "working without windows" in err
+    sample(out / "shop", out / "printed").close()
+    assert (out / "shop" / MARK).exists()
+    shop = Shop.open(out / "shop")
+    assert shop.db.row("SELECT count(*) FROM sale") == (0,)
+    assert shop.catalogue.count() == 60
+    shop.close()
+
+
+def test_a_real_shop_is_never_overwritten(run, folder):
+    before = (folder / "shop.db").read_bytes()
+    said = run("demo", "--out", folder.parent)
+    assert (said.code, "is no sample" in said.err) == (1, True)
+    assert (folder / "shop.db").read_bytes() == before
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
+@pytest.mark.parametrize("display", ["", ":987", "nowhere.invalid:0", "nonsense"])
+def test_a_display_that_nobody_answers_is_no_screen(monkeypatch, display):
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    assert not _screen_answers()

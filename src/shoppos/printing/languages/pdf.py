@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from shoppos.printing.typeset import Mark, Sheet
 
 LATIN = "NotoSans"
+INDIC = "\u0900"
+"""The first sign that Latin faces lack."""
 SCRIPTS = (
     (0x0900, 0x097F, "NotoSansDevanagari"),
     (0x0980, 0x09FF, "NotoSansBengali"),
@@ -87,13 +89,16 @@ class _Points:
 
 
 def _face(sign: str) -> str:
-    if sign < "\u0900":
+    if sign < INDIC:
         return LATIN
     return next((name for first, last, name in SCRIPTS if first <= ord(sign) <= last), LATIN)
 
 
 def _runs(text: str, *, bold: bool) -> Iterator[tuple[str, str]]:
     """The stretches of `text` that one face can draw, each with the registered name of that face."""
+    if not text or max(text) < INDIC:
+        yield text, _registered(LATIN, bold=bold)
+        return
     faces: list[str] = []
     for sign, after in zip_longest(text, text[1:], fillvalue=" "):
         same = faces and (sign in JOINERS or (sign == " " and _face(after) == faces[-1]))

@@ -22,14 +22,23 @@ TOUCH = 44
 NAMED = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
 
 
-@pytest.fixture(params=[(1024, 600, 90), (1024, 600, 100), (1024, 600, 150), (1366, 768, 100), (1920, 1080, 125)])
+SIZES = [
+    (1024, 600, 90, "en"), (1024, 600, 100, "en"), (1024, 600, 150, "en"), (1024, 600, 150, "hi"),
+    (1366, 768, 100, "hi"), (1920, 1080, 125, "en"),
+]  # fmt: skip
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: "-".join(map(str, size)))
 def sized(request, qapp, shop):
-    """The counter in a window of that size, with letters of that size."""
-    width, height, percent = request.param
+    """The counter in a window of that size, with letters of that size, in that language."""
+    width, height, percent, language = request.param
+    style.load_fonts()
     style.apply(qapp, theme="light", percent=percent)
+    i18n.use(language)
     hands = Hands(shop, size=(width, height))
     yield hands
     hands.close()
+    i18n.use("en")
     style.apply(qapp, theme="light", percent=100)
 
 
@@ -97,7 +106,7 @@ def test_words_are_shown_whole_where_they_are_not_meant_to_be_cut(sized):
         for label in shown(sized, QLabel):
             if isinstance(label, Cut) or not label.text() or label.sizePolicy().horizontalPolicy().name == "Ignored":
                 continue
-            high = label.heightForWidth(label.width()) if label.wordWrap() else label.fontMetrics().height()
+            high = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
             assert high <= label.height() + 1, f"{state}: {label.text()!r} needs {high}, has {label.height()}"
 
 

@@ -191,6 +191,18 @@ def test_each_upi_code_has_a_reference_of_its_own(hands):
     assert "UTR" in hands.panel.wrong.text()
 
 
+def test_the_customer_sees_the_code_only_while_it_is_awaited(hands):
+    hands.scan(SURF)
+    hands.press("F10")
+    assert hands.shown[-1].kind == "upi"
+    hands.press("F9")
+    assert (hands.shown[-1].kind, hands.shown[-1].payable) == ("selling", 15_000)
+    hands.press("F10", "Escape")
+    assert hands.shown[-1].kind == "selling"
+    hands.press("F10", "Return")
+    assert hands.shown[-1].kind == "thanks"
+
+
 def test_a_used_utr_is_refused_and_what_was_typed_stays(hands):
     for _n in range(2):
         hands.scan(SURF)

@@ -15,6 +15,8 @@ from shoppos.ui.widgets.finding import ITEMS
 class CounterPaying(CounterPage):
     """From the pay keys to the finished bill."""
 
+    code_shown = False
+
     def _pay(self, method: str) -> None:
         """F9, F10, F11: take the whole by that way, or the amount typed; what is missing is asked for."""
         view, panel = self._sale(), self.side.panel
@@ -107,6 +109,9 @@ class CounterPaying(CounterPage):
     def _stage(self) -> None:
         if self.view is not None and self.view.lines:
             self.shop.sales.stage(self.view.id, self.side.panel.state())
+        if self.code_shown and not self.side.panel.shown:
+            self.code_shown = False
+            self.showing.emit(self._display(self.table.chosen()))
 
     def _upi(self, amount: int) -> None:
         with self._telling():
@@ -117,7 +122,8 @@ class CounterPaying(CounterPage):
             self._show_code(shown.amount, shown.link)
 
     def _show_code(self, amount: int, link: str) -> None:
-        """The customer sees the code too."""
+        """The customer sees the code too, for as long as it is awaited."""
+        self.code_shown = True
         self.showing.emit(DisplayState("upi", self.top.shop.text(), self._sale().items, amount, "", link))
 
     def _bring_back(self, state: dict[str, Any]) -> None:

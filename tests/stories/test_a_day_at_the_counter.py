@@ -80,7 +80,7 @@ def test_a_day_at_the_counter(shop, folder):  # noqa: PLR0915  (a day is long, a
 
 
 SELL = """
-import sys, pathlib
+import sys, pathlib, time
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 shop = Shop.open(pathlib.Path(sys.argv[1]))
@@ -88,6 +88,7 @@ print("ready", flush=True)
 sys.stdin.readline()
 for n in range(int(sys.argv[2])):
     print(shop.sales.sell(["1001", "2*1002"], [Tender("cash")]).numbers[0])
+    time.sleep(0.002)
 """
 
 

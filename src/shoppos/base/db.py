@@ -123,7 +123,8 @@ class Database(Reader):
             tx.flush()
             if tx.facts:
                 now = self.clock.ms()
-                tx.head = journal.write(raw, self.till, tx.kind or kind, self.employee.hex(), now, tx.facts)
+                last = tx.last_entry(self.till)
+                tx.head = journal.write(raw, self.till, tx.kind or kind, self.employee.hex(), now, tx.facts, last)
         except BaseException:
             self._roll_back(raw, tx)
             raise

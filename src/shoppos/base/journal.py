@@ -171,9 +171,12 @@ def body_of(stored: bytes) -> bytes:
     return packing.unpack(stored)
 
 
-def write(cursor: Cursor, till: str, kind: str, by: str, ms: int, facts: Facts) -> Head:
-    """Append the entry of one transaction to the till's chain and give the new end; the caller commits."""
-    last = head(cursor, till)
+def write(cursor: Cursor, till: str, kind: str, by: str, ms: int, facts: Facts, last: Head | None = None) -> Head:
+    """Append the entry of one transaction to the till's chain and give the new end; the caller commits.
+
+    `last` is the chain's end where the caller has read it already, under the same write lock.
+    """
+    last = last or head(cursor, till)
     seq, hlc = last.seq + 1, tick(last.hlc, ms)
     body: dict[str, Any] = {
         "at": ms, "by": by, "hlc": f"{hlc:016x}", "kind": kind, "seq": seq, "till": till, "v": SCHEMA,

@@ -8,7 +8,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.engine import Connection
 from sqlmodel import Session, SQLModel
 
-from shoppos.base.journal import Facts, Head, Value
+from shoppos.base.journal import Facts, Head, Value, head
 from shoppos.base.row import Row, columns, table_name
 
 PLAIN = frozenset({int, str, bytes, type(None)})
@@ -49,6 +49,7 @@ class Transaction:
         self.kind = ""
         self._connection = connection
         self._session: Session | None = None
+        self._last: Head | None = None
 
     # -- rows written by compiled SQL
 
@@ -84,6 +85,14 @@ class Transaction:
             self.facts.altered(model, key, changes)
         return done
 
+    def rewrite(self, model: type[SQLModel], key: Sequence[str], rows: Sequence[Mapping[str, Value]]) -> None:
+        """Change the same columns of several rows that were written locally before; `key` columns name each row."""
+        names = tuple(name for name in rows[0] if name not in key)
+        order = (*names, *key)
+        statement = _update_sql(table_name(model), names, tuple(key))
+        self.raw.executemany(statement, [[row[name] for name in order] for row in rows])
+        self.facts.touched(model)
+
     def remove(self, model: type[SQLModel], key: Mapping[str, Value], *, local: bool = False) -> None:
         """Delete the rows with that key."""
         done = self.raw.execute(_delete_sql(table_name(model), tuple(key)), tuple(key.values())).rowcount
@@ -91,6 +100,12 @@ class Transaction:
             self.facts.touched(model)
         elif done:
             self.facts.removed(model, key)
+
+    def last_entry(self, till: str) -> Head:
+        """The end of the till's chain, which this transaction's own entry will follow."""
+        if self._last is None:
+            self._last = head(self.raw, till)
+        return self._last
 
     def tell(self, model: type[SQLModel], *rows: Mapping[str, Value]) -> None:
         """Put rows into the chain that were written locally before: the sale is now held, ordered or done."""

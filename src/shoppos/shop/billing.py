@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shoppos.base import journal
 from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
@@ -18,6 +17,12 @@ from shoppos.shop.payments import Tender, method
 from shoppos.shop.sale_edit import blank_row
 from shoppos.shop.sale_view import Document, Header, OpenLine, Reckoning
 from shoppos.shop.settling import Taken
+
+SETTLED = (
+    "sale_id", "line", "rate", "cess_rate", "cess_per_unit", "gross", "disc", "bdisc", "ship", "taxable", "cgst", "sgst",
+    "igst", "cess",
+)  # fmt: skip
+"""What of an open line is settled only when it is billed, behind its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class Billing(OpenSales):
         number, day = self.tills.draw(tx, self.db.clock.business_day(ms))
         priced = document.priced
         new = {
-            "state": DONE, "number": number, "seq": journal.head(tx.raw, self.db.till).seq + 1,
+            "state": DONE, "number": number, "seq": tx.last_entry(self.db.till).seq + 1,
             "kind": document.kind.value, "with_id": None if at == first else first, "business_date": day, "made_at": ms,
             "employee_id": self.db.employee, "letterhead_id": reckoning.terms.letterhead_id or None,
             "place": reckoning.place, "inter_state": int(reckoning.inter_state),
@@ -94,8 +99,7 @@ class Billing(OpenSales):
         told = self._line_rows(at, lines, document)
         stands = not fresh and at == first
         if stands:
-            tx.run("DELETE FROM sale_line WHERE sale_id = ?", (at,), touches=SaleLine)
-            tx.insert(SaleLine, *told, local=True)
+            self._price(tx, at, told, whole=len(told) == len(lines))
             tx.change(Sale, {"id": at}, new, local=True)
             tx.tell(Sale, row)
             tx.tell(SaleLine, *told)
@@ -108,6 +112,14 @@ class Billing(OpenSales):
         ]
         self.stock.move_lines(tx, moves)
         return number
+
+    def _price(self, tx: Transaction, at: bytes, told: list[dict[str, Value]], *, whole: bool) -> None:
+        """Write what the lines came to; those that stand on the sale's other paper leave this one."""
+        if whole:
+            tx.rewrite(SaleLine, ("sale_id", "line"), [{name: row[name] for name in SETTLED} for row in told])
+        else:
+            tx.run("DELETE FROM sale_line WHERE sale_id = ?", (at,), touches=SaleLine)
+            tx.insert(SaleLine, *told, local=True)
 
     def _line_rows(self, at: bytes, lines: list[OpenLine], document: Document) -> list[dict[str, Value]]:
         priced = document.priced.lines

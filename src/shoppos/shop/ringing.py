@@ -162,8 +162,8 @@ class Ringing:
             edit = self._begin(tx, sale_id, new=True)
             yield edit
 
-    def _begin(self, tx: Transaction, sale_id: bytes, *, new: bool = False) -> Edit:
-        header = sale_view.read_header(self.db, sale_id)
+    def _begin(self, tx: Transaction, sale_id: bytes, header: Header | None = None, *, new: bool = False) -> Edit:
+        header = header or sale_view.read_header(self.db, sale_id)
         if header is None and new:
             header = self._open(tx, sale_id)
         if header is None:

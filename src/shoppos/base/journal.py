@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Protocol
 
 from sqlmodel import SQLModel
@@ -141,8 +142,8 @@ def columnar(rows: list[Mapping[str, Value]]) -> dict[str, Any]:
     Rows of different shapes are told one by one: a union of their names would invent NULLs.
     """
     names = sorted(rows[0])
-    if all(row.keys() == rows[0].keys() for row in rows):
-        return {"c": names, "r": [list(map(row.__getitem__, names)) for row in rows]}
+    if len(names) > 1 and all(row.keys() == rows[0].keys() for row in rows):
+        return {"c": names, "r": list(map(itemgetter(*names), rows))}
     return {"o": [dict(row) for row in rows]}
 
 
@@ -153,7 +154,9 @@ def rows_of(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [dict(zip(told["c"], row, strict=True)) for row in told["r"]]
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain).encode
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain, check_circular=False
+).encode
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:

@@ -303,3 +303,63 @@ def test_every_table_is_watched_or_local():
     every = {table_name(model): model for model in Row.__subclasses__() if hasattr(model, "__table__")}
     assert watched == {name for name, model in every.items() if not model.__local__}
     assert set(schema.ALWAYS) - {"journal"} <= {table_name(model) for model in FROZEN}
+
+
+# -- the short way and the many cores find what the long way finds
+
+
+def test_plain_sales_go_the_short_way(busy):
+    from shoppos.reports.audit import chain
+    from shoppos.reports.audit.retelling import retold
+
+    entries = [entry for batch in chain.walk(busy.db, chain.Span("A1", 1, 1_000)) for entry in as_entries(batch)]
+    sales = [entry.seq for entry in entries if entry.kind == "sale.done"]
+    short = retold(busy.db, entries)
+    two_papers = busy.db.row("SELECT seq FROM sale WHERE with_id IS NOT NULL")[0]
+    assert set(short) == set(sales) - {two_papers}
+
+
+def as_entries(batch):
+    return batch if isinstance(batch, list) else []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sale_line SET name = 'x' WHERE line = 2",
+        "UPDATE sale_line SET cost = 1 WHERE line = 1",
+        "UPDATE sale SET note = 'x' WHERE state = 'done'",
+        "UPDATE payment SET attempt = 'x'",
+        "UPDATE stock_move SET reason = 'x' WHERE kind = 'sale'",
+        "UPDATE khata_entry SET made_at = made_at + 1 WHERE kind = 'sale'",
+        "UPDATE utr SET employee_id = randomblob(16) WHERE utr = '412345678901'",
+        "DELETE FROM stock_move WHERE line = 2",
+    ],
+)
+def test_a_row_that_no_longer_says_the_same_leaves_the_short_way_and_is_named(busy, statement):
+    attack(busy, statement)
+    fault = first(busy)
+    assert fault.kind in {"row", "missing"}
+
+
+def test_the_long_way_comes_to_the_same_verdict(busy, monkeypatch):
+    from shoppos.reports.audit import span
+
+    short = audit(busy.db)
+    monkeypatch.setattr(span, "retold", lambda _db, _entries: {})
+    assert audit(busy.db) == short
+
+
+def test_many_cores_come_to_the_same_verdict(busy):
+    one = audit(busy.db)
+    seen = []
+    assert audit(busy.db, lambda done, every: seen.append((done, every)), span=11) == one
+    assert seen[-1] == (one.entries, one.entries)
+    assert len(seen) > 2
+
+
+def test_many_cores_name_the_first_fault_in_order(busy):
+    last = busy.db.row("SELECT max(seq) FROM journal")[0]
+    attack(busy, f"DELETE FROM journal WHERE seq = {last - 1}", "DELETE FROM journal WHERE seq = 11")
+    found = audit(busy.db, most=3, span=10).faults
+    assert [fault.where for fault in found[:2]] == ["A1#11", f"A1#{last - 1}"]

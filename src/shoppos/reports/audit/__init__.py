@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from shoppos.reports.audit import chain, sums
-from shoppos.reports.audit.bills import Bills
+from shoppos.reports.audit.chain import Span
 from shoppos.reports.audit.faults import Fault
-from shoppos.reports.audit.rows import Finished, Living, finished
+from shoppos.reports.audit.rows import Living, finished, more_than_told, not_told
 from shoppos.reports.audit.shapes import SHAPES
+from shoppos.reports.audit.span import Part, audit_elsewhere, audit_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -19,6 +24,9 @@ if TYPE_CHECKING:
     from shoppos.base.file import Reader
 
     Progress = Callable[[int, int], None]
+
+SPAN = 5_000
+"""Entries that one core walks at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +57,16 @@ def _silent(_done: int, _all: int) -> None:
     """Progress that nobody watches."""
 
 
-def audit(db: Reader, progress: Progress = _silent, most: int = 1) -> Verdict:
+def audit(db: Reader, progress: Progress = _silent, most: int = 1, *, span: int = SPAN) -> Verdict:
     """Check the books of one moment and stop at the `most`th fault; `progress` gets entries done and in all.
 
-    A journal that was rewritten whole, hashes and all, agrees with itself: compare its heads with an older report.
+    A journal longer than `span` entries is walked by all cores at once. A journal that was rewritten whole, hashes and
+    all, agrees with itself: compare its heads with an older report.
     """
-    walk = _Walk(db, progress)
+    walk = _Walk(db, progress, most, span)
     with _one_moment(db):
         found = tuple(islice(walk.faults(), most))
-    return Verdict(walk.entries, walk.bills.seen, tuple(walk.heads), found)
+    return Verdict(walk.entries, walk.documents, tuple(walk.heads.values()), found)
 
 
 @contextmanager
@@ -76,57 +85,65 @@ def _one_moment(db: Reader) -> Generator[None]:
 class _Walk:
     """One pass over the books; it counts what it has seen."""
 
-    def __init__(self, db: Reader, progress: Progress) -> None:
+    def __init__(self, db: Reader, progress: Progress, most: int, span: int) -> None:
         self.db = db
         self.progress = progress
-        self.entries = 0
-        self.heads = list[Head]()
-        self.finished = Finished(db)
+        self.most = most
+        self.span = span
+        self.entries = self.documents = 0
+        self.heads: dict[str, Head] = {}
+        self.told = Counter[str]()
         self.living = Living()
-        self.bills = Bills(db)
 
     def faults(self) -> Iterator[Fault]:
         """Everything that does not agree, the journal's own order first."""
-        tills = chain.tills(self.db)
-        every = sum(chain.length(self.db, till) for till in tills)
+        spans = chain.spans(self.db, self.span)
+        every = sum(one.last - one.first + 1 for one in spans)
         broken = False
-        for till in tills:
-            for fault in self._till(till, every):
-                broken = broken or fault.kind == "chain"
-                yield fault
+        for part in self._parts(spans):
+            self._take(part)
+            self.progress(self.entries, every)
+            broken = broken or part.broken
+            yield from part.faults
         if not broken:
             yield from self.living.compare(self.db)
-            for table in self.finished.more_than_told():
-                yield from self.finished.not_told(table, self._keys(table))
+            yield from self._unknown(spans)
         for check in sums.CHECKS:
             yield from check(self.db)
 
-    def _till(self, till: str, every: int) -> Iterator[Fault]:
-        """One till's chain, its records and its bills."""
-        self.living.next_till()
-        last = chain.Entry(till, 0, b"", {})
-        for batch in chain.walk(self.db, till):
-            if isinstance(batch, Fault):
-                yield batch
-                continue
-            told = [finished(entry) for entry in batch]
-            yield from self.finished.compare(told)
-            for entry, rows in zip(batch, told, strict=True):
-                self.living.take(entry)
-                yield from self.bills.check(entry, rows)
-                last = entry
-            self.entries += len(batch)
-            self.progress(self.entries, every)
-        self.heads.append(Head(till, last.seq, last.hash.hex()))
+    def _parts(self, spans: list[Span]) -> Iterator[Part]:
+        """Every piece audited, in order: here when there is one, else on all cores."""
+        if len(spans) <= len(chain.tills(self.db)):
+            yield from (audit_span(self.db, one, self.most) for one in spans)
+            return
+        cores = min(len(spans), os.cpu_count() or 1)
+        with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+            try:
+                yield from pool.map(audit_elsewhere, repeat(str(self.db.path)), spans, repeat(self.most))
+            finally:
+                pool.shutdown(cancel_futures=True)
 
-    def _keys(self, table: str) -> set[Any]:
-        """The keys of all rows of a table that the journal tells for good."""
-        shape = SHAPES[table]
-        return {
-            shape.key(row)
-            for till in chain.tills(self.db)
-            for batch in chain.walk(self.db, till)
-            if not isinstance(batch, Fault)
-            for entry in batch
-            for row in finished(entry).get(table, ())
-        }
+    def _take(self, part: Part) -> None:
+        if part.span.till not in self.heads:
+            self.living.next_till()
+        for changes in part.living:
+            self.living.take(changes)
+        self.entries += part.entries
+        self.documents += part.documents
+        self.told.update(part.told)
+        self.heads[part.span.till] = Head(part.span.till, part.span.first + part.entries - 1, part.hash)
+
+    def _unknown(self, spans: list[Span]) -> Iterator[Fault]:
+        """The finished rows that the journal does not tell: looked for only when there are more of them than told."""
+        for table in more_than_told(self.db, self.told):
+            shape = SHAPES[table]
+            keys: set[Any] = {
+                shape.key(row)
+                for span in spans
+                for batch in chain.walk(self.db, span)
+                if not isinstance(batch, Fault)
+                for body in (entry.body() for entry in batch)
+                if not isinstance(body, Fault)
+                for row in finished(body).get(table, ())
+            }
+            yield from not_told(self.db, table, keys)

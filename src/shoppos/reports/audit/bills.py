@@ -10,7 +10,7 @@ from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
 from shoppos.reports.audit import faults
 from shoppos.reports.audit.faults import Fault
-from shoppos.reports.audit.shapes import SHAPES
+from shoppos.reports.audit.shapes import SHAPES, Rows, Told
 from shoppos.rules.documents import collects_tax, documents
 from shoppos.rules.numbers import fy_code
 from shoppos.rules.pricing import PricedSale, PriceLine, part, price_sale
@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 
     from shoppos.base.file import Reader
     from shoppos.reports.audit.chain import Entry
-    from shoppos.reports.audit.rows import Rows
 
 SHARES = ("gross", "disc", "bdisc", "ship", "taxable", "cgst", "sgst", "igst", "cess")
 TOTALS = ("taxable", "cgst", "sgst", "igst", "cess", "total", "round_off", "payable")
 ASKED = ("quantity", "price", "rate", "inclusive", "disc_rate", "disc_amount", "cess_rate", "cess_per_unit")
 
-Row = list[Any]
+LOOKED_AT: dict[str, set[str]] = {table: set() for table in SHAPES}
+"""The columns that are read here."""
 
 
 def _at(table: str, *names: str) -> Any:
     """Reads those columns of a told row."""
+    LOOKED_AT[table].update(names)
     return itemgetter(*map(SHAPES[table].names.index, names))
 
 
@@ -59,7 +60,7 @@ class Bills:
     def check(self, entry: Entry, told: Rows) -> Iterator[Fault]:
         """The bills of one entry that do not add up; the two papers of one sale are priced together."""
         done = [row for row in told.get("sale", ()) if sale_state(row) == "done"]
-        groups: dict[str, list[Row]] = {}
+        groups: dict[str, list[Told]] = {}
         for row in done:
             at, first = sale_group(row)
             groups.setdefault(first or at, []).append(row)
@@ -67,8 +68,8 @@ class Bills:
             self.seen += len(sales)
             yield from self._sale(entry, sales, told)
 
-    def _sale(self, entry: Entry, sales: list[Row], told: Rows) -> Iterator[Fault]:
-        lines = {sale_head(sale)[0]: list[Row]() for sale in sales}
+    def _sale(self, entry: Entry, sales: list[Told], told: Rows) -> Iterator[Fault]:
+        lines = {sale_head(sale)[0]: list[Told]() for sale in sales}
         for line in told.get("sale_line", ()):
             if line_place(line)[0] in lines:
                 lines[line_place(line)[0]].append(line)
@@ -85,7 +86,7 @@ class Bills:
             yield from _money_and_goods(sale, mine, told)
         yield from self._kinds(sales, lines)
 
-    def _priced(self, sales: list[Row], lines: dict[str, list[Row]]) -> list[PricedSale]:
+    def _priced(self, sales: list[Told], lines: dict[str, list[Told]]) -> list[PricedSale]:
         """What the rules make of the papers of one sale."""
         discount, percent, shipping, round_to, inter = sale_asked(sales[0])
         scheme, _state = self.heads.get(sale_head(sales[0])[8], ("regular", ""))
@@ -104,7 +105,7 @@ class Bills:
             for sale in sales
         ]
 
-    def _kinds(self, sales: list[Row], lines: dict[str, list[Row]]) -> Iterator[Fault]:
+    def _kinds(self, sales: list[Told], lines: dict[str, list[Told]]) -> Iterator[Fault]:
         """Each paper is of the kind the law wants, and taxed for the right State."""
         gstin, letterhead = sale_head(sales[0])[7:9]
         scheme, state = self.heads.get(letterhead, ("regular", ""))
@@ -119,12 +120,12 @@ class Bills:
             yield faults.unequal(_where(sales[0]), "documents", len(sales), len(wanted))
 
 
-def line_number(line: Row) -> int:
+def line_number(line: Told) -> int:
     """The place of a line on the counter's bill."""
     return line_place(line)[1]
 
 
-def _price_line(line: Row, *, taxed: bool) -> PriceLine:
+def _price_line(line: Told, *, taxed: bool) -> PriceLine:
     quantity, price, rate, inclusive, disc_rate, disc_amount, cess_rate, cess_per_unit = line_asked(line)
     if taxed:
         return PriceLine(
@@ -133,7 +134,7 @@ def _price_line(line: Row, *, taxed: bool) -> PriceLine:
     return PriceLine(quantity, price, 0, inclusive == 1, disc_rate, disc_amount)
 
 
-def _amounts(sale: Row, lines: list[Row], priced: PricedSale) -> Iterator[Fault]:
+def _amounts(sale: Told, lines: list[Told], priced: PricedSale) -> Iterator[Fault]:
     """Stored amounts against computed ones, line by line and for the whole."""
     for line, it in zip(sorted(lines, key=line_number), priced.lines, strict=True):
         should = (it.gross, it.disc, it.bdisc, it.ship, it.taxable, it.cgst, it.sgst, it.igst, it.cess)
@@ -149,7 +150,7 @@ def _amounts(sale: Row, lines: list[Row], priced: PricedSale) -> Iterator[Fault]
         yield _first(_where(sale), TOTALS, sale_totals(sale), should)
 
 
-def _head(entry: Entry, sale: Row) -> Iterator[Fault]:
+def _head(entry: Entry, sale: Told) -> Iterator[Fault]:
     """The bill names the till, the entry and the financial year it belongs to."""
     _id, number, till, seq, day, *_rest = sale_head(sale)
     if (till, seq) != (entry.till, entry.seq):
@@ -158,7 +159,7 @@ def _head(entry: Entry, sale: Row) -> Iterator[Fault]:
         yield faults.unequal(_where(sale), "number", number, f"{till}/{fy_code(day_of(day))}/…")
 
 
-def _money_and_goods(sale: Row, lines: list[Row], told: Rows) -> Iterator[Fault]:
+def _money_and_goods(sale: Told, lines: list[Told], told: Rows) -> Iterator[Fault]:
     """Payments less change, with what is due, are the bill; and what was sold left the stock."""
     at = sale_head(sale)[0]
     amounts = [amount for sale_id, amount in map(paid, told.get("payment", ())) if sale_id == at]
@@ -183,5 +184,5 @@ def _first(where: str, names: tuple[str, ...], stored: tuple[int, ...], should: 
     return faults.unequal(where, names[at], stored[at], should[at])
 
 
-def _where(sale: Row) -> str:
+def _where(sale: Told) -> str:
     return _("bill {number}").format(number=sale_head(sale)[1])

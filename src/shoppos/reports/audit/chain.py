@@ -26,12 +26,35 @@ TILLS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the journal that hangs together with the one before it; `body` is what it tells."""
+    """One entry of the journal that hangs together with the one before it; `told` is its body as it was chained."""
 
     till: str
     seq: int
+    hlc: int
+    kind: str
     hash: bytes
-    body: dict[str, Any]
+    told: bytes
+
+    def body(self) -> dict[str, Any] | Fault:
+        """What it tells, if that is what it is filed as."""
+        body: dict[str, Any] = json.loads(self.told)
+        if (body["seq"], body["till"], body["kind"], body["hlc"]) != (
+            self.seq,
+            self.till,
+            self.kind,
+            f"{self.hlc:016x}",
+        ):
+            return _fault(self.till, self.seq, _("Entry {seq} of till {till} is not filed as what it says it is."))
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of one till's journal: the numbers of its first and last entry."""
+
+    till: str
+    first: int
+    last: int
 
 
 def tills(db: Reader) -> list[str]:
@@ -39,20 +62,30 @@ def tills(db: Reader) -> list[str]:
     return [row[0] for row in db.rows(TILLS)]
 
 
-def length(db: Reader, till: str) -> int:
-    """The number of the last entry of a till."""
-    row = db.row("SELECT max(seq) FROM journal WHERE till = ?", (till,))
-    return row[0] if row else 0
+def spans(db: Reader, longest: int) -> list[Span]:
+    """Every till's entries in pieces of at most `longest`, in order."""
+    return [
+        Span(till, first, min(first + longest - 1, last))
+        for till in tills(db)
+        for last in [(db.row("SELECT max(seq) FROM journal WHERE till = ?", (till,)) or (0,))[0]]
+        for first in range(1, last + 1, longest)
+    ]
 
 
-def walk(db: Reader, till: str) -> Iterator[list[Entry] | Fault]:
-    """The entries of one till in order, some hundred at a time; a fault ends it: nothing after it is proven."""
-    last = journal.Head(0, -1, journal.genesis(till))
-    cursor = db.raw.execute("SELECT seq, hlc, kind, body, prev, hash FROM journal WHERE till = ? ORDER BY seq", (till,))
+def walk(db: Reader, span: Span) -> Iterator[list[Entry] | Fault]:
+    """The entries of a span in order, some hundred at a time; a fault ends it: nothing after it is proven."""
+    last = _before(db, span)
+    if last is None:
+        yield _missing(span.till, span.first - 1)
+        return
+    cursor = db.raw.execute(
+        "SELECT seq, hlc, kind, body, prev, hash FROM journal WHERE till = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+        (span.till, span.first, span.last),
+    )
     while rows := cursor.fetchmany(BATCH):
         batch = list[Entry]()
         for row in rows:
-            entry = _checked(till, last, row)
+            entry = _checked(span.till, last, row)
             if isinstance(entry, Fault):
                 yield batch
                 yield entry
@@ -60,13 +93,23 @@ def walk(db: Reader, till: str) -> Iterator[list[Entry] | Fault]:
             batch.append(entry)
             last = journal.Head(row[0], row[1], row[5])
         yield batch
+    if last.seq != span.last:
+        yield _missing(span.till, last.seq + 1)
+
+
+def _before(db: Reader, span: Span) -> journal.Head | None:
+    """What the first entry of a span has to follow; its own span has proven it."""
+    if span.first == 1:
+        return journal.Head(0, -1, journal.genesis(span.till))
+    row = db.row("SELECT seq, hlc, hash FROM journal WHERE till = ? AND seq = ?", (span.till, span.first - 1))
+    return journal.Head(row[0], row[1], row[2]) if row else None
 
 
 def _checked(till: str, last: journal.Head, row: tuple[Any, ...]) -> Entry | Fault:
     """The entry, if it stands where it was written and says what it said then."""
     seq, hlc, kind, stored, prev, digest = row
     if seq != last.seq + 1:
-        return _fault(till, last.seq + 1, _("Entry {seq} of till {till} is missing from the journal."))
+        return _missing(till, last.seq + 1)
     if prev != last.hash:
         return _fault(till, seq, _("Entry {seq} of till {till} does not follow the one before it."))
     try:
@@ -75,12 +118,13 @@ def _checked(till: str, last: journal.Head, row: tuple[Any, ...]) -> Entry | Fau
         told = b""
     if journal.chain(prev, told) != digest:
         return _fault(till, seq, _("Entry {seq} of till {till} was changed after it was written."))
-    body: dict[str, Any] = json.loads(told)
-    if (body["seq"], body["till"], body["kind"], body["hlc"]) != (seq, till, kind, f"{hlc:016x}"):
-        return _fault(till, seq, _("Entry {seq} of till {till} is not filed as what it says it is."))
     if hlc <= last.hlc:
         return _fault(till, seq, _("The clock of entry {seq} of till {till} goes back."))
-    return Entry(till, seq, digest, body)
+    return Entry(till, seq, hlc, kind, digest, told)
+
+
+def _missing(till: str, seq: int) -> Fault:
+    return _fault(till, seq, _("Entry {seq} of till {till} is missing from the journal."))
 
 
 def _fault(till: str, seq: int, sentence: str) -> Fault:

@@ -9,41 +9,42 @@ from shoppos.base.i18n import _
 from shoppos.base.journal import rows_of
 from shoppos.base.row import table_name
 from shoppos.reports.audit import faults
-from shoppos.reports.audit.shapes import FROZEN, LIVE, SHAPES, Shape
+from shoppos.reports.audit.shapes import FROZEN, LIVE, SHAPES, Rows, Shape, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from shoppos.base.file import Reader
-    from shoppos.reports.audit.chain import Entry
     from shoppos.reports.audit.faults import Fault
-
-Rows = dict[str, list[list[Any]]]
 
 FROZEN_TABLES = tuple(table_name(model) for model in FROZEN)
 LIVE_TABLES = tuple(table_name(model) for model in LIVE)
+LIVING = frozenset(LIVE_TABLES)
 STATE = SHAPES["sale"].names.index("state")
 SALE_ID = SHAPES["sale"].names.index("id")
 LINE_SALE = SHAPES["sale_line"].names.index("sale_id")
-COUNTS = {
-    "sale": "SELECT count(*) FROM sale WHERE state <> 'open'",
-    "sale_line": "SELECT count(*) FROM sale_line WHERE sale_id NOT IN (SELECT id FROM sale WHERE state = 'open')",
-}
 CLOSED = {
     "sale": " WHERE state <> 'open'",
     "sale_line": " WHERE sale_id NOT IN (SELECT id FROM sale WHERE state = 'open')",
 }
 
 
-def finished(entry: Entry) -> Rows:
-    """What an entry tells for good; the lines of a sale that was only held may still change."""
-    new: dict[str, Any] = entry.body.get("new", {})
+def finished(body: dict[str, Any]) -> Rows:
+    """What a body tells for good; the lines of a sale that was only held may still change."""
+    new: dict[str, Any] = body.get("new", {})
     told = {table: SHAPES[table].values(new[table]) for table in FROZEN_TABLES if table in new}
     if "sale" in told:
         told["sale"] = [row for row in told["sale"] if row[STATE] != "open"]
         closed = {row[SALE_ID] for row in told["sale"]}
         told["sale_line"] = [row for row in told.get("sale_line", ()) if row[LINE_SALE] in closed]
     return told
+
+
+def changing(body: dict[str, Any]) -> dict[str, Any]:
+    """What a body tells of the tables that change, in its own shape."""
+    parts = {part: body[part] for part in ("new", "set", "del") if part in body}
+    kept = {part: {name: told for name, told in tables.items() if name in LIVING} for part, tables in parts.items()}
+    return {part: tables for part, tables in kept.items() if tables}
 
 
 class Finished:
@@ -54,6 +55,11 @@ class Finished:
         self.db = db
         self.told = dict.fromkeys(FROZEN_TABLES, 0)
 
+    def agree(self, rows: Rows) -> None:
+        """Count rows that are known to be as they were told."""
+        for table, found in rows.items():
+            self.told[table] += len(found)
+
     def compare(self, entries: list[Rows]) -> Iterator[Fault]:
         """The rows of some entries that the books lack or have otherwise."""
         for table in FROZEN_TABLES:
@@ -62,7 +68,7 @@ class Finished:
                 self.told[table] += len(told)
                 yield from self._compared(SHAPES[table], told)
 
-    def _compared(self, shape: Shape, told: list[list[Any]]) -> Iterator[Fault]:
+    def _compared(self, shape: Shape, told: list[Told]) -> Iterator[Fault]:
         asked = json.dumps([shape.first(row) for row in told])
         found = {shape.key(row): row for row in self.db.raw.execute(shape.of_documents, (asked,))}
         for row in told:
@@ -72,20 +78,23 @@ class Finished:
             elif stands != tuple(row):
                 yield differing(where(self.db, shape, row), shape, stands, row)
 
-    def more_than_told(self) -> list[str]:
-        """The tables that hold more finished rows than the journal has told."""
-        return [table for table in FROZEN_TABLES if self._count(table) > self.told[table]]
 
-    def _count(self, table: str) -> int:
-        row = self.db.row(COUNTS.get(table, f"SELECT count(*) FROM {table}"))
-        return row[0] if row else 0
+def more_than_told(db: Reader, told: Mapping[str, int]) -> list[str]:
+    """The tables that hold more finished rows than the journal has told."""
+    return [table for table in FROZEN_TABLES if _count(db, table) > told.get(table, 0)]
 
-    def not_told(self, table: str, keys: set[Any]) -> Iterator[Fault]:
-        """The rows of a table whose keys are not among those told."""
-        shape = SHAPES[table]
-        for row in self.db.raw.execute(shape.select + CLOSED.get(table, "")):
-            if shape.key(row) not in keys:
-                yield faults.unknown(where(self.db, shape, row))
+
+def _count(db: Reader, table: str) -> int:
+    row = db.row(f"SELECT count(*) FROM {table}{CLOSED.get(table, '')}")
+    return row[0] if row else 0
+
+
+def not_told(db: Reader, table: str, keys: set[Any]) -> Iterator[Fault]:
+    """The rows of a table whose keys are not among those told."""
+    shape = SHAPES[table]
+    for row in db.raw.execute(shape.select + CLOSED.get(table, "")):
+        if shape.key(row) not in keys:
+            yield faults.unknown(where(db, shape, row))
 
 
 class Living:
@@ -101,14 +110,12 @@ class Living:
         self._now = {table: {} for table in LIVE_TABLES}
         self._tills.append(self._now)
 
-    def take(self, entry: Entry) -> None:
-        """Play one entry: new rows, changed columns, rows that went."""
-        body = entry.body
+    def take(self, body: dict[str, Any]) -> None:
+        """Play what `changing` found in one entry: new rows, changed columns, rows that went."""
         for table, told in body.get("new", {}).items():
-            if table in self._now:
-                shape = SHAPES[table]
-                for values in shape.values(told):
-                    self._now[table][shape.key(values)] = dict(zip(shape.names, values, strict=True))
+            shape = SHAPES[table]
+            for values in shape.values(told):
+                self._now[table][shape.key(values)] = dict(zip(shape.names, values, strict=True))
         for table, told in body.get("set", {}).items():
             for row in rows_of(told):
                 state = self._now[table].setdefault(_key(table, row), {})
@@ -153,13 +160,13 @@ def _key(table: str, row: dict[str, Any]) -> Any:
     return row[keys[0]] if len(keys) == 1 else tuple(row[name] for name in keys)
 
 
-def differing(place: str, shape: Shape, stands: tuple[Any, ...], told: list[Any]) -> Fault:
+def differing(place: str, shape: Shape, stands: Told, told: Told) -> Fault:
     """The first column in which a row differs from what was told."""
     at = next(n for n, value in enumerate(stands) if value != told[n])
     return faults.changed(place, shape.names[at], stands[at], told[at])
 
 
-def where(db: Reader, shape: Shape, row: tuple[Any, ...] | list[Any]) -> str:
+def where(db: Reader, shape: Shape, row: Told) -> str:
     """A row in words: the bill by its number, a line by its number and its bill's, an item by its code."""
     it = dict(zip(shape.names, row, strict=True))
     match shape.table:

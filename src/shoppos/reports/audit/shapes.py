@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -20,9 +21,12 @@ from shoppos.models.stock import StockMove
 from shoppos.models.till import Till
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from sqlalchemy import Column
+
+Told = Sequence[Any]
+"""One row as the journal tells it: ids in hex, each column in the place that its shape gives it."""
+Rows = dict[str, list[Told]]
+"""Told rows by their tables."""
 
 # What is written once and never changes: a sale and its lines once it is done or given up.
 FROZEN: tuple[type[Row], ...] = (
@@ -40,13 +44,14 @@ class Shape:
 
     table: str
     names: tuple[str, ...]
+    columns: tuple[str, ...]
     keys: tuple[str, ...]
     key: Callable[[Any], Any]
     first: Callable[[Any], Any]
     select: str
     of_documents: str
 
-    def values(self, told: Mapping[str, Any]) -> list[list[Any]]:
+    def values(self, told: Mapping[str, Any]) -> list[Told]:
         """The rows of a table's part of a body, each in the order of `names`; KeyError if a column is not told."""
         if tuple(told.get("c", ())) == self.names:
             return told["r"]
@@ -64,8 +69,8 @@ def shape(model: type[Row]) -> Shape:
     wanted = "unhex(value)" if isinstance(first.type, LargeBinary) else "value"
     at = names.index(keys[0])
     return Shape(
-        table_name(model), names, keys, itemgetter(*map(names.index, keys)), itemgetter(at), select,
-        f"{select} WHERE {keys[0]} IN (SELECT {wanted} FROM json_each(?))",
+        table_name(model), names, tuple(map(_read, told)), keys, itemgetter(*map(names.index, keys)), itemgetter(at),
+        select, f"{select} WHERE {keys[0]} IN (SELECT {wanted} FROM json_each(?))",
     )  # fmt: skip
 
 

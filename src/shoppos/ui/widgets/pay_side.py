@@ -150,13 +150,15 @@ class PaySide(QWidget):
             self.last.setText("")
             return
         words = _("Last bill {number}: {method} {amount}").format(
-            number=last.number, method=method_label(last.method or "cash").lower(), amount=short(last.tendered)
+            number=last.number, method=method_label(last.method or "cash"), amount=short(last.tendered)
         )
         if last.voided:
             words += " · " + _("cancelled")
         elif last.change:
             words += " · " + _("change {change}").format(change=short(last.change))
-        self.last.setText(f"{words}  ·  {_('{key} reprint').format(key=reprint)}" if reprint else words)
+        if reprint:
+            words += "  ·  " + _("{key} reprint").format(key=reprint)
+        self.last.setText(words)
 
     def paying(self, on: bool) -> None:
         """Show the pay panel in place of the pay buttons, or the buttons again."""

@@ -49,6 +49,7 @@ class ImportDialog(QDialog):
         self.checked: Checked | None = None
         self.done_import: Import | None = None
         self._sheet: Sheet | None = None
+        self._writing = False
         self.setWindowTitle(_("Import items"))
         self.setAcceptDrops(True)
         self.resize(980, 560)
@@ -212,6 +213,7 @@ class ImportDialog(QDialog):
         )  # fmt: skip
 
     def _not_tried(self, error: ShopError) -> None:
+        self._writing = False
         self.checked = None
         self._complain(str(error))
         self._turn_to(1)
@@ -235,9 +237,11 @@ class ImportDialog(QDialog):
             _("The list comes in. You may close this window and go on selling."),
             lambda progress, stop: importing.apply(checked, progress, stop), self._taken_over, self._not_tried,
         )  # fmt: skip
+        self._writing = True
         self.go.setEnabled(False)
 
     def _taken_over(self, done: Import) -> None:
+        self._writing = False
         self.done_import = done
         self.end_title.setText(_("Stopped half way.") if done.stopped else _("The list is in."))
         said = [
@@ -336,7 +340,7 @@ class ImportDialog(QDialog):
 
     def reject(self) -> None:
         """Close the window; what is being written goes on, and its end is told in the catalogue."""
-        if self.pages.currentIndex() != 1 or self.progress.isHidden() or self.checked is None:
+        if not self._writing:
             self._stop()
         self.hide()
 

@@ -16,15 +16,15 @@ from shoppos.ui.dialogs.paper import PaperDialog
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.bill_detail import BillDetail
-from shoppos.ui.widgets.bill_list import AMOUNT, HOW, NUMBER, TIME, WHO, BillList, paid_by
+from shoppos.ui.widgets.bill_list import AMOUNT, NUMBER, TIME, WHO, BillList, paid_by
 from shoppos.ui.widgets.form import ENTER, line, words
 from shoppos.ui.widgets.tables import fit, table
 
 if TYPE_CHECKING:
     from shoppos.ui.context import Context
 
-WIDTHS = ((NUMBER, 144), (TIME, 66), (HOW, 112), (AMOUNT, 96))
-TIME_OF_DAYS = 116
+WIDTHS = ((NUMBER, 140), (TIME, 64), (AMOUNT, 96))
+TIME_OF_DAYS = 112
 SEARCHED = dt.timedelta(days=400)
 FROM_SEARCH = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
 FILTERS = ("", "claimed", "void")

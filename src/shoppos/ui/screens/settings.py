@@ -89,6 +89,7 @@ class SettingsScreen(Screen):
             old.deleteLater()
         self.subjects.blockSignals(True)
         self.subjects.clear()
+        roomy(self.subjects)
         self.made = [page(self.context) for page in PAGES]
         for page in self.made:
             page.did.connect(self._did)
@@ -103,7 +104,6 @@ class SettingsScreen(Screen):
         self.subjects.blockSignals(False)
         self.subjects.setAccessibleName(_("Subjects"))
         self.subjects.setFixedWidth(scaled(SUBJECTS))
-        roomy(self.subjects)
         self._turn(at)
         self.back.setText(_("Take it back (Ctrl+Shift+Z)"))
         self.back.setVisible(bool(self._undo))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
 
 PAGE = 200
-NUMBER, TIME, WHO, HOW, AMOUNT = range(5)
+NUMBER, TIME, WHO, AMOUNT = range(4)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -76,7 +76,7 @@ class BillList(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
-        """Number, time, who, how, amount."""
+        """Number, time, how it was paid and by whom, amount."""
         return AMOUNT + 1
 
     def canFetchMore(self, parent: Index) -> bool:
@@ -95,7 +95,7 @@ class BillList(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The titles."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Bill"), _("Time"), _("Customer"), _("Paid by"), _("Amount"))[section]
+            return (_("Bill"), _("Time"), _("Paid by"), _("Amount"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and section == AMOUNT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -110,7 +110,7 @@ class BillList(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             if row.state == "void":
                 return QColor(colours().quiet)
-            if row.claimed and index.column() == HOW:
+            if row.claimed and index.column() == WHO:
                 return QColor(colours().warn)
         return None
 
@@ -120,13 +120,15 @@ class BillList(QAbstractTableModel):
         if column == TIME:
             return row.made_at.strftime("%H:%M" if self._one_day else "%d-%m %H:%M")
         if column == WHO:
-            return row.buyer
-        if column == HOW:
-            if row.state == "void":
-                return _("Cancelled")
-            paid = paid_by(row.methods)
-            return _("{methods}, to check").format(methods=paid) if row.claimed else paid
+            return "  ·  ".join(part for part in (_how(row), row.buyer) if part)
         return grouped(row.payable)
+
+
+def _how(row: BillRow) -> str:
+    if row.state == "void":
+        return _("Cancelled")
+    paid = paid_by(row.methods)
+    return _("{methods}, to check").format(methods=paid) if row.claimed else paid
 
 
 def paid_by(methods: str) -> str:

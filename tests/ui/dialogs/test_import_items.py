@@ -1,0 +1,151 @@
+"""A list comes in through its window: tried, put right in place, taken over while the counter sells, taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shoppos.shop.payments import Tender
+from shoppos.ui.dialogs.import_items import ImportDialog
+from shoppos.ui.widgets.form import choose
+from tests.ui.pages import CTRL, Key, focus, press, shown, type_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shoppos.shop import Shop
+
+GOOD = "Item name*,Item code,Sale price,Tax Rate,Notes\nSoap,S1,30,GST@18%,x\nBrush,S2,40,GST@5%,y\n"
+MIXED = "Item name*,Item code,Sale price,Tax Rate\nSoap,S1,thirty,GST@18%\nBrush,S2,40,GST@5%\n"
+
+
+@pytest.fixture
+def dialog(qtbot, shop: Shop) -> ImportDialog:
+    made = ImportDialog(shop, None)
+    qtbot.addWidget(made)
+    made.begin(None)
+    shown(qtbot, made)
+    return made
+
+
+def listed(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "items.csv"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def tried(qtbot, dialog: ImportDialog, path: Path) -> None:
+    dialog.checked = None
+    dialog.read(path)
+    qtbot.waitUntil(lambda: dialog.checked is not None, timeout=5000)
+
+
+def test_a_list_comes_in_by_keys_alone(qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path) -> None:
+    path = listed(tmp_path, GOOD)
+    assert focus() is dialog.path.editor
+    type_in(str(path))
+    press(Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.checked is not None, timeout=5000)
+    assert "2 new" in dialog.preview.counts.text()
+    assert shop.catalogue.count() == 5
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        press(Key.Key_Return, CTRL)
+    assert "2 new items" in dialog.end_text.text()
+    assert shop.catalogue.show("S1").form.rate == 1800
+
+
+def test_a_file_that_is_none_is_said_under_the_line(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    path = tmp_path / "photo.csv"
+    path.write_bytes(b"\x89PNG\0\0")
+    type_in(str(path))
+    press(Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.path.failed, timeout=5000)
+    assert "photo.csv is not a list" in dialog.path.note.text()
+    assert dialog.pages.currentIndex() == 0
+
+
+def test_mistakes_are_red_named_and_put_right_in_place(qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path) -> None:
+    tried(qtbot, dialog, listed(tmp_path, MIXED))
+    model = dialog.preview.model
+    assert "1 with mistakes" in dialog.preview.counts.text()
+    assert "Row 2: This is not an amount" in dialog.preview.reason.text()
+    assert dialog.go.text() == "Import 1 item (Ctrl+Enter)"
+    dialog.preview.wrong_rows.setChecked(True)
+    assert model.rowCount() == 1
+    dialog.checked = None
+    assert model.setData(model.index(0, 2), "30")
+    qtbot.waitUntil(lambda: dialog.checked is not None, timeout=5000)
+    assert dialog.checked.bad == []
+    assert dialog.go.text() == "Import 2 items (Ctrl+Enter)"
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        dialog.take_over()
+    assert shop.catalogue.show("S1").form.price == 3000
+
+
+def test_a_column_is_chosen_by_hand(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    dialog.read(listed(tmp_path, "What,How much\nSoap,30\n"))
+    qtbot.waitUntil(lambda: dialog.mistake.isVisible(), timeout=5000)
+    assert "No column holds the items' names" in dialog.mistake.text()
+    assert not dialog.go.isEnabled()
+    choose(dialog.preview.box(0), "name")
+    choose(dialog.preview.box(1), "price")
+    qtbot.waitUntil(lambda: dialog.checked is not None, timeout=5000)
+    assert [item.form.price for item in dialog.checked.new] == [3000]
+    assert not dialog.mistake.isVisible()
+
+
+def test_rows_with_mistakes_are_saved_for_later(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    tried(qtbot, dialog, listed(tmp_path, MIXED))
+    assert dialog.rejects.isVisible()
+    dialog.save_rejects_to(tmp_path / "rejected.csv")
+    assert "thirty" in (tmp_path / "rejected.csv").read_text("utf-8-sig")
+    dialog.save_rejects_to(tmp_path / "no folder" / "rejected.csv")
+    assert "could not be written" in dialog.mistake.text()
+
+
+def test_an_import_is_taken_back_from_its_last_page(qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path) -> None:
+    tried(qtbot, dialog, listed(tmp_path, GOOD))
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        dialog.take_over()
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        dialog.take_back()
+    assert "2 items are gone" in dialog.end_text.text()
+    assert shop.catalogue.find_code("S1") is None
+
+
+def test_the_window_may_be_closed_and_the_counter_sells_while_a_list_comes_in(
+    qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path
+) -> None:
+    rows = "".join(f"Item {n},10\n" for n in range(1500))
+    tried(qtbot, dialog, listed(tmp_path, "Name,Price\n" + rows))
+    assert not dialog.isModal()
+    with qtbot.waitSignal(dialog.imported, timeout=20_000):
+        dialog.take_over()
+        press(Key.Key_Escape)
+        assert not dialog.isVisible()
+        done = shop.sales.sell(["1002"], tenders=[Tender("cash")])
+    assert done.numbers
+    assert shop.catalogue.count() == 1505
+
+
+def test_an_import_can_be_stopped(qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path) -> None:
+    rows = "".join(f"Item {n},10\n" for n in range(3000))
+    tried(qtbot, dialog, listed(tmp_path, "Name,Price\n" + rows))
+    with qtbot.waitSignal(dialog.imported, timeout=20_000):
+        dialog.take_over()
+        dialog.job.progressed.connect(dialog.progress.stopped)
+    assert dialog.end_title.text() == "Stopped half way."
+    assert 0 < dialog.done_import.added < 3000
+    assert shop.catalogue.count() == 5 + dialog.done_import.added
+
+
+def test_hostile_cells_are_shown_and_kept_as_plain_text(
+    qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path
+) -> None:
+    text = 'Name,Code,Price\n"<img src=x>",H1,1\n"=HYPERLINK(1)",H2,1\n"a\u202eb\u200bc",H3,1\n'
+    tried(qtbot, dialog, listed(tmp_path, text))
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        dialog.take_over()
+    names = [shop.catalogue.show(code).form.name for code in ("H1", "H2", "H3")]
+    assert names == ["<img src=x>", "=HYPERLINK(1)", "abc"]

@@ -1,0 +1,185 @@
+"""The bills' page: by day and by search, explained, printed again, checked with the bank, cancelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shoppos.reports.bill import load
+from shoppos.shop.payments import Tender
+from shoppos.ui.dialogs.paper import PaperDialog
+from shoppos.ui.screens.bills import BillsScreen
+from tests.ui.pages import ALT, CTRL, Key, context, focus, meanwhile, press, shown, type_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QDialog
+
+    from shoppos.shop import Shop
+
+UTR = "412345678901"
+
+
+@pytest.fixture
+def screen(qtbot, shop: Shop) -> BillsScreen:
+    shop.customers.add("Anil Verma", "9876512345")
+    shop.sales.sell(["1001", "2*1002"], [Tender("cash", 20_000)])
+    shop.sales.sell(["1003"], [Tender("upi")], customer_phone="9876512345")
+    shop.sales.sell([".75*2001"], [Tender("card")], discount="10")
+    page = BillsScreen(context(shop))
+    shown(qtbot, page)
+    page.refresh(page.watches)
+    page.enter()
+    return page
+
+
+def numbers(screen: BillsScreen) -> list[str]:
+    return [screen.model.bill(row).number[-1] for row in range(screen.model.rowCount())]
+
+
+def test_todays_bills_stand_there_newest_first(screen: BillsScreen) -> None:
+    assert numbers(screen) == ["3", "2", "1"]
+    assert screen.count.text() == "3 bills, ₹348.00"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("verma", ["2"]), ("98765", ["2"]), ("170", ["1"]), ("000003", ["3"]), ("zzz", [])]
+)
+def test_bills_are_found_by_name_phone_amount_and_number(screen: BillsScreen, text: str, found: list[str]) -> None:
+    type_in(text)
+    assert numbers(screen) == found
+
+
+def test_alt_and_arrows_turn_the_day(screen: BillsScreen) -> None:
+    press(Key.Key_Left, ALT)
+    assert numbers(screen) == []
+    assert "another day" in screen.count.text()
+    press(Key.Key_Right, ALT)
+    assert len(numbers(screen)) == 3
+
+
+def test_the_bill_is_shown_whole(screen: BillsScreen) -> None:
+    screen.search.setText("000001")
+    text = screen.detail.text()
+    for part in ("A1/2627/000001", "Surf Excel 1 kg", "पारले-जी", "CGST", "Meena", "change ₹30.00", "₹170.00"):
+        assert part in text, part
+
+
+def test_the_total_is_explained_to_the_paisa(screen: BillsScreen) -> None:
+    screen.search.setText("000001")
+    press(Key.Key_E, CTRL)
+    text = screen.detail.text()
+    assert "1. Surf Excel 1 kg: 1 × ₹150.00 = ₹150.00. In it are ₹22.88 of GST (18 %) on ₹127.12." in text
+    assert "GST 18 %: on ₹127.12 it is CGST 9 % ₹11.44 + SGST 9 % ₹11.44." in text
+    assert "the same to the paisa" in text
+    press(Key.Key_E, CTRL)
+    assert "the same to the paisa" not in screen.detail.text()
+
+
+def test_a_claimed_upi_payment_is_listed_until_its_utr_is_typed(qtbot, screen: BillsScreen, shop: Shop) -> None:
+    screen.chips.button(1).click()
+    assert numbers(screen) == ["2"]
+    assert "not yet found in the bank" in screen.detail.text()
+
+    def answer(dialog: QDialog) -> None:
+        type_in("123")
+        press(Key.Key_Return)
+        assert dialog.field.failed
+        assert "12 digits" in dialog.field.note.text()
+        type_in(UTR)
+        press(Key.Key_Return)
+
+    failures = meanwhile(answer)
+    with qtbot.waitSignal(screen.told):
+        screen.ask_utr()
+    assert failures == []
+    assert numbers(screen) == []
+    payment = load(shop.db, "A1/2627/000002").payments[0]
+    assert (payment.state, payment.reference) == ("verified", UTR)
+
+
+def test_a_utr_is_used_only_once(screen: BillsScreen, shop: Shop) -> None:
+    shop.sales.verify_upi("A1/2627/000002", 1, UTR)
+    shop.sales.sell(["1003"], [Tender("upi")])
+    screen.refresh(screen.watches)
+    screen.chips.button(1).click()
+
+    def answer(dialog: QDialog) -> None:
+        type_in(UTR)
+        press(Key.Key_Return)
+        assert dialog.field.failed
+        press(Key.Key_Escape)
+
+    failures = meanwhile(answer)
+    press(Key.Key_U, CTRL)
+    assert failures == []
+    assert numbers(screen) == ["4"]
+
+
+def test_a_bill_is_cancelled_with_a_reason_and_keeps_its_number(qtbot, screen: BillsScreen, shop: Shop) -> None:
+    screen.search.setText("000001")
+
+    def answer(dialog: QDialog) -> None:
+        press(Key.Key_Return)
+        assert dialog.field.failed
+        type_in("wrong item")
+        press(Key.Key_Return)
+
+    failures = meanwhile(answer)
+    with qtbot.waitSignal(screen.told) as told:
+        screen.cancel()
+    assert failures == []
+    assert told.args == ["Bill A1/2627/000001 is cancelled.", "good"]
+    assert "Cancelled: wrong item" in screen.detail.text()
+    assert shop.catalogue.show("1001").on_hand == 50_000
+    screen.search.clear()
+    screen.chips.button(2).click()
+    assert numbers(screen) == ["1"]
+    assert screen.count.text() == "1 bill, ₹0.00"
+
+
+def test_esc_keeps_the_bill(screen: BillsScreen, shop: Shop) -> None:
+    failures = meanwhile(lambda _dialog: press(Key.Key_Escape))
+    screen.cancel()
+    assert failures == []
+    assert load(shop.db, "A1/2627/000003").state == "done"
+
+
+def test_printing_again_owes_a_duplicate(qtbot, screen: BillsScreen, shop: Shop, tmp_path: Path) -> None:
+    with qtbot.waitSignal(screen.told) as told:
+        press(Key.Key_P, CTRL)
+    assert "No printer is set up" in told.args[0]
+    shop.settings.set("printers", [{"name": "Bills", "address": f"file:{tmp_path}", "form": "pdf", "paper": "A5"}])
+    woken: list[int] = []
+    screen.context.wake_printer = lambda: woken.append(1)
+    with qtbot.waitSignal(screen.told) as told:
+        press(Key.Key_P, CTRL)
+    assert "DUPLICATE" in told.args[0]
+    assert woken == [1]
+    assert shop.db.rows("SELECT copy_no FROM print_job WHERE copy_no > 0") == [(1,)]
+
+
+@pytest.mark.parametrize("paper", ["58", "80", "A5", "A4"])
+def test_the_paper_is_drawn_beside_the_window(qtbot, screen: BillsScreen, shop: Shop, paper: str) -> None:
+    dialog = PaperDialog(shop, load(shop.db, "A1/2627/000001"), screen, paper)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: not dialog.image.pixmap().isNull(), timeout=10_000)
+    assert dialog.image.pixmap().width() > 300
+
+
+def test_enter_shows_the_paper_and_esc_comes_back(screen: BillsScreen) -> None:
+    failures = meanwhile(lambda _dialog: press(Key.Key_Escape))
+    press(Key.Key_Return)
+    assert failures == []
+    press(Key.Key_Down)
+    assert focus() is screen.table
+
+
+def test_a_customers_name_is_never_markup(screen: BillsScreen, shop: Shop) -> None:
+    shop.customers.add("<h1>Big</h1>", "9876500000")
+    shop.sales.sell(["1003"], [Tender("cash")], customer_phone="9876500000")
+    screen.refresh(screen.watches)
+    screen.search.setText("Big")
+    assert "<h1>Big</h1>" in screen.detail.text()

@@ -1,0 +1,172 @@
+"""The settings' page: each change is saved, said, and taken back by one key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shoppos.base import i18n
+from shoppos.ui.screens.settings import SettingsScreen
+from tests.ui.pages import CTRL, SHIFT, Key, context, focus, press, shown, type_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shoppos.shop import Shop
+
+SHOP, LOOK, COUNTER, PRINTER, WORDS, PEOPLE, SCALES = range(7)
+
+
+@pytest.fixture
+def screen(qtbot, shop: Shop) -> Iterator[SettingsScreen]:
+    page = SettingsScreen(context(shop))
+    shown(qtbot, page)
+    page.refresh(page.watches)
+    page.enter()
+    yield page
+    i18n.use("en")
+
+
+def turn(screen: SettingsScreen, at: int):
+    screen.subjects.setCurrentRow(at)
+    return screen.page()
+
+
+def pick(box, value: object) -> None:
+    """Choose as a person does: the signal of a real choice is told."""
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def test_arrows_turn_the_pages_and_enter_goes_in(screen: SettingsScreen) -> None:
+    press(Key.Key_Down)
+    assert screen.page() is screen.made[LOOK]
+    press(Key.Key_Up)
+    press(Key.Key_Return)
+    assert screen.page().isAncestorOf(focus())
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("theme", "dark"), ("font_percent", 125), ("keymap", "vyapar"), ("language", "hi")]
+)
+def test_a_choice_is_saved_at_once_and_taken_back(
+    screen: SettingsScreen, shop: Shop, field: str, value: object
+) -> None:
+    page = turn(screen, LOOK)
+    box = getattr(page, field).editor
+    before = box.currentData()
+    pick(box, value)
+    assert shop.settings.get(field, before) == value
+    assert screen.saved.text().startswith("✓ Saved: ")
+    press(Key.Key_Z, CTRL | SHIFT)
+    assert shop.settings.get(field, before) == before
+    assert box.currentData() == before
+    assert not screen.back.isVisible()
+
+
+def test_rounding_sound_and_stock_warnings(screen: SettingsScreen, shop: Shop) -> None:
+    page = turn(screen, COUNTER)
+    page.round_off.click()
+    assert shop.settings.get("round_to", 100) == 0
+    page.sound.click()
+    assert shop.settings.get("sound", True) is False
+    pick(page.policy.editor, "quiet")
+    assert shop.settings.get("stock_policy", "warn") == "quiet"
+    for _change in range(3):
+        screen.take_back()
+    assert (shop.settings.get("round_to", 0), shop.settings.get("stock_policy", "")) == (100, "warn")
+
+
+def test_the_shop_is_saved_by_ctrl_s_as_one_letterhead(screen: SettingsScreen, shop: Shop) -> None:
+    page = turn(screen, SHOP)
+    page.form.name.editor.setFocus()
+    page.form.name.editor.selectAll()
+    type_in("Sharma Stores")
+    press(Key.Key_S, CTRL)
+    assert shop.settings.profile().name == "Sharma Stores"
+    assert shop.settings.profile().gstin == "27AAPFU0939F1ZV"
+    assert shop.db.rows("SELECT count(*) FROM letterhead") == [(2,)]
+    screen.take_back()
+    assert shop.settings.profile().name == "Sharma Kirana"
+    assert page.form.name.editor.text() == "Sharma Kirana"
+
+
+def test_a_shop_that_would_not_be_valid_is_not_saved(screen: SettingsScreen, shop: Shop) -> None:
+    page = turn(screen, SHOP)
+    page.form.upi.editor.setText("nobody")
+    page.save()
+    assert page.form.upi.failed
+    assert shop.settings.profile().upi == "sharmakirana@okhdfcbank"
+
+
+def test_words_on_the_bill_are_saved_when_one_leaves_the_line(screen: SettingsScreen, shop: Shop) -> None:
+    page = turn(screen, WORDS)
+    page.footer.editor.setFocus()
+    page.footer.editor.selectAll()
+    type_in("Come again")
+    press(Key.Key_Tab)
+    assert shop.settings.profile().footer == "Come again"
+    pick(page.language.editor, "hi")
+    assert shop.settings.get("bill_language", "") == "hi"
+
+
+def test_people_come_sign_in_and_go(screen: SettingsScreen, shop: Shop) -> None:
+    page = turn(screen, PEOPLE)
+    page.name.editor.setFocus()
+    type_in("Ravi")
+    press(Key.Key_Return)
+    assert [person.name for person in shop.staff.list()] == ["Meena", "Ravi"]
+    page.people.setCurrentRow(1)
+    page.sign_in()
+    assert shop.staff.current.name == "Ravi"
+    page.people.setCurrentRow(0)
+    page.leave()
+    assert [person.name for person in shop.staff.list()] == ["Ravi"]
+    screen.take_back()
+    assert [person.name for person in shop.staff.list()] == ["Meena", "Ravi"]
+    page.name.editor.setText("Ravi")
+    page.save()
+    assert len(shop.staff.list()) == 2
+
+
+def test_a_scale_label_is_read_as_the_counter_will(screen: SettingsScreen, shop: Shop) -> None:
+    from shoppos.shop.catalogue import ProductForm
+
+    shop.catalogue.add(ProductForm("00123", "Paneer", 40000, unit="KG"))
+    page = turn(screen, SCALES)
+    page.tester.editor.setFocus()
+    type_in("2100123007509")
+    assert "No pattern in use fits. It would fit: Odoo, weight" in page.tester.note.text()
+    page.boxes[0][0].click()
+    assert page.tester.note.text() == "✓ Item 00123 (Paneer), weight or count 0.75"
+    assert shop.settings.get("scale_patterns", [])[0][1] == "21IIIIIWWWWWC"
+    shop.sales.enter(shop.sales.on_screen().id, "2100123007509")
+    assert shop.sales.on_screen().lines[0].quantity == 750
+
+
+def test_a_pattern_of_ones_own_is_added_or_said_to_be_none(screen: SettingsScreen, shop: Shop) -> None:
+    page = turn(screen, SCALES)
+    page.own.editor.setText("hello")
+    page.save()
+    assert page.own.failed
+    page.own.editor.setText("28IIIIIQQQQQC")
+    page.save()
+    assert shop.settings.get("scale_patterns", [])[0][1:] == ["28IIIIIQQQQQC", 3]
+    assert page.boxes[-1][0].isChecked()
+    page.boxes[-1][0].click()
+    assert shop.settings.get("scale_patterns", [["x"]]) == []
+
+
+def test_the_printer_is_saved_by_its_button(screen: SettingsScreen, shop: Shop, tmp_path) -> None:
+    page = turn(screen, PRINTER)
+    page.form.restore({"kind": "folder", "paper": "A4", "address": str(tmp_path / "bills")})
+    page.keep.click()
+    assert shop.settings.get("printers", [])[0]["paper"] == "A4"
+    screen.take_back()
+    assert shop.settings.get("printers", [1]) == []
+
+
+def test_esc_goes_back_to_the_counter(qtbot, screen: SettingsScreen) -> None:
+    with qtbot.waitSignal(screen.leave, timeout=1000):
+        press(Key.Key_Escape)

@@ -19,9 +19,10 @@ from shoppos.shop import FILE, Shop
 from shoppos.shop.payments import Tender
 
 LINES = 10
-ROUNDS = 300
+ROUNDS = 200
 PACE = 0.004
 KIB = 1024
+PRODUCT = "SELECT p.* FROM barcode b JOIN product p ON p.id = b.product_id WHERE b.code = ?"
 
 
 class Floor:
@@ -40,6 +41,8 @@ class Floor:
         self.kinds = kinds
         self.head = journal.head(self.db, kinds[0].till)
         self.count = 0
+        self.dice = random.Random(12)
+        self.codes = list[str]()
         self.coming = self._next()
 
     def _next(self) -> fill.Rows:
@@ -65,6 +68,17 @@ class Floor:
         db.execute(fill.insert("print_job", rows.job), rows.job)
         db.execute(fill.insert("journal", rows.entry), rows.entry)
         db.execute("COMMIT")
+
+    def scan(self) -> None:
+        """Make the next bill's rows and take ten things, unmeasured."""
+        self.prepare()
+        self.codes = fill.basket(self.dice, LINES)
+
+    def scanned_bill(self) -> None:
+        """Look ten barcodes up, then write the bill that was prepared."""
+        for code in self.codes:
+            self.db.execute(PRODUCT, (code,)).fetchone()
+        self.bill()
 
     def idle(self) -> None:
         """What both do when nothing is sold."""
@@ -129,9 +143,10 @@ def _times(places: dict[int, tuple[Path, Path]]) -> dict[tuple[int, str], list[f
         ours = Ours(mine)
         kinds = fill.templates(ours.shop, 60, LINES, seed=23)
         floor = Floor(plain, kinds)
-        acts[bills, "floor"] = (floor.prepare, floor.bill)
-        acts[bills, "sell"] = (ours.scan, ours.sell)
+        acts[bills, "written"] = (floor.prepare, floor.bill)
         acts[bills, "checkout"] = (ours.ring, ours.checkout)
+        acts[bills, "scanned and written"] = (floor.scan, floor.scanned_bill)
+        acts[bills, "sell"] = (ours.scan, ours.sell)
         idle += [floor.idle, ours.shop.db.checkpoint]
     return dict(
         zip(acts, in_turns(list(acts.values()), ROUNDS, pace=PACE, idle=lambda: [act() for act in idle]), strict=True)
@@ -141,16 +156,18 @@ def _times(places: dict[int, tuple[Path, Path]]) -> dict[tuple[int, str], list[f
 def _bars(times: dict[tuple[int, str], list[float]], bills: int) -> list[Bar]:
     found = list[Bar]()
     for n in sorted({n for n, _what in times}):
-        floor = times[n, "floor"]
-        for what in ("sell", "checkout"):
-            ours = times[n, what]
-            said = f"{LINES}-line bill by {what}, {n:,} bills in the file"
-            found.append(Bar("1", said, percentile(ours, 50), percentile(floor, 50), "ms", 2.0, 1.5))
-            found.append(Bar("2", f"  its p99 (floor: p50; the floor's own p99 {percentile(floor, 99):.2f})",
-                             percentile(ours, 99), percentile(floor, 50), "ms", 3.0, 2.0))  # fmt: skip
+        for what, floor, said in (
+            ("checkout", "written", f"{LINES}-line bill paid and done, {n:,} bills before"),
+            ("sell", "scanned and written", f"{LINES} things scanned and done at once, {n:,} before"),
+        ):
+            ours, plain = times[n, what], times[n, floor]
+            half = percentile(plain, 50)
+            found.append(Bar("1", said, percentile(ours, 50), half, "ms", 2.0, 1.5))
+            about = f"  its p99 (against p50; the floor's own p99: {percentile(plain, 99):.2f})"
+            found.append(Bar("2", about, percentile(ours, 99), half, "ms", 3.0, 2.0))
     if bills:
-        grown, empty = percentile(times[bills, "sell"], 50), percentile(times[0, "sell"], 50)
-        found.append(Bar("3", f"growth of p50 from 0 to {bills:,} bills", grown, empty, "ms", 1.6, 1.4))
+        grown, empty = percentile(times[bills, "checkout"], 50), percentile(times[0, "checkout"], 50)
+        found.append(Bar("3", f"growth of its p50 from 0 to {bills:,} bills", grown, empty, "ms", 1.6, 1.4))
     return found
 
 
@@ -167,8 +184,8 @@ CHILD = """
 import sys, pathlib, os
 from bench import commit
 ours = commit.Ours(pathlib.Path(sys.argv[1]))
-for _ in range(5): ours.scan(); ours.sell()
 ours.shop.db.checkpoint()
+for _ in range(5): ours.scan(); ours.sell()
 os.write(1, b"BEGIN")
 for _ in range(100): ours.scan(); ours.sell()
 os.write(1, b"ENDED")

@@ -174,7 +174,7 @@ class Bare(Place):
 
     def build(self) -> None:
         """A table of 200 lines from one table of five columns, and what a key and Enter do."""
-        from PySide6.QtCore import QAbstractTableModel, QModelIndex, QStringListModel, Qt
+        from PySide6.QtCore import QStringListModel
         from PySide6.QtWidgets import QLineEdit, QListView, QTableView, QVBoxLayout, QWidget
 
         db: Any = dbapi2.connect(str(self.folder / FILE), isolation_level=None)
@@ -189,20 +189,7 @@ class Bare(Place):
         db.executemany("INSERT INTO bare VALUES (?, ?, ?, ?, ?)", table)
         self.idle = lambda: db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
-        class Model(QAbstractTableModel):
-            def rowCount(self, _parent: Any = None) -> int:  # noqa: N802  (the name is Qt's)
-                return len(table)
-
-            def columnCount(self, _parent: Any = None) -> int:  # noqa: N802  (the name is Qt's)
-                return 6
-
-            def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-                if role != Qt.ItemDataRole.DisplayRole:
-                    return None
-                n, _code, name, quantity, price = table[index.row()]
-                return (str(n), name, str(quantity), grouped(price), "18%", grouped(price * quantity))[index.column()]
-
-        model, hits = Model(), QStringListModel()
+        model, hits = _model(table), QStringListModel()
         self.line, self.table, self.results = QLineEdit(), QTableView(), QListView(self.window)
         self.table.setModel(model)
         self.results.setModel(hits)
@@ -234,3 +221,23 @@ class Bare(Place):
         column.addWidget(self.table)
         self.window.setCentralWidget(page)
         self.results.raise_()
+
+
+def _model(table: list[list[Any]]) -> Any:
+    """The least a table model can be."""
+    from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+
+    class Model(QAbstractTableModel):
+        def rowCount(self, _parent: Any = None) -> int:  # noqa: N802  (the name is Qt's)
+            return len(table)
+
+        def columnCount(self, _parent: Any = None) -> int:  # noqa: N802  (the name is Qt's)
+            return 6
+
+        def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+            if role != Qt.ItemDataRole.DisplayRole:
+                return None
+            n, _code, name, quantity, price = table[index.row()]
+            return (str(n), name, str(quantity), grouped(price), "18%", grouped(price * quantity))[index.column()]
+
+    return Model()

@@ -71,7 +71,7 @@ def in_turns(
 def percentile(times: Sequence[float], percent: float) -> float:
     """The time that `percent` of all stay within."""
     ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, round(len(ordered) * percent / 100))]
+    return ordered[round((len(ordered) - 1) * percent / 100)]
 
 
 def number(value: float | None) -> str:

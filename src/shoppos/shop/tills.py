@@ -14,7 +14,7 @@ from shoppos.rules import numbers
 
 FIRST = "A1"
 LONGEST = 3
-"""Characters of a till's code: a bill's number has room for no more (16 in all)."""
+"""Characters of a till's code, as the file keeps it."""
 
 
 class Tills:

@@ -68,6 +68,16 @@ def test_an_unknown_code_sounds_otherwise_than_a_scan(hands):
     assert hands.sounds == ["scan", "unknown"]
 
 
+def test_a_name_that_is_missing_is_asked_for_where_it_is_typed(hands):
+    hands.scan(UNKNOWN)
+    hands.press("Return")
+    hands.type("14")
+    hands.press("Return")
+    assert "name" in hands.counter.ask.wrong.text()
+    assert hands.counter.ask.fields[0].hasFocus()
+    assert hands.counter.ask.fields[1].text() == "14"
+
+
 def test_leaving_the_question_of_an_unknown_code_loses_nothing(hands):
     hands.scan(SURF)
     hands.scan(UNKNOWN)
@@ -176,7 +186,7 @@ def test_cash_that_is_too_little_asks_for_the_rest(hands):
     paid = hands.shop.db.rows("SELECT method, amount FROM payment WHERE sale_id = ? ORDER BY line", (done.sale_id,))
     assert paid == [("cash", 10_000), ("card", 5_000)]
     assert done.method == "split"
-    assert "several ways ₹150" in hands.counter.side.last.text()
+    assert "Several ways ₹150" in hands.counter.side.last.text()
 
 
 def test_each_upi_code_has_a_reference_of_its_own(hands):

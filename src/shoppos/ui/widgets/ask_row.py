@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from shoppos.base.errors import ShopError
+from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.ui import style
 from shoppos.ui.widgets.labels import Card, Words
@@ -79,6 +79,8 @@ class AskRow(Card):
         except ShopError as error:
             self.wrong.setText(str(error))
             self.wrong.show()
+            if isinstance(error, InvalidInput) and error.field == "name":
+                self.fields[0].setFocus()
             return
         self.close_row()
 

@@ -99,7 +99,7 @@ class CounterScreen(CounterRinging):
             )
 
         question = _("Cancel bill {number} ({amount}, {method})? The stock goes back.").format(
-            number=last.number, amount=rupees(last.payable), method=method_label(last.method or "cash").lower()
+            number=last.number, amount=rupees(last.payable), method=method_label(last.method or "cash")
         )
         self.ask.ask(question, (_("Reason"),), _("Cancel bill"), cancel, self.enter, keep=_("Esc  Keep bill"))
 

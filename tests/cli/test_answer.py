@@ -16,5 +16,10 @@ def test_columns_are_aligned_and_nothing_trails():
     assert {width(line) for line in lines} == {11}
 
 
+def test_a_refusal_does_not_repeat_what_a_terminal_would_obey(run):
+    said = run("items", "add", "1", "Tea", "--price", "\x1b[2J\u202e5")
+    assert said.err.startswith('"?[2J?5" is not an amount of money.')
+
+
 def test_a_fact_without_a_value_is_left_out():
     assert facts((("Name", "Tea"), ("Low stock", ""), ("Unit", "KG"))) == ["Name  Tea", "Unit  KG"]

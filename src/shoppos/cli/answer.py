@@ -15,6 +15,8 @@ DONE, REFUSED, WRONG_USE, PARTLY = 0, 1, 2, 3
 """Exit codes: done; refused, and nothing changed; wrong usage; partly done, as an import with rejected rows."""
 
 GAP = "  "
+KEPT = "\n\u200c\u200d"
+"""Not printable, but harmless: line ends, and the joiners of Indic scripts."""
 
 
 def answer(options: Namespace, document: Any, people: str | Iterable[str]) -> None:
@@ -27,8 +29,8 @@ def answer(options: Namespace, document: Any, people: str | Iterable[str]) -> No
 
 
 def note(sentence: str) -> None:
-    """Tell a person something beside the answer."""
-    print(sentence, file=sys.stderr)
+    """Tell a person something beside the answer; what was typed comes back without what a terminal would obey."""
+    print("".join(char if char.isprintable() or char in KEPT else "?" for char in sentence), file=sys.stderr)
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], right: str = "") -> list[str]:

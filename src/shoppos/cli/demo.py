@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
-from shoppos.cli.answer import DONE, REFUSED, answer, note
-from shoppos.cli.window import has_screen
+from shoppos.cli.answer import DONE, REFUSED, WRONG_USE, answer, note
+from shoppos.cli.window import has_screen, lacks_libraries
 from shoppos.reports import bill as bill_report
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def run(options: Namespace) -> int:
     _prepare(out, printed)
     if not shown:
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_two_screens(out / 'shop')}"
+    if lacks_libraries():
+        return WRONG_USE
     told, pictures = _tour(out, shown)
     papers, verdict = _papers(out)
     made = [*pictures, *papers, *sorted(printed.iterdir())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from shoppos.cli.answer import WRONG_USE, note
@@ -26,6 +27,18 @@ def has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
+def lacks_libraries() -> bool:
+    """Whether the system lacks what Qt is linked with; says what installs it."""
+    try:
+        import_module("shoppos.app")
+    except ImportError as error:
+        if not str(error).startswith("lib"):
+            raise
+        note(f"The system lacks a library that the window needs ({error}). Debian and Ubuntu: {APT}")
+        return True
+    return False
+
+
 def window(options: Namespace) -> int:
     """Open the counter."""
     if not has_screen():
@@ -33,11 +46,8 @@ def window(options: Namespace) -> int:
         note(f"On a machine with a screen, Debian and Ubuntu need once: {APT}")
         return WRONG_USE
     gc.disable()  # until all is loaded: what is made now stays, so to look through it for waste only delays the start
-    try:
-        from shoppos.app import run
-    except ImportError as error:
-        if not str(error).startswith("lib"):
-            raise
-        note(f"The system lacks a library that the window needs ({error}). Debian and Ubuntu: {APT}")
+    if lacks_libraries():
         return WRONG_USE
+    from shoppos.app import run
+
     return run(folder(options), till=options.till, employee=options.employee)

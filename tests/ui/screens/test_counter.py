@@ -308,6 +308,20 @@ def test_the_change_outlives_the_news_of_its_own_sale(hands):
     assert hands.counter.side.total.figure.text() == "₹50.00"
 
 
+def test_a_bill_that_another_program_finished_leaves_the_screen(hands, folder):
+    from shoppos.shop import Shop
+    from shoppos.shop.payments import Tender
+
+    hands.scan(SURF)
+    other = Shop.open(folder)
+    other.sales.checkout(hands.view.id, [Tender("cash")])
+    other.close()
+    hands.counter.refresh(hands.counter.watches)
+    assert not hands.view.lines
+    hands.scan(PARLE)
+    assert names(hands) == ["Parle-G 100 g"]
+
+
 def test_keys_that_need_a_bill_say_so_on_an_empty_one(hands):
     for key in ("Return", "F9", "F10", "F11", "Ctrl+M"):
         hands.counter.bar.tell("")

@@ -127,7 +127,7 @@ class PayPanel(Card):
 
     def fit(self, width: int, height: int) -> None:
         """Three ways a row, or two without their keys where the window is narrow; beside a UPI code if it is high."""
-        self._high = height >= style.scaled(740)
+        self._high = height >= style.scaled(840)
         narrow = width < style.scaled(360)
         if narrow != self._narrow:
             self._narrow = narrow

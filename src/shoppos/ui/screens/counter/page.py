@@ -120,7 +120,7 @@ class CounterPage(Screen):
             self._head()
         if self.side.panel.opened or not tables & {"product", "void", "stock"}:
             return
-        self._show(self.shop.sales.view(self.view.id), self.table.chosen(), quiet=True)
+        self._show(self.shop.sales.on_screen(), self.table.chosen(), quiet=True)
 
     @contextmanager
     def _telling(self) -> Generator[None]:

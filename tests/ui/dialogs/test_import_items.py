@@ -85,7 +85,7 @@ def test_mistakes_are_red_named_and_put_right_in_place(qtbot, dialog: ImportDial
 
 def test_a_column_is_chosen_by_hand(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
     dialog.read(listed(tmp_path, "What,How much\nSoap,30\n"))
-    qtbot.waitUntil(lambda: dialog.mistake.isVisible(), timeout=5000)
+    qtbot.waitUntil(dialog.mistake.isVisible, timeout=5000)
     assert "No column holds the items' names" in dialog.mistake.text()
     assert not dialog.go.isEnabled()
     choose(dialog.preview.box(0), "name")

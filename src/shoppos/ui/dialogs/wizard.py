@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout
 
 from shoppos.base import i18n
 from shoppos.base.errors import InvalidInput, ShopError
@@ -70,7 +70,11 @@ class Wizard(QDialog):
         column.setSpacing(12)
         column.addWidget(self.where)
         column.addWidget(self.title)
-        column.addWidget(self.pages, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(self.pages)
+        column.addWidget(scroll, 1)
         column.addWidget(self.mistake)
         column.addLayout(buttons)
         self.mistake.hide()

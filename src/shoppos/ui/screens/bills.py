@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QDate, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout
 
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WIDTHS = ((NUMBER, 140), (TIME, 64), (AMOUNT, 96))
 TIME_OF_DAYS = 112
+SPLIT = 500
 SEARCHED = dt.timedelta(days=400)
 FROM_SEARCH = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
 FILTERS = ("", "claimed", "void")
@@ -41,6 +42,7 @@ class BillsScreen(Screen):
         super().__init__(context)
         self.model = BillList()
         self.search = line(most=60, scans=True)
+        self.search.setMinimumWidth(scaled(120))
         self.search.textChanged.connect(self._look)
         self.search.installEventFilter(self)
         self.day = QDateEdit()
@@ -90,34 +92,23 @@ class BillsScreen(Screen):
             top.addWidget(chip)
         self.chips.button(0).setChecked(True)
         self.chips.idToggled.connect(self._filtered)
+        below = QHBoxLayout()
+        below.addWidget(self.count)
+        below.addStretch()
+        for name in ("paper", "print", "explain", "cancel"):
+            below.addWidget(self.buttons[name])
+        split = QSplitter(Qt.Orientation.Horizontal)
+        for half in (self.table, self.detail):
+            split.addWidget(half)
+            split.setStretchFactor(split.count() - 1, 1)
+        split.setChildrenCollapsible(False)
+        split.setSizes([SPLIT, SPLIT])
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
         column.addLayout(top)
-        column.addWidget(self._halves(), 1)
-
-    def _halves(self) -> QSplitter:
-        left = QWidget()
-        left_column = QVBoxLayout(left)
-        left_column.setContentsMargins(0, 0, 0, 0)
-        left_column.addWidget(self.table, 1)
-        left_column.addWidget(self.count)
-        below = QHBoxLayout()
-        for name in ("paper", "print", "explain"):
-            below.addWidget(self.buttons[name])
-        below.addStretch()
-        below.addWidget(self.buttons["cancel"])
-        right = QWidget()
-        right_column = QVBoxLayout(right)
-        right_column.setContentsMargins(0, 0, 0, 0)
-        right_column.addWidget(self.detail, 1)
-        right_column.addLayout(below)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        for half in (left, right):
-            split.addWidget(half)
-            split.setStretchFactor(split.count() - 1, 1)
-        split.setChildrenCollapsible(False)
-        return split
+        column.addWidget(split, 1)
+        column.addLayout(below)
 
     def _keys(self) -> None:
         for keys, act in (
@@ -135,11 +126,12 @@ class BillsScreen(Screen):
         self.day.setAccessibleName(_("Day"))
         self.table.setAccessibleName(_("Bills"))
         said = {
-            "before": "◀", "after": "▶", "today": _("Today (Ctrl+T)"), "paper": _("Paper (Enter)"),
+            "before": "◀", "after": "▶", "today": _("Today"), "paper": _("Paper (Enter)"),
             "print": _("Print (Ctrl+P)"), "explain": _("Explain (Ctrl+E)"), "cancel": _("Cancel…"),
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setText(said[name])
+        self.buttons["today"].setToolTip("Ctrl+T")
         self.buttons["before"].setAccessibleName(_("The day before (Alt+Left)"))
         self.buttons["after"].setAccessibleName(_("The day after (Alt+Right)"))
         for chip, text in zip(self.chips.buttons(), (_("All"), _("UPI to check"), _("Cancelled")), strict=True):

@@ -66,6 +66,7 @@ class BillDetail(QScrollArea):
             self._foot(column, self.bill)
         column.addStretch()
         self.setWidget(inner)
+        self.setMinimumWidth(inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
 
     def _head(self, column: QVBoxLayout, bill: Bill) -> None:
         column.addWidget(words(bill.number, role="title"))
@@ -114,22 +115,23 @@ class BillDetail(QScrollArea):
         _row(grid, len(shown), (_("To pay"), rupees(bill.payable)), role="heading")
         return grid
 
-    def _payment(self, payment: BillPayment) -> QHBoxLayout:
+    def _payment(self, payment: BillPayment) -> QVBoxLayout:
+        both = QVBoxLayout()
         row = QHBoxLayout()
         said = f"{payment.label} {rupees(payment.amount)}"
         if payment.reference:
             said += f"  ·  {payment.reference}"
-        row.addWidget(words(said, wrap=False))
+        both.addWidget(words(said))
+        both.addLayout(row)
         if payment.state == "verified":
             row.addWidget(words(_("✓ found in the bank"), role="quiet", wrap=False))
-        row.addStretch()
         if payment.state == "claimed" and self.bill is not None and self.bill.state != "void":
-            row.addWidget(words(_("⚠ not yet found in the bank"), role="doubt", wrap=False))
+            row.addWidget(words(_("⚠ not yet found in the bank"), role="doubt"), 1)
             button = QPushButton(_("Type the UTR (Ctrl+U)"))
             button.clicked.connect(lambda: self.utr_asked.emit(payment.line))
             self.utr_buttons.append(button)
             row.addWidget(button)
-        return row
+        return both
 
     def _foot(self, column: QVBoxLayout, bill: Bill) -> None:
         if bill.change:

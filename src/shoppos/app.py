@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NEW = {"state": "27", "scheme": "unregistered"}
-"""What a new shop is until the first questions are answered: it charges no GST."""
 QUICK = 32 << 20
 """Bytes of a shop's file that is checked before the first sale; a larger one is checked behind it."""
 LAST_WORDS = 5.0
@@ -176,7 +174,12 @@ class Program(QObject):
 
     def _after_the_wizard(self, *, imports: bool) -> None:
         if imports:
+            from shoppos.ui.screens.catalogue import CatalogueScreen
+
             self.window.pages.show_page("catalogue")
+            page = self.window.pages.front
+            if isinstance(page, CatalogueScreen):
+                page.bring_in()
         else:
             self.window.pages.show_counter()
 
@@ -193,7 +196,8 @@ class Program(QObject):
             from shoppos.shop import Shop
 
             if not (self._folder / SHOP_FILE).exists():
-                Shop.create(self._folder, name=_("My shop"), **NEW).close()
+                # until the first questions are answered it charges no GST
+                Shop.create(self._folder, name=_("My shop"), state="27", scheme="unregistered").close()
             shop = Shop.open(self._folder, self._till, self._employee)
         except ShopError as refusal:
             self._failed.emit(str(refusal))

@@ -43,7 +43,6 @@ class Field(QWidget, Generic[W]):
         self.caption = words(caption, role="caption", wrap=False)
         self.caption.setBuddy(editor)
         self.note = words(hint, role="hint")
-        self.note.setVisible(bool(hint))
         editor.setAccessibleName(caption)
         editor.setObjectName(name)
         column = QVBoxLayout(self)
@@ -52,6 +51,7 @@ class Field(QWidget, Generic[W]):
         column.addWidget(self.caption)
         column.addWidget(editor)
         column.addWidget(self.note)
+        self.note.setVisible(bool(hint))  # only now that it has a parent: before, it would be a window of its own
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     @property

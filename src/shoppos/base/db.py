@@ -23,6 +23,8 @@ from shoppos.base.transaction import Transaction
 
 MB = 1 << 20
 SAFETY_WAL = 64 * MB
+DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+"""What the disk, and not a bug of ours, makes SQLite say."""
 
 
 class CommitUnknown(ShopError):
@@ -125,8 +127,13 @@ class Database(Reader):
                 now = self.clock.ms()
                 last = tx.last_entry(self.till)
                 tx.head = journal.write(raw, self.till, tx.kind or kind, self.employee.hex(), now, tx.facts, last)
-        except BaseException:
+        except BaseException as error:
             self._roll_back(raw, tx)
+            if getattr(error, "sqlite_errorname", "").startswith(DISK):
+                raise Unavailable(
+                    _("The shop's file cannot be written: {reason}.").format(reason=error),
+                    _("Nothing was changed. Free some space or check the disk, then do it again."),
+                ) from error
             raise
         finally:
             self._held.transaction = None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shoppos.printing.typeset import Mark, Sheet
 
 LATIN = "NotoSans"
+Ink = tuple[float, float, float]
 INDIC = "\u0900"
 """The first sign that Latin faces lack."""
 SCRIPTS = (
@@ -75,9 +76,7 @@ class _Points:
 
     def width(self, text: str, size: Size, *, bold: bool) -> int:
         """The advance of `text` in thousandths of a point, shaped as it will be drawn."""
-        return (
-            sum(_advance(run, name) for run, name in _runs(text, bold=bold)) * points(self._paper, size) // MILLIPOINTS
-        )
+        return _width(text, bold=bold) * points(self._paper, size) // MILLIPOINTS
 
     def line(self, size: Size) -> int:
         """The height of one line in thousandths of a point."""
@@ -151,6 +150,12 @@ def _shaped(text: str, name: str) -> Any:
 
 
 @lru_cache(maxsize=8192)
+def _width(text: str, *, bold: bool) -> int:
+    """The width of a whole text in thousandths of its size: papers say the same words again and again."""
+    return sum(_advance(run, name) for run, name in _runs(text, bold=bold))
+
+
+@lru_cache(maxsize=8192)
 def _advance(text: str, name: str) -> int:
     """The width of a stretch in thousandths of its size."""
     from reportlab.pdfbase.pdfmetrics import stringWidth  # noqa: PLC0415  (see compose)
@@ -163,11 +168,13 @@ def _advance(text: str, name: str) -> int:
 def _draw(canvas: Canvas, sheet: Sheet, paper: Paper) -> None:
     height = sheet.height / MILLIPOINTS
     canvas.setPageSize((paper.width * MM / MILLIPOINTS, height))
+    filled: Ink | None = None
     for mark in sheet.marks:
-        _mark(canvas, mark, height, paper)
+        filled = _mark(canvas, mark, height, paper, filled)
 
 
-def _mark(canvas: Canvas, mark: Mark, height: float, paper: Paper) -> None:
+def _mark(canvas: Canvas, mark: Mark, height: float, paper: Paper, filled: Ink | None) -> Ink | None:
+    """Draw one mark; takes and gives the colour that the canvas fills with: to say it again costs as much as a word."""
     x = mark.x / MILLIPOINTS
     y = height - mark.y / MILLIPOINTS
     coloured = not paper.is_roll
@@ -187,8 +194,11 @@ def _mark(canvas: Canvas, mark: Mark, height: float, paper: Paper) -> None:
         case Words():
             accented = coloured and mark.size is Size.HUGE
             ink = (0.043, 0.431, 0.31) if accented else (0.33, 0.36, 0.38) if coloured and mark.muted else (0, 0, 0)
-            canvas.setFillColorRGB(*ink)
+            if ink != filled:
+                canvas.setFillColorRGB(*ink)
             _words(canvas, mark, x, y, points(paper, mark.size))
+            return ink
+    return filled if isinstance(mark, Stroke) else None
 
 
 def _modules(canvas: Any, code: Modules, x: float, y: float) -> None:
@@ -207,7 +217,8 @@ def _modules(canvas: Any, code: Modules, x: float, y: float) -> None:
 
 
 def _words(canvas: Any, words: Words, x: float, y: float, size: int) -> None:
-    for run, name in _runs(words.text, bold=words.bold):
+    runs = list(_runs(words.text, bold=words.bold))
+    for number, (run, name) in enumerate(runs, 1):
         text = canvas.beginText(x, y)
         text.setFont(name, size / MILLIPOINTS)
         latin = name.startswith(f"{LATIN}-")
@@ -220,4 +231,5 @@ def _words(canvas: Any, words: Words, x: float, y: float, size: int) -> None:
             text.textOut(_shaped(run, name))
             canvas.drawText(text)
             canvas._code.append("EMC")  # noqa: SLF001  (as above)
-        x += _advance(run, name) * size / MILLIPOINTS / MILLIPOINTS
+        if number < len(runs):
+            x += _advance(run, name) * size / MILLIPOINTS / MILLIPOINTS

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ class Database(Reader):
         self._held = threading.local()
         self._opened: list[Connection] = []
         self._guard = threading.Lock()
+        self._waiting = set[int]()
         self._engine = create_engine(
             "sqlite://", module=dbapi2, poolclass=NullPool, creator=lambda: connect(self.path), connect_args={}
         )
@@ -141,6 +143,8 @@ class Database(Reader):
         self.committed.emit(frozenset(tx.facts.tables))
 
     def _begin(self, raw: Any) -> None:
+        here = threading.get_ident()
+        self._waiting.add(here)
         try:
             raw.execute("BEGIN IMMEDIATE")
         except dbapi2.OperationalError as error:
@@ -148,6 +152,15 @@ class Database(Reader):
                 _("The shop's file is busy: {reason}.").format(reason=error),
                 _("Nothing was changed. Try again in a moment."),
             ) from error
+        finally:
+            self._waiting.discard(here)
+
+    def give_way(self, most: float = 0.1) -> None:
+        """Between two acts of long work: let threads of this program that wait to write go first, `most` seconds."""
+        until = time.monotonic() + most
+        time.sleep(0.001)
+        while self._waiting and time.monotonic() < until:
+            time.sleep(0.001)
 
     def _commit(self, raw: Any, tx: Transaction) -> None:
         try:

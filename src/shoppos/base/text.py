@@ -7,6 +7,7 @@ LIMIT = 200
 _JOINERS = "\u200c\u200d"
 _SPACES = frozenset("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85")
 _AIM = re.compile(r"(?:\][A-Z][0-9A-Z])+")
+_ASCII_SIGNS = re.compile("[^a-z0-9]+")
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 
 
@@ -29,11 +30,10 @@ def fold(text: str) -> str:
     The vowel signs of Indic scripts are letters, not accents, and stay.
     """
     if text.isascii():
-        folded = text.casefold()
-    else:
-        plain = unicodedata.normalize("NFKC", ascii_digits(text)).casefold()
-        bare = _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
-        folded = unicodedata.normalize("NFC", bare).translate(dict.fromkeys(map(ord, _JOINERS)))
+        return " ".join(_ASCII_SIGNS.sub(" ", text.casefold()).split())
+    plain = unicodedata.normalize("NFKC", ascii_digits(text)).casefold()
+    bare = _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    folded = unicodedata.normalize("NFC", bare).translate(dict.fromkeys(map(ord, _JOINERS)))
     return " ".join("".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in folded).split())
 
 

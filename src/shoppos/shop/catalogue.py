@@ -246,9 +246,7 @@ class Catalogue:
                 for pid, form in forms
             ),
         )  # fmt: skip
-        for pid, form in forms:
-            if form.stock:
-                self.stock.open_with(tx, pid, form.stock)
+        self.stock.open_with(tx, ((pid, form.stock) for pid, form in forms if form.stock))
         words = [(first + i, _words(form)) for i, (_pid, form) in enumerate(forms)]
         tx.raw.executemany("INSERT INTO product_search (rowid, words) VALUES (?, ?)", words)
         tx.raw.executemany("INSERT INTO product_parts (rowid, words) VALUES (?, ?)", words)

@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
     Cancelled = Callable[[], bool]
 
-BATCH_SECONDS = 0.012  # a batch holds the shop's file; at most 20 ms, so that the counter never feels it
-PAUSE_SECONDS = 0.005  # and then leaves it alone, so that a waiting sale gets its turn
+BATCH_SECONDS = 0.010  # a batch holds the shop's file; at most 20 ms, so that the counter never feels it
 PATIENCE = 12  # times the five seconds that SQLite itself waits
 FIRST_BATCH = 20
 LEAST_BATCH = 10
 MOST_BATCH = 400
-MOST_LOG = 8 << 20  # bytes of log that are folded back between batches: a big fold at once would be felt
+FOLD_EVERY = 4000  # rows after which the log is folded back between batches: a big fold at once would be felt
 DAY_MS = 86_400_000
 
 
@@ -127,7 +126,7 @@ class Importing:
         return Check(self.catalogue, sheet, chosen).run(progress, cancelled)
 
     def apply(self, checked: Checked, progress: Progress = _silent, cancelled: Cancelled = _never) -> Import:
-        """Write what the dry run found, in batches of some 10 ms with room between, so that selling goes on.
+        """Write what the dry run found, in batches of some 10 ms, and whoever waits to sell goes first.
 
         Every batch is marked with the import's id; stopped half way, what is in stays and can be taken back. A row
         that lost its code to someone else meanwhile counts as bad. Raises Refused for a dry run that was stopped.
@@ -140,14 +139,15 @@ class Importing:
         with self.db.transaction("import.begun") as tx:
             row = {"id": import_id, "file": clean(checked.sheet.file), "made_at": self.db.clock.ms()}
             tx.insert(ProductImport, {**row, "added": 0, "changed": 0, "undone_at": None})
-        stopped = False
-        for batch, at in _batches(work):
+        stopped, folded = False, 0
+        for batch, at in _batches(self.db, work):
             if cancelled():
                 stopped = True
                 break
             lost += self._patiently(import_id, batch, done)
-            if self.db.wal_size() > MOST_LOG:
+            if at - folded >= FOLD_EVERY:
                 self.db.checkpoint()
+                folded = at
             progress(at, len(work))
         return Import(
             import_id, checked.sheet.file, done[0], done[1], len(checked.skipped), len(checked.bad) + lost, stopped
@@ -159,7 +159,7 @@ class Importing:
             try:
                 return self._write(import_id, batch, done)
             except Unavailable:
-                time.sleep(PAUSE_SECONDS)
+                self.db.give_way()
         return self._write(import_id, batch, done)
 
     def _write(self, import_id: bytes, batch: list[NewItem | Change], done: list[int]) -> int:
@@ -173,18 +173,16 @@ class Importing:
             ]
             if fresh:
                 self.catalogue.insert(tx, fresh, import_id)
-            undo: list[dict[str, Any]] = [
-                {"import_id": import_id, "product_id": product_id, "was": ""} for product_id, _form in fresh
-            ]
+            undo: list[dict[str, Any]] = []
             for item in batch:
                 if isinstance(item, Change) and self._changed(item):
                     was = json.dumps({"was": item.was, "now": item.now}, ensure_ascii=False)
                     undo.append({"import_id": import_id, "product_id": item.product_id, "was": was})
             tx.insert(ImportUndo, *undo)
-            counts = {"added": done[0] + len(fresh), "changed": done[1] + len(undo) - len(fresh)}
+            counts = {"added": done[0] + len(fresh), "changed": done[1] + len(undo)}
             tx.change(ProductImport, {"id": import_id}, counts)
         done[0], done[1] = counts["added"], counts["changed"]
-        return len(batch) - len(undo)
+        return len(batch) - len(fresh) - len(undo)
 
     def _changed(self, item: Change) -> bool:
         """Change one product; False when the shop refuses it now."""
@@ -227,10 +225,14 @@ class Importing:
         if row[1] is not None:
             raise Refused(_("This import was taken back already."))
         sold = self._sold_since(row[0])
-        work = self.db.rows("SELECT product_id, was FROM import_undo WHERE import_id = ?", (import_id,))
+        work = self.db.rows(
+            "SELECT id, '' FROM product WHERE import_id = :id UNION ALL "
+            "SELECT product_id, was FROM import_undo WHERE import_id = :id",
+            {"id": import_id},
+        )
         removed = restored = 0
         kept: list[str] = []
-        for batch, at in _batches(work):
+        for batch, at in _batches(self.db, work):
             if cancelled():
                 return Undone(removed, restored, tuple(kept))
             with self.db.transaction("import.undone"):
@@ -309,8 +311,8 @@ def _hashable(value: Any) -> Any:
     return tuple(cast("list[str]", value)) if isinstance(value, list) else value
 
 
-def _batches(work: Sequence[Any]) -> Iterator[tuple[list[Any], int]]:
-    """The work in pieces that grow and shrink so that each takes some 10 ms, with a pause after each."""
+def _batches(db: Database, work: Sequence[Any]) -> Iterator[tuple[list[Any], int]]:
+    """The work in pieces that grow and shrink so that each takes some 10 ms; a sale that waits goes first."""
     at, size = 0, FIRST_BATCH
     while at < len(work):
         started = time.perf_counter()
@@ -319,4 +321,4 @@ def _batches(work: Sequence[Any]) -> Iterator[tuple[list[Any], int]]:
         yield batch, at
         took = time.perf_counter() - started
         size = max(LEAST_BATCH, min(MOST_BATCH, int(size * min(2.0, BATCH_SECONDS / max(took, 0.0001)))))
-        time.sleep(PAUSE_SECONDS)
+        db.give_way()

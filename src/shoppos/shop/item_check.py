@@ -11,6 +11,7 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import rate as show_rate
 from shoppos.base.money import rupees
+from shoppos.base.text import clean
 from shoppos.rules.gst_rates import slabs
 from shoppos.shop.catalogue import Catalogue, ProductForm, cleaned
 from shoppos.shop.item_rows import BadCell, ItemRow, is_no_item, missing, read_row
@@ -145,7 +146,7 @@ class Check:
         if codes:
             return next((self.codes[code] for code in codes if code in self.codes), None) if len(owners) == 1 else None
         name = row.values.get("name")
-        return self.names.get(name.casefold()) if isinstance(name, str) else None
+        return self.names.get(clean(name, 120).casefold()) if isinstance(name, str) else None
 
     def _clashes(self, row: ItemRow, codes: list[str], owners: set[bytes]) -> tuple[BadCell, ...]:
         if len(owners) > 1:

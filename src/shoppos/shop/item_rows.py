@@ -39,7 +39,7 @@ class ItemRow:
 
 
 def _name(text: str) -> str | None:
-    return words.clean(text) or None
+    return text if any(map(str.isalnum, text)) else words.clean(text) or None
 
 
 def _code(text: str) -> str | None:
@@ -52,10 +52,6 @@ def _code(text: str) -> str | None:
 def _barcodes(text: str) -> tuple[str, ...] | None:
     found = tuple(dict.fromkeys(filter(None, map(_code, cells.several(text)))))
     return found or None
-
-
-def _category(text: str) -> str | None:
-    return words.clean(text, 80) or None
 
 
 READERS: dict[str, Callable[[str], Value]] = {
@@ -72,7 +68,7 @@ READERS: dict[str, Callable[[str], Value]] = {
     "hsn": lambda text: cells.hsn(text) or None,
     "treatment": cells.treatment,
     "cess": cells.percent,
-    "category": _category,
+    "category": _name,
     "stock": cells.count,
     "low": cells.count,
 }

@@ -1,6 +1,6 @@
 """Stock: what is on hand, and every change of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput, NotFound
@@ -41,9 +41,9 @@ class StockRoom:
         tx.raw.executemany(SUM, [(r["product_id"], r["quantity"], int(r["kind"] in COUNTED)) for r in rows])
         tx.facts.touched(Stock)
 
-    def open_with(self, tx: Transaction, product_id: bytes, quantity: int) -> None:
-        """The opening stock of a new product, in thousandths."""
-        self.move_lines(tx, [self._row(product_id, "opening", quantity, "")])
+    def open_with(self, tx: Transaction, counted: Iterable[tuple[bytes, int]]) -> None:
+        """The opening stock of new products, in thousandths."""
+        self.move_lines(tx, [self._row(product_id, "opening", quantity, "") for product_id, quantity in counted])
 
     def move(self, code: str, quantity: int, reason: str) -> int:
         """Correct the stock of one product by `quantity` thousandths, and say why; gives what is on hand then."""

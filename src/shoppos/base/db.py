@@ -69,7 +69,8 @@ class Database(Reader):
     @property
     def raw(self) -> Any:
         """This thread's DB-API connection."""
-        self._connection()
+        if getattr(self._held, "raw", None) is None:
+            self._connection()
         return self._held.raw
 
     def release(self) -> None:
@@ -78,7 +79,7 @@ class Database(Reader):
         if held is not None:
             with self._guard:
                 self._opened.remove(held)
-            del self._held.connection
+            del self._held.connection, self._held.raw
             with contextlib.suppress(dbapi2.Error, SQLAlchemyError):
                 held.close()
 

@@ -19,8 +19,8 @@ from shoppos.shop.sale_view import Document, Header, OpenLine, Reckoning
 from shoppos.shop.settling import Taken
 
 SETTLED = (
-    "sale_id", "line", "rate", "cess_rate", "cess_per_unit", "gross", "disc", "bdisc", "ship", "taxable", "cgst", "sgst",
-    "igst", "cess",
+    "sale_id", "line", "rate", "cess_rate", "cess_per_unit", "gross", "disc", "bdisc", "ship", "taxable", "cgst",
+    "sgst", "igst", "cess",
 )  # fmt: skip
 """What of an open line is settled only when it is billed, behind its key."""
 

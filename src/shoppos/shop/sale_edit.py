@@ -85,13 +85,13 @@ def untold(value: Any) -> Value:
     return value
 
 
-SALE_COLUMNS = tuple(column.name for column in columns(Sale))
+BLANK: dict[str, Value] = {
+    **dict.fromkeys((column.name for column in columns(Sale)), 0),
+    **dict.fromkeys(("number", "seq", "kind", "with_id", "business_date", "made_at", "letterhead_id")),
+    "round_to": 100,
+}
 
 
 def blank_row(sale_id: bytes, header: Header) -> dict[str, Value]:
     """A whole row of table `sale` for an open sale with that head."""
-    row: dict[str, Value] = dict.fromkeys(SALE_COLUMNS, 0)
-    row.update(dict.fromkeys(("number", "seq", "kind", "with_id", "business_date", "made_at", "letterhead_id")))
-    row.update(header._asdict())
-    row.update({"id": sale_id, "round_to": 100})
-    return row
+    return {**BLANK, **header._asdict(), "id": sale_id}

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Work = Callable[[Progress, Stopped], Any]
 
 
+UNDER_WAY: set[Job] = set()
+"""Jobs whose end was not told yet: they are kept, whoever else has forgotten them."""
+
+
 class Job(QObject):
     """One piece of long work. Its signals arrive on the thread that made it.
 
@@ -34,8 +38,12 @@ class Job(QObject):
     _went_on = Signal(int, int)
 
     def __init__(self, db: Database, work: Work, parent: QObject) -> None:
-        """Prepare the work; `db` gives back the thread's connection afterwards."""
-        super().__init__(parent)
+        """Prepare the work; `db` gives back the thread's connection afterwards.
+
+        The job outlives `parent`, which may be closed meanwhile: then it is asked to stop and tells nobody.
+        """
+        super().__init__()
+        parent.destroyed.connect(self.stop)
         self._db = db
         self._work = work
         self._stop = threading.Event()
@@ -46,6 +54,7 @@ class Job(QObject):
 
     def start(self) -> Job:
         """Begin."""
+        UNDER_WAY.add(self)
         run = _Run(self)
         run.setAutoDelete(True)
         QThreadPool.globalInstance().start(run)
@@ -80,6 +89,7 @@ class Job(QObject):
         self.progressed.emit(done, every)
 
     def _tell_end(self, result: Any, error: Exception | None) -> None:
+        UNDER_WAY.discard(self)
         if error is None:
             self.finished.emit(result)
         elif isinstance(error, ShopError):

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from shoppos.base import collector
+
 Act = Callable[[], object]
 
 
@@ -54,7 +56,7 @@ def in_turns(
         prepare()
         act()
     gc.collect()
-    gc.freeze()
+    collector.settle()  # as the program does once all is loaded
     times: list[list[float]] = [[] for _act in acts]
     for number in range(rounds):
         for (prepare, act), mine in zip(acts, times, strict=True):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from shoppos.base import i18n
+from shoppos.base import collector, i18n
 from shoppos.base.errors import ShopError, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.lock import WindowLock, lock_path
@@ -184,9 +184,8 @@ class Program(QObject):
             self.window.pages.show_counter()
 
     def _settle(self) -> None:
-        """All is loaded: what lives until the end need not be looked at by the collector again."""
-        gc.enable()
-        gc.freeze()
+        """All is loaded."""
+        collector.settle()
         log.info("All loaded after %d ms", (monotonic() - self._begun) * 1000)
 
     # -- behind the window, on a thread of its own

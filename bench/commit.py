@@ -6,14 +6,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from bench import fill
-from bench.table import Act, Bar, in_turns, percentile
+from bench.table import Bar, in_turns, percentile
 from shoppos.base import journal
 from shoppos.shop import FILE, Shop
 from shoppos.shop.payments import Tender
@@ -118,10 +117,15 @@ class Ours:
 def bars(bills: int) -> list[Bar]:
     """Bars 1, 2, 3 and 15 of the table."""
     with tempfile.TemporaryDirectory(prefix="shoppos-bench-") as scratch:
-        places = {n: _places(n, Path(scratch)) for n in (0, bills)}
+        places = {n: _places(n, Path(scratch)) for n in sorted({0, bills})}
         size = _bytes_a_bill(places[0][0])
-        times = _times(places)
-        found = _bars(times, bills)
+        found, all_ours = list[Bar](), list[Ours]()
+        for n, (mine, plain) in places.items():
+            ours = Ours(mine)
+            found += _beside_the_floor(n, ours, Floor(plain, fill.templates(ours.shop, 60, LINES, seed=23)))
+            all_ours.append(ours)
+        if bills:
+            found.append(_growth(bills, *all_ours))
         found += _written(places[bills][0])
     found.append(Bar("15", "a bill of 5 lines in the file", size, None, "bytes", 900, 700))
     return found
@@ -135,40 +139,26 @@ def _places(bills: int, scratch: Path) -> tuple[Path, Path]:
     return ours, floor
 
 
-def _times(places: dict[int, tuple[Path, Path]]) -> dict[tuple[int, str], list[float]]:
-    """Milliseconds of each act, all in turns."""
-    acts = dict[tuple[int, str], tuple[Act, Act]]()
-    idle = list[Callable[[], None]]()
-    for bills, (mine, plain) in places.items():
-        ours = Ours(mine)
-        kinds = fill.templates(ours.shop, 60, LINES, seed=23)
-        floor = Floor(plain, kinds)
-        acts[bills, "written"] = (floor.prepare, floor.bill)
-        acts[bills, "checkout"] = (ours.ring, ours.checkout)
-        acts[bills, "scanned and written"] = (floor.scan, floor.scanned_bill)
-        acts[bills, "sell"] = (ours.scan, ours.sell)
-        idle += [floor.idle, ours.shop.db.checkpoint]
-    return dict(
-        zip(acts, in_turns(list(acts.values()), ROUNDS, pace=PACE, idle=lambda: [act() for act in idle]), strict=True)
-    )
-
-
-def _bars(times: dict[tuple[int, str], list[float]], bills: int) -> list[Bar]:
+def _beside_the_floor(bills: int, ours: Ours, floor: Floor) -> list[Bar]:
+    """A bill each in turn: one till is one program with one file, so that no other shop's rows lie between."""
     found = list[Bar]()
-    for n in sorted({n for n, _what in times}):
-        for what, floor, said in (
-            ("checkout", "written", f"{LINES}-line bill paid and done, {n:,} bills before"),
-            ("sell", "scanned and written", f"{LINES} things scanned and done at once, {n:,} before"),
-        ):
-            ours, plain = times[n, what], times[n, floor]
-            half = percentile(plain, 50)
-            found.append(Bar("1", said, percentile(ours, 50), half, "ms", 2.0, 1.5))
-            about = f"  its p99 (against p50; the floor's own p99: {percentile(plain, 99):.2f})"
-            found.append(Bar("2", about, percentile(ours, 99), half, "ms", 3.0, 2.0))
-    if bills:
-        grown, empty = percentile(times[bills, "checkout"], 50), percentile(times[0, "checkout"], 50)
-        found.append(Bar("3", f"growth of its p50 from 0 to {bills:,} bills", grown, empty, "ms", 1.6, 1.4))
+    for said, plain, mine in (
+        (f"{LINES}-line bill paid and done", (floor.prepare, floor.bill), (ours.ring, ours.checkout)),
+        (f"{LINES} things scanned and done at once", (floor.scan, floor.scanned_bill), (ours.scan, ours.sell)),
+    ):
+        times, own = in_turns([plain, mine], ROUNDS, pace=PACE, idle=lambda: [floor.idle(), ours.shop.db.checkpoint()])
+        half = percentile(times, 50)
+        found.append(Bar("1", f"{said}, {bills:,} bills before", percentile(own, 50), half, "ms", 2.0, 1.5))
+        about = f"  its p99 (against p50; the floor's own p99: {percentile(times, 99):.2f})"
+        found.append(Bar("2", about, percentile(own, 99), half, "ms", 3.0, 2.0))
     return found
+
+
+def _growth(bills: int, small: Ours, large: Ours) -> Bar:
+    acts = [(one.ring, one.checkout) for one in (small, large)]
+    empty, grown = in_turns(acts, ROUNDS, pace=PACE, idle=lambda: [one.shop.db.checkpoint() for one in (small, large)])
+    said = f"growth of its p50 from 0 to {bills:,} bills"
+    return Bar("3", said, percentile(grown, 50), percentile(empty, 50), "ms", 1.6, 1.4)
 
 
 def _bytes_a_bill(folder: Path) -> float:

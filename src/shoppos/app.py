@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from shoppos.base import collector, i18n
+from shoppos.base import i18n
 from shoppos.base.errors import ShopError, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.lock import WindowLock, lock_path
@@ -57,7 +57,7 @@ def run(
     except ShopError as refusal:
         _say(str(refusal))
         return 1
-    gc.disable()  # until all is loaded: what is made now stays
+    gc.disable()  # what is made now stays; see `Sweeper` for later
     program = Program(folder, till, employee, MainWindow(Context(keys.load(seen.keymap)), seen))
     try:
         program.window.dress()
@@ -184,8 +184,10 @@ class Program(QObject):
             self.window.pages.show_counter()
 
     def _settle(self) -> None:
-        """All is loaded."""
-        collector.settle()
+        """All is loaded: from now on waste is collected, seldom and between two acts."""
+        from shoppos.ui.sweeper import Sweeper
+
+        self._sweeper = Sweeper(self)
         log.info("All loaded after %d ms", (monotonic() - self._begun) * 1000)
 
     # -- behind the window, on a thread of its own
@@ -296,7 +298,6 @@ class Program(QObject):
         look.save(self._folder, self.window.look)
         for undo in reversed(self._undo):
             undo()
-        gc.enable()
 
 
 def _damage(fault: str) -> str:

@@ -1,0 +1,115 @@
+"""The program as `app.py` starts it, in a process of its own: `python -m tests.ui.started FOLDER WHAT`.
+
+Nothing is replaced: a timer looks at what stands on screen, answers or closes it, and says so in lines of JSON.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+
+from shoppos import app
+from shoppos.ui.main_window import MainWindow, make_application
+
+HEAVY = (
+    "PIL", "alembic", "escpos", "logging.handlers", "platformdirs", "pydantic", "python_calamine", "qrcode",
+    "rapidfuzz", "reportlab", "sqlalchemy", "sqlcipher3", "sqlmodel", "uharfbuzz", "xlsxwriter", "yaml", "zxingcpp",
+)  # fmt: skip
+
+
+def say(word, told=None):
+    """One line to whoever watches."""
+    os.write(1, f"{word} {json.dumps(told)}\n".encode())
+
+
+def words(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+class FirstPaint(QObject):
+    """Says what was loaded when the counter is painted for the first time."""
+
+    def eventFilter(self, watched, event):  # noqa: N802  (the name is Qt's)
+        if event.type() == QEvent.Type.Paint and isinstance(watched, MainWindow):
+            say("PAINTED", [watched.counter.isVisible(), [name for name in HEAVY if name in sys.modules]])
+            QApplication.instance().removeEventFilter(self)
+        return False
+
+
+class Watcher:
+    """Looks at the window every few milliseconds."""
+
+    def __init__(self, what):
+        self.what = what
+        self.ready = False
+        self.seen = None
+        self.timer = QTimer()
+        self.timer.timeout.connect(self.look)
+        self.timer.start(5)
+
+    def look(self):
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None and dialog is not self.seen:
+            self.seen = dialog
+            say("DIALOG", [type(dialog).__name__, *words(dialog)])
+            QTimer.singleShot(50, lambda: self.answer(dialog))
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, MainWindow):
+                self.look_at(window)
+
+    def answer(self, dialog):
+        if self.what == "anyway":
+            dialog.accept()
+        elif self.what != "wait":
+            dialog.reject()
+
+    def look_at(self, window):
+        if not self.ready and window.context.opened is not None and window.counter.view and window.isVisible():
+            self.ready = True
+            say("READY", [window.counter.top.shop.text(), [line.code for line in window.counter.view.lines]])
+            getattr(self, f"do_{self.what}", lambda _window: None)(window)
+
+    def do_close(self, window):
+        window.close()
+
+    def do_sell(self, window):
+        """A bill, whose paper the spooler owes; then home."""
+        window.counter.scanned("1001")
+        window.do("cash")
+        QTimer.singleShot(1500, window.close)
+
+    def do_ring(self, window):
+        """Ring something up and wait for the system to end us."""
+        window.counter.scanned("1001")
+        say("RUNG")
+
+    def do_break(self, window):
+        """Three bugs at once, in a slot each."""
+
+        def bug():
+            raise ZeroDivisionError("9876543210")
+
+        for n in range(3):
+            QTimer.singleShot(n, bug)
+        QTimer.singleShot(800, window.close)
+
+    def do_look_around(self, window):
+        """Stay long enough for whatever asks something."""
+        QTimer.singleShot(1500, window.close)
+
+    def do_choose(self, window):
+        for key, value in (("language", "hi"), ("theme", "dark"), ("font_percent", 110)):
+            window.context.shop.settings.set(key, value)
+        QTimer.singleShot(300, window.close)
+
+
+if __name__ == "__main__":
+    first = FirstPaint()
+    make_application().installEventFilter(first)
+    watcher = Watcher(sys.argv[2])
+    code = app.run(Path(sys.argv[1]))
+    say("ENDED", code)
+    sys.exit(code)

@@ -55,10 +55,10 @@ def test_every_number_a_till_draws_is_allowed_and_no_two_are_the_same(
 
 def test_a_number_longer_than_the_law_allows_is_refused() -> None:
     with pytest.raises(Refused, match="shorter code"):
-        numbers.number("AB12", date(2026, 4, 1), 10_000_000)
+        numbers.number("AB1", date(2026, 4, 1), 100_000_000)
 
 
-@pytest.mark.parametrize(("till", "n"), [("", 1), ("1A", 1), ("a1", 1), ("ABCDE", 1), ("A/1", 1), ("A1", 0)])
+@pytest.mark.parametrize(("till", "n"), [("", 1), ("1A", 1), ("a1", 1), ("AB12", 1), ("A/1", 1), ("A1", 0)])
 def test_a_till_code_or_count_that_no_number_can_have_is_refused(till: str, n: int) -> None:
     with pytest.raises(InvalidInput, match="cannot begin a bill number"):
         numbers.number(till, date(2026, 4, 1), n)
@@ -77,6 +77,6 @@ def test_each_new_till_gets_the_first_code_never_used() -> None:
 
 def test_a_shop_that_used_all_codes_is_told_so() -> None:
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    used = [f"{letter}{n}" for letter in letters for n in range(1, 1000)]
+    used = [f"{letter}{n}" for letter in letters for n in range(1, 100)]
     with pytest.raises(Refused, match="used up all till codes"):
         numbers.next_till_code(used)

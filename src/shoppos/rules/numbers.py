@@ -14,7 +14,7 @@ FIRST_TILL = "A1"
 LONGEST = 16
 """Characters of a document number at most."""
 _NUMBER = re.compile(r"[A-Za-z1-9][A-Za-z0-9/-]{0,15}", re.ASCII)
-_TILL = re.compile(r"[A-Z][A-Z0-9]{0,3}", re.ASCII)
+_TILL = re.compile(r"[A-Z][A-Z0-9]{0,2}", re.ASCII)
 _APRIL = 4
 _BILL_DIGITS = 6
 
@@ -53,7 +53,7 @@ def is_valid(text: str) -> bool:
 
 
 def is_till_code(text: str) -> bool:
-    """Whether a till may have this code: one to four capitals and digits, a letter first."""
+    """Whether a till may have this code: one to three capitals and digits, a letter first."""
     return bool(_TILL.fullmatch(text))
 
 
@@ -64,11 +64,11 @@ def next_till_code(used: Iterable[str]) -> str:
     """
     taken = {code.upper() for code in used}
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    ranges = (range(1, 10), range(10, 100), range(100, 1000))
+    ranges = (range(1, 10), range(10, 100))
     for code in (f"{letter}{n}" for digits in ranges for letter in letters for n in digits):
         if code not in taken:
             return code
-    raise Refused(_("This shop has used up all till codes."), _("Ask for help: a shop has room for 25,974 tills."))
+    raise Refused(_("This shop has used up all till codes."), _("Ask for help: a shop has room for 2,574 tills."))
 
 
 def _first_year(day: date) -> int:

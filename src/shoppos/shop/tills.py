@@ -13,8 +13,6 @@ from shoppos.models.till import Counter, Series, Till
 from shoppos.rules import numbers
 
 FIRST = "A1"
-LONGEST = 3
-"""Characters of a till's code, as the file keeps it."""
 
 
 class Tills:
@@ -32,7 +30,7 @@ class Tills:
     def add(self, code: str, name: str = "") -> None:
         """A new till; its code is one to three letters and digits and begins every number it draws."""
         code = code.strip().upper()
-        if not numbers.is_till_code(code) or len(code) > LONGEST:
+        if not numbers.is_till_code(code):
             raise InvalidInput(
                 _("{code} cannot be a till's code.").format(code=clean(code)), _("Use A1, A2, B1 …"), "till"
             )

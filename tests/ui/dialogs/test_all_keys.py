@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from shoppos.rules import entry
 from shoppos.ui import keys, style
@@ -31,7 +31,10 @@ def test_the_list_of_keys_names_each_key_and_each_action_once(qtbot, keymap):
 def test_the_groups_hold_every_action_once():
     grouped = [action for _group, actions in all_keys.GROUPS for action in actions]
     assert sorted(grouped) == sorted(keys.ACTIONS)
-    assert sorted(group for column in all_keys.COLUMNS for group in column) == sorted(dict(all_keys.GROUPS))
+    for layout in all_keys.LAYOUTS:
+        assert sorted(group for column in layout for group in column) == sorted(
+            [*dict(all_keys.GROUPS), all_keys.TYPED]
+        )
 
 
 def test_every_example_of_the_entry_line_is_understood_as_the_list_says():
@@ -45,6 +48,17 @@ def test_esc_and_its_own_key_close_the_list(qtbot, key):
     dialog = in_front(qtbot, AllKeys(keys.load("shoppos")))
     QTest.keyClick(dialog.windowHandle(), key)
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("percent", [90, 100, 150])
+@every_profile
+def test_the_list_never_runs_out_of_the_screen_at_the_side(qtbot, keymap, percent):
+    style.apply(make_application(), theme="light", percent=percent)
+    dialog = in_front(qtbot, AllKeys(keymap))
+    area = dialog.findChild(QScrollArea)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    assert dialog.width() <= dialog.screen().availableGeometry().width()
+    style.apply(make_application(), theme="light", percent=100)
 
 
 @pytest.fixture

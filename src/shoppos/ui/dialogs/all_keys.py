@@ -23,7 +23,13 @@ GROUPS = (
     ("window", ("catalogue", "bills", "settings", "display", "palette", "keys")),
 )
 """Every action of the keymap, once."""
-COLUMNS = (("line", "pay"), ("bill", "window"))
+TYPED = "typed"
+LAYOUTS = (
+    (("line", "pay"), ("bill", "window"), (TYPED,)),
+    (("line", "pay", "bill"), ("window", TYPED)),
+    (("line", "bill", "pay", "window", TYPED),),
+)
+"""What stands in which column; the first that fits the screen is taken."""
 
 
 def heading(group: str) -> str:
@@ -58,13 +64,7 @@ class AllKeys(QDialog):
         """Show the keys of `keymap`."""
         super().__init__(parent)
         self.setWindowTitle(_("All keys"))
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(scaled(14))
-        for groups in COLUMNS:
-            row.addLayout(_column([_group(group, keymap) for group in groups]), 1)
-        row.addLayout(_column([_typed(keymap)]), 1)
+        page = self._page(keymap)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(scaled(16),) * 4)
         column.setSpacing(scaled(12))
@@ -74,14 +74,31 @@ class AllKeys(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(self.accept)
         self._fit(page)
 
+    def _page(self, keymap: Keymap) -> QWidget:
+        """The cards, in as many columns as the screen has room for."""
+        room = self.screen().availableGeometry().width() - scaled(16) * 2 - scaled(24)
+        page = QWidget()
+        for layout in LAYOUTS:
+            page = QWidget()
+            row = QHBoxLayout(page)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(scaled(14))
+            for groups in layout:
+                row.addLayout(_column([_card_of(group, keymap) for group in groups]), 1)
+            if page.sizeHint().width() <= room:
+                break
+        return page
+
     def _foot(self, keymap: Keymap) -> QHBoxLayout:
         told = _("Profile: {name}. Another one can be chosen in the settings.")
         names = {"shoppos": "ShopPOS", "vyapar": _("Vyapar keys")}
         self.close_button = QPushButton(_("Esc  Close"))
         self.close_button.clicked.connect(self.accept)
         self.close_button.setDefault(True)
+        profile = Words(told.format(name=names.get(keymap.name, keymap.name)), "hint")
+        profile.setWordWrap(True)
         foot = QHBoxLayout()
-        foot.addWidget(Words(told.format(name=names.get(keymap.name, keymap.name)), "hint"), 1)
+        foot.addWidget(profile, 1)
         foot.addWidget(self.close_button)
         return foot
 
@@ -101,6 +118,10 @@ def _column(cards: list[Card]) -> QVBoxLayout:
         column.addWidget(card)
     column.addStretch(1)
     return column
+
+
+def _card_of(group: str, keymap: Keymap) -> Card:
+    return _typed(keymap) if group == TYPED else _group(group, keymap)
 
 
 def _group(group: str, keymap: Keymap) -> Card:
@@ -154,4 +175,5 @@ def _scrolled(page: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     area.setAccessibleName(_("All keys"))
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area

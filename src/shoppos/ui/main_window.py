@@ -53,7 +53,10 @@ EVERYWHERE = frozenset({"help", "keys", "palette", "display", *(action for actio
 
 def make_application() -> QApplication:
     """The application, with the name that desktops show and no window of its own yet."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance()
+    if app is None:
+        app = QApplication([*sys.argv[:1], "-style", style.NAME])
+        app.setProperty(style.GIVEN, True)
     if not isinstance(app, QApplication):
         raise TypeError("Qt was started without windows")
     app.setApplicationName("ShopPOS")

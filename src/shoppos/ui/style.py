@@ -12,6 +12,10 @@ BASE_POINTS = 11
 """Points of the running text at 100 %."""
 PERCENTS = (90, 100, 110, 125, 150)
 THEMES = ("system", "light", "dark")
+NAME = "fusion"
+"""Qt's own style that follows a palette on every system."""
+GIVEN = "startedWithStyle"
+"""A property of the application: it was started with that style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ def prepare(app: QApplication, *, theme: str = "system", percent: int = 100) -> 
     dark = is_dark(theme)
     _Look.colours = DARK if dark else LIGHT
     _Look.percent = percent if percent in PERCENTS else 100
-    app.setStyle("Fusion")
+    if app.property(GIVEN) is None:
+        app.setStyle(NAME)  # hands its style back, which takes Python 5 ms to know; the window is started with it
     app.setPalette(_palette(_Look.colours))
     base = QFont(app.font())
     base.setFamilies(["Noto Sans", "DejaVu Sans", "Noto Sans Devanagari", "Noto Sans Tamil"])

@@ -26,6 +26,7 @@ from shoppos.base.paths import resource
 from shoppos.ui import keys, style
 from shoppos.ui.look import Look, chosen
 from shoppos.ui.pages import SCREENS, Pages
+from shoppos.ui.widgets.labels import Words
 from shoppos.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 SMALLEST = QSize(1024, 600)
 USUAL = QSize(1366, 768)
+FRAME = QSize(16, 48)
+"""What a desktop adds around a window, at the least."""
 TOLD = {"good": 6_000, "warn": 15_000, "error": 30_000}
 """Milliseconds for which the bar stays."""
 CHOICES = frozenset({"setting", "letterhead"})
@@ -83,6 +86,9 @@ class MainWindow(QMainWindow):
         self.shortcuts: Shortcuts | None = None
         self.bar = MessageBar()
         self.menu = QPushButton("☰")
+        self.strip = QWidget()
+        self.back = QPushButton()
+        self.name = Words(role="heading")
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
         self._hush.timeout.connect(lambda: self.bar.tell(""))
@@ -95,6 +101,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.strip)
         column.addWidget(self.pages, 1)
         column.addWidget(self.bar)
         self.setCentralWidget(page)
@@ -105,14 +112,34 @@ class MainWindow(QMainWindow):
         self.menu.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.menu.setMinimumSize(style.scaled(44), style.scaled(44))
         self._say_menu()
+        self._lay_out_strip()
         room = QGuiApplication.primaryScreen().availableSize()
-        self.setMinimumSize(SMALLEST.boundedTo(room))
+        self.setMinimumSize(SMALLEST.boundedTo(room - FRAME))
         self.resize(USUAL.boundedTo(room))
         if self.look.geometry:
             self._stand_where_it_stood()
         self.setWindowTitle("ShopPOS")
 
+    def _lay_out_strip(self) -> None:
+        """Over every page but the counter: the way back, for a finger or the mouse, and the page's name."""
+        row = QHBoxLayout(self.strip)
+        row.setContentsMargins(style.scaled(14), style.scaled(6), style.scaled(14), 0)
+        self.back.setProperty("role", "nav")
+        self.back.setMinimumHeight(style.scaled(44))
+        row.addWidget(self.back)
+        row.addWidget(self.name, 1)
+        self.strip.hide()
+
+    def appear(self) -> None:
+        """Show the window: as it stood last time, else filling a screen that is hardly larger than it."""
+        room = QGuiApplication.primaryScreen().availableSize() - FRAME
+        if self.look.geometry or (room.width() >= USUAL.width() and room.height() >= USUAL.height()):
+            self.show()
+        else:
+            self.showMaximized()
+
     def _connect(self) -> None:
+        self.back.clicked.connect(self.pages.show_counter)
         self.menu.clicked.connect(lambda: self.do("palette"))
         self.pages.turned.connect(self._turned)
         self.pages.told.connect(self.tell)
@@ -168,6 +195,9 @@ class MainWindow(QMainWindow):
         if self.shortcuts is not None:
             self.shortcuts.allow(frozenset(keys.ACTIONS) if screen is self.counter else EVERYWHERE)
         self.bar.tell("")
+        self.strip.setVisible(screen is not self.counter)
+        self.back.setText(_("← Counter (Esc)"))
+        self.name.setText(screen.title())
         parts = (self.counter.top.shop.text(), "" if screen is self.counter else screen.title(), "ShopPOS")
         self.setWindowTitle(" · ".join(part for part in parts if part))
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from shoppos.base.clock import Clock
 from tests.printing.hostile import HOSTILE
 from tests.ui.counter_hands import Hands
 
@@ -393,3 +394,142 @@ def test_the_keys_of_the_other_profile_sell_as_well(qapp, shop):
     finally:
         hands.close()
     assert QApplication.activeModalWidget() is None
+
+
+# -- while it is being paid
+
+
+@pytest.mark.parametrize("key", ["F6", "Ctrl+N"])
+def test_holding_a_bill_that_is_being_paid_closes_the_pay_panel(hands, key):
+    hands.scan(SURF)
+    hands.press("Return", key)
+    assert not hands.panel.isVisible()
+    assert not hands.view.lines
+    hands.scan(PARLE)
+    assert names(hands) == ["Parle-G 100 g"]
+
+
+@pytest.mark.parametrize("key", ["Delete", "Ctrl+Z", "F5", "F3", "F2", "Ctrl+J", "F4"])
+def test_nothing_changes_a_bill_while_it_is_being_paid(hands, key):
+    hands.scan(PARLE)
+    hands.scan(SURF)
+    hands.press("Return", key)
+    if key not in {"Delete", "Ctrl+Z"}:  # the amount's own
+        assert "Esc" in hands.panel.wrong.text()
+    hands.counter.act("price")
+    hands.type("1")
+    assert hands.panel.amount.hasFocus()
+    assert len(hands.view.lines) == 2
+    assert hands.view.payable == 16_000
+    assert not hands.counter.line.isEnabled()
+    hands.press("Escape")
+    assert hands.counter.line.hasFocus()
+
+
+def test_help_on_the_pay_panel_tells_how_one_pays_and_leaves_the_keyboard_there(hands):
+    hands.scan(SURF)
+    hands.press("Return", "F1")
+    assert "Esc" in hands.bar
+    assert hands.panel.amount.hasFocus()
+
+
+def other_total(hands):
+    """Somebody changes the rounding in the settings of another program: the total is another one."""
+    hands.scan(PARLE)
+    hands.type("=10.40")
+    hands.press("Return")
+    assert hands.view.payable == 1_000
+    hands.shop.settings.set("round_to", 0)
+
+
+def test_a_total_that_changed_unseen_is_shown_and_not_charged(hands):
+    other_total(hands)
+    hands.type("20")
+    hands.press("F9")
+    assert hands.last() is None
+    assert "10.40" in hands.bar
+    assert hands.counter.side.total.figure.text() == "₹10.40"
+    hands.press("F9")
+    assert (hands.last().payable, hands.last().tendered) == (1_040, 2_000)
+
+
+def test_a_total_that_changed_under_the_pay_panel_is_asked_for_anew(hands):
+    hands.scan(PARLE)
+    hands.type("=10.40")
+    hands.press("Return", "Return")
+    hands.shop.settings.set("round_to", 0)
+    hands.press("Return")
+    assert hands.last() is None
+    assert "10.40" in hands.panel.wrong.text()
+    assert hands.panel.amount.text() == "10.40"
+    hands.press("Return")
+    assert hands.last().payable == 1_040
+
+
+def test_nothing_given_is_no_payment(hands):
+    hands.scan(SURF)
+    hands.type("0")
+    hands.press("F9")
+    assert "more than 0" in hands.bar
+    hands.press("Escape", "Return")
+    hands.type("0")
+    hands.press("Return")
+    assert not hands.panel.tenders
+    assert "more than 0" in hands.panel.wrong.text()
+
+
+def test_thousands_more_of_a_line_are_asked_once(hands):
+    hands.scan(SURF)
+    hands.counter.line.put("+1234567")
+    hands.press("Return")
+    assert hands.view.lines[0].quantity == 1000
+    hands.press("Return")
+    assert hands.view.lines[0].quantity == 1_234_568_000
+
+
+def test_thousands_of_an_unknown_code_are_asked_once(hands):
+    hands.type("1000*90123456")
+    hands.press("Return")
+    hands.type("Chalk")
+    hands.press("Return")
+    hands.type("2")
+    hands.press("Return")
+    assert "1,000" in hands.counter.ask.wrong.text() or "1000" in hands.counter.ask.wrong.text()
+    assert not hands.view.lines
+    hands.press("Return")
+    assert [(line.name, line.quantity) for line in hands.view.lines] == [("Chalk", 1_000_000)]
+
+
+# -- bills that cannot be priced
+
+
+class Tomorrow(Clock):
+    """A clock that can be put forward by a day."""
+
+    ahead = 0
+
+    def ms(self):
+        """Milliseconds since the epoch."""
+        return super().ms() + self.ahead
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_bill_that_cannot_be_priced_any_more_does_not_stop_the_counter(shop, folder, held):
+    from shoppos.shop import Shop
+
+    clock = Tomorrow()
+    late = Shop.open(folder, clock=clock)
+    view = late.sales.enter(late.sales.on_screen().id, "1002").view
+    if held:
+        late.sales.hold(view.id)
+    late.catalogue.set_rate(view.lines[0].product_id, late.catalogue.today() + 1, 500, 0, 5000)
+    clock.ahead = 86_400_000
+    hands = Hands(late)
+    try:
+        assert hands.bar
+        hands.scan(SURF)
+        hands.press("F9")
+        assert hands.last().payable == 15_000
+    finally:
+        hands.close()
+        late.close()

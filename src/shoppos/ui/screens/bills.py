@@ -17,7 +17,8 @@ from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.bill_detail import BillDetail
 from shoppos.ui.widgets.bill_list import AMOUNT, NUMBER, TIME, WHO, BillList, paid_by
-from shoppos.ui.widgets.form import ENTER, line, words
+from shoppos.ui.widgets.form import ENTER, line
+from shoppos.ui.widgets.labels import Cut
 from shoppos.ui.widgets.tables import fit, table
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class BillsScreen(Screen):
         self.table.selectionModel().currentRowChanged.connect(self._show)
         self.detail = BillDetail()
         self.detail.utr_asked.connect(self.ask_utr)
-        self.count = words("", role="quiet", wrap=False)
+        self.count = Cut(role="quiet")
         self._lay_out()
         self._keys()
         self.retranslate()
@@ -93,8 +94,7 @@ class BillsScreen(Screen):
         self.chips.button(0).setChecked(True)
         self.chips.idToggled.connect(self._filtered)
         below = QHBoxLayout()
-        below.addWidget(self.count)
-        below.addStretch()
+        below.addWidget(self.count, 1)
         for name in ("paper", "print", "explain", "cancel"):
             below.addWidget(self.buttons[name])
         split = QSplitter(Qt.Orientation.Horizontal)

@@ -24,6 +24,7 @@ from shoppos.ui.dialogs.product_form import ProductDialog
 from shoppos.ui.job import Job
 from shoppos.ui.screen import Screen
 from shoppos.ui.widgets.form import ENTER, line, words
+from shoppos.ui.widgets.labels import Cut
 from shoppos.ui.widgets.product_table import CODE, GST, MRP, NAME, PRICE, STOCK, ProductTable
 from shoppos.ui.widgets.progress import ProgressBar
 from shoppos.ui.widgets.tables import fit, table
@@ -55,7 +56,7 @@ class CatalogueScreen(Screen):
         self.table = table(self.table_model, NAME, WIDTHS)
         self.table.doubleClicked.connect(self.change)
         self.table.installEventFilter(self)
-        self.count = words("", role="quiet", wrap=False)
+        self.count = Cut(role="quiet")
         self.empty = words("", role="quiet")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.progress = ProgressBar()
@@ -81,8 +82,7 @@ class CatalogueScreen(Screen):
         top.addWidget(self.search, 1)
         top.addWidget(self.buttons["new"])
         below = QHBoxLayout()
-        below.addWidget(self.count)
-        below.addStretch()
+        below.addWidget(self.count, 1)
         for name, button in self.buttons.items():
             button.clicked.connect(acts[name])
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -224,6 +224,9 @@ class PayPanel(Card):
             asks = _("The QR asks for {amount}.").format(amount=rupees(self.shown["amount"]))
             self.refuse(InvalidInput(asks, _("Press {key} for a new QR.").format(key=self._keys.get("upi", ""))))
             return
+        if amount <= 0 < self.rest:
+            self.refuse(InvalidInput(_("The amount must be more than 0."), field="amount"))
+            return
         self.wrong.hide()
         self.taken.emit(self.method, amount, self.reference.text().strip())
 

@@ -1,14 +1,18 @@
 """The counter: everything a cashier does with a customer before them, without the mouse."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from shoppos.base.errors import NotFound
+from shoppos.base.errors import NotFound, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.ui.context import Context
 from shoppos.ui.screens.counter.ringing import CounterRinging
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
 from shoppos.ui.widgets.pay_panel import method_label
+
+if TYPE_CHECKING:
+    from shoppos.shop.sale_view import SaleView
 
 
 class CounterScreen(CounterRinging):
@@ -30,10 +34,10 @@ class CounterScreen(CounterRinging):
         line.numbered.connect(self._numbered)
         line.textEdited.connect(self._typed)
         self.finding.picked.connect(self._picked)
-        self.table.clicked.connect(self.line.setFocus)
+        self.table.clicked.connect(self.enter)
         self.top.recalled.connect(self._recall)
         side.acted.connect(self.act)
-        side.noted.connect(self._pay_cash)
+        side.noted.connect(self._note_given)
         side.customer.asked.connect(lambda: self.act("customer"))
         side.customer.dropped.connect(lambda: self._set_customer(None))
         side.customer.addressed.connect(self._address)
@@ -47,10 +51,22 @@ class CounterScreen(CounterRinging):
         """The shop is open: show the sale as it stood when the program last ended, on the pay panel too."""
         self.line.setEnabled(True)
         self.retranslate()
-        view = self.shop.sales.on_screen()
-        self._show(view, view.lines[-1].no if view.lines else None)
+        try:
+            view = self.shop.sales.on_screen()
+        except ShopError as error:
+            view = self._put_aside(error)
+        self._show(view, view.lines[-1].no if view.lines else None, quiet=bool(self.bar.text()))
         if view.lines and view.panel:
             self._bring_back(view.panel)
+
+    def _put_aside(self, error: ShopError) -> "SaleView":
+        """The sale on screen cannot be priced: hold it as it is, so that one can sell, and say why."""
+        shown, _panel = self.shop.tills.screen()
+        if shown is None:
+            raise error
+        view = self.shop.sales.hold(shown)
+        self.bar.refuse(error)
+        return view
 
     def scanned(self, text: str) -> None:
         """A scan made while another field had the keyboard goes to the bill; on the pay panel it only beeps."""
@@ -77,6 +93,7 @@ class CounterScreen(CounterRinging):
             return action in acts
         with self._telling():
             self._nothing_asked()
+            self._not_while_paying(action)
             acts[action]()
         return True
 
@@ -111,6 +128,7 @@ class CounterScreen(CounterRinging):
     def _hold(self) -> None:
         view = self._sale()
         self._nothing_noted()
+        self._close_panel()
         if view.lines:
             self._show(self.shop.sales.hold(view.id), None, message=_("The bill is held."))
             self._head()

@@ -88,7 +88,7 @@ class CounterPage(Screen):
     def enter(self) -> None:
         """Give the keyboard to where one types."""
         if self.ask.isVisible():
-            self.ask.fields[0].setFocus()
+            self.ask.start()
         elif self.side.panel.opened:
             self.side.panel.start()
         else:
@@ -161,7 +161,11 @@ class CounterPage(Screen):
         shop = self.shop
         name = shop.settings.profile().name
         self.top.show_shop(name, shop.tills.current, shop.staff.current.name)
-        self.top.show_held(shop.sales.held())
+        try:
+            self.top.show_held(shop.sales.held())
+        except ShopError as error:
+            self.top.show_held([])
+            self.bar.refuse(error)
         self.side.show_last(shop.sales.last(), self.context.keymap.shown("reprint"))
 
     def _sale(self) -> "SaleView":

@@ -1,21 +1,37 @@
 """Taking the money: exact cash by one key, the pay panel for everything else."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import InvalidInput, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, Refused
 from shoppos.base.i18n import _
-from shoppos.base.money import rupees
+from shoppos.base.money import plain, rupees
 from shoppos.base.text import clean
 from shoppos.rules import entry
 from shoppos.ui.customer_display import DisplayState
 from shoppos.ui.screens.counter.page import CounterPage
 from shoppos.ui.widgets.finding import ITEMS
 
+if TYPE_CHECKING:
+    from shoppos.shop.sale_view import SaleView
+
+WHILE_PAYING = frozenset({"cash", "upi", "card", "split", "print", "help", "hold", "new_sale"})
+"""What acts while the pay panel is open; holding the bill closes the panel."""
+
 
 class CounterPaying(CounterPage):
     """From the pay keys to the finished bill."""
 
     code_shown = False
+
+    def _not_while_paying(self, action: str) -> None:
+        """The bill stands still while it is paid: another ends the paying, nothing changes this one."""
+        if self.side.panel.opened and action not in WHILE_PAYING:
+            raise Refused(_("This bill is being paid."), _("Press Esc first, then change it."))
+
+    def _paying(self, on: bool) -> None:
+        """Show the pay panel or the bill's own keys; the entry line rests while the panel is open."""
+        self.side.paying(on)
+        self.line.setEnabled(not on)
 
     def _pay(self, method: str) -> None:
         """F9, F10, F11: take the whole by that way, or the amount typed; what is missing is asked for."""
@@ -36,6 +52,8 @@ class CounterPaying(CounterPage):
             raise InvalidInput(
                 _("{text} is no amount.").format(text=clean(text)), _("Type what was handed over, then the key.")
             )
+        if amount is not None and amount <= 0 < view.payable:
+            raise InvalidInput(_("The amount must be more than 0."), field="amount")
         if not view.lines:
             raise InvalidInput(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
         self.line.clear()
@@ -56,10 +74,11 @@ class CounterPaying(CounterPage):
         panel = self.side.panel
         rest = view.payable - panel.noted
         panel.know(view.customer)
-        self.side.paying(True)
+        self.finding.hide()
+        self._paying(True)
         panel.open_for(max(rest, 0), method if rest > 0 else "cash", amount)
         self._show_rest()
-        if rest <= 0:
+        if rest <= 0 and panel.tenders:
             panel.refuse(
                 Refused(
                     _("{amount} was taken already, and the bill is no more than that.").format(
@@ -83,6 +102,11 @@ class CounterPaying(CounterPage):
                 _("Press Enter and take the rest, or take it back there."),
             )
 
+    def _nothing_asked(self) -> None:
+        """One thing at a time: a question in the page is answered or left before anything else is done."""
+        if self.ask.isVisible():
+            raise Refused(_("Answer the question first, or press Esc."))
+
     def _show_rest(self) -> None:
         """What is still to pay stands in the large figures while payments are noted."""
         panel = self.side.panel
@@ -96,11 +120,11 @@ class CounterPaying(CounterPage):
         """Another bill comes to the screen: this one is no longer being paid."""
         if self.side.panel.opened:
             self.side.panel.forget()
-            self.side.paying(False)
+            self._paying(False)
 
     def _leave_panel(self) -> None:
         """Esc: back to the bill; payments noted so far are kept with it until it is paid."""
-        self.side.paying(False)
+        self._paying(False)
         self._stage()
         self.finding.ask(ITEMS)
         self.side.total.forget()
@@ -136,7 +160,7 @@ class CounterPaying(CounterPage):
         if not state.get("open"):
             return
         shown: dict[str, Any] = state.get("upi") or {}
-        self.side.paying(True)
+        self._paying(True)
         panel.bring_back(state, self._sale().payable - panel.noted, checked_qr(shown["link"]) if shown else ())
         self._show_rest()
         if shown:
@@ -147,6 +171,8 @@ class CounterPaying(CounterPage):
         with self._telling():
             panel = self.side.panel
             rest = panel.rest - amount
+            if amount <= 0 < panel.rest:
+                raise InvalidInput(_("The amount must be more than 0."), field="amount")
             if rest > 0:
                 from shoppos.shop.payments import check_tender
 
@@ -156,8 +182,31 @@ class CounterPaying(CounterPage):
                 return
             self._pay_with(method, amount, reference)
 
-    def _pay_cash(self, amount: int) -> None:
-        self._pay_with("cash", amount)
+    def _note_given(self, amount: int) -> None:
+        with self._telling():
+            self._nothing_asked()
+            self._pay_with("cash", amount)
+
+    def _still_that_much(self, seen: "SaleView", given: int | None) -> bool:
+        """What is charged is what the cashier saw; a total that changed meanwhile is shown, and nothing is taken."""
+        now = self.shop.sales.view(seen.id)
+        if now.payable == seen.payable:
+            return True
+        panel = self.side.panel
+        self._show(now, self.table.chosen(), quiet=True)
+        changed = Doubtful(
+            _("The total is now {now}, it was {before}.").format(now=rupees(now.payable), before=rupees(seen.payable)),
+            _("Nothing was taken yet: tell the customer, then take it."),
+        )
+        self.context.sound("refused")
+        if panel.opened:
+            self.side.total.show_sale(now)
+            self._open_panel(panel.method)
+            panel.refuse(changed)
+        else:
+            self.line.setText("" if given is None else plain(given))
+            self.bar.tell(str(changed), "warn")
+        return False
 
     def _pay_with(self, method: str, amount: int | None, reference: str = "") -> None:
         """Take the money and make the bill."""
@@ -165,13 +214,17 @@ class CounterPaying(CounterPage):
             from shoppos.shop.payments import Tender
 
             panel, view = self.side.panel, self._sale()
+            if not self._still_that_much(view, amount):
+                return
             shown = panel.shown.get("reference", "") if method == "upi" else ""
-            noted = [Tender(*tender) for tender in panel.tenders]
-            done = self.shop.sales.checkout(view.id, [*noted, Tender(method, amount, reference, shown)])
+            taken = [*(Tender(*tender) for tender in panel.tenders), Tender(method, amount, reference, shown)]
+            done = self.shop.sales.checkout(view.id, taken)
             panel.forget()
-            self.side.paying(False)
+            self._paying(False)
             self.context.sound("done")
             self.context.wake_printer()
+            if any(tender.method == "cash" for tender in taken):
+                self.context.open_drawer()
             self.view = None
             self._show(self.shop.sales.on_screen(), None)
             self._head()

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused, ShopError
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise
+from shoppos.base.money import quantity as shown_quantity
 from shoppos.base.text import clean
 from shoppos.rules import entry
 from shoppos.ui.screens.counter.paying import CounterPaying
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from shoppos.shop.catalogue import Hit
     from shoppos.shop.ringing import Entered
 
+MOST = 999_000
+"""The largest quantity in thousandths that is not asked back."""
 CODE_DIGITS = 6
 """From so many digits on, an unknown code was scanned, not mistyped: it is asked for by name at once."""
 PHONE_DIGITS = 10
@@ -32,6 +35,21 @@ def grammar() -> str:
 def is_item(text: str) -> bool:
     """Whether a text given for a customer is a scanned item: a barcode, and no phone number."""
     return entry.looks_like_barcode(text) and len(text.strip()) != PHONE_DIGITS
+
+
+def doubt(quantity: int) -> None:
+    """Ask back a quantity (thousandths) that nobody buys at a corner shop; Doubtful."""
+    if abs(quantity) > MOST:
+        raise Doubtful(
+            _("{n} pieces on one line?").format(n=shown_quantity(quantity)), _("Press Enter again if that is right.")
+        )
+
+
+def doubt_change(text: str, *, sure: bool) -> None:
+    """The same for `+1000`, which changes a line's quantity."""
+    read = entry.read(text)
+    if isinstance(read, entry.ChangeQuantity) and not sure:
+        doubt(read.delta)
 
 
 class CounterRinging(CounterPaying):
@@ -61,6 +79,7 @@ class CounterRinging(CounterPaying):
         sure = text == self.sure_of
         self.sure_of = ""
         try:
+            doubt_change(text, sure=sure)
             done = self.shop.sales.enter(self._sale().id, text, line=self.table.chosen(), sure=sure)
         except Doubtful as doubt:
             self._doubt(text, doubt)
@@ -150,6 +169,8 @@ class CounterRinging(CounterPaying):
         self.finding.hide()
         self.bar.tell("")
         sold = list[str]()
+        wanted = counted or 1000
+        asked_before = list[str]()
 
         def left() -> None:
             if not sold:
@@ -161,16 +182,26 @@ class CounterRinging(CounterPaying):
             name, price = texts
             if entry.looks_like_barcode(price):
                 raise InvalidInput(_("That looks like a barcode."), _("Type the price."), "price")
-            sale = self._sale().id
-            done = self.shop.sales.add_new(
-                sale, code=code, name=name, price=parse_paise(price), quantity=counted or 1000
-            )
+            paise = parse_paise(price)
+            if not asked_before:
+                asked_before.append(code)
+                doubt(wanted)
+            done = self._sell_new(code, name, paise, wanted)
             sold.append(code)
             self._show(done.view, done.line)
 
         asked = _("No item has the code {code}. Type its name and price to sell it now.").format(code=clean(code))
         named = "" if code.isdigit() else code
         self.ask.ask(asked, (_("Name"), _("Price")), _("Enter  Sell it"), add, left, given=(named,))
+
+    def _sell_new(self, code: str, name: str, paise: int, wanted: int) -> "Entered":
+        """Make the item and sell so many of it; how many was asked before."""
+        sales, sale = self.shop.sales, self._sale().id
+        with self.shop.db.transaction("product.added"):
+            done = sales.add_new(sale, code=code, name=name, price=paise)
+            if wanted == 1000 or done.line is None:  # noqa: PLR2004  (thousandths of one piece)
+                return done
+            return sales.set_quantity(sale, done.line, wanted, sure=True)
 
     def _typed(self, text: str) -> None:
         self.sure_of_new = ""
@@ -212,11 +243,6 @@ class CounterRinging(CounterPaying):
             if chosen is not None:
                 done = change(view.id, chosen)
                 self._show(done.view, chosen)
-
-    def _nothing_asked(self) -> None:
-        """One thing at a time: a question in the page is answered or left before anything else is done."""
-        if self.ask.isVisible():
-            raise Refused(_("Answer the question first, or press Esc."))
 
     # -- customer
 
@@ -270,6 +296,9 @@ class CounterRinging(CounterPaying):
 
     def _help(self) -> None:
         """The entry line; a second time what one can type there."""
+        if self.side.panel.opened:
+            self.bar.tell(_("Type what was given, choose the way, Enter takes it. Esc goes back to the bill."), "good")
+            return
         if self.line.hasFocus() and not self.line.text():
             self.bar.tell(grammar(), "good")
         self.finding.ask(ITEMS)

@@ -75,3 +75,16 @@ def test_a_number_is_spelled_in_one_way_or_refused_with_its_reason(run):
     assert run("check", "pin", "011001").out == "not valid: format\n"
     assert run("check", "colour", "red").code == 2
     assert all(run("check", kind, "?").code == 1 for kind in identifiers.KINDS)
+
+
+def test_two_groups_of_one_rate_are_told_as_one_and_a_line_without_a_price_is_refused(run, tmp_path):
+    sale = {"lines": [{"price": "100", "rate": "28", "cess_rate": "12"}, {"price": "100", "rate": "28"}]}
+    file = tmp_path / "sales.json"
+    file.write_text(json.dumps([sale]), encoding="utf-8")
+    assert run("price", file, "--json", data=NOWHERE).json[0]["by_rate"] == {
+        "28": {"taxable": "200.00", "cgst": "28.00", "sgst": "28.00", "igst": "0.00", "cess": "12.00"}
+    }
+    file.write_text(json.dumps([{"lines": [{"qty": "1"}]}]), encoding="utf-8")
+    said = run("price", file, "--json", data=NOWHERE)
+    assert (said.code, said.out) == (1, "")
+    assert "no price" in said.err

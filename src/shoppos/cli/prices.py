@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from shoppos.base.errors import InvalidInput, ShopError, Unavailable
 from shoppos.base.i18n import _
-from shoppos.base.money import grouped, parse_paise, parse_quantity, parse_rate, plain, rate
+from shoppos.base.money import grouped, parse_paise, parse_quantity, parse_rate, plain
 from shoppos.cli.answer import DONE, REFUSED, answer, table
+from shoppos.reports.bill import TAXES, rates_json
 from shoppos.rules import identifiers
 from shoppos.rules.pricing import PricedSale, PriceLine, price_sale
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
     from shoppos.cli.parser import Commands
 
-TAXES = ("taxable", "cgst", "sgst", "igst", "cess")
-
 
 def add(commands: Commands) -> None:
     """Add these commands."""
     file = commands.add("price", price, "what sales would cost, by the counter's own pricing, without making them")
     file.add_argument(
-        "file", help='a JSON list of sales: {"lines": [{"price", "qty", "rate", …}], …}; - reads standard input'
+        "file",
+        help='a JSON list of sales: {"lines": [{"price", "qty", "rate", "incl", "disc_pct", "disc_amt", "cess_rate", '
+        '"cess_per_unit"}], "intra", "bill_discount", "round_to", "shipping": {"amount"}}; - reads standard input',
     )
     value = commands.add("check", check, "can this be a valid GSTIN, PIN, phone …? exit 0 or 1")
     value.add_argument("kind", choices=identifiers.KINDS)
@@ -89,6 +90,8 @@ def _priced(sale: dict[str, Any]) -> PricedSale:
 
 
 def _line(line: dict[str, Any]) -> PriceLine:
+    if line.get("price") is None:
+        raise InvalidInput(_("A line has no price."), _('Write it as "price": "118.00".'), "price")
     return PriceLine(
         quantity=parse_quantity(_text(line, "qty", "1")), price=parse_paise(_text(line, "price")),
         rate=parse_rate(_text(line, "rate")), inclusive=line.get("incl", False) is True,
@@ -106,7 +109,7 @@ def _told(sale: PricedSale) -> dict[str, Any]:
     shares = ("gross", "disc", "bdisc", *TAXES, "total")
     return {
         "lines": [{name: plain(getattr(line, name)) for name in shares} for line in sale.lines],
-        "by_rate": {rate(one.rate): {name: plain(getattr(one, name)) for name in TAXES} for one in sale.by_rate},
+        "by_rate": rates_json(sale.by_rate),
         "totals": {name: plain(getattr(sale, name)) for name in (*TAXES, "total")},
         "round_off": plain(sale.round_off),
         "payable": plain(sale.payable),

@@ -112,10 +112,12 @@ class Importing:
         mapping: Sequence[str] | None = None,
         progress: Progress = _silent,
         cancelled: Cancelled = _never,
+        sure: frozenset[int] = frozenset(),
     ) -> Checked:
         """The dry run: what each row would do, with nothing written. `mapping` names a field ("" for none) per column.
 
-        Raises InvalidInput when neither names nor codes are among the columns, or a field is chosen twice.
+        A row that gives a known code quite another name is kept out unless its number is among `sure`. Raises
+        InvalidInput when neither names nor codes are among the columns, or a field is chosen twice.
         """
         chosen = tuple(mapping if mapping is not None else sheet.guess)
         if not {"name", "code", "barcode"} & set(chosen):
@@ -123,7 +125,7 @@ class Importing:
         twice = next((f for f in chosen if f and f != "barcode" and chosen.count(f) > 1), "")
         if twice:
             raise InvalidInput(_("Two columns are chosen for the same thing."), _("Choose one of them."), twice)
-        return Check(self.catalogue, sheet, chosen).run(progress, cancelled)
+        return Check(self.catalogue, sheet, chosen, sure).run(progress, cancelled)
 
     def apply(self, checked: Checked, progress: Progress = _silent, cancelled: Cancelled = _never) -> Import:
         """Write what the dry run found, in batches of some 10 ms, and whoever waits to sell goes first.

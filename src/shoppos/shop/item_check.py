@@ -11,9 +11,10 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import rate as show_rate
 from shoppos.base.money import rupees
-from shoppos.base.text import clean
+from shoppos.base.text import clean, fold
 from shoppos.rules.gst_rates import slabs
 from shoppos.shop.catalogue import Catalogue, ProductForm, cleaned
+from shoppos.shop.item_change import another_item, changes_said
 from shoppos.shop.item_rows import BadCell, ItemRow, is_no_item, missing, read_row
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class Change:
     was: dict[str, Any]
     now: dict[str, Any]
 
+    def said(self) -> str:
+        """Which item it changes, and what of it."""
+        return changes_said(self.name, self.was, self.now)
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -66,7 +71,11 @@ class Remark:
 
 @dataclass(slots=True)
 class Checked:
-    """What an import would do, row by row; nothing has been written yet."""
+    """What an import would do, row by row; nothing has been written yet.
+
+    `renamed` are changes that would make quite another item of a known one: those rows are among the `bad` ones until
+    somebody has said that they are right; then they are among the `changed` ones.
+    """
 
     sheet: Sheet
     mapping: tuple[str, ...]
@@ -74,6 +83,7 @@ class Checked:
     changed: list[Change] = field(default_factory=list[Change])
     skipped: list[Remark] = field(default_factory=list[Remark])
     bad: list[ItemRow] = field(default_factory=list[ItemRow])
+    renamed: list[Change] = field(default_factory=list[Change])
     doubts: list[Remark] = field(default_factory=list[Remark])
     whole: bool = False
 
@@ -81,9 +91,12 @@ class Checked:
 class Check:
     """One dry run: it knows the shop's codes and those that the list has had so far."""
 
-    def __init__(self, catalogue: Catalogue, sheet: Sheet, mapping: tuple[str, ...]) -> None:
-        """Look up every code the shop has, once."""
+    def __init__(
+        self, catalogue: Catalogue, sheet: Sheet, mapping: tuple[str, ...], sure: frozenset[int] = frozenset()
+    ) -> None:
+        """Look up every code the shop has, once; the rows in `sure` may make another item of a known one."""
         self.catalogue = catalogue
+        self.sure = sure
         self.found = Checked(sheet, mapping)
         rows = catalogue.db.rows
         self.codes: dict[str, bytes] = {}
@@ -199,15 +212,22 @@ class Check:
         new = self._form(row, {name: getattr(old, name) for name in ProductForm.__slots__}, codes)
         if new is None:
             return
+        if "local_name" not in row.values and _bare(new.name) != _bare(old.name):
+            new = replace(new, local_name="")  # the old name in another script would stand under the new one
         now = {name: getattr(new, name) for name in ProductForm.__slots__ if getattr(new, name) != getattr(old, name)}
         if not now:
             self.found.skipped.append(Remark(row.row, old.name, _("Is in the shop just so")))
             return
+        change = Change(row.row, product_id, old.name, {name: getattr(old, name) for name in now}, now)
+        if another_item(old.name, new.name):
+            self.found.renamed.append(change)
+            if row.row not in self.sure:
+                said = _("Same code, another name: the shop calls it {name}.").format(name=old.name)
+                self.found.bad.append(ItemRow(row.row, row.cells, row.values, (self._cell("name", said),)))
+                return
         self.changing[product_id] = row.row
         self._note(row.row, codes)
-        self.found.changed.append(
-            Change(row.row, product_id, old.name, {name: getattr(old, name) for name in now}, now)
-        )
+        self.found.changed.append(change)
         self._doubt(row.row, new)
 
     def _note(self, row: int, codes: list[str] | tuple[str, ...]) -> None:
@@ -231,3 +251,8 @@ class Check:
         else:
             return
         self.found.doubts.append(Remark(row, form.name, said))
+
+
+def _bare(name: str) -> str:
+    """A name without what changes nothing of it: case, spaces, signs."""
+    return fold(name).replace(" ", "")

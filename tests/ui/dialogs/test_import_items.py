@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
 from shoppos.ui.dialogs.import_items import ImportDialog
 from shoppos.ui.widgets.form import choose
@@ -81,6 +82,37 @@ def test_mistakes_are_red_named_and_put_right_in_place(qtbot, dialog: ImportDial
     with qtbot.waitSignal(dialog.imported, timeout=5000):
         dialog.take_over()
     assert shop.catalogue.show("S1").form.price == 3000
+
+
+def test_rows_that_change_known_items_are_shown_and_another_name_waits_for_a_tick(
+    qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path
+) -> None:
+    for code, name in (("ATTA5", "Gaon Chakki Atta 5 kg"), ("SALT1", "Tata Salt 1 kg")):
+        shop.catalogue.add(ProductForm(code, name, 245_00, local_name="नाम"))
+    rows = "Soap,S1,30\nGaon Atta 5 kg,ATTA5,255\nSugar 1 kg,SALT1,48\n"
+    tried(qtbot, dialog, listed(tmp_path, "Item name*,Item code,Sale price\n" + rows))
+    preview = dialog.preview
+    said = [preview.changes.item(at).text() for at in range(preview.changes.count())]
+    assert said[0].startswith("⚠ Same code, another name. Row 4: changes Tata Salt 1 kg: Name Tata Salt 1 kg → Sugar")
+    assert "Row 3: changes Gaon Chakki Atta 5 kg" in said[1]
+    assert "Sale price 245.00 → 255.00" in said[1]
+    assert "1 new" in preview.counts.text()
+    assert "1 changes an item you have" in preview.counts.text()
+    assert "1 with a known code and another name, kept out unless ticked" in preview.counts.text()
+    assert "0 with mistakes" in preview.counts.text()
+    assert dialog.go.text() == "Import 2 items (Ctrl+Enter)"
+
+    dialog.checked = None
+    preview.changes.setFocus()
+    press(Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.checked is not None, timeout=5000)
+    assert "2 change items you have" in preview.counts.text()
+    assert dialog.go.text() == "Import 3 items (Ctrl+Enter)"
+    assert focus() is preview.changes
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        press(Key.Key_Return, CTRL)
+    form = shop.catalogue.show("SALT1").form
+    assert (form.name, form.local_name) == ("Sugar 1 kg", "")
 
 
 def test_a_column_is_chosen_by_hand(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ class ImportDialog(QDialog):
         self._soon.start()
 
     def _try(self) -> None:
-        sheet, mapping = self._sheet, self.preview.mapping()
+        sheet, mapping, sure = self._sheet, self.preview.mapping(), self.preview.sure()
         if sheet is None:
             return
         if self.job is not None and self.job.running:
@@ -208,7 +208,7 @@ class ImportDialog(QDialog):
             return
         importing = self.shop.importing
         self._start(
-            _("Trying the list …"), lambda progress, stop: importing.check(sheet, mapping, progress, stop),
+            _("Trying the list …"), lambda progress, stop: importing.check(sheet, mapping, progress, stop, sure),
             self._judged, self._not_tried,
         )  # fmt: skip
 
@@ -224,7 +224,7 @@ class ImportDialog(QDialog):
         if checked.whole:
             self.preview.judge(checked)
         self._turn_to(1)
-        if self.go.isEnabled():
+        if self.go.isEnabled() and not self.preview.changes.hasFocus():
             self.go.setFocus()
 
     def take_over(self) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
     QTableView,
     QTableWidget,
@@ -29,6 +31,9 @@ COLUMN = 150
 NUMBERS = 76
 HEAD = 48
 DOUBTS_SHOWN = 3
+CHANGES_SHOWN = 500  # those that would make another item come first
+CHANGES_HIGH = 120
+ROW = Qt.ItemDataRole.UserRole
 
 
 class PreviewPage(QWidget):
@@ -52,6 +57,10 @@ class PreviewPage(QWidget):
             button.setProperty("role", "chip")
         self.all_rows.setChecked(True)
         self.wrong_rows.toggled.connect(self.model.only_wrong)
+        self.changes = QListWidget()
+        self.changes.itemChanged.connect(self._ticked)
+        self.changes.hide()
+        self._sure: set[int] = set()
         self.heads = QTableWidget(1, 0)
         self.table = QTableView()
         self.reason = words("", role="wrong")
@@ -66,11 +75,14 @@ class PreviewPage(QWidget):
         column.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self.counts)
+        column.addWidget(self.changes)
         column.addWidget(self.heads)
         column.addWidget(self.table, 1)
         column.addWidget(self.reason)
 
     def _dress(self) -> None:
+        self.changes.setAccessibleName(_("Items that you have already"))
+        self.changes.setMaximumHeight(scaled(CHANGES_HIGH))
         self.heads.setAccessibleName(_("What each column is"))
         self.heads.setVerticalHeaderLabels([_("is")])
         self.heads.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -103,6 +115,8 @@ class PreviewPage(QWidget):
         self.title.setText(where)
         self.counts.setText("")
         self.all_rows.setChecked(True)
+        self._sure = set()
+        self.changes.hide()
         self.model.show(sheet)
         self.heads.setColumnCount(len(sheet.headings))
         self.heads.setHorizontalHeaderLabels([heading.replace("\n", " ") or "…" for heading in sheet.headings])
@@ -120,6 +134,10 @@ class PreviewPage(QWidget):
         boxes = [self.heads.cellWidget(0, column) for column in range(self.heads.columnCount())]
         return tuple(str(box.currentData()) for box in boxes if isinstance(box, QComboBox))
 
+    def sure(self) -> frozenset[int]:
+        """The rows that shall make another item of a known one."""
+        return frozenset(self._sure)
+
     def box(self, column: int) -> QWidget:
         """The choice above a column."""
         return self.heads.cellWidget(0, column)
@@ -127,15 +145,8 @@ class PreviewPage(QWidget):
     def judge(self, checked: Checked) -> None:
         """What the dry run found."""
         self.model.judge(checked)
-        said = [
-            ngettext("{n} new", "{n} new", len(checked.new)).format(n=f"{len(checked.new):,}"),
-            ngettext("{n} changed", "{n} changed", len(checked.changed)).format(n=f"{len(checked.changed):,}"),
-            ngettext("{n} skipped", "{n} skipped", len(checked.skipped)).format(n=f"{len(checked.skipped):,}"),
-            ngettext("{n} with mistakes, kept out", "{n} with mistakes, kept out", len(checked.bad)).format(
-                n=f"{len(checked.bad):,}"
-            ),
-        ]
-        text = "  ·  ".join(said)
+        self._list_changes(checked)
+        text = _counted(checked)
         if checked.changed and "stock" in checked.mapping:
             text += "\n" + _("The stock of items you have already is not changed.")
         for doubt in checked.doubts[:DOUBTS_SHOWN]:
@@ -145,7 +156,7 @@ class PreviewPage(QWidget):
             text += " " + ngettext("And {n} more like it.", "And {n} more like it.", more).format(n=more)
         self.counts.setText(text)
         self.wrong_rows.setVisible(bool(checked.bad))
-        self.wrong_rows.setText(_("Only mistakes ({n})").format(n=f"{len(checked.bad):,}"))
+        self.wrong_rows.setText(_("Only rows kept out ({n})").format(n=f"{len(checked.bad):,}"))
         if not checked.bad:
             self.all_rows.setChecked(True)
         first = self.model.first_wrong()
@@ -153,6 +164,63 @@ class PreviewPage(QWidget):
             self.table.setCurrentIndex(first)
             self.table.scrollTo(first)
 
+    def _list_changes(self, checked: Checked) -> None:
+        """What items of the shop would become; one that would be another item can be ticked."""
+        self.changes.blockSignals(True)
+        at = self.changes.currentRow()
+        self.changes.clear()
+        doubtful = {change.row for change in checked.renamed}
+        known = [*checked.renamed, *(change for change in checked.changed if change.row not in doubtful)]
+        for change in known[:CHANGES_SHOWN]:
+            said = _("Row {row}: {said}").format(row=change.row, said=change.said())
+            item = QListWidgetItem(said)
+            if change.row in doubtful:
+                item.setText("⚠ " + _("Same code, another name.") + " " + said)
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                ticked = change.row in self._sure
+                item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+            item.setToolTip(item.text())
+            item.setData(ROW, change.row)
+            self.changes.addItem(item)
+        more = len(known) - CHANGES_SHOWN
+        if more > 0:
+            self.changes.addItem(ngettext("And {n} more like it.", "And {n} more like it.", more).format(n=f"{more:,}"))
+        self.changes.setCurrentRow(at if 0 <= at < self.changes.count() else 0)
+        self.changes.setVisible(bool(known))
+        self.changes.blockSignals(False)
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        row = item.data(ROW)
+        if item.checkState() == Qt.CheckState.Checked:
+            self._sure.add(row)
+        else:
+            self._sure.discard(row)
+        self.remapped.emit()
+
     def _tell_reason(self, current: QModelIndex, _before: QModelIndex) -> None:
         said = self.model.reason(current)
         self.reason.setText(f"⚠ {said}  " + _("Type it right here, or leave the row out.") if said else "")
+
+
+def _counted(checked: Checked) -> str:
+    """How many rows do what."""
+    coming = {change.row for change in checked.changed}
+    doubtful = sum(change.row not in coming for change in checked.renamed)
+    wrong = len(checked.bad) - doubtful
+    said = [
+        ngettext("{n} new", "{n} new", len(checked.new)).format(n=f"{len(checked.new):,}"),
+        ngettext("{n} changes an item you have", "{n} change items you have", len(checked.changed)).format(
+            n=f"{len(checked.changed):,}"
+        ),
+        ngettext("{n} skipped", "{n} skipped", len(checked.skipped)).format(n=f"{len(checked.skipped):,}"),
+    ]
+    if doubtful:
+        said.append(
+            ngettext(
+                "{n} with a known code and another name, kept out unless ticked",
+                "{n} with a known code and another name, kept out unless ticked",
+                doubtful,
+            ).format(n=f"{doubtful:,}")
+        )
+    said.append(ngettext("{n} with mistakes, kept out", "{n} with mistakes, kept out", wrong).format(n=f"{wrong:,}"))
+    return "  ·  ".join(said)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
-from shoppos.rules import identifiers
+from shoppos.rules import identifiers, methods
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Method:
 
     def label(self) -> str:
         """The name on screen and paper."""
-        return self.key
+        return methods.label(self.key)
 
     def reference(self, text: str) -> str:
         """The reference as it is kept; InvalidInput when it cannot be one."""
@@ -40,19 +40,11 @@ class Cash(Method):
     key = "cash"
     gives_change = True
 
-    def label(self) -> str:
-        """The name on screen and paper."""
-        return _("Cash")
-
 
 class Upi(Method):
     """A transfer by QR: claimed until its UTR is known (the bank's 12-digit reference)."""
 
     key = "upi"
-
-    def label(self) -> str:
-        """The name on screen and paper."""
-        return _("UPI")
 
     def reference(self, text: str) -> str:
         """The UTR, 12 digits, or "" when the payment is only claimed."""
@@ -73,19 +65,11 @@ class Card(Method):
 
     key = "card"
 
-    def label(self) -> str:
-        """The name on screen and paper."""
-        return _("Card")
-
 
 class NetBanking(Method):
     """A bank transfer."""
 
     key = "netbanking"
-
-    def label(self) -> str:
-        """The name on screen and paper."""
-        return _("Net banking")
 
 
 class Khata(Method):
@@ -95,20 +79,12 @@ class Khata(Method):
     needs_customer = True
     on_credit = True
 
-    def label(self) -> str:
-        """The name on screen and paper."""
-        return _("Khata")
-
 
 class Cod(Method):
     """To be paid at the door."""
 
     key = "cod"
     on_credit = True
-
-    def label(self) -> str:
-        """The name on screen and paper."""
-        return _("Cash on delivery")
 
 
 METHODS: tuple[Method, ...] = (Cash(), Upi(), Card(), NetBanking(), Khata(), Cod())

@@ -4,31 +4,21 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.rules.entry import looks_like_barcode
+from shoppos.rules.methods import label
 from shoppos.ui import style
 from shoppos.ui.widgets.labels import Card, Words
+from shoppos.ui.widgets.pay_ways import PayWays
 from shoppos.ui.widgets.qr_view import QrView
 
 if TYPE_CHECKING:
     from shoppos.shop.customers import CustomerView
     from shoppos.shop.sales import UpiShown
-
-METHODS = ("cash", "upi", "card", "netbanking", "khata")
-ACTIONS = {"cash": "cash", "upi": "upi", "card": "card", "netbanking": "", "khata": "split"}
-
-
-def method_label(method: str) -> str:
-    """A way to pay, as its button says it."""
-    return {
-        "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"), "khata": _("Khata"),
-        "cod": _("Cash on delivery"), "split": _("Several ways"),
-    }[method]  # fmt: skip
-
 
 class PayPanel(Card):
     """The panel keeps what was typed as a plain dictionary, `state()`, so that it survives a power cut."""
@@ -61,13 +51,9 @@ class PayPanel(Card):
         self.about.setWordWrap(True)
         self.qr = QrView()
         self.qr.hide()
-        self.buttons = {key: QPushButton() for key in METHODS}
-        self.ways = QWidget()
-        self._grid = QGridLayout(self.ways)
-        self._narrow = True
+        self.ways = PayWays()
         self._high = False
         self._khata = ("", 0)
-        self.ways.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.go = QPushButton()
         self.go.setProperty("role", "pay-first")
         self.again = QPushButton()
@@ -77,13 +63,7 @@ class PayPanel(Card):
         self.hide()
 
     def _build(self) -> None:
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(style.scaled(6))
-        for key, button in self.buttons.items():
-            button.setCheckable(True)
-            button.setProperty("role", "chip")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(lambda _on=False, key=key: self.choose(key))
+        self.ways.picked.connect(self.choose)
         for field in (self.amount, self.reference):
             field.installEventFilter(self)
         self.amount.textEdited.connect(self._typed)
@@ -115,26 +95,18 @@ class PayPanel(Card):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        for key, button in self.buttons.items():
-            shown = "" if self._narrow else self._keys.get(ACTIONS[key], "")
-            button.setText(f"{shown} {method_label(key)}".strip())
+        self.ways.set_keys(self._keys)
         self.amount.setAccessibleName(_("Amount"))
         self.drop.setText(_("Take back"))
         again = _("New QR")
-        self.again.setText(again if self._narrow else f"{self._keys.get('upi', '')}  {again}")
-        self.back.setText(_("Back") if self._narrow else _("Esc  Back to the bill"))
+        self.again.setText(again if self.ways.narrow else f"{self._keys.get('upi', '')}  {again}")
+        self.back.setText(_("Back") if self.ways.narrow else _("Esc  Back to the bill"))
         self._dress()
 
     def fit(self, width: int, height: int) -> None:
         """Three ways a row, or two without their keys where the window is narrow; beside a UPI code if it is high."""
         self._high = height >= style.scaled(840)
-        narrow = width < style.scaled(360)
-        if narrow != self._narrow:
-            self._narrow = narrow
-            across = 2 if narrow else 3
-            for n, button in enumerate(self.buttons.values()):
-                self._grid.removeWidget(button)
-                self._grid.addWidget(button, n // across, n % across)
+        if self.ways.fit(narrow=width < style.scaled(360)):
             self.retranslate()
         self._dress()
 
@@ -162,8 +134,7 @@ class PayPanel(Card):
     def choose(self, method: str) -> None:
         """Pay by that way; UPI asks for its code at once."""
         self.method = method
-        for key, button in self.buttons.items():
-            button.setChecked(key == method)
+        self.ways.choose(method)
         if method != "upi":
             self.shown = {}
         self._dress()
@@ -181,8 +152,7 @@ class PayPanel(Card):
         self.shown = shown
         self.qr.show_matrix(matrix)
         self.method = str(state.get("method", "cash"))
-        for key, button in self.buttons.items():
-            button.setChecked(key == self.method)
+        self.ways.choose(self.method)
         self.amount.setText(str(state.get("amount", "")))
         self.reference.setText(str(state.get("reference", "")))
         self._dress()
@@ -248,12 +218,17 @@ class PayPanel(Card):
             raise InvalidInput(_("That looks like a barcode."), _("Type the amount."), "amount")
         return parse_paise(text)
 
+    def _read(self) -> int | None:
+        """The amount as far as it is one yet."""
+        try:
+            return self._amount()
+        except ShopError:
+            return None
+
     def _wanted(self) -> int:
         """What the UPI code asks for: the typed amount, at most the rest."""
-        try:
-            return min(self._amount(), self.rest)
-        except ShopError:
-            return self.rest
+        typed = self._read()
+        return self.rest if typed is None else min(typed, self.rest)
 
     def _typed(self) -> None:
         self.wrong.hide()
@@ -272,42 +247,22 @@ class PayPanel(Card):
         self.reference.setAccessibleName(hint)
         self.paid.setVisible(bool(self.tenders))
         self.drop.setVisible(bool(self.tenders))
-        self.paid.setText("  ".join(f"{method_label(t[0])} {rupees(t[1])}" for t in self.tenders))
+        self.paid.setText("  ".join(f"{label(t[0])} {rupees(t[1])}" for t in self.tenders))
         self.about.setText(self._hint())
-        self.about.setVisible(bool(self.about.text()) and not self._narrow)
-        self.go.setText(self._go_words())
+        self.about.setVisible(bool(self.about.text()) and not self.ways.narrow)
+        self.go.setText(go_words(self.method, self._read(), self.rest))
 
     def _hint(self) -> str:
         if self.method == "upi" and self.shown:
             ask = _("Ref {ref} · the QR asks for exactly {amount}. Look for the payment before you press Enter.")
             return ask.format(ref=self.shown["reference"], amount=rupees(self.shown["amount"]))
         if self.method == "khata":
-            return self._khata_words()
+            return khata_words(*self._khata, self._read())
         return ""
 
     def know(self, customer: "CustomerView | None") -> None:
         """Whose khata it would be, and what stands on it."""
         self._khata = (customer.name or customer.phone, customer.owes) if customer else ("", 0)
-
-    def _khata_words(self) -> str:
-        name, owes = self._khata
-        if not name:
-            return _("Khata needs a customer: Esc, then F5.")
-        try:
-            then = owes + self._amount()
-        except ShopError:
-            then = owes
-        return _("Written on the khata of {name}, who then owes {amount}.").format(name=name, amount=rupees(then))
-
-    def _go_words(self) -> str:
-        try:
-            amount = self._amount()
-        except ShopError:
-            return _("Enter  Take it")
-        change = amount - self.rest
-        if self.method == "cash" and change > 0:
-            return _("Enter  Take {amount}, give {change}").format(amount=rupees(amount), change=rupees(change))
-        return _("Enter  Take {amount}").format(amount=rupees(amount))
 
     def eventFilter(self, watched: object, event: object) -> bool:
         """Enter takes, Esc leaves, Up and Down choose the way."""
@@ -320,6 +275,24 @@ class PayPanel(Card):
                 return True
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
                 by = -1 if event.key() == Qt.Key.Key_Up else 1
-                self.choose(METHODS[(METHODS.index(self.method) + by) % len(METHODS)])
+                self.choose(self.ways.beside(self.method, by))
                 return True
         return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt hands over its own objects
+
+
+def khata_words(name: str, owes: int, amount: int | None) -> str:
+    """What becomes of a khata that stands at `owes` paise."""
+    if not name:
+        return _("Khata needs a customer: Esc, then F5.")
+    then = rupees(owes + (amount or 0))
+    return _("Written on the khata of {name}, who then owes {amount}.").format(name=name, amount=then)
+
+
+def go_words(method: str, amount: int | None, rest: int) -> str:
+    """What Enter does with `amount` paise when `rest` are to pay."""
+    if amount is None:
+        return _("Enter  Take it")
+    if method == "cash" and amount > rest:
+        change = rupees(amount - rest)
+        return _("Enter  Take {amount}, give {change}").format(amount=rupees(amount), change=change)
+    return _("Enter  Take {amount}").format(amount=rupees(amount))

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
+from shoppos.rules.methods import label as method_label
 from shoppos.ui import style
 from shoppos.ui.keys import Keymap, label
 from shoppos.ui.widgets.customer_box import CustomerBox
 from shoppos.ui.widgets.labels import Words
-from shoppos.ui.widgets.pay_panel import PayPanel, method_label
+from shoppos.ui.widgets.pay_panel import PayPanel
 from shoppos.ui.widgets.total_card import TotalCard
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import NotFound, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
+from shoppos.rules.methods import label as method_label
 from shoppos.ui.context import Context
 from shoppos.ui.screens.counter.ringing import CounterRinging
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
-from shoppos.ui.widgets.pay_panel import method_label
 
 if TYPE_CHECKING:
     from shoppos.shop.sale_view import SaleView

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from shoppos.base.checkpoints import Checkpoints
     from shoppos.printing.spooler import News, Spooler
     from shoppos.shop import Shop
+    from shoppos.shop.ranking import Promotions
     from shoppos.ui.bridge import Bridge
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ def run(
     program = Program(folder, till, employee, MainWindow(Context(keys.load(seen.keymap)), seen))
     try:
         program.window.dress()
-        program.window.show()
+        program.window.appear()
         if guide is not None:
             QTimer.singleShot(0, partial(guide, program.window))
         return app.exec()
@@ -111,6 +112,7 @@ class Program(QObject):
         self._bridge: Bridge | None = None
         self._spooler: Spooler | None = None
         self._checkpoints: Checkpoints | None = None
+        self._promotions: Promotions | None = None
         self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
         self._attached = threading.Event()
         self._leaving = False
@@ -156,6 +158,7 @@ class Program(QObject):
         self._bridge.elsewhere.connect(self.window.hear_from_elsewhere)
         self._bridge.elsewhere.connect(self._wake_spooler)
         self.window.context.wake_printer = self._wake_spooler
+        self.window.context.open_drawer = self._open_drawer
         self._checkpoints = Checkpoints(shop.db)
         self._checkpoints.start()
         self.window.attach()
@@ -185,8 +188,12 @@ class Program(QObject):
 
     def _settle(self) -> None:
         """All is loaded: from now on waste is collected, seldom and between two acts."""
+        from shoppos.shop.ranking import Promotions, Ranking
         from shoppos.ui.sweeper import Sweeper
 
+        if self.shop is not None and not self._leaving:
+            self._promotions = Promotions(Ranking(self.shop.db, self.shop.catalogue))
+            self._promotions.start()
         self._sweeper = Sweeper(self)
         log.info("All loaded after %d ms", (monotonic() - self._begun) * 1000)
 
@@ -240,6 +247,13 @@ class Program(QObject):
         if self._spooler is not None:
             self._spooler.wake()
 
+    def _open_drawer(self) -> None:
+        """The drawer hangs on the printer of the bills."""
+        if self._spooler is not None and self.shop is not None:
+            self._spooler.open_drawer(self.shop.settings.get("bill_printer", ""))
+        elif self._thread.is_alive():  # the first bill of a day can be paid before all that prints is loaded
+            QTimer.singleShot(100, self._open_drawer)
+
     def _hear_of_paper(self, news: News) -> None:
         """What became of a paper: only trouble is told, and the same trouble once until a paper comes out again."""
         if not news.reason:
@@ -287,7 +301,7 @@ class Program(QObject):
         self._attached.set()
         if self._thread.is_alive():
             self._thread.join(LAST_WORDS)
-        for worker in (self._bridge, self._spooler, self._checkpoints):
+        for worker in (self._bridge, self._spooler, self._promotions, self._checkpoints):
             if worker is not None:
                 worker.stop()
         from PySide6.QtCore import QThreadPool

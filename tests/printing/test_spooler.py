@@ -1,5 +1,7 @@
 """Owed papers: each printed once, doubted when in doubt, never in the sale's way."""
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -13,7 +15,7 @@ from shoppos.shop.sales import Tender
 from tests.printing.decoder import decoded
 from tests.printing.test_devices import fake
 
-TILL = {"name": "till", "address": "tcp://till", "form": "escpos", "paper": "80"}
+TILL = {"name": "till", "address": "tcp://till", "form": "escpos", "paper": "80", "drawer": True}
 OFFICE = {"name": "office", "address": "tcp://office", "form": "text", "paper": "A4"}
 
 
@@ -47,6 +49,7 @@ class Bench:
 
     def during(self):
         self.seen = self.states()
+        self.kept = self.job("content") if self.seen else None
 
     def sell(self):
         return self.shop.sales.sell(["1001"], tenders=[Tender("cash", None)])
@@ -90,7 +93,82 @@ def test_a_paper_is_marked_on_disk_with_its_bytes_before_the_first_of_them_goes_
     bench.sell()
     bench.spooler.pay_one()
     assert bench.seen == ["sending"]
-    assert bench.job("content") == bench.sent[0][2]
+    assert bench.kept == bench.sent[0][2]
+
+
+@pytest.mark.parametrize("answer", [Outcome.SENT, Outcome.PRINTED])
+def test_the_bytes_of_a_paper_that_is_out_are_kept_no_longer(bench, answer):
+    bench.answers["tcp://till"] = answer
+    done = bench.sell()
+    bench.spooler.pay_one()
+    assert len(bench.kept) > 500
+    assert (bench.job("content"), bench.job("sender")) == (None, None)
+    bench.shop.sales.reprint(done.numbers[0])
+    bench.spooler.pay_one()
+    assert "DUPLICATE" in decoded(bench.sent[1][2]).text
+
+
+def test_the_bytes_of_a_doubtful_paper_are_kept_until_a_person_has_decided(bench):
+    bench.answers["tcp://till"] = Outcome.UNCERTAIN
+    for act in ("printed", "cancel"):
+        bench.sell()
+        bench.pay_all()
+        job, content = bench.shop.db.rows("SELECT id, content FROM print_job WHERE state = 'uncertain'")[0]
+        assert content
+        assert getattr(bench.spooler, act)(job)
+        assert bench.shop.db.row("SELECT content FROM print_job WHERE id = ?", (job,)) == (None,)
+
+
+def test_a_paper_that_another_program_is_sending_is_left_to_it(bench):
+    other = Bench(bench.shop)
+    looked = []
+
+    def looks():
+        looked.extend([other.spooler.recover(), other.spooler.retry(bench.first()), other.states()])
+
+    bench.during = looks
+    bench.sell()
+    assert bench.spooler.pay_one()
+    assert looked == [0, False, ["sending"]]
+    assert bench.states() == ["sent"]
+    assert other.news == []
+    assert list(bench.shop.db.path.parent.glob("sending-*")) == []
+
+
+SENDS = """
+import sys, time
+from pathlib import Path
+from shoppos.printing.devices import Delivery
+from shoppos.printing.spooler import Spooler
+from shoppos.reports.bill import load_by_id
+from shoppos.shop import Shop
+
+shop = Shop.open(Path(sys.argv[1]))
+
+class Slow:
+    def send(self, content, name=""):
+        print("sending", flush=True)
+        time.sleep(60)
+
+Spooler(shop.db, shop.db.clock, lambda at: load_by_id(shop.db, at), print, lambda _address: Slow()).pay_one()
+"""
+
+
+def test_only_the_paper_of_a_dead_program_is_doubted_and_a_person_may_send_it_again(bench):
+    bench.sell()
+    command = [sys.executable, "-c", SENDS, bench.shop.db.path.parent]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sender:
+        assert sender.stdout.readline() == "sending\n"
+        assert bench.states() == ["sending"]
+        assert bench.spooler.recover() == 0
+        assert not bench.spooler.retry(bench.first())
+        assert not bench.spooler.cancel(bench.first())
+        sender.kill()
+    assert bench.spooler.retry(bench.first())
+    assert bench.states() == ["owed"]
+    assert bench.spooler.pay_one()
+    assert bench.states() == ["sent"]
+    assert list(bench.shop.db.path.parent.glob("sending-*")) == []
 
 
 def test_a_dead_printer_never_touches_the_sale_and_is_tried_again_ever_more_patiently(bench):
@@ -271,6 +349,26 @@ def test_the_drawer_opens_now_or_never(bench):
     bench.spooler.open_drawer("office")
     bench.spooler.work()
     assert len(bench.sent) == 1
+
+
+def test_the_drawer_opens_before_the_paper_that_was_begun_already(bench):
+    honest = bench.spooler._load_bill
+    bench.spooler._load_bill = lambda at: (bench.spooler.open_drawer(), honest(at))[1]
+    bench.sell()
+    assert bench.spooler.pay_one()
+    assert [name for _address, name, _content in bench.sent] == ["drawer.bin", bench.sent[1][1]]
+    assert decoded(bench.sent[0][2]).pulses == 1
+    assert decoded(bench.sent[1][2]).pulses == 0
+
+
+def test_no_pulse_goes_to_a_printer_without_a_drawer(bench):
+    bench.shop.settings.set("printers", [{**TILL, "drawer": False}])
+    bench.spooler.open_drawer()
+    bench.spooler.work()
+    bench.shop.settings.set("printers", [{key: TILL[key] for key in TILL if key != "drawer"}])
+    bench.spooler.open_drawer()
+    bench.spooler.work()
+    assert bench.sent == []
 
 
 def test_the_spoolers_thread_prints_what_a_sale_owes_on_a_real_line(shop):

@@ -11,8 +11,9 @@ OWED, SENDING, PRINTED, SENT, UNCERTAIN, CANCELLED = "owed", "sending", "printed
 class PrintJob(Row, table=True):
     """One paper owed. `copy_no` 0 is the original; any other prints DUPLICATE with its number.
 
-    `printer` names a printer of the settings. `content` holds the final bytes from the first try on;
-    `next_at` (milliseconds) says when a failed try is made again, `error` why it failed.
+    `printer` names a printer of the settings. `content` holds the final bytes from the first try until the paper is
+    out, `sender` names the lock of who sends it. `next_at` (milliseconds) says when a failed try is made again, `error`
+    why it failed.
     """
 
     __table_args__ = (
@@ -35,6 +36,7 @@ class PrintJob(Row, table=True):
     made_at: int = whole()
     employee_id: bytes = ref()
     content: bytes | None = ref(null=True)
+    sender: str | None = text(null=True)
 
 
 class Reprint(Row, table=True):

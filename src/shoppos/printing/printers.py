@@ -11,19 +11,20 @@ if TYPE_CHECKING:
     from shoppos.base.file import Reader
 
 SETTING = "printers"
-"""Under this key the settings keep a list of {"name", "address", "form", "paper"}; the first one prints the bills."""
+"""The settings' key of a list of {"name", "address", "form", "paper", "drawer"}; the first one prints the bills."""
 
 EXTENSIONS = {"escpos": "bin", "pdf": "pdf", "png": "png", "text": "txt"}
 
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """One printer; `form` is its language ("escpos", "pdf", "png", "text")."""
+    """One printer; `form` is its language ("escpos", "pdf", "png", "text"), `drawer`: a cash drawer hangs on it."""
 
     name: str
     address: str
     form: str = "escpos"
     paper: str = "80"
+    drawer: bool = False
 
     def file_name(self, number: str) -> str:
         """What a file of the paper with that number is called on this printer."""
@@ -34,7 +35,10 @@ def printers(db: Reader) -> tuple[Printer, ...]:
     """The printers in the settings, in the shop's order; one without name or address is left out."""
     listed: list[dict[str, Any]] = setting(db, SETTING, [])
     return tuple(
-        Printer(**{key: str(told[key]) for key in ("name", "address", "form", "paper") if key in told})
+        Printer(
+            **{key: str(told[key]) for key in ("name", "address", "form", "paper") if key in told},
+            drawer=told.get("drawer") is True,
+        )
         for told in listed
         if "name" in told and "address" in told
     )

@@ -16,6 +16,7 @@ from shoppos.printing.bill import DUPLICATE
 from shoppos.printing.devices import Device, Outcome, open_device
 from shoppos.printing.languages import escpos
 from shoppos.printing.printers import printer_for
+from shoppos.printing.senders import Senders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,8 +62,9 @@ class _Job:
 class Spooler:
     """Takes owed papers in the order of their sales, each printer for itself.
 
-    A paper is marked `sending` on disk before its first byte goes out. One found so at the start may or may not be on
-    paper: it becomes `uncertain`, and only a person sends it again. What surely was not sent is tried again.
+    A paper is marked `sending` on disk before its first byte goes out, with the name of a lock that its sender holds as
+    long as it lives. One whose sender is gone may or may not be on paper: it becomes `uncertain`, and only a person
+    sends it again. What surely was not sent is tried again.
     """
 
     def __init__(
@@ -80,13 +82,13 @@ class Spooler:
         self._on_news = on_news
         self._connect = connect
         self._pulses: list[str] = []
+        self._senders = Senders(db.path.parent)
         self._worker = Worker("spooler", self.work)
 
     # -- running
 
     def start(self) -> None:
-        """Doubt what was under way when the program ended, then pay what is owed whenever a commit owes more."""
-        self.recover()
+        """Doubt what was under way when a program ended, then pay what is owed whenever a commit owes more."""
         self._db.committed.connect(self._heard)
         self._worker.start()
 
@@ -105,21 +107,28 @@ class Spooler:
 
     def work(self) -> float | None:
         """One round: pulses first, then every paper that is due; answers in how many seconds the next one is."""
-        while self._pulses:
-            self._send_pulse(self._pulses.pop(0))
+        self._send_pulses()
+        self.recover()
         while not self._worker.stopping and self.pay_one():
             continue
         waiting = [job.next_at for job in self._first_of_each_printer()]
         return max(min(waiting) - self._clock.ms(), 0) / 1000 + 0.01 if waiting else None
 
     def recover(self) -> int:
-        """Mark what was being sent when the program ended as uncertain; gives how many papers that were."""
-        found = self._db.rows("SELECT id, doc_id FROM print_job WHERE state = ?", (SENDING,))
+        """Mark what was being sent when its program ended as uncertain; gives how many papers that were."""
+        found = self._db.rows("SELECT id, doc_id, sender FROM print_job WHERE state = ?", (SENDING,))
         reason = _("The program ended while this paper was being printed. Look whether it came out.")
-        for job_id, doc_id in found:
-            self._mark(job_id, SENDING, state=UNCERTAIN, error=reason)
-            self._on_news(News(job_id, doc_id, "", UNCERTAIN, reason))
-        return len(found)
+        doubted = 0
+        for job_id, doc_id, sender in found:
+            if self._senders.lives(sender or ""):
+                continue
+            with self._db.transaction("print.state") as tx:
+                key = {"id": job_id, "state": SENDING, **({"sender": sender} if sender else {})}
+                changed = tx.change(PrintJob, key, {"state": UNCERTAIN, "error": reason, "sender": None}, local=True)
+            if changed:
+                doubted += 1
+                self._on_news(News(job_id, doc_id, "", UNCERTAIN, reason))
+        return doubted
 
     # -- paying
 
@@ -155,12 +164,16 @@ class Spooler:
             log.exception("The paper of %s could not be drawn", job.doc_id.hex())
             reason = _("The bill is saved, but its paper could not be drawn. Details are in the log.")
             return self._end(job, OWED, number, CANCELLED, reason)
-        if not self._mark(job.id, OWED, state=SENDING, content=content, tries=job.tries + 1, error=""):
-            return News(job.id, job.doc_id, number, UNCERTAIN, _("Another program is printing this paper just now."))
-        delivery = device.send(content, printer.file_name(number))
-        if delivery.outcome is Outcome.NOT_SENT:
-            return self._put_back(job, number, delivery.reason)
-        return self._end(job, SENDING, number, ENDS[delivery.outcome], delivery.reason)
+        self._send_pulses()
+        with self._senders.sending() as sender:
+            marks = {"state": SENDING, "content": content, "sender": sender, "tries": job.tries + 1, "error": ""}
+            if not self._mark(job.id, OWED, **marks):
+                busy = _("Another program is printing this paper just now.")
+                return News(job.id, job.doc_id, number, UNCERTAIN, busy)
+            delivery = device.send(content, printer.file_name(number))
+            if delivery.outcome is Outcome.NOT_SENT:
+                return self._put_back(job, number, delivery.reason)
+            return self._end(job, SENDING, number, ENDS[delivery.outcome], delivery.reason)
 
     def _printer(self, job: _Job) -> Printer:
         printer = printer_for(self._db, job.printer)
@@ -175,12 +188,13 @@ class Spooler:
 
     def _put_back(self, job: _Job, number: str, reason: str) -> News:
         pause = min(FIRST_PAUSE << min(job.tries, 10), LONGEST_PAUSE)
-        self._mark(job.id, SENDING, state=OWED, next_at=self._clock.ms() + pause, error=reason)
+        self._mark(job.id, SENDING, state=OWED, next_at=self._clock.ms() + pause, error=reason, sender=None)
         told = _("The bill is saved (No. {number}). {reason} Check paper and cable.")
         return self._told(News(job.id, job.doc_id, number, OWED, told.format(number=number, reason=reason)))
 
     def _end(self, job: _Job, before: str, number: str, state: str, reason: str) -> News:
-        self._mark(job.id, before, state=state, error=reason)
+        done = {} if state == UNCERTAIN else {"content": None}  # one more paper is composed anew
+        self._mark(job.id, before, state=state, error=reason, sender=None, **done)
         return self._told(News(job.id, job.doc_id, number, state, reason))
 
     def _told(self, news: News) -> News:
@@ -209,26 +223,38 @@ class Spooler:
         return self._pay(replace(job, content=None) if printer else job, printer)
 
     def retry(self, job_id: bytes) -> bool:
-        """Try a paper now that waits for its next try, or one a person found missing; False if it is neither."""
+        """Try a paper now that waits for its next try, or one a person found missing; False if it is neither.
+
+        One that its sender left behind half sent is doubted first, and a person who asks for it has looked.
+        """
+        self.recover()
         waiting = self._mark(job_id, OWED, next_at=0)
         return waiting or self._mark(job_id, UNCERTAIN, state=OWED, next_at=0, error="")
 
     def cancel(self, job_id: bytes) -> bool:
         """Owe this paper no longer; False if it is on its way or done."""
-        return self._mark(job_id, OWED, state=CANCELLED) or self._mark(job_id, UNCERTAIN, state=CANCELLED)
+        self.recover()
+        dropped = {"state": CANCELLED, "content": None}
+        return self._mark(job_id, OWED, **dropped) or self._mark(job_id, UNCERTAIN, **dropped)
 
     def printed(self, job_id: bytes) -> bool:
         """A person has seen an uncertain paper; False if it was not uncertain."""
-        return self._mark(job_id, UNCERTAIN, state=PRINTED, error="")
+        self.recover()
+        return self._mark(job_id, UNCERTAIN, state=PRINTED, error="", content=None)
 
     def open_drawer(self, printer: str = "") -> None:
-        """Open the cash drawer now; never kept for later, for a drawer must not open by itself."""
+        """Open the cash drawer at a printer now; never kept for later, for a drawer must not open by itself."""
         self._pulses.append(printer)
         self._worker.wake()
 
+    def _send_pulses(self) -> None:
+        """Before the next paper: the cashier waits for the drawer, the paper waits for nobody."""
+        while self._pulses:
+            self._send_pulse(self._pulses.pop(0))
+
     def _send_pulse(self, name: str) -> None:
         printer = printer_for(self._db, name)
-        if printer is None or printer.form != "escpos":
+        if printer is None or not printer.drawer or printer.form != "escpos":
             return
         delivery = self._connect(printer.address).send(escpos.drawer_pulse(), "drawer.bin")
         if delivery.outcome is Outcome.NOT_SENT:

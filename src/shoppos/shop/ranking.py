@@ -1,15 +1,23 @@
 """The most wanted first: search finds products in the order of their numbers, and the best sellers get the lowest."""
 
 import datetime as dt
+from time import monotonic
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.db import Database
+from shoppos.base.worker import Worker
 from shoppos.models.product import Product
 from shoppos.shop.catalogue import Catalogue
 
 TOP = 500
 """So many products stand in front, by what was sold lately; the order behind them matters to nobody."""
 DAYS_BACK = dt.timedelta(days=60)
+IDLE = 20.0
+"""Seconds without a commit before anything is counted: a busy counter has the disk for itself."""
+AGAIN = 6 * 3600.0
+"""Seconds until what was sold lately is counted anew."""
+FEW, PAUSE = 10, 0.5
+"""Pairs that change places in one transaction, and the seconds that the counter has between two of them."""
 
 SOLD = (
     "SELECT m.product_id FROM stock_move m JOIN product p ON p.id = m.product_id AND p.active = 1 "
@@ -53,3 +61,49 @@ class Ranking:
     def _number(self, product: bytes) -> int:
         row = self.db.row("SELECT number FROM product WHERE id = ?", (product,))
         return row[0] if row else 0
+
+
+class Promotions:
+    """Ranks in idle moments, on a thread of its own."""
+
+    def __init__(self, ranking: Ranking, idle: float = IDLE) -> None:
+        """Nothing happens before `start`, and then only after `idle` seconds in which nobody sold."""
+        self._ranking = ranking
+        self._idle = idle
+        self._last = monotonic()
+        self._due = 0.0
+        self._left: list[tuple[bytes, bytes]] = []
+        self._worker = Worker("ranking", self.work)
+
+    def start(self) -> None:
+        """Wait for the first idle moment."""
+        self._last = monotonic()
+        self._ranking.db.committed.connect(self._heard)
+        self._worker.start()
+
+    def stop(self) -> bool:
+        """Leave the rest for another day; False if a few are still changing places after some seconds."""
+        self._ranking.db.committed.disconnect(self._heard)
+        return self._worker.stop()
+
+    def _heard(self, _tables: frozenset[str]) -> None:
+        self._last = monotonic()
+
+    def work(self) -> float:
+        """One round: count, or let a few change places; answers in how many seconds the next round is due."""
+        now = monotonic()
+        if not self._left:
+            if now < self._due:
+                return self._due - now
+            if now - self._last < self._idle:
+                return self._idle - (now - self._last)
+        try:
+            if not self._left:
+                self._left = self._ranking.swaps()
+                self._due = now + AGAIN
+            few, self._left = self._left[:FEW], self._left[FEW:]
+            if few:
+                self._ranking.swap(few)
+        finally:
+            self._ranking.db.release()
+        return PAUSE if self._left else AGAIN

@@ -26,6 +26,7 @@ class Context:
     opened: "Shop | None" = None
     sound: Callable[[str], None] = _silent
     wake_printer: Callable[[], None] = _nobody
+    open_drawer: Callable[[], None] = _nobody
     restyle: Callable[[], None] = _nobody
     relabel: Callable[[], None] = _nobody
     failures: list[str] = field(default_factory=list[str])

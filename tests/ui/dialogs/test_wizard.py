@@ -85,7 +85,7 @@ def test_nothing_typed_vanishes_on_back_skip_and_esc(qtbot, wizard: Wizard, new:
     wizard.pass_by()
     assert wizard.step.form.phone.editor.text() == "12"
     wizard.pass_by()
-    wizard.step.form.restore({"kind": "network", "paper": "58", "address": "10.0.0.9"})
+    wizard.step.form.restore({"kind": "network", "paper": "58", "address": "10.0.0.9", "drawer": True})
     press(Key.Key_Escape)
     assert not wizard.isVisible()
     assert is_due(new)
@@ -93,7 +93,8 @@ def test_nothing_typed_vanishes_on_back_skip_and_esc(qtbot, wizard: Wizard, new:
     again.pass_by()
     assert (again.step.form.name.editor.text(), again.step.form.phone.editor.text()) == ("Sharma Kirana", "12")
     again.pass_by()
-    assert again.step.form.typed() == {"kind": "network", "paper": "58", "address": "10.0.0.9"}
+    network = {"kind": "network", "paper": "58", "address": "10.0.0.9", "drawer": True}
+    assert again.step.form.typed() == network
 
 
 def test_the_language_changes_at_once_and_keeps_what_was_typed(wizard: Wizard, new: Shop) -> None:

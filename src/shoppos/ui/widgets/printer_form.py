@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
@@ -42,6 +42,7 @@ class PrinterForm(QWidget):
         )  # fmt: skip
         self.address = Field("address", _("Address"), line(most=300))
         self.paper = Field("paper", _("Paper"), choice(papers(), "80"))
+        self.drawer = QCheckBox(_("A cash drawer hangs on it: cash opens it"))
         self.choose = QPushButton(_("Choose the folder…"))
         self.choose.clicked.connect(self._choose_folder)
         self.test = QPushButton(_("Print a test"))
@@ -58,12 +59,14 @@ class PrinterForm(QWidget):
         row.addWidget(self.choose)
         row.addWidget(self.test)
         row.addWidget(self.said, 1)
-        grid.addLayout(row, 2, 0, 1, 2)
+        grid.addWidget(self.drawer, 2, 0, 1, 2)
+        grid.addLayout(row, 3, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.kind.editor.currentIndexChanged.connect(self._turn)
         self.kind.editor.activated.connect(self.changed)
         self.paper.editor.activated.connect(self.changed)
+        self.drawer.clicked.connect(self.changed)
         self.address.editor.textEdited.connect(self._typed)
         self._turn()
 
@@ -83,8 +86,9 @@ class PrinterForm(QWidget):
         choose(self.kind.editor, kind)
         choose(self.paper.editor, told.get("paper", "80"))
         self.address.editor.setText(address)
+        self.drawer.setChecked(told.get("drawer") is True)
 
-    def value(self) -> dict[str, str]:
+    def value(self) -> dict[str, Any]:
         """The printer as the settings keep it, {} for none; InvalidInput names the field that does not do."""
         from shoppos.printing.devices import open_device
 
@@ -108,14 +112,17 @@ class PrinterForm(QWidget):
                     _("That folder cannot be made: {reason}.").format(reason=reason), _("Choose another."), "address"
                 ) from error
             address = f"file:{Path(typed).expanduser()}"
-        return {"name": _("Bills"), "address": address, "form": form, "paper": str(self.paper.editor.currentData())}
+        drawer = {"drawer": True} if form == "escpos" and self.drawer.isChecked() else {}
+        paper = str(self.paper.editor.currentData())
+        return {"name": _("Bills"), "address": address, "form": form, "paper": paper, **drawer}
 
-    def typed(self) -> dict[str, str]:
+    def typed(self) -> dict[str, Any]:
         """What stands here, right or not."""
         return {
             "kind": str(self.kind.editor.currentData()),
             "paper": str(self.paper.editor.currentData()),
             "address": self.address.editor.text(),
+            "drawer": self.drawer.isChecked(),
         }
 
     def restore(self, typed: dict[str, Any]) -> None:
@@ -124,6 +131,7 @@ class PrinterForm(QWidget):
             choose(self.kind.editor, typed.get("kind"))
             choose(self.paper.editor, typed.get("paper"))
             self.address.editor.setText(str(typed.get("address", "")))
+            self.drawer.setChecked(typed.get("drawer") is True)
 
     def save(self) -> None:
         """Make it the printer of the bills, in front of any others; InvalidInput as `value`."""
@@ -173,6 +181,7 @@ class PrinterForm(QWidget):
         for widget in (self.address, self.paper, self.test):
             widget.setVisible(kind != NONE)
         self.choose.setVisible(kind == FOLDER)
+        self.drawer.setVisible(kind in {NETWORK, DEVICE})
         self.said.setText("")
         self.address.clear_mistake()
         self.address.caption.setText(_("Folder") if kind == FOLDER else _("Address"))
@@ -198,7 +207,7 @@ class PrinterForm(QWidget):
             self._typed()
 
 
-def print_slip(printer: dict[str, str], shop_name: str) -> str:
+def print_slip(printer: dict[str, Any], shop_name: str) -> str:
     """Print a short slip on a printer of the settings; gives what became of it in a sentence."""
     from shoppos.printing.devices import Outcome, open_device
     from shoppos.printing.languages import encode

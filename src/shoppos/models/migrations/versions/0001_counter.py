@@ -79,6 +79,7 @@ STATEMENTS = (
     made_at INTEGER NOT NULL,
     employee_id BLOB NOT NULL,
     content BLOB,
+    sender TEXT,
     PRIMARY KEY (id),
     CHECK (state IN ('owed', 'sending', 'printed', 'sent', 'uncertain', 'cancelled'))
 ) STRICT""",

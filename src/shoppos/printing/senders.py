@@ -1,0 +1,52 @@
+"""Who sends a paper just now: a lock that the operating system takes back when the sender dies."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from shoppos.base.ids import new_id
+from shoppos.base.lock import WindowLock, holder
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+
+class Senders:
+    """Every program that prints for this shop: its window, and commands that run beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the locks in the shop's folder."""
+        self._folder = folder
+
+    @contextmanager
+    def sending(self) -> Generator[str]:
+        """Hold a lock while one paper is on its way; gives its name, never used before."""
+        name = new_id().hex()
+        lock = WindowLock(self._path(name))
+        lock.take()
+        try:
+            yield name
+        finally:
+            lock.release()
+            _clear(lock.path)
+
+    def lives(self, name: str) -> bool:
+        """Whether the sender of that name is still at it; the lock of a dead one is cleared away."""
+        if not name:
+            return False
+        path = self._path(name)
+        if holder(path):
+            return True
+        _clear(path)
+        return False
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"sending-{name}.lock"
+
+
+def _clear(path: Path) -> None:
+    """Remove a lock that nobody holds; one that is being looked at just now stays, and harms nobody."""
+    with suppress(OSError):
+        path.unlink()

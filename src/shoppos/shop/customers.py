@@ -104,10 +104,11 @@ class Customers:
         return [CustomerView(*row) for row in rows]
 
     def add(
-        self, name: str, phone: str = "", *, address: str = "", pin_code: str = "", state: str = "", gstin: str = ""
-    ) -> CustomerView:
+        self, name: str, phone: str = "", *, address: str = "", pin_code: str = "", state: str = "", gstin: str = "",
+        email: str = "",
+    ) -> CustomerView:  # fmt: skip
         """A new customer; the phone number must be new, a GSTIN in form."""
-        card = checked(Card(name, phone, address, pin_code, state))
+        card = checked(Card(name, phone, address, pin_code, state, email))
         gstin = checked_gstin(gstin)
         other = self.by_phone(card.phone) if card.phone else None
         if other is not None:
@@ -139,6 +140,10 @@ class Customers:
             if gstin is not None and checked_gstin(gstin) != old.gstin:
                 tx.change(Customer, {"id": customer_id}, {"gstin": checked_gstin(gstin)})
         return self.get(customer_id)
+
+    def card(self, customer_id: bytes) -> Card:
+        """All that is written down of a customer."""
+        return self._card(self.get(customer_id).personal_id)
 
     # -- khata
 

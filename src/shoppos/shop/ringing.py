@@ -244,7 +244,7 @@ class Ringing:
             state=header.place, with_address=bool(header.with_address), place=reckoning.place,
             panel=panel if shown == sale_id else {},
             can_undo=self.db.row("SELECT 1 FROM sale_step WHERE sale_id = ? LIMIT 1", (sale_id,)) is not None,
-            held=held[0] if held else 0, warnings=self._warnings(header, lines, reckoning),
+            held=held[0] if held else 0, warnings=self._warnings(header, lines, reckoning), gstin=header.gstin,
         )  # fmt: skip
 
     def _warnings(self, header: Header, lines: list[OpenLine], reckoning: Reckoning) -> tuple[str, ...]:

@@ -119,6 +119,7 @@ class SaleView:
     can_undo: bool
     held: int
     warnings: tuple[str, ...]
+    gstin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,9 +219,9 @@ class Catalogue:
     def add(self, form: ProductForm) -> bytes:
         """A new product with its codes, rate and opening stock; gives its id."""
         form = self.check(form)
-        self._refuse_taken(form, None)
         product_id = new_id()
         with self.db.transaction("product.added") as tx:
+            self._refuse_taken(form, None)
             self.insert(tx, [(product_id, form)])
         return product_id
 
@@ -256,11 +256,10 @@ class Catalogue:
 
         A rate that shall hold from another day is written by `set_rate`.
         """
-        card = self.card(product_id)
-        old = card.form
-        new = self.check(ProductForm(**{**{name: getattr(old, name) for name in ProductForm.__slots__}, **changes}))
-        self._refuse_taken(new, product_id)
         with self.db.transaction("product.changed") as tx:
+            old = self.card(product_id).form
+            new = self.check(ProductForm(**{**{name: getattr(old, name) for name in ProductForm.__slots__}, **changes}))
+            self._refuse_taken(new, product_id)
             before, after = _row(old), _row(new)
             changed = {name: after[name] for name in after if after[name] != before[name]}
             if changed:

@@ -73,11 +73,11 @@ class Settings:
 
         Takes the fields of `Letterhead`. InvalidInput names the field that does not do.
         """
-        old = self.profile()
-        new = checked(replace(old, **changes))
-        if new != old:
-            row = {**asdict(new), "upi_merchant": int(new.upi_merchant)}
-            with self.db.transaction("letterhead.changed") as tx:
+        with self.db.transaction("letterhead.changed") as tx:
+            old = self.profile()
+            new = checked(replace(old, **changes))
+            if new != old:
+                row = {**asdict(new), "upi_merchant": int(new.upi_merchant)}
                 tx.insert(StoredLetterhead, {"id": new_id(), **row, "made_at": self.db.clock.ms()})
         return new
 

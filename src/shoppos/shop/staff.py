@@ -59,22 +59,24 @@ class Staff:
             raise InvalidInput(_("An employee needs a name."), field="name")
         if role not in ROLES:
             raise InvalidInput(_("{role} is not a role here.").format(role=clean(role)), ", ".join(ROLES), "role")
-        if self.db.row("SELECT 1 FROM employee WHERE name = ?", (name,)):
-            raise Refused(_("{name} is on the list already.").format(name=name), _("Use another name."))
         person = Employee(name=name, role=role)
         with self.db.transaction("employee.added") as tx:
+            if self.db.row("SELECT 1 FROM employee WHERE name = ?", (name,)):
+                raise Refused(_("{name} is on the list already.").format(name=name), _("Use another name."))
             tx.add(person)
         return Person(person.id, person.name, person.role)
 
     def leave(self, name: str) -> None:
         """Take someone off the list; what they made keeps their name. The last one cannot leave."""
-        people = self.list()
-        found = next((p for p in people if p.name.casefold() == clean(name).casefold()), None)
-        if found is None:
-            raise NotFound(_("Nobody called {name} works here.").format(name=clean(name)))
-        if len(people) == 1 or found.id == self.db.employee:
-            raise Refused(_("{name} is at the till now.").format(name=found.name), _("Let someone else sign in first."))
         with self.db.transaction("employee.left") as tx:
+            people = self.list()
+            found = next((p for p in people if p.name.casefold() == clean(name).casefold()), None)
+            if found is None:
+                raise NotFound(_("Nobody called {name} works here.").format(name=clean(name)))
+            if len(people) == 1 or found.id == self.db.employee:
+                raise Refused(
+                    _("{name} is at the till now.").format(name=found.name), _("Let someone else sign in first.")
+                )
             tx.change(Employee, {"id": found.id}, {"active": 0})
 
     def come_back(self, person_id: bytes) -> None:

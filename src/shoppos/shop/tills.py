@@ -34,9 +34,9 @@ class Tills:
             raise InvalidInput(
                 _("{code} cannot be a till's code.").format(code=clean(code)), _("Use A1, A2, B1 …"), "till"
             )
-        if self.db.row("SELECT 1 FROM till WHERE code = ?", (code,)):
-            raise Refused(_("There is a till {code} already.").format(code=code), _("Choose another code."))
         with self.db.transaction("till.added") as tx:
+            if self.db.row("SELECT 1 FROM till WHERE code = ?", (code,)):
+                raise Refused(_("There is a till {code} already.").format(code=code), _("Choose another code."))
             tx.insert(Till, {"code": code, "name": clean(name)})
 
     def use(self, code: str | None = None) -> None:

@@ -265,7 +265,8 @@ def test_a_forger_who_hashes_all_anew_still_has_to_price_the_bill(busy):
         ("UPDATE series SET next = next + 1", "number", "was drawn"),
         ("UPDATE journal SET kind = 'x' WHERE seq = 9", "chain", "filed"),
         ("UPDATE journal SET hlc = hlc + 1 WHERE seq = 9", "chain", "filed"),
-        ("UPDATE utr SET line = 9 WHERE utr = '412345678902'", "row", "line"),
+        ("UPDATE utr SET line = 9 WHERE utr = '412345678902'", "missing", "utr 412345678902"),
+        ("UPDATE utr SET made_at = 9 WHERE utr = '412345678902'", "row", "made_at"),
     ],
 )  # fmt: skip
 def test_whatever_is_changed_behind_the_program_is_named(busy, statement, kind, said):
@@ -328,7 +329,7 @@ def as_entries(batch):
     [
         "UPDATE sale_line SET name = 'x' WHERE line = 2",
         "UPDATE sale_line SET cost = 1 WHERE line = 1",
-        "UPDATE sale SET note = 'x' WHERE state = 'done'",
+        "UPDATE sale SET tendered = tendered + 1 WHERE state = 'done'",
         "UPDATE payment SET attempt = 'x'",
         "UPDATE stock_move SET reason = 'x' WHERE kind = 'sale'",
         "UPDATE khata_entry SET made_at = made_at + 1 WHERE kind = 'sale'",

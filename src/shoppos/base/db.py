@@ -28,7 +28,11 @@ DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQ
 """What the disk, and not a bug of ours, makes SQLite say."""
 
 
-class CommitUnknown(ShopError):
+UNREADABLE = (ShopError, dbapi2.Error, SQLAlchemyError, OSError)
+"""What asking a sick disk may raise."""
+
+
+class CommitUnknown(Unavailable):
     """COMMIT itself failed: what was written may or may not be in the file. Look it up by its id before any retry."""
 
 

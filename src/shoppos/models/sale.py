@@ -1,5 +1,7 @@
 """A sale: what one customer takes, how it was priced and paid, and the bill it became."""
 
+from typing import ClassVar
+
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 
@@ -14,6 +16,7 @@ class Sale(Row, table=True):
     Its id is the key of the whole act: the same id twice gives the same bill once. Money in paise, `discount_rate`
     in hundredths of a percent, `business_date` as yyyymmdd, times in milliseconds since 1970 in UTC; `seq` is the
     journal entry that holds it. `with_address`: the buyer's address stands on the bill, and its State decides.
+    `note` is free text that may name a person: it never enters the journal.
     """
 
     __table_args__ = (
@@ -28,6 +31,7 @@ class Sale(Row, table=True):
         Index("sale_customer", "customer_id", sqlite_where=sql("customer_id IS NOT NULL")),
         STRICT,
     )
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"note"})
 
     id: bytes = identity()
     till: str = text()
@@ -137,13 +141,16 @@ class Payment(Row, table=True):
 
 
 class Utr(Row, table=True):
-    """The bank's reference of a UPI payment: given at the counter, or found later for a claimed one. Used once only."""
+    """The bank's reference of a UPI payment: given at the counter, or found later for a claimed one.
 
-    __table_args__ = (Index("utr_payment", "sale_id", "line", unique=True), CLUSTERED)
+    `doc_id` is a sale or a khata payment. It proves one payment, which may stand in parts on the papers of one sale.
+    """
+
+    __table_args__ = (Index("utr_payment", "doc_id", "line", unique=True), CLUSTERED)
 
     utr: str = text(primary=True)
-    sale_id: bytes = ref("sale.id")
-    line: int = whole()
+    doc_id: bytes = ref(primary=True)
+    line: int = whole(primary=True)
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
 

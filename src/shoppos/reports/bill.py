@@ -11,7 +11,7 @@ from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity, rate
 from shoppos.base.text import clean
-from shoppos.rules import upi
+from shoppos.rules import methods, upi
 from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.place_of_supply import tax_labels
 from shoppos.rules.pricing import RateTotal
@@ -158,7 +158,7 @@ LINES = (
 )
 PAYMENTS = (
     "SELECT p.line, p.method, p.amount, p.reference, u.utr FROM payment p "
-    "LEFT JOIN utr u ON u.sale_id = p.sale_id AND u.line = p.line WHERE p.sale_id = ? ORDER BY p.line"
+    "LEFT JOIN utr u ON u.doc_id = p.sale_id AND u.line = p.line WHERE p.sale_id = ? ORDER BY p.line"
 )
 
 
@@ -216,7 +216,7 @@ def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
         tendered=sale.tendered,
         change=change,
         due=due,
-        upi=_link(letterhead, sale.number, due),
+        upi=_link(letterhead, sale.number, due, _attempt(db, sale) if due else 1),
         words=in_words(sale.payable),
         fragment=_fragment(db, sale.till, sale.seq),
         saved=_saved(lines),
@@ -277,11 +277,7 @@ def net_of_change(rows: list[tuple[Any, ...]]) -> tuple[tuple[BillPayment, ...],
 
 def label(method: str) -> str:
     """A way to pay in words."""
-    words = {
-        "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"), "khata": _("Khata"),
-        "cod": _("Cash on delivery"),
-    }  # fmt: skip
-    return words.get(method, method)
+    return methods.label(method)
 
 
 def _due(db: Reader, sale: _Sale, paid: tuple[BillPayment, ...]) -> int:
@@ -301,12 +297,25 @@ def _due(db: Reader, sale: _Sale, paid: tuple[BillPayment, ...]) -> int:
     return cod + min(khata, max(0, khata + older - settled))
 
 
-def _link(letterhead: Letterhead, number: str, due: int) -> str | None:
-    """The payment link a printed unpaid bill carries: its own number as reference."""
+def _attempt(db: Reader, sale: _Sale) -> int:
+    """Which amount due this is of the bill: 1, and one more for each payment or cancelling on the khata since."""
+    row = db.row(
+        "SELECT count(*) FROM khata_entry k JOIN khata_entry mine ON mine.customer_id = k.customer_id "
+        "WHERE mine.doc_id = ? AND mine.kind = 'sale' AND k.kind IN ('payment', 'void') AND k.id > mine.id",
+        (sale.id,),
+    )
+    return 1 + (row[0] if row else 0)
+
+
+def _link(letterhead: Letterhead, number: str, due: int, attempt: int) -> str | None:
+    """The payment link a printed unpaid bill carries: its own number as reference, with the attempt behind it.
+
+    `attempt` rises whenever the due may have changed: a reference stands for one amount.
+    """
     if due <= 0 or not letterhead.upi:
         return None
     return upi.link(
-        letterhead.upi, letterhead.name, amount=due, tr=upi.reference(number + "P1"), tn=f"Bill {number}",
+        letterhead.upi, letterhead.name, amount=due, tr=upi.reference(f"{number}P{attempt}"), tn=f"Bill {number}",
         mc=letterhead.mcc or None, merchant=letterhead.upi_merchant,
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ ROWS = (
     "SELECT s.number, s.id, s.kind, v.sale_id IS NOT NULL, s.business_date, s.made_at, s.payable, "
     "coalesce((SELECT group_concat(DISTINCT p.method) FROM payment p WHERE p.sale_id = s.id AND p.amount > 0), ''), "
     "EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = s.id AND p.method = 'upi' AND NOT EXISTS "
-    "(SELECT 1 FROM utr u WHERE u.sale_id = p.sale_id AND u.line = p.line)), "
+    "(SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line)), "
     "coalesce(nullif(c.name, ''), c.phone, ''), s.till, e.name "
     "FROM sale s JOIN employee e ON e.id = s.employee_id LEFT JOIN void v ON v.sale_id = s.id "
     "LEFT JOIN personal c ON c.id = s.personal_id WHERE s.state = 'done' AND s.business_date BETWEEN ? AND ? "
@@ -42,7 +42,7 @@ ROWS = (
 ONLY = {
     "claimed": (
         "AND v.sale_id IS NULL AND EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = s.id AND p.method = 'upi' "
-        "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.sale_id = p.sale_id AND u.line = p.line)) "
+        "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line)) "
     ),
     "void": "AND v.sale_id IS NOT NULL ",
 }

@@ -9,11 +9,12 @@ from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
 from shoppos.base.transaction import Transaction
 from shoppos.models.print_job import OWED, PrintJob, Reprint
-from shoppos.models.sale import DONE, Payment, Sale, SaleLine, Utr
+from shoppos.models.sale import DONE, Payment, Sale, SaleLine
 from shoppos.rules.pricing import PricedLine
 from shoppos.shop import settling
 from shoppos.shop.open_sales import OpenSales
 from shoppos.shop.payments import Tender, method
+from shoppos.shop.references import use_utr
 from shoppos.shop.sale_edit import blank_row
 from shoppos.shop.sale_view import Document, Header, OpenLine, Reckoning
 from shoppos.shop.settling import Taken
@@ -60,10 +61,12 @@ class Billing(OpenSales):
             raise Refused(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
         reckoning = self.reckon(header, lines)
         taken, tendered, change = settling.settle(reckoning.payable, tenders, known=bool(header.customer_id))
+        self._refuse_unasked(sale_id, taken)
+        warnings = self._warnings(header, lines, reckoning) + settling.warnings(taken)
         ms = self.db.clock.ms()
         ids = [sale_id, *(new_id() for _more in reckoning.documents[1:])]
         shares = settling.by_document(taken, [document.priced.payable for document in reckoning.documents])
-        numbers = [
+        drawn = [
             self._write_bill(tx, at, sale_id, header, lines, reckoning, document, paid, ms, fresh=fresh)
             for at, document, paid in zip(ids, reckoning.documents, shares, strict=True)
         ]
@@ -73,20 +76,20 @@ class Billing(OpenSales):
             for at, paid in zip(ids, shares, strict=True):
                 part = sum(t.amount for t in paid if t.method == "khata")
                 if part:
-                    self.customers.write_khata(tx, header.customer_id, at, "sale", part)
+                    self.customers.write_khata(tx, header.customer_id, at, "sale", part, drawn[0][1])
         self._owe(tx, ids, 0)
-        warnings = self._warnings(header, lines, reckoning) + settling.warnings(taken)
-        return Done(tuple(numbers), tuple(ids), reckoning.payable, tendered, change, due, warnings)
+        numbers = tuple(number for number, _day in drawn)
+        return Done(numbers, tuple(ids), reckoning.payable, tendered, change, due, warnings)
 
     def _write_bill(
         self, tx: Transaction, at: bytes, first: bytes, header: Header, lines: list[OpenLine], reckoning: Reckoning,
         document: Document, paid: list[Taken], ms: int, *, fresh: bool,
-    ) -> str:  # fmt: skip
-        """Write one document: its number, head, lines, payments and stock."""
+    ) -> tuple[str, int]:  # fmt: skip
+        """Write one document: its number, head, lines, payments and stock; gives its number and business day."""
         number, day = self.tills.draw(tx, self.db.clock.business_day(ms))
         priced = document.priced
         new = {
-            "state": DONE, "number": number, "seq": tx.last_entry(self.db.till).seq + 1,
+            "state": DONE, "till": self.db.till, "number": number, "seq": tx.last_entry(self.db.till).seq + 1,
             "kind": document.kind.value, "with_id": None if at == first else first, "business_date": day, "made_at": ms,
             "employee_id": self.db.employee, "letterhead_id": reckoning.terms.letterhead_id or None,
             "place": reckoning.place, "inter_state": int(reckoning.inter_state),
@@ -111,7 +114,16 @@ class Billing(OpenSales):
             move_row(at, "sale", lines[i].line, lines[i].product_id, -lines[i].quantity, day) for i in document.indexes
         ]
         self.stock.move_lines(tx, moves)
-        return number
+        return number, day
+
+    def _refuse_unasked(self, sale_id: bytes, taken: Sequence[Taken]) -> None:
+        """A payment that names the QR it answers names one that was shown for this sale."""
+        for attempt in {t.attempt for t in taken if t.attempt}:
+            if not self.db.row("SELECT 1 FROM upi_attempt WHERE reference = ? AND sale_id = ?", (attempt, sale_id)):
+                raise Refused(
+                    _("No QR {reference} was shown for this bill.").format(reference=attempt),
+                    _("Show the QR of this bill, or take the money another way."),
+                )
 
     def _price(self, tx: Transaction, at: bytes, told: list[dict[str, Value]], *, whole: bool) -> None:
         """Write what the lines came to; those that stand on the sale's other paper leave this one."""
@@ -143,19 +155,7 @@ class Billing(OpenSales):
         tx.insert(Payment, *rows)
         for n, payment in enumerate(paid, 1):
             if payment.method == "upi" and payment.reference:
-                self._use_utr(tx, at, n, payment.reference)
-
-    def _use_utr(self, tx: Transaction, sale_id: bytes, line: int, utr: str) -> None:
-        used = self.db.row("SELECT s.number FROM utr u JOIN sale s ON s.id = u.sale_id WHERE u.utr = ?", (utr,))
-        if used is not None:
-            raise Refused(
-                _("UTR {utr} was used for bill {number} already.").format(utr=utr, number=used[0]),
-                _("Ask for this payment's own UTR: an old screenshot is no payment."),
-            )
-        if self.db.row("SELECT 1 FROM utr WHERE sale_id = ? AND line = ?", (sale_id, line)):
-            raise Refused(_("This payment has its UTR already."))
-        row = {"utr": utr, "sale_id": sale_id, "line": line, "made_at": self.db.clock.ms()}
-        tx.insert(Utr, {**row, "employee_id": self.db.employee})
+                use_utr(self.db, tx, at, n, payment.reference)
 
     def _owe(self, tx: Transaction, ids: Sequence[bytes], copy: int) -> None:
         """Owe the paper of finished documents; the printer is chosen in the settings."""

@@ -3,8 +3,8 @@
 import os
 from dataclasses import asdict, dataclass, replace
 
-from shoppos.base.db import Database
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.db import UNREADABLE, CommitUnknown, Database
+from shoppos.base.errors import InvalidInput, NotFound, Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value, commitment
@@ -14,7 +14,9 @@ from shoppos.base.transaction import Transaction
 from shoppos.models.party import Customer, KhataEntry, Personal
 from shoppos.rules import identifiers
 from shoppos.rules.place_of_supply import STATES
-from shoppos.shop.payments import method
+from shoppos.shop.business_day import booking_day
+from shoppos.shop.payments import Method, check_tender, method
+from shoppos.shop.references import use_utr
 
 VIEW = (
     "SELECT c.id, p.name, p.phone, p.address, p.pin_code, p.state, c.gstin, "
@@ -110,14 +112,9 @@ class Customers:
         """A new customer; the phone number must be new, a GSTIN in form."""
         card = checked(Card(name, phone, address, pin_code, state, email))
         gstin = checked_gstin(gstin)
-        other = self.by_phone(card.phone) if card.phone else None
-        if other is not None:
-            raise Refused(
-                _("{phone} already belongs to {name}.").format(phone=card.phone, name=other.name),
-                _("Use that customer?"),
-            )
         customer_id = new_id()
         with self.db.transaction("customer.added") as tx:
+            self._refuse_taken(card.phone, None)
             personal_id = self._write(tx, card)
             row: dict[str, Value] = {
                 "id": customer_id, "personal_id": personal_id, "gstin": gstin, "note": "", "active": 1,
@@ -128,13 +125,11 @@ class Customers:
 
     def change(self, customer_id: bytes, *, gstin: str | None = None, **changes: str) -> CustomerView:
         """Change what is written down (the fields of `Card`, and the GSTIN); old bills keep what they said."""
-        old = self.get(customer_id)
-        before = self._card(old.personal_id)
-        card = checked(replace(before, **changes))
-        other = self.by_phone(card.phone) if card.phone else None
-        if other is not None and other.id != customer_id:
-            raise Refused(_("{phone} already belongs to {name}.").format(phone=card.phone, name=other.name))
         with self.db.transaction("customer.changed") as tx:
+            old = self.get(customer_id)
+            before = self._card(old.personal_id)
+            card = checked(replace(before, **changes))
+            self._refuse_taken(card.phone, customer_id)
             if card != before:
                 tx.change(Customer, {"id": customer_id}, {"personal_id": self._write(tx, card)})
             if gstin is not None and checked_gstin(gstin) != old.gstin:
@@ -161,8 +156,10 @@ class Customers:
         return lines
 
     def pay(self, customer_id: bytes, amount: int, by: str = "cash", reference: str = "") -> CustomerView:
-        """Money taken from a customer for what they owe, in paise; more than they owe is refused."""
-        customer = self.get(customer_id)
+        """Money taken from a customer for what they owe, in paise; more than they owe is refused.
+
+        A UTR must be one that has paid nothing else, no bill either.
+        """
         way = method(by)
         if way.on_credit:
             raise Refused(
@@ -170,29 +167,63 @@ class Customers:
             )
         if amount <= 0:
             raise InvalidInput(_("The amount must be more than 0."), field="amount")
-        if amount > customer.owes:
-            raise Refused(
-                _("{name} owes {owes}.").format(name=customer.name or customer.phone, owes=rupees(customer.owes)),
-                _("Take that much at the most."),
-            )
-        with self.db.transaction("khata.paid") as tx:
-            self.write_khata(
-                tx, customer_id, new_id(), "payment", -amount, method=way.key, reference=way.reference(reference)
-            )
+        reference = clean(reference)
+        check_tender(way.key, reference, known=True)
+        doc_id = new_id()
+        try:
+            self._pay(customer_id, doc_id, amount, way, way.reference(reference))
+        except CommitUnknown as unknown:
+            self._after_unknown(doc_id, unknown)
         return self.get(customer_id)
 
+    def _pay(self, customer_id: bytes, doc_id: bytes, amount: int, way: Method, reference: str) -> None:
+        with self.db.transaction("khata.paid") as tx:
+            customer = self.get(customer_id)
+            if amount > customer.owes:
+                raise Refused(
+                    _("{name} owes {owes}.").format(name=customer.name or customer.phone, owes=rupees(customer.owes)),
+                    _("Take that much at the most."),
+                )
+            self.write_khata(
+                tx, customer_id, doc_id, "payment", -amount, booking_day(self.db), method=way.key, reference=reference
+            )
+            if way.key == "upi" and reference:
+                use_utr(self.db, tx, doc_id, 1, reference)
+
+    def _after_unknown(self, doc_id: bytes, unknown: CommitUnknown) -> None:
+        """COMMIT failed: look whether the payment is on the khata before anybody takes it again."""
+        try:
+            there = self.db.row("SELECT 1 FROM khata_entry WHERE doc_id = ? AND kind = 'payment'", (doc_id,))
+        except UNREADABLE:
+            raise CommitUnknown(
+                _("It is not known whether the payment was saved: {reason}").format(reason=unknown.message),
+                _("Check the disk, then look at the customer's khata before you take it again."),
+            ) from unknown
+        if there is None:
+            raise Unavailable(
+                _("The payment was not saved: {reason}").format(reason=unknown.message),
+                _("Free some space or check the disk, then write it down again."),
+            ) from unknown
+
     def write_khata(
-        self, tx: Transaction, customer_id: bytes, doc_id: bytes, kind: str, amount: int, *, method: str = "",
-        reference: str = "",
+        self, tx: Transaction, customer_id: bytes, doc_id: bytes, kind: str, amount: int, day: int, *,
+        method: str = "", reference: str = "",
     ) -> None:  # fmt: skip
-        """One line of a khata, inside the document's own transaction."""
-        ms = self.db.clock.ms()
+        """One line of a khata, inside the document's own transaction and of its business day (yyyymmdd)."""
         row: dict[str, Value] = {
             "id": new_id(), "customer_id": customer_id, "doc_id": doc_id, "kind": kind, "amount": amount,
-            "method": method, "reference": reference, "business_date": self.db.clock.business_day(ms), "made_at": ms,
-            "employee_id": self.db.employee,
+            "method": method, "reference": reference, "business_date": day,
+            "made_at": self.db.clock.ms(), "employee_id": self.db.employee,
         }  # fmt: skip
         tx.insert(KhataEntry, row)
+
+    def _refuse_taken(self, phone: str, customer_id: bytes | None) -> None:
+        """One phone belongs to one customer; looked up under the write lock, so that nobody comes between."""
+        other = self.by_phone(phone) if phone else None
+        if other is not None and other.id != customer_id:
+            raise Refused(
+                _("{phone} already belongs to {name}.").format(phone=phone, name=other.name), _("Use that customer?")
+            )
 
     def _write(self, tx: Transaction, card: Card) -> bytes:
         """A new card; the journal gets its commitment alone."""

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from shoppos.base.errors import InvalidInput, Refused
+from shoppos.base.errors import InvalidInput, Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import sane
@@ -16,9 +16,9 @@ from shoppos.rules.pricing import WHOLE
 from shoppos.shop import sale_view
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.customers import checked_gstin
-from shoppos.shop.ringing import Entered, Ringing
+from shoppos.shop.ringing import MOST, Entered, Ringing
 from shoppos.shop.sale_edit import untold
-from shoppos.shop.sale_view import OpenLine, SaleView
+from shoppos.shop.sale_view import Header, OpenLine, SaleView
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,26 @@ class OpenSales(Ringing):
         )
         found = list[HeldSale]()
         for (sale_id,) in rows:
-            view = self.view(sale_id)
-            if view.lines:
-                name = view.customer.name if view.customer else ""
-                label = view.note or name or _("Held {n}").format(n=len(found) + 1)
-                header = sale_view.read_header(self.db, sale_id) or self._blank()
-                found.append(HeldSale(sale_id, label, view.payable, len(view.lines), header.opened_at))
+            header = sale_view.read_header(self.db, sale_id) or self._blank()
+            lines = self._lines(sale_id, header)
+            if lines:
+                label = self._name_of(header) or _("Held {n}").format(n=len(found) + 1)
+                found.append(HeldSale(sale_id, label, self._payable(header, lines), len(lines), header.opened_at))
         return found
+
+    def _name_of(self, header: Header) -> str:
+        """By what a held sale is known: its note, or its customer."""
+        if header.note or not header.customer_id:
+            return header.note
+        row = self.db.row("SELECT name FROM personal WHERE id = ?", (header.personal_id,))
+        return row[0] if row else ""
+
+    def _payable(self, header: Header, lines: list[OpenLine]) -> int:
+        """What a held sale comes to; 0 when a rate that changed meanwhile lets it have no price."""
+        try:
+            return self.reckon(header, lines).payable
+        except ShopError:
+            return 0
 
     # -- ringing up
 
@@ -74,7 +87,7 @@ class OpenSales(Ringing):
             case entry.SetQuantity(quantity):
                 return self.set_quantity(sale_id, self._line(sale_id, line), quantity, sure=sure)
             case entry.ChangeQuantity(delta):
-                return self.change_quantity(sale_id, self._line(sale_id, line), delta)
+                return self.change_quantity(sale_id, self._line(sale_id, line), delta, sure=sure)
             case entry.SetPrice(price):
                 return self.set_price(sale_id, self._line(sale_id, line), price)
             case entry.LineDiscount(rate, amount):
@@ -91,19 +104,22 @@ class OpenSales(Ringing):
             return self.add_product(sale_id, product_id)
         return self._add(sale_id, self._hit(product_id), find, sure=sure)
 
-    def add_product(self, sale_id: bytes, product_id: bytes, quantity: int = 1000) -> Entered:
+    def add_product(self, sale_id: bytes, product_id: bytes, quantity: int = 1000, *, sure: bool = False) -> Entered:
         """Add a product; `quantity` in thousandths."""
-        return self._add(sale_id, self._hit(product_id), entry.Find(text="", quantity=quantity, whole=""))
+        return self._add(sale_id, self._hit(product_id), entry.Find(text="", quantity=quantity, whole=""), sure=sure)
 
     def add_new(
         self, sale_id: bytes, *, code: str, name: str, price: int, rate: int = 0, inclusive: bool = True,
-        quantity: int = 1000,
+        quantity: int = 1000, sure: bool = False,
     ) -> Entered:  # fmt: skip
-        """Sell what has no item yet: makes the product of that code, name and price (paise) and adds it."""
+        """Sell what has no item yet: makes the product of that code, name and price (paise) and adds it.
+
+        Doubtful (repeat with `sure`) for a quantity above 999: no product is made then.
+        """
         treatment = "taxable" if rate else "nil"
         form = ProductForm(code=code, name=name, price=price, rate=rate, inclusive=inclusive, treatment=treatment)
         with self.db.transaction("product.added"):
-            return self.add_product(sale_id, self.catalogue.add(form), quantity)
+            return self.add_product(sale_id, self.catalogue.add(form), quantity, sure=sure)
 
     def set_quantity(self, sale_id: bytes, line: int, quantity: int, *, sure: bool = False) -> Entered:
         """Set a line's quantity in thousandths."""
@@ -112,12 +128,13 @@ class OpenSales(Ringing):
             edit.put(self._of(edit, line)._replace(quantity=quantity))
             return self._entered(edit, line)
 
-    def change_quantity(self, sale_id: bytes, line: int, delta: int) -> Entered:
+    def change_quantity(self, sale_id: bytes, line: int, delta: int, *, sure: bool = False) -> Entered:
         """Add `delta` thousandths to a line; at nothing left the line goes."""
         sane("quantity", delta)
         with self._edit(sale_id) as edit:
             old = self._of(edit, line)
             if old.quantity + delta > 0:
+                self._plausible(old.quantity + delta, sure=sure or delta < 0 or old.quantity > MOST)
                 edit.put(old._replace(quantity=old.quantity + delta))
             else:
                 edit.drop(line)
@@ -162,21 +179,29 @@ class OpenSales(Ringing):
         """Put a customer on the bill, or nobody; a registered one's GSTIN goes with them.
 
         Only `with_address` puts their address on the bill, and lets its State decide the place of supply
-        (IGST Act s.10(1)(ca), Circular 209/3/2024).
+        (IGST Act s.10(1)(ca), Circular 209/3/2024). A State that was chosen for the sale itself stays.
         """
         with self._edit(sale_id) as edit:
+            chosen = self._chosen_state(edit.header)
             if customer_id is None:
-                edit.head(customer_id=None, personal_id=None, gstin="", place="", with_address=0)
+                edit.head(customer_id=None, personal_id=None, gstin="", place=chosen, with_address=0)
             else:
                 customer = self.customers.get(customer_id)
                 edit.head(
                     customer_id=customer_id,
                     personal_id=customer.personal_id,
                     gstin=customer.gstin,
-                    place=customer.state if with_address and not customer.gstin else "",
+                    place=chosen or (customer.state if with_address and not customer.gstin else ""),
                     with_address=int(with_address),
                 )
             return self._entered(edit).view
+
+    def _chosen_state(self, header: Header) -> str:
+        """The State that was chosen for the sale; "" when what stands there came with the customer's address."""
+        if not header.with_address:
+            return header.place
+        card = self.db.row("SELECT state FROM personal WHERE id = ?", (header.personal_id,))
+        return "" if card and card[0] == header.place else header.place
 
     def set_state(self, sale_id: bytes, state: str) -> SaleView:
         """Put the State of the buyer's address on the bill ("" = none): it decides the place of supply."""
@@ -200,11 +225,13 @@ class OpenSales(Ringing):
 
     def undo(self, sale_id: bytes) -> SaleView:
         """Take the last change of an open sale back; Refused when there is none."""
-        row = self.db.row("SELECT step, was FROM sale_step WHERE sale_id = ? ORDER BY step DESC LIMIT 1", (sale_id,))
-        if row is None:
-            raise Refused(_("There is nothing to take back on this bill."))
-        was = json.loads(row[1])
         with self.db.transaction("sale.changed") as tx:
+            row = self.db.row(
+                "SELECT step, was FROM sale_step WHERE sale_id = ? ORDER BY step DESC LIMIT 1", (sale_id,)
+            )
+            if row is None:
+                raise Refused(_("There is nothing to take back on this bill."))
+            was = json.loads(row[1])
             edit = self._begin(tx, sale_id)
             for number, told in was.get("lines", {}).items():
                 if told is None:
@@ -238,14 +265,18 @@ class OpenSales(Ringing):
         return self.on_screen()
 
     def recall(self, sale_id: bytes) -> SaleView:
-        """Bring a held sale back to the screen; what stands there is held in its place."""
-        shown, _panel = self.tills.screen()
+        """Bring a held sale of this till back to the screen; what stands there is held in its place."""
         with self.db.transaction("sale.recalled") as tx:
-            self._begin(tx, sale_id)
+            shown, _panel = self.tills.screen()
+            held = self._begin(tx, sale_id).header
+            if held.till != self.db.till:
+                raise Refused(
+                    _("That bill is held at till {till}.").format(till=held.till), _("Call it back at that till.")
+                )
             if shown and shown != sale_id and sale_view.read_lines(self.db, shown):
                 self._tell(tx, shown)
             self.tills.show(tx, sale_id)
-        return self.view(sale_id)
+            return self.view(sale_id)
 
     def abandon(self, sale_id: bytes) -> SaleView:
         """Give an open sale up; it stays in the books as void and uses no number."""

@@ -15,6 +15,7 @@ from shoppos.base.transaction import Transaction
 from shoppos.models.sale import OPEN, Sale, SaleLine
 from shoppos.rules import entry, scale_codes
 from shoppos.shop import sale_view
+from shoppos.shop.business_day import clock_warning
 from shoppos.shop.catalogue import Catalogue, Hit
 from shoppos.shop.customers import Customers
 from shoppos.shop.sale_edit import Edit, blank_row
@@ -258,7 +259,11 @@ class Ringing:
                 self.stock.warning(by_product[p].name, by_product[p].on_hand, q, by_product[p].low)
                 for p, q in selling.items()
             ]
-        return tuple(text for text in found if text)
+        return tuple(text for text in (self.clock_warning(), *found) if text)
+
+    def clock_warning(self) -> str:
+        """What to say of a clock that cannot be right; "" when it is well. No sale is refused for it."""
+        return clock_warning(self.db)
 
 
 def new_line(number: int, hit: Hit, find: entry.Find, quantity: int) -> OpenLine:

@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shoppos.base.db import CommitUnknown
+from shoppos.base.clock import day_of
+from shoppos.base.db import UNREADABLE, CommitUnknown
 from shoppos.base.errors import InvalidInput, NotFound, Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import parse_paise, parse_rate, sane
 from shoppos.base.text import clean
+from shoppos.base.transaction import Transaction
 from shoppos.models.sale import DONE, SaleStep, UpiAttempt, Void
 from shoppos.rules import entry, upi
+from shoppos.rules.numbers import fy_code
 from shoppos.shop import sale_view
 from shoppos.shop.billing import Billing, Done, move_row
+from shoppos.shop.business_day import booking_day
 from shoppos.shop.customers import checked_gstin
 from shoppos.shop.payments import Tender, method
+from shoppos.shop.references import use_utr
 from shoppos.shop.ringing import new_line
 from shoppos.shop.sale_view import Header, OpenLine
 
@@ -24,7 +29,10 @@ SPLIT = "split"
 
 @dataclass(frozen=True, slots=True)
 class LastBill:
-    """The newest bill of this till, as the counter keeps it in sight; `method` is its way of paying, or SPLIT."""
+    """The newest sale of this till, as the counter keeps it in sight; `method` is its way of paying, or SPLIT.
+
+    `numbers` are all its papers, `number` the newest of them; the money is that of the whole sale.
+    """
 
     number: str
     sale_id: bytes
@@ -33,6 +41,7 @@ class LastBill:
     change: int
     method: str
     voided: bool
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,63 +151,85 @@ class Sales(Billing):
         )
         way = "" if not ways else ways[0][0] if len(ways) == 1 else SPLIT
         void = self.db.row("SELECT 1 FROM void WHERE sale_id = ?", (row[1],)) is not None
-        return LastBill(row[0], row[1], done.payable, done.tendered, done.change, way, void)
+        return LastBill(row[0], row[1], done.payable, done.tendered, done.change, way, void, done.numbers)
 
     def void(self, number: str, reason: str) -> None:
-        """Cancel a done bill: stock and dues go back, all money taken is given back; the number stays used."""
+        """Cancel a done sale: stock and dues go back, all money taken is given back; its numbers stay used.
+
+        A sale that became two papers is cancelled whole, whichever of them is named. Refused for a sale of an earlier
+        financial year: its return may be filed, and only a credit note corrects it (CGST Act s.34).
+        """
         reason = clean(reason)
         if not reason:
             raise InvalidInput(_("Say why the bill is cancelled."), field="reason")
-        row = self.db.row(
-            "SELECT id, customer_id FROM sale WHERE number = ? AND state = 'done'", (clean(number).upper(),)
-        )
-        if row is None:
-            raise NotFound(_("There is no bill {number}.").format(number=clean(number)))
-        sale_id, customer_id = row
-        if self.db.row("SELECT 1 FROM void WHERE sale_id = ?", (sale_id,)):
-            raise Refused(_("Bill {number} is cancelled already.").format(number=clean(number)))
-        ms = self.db.clock.ms()
         with self.db.transaction("sale.voided") as tx:
-            day = self.db.clock.business_day(ms)
-            tx.insert(
-                Void,
-                {
-                    "sale_id": sale_id,
-                    "reason": reason,
-                    "business_date": day,
-                    "made_at": ms,
-                    "employee_id": self.db.employee,
-                },
-            )
-            moved = self.db.rows(
-                "SELECT line, product_id, quantity FROM stock_move WHERE doc_id = ? AND kind = 'sale'", (sale_id,)
-            )
-            self.stock.move_lines(tx, [move_row(sale_id, "void", n, product, -q, day) for n, product, q in moved])
-            khata = self.db.row("SELECT sum(amount) FROM khata_entry WHERE doc_id = ? AND kind = 'sale'", (sale_id,))
-            if khata and khata[0] and customer_id:
-                self.customers.write_khata(tx, customer_id, sale_id, "void", -khata[0])
+            papers = self._papers(number)
+            day = booking_day(self.db)
+            for sale_id, stands, customer_id, made_on in papers:
+                if self.db.row("SELECT 1 FROM void WHERE sale_id = ?", (sale_id,)):
+                    raise Refused(_("Bill {number} is cancelled already.").format(number=stands))
+                if fy_code(day_of(made_on)) != fy_code(day_of(day)):
+                    raise Refused(
+                        _("Bill {number} is of an earlier financial year.").format(number=stands),
+                        _("It cannot be cancelled any more: it needs a credit note."),
+                    )
+                self._void(tx, sale_id, customer_id, reason, day)
+
+    def _void(self, tx: Transaction, sale_id: bytes, customer_id: bytes | None, reason: str, day: int) -> None:
+        """Cancel one paper, on that business day."""
+        row = {"sale_id": sale_id, "reason": reason, "business_date": day, "made_at": self.db.clock.ms()}
+        tx.insert(Void, {**row, "employee_id": self.db.employee})
+        moved = self.db.rows(
+            "SELECT line, product_id, quantity FROM stock_move WHERE doc_id = ? AND kind = 'sale'", (sale_id,)
+        )
+        self.stock.move_lines(tx, [move_row(sale_id, "void", n, product, -q, day) for n, product, q in moved])
+        khata = self.db.row("SELECT sum(amount) FROM khata_entry WHERE doc_id = ? AND kind = 'sale'", (sale_id,))
+        if khata and khata[0] and customer_id:
+            self.customers.write_khata(tx, customer_id, sale_id, "void", -khata[0], day)
 
     def verify_upi(self, number: str, line: int, utr: str) -> None:
-        """A claimed UPI payment was found in the bank's list under that UTR."""
-        row = self.db.row(
-            "SELECT s.id FROM sale s JOIN payment p ON p.sale_id = s.id "
-            "WHERE s.number = ? AND p.line = ? AND p.method = 'upi'",
-            (clean(number).upper(), line),
-        )
-        if row is None:
-            raise NotFound(_("Bill {number} has no such UPI payment.").format(number=clean(number)))
+        """A claimed UPI payment was found in the bank's list under that UTR; the sale's other paper may have the same.
+
+        Refused when the UTR belongs to another payment, and for a cancelled bill.
+        """
+        utr = method("upi").reference(clean(utr))
         if not utr:
             raise InvalidInput(_("Type the UTR of the payment."), _("It has 12 digits."), "reference")
         with self.db.transaction("upi.verified") as tx:
-            self._use_utr(tx, row[0], line, method("upi").reference(utr))
+            row = self.db.row(
+                "SELECT s.id, EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) FROM sale s "
+                "JOIN payment p ON p.sale_id = s.id WHERE s.number = ? AND p.line = ? AND p.method = 'upi'",
+                (clean(number).upper(), line),
+            )
+            if row is None:
+                raise NotFound(_("Bill {number} has no such UPI payment.").format(number=clean(number)))
+            if row[1]:
+                raise Refused(
+                    _("Bill {number} is cancelled.").format(number=clean(number).upper()),
+                    _("Its payment counts no more; give the money back."),
+                )
+            use_utr(self.db, tx, row[0], line, utr)
 
     def reprint(self, number: str) -> int:
-        """Owe one more paper of a bill; it will say DUPLICATE. Gives the copy's number."""
-        row = self.db.row("SELECT id FROM sale WHERE number = ? AND state = 'done'", (clean(number).upper(),))
-        if row is None:
-            raise NotFound(_("There is no bill {number}.").format(number=clean(number)))
+        """Owe one more paper of a bill, and of the other paper of its sale; they will say DUPLICATE.
+
+        Gives the copy's number of the bill that was named.
+        """
+        asked = clean(number).upper()
         with self.db.transaction("bill.reprinted") as tx:
-            return self.owe_copy(tx, row[0])
+            copies = {stands: self.owe_copy(tx, sale_id) for sale_id, stands, _who, _day in self._papers(number)}
+        return copies[asked]
+
+    def _papers(self, number: str) -> list[tuple[bytes, str, bytes | None, int]]:
+        """All papers of the sale to which that number belongs: id, number, customer and business day of each."""
+        named = self.db.row(
+            "SELECT coalesce(with_id, id) FROM sale WHERE number = ? AND state = 'done'", (clean(number).upper(),)
+        )
+        if named is None:
+            raise NotFound(_("There is no bill {number}.").format(number=clean(number)))
+        asked = "SELECT id, number, customer_id, business_date FROM sale WHERE"
+        rows = self.db.rows(f"{asked} id = ? UNION ALL {asked} with_id = ? ORDER BY number", (*named, *named))
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
 
     # -- inside
 
@@ -243,4 +274,11 @@ class Sales(Billing):
             raise Unavailable(
                 _("The bill was not saved: {reason}").format(reason=unknown.message),
                 _("Nothing was taken or moved. Free some space or check the disk, then pay again."),
+            ) from unknown
+        except UNREADABLE:
+            raise CommitUnknown(
+                _("It is not known whether the bill was saved: {reason}").format(reason=unknown.message),
+                _("Check the disk, then look at the list of bills before you sell it again. Its id is {id}.").format(
+                    id=sale_id.hex()
+                ),
             ) from unknown

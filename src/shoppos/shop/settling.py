@@ -47,6 +47,7 @@ def settle(payable: int, tenders: Sequence[Tender], *, known: bool) -> tuple[lis
         if amount:
             taken.append(Taken(way.key, amount, way.reference(clean(tender.reference)), clean(tender.attempt)))
         left -= amount
+    _refuse_twice([t.reference for t in taken if t.method == "upi" and t.reference])
     if left > 0:
         raise Refused(
             _("{left} is still to pay.").format(left=rupees(left)), _("Take the rest by cash, UPI, card or khata.")
@@ -57,6 +58,15 @@ def settle(payable: int, tenders: Sequence[Tender], *, known: bool) -> tuple[lis
             raise Refused(_("Only cash gives change."), _("Correct the amounts."))
         taken.append(Taken("cash", left, "", ""))
     return taken, tendered, -left
+
+
+def _refuse_twice(utrs: list[str]) -> None:
+    for utr in utrs:
+        if utrs.count(utr) > 1:
+            raise Refused(
+                _("UTR {utr} stands for two payments of this bill.").format(utr=utr),
+                _("Each payment has its own; take one payment of the whole amount, or correct it."),
+            )
 
 
 def by_document(taken: list[Taken], payables: list[int]) -> list[list[Taken]]:
@@ -74,7 +84,7 @@ def by_document(taken: list[Taken], payables: list[int]) -> list[list[Taken]]:
             share.append(Taken(first.method, amount, first.reference, first.attempt))
             left -= amount
             if first.amount > amount:
-                kept.insert(0, Taken(first.method, first.amount - amount, "", first.attempt))
+                kept.insert(0, Taken(first.method, first.amount - amount, first.reference, first.attempt))
         shares.append(share)
     if change:
         shares[-1].append(Taken("cash", -change, "", ""))

@@ -13,6 +13,7 @@ from shoppos.base.text import clean
 from shoppos.base.text import code as spell
 from shoppos.base.transaction import Transaction
 from shoppos.models.stock import Stock, StockMove
+from shoppos.shop.business_day import booking_day
 
 SUM = (
     "INSERT INTO stock (product_id, on_hand, tracked) VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
@@ -43,7 +44,8 @@ class StockRoom:
 
     def open_with(self, tx: Transaction, counted: Iterable[tuple[bytes, int]]) -> None:
         """The opening stock of new products, in thousandths."""
-        self.move_lines(tx, [self._row(product_id, "opening", quantity, "") for product_id, quantity in counted])
+        day = booking_day(self.db)
+        self.move_lines(tx, [_row(product_id, "opening", quantity, "", day) for product_id, quantity in counted])
 
     def move(self, code: str, quantity: int, reason: str) -> int:
         """Correct the stock of one product by `quantity` thousandths, and say why; gives what is on hand then."""
@@ -53,14 +55,14 @@ class StockRoom:
         reason = clean(reason)
         if not reason:
             raise InvalidInput(_("Say why the stock changes."), _("For example: damaged, counted, found."), "reason")
-        product = self.db.row(
-            "SELECT id FROM product WHERE code = :code UNION ALL SELECT product_id FROM barcode WHERE code = :code",
-            {"code": spell(code)},
-        )
-        if product is None:
-            raise NotFound(_("No item has the code {code}.").format(code=clean(code)))
         with self.db.transaction("stock.moved") as tx:
-            self.move_lines(tx, [self._row(product[0], "adjust", quantity, reason)])
+            product = self.db.row(
+                "SELECT id FROM product WHERE code = :code UNION ALL SELECT product_id FROM barcode WHERE code = :code",
+                {"code": spell(code)},
+            )
+            if product is None:
+                raise NotFound(_("No item has the code {code}.").format(code=clean(code)))
+            self.move_lines(tx, [_row(product[0], "adjust", quantity, reason, booking_day(self.db))])
         return self.on_hand(product[0]) or 0
 
     def warning(self, name: str, on_hand: int | None, selling: int, low: int | None) -> str:
@@ -82,9 +84,9 @@ class StockRoom:
             ).format(**said)
         return _("Only {have} left of {name}. Sold {sell} now - stock will be {left}.").format(**said)
 
-    def _row(self, product_id: bytes, kind: str, quantity: int, reason: str) -> dict[str, Value]:
-        clock = self.db.clock
-        return {
-            "doc_id": new_id(), "line": 1, "kind": kind, "product_id": product_id, "quantity": quantity,
-            "business_date": clock.business_day(clock.ms()), "reason": reason,
-        }  # fmt: skip
+
+def _row(product_id: bytes, kind: str, quantity: int, reason: str, day: int) -> dict[str, Value]:
+    return {
+        "doc_id": new_id(), "line": 1, "kind": kind, "product_id": product_id, "quantity": quantity,
+        "business_date": day, "reason": reason,
+    }  # fmt: skip

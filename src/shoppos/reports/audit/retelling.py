@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 KIND = "sale.done"
 OF_SALE = {"khata_entry": "doc_id", "payment": "sale_id", "sale": "id", "sale_line": "sale_id", "stock_move": "doc_id",
-           "utr": "sale_id"}  # fmt: skip
+           "utr": "doc_id"}  # fmt: skip
 """The tables of a plain sale in the order of the body, and the column that names the sale."""
 ONLY = {"khata_entry": " AND kind = 'sale'", "stock_move": " AND kind = 'sale'"}
 LATER = 1_000

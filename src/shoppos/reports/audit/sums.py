@@ -58,12 +58,18 @@ def khata(db: Reader) -> Iterator[Fault]:
 
 
 def references(db: Reader) -> Iterator[Fault]:
-    """A bank's reference belongs to a UPI payment, and a paper that is owed to a bill."""
+    """A bank's reference belongs to one UPI payment and no other, and a paper that is owed to a bill."""
     for (utr,) in db.rows(
-        "SELECT u.utr FROM utr u LEFT JOIN payment p ON p.sale_id = u.sale_id AND p.line = u.line "
-        "WHERE p.method IS NOT 'upi' ORDER BY u.utr"
+        "SELECT u.utr FROM utr u LEFT JOIN payment p ON p.sale_id = u.doc_id AND p.line = u.line "
+        "LEFT JOIN khata_entry k ON k.doc_id = u.doc_id AND k.kind = 'payment' "
+        "WHERE coalesce(p.method, k.method) IS NOT 'upi' ORDER BY u.utr"
     ):
         yield Fault("unknown", utr, _("UTR {utr} belongs to no UPI payment.").format(utr=utr))
+    for (utr,) in db.rows(
+        "SELECT u.utr FROM utr u LEFT JOIN sale s ON s.id = u.doc_id "
+        "GROUP BY u.utr HAVING count(DISTINCT coalesce(s.with_id, u.doc_id)) > 1 ORDER BY u.utr"
+    ):
+        yield Fault("sum", utr, _("UTR {utr} stands for several payments.").format(utr=utr))
     for (doc,) in db.rows(
         "SELECT lower(hex(j.doc_id)) FROM print_job j LEFT JOIN sale s ON s.id = j.doc_id "
         "WHERE j.kind = 'bill' AND s.number IS NULL ORDER BY j.id"

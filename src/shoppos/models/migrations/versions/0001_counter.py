@@ -209,6 +209,16 @@ STATEMENTS = (
     CHECK (quantity <> 0),
     FOREIGN KEY(product_id) REFERENCES product (id)
 ) WITHOUT ROWID, STRICT""",
+    """CREATE TABLE utr (
+    utr TEXT NOT NULL,
+    doc_id BLOB NOT NULL,
+    line INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    employee_id BLOB NOT NULL,
+    PRIMARY KEY (utr, doc_id, line),
+    FOREIGN KEY(employee_id) REFERENCES employee (id)
+) WITHOUT ROWID, STRICT""",
+    """CREATE UNIQUE INDEX utr_payment ON utr (doc_id, line)""",
     """CREATE TABLE khata_entry (
     id BLOB NOT NULL,
     customer_id BLOB NOT NULL,
@@ -337,17 +347,6 @@ STATEMENTS = (
     PRIMARY KEY (reference),
     FOREIGN KEY(sale_id) REFERENCES sale (id)
 ) WITHOUT ROWID, STRICT""",
-    """CREATE TABLE utr (
-    utr TEXT NOT NULL,
-    sale_id BLOB NOT NULL,
-    line INTEGER NOT NULL,
-    made_at INTEGER NOT NULL,
-    employee_id BLOB NOT NULL,
-    PRIMARY KEY (utr),
-    FOREIGN KEY(sale_id) REFERENCES sale (id),
-    FOREIGN KEY(employee_id) REFERENCES employee (id)
-) WITHOUT ROWID, STRICT""",
-    """CREATE UNIQUE INDEX utr_payment ON utr (sale_id, line)""",
     """CREATE TABLE void (
     sale_id BLOB NOT NULL,
     reason TEXT NOT NULL,

@@ -1,0 +1,41 @@
+"""The day a document is booked on: the clock's, but never one before the till's newest bill."""
+
+import datetime as dt
+
+from shoppos.base.clock import day_of
+from shoppos.base.db import Database
+from shoppos.base.i18n import _
+
+LONG = dt.timedelta(days=60)
+"""Longer than this between two bills is rather a wrong clock than a holiday."""
+
+
+def last_day(db: Database) -> int:
+    """The business day (yyyymmdd) of this till's newest bill; 0 before the first."""
+    row = db.row("SELECT max(last_day) FROM series WHERE till = ?", (db.till,))
+    return (row[0] if row else 0) or 0
+
+
+def booking_day(db: Database) -> int:
+    """The business day (yyyymmdd) of what is written down now; it goes no more back than the bills' day does."""
+    return max(db.clock.business_day(db.clock.ms()), last_day(db))
+
+
+def clock_warning(db: Database) -> str:
+    """What to say of a clock that was put back behind the newest bill, or leapt far ahead of it; "" when it is well."""
+    last = last_day(db)
+    if not last:
+        return ""
+    today, newest = day_of(db.clock.business_day(db.clock.ms())), day_of(last)
+    said = {"today": f"{today:%d-%m-%Y}", "last": f"{newest:%d-%m-%Y}"}
+    if today < newest:
+        return _(
+            "The computer's clock shows {today}, the last bill is of {last}; bills keep the later day. "
+            "Put the clock right."
+        ).format(**said)
+    if today > newest + LONG:
+        return _(
+            "The computer's clock shows {today}, the last bill is of {last}. If the clock is wrong, put it right "
+            "before the next bill: its day cannot be taken back."
+        ).format(**said)
+    return ""

@@ -1,0 +1,37 @@
+"""The bank's references: a UTR proves one payment, on the papers of one sale or on one khata, and never another."""
+
+from shoppos.base.db import Database
+from shoppos.base.errors import Refused
+from shoppos.base.i18n import _
+from shoppos.base.transaction import Transaction
+from shoppos.models.sale import Utr
+
+USED = (
+    "SELECT u.doc_id, s.number, coalesce(s.with_id, s.id), p.attempt FROM utr u LEFT JOIN sale s ON s.id = u.doc_id "
+    "LEFT JOIN payment p ON p.sale_id = u.doc_id AND p.line = u.line WHERE u.utr = ?"
+)
+MINE = (
+    "SELECT coalesce(s.with_id, s.id), p.attempt FROM sale s JOIN payment p ON p.sale_id = s.id "
+    "WHERE s.id = ? AND p.line = ?"
+)
+
+
+def use_utr(db: Database, tx: Transaction, doc_id: bytes, line: int, utr: str) -> None:
+    """Write down that a UPI payment of a bill or a khata has that UTR; Refused when it proves another payment.
+
+    One transfer may pay both papers of one sale: each part of it carries the same UTR.
+    """
+    act = db.row(MINE, (doc_id, line))
+    for other, number, *of_act in db.rows(USED, (utr,)):
+        if act is not None and other != doc_id and tuple(of_act) == act:
+            continue
+        raise Refused(
+            _("UTR {utr} was used for bill {number} already.").format(utr=utr, number=number)
+            if number
+            else _("UTR {utr} was used for a khata payment already.").format(utr=utr),
+            _("Ask for this payment's own UTR: an old screenshot is no payment."),
+        )
+    if db.row("SELECT 1 FROM utr WHERE doc_id = ? AND line = ?", (doc_id, line)):
+        raise Refused(_("This payment has its UTR already."))
+    row = {"utr": utr, "doc_id": doc_id, "line": line, "made_at": db.clock.ms()}
+    tx.insert(Utr, {**row, "employee_id": db.employee})

@@ -121,6 +121,8 @@ def a_bill(  # noqa: PLR0913  (a bill has this many sides)
 TAXABLE = a_bill(tendered=1200_00)
 EXEMPT = a_bill(LOOSE, kind="BILL OF SUPPLY", paid="upi", reference="UTR 412345678901")
 MIXED = a_bill((*GROCERIES, *LOOSE), kind="INVOICE-CUM-BILL OF SUPPLY", discount=25_00, shipping=40_00)
+DELIVERED = a_bill(GROCERIES[:3], discount=20_00, shipping=40_00, buyer=BUYER)
+BEFORE_TAX = a_bill([replace(item, inclusive=False) for item in GROCERIES], shipping=60_00, discount=10_00)
 COMPOSITION = a_bill(
     [replace(item, rate=0) for item in GROCERIES[:3]],
     kind="BILL OF SUPPLY",
@@ -168,6 +170,8 @@ KINDS = {
     "taxable": TAXABLE,
     "exempt": EXEMPT,
     "mixed": MIXED,
+    "delivered": DELIVERED,
+    "before_tax": BEFORE_TAX,
     "composition": COMPOSITION,
     "cash_memo": CASH_MEMO,
     "inter_state": INTER_STATE,

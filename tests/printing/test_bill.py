@@ -21,6 +21,7 @@ PAGES = [
     ("taxable", "58", "en"), ("unpaid", "58", "en"), ("longest", "58", "en"),
     ("taxable", "A4", "en"), ("unpaid", "A4", "en"), ("inter_state", "A4", "en"), ("cash_memo", "A5", "en"),
     ("longest", "A5", "en"),
+    ("delivered", "58", "en"), ("delivered", "A4", "en"), ("delivered", "A5", "en"), ("before_tax", "A4", "en"),
     ("mixed", "58", "hi"), ("unpaid", "80", "hi"), ("composition", "80", "hi"), ("mixed", "A4", "hi"),
 ]  # fmt: skip
 
@@ -162,13 +163,64 @@ def test_a_payments_reference_stands_beside_it():
     assert "UPI UTR 412345678901 238.00" in flat(bills.EXEMPT, "80")
 
 
-def test_from_the_taxable_value_on_the_figures_add_up_to_the_total():
-    for bill in (bills.TAXABLE, bills.MIXED, bills.INTER_STATE, bills.CESS):
-        said = text(bill, "80").split("\n")
-        start = next(at for at, line in enumerate(said) if line.startswith("Taxable value"))
-        end = next(at for at, line in enumerate(said) if line.startswith("TOTAL"))
-        sums = [int(line.split()[-1].replace(",", "").replace(".", "")) for line in said[start:end]]
-        assert sum(sums) == bill.payable
+def paise(said):
+    return int(said.replace(",", "").replace(".", ""))
+
+
+@pytest.mark.parametrize("kind", bills.KINDS)
+@pytest.mark.parametrize("paper", ROLLS)
+def test_on_a_roll_the_lines_then_what_stands_below_them_add_up_to_the_total(kind, paper):
+    bill = bills.KINDS[kind]
+    page = bill_page(bill, paper_named(paper))
+    rows = [part.rows[0] for part in page.parts if isinstance(part, Table) and len(part.columns) == 2]
+    total = next(at for at, cells in enumerate(rows) if cells[0] == "TOTAL")
+    below = [(label, paise(amount)) for label, amount in rows[2 + len(bill.lines) : total]]
+    lines = sum(paise(amount) for _how, amount in rows[2 : 2 + len(bill.lines)])
+    if below:
+        assert below[0][1] == lines
+    assert lines + sum(amount for label, amount in below[1:] if label != "Taxable value") == bill.payable
+    assert ("Delivery", bill.shipping) in below or not bill.shipping
+    for at, (label, amount) in enumerate(below):
+        if label == "Taxable value":
+            assert amount == sum(sum_ for _label, sum_ in below[:at])
+
+
+@pytest.mark.parametrize("kind", bills.KINDS)
+@pytest.mark.parametrize("paper", SHEETS)
+def test_on_a_sheet_every_column_adds_up_and_the_delivery_is_a_row_of_its_own(kind, paper):
+    bill = bills.KINDS[kind]
+    page = bill_page(bill, paper_named(paper))
+    items = next(part for part in page.parts if isinstance(part, Table) and part.total)
+    for title in ("Discount", "Taxable value", "Tax", "Amount"):
+        at = next((at for at, column in enumerate(items.columns) if column.title == title), None)
+        if at is not None:
+            assert sum(paise(cells[at] or "0") for cells in items.rows) == paise(items.total[at] or "0")
+    assert paise(items.total[-1]) + bill.round_off == bill.payable
+    assert (items.rows[-1][1] == "Delivery") is bool(bill.shipping)
+    for line, cells in zip(bill.lines, items.rows, strict=False):
+        goods = line.gross - line.disc - line.bdisc
+        before_tax = not line.inclusive and line.total != line.taxable
+        titles = [column.title for column in items.columns]
+        said = paise(cells[titles.index("Taxable value") if before_tax else -1])
+        assert abs(said - goods) <= (0 if before_tax else 2)
+
+
+def test_a_price_before_tax_is_marked_on_the_roll():
+    said = text(bills.MIXED, "80")
+    assert "12.5 m × 22.40 HSN 8544 + GST 18%" in said
+    assert "+ GST: the price is before tax" in said
+    assert "2 pc × 150.00 HSN 3402 GST 18%" in said
+    assert "before tax" not in text(bills.DELIVERED, "80")
+
+
+def test_what_the_law_rounds_inside_the_prices_is_told_below_the_rates():
+    odd = next(
+        bill
+        for price in range(10_00, 11_00)
+        if (bill := bills.a_bill([bills.Item("Tea", hsn="0902", price=price, rate=500)])).total != price
+    )
+    assert f"Taxable value and tax: {grouped(odd.total)}, round off {grouped(odd.round_off)}" in flat(odd, "80")
+    assert "Taxable value and tax" not in flat(bills.EXEMPT, "80")
 
 
 @pytest.mark.parametrize("paper", [*ROLLS, *SHEETS])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.money import grouped, rupees
 from shoppos.base.text import clean
+from shoppos.printing.bill_sums import chain, holding_tax, odd_paise
 from shoppos.printing.page import NBSP, Align, Column, Feed, Page, Qr, Rule, Size, Table, Text, row
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def _lines(words: BillWords, paper: Paper) -> list[Part]:
     for line in words.bill.lines:
         parts += [Text(name, bold=at == 0) for at, name in enumerate(words.names(line))]
         parts.append(row(_how(words, line), grouped(line.gross - line.disc), shares=(paper.columns - 12, 11)))
+    if words.taxed and holding_tax(words.bill) == {True, False}:
+        parts.append(Text(words.gettext("+ GST: the price is before tax"), Size.SMALL))
     return parts
 
 
@@ -81,7 +84,9 @@ def _how(words: BillWords, line: BillLine) -> str:
         stretches.append(_("HSN {code}").format(code=clean(line.hsn)))
     if words.taxed:
         tax = words.tax_of(line)
-        stretches.append(_("GST {rate}").format(rate=tax) if tax.endswith("%") else tax)
+        on_top = not line.inclusive and line.total != line.taxable
+        said = _("+ GST {rate}") if on_top else _("GST {rate}")
+        stretches.append(said.format(rate=tax) if tax.endswith("%") else tax)
     if line.disc:
         stretches.append(_("less {amount}").format(amount=grouped(line.disc)))
     return "  ".join(stretch.replace(" ", NBSP) for stretch in stretches if stretch)
@@ -89,17 +94,11 @@ def _how(words: BillWords, line: BillLine) -> str:
 
 def _totals(words: BillWords) -> list[Part]:
     _ = words.gettext
-    rows = [] if _plain(words) else words.totals()
-    parts: list[Part] = [row(label, amount) for label, amount in rows]
+    parts: list[Part] = [row(label, amount) for label, amount in chain(words)]
     parts.append(row(_("TOTAL"), rupees(words.bill.payable), shares=(1, 2), bold=True, size=Size.LARGE))
     parts.append(row(words.counted(), words.saved(), shares=(1, 2)))
     parts.append(Text(clean(words.bill.words), Size.SMALL))
     return parts
-
-
-def _plain(words: BillWords) -> bool:
-    """A bill without tax whose lines are the total: nothing between them."""
-    return not words.taxed and words.subtotal() == words.bill.payable
 
 
 def _paid(words: BillWords) -> list[Part]:
@@ -118,7 +117,13 @@ def _taxes(words: BillWords) -> list[Part]:
     titles = [_("Taxable"), *words.heads(), *([_("Cess")] if bill.cess else [])]
     columns = (Column(_("Rate"), 3), *(Column(title, 3, Align.RIGHT) for title in titles))
     rows = tuple((words.halves(group), grouped(group.taxable), *words.amounts(group)) for group in bill.by_rate)
-    return [Rule(), Table(columns, rows, head=True, size=Size.SMALL)]
+    sums = [bill.taxable, *words.taxes(bill), *([bill.cess] if bill.cess else [])]
+    total = (_("Total"), *map(grouped, sums)) if len(rows) > 1 else ()
+    parts: list[Part] = [Rule(), Table(columns, rows, total=total, head=True, size=Size.SMALL)]
+    if odd_paise(bill):
+        said = _("Taxable value and tax: {total}, round off {paise}")
+        parts.append(Text(said.format(total=grouped(bill.total), paise=grouped(bill.round_off)), Size.SMALL))
+    return parts
 
 
 def _to_pay(words: BillWords) -> list[Part]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.money import grouped, rupees
 from shoppos.base.text import clean
+from shoppos.printing.bill_sums import delivery, holding_tax, settled, without_delivery
 from shoppos.printing.page import NBSP, Align, Beside, Column, Feed, Page, Qr, Rule, Size, Table, Text, Together, row
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _parties(words: BillWords) -> Beside:
 def _items(words: BillWords, paper: Paper) -> Table:
     _ = words.gettext
     bill = words.bill
-    price = _("Price with GST") if _holding_tax(words) == {True} else _("Price")
+    price = _("Price with GST") if words.taxed and holding_tax(bill) == {True} else _("Price")
     columns = [
         Column("#", 3, Align.RIGHT),
         Column(_("Item"), 40 if paper.name == "A4" else 32),
@@ -96,6 +97,7 @@ def _items(words: BillWords, paper: Paper) -> Table:
     taxed += [Column(_("Tax"), 9, Align.RIGHT)] if paper.name == "A4" else []
     columns += [*(taxed if words.taxed else []), Column(_("Amount"), 12, Align.RIGHT)]
     rows = tuple(_item(words, number, line, paper) for number, line in enumerate(bill.lines, 1))
+    rows += _delivery(words, paper)
     off = sum(line.disc + line.bdisc for line in bill.lines)
     tax = bill.cgst + bill.sgst + bill.igst + bill.cess
     sums = [grouped(bill.taxable), *([""] if paper.name == "A4" else []), grouped(tax)] if words.taxed else []
@@ -107,25 +109,34 @@ def _item(words: BillWords, number: int, line: BillLine, paper: Paper) -> tuple[
     """One row; on A5 the tax stands small below its rate."""
     price = grouped(line.price) + (STAR if _starred(words) and line.inclusive and line.rate else "")
     off = line.disc + line.bdisc
+    goods = without_delivery(line)
     start = (str(number), "\n".join(words.names(line)), clean(line.hsn), words.how_many(line), price)
     middle = (grouped(off) if off else "",)
     if not words.taxed:
-        return (*start, *middle, grouped(line.total))
-    tax = line.cgst + line.sgst + line.igst + line.cess
+        return (*start, *middle, grouped(goods.total))
+    gst = _gst(words.tax_of(line), goods.tax, paper)
+    return (*start, *middle, grouped(goods.taxable), *gst, grouped(goods.total))
+
+
+def _delivery(words: BillWords, paper: Paper) -> tuple[tuple[str, ...], ...]:
+    """The delivery as the last row; its tax is that of the goods it brings, so it has no rate of its own."""
+    part = delivery(words.bill)
+    if not part.total:
+        return ()
+    start = ("", words.gettext("Delivery"), "", "", "", "")
+    if not words.taxed:
+        return ((*start, grouped(part.total)),)
+    return ((*start, grouped(part.taxable), *_gst("", part.tax, paper), grouped(part.total)),)
+
+
+def _gst(rate: str, tax: int, paper: Paper) -> tuple[str, ...]:
     said = grouped(tax) if tax else ""
-    rate = words.tax_of(line)
-    gst = (rate, said) if paper.name == "A4" else (f"{rate}\n{said}".rstrip("\n"),)
-    return (*start, *middle, grouped(line.taxable), *gst, grouped(line.total))
-
-
-def _holding_tax(words: BillWords) -> set[bool]:
-    """Whether the prices of taxed lines hold the tax: always, never, or (both) some of them."""
-    return {line.inclusive for line in words.bill.lines if line.rate} if words.taxed else set()
+    return (rate, said) if paper.name == "A4" else (f"{rate}\n{said}".strip("\n"),)
 
 
 def _starred(words: BillWords) -> bool:
     """Some prices hold the tax and others do not: a star says which."""
-    return _holding_tax(words) == {True, False}
+    return words.taxed and holding_tax(words.bill) == {True, False}
 
 
 def _without_empty(table: Table) -> Table:
@@ -151,7 +162,7 @@ def _settlement(words: BillWords) -> Beside:
     if paid:
         left.append(Text(_("Payment"), Size.SMALL, muted=True))
         left += [row(label, amount) for label, amount in paid]
-    right: list[Part] = [row(label, amount) for label, amount in words.totals()]
+    right: list[Part] = [row(label, amount) for label, amount in settled(words)]
     right += [Rule(), row(_("Total"), rupees(bill.payable), shares=(1, 2), bold=True, size=Size.LARGE)]
     due = words.due()
     right += [row(_("To pay"), due, shares=(1, 2), bold=True)] if due else []

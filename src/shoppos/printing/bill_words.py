@@ -171,27 +171,6 @@ class BillWords:
         """The tax of a group under each of `heads`, and cess when the bill has any."""
         return [grouped(tax) for tax in [*self.taxes(group), *([group.cess] if self.bill.cess else [])]]
 
-    def subtotal(self) -> int:
-        """The lines after their own discounts, before what concerns the whole bill, in paise."""
-        return sum(line.gross - line.disc for line in self.bill.lines)
-
-    def totals(self) -> list[tuple[str, str]]:
-        """How the lines become the sum to pay; from the taxable value on each figure adds up to it exactly."""
-        _ = self.gettext
-        bill = self.bill
-        rows = [(_("Subtotal"), self.subtotal())]
-        if all(line.inclusive for line in bill.lines) and self.taxed:
-            rows = [(_("Subtotal (with GST)"), self.subtotal())]
-        off = sum(line.bdisc for line in bill.lines)
-        rows += [(_("Discount"), -off)] if off else []
-        rows += [(_("Delivery"), bill.shipping)] if bill.shipping else []
-        if self.taxed:
-            rows.append((_("Taxable value"), bill.taxable))
-            rows += list(zip(self.heads(), self.taxes(bill), strict=True))
-            rows += [(_("Cess"), bill.cess)] if bill.cess else []
-        rows += [(_("Round off"), bill.round_off)] if bill.round_off else []
-        return [(label, grouped(paise)) for label, paise in rows]
-
     def counted(self) -> str:
         """How many lines, for the customer who checks the bag."""
         _ = self.gettext

@@ -201,9 +201,11 @@ class Program(QObject):
 
     def _open(self) -> None:
         try:
+            from shoppos.base.clock import Clock
+            from shoppos.models import schema
             from shoppos.shop import Shop
 
-            if not (self._folder / SHOP_FILE).exists():
+            if not schema.is_made(self._folder / SHOP_FILE, Clock()):
                 # until the first questions are answered it charges no GST
                 Shop.create(self._folder, name=_("My shop"), state="27", scheme="unregistered").close()
             shop = Shop.open(self._folder, self._till, self._employee)

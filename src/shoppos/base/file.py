@@ -20,6 +20,9 @@ FileTrouble = dbapi2.Error
 """What SQLite raises: a damaged file, a full disk, a folder that takes no writing."""
 APPLICATION_ID = 0x53504F53
 HEADER_BYTES = 100
+PAGE = 4096
+"""Bytes of a database's first page, as SQLite makes it."""
+MAGIC = b"SQLite format 3\0"
 
 PRAGMAS = (
     "PRAGMA foreign_keys=ON",
@@ -160,6 +163,30 @@ def header(path: Path) -> tuple[int, int]:
     """
     with path.open("rb") as file:
         head = file.read(HEADER_BYTES)
-    if len(head) < HEADER_BYTES or head[:16] != b"SQLite format 3\0":
+    if len(head) < HEADER_BYTES or not head.startswith(MAGIC):
         return 0, 0
     return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
+
+
+def standing(path: Path) -> tuple[int, int] | None:
+    """The application id and the version of a file; None where there is none yet, or nothing stands in it.
+
+    A shop whose making was cut off may be an empty first page with all that it had written in the log beside it.
+    """
+    if not path.exists() or not path.stat().st_size:
+        return None
+    found = header(path)
+    if found != (0, 0) or not _is_database(path) or path.stat().st_size > PAGE:
+        return found
+    raw = dbapi2.connect(str(path), isolation_level=None)
+    try:
+        if not raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return None
+        return raw.execute("PRAGMA application_id").fetchone()[0], raw.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        raw.close()
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC

@@ -6,7 +6,7 @@ from typing import Any
 
 from shoppos.base.clock import Clock
 from shoppos.base.errors import Refused
-from shoppos.base.file import APPLICATION_ID, Reader, header
+from shoppos.base.file import APPLICATION_ID, Reader, standing
 from shoppos.base.i18n import _
 
 SCHEMA = 1
@@ -37,8 +37,8 @@ def prepare(path: Path, clock: Clock, progress: Callable[[str], None] = lambda _
 
     Raises Refused for a foreign file and for one that a newer ShopPOS has written; neither is touched.
     """
-    identity, version = header(path) if path.exists() else (0, 0)
-    if path.exists() and path.stat().st_size and identity != APPLICATION_ID:
+    identity, version = standing(path) or (APPLICATION_ID, 0)
+    if identity != APPLICATION_ID:
         raise Refused(
             _("{file} is not a shop of ShopPOS.").format(file=path), _("Choose another folder; nothing was changed.")
         )
@@ -55,6 +55,20 @@ def prepare(path: Path, clock: Clock, progress: Callable[[str], None] = lambda _
         copy_before(path, version, clock)
     progress(_("Bringing the shop up to date"))
     upgrade(path, SCHEMA, guard)
+
+
+def is_made(path: Path, clock: Clock) -> bool:
+    """Whether something stands there that is more than a shop whose making was cut off before its first till."""
+    found = standing(path)
+    if found is None:
+        return False
+    if found != (APPLICATION_ID, SCHEMA):
+        return True
+    db = Reader(path, clock)
+    try:
+        return db.row("SELECT 1 FROM till LIMIT 1") is not None
+    finally:
+        db.close()
 
 
 def copy_before(path: Path, version: int, clock: Clock) -> Path:

@@ -5,7 +5,7 @@ from typing import Any
 
 from shoppos.base.clock import Clock
 from shoppos.base.db import Database
-from shoppos.base.errors import Refused
+from shoppos.base.errors import Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.paths import SHOP_FILE as FILE
 from shoppos.models import schema
@@ -41,7 +41,8 @@ class Shop:
     ) -> "Shop":
         """Open the shop in `folder` as that till and employee, by default the first of each.
 
-        An older file is copied and brought up to date first. Unavailable when there is no shop there.
+        An older file is copied and brought up to date first. Unavailable when there is no shop there, or one whose
+        making was cut off; `create` ends it.
         """
         clock = clock or Clock()
         db = Database(folder / FILE, clock)
@@ -49,6 +50,7 @@ class Shop:
             schema.prepare(db.path, clock)
         shop = cls(db)
         try:
+            shop.refuse_half_made()
             shop.tills.use(till)
             shop.staff.sign_in(employee)
         except BaseException:
@@ -59,10 +61,13 @@ class Shop:
 
     @classmethod
     def create(cls, folder: Path, *, clock: Clock | None = None, owner: str = "Owner", **profile: Any) -> "Shop":
-        """Make a new shop in `folder`: file, first till and employee, and letterhead (fields of `rules.letterhead`)."""
+        """Make a new shop in `folder`: file, first till and employee, and letterhead (fields of `rules.letterhead`).
+
+        One whose making was cut off is finished.
+        """
         clock = clock or Clock()
         path = folder / FILE
-        if path.exists():
+        if schema.is_made(path, clock):
             raise Refused(
                 _("There is a shop in {folder} already.").format(folder=folder),
                 _("Choose another folder; nothing was changed."),
@@ -78,6 +83,14 @@ class Shop:
             shop.staff.sign_in(owner)
             shop.settings.set_profile(**profile)
         return shop
+
+    def refuse_half_made(self) -> None:
+        """Unavailable when the making of this shop was cut off before its first till."""
+        if not self.db.row("SELECT 1 FROM till LIMIT 1"):
+            raise Unavailable(
+                _("The shop in {folder} was begun, but never finished.").format(folder=self.db.path.parent),
+                _("Make it again in the same folder; nothing is lost."),
+            )
 
     def close(self) -> None:
         """Close the file."""

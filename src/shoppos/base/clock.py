@@ -44,11 +44,12 @@ class Clock:
 
         The answer holds for a quarter of an hour: no zone's midnight and no change of its clocks lies within one.
         """
-        quarter = ms // QUARTER
-        if self._known[:2] != (quarter, self.day_start):
-            moment = self.at(ms) - dt.timedelta(hours=self.day_start)
-            self._known = (quarter, self.day_start, day_number(moment.date()))
-        return self._known[2]
+        quarter, start = ms // QUARTER, self.day_start
+        known = self._known  # read once: another thread may put its own answer there meanwhile
+        if known[:2] != (quarter, start):
+            moment = self.at(ms) - dt.timedelta(hours=start)
+            self._known = known = (quarter, start, day_number(moment.date()))
+        return known[2]
 
 
 def day_number(day: dt.date) -> int:

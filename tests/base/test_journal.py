@@ -155,11 +155,13 @@ def test_the_journal_itself_refuses_to_be_changed(shop: Shop):
             shop.db.raw.execute(statement)
 
 
-def test_a_float_is_a_bug_and_is_not_written(shop: Shop):
-    with pytest.raises(TypeError), shop.db.transaction("x") as tx:
-        tx.insert(Setting, {"key": "a", "value": 1.5})
-    with pytest.raises(TypeError), shop.db.transaction("x") as tx:
-        tx.change(Product, {"code": "1001"}, {"price": 1.5})
+def test_a_float_is_a_bug_and_is_not_written_nor_told_with_its_neighbours(shop: Shop):
+    with pytest.raises(TypeError) as told, shop.db.transaction("x") as tx:
+        tx.insert(Setting, {"key": "Anil 9812345678", "value": 1.5})
+    assert str(told.value) == "setting (value: float)"
+    with pytest.raises(TypeError) as told, shop.db.transaction("x") as tx:
+        tx.change(Product, {"code": "1001"}, {"price": 1.5, "name": "Anil 9812345678"})
+    assert str(told.value) == "product (price: float)"
     assert shop.db.row("SELECT price FROM product WHERE code = '1001'") == (15000,)
 
 

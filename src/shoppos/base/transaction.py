@@ -59,7 +59,7 @@ class Transaction:
             return
         for row in rows:
             if not PLAIN.issuperset(map(type, row.values())):
-                raise TypeError(table_name(model), row)
+                raise TypeError(_odd(model, row))
         names = tuple(rows[0])
         statement = _insert_sql(table_name(model), names)
         if len(rows) == 1:
@@ -76,7 +76,7 @@ class Transaction:
     ) -> int:
         """Change columns of the row with that key; gives how many rows there were."""
         if not PLAIN.issuperset(map(type, changes.values())):
-            raise TypeError(table_name(model), changes)
+            raise TypeError(_odd(model, changes))
         statement = _update_sql(table_name(model), tuple(changes), tuple(key))
         done = int(self.raw.execute(statement, (*changes.values(), *key.values())).rowcount)
         if done and local:
@@ -164,6 +164,12 @@ class Transaction:
 
     def _gone(self, record: SQLModel) -> None:
         self.facts.removed(type(record), _key(record))
+
+
+def _odd(model: type[SQLModel], row: Mapping[str, Any]) -> str:
+    """Which columns hold what no column can, by name and type alone: their values may be personal data."""
+    odd = [f"{name}: {type(value).__name__}" for name, value in row.items() if type(value) not in PLAIN]
+    return f"{table_name(model)} ({', '.join(odd)})"
 
 
 def _values(record: SQLModel) -> dict[str, Value]:

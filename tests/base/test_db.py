@@ -270,3 +270,61 @@ def test_closing_folds_the_log_back_into_the_file(shop: Shop):
     shop.db.checkpoint()
     shop.db.close()
     assert not shop.db.path.with_name("shop.db-wal").exists()
+
+
+class Blind(Flaky):
+    """A connection whose COMMIT lands and fails, after which the file does not open for anybody."""
+
+    def execute(self, sql, *values):
+        try:
+            return super().execute(sql, *values)
+        finally:
+            if sql == "COMMIT":
+                self.path.rename(self.path.with_name("elsewhere"))
+
+
+@pytest.fixture
+def blind(shop: Shop):
+    """Sells and pays with a disk that goes away at COMMIT; gives what brings it back."""
+    anil = shop.customers.add("Anil Verma", "9812345678")
+    shop.sales.sell(["1001"], [Tender("khata")], customer_phone="9812345678")
+    fail_once(shop.db, lands=True)
+    shop.db._held.raw = Blind(shop.db._held.raw._raw, lands=True)
+    Blind.path = shop.db.path
+
+    def back():
+        shop.db.path.with_name("elsewhere").rename(shop.db.path)
+
+    return anil, back
+
+
+def test_when_nobody_can_look_a_bill_is_neither_called_saved_nor_lost(shop: Shop, blind):
+    _anil, back = blind
+    with pytest.raises(CommitUnknown, match="not known whether the bill") as told:
+        shop.sales.sell(["1001"], [Tender("cash")])
+    back()
+    sale = shop.sales.last()
+    assert sale.sale_id.hex() in told.value.hint
+    again = shop.sales.sell(["1001"], [Tender("cash")], key=sale.sale_id)
+    assert again.numbers == (sale.number,)
+
+
+def test_when_nobody_can_look_a_khata_payment_is_neither_called_saved_nor_lost(shop: Shop, blind):
+    anil, back = blind
+    with pytest.raises(CommitUnknown, match="not known whether the payment"):
+        shop.customers.pay(anil.id, 50_00)
+    back()
+    assert shop.customers.get(anil.id).owes == 100_00
+
+
+@pytest.mark.parametrize("lands", [True, False])
+def test_a_khata_payment_is_looked_up_after_an_error_at_commit(lands, shop: Shop):
+    anil = shop.customers.add("Anil Verma", "9812345678")
+    shop.sales.sell(["1001"], [Tender("khata")], customer_phone="9812345678")
+    fail_once(shop.db, lands=lands)
+    if lands:
+        assert shop.customers.pay(anil.id, 50_00).owes == 100_00
+    else:
+        with pytest.raises(Unavailable, match="payment was not saved"):
+            shop.customers.pay(anil.id, 50_00)
+        assert shop.customers.get(anil.id).owes == 150_00

@@ -2,9 +2,13 @@
 
 import pytest
 
-from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused, ShopError
+from shoppos.base.journal import body_of
+from shoppos.reports.audit import audit
 from shoppos.shop import Shop
+from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
+from tests.stories.clocks import SetClock
 
 
 @pytest.fixture
@@ -207,3 +211,75 @@ def test_the_pay_panel_is_kept_with_its_sale_alone(shop: Shop, sale):
     assert shop.sales.on_screen().panel == {"method": "upi", "amount": 17000}
     assert shop.sales.hold(sale).panel == {}
     assert shop.sales.recall(sale).panel == {}
+
+
+def test_a_thousand_more_are_asked_about_like_a_thousand(shop: Shop, sale):
+    with pytest.raises(Doubtful):
+        shop.sales.enter(sale, "+1234567")
+    assert shop.sales.view(sale).lines[1].quantity == 2000
+    many = shop.sales.enter(sale, "+1234567", sure=True).view.lines[1].quantity
+    assert many == 1_234_569_000
+    assert shop.sales.change_quantity(sale, 2, -1000).view.lines[1].quantity == many - 1000
+
+
+def test_a_thousand_of_a_new_item_are_asked_about_before_it_is_made(shop: Shop, sale):
+    new = {"code": "77", "name": "Tea", "price": 1, "quantity": 1_000_000}
+    with pytest.raises(Doubtful):
+        shop.sales.add_new(sale, **new)
+    assert shop.catalogue.find_code("77") is None
+    assert shop.sales.add_new(sale, **new, sure=True).view.lines[-1].quantity == 1_000_000
+
+
+def test_a_held_sale_that_has_no_price_any_more_is_still_on_the_list(folder):
+    clock = SetClock("2026-07-15 12:00")
+    shop = Shop.open(folder, clock=clock)
+    tea = shop.catalogue.add(ProductForm("1", "Tea", 10_00, rate=500))
+    sale = shop.sales.on_screen().id
+    shop.sales.enter(sale, "1")
+    shop.sales.hold(sale, "Asha")
+    shop.catalogue.set_rate(tea, 20260716, 500, 0, 50_00)  # a cess above the price itself
+    clock.go_on(days=1)
+    assert [(held.label, held.payable, held.lines) for held in shop.sales.held()] == [("Asha", 0, 1)]
+    with pytest.raises(ShopError):
+        shop.sales.recall(sale)
+    assert shop.sales.on_screen().lines == ()
+    shop.close()
+
+
+def test_a_sale_held_at_another_till_stays_there_and_its_bill_names_the_till_that_made_it(shop: Shop, folder):
+    shop.tills.add("B1")
+    sale = shop.sales.on_screen().id
+    shop.sales.enter(sale, "1001")
+    shop.sales.hold(sale)
+    back = Shop.open(folder, till="B1")
+    with pytest.raises(Refused, match="till A1"):
+        back.sales.recall(sale)
+    assert back.sales.on_screen().lines == ()
+    number = back.sales.checkout(sale, [Tender("cash")]).numbers[0]
+    assert number.startswith("B1/")
+    assert audit(back.db).faults == ()
+    back.close()
+
+
+def test_a_state_that_was_chosen_stays_when_a_customer_is_named(shop: Shop, sale):
+    asha = shop.customers.add("Asha", "9876500001", address="5 Tilak Road", state="07")
+    ravi = shop.customers.add("Ravi", "9876500002", address="7 Tilak Road", state="24")
+    shop.sales.set_state(sale, "29")
+    assert shop.sales.set_customer(sale, asha.id).state == "29"
+    assert shop.sales.set_customer(sale, asha.id, with_address=True).state == "29"
+    assert shop.sales.set_customer(sale, None).state == "29"
+    shop.sales.set_state(sale, "")
+    assert shop.sales.set_customer(sale, asha.id, with_address=True).state == "07"
+    assert shop.sales.set_customer(sale, ravi.id, with_address=True).state == "24"
+    assert shop.sales.set_customer(sale, ravi.id).state == ""
+
+
+def test_a_note_stays_out_of_the_chain(shop: Shop, sale):
+    shop.sales.set_note(sale, "Asha 9876500001")
+    shop.sales.hold(sale)
+    shop.sales.recall(sale)
+    shop.sales.checkout(sale, [Tender("cash")])
+    told = b"".join(body_of(row[0]) for row in shop.db.rows("SELECT body FROM journal"))
+    assert b"Asha" not in told
+    assert shop.db.row("SELECT note FROM sale WHERE id = ?", (sale,)) == ("Asha 9876500001",)
+    assert audit(shop.db).faults == ()

@@ -1,11 +1,16 @@
 """A sale from the first scan to the numbered bill."""
 
+from pathlib import Path
+
 import pytest
 
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.reports import bill
+from shoppos.reports.audit import audit
 from shoppos.shop import Shop
+from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
+from tests.stories.clocks import SetClock
 
 
 def test_three_scans_and_exact_cash_make_a_numbered_bill(shop: Shop) -> None:
@@ -163,3 +168,49 @@ def test_the_state_on_a_customers_card_counts_only_with_the_address_on_the_bill(
     assert found.inter_state
     assert found.buyer is not None
     assert found.buyer.address == "4 Beach Road, Panaji"
+
+
+def two_papers(shop: Shop):
+    shop.customers.add("Anil Verma", "9812345678", gstin="27AAPFU0939F1ZV")
+    done = shop.sales.sell(["1001", "2001"], [Tender("cash", 200_00), Tender("khata")], customer_phone="9812345678")
+    assert len(done.numbers) == 2
+    return done
+
+
+@pytest.mark.parametrize("named", [0, 1])
+def test_a_sale_of_two_papers_is_cancelled_whole_whichever_is_named(named: int, shop: Shop) -> None:
+    done = two_papers(shop)
+    last = shop.sales.last()
+    assert (last.numbers, last.payable, last.voided) == (done.numbers, 318_00, False)
+    shop.sales.void(done.numbers[named], "wrong customer")
+    assert [bill.load(shop.db, number).state for number in done.numbers] == ["void", "void"]
+    assert shop.sales.last().voided
+    assert shop.customers.by_phone("9812345678").owes == 0
+    assert shop.stock.on_hand(shop.catalogue.show("2001").product_id) == 100_000
+    for number in done.numbers:
+        with pytest.raises(Refused, match="already"):
+            shop.sales.void(number, "again")
+    assert audit(shop.db).faults == ()
+
+
+def test_a_reprint_owes_both_papers_of_a_sale(shop: Shop) -> None:
+    done = two_papers(shop)
+    assert shop.sales.reprint(done.numbers[1].lower()) == 1
+    copies = shop.db.rows("SELECT doc_id, max(copy_no) FROM print_job GROUP BY doc_id")
+    assert dict(copies) == dict.fromkeys(done.sale_ids, 1)
+    assert audit(shop.db).faults == ()
+
+
+def test_a_bill_of_an_earlier_financial_year_needs_a_credit_note(folder: Path) -> None:
+    clock = SetClock("2026-03-31 20:00")
+    shop = Shop.open(folder, clock=clock)
+    shop.catalogue.add(ProductForm("1001", "Surf Excel 1 kg", 118_00, rate=1800))
+    old = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
+    clock.set("2026-04-01 09:00")
+    with pytest.raises(Refused, match="credit note"):
+        shop.sales.void(old, "brought back")
+    new = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
+    clock.set("2027-03-31 20:00")
+    shop.sales.void(new, "brought back")
+    assert [bill.load(shop.db, number).state for number in (old, new)] == ["done", "void"]
+    shop.close()

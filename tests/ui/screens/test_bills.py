@@ -128,16 +128,22 @@ def test_a_bill_is_cancelled_with_a_reason_and_keeps_its_number(qtbot, screen: B
         press(Key.Key_Return)
 
     failures = meanwhile(answer)
+    screen.buttons["cancel"].setFocus()
     with qtbot.waitSignal(screen.told) as told:
-        screen.cancel()
+        screen.buttons["cancel"].click()
     assert failures == []
     assert told.args == ["Bill A1/2627/000001 is cancelled.", "good"]
+    assert not screen.buttons["cancel"].isEnabled()
+    assert focus() is screen.table
     assert "Cancelled: wrong item" in screen.detail.text()
     assert shop.catalogue.show("1001").on_hand == 50_000
     screen.search.clear()
     screen.chips.button(2).click()
     assert numbers(screen) == ["1"]
     assert screen.count.text() == "1 bill, ₹0.00"
+    assert not screen.buttons["cancel"].isEnabled()
+    screen.chips.button(0).click()
+    assert screen.buttons["cancel"].isEnabled()
 
 
 def test_esc_keeps_the_bill(screen: BillsScreen, shop: Shop) -> None:

@@ -209,15 +209,22 @@ class BillsScreen(Screen):
             self.count.setText(_("The newest {n} bills; scroll for more").format(n=shown))
         for name in ("paper", "print", "explain"):
             self.buttons[name].setEnabled(bool(shown))
-        if not shown:
-            self.buttons["cancel"].setEnabled(False)
+        self._allow_cancelling()
 
     def _show(self) -> None:
         from shoppos.reports.bill import load
 
         row = self.model.bill(self.table.currentIndex().row())
         self.detail.show_bill(load(self.shop.db, row.number) if row else None)
-        self.buttons["cancel"].setEnabled(row is not None and row.state != "void")
+        self._allow_cancelling()
+
+    def _allow_cancelling(self) -> None:
+        """A bill is cancelled once; a button that goes grey leaves the keys to the list."""
+        bill, button = self.detail.bill, self.buttons["cancel"]
+        possible = bill is not None and bill.state != "void"
+        if button.hasFocus() and not possible:
+            self.table.setFocus()
+        button.setEnabled(possible)
 
     # -- doing
 
@@ -292,6 +299,7 @@ class BillsScreen(Screen):
         if question.exec():
             self.told.emit(_("Bill {number} is cancelled.").format(number=bill.number), "good")
             self.refresh(self.watches)
+            self.table.setFocus()
 
     # -- keys
 

@@ -65,6 +65,21 @@ def test_a_choice_is_saved_at_once_and_taken_back(
     assert not screen.back.isVisible()
 
 
+def test_the_key_that_shows_all_keys_is_that_of_the_profile(screen: SettingsScreen) -> None:
+    page = turn(screen, LOOK)
+    assert page.all_keys.text() == "F12 shows all keys."
+    pick(page.keymap.editor, "vyapar")
+    assert page.all_keys.text() == "Ctrl+Y shows all keys."
+
+
+def test_a_new_language_speaks_at_once_of_what_was_saved(screen: SettingsScreen) -> None:
+    pick(turn(screen, LOOK).language.editor, "hi")
+    i18n.use("hi")
+    screen.retranslate()
+    assert screen.saved.text() == i18n._("✓ Saved: {what}").format(what="भाषा")
+    assert "Saved" not in screen.saved.text()
+
+
 def test_rounding_sound_and_stock_warnings(screen: SettingsScreen, shop: Shop) -> None:
     page = turn(screen, COUNTER)
     page.round_off.click()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shoppos.ui.context import Context
+    from shoppos.ui.widgets.settings_page import What
 
 SUBJECTS = 200
 PAGES: tuple[type[SettingsPage], ...] = (
@@ -48,7 +49,8 @@ class SettingsScreen(Screen):
     def __init__(self, context: Context) -> None:
         """Build the page."""
         super().__init__(context)
-        self._undo: list[tuple[str, Callable[[], object]]] = []
+        self._undo: list[tuple[What, Callable[[], object]]] = []
+        self._last: What = ""
         self._busy = False
         self.subjects = QListWidget()
         self.pages = QStackedWidget()
@@ -105,6 +107,7 @@ class SettingsScreen(Screen):
         self.subjects.setAccessibleName(_("Subjects"))
         self.subjects.setFixedWidth(scaled(SUBJECTS))
         self._turn(at)
+        self._say_saved()
         self.back.setText(_("Take it back (Ctrl+Shift+Z)"))
         self.back.setVisible(bool(self._undo))
 
@@ -138,13 +141,19 @@ class SettingsScreen(Screen):
 
     # -- saving and taking back
 
-    def _did(self, what: str, back: Callable[[], object]) -> None:
+    def _did(self, what: What, back: Callable[[], object]) -> None:
         """Something is saved: say so, and keep how to take it back."""
         self._undo.append((what, back))
-        self.saved.setText(_("✓ Saved: {what}").format(what=what))
+        self._last = what
+        self._say_saved()
         self.back.setVisible(True)
 
+    def _say_saved(self) -> None:
+        if self._last:
+            self.saved.setText(_("✓ Saved: {what}").format(what=_spoken(self._last)))
+
     def _refused(self, error: ShopError) -> None:
+        self._last = ""
         self.saved.setText("")
         if not (isinstance(error, InvalidInput) and self.page().fail(error)):
             self.told.emit(str(error), "error")
@@ -159,7 +168,12 @@ class SettingsScreen(Screen):
         except ShopError as error:
             self.told.emit(str(error), "error")
             return
-        self.saved.setText(_("Taken back: {what}").format(what=what))
+        self._last = ""
+        self.saved.setText(_("Taken back: {what}").format(what=_spoken(what)))
         self.back.setVisible(bool(self._undo))
         for page in self.made:
             page.look()
+
+
+def _spoken(what: What) -> str:
+    return what if isinstance(what, str) else what()

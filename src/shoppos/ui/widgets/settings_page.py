@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
     from shoppos.ui.context import Context
 
+    What = str | Callable[[], str]
+
 
 class SettingsPage(QWidget):
-    """One subject. `did` tells what was saved and how to take it back, `refused` the ShopError that forbade it."""
+    """One subject. `did` tells what was saved and how to take it back, `refused` the ShopError that forbade it.
 
-    did = Signal(str, object)
+    What was saved is a text, or gives one: the choice may be the language that the text is said in.
+    """
+
+    did = Signal(object, object)
     refused = Signal(object)
 
     def __init__(self, context: Context) -> None:
@@ -68,7 +73,7 @@ class SettingsPage(QWidget):
         """Show a refusal under its field; False when it belongs nowhere here."""
         return False
 
-    def attempt(self, what: str, act: Callable[[], object], back: Callable[[], object]) -> bool:
+    def attempt(self, what: What, act: Callable[[], object], back: Callable[[], object]) -> bool:
         """Do something and tell how to take it back; a refusal is told instead, and the page looks again."""
         try:
             act()
@@ -78,7 +83,7 @@ class SettingsPage(QWidget):
         self.did.emit(what, back)
         return True
 
-    def choose(self, what: str, key: str, value: Any, usual: Any) -> None:
+    def choose(self, what: What, key: str, value: Any, usual: Any) -> None:
         """Save one choice of the settings, if it is another than before."""
         settings = self.shop.settings
         before = settings.get(key, usual)

@@ -7,12 +7,23 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from shoppos.base.i18n import LANGUAGES, _
-from shoppos.ui.keys import PROFILES
+from shoppos.ui.keys import PROFILES, load, printable
 from shoppos.ui.style import PERCENTS, THEMES
 from shoppos.ui.widgets.form import Field, choice, choose, words
 from shoppos.ui.widgets.settings_page import SettingsPage
 
 WHOLE_RUPEE = 100
+
+
+def caption(key: str) -> str:
+    """What a choice of the look is called, in the language in force."""
+    names = {
+        "language": _("Language"),
+        "theme": _("Colours"),
+        "font_percent": _("Size of letters"),
+        "keymap": _("Keys"),
+    }
+    return names[key]
 
 
 class LookPage(SettingsPage):
@@ -29,28 +40,36 @@ class LookPage(SettingsPage):
             "shoppos": _("ShopPOS: F9 cash, F10 UPI, F11 card"),
             "vyapar": _("As in Vyapar: F2 quantity, F11 customer"),
         }
-        self._add("language", _("Language"), [(name, key) for key, name in LANGUAGES.items()], "en")
-        self._add("theme", _("Colours"), [(themes[key], key) for key in THEMES], "system")
-        self._add("font_percent", _("Size of letters"), [(f"{percent} %", percent) for percent in PERCENTS], 100)
-        self._add("keymap", _("Keys"), [(profiles[key], key) for key in PROFILES], "shoppos")
-        self.column.addWidget(words(_("F12 shows all keys."), role="quiet"))
+        self._add("language", [(name, key) for key, name in LANGUAGES.items()], "en")
+        self._add("theme", [(themes[key], key) for key in THEMES], "system")
+        self._add("font_percent", [(f"{percent} %", percent) for percent in PERCENTS], 100)
+        self._add("keymap", [(profiles[key], key) for key in PROFILES], "shoppos")
+        self.all_keys = words("", role="quiet")
+        self.column.addWidget(self.all_keys)
 
-    def _add(self, key: str, caption: str, options: list[tuple[str, object]], usual: Any) -> None:
+    def _add(self, key: str, options: list[tuple[str, object]], usual: Any) -> None:
         box = choice(options, usual)
-        field = Field(key, caption, box)
+        field = Field(key, caption(key), box)
         field.setMaximumWidth(520)
-        box.activated.connect(lambda: self._chosen(key, caption, box, usual))
+        box.activated.connect(lambda: self._chosen(key, box, usual))
         setattr(self, key, field)
         self.column.addWidget(field)
 
-    def _chosen(self, key: str, caption: str, box: QComboBox, usual: Any) -> None:
-        self.choose(caption, key, box.currentData(), usual)
+    def _chosen(self, key: str, box: QComboBox, usual: Any) -> None:
+        self.choose(lambda: caption(key), key, box.currentData(), usual)
+        self._name_key()
         self.context.restyle()
+
+    def _name_key(self) -> None:
+        """The key of the profile in force, as it stands on the keyboard."""
+        key = printable(load(self.shop.settings.get("keymap", "shoppos")).shown("keys"))
+        self.all_keys.setText(_("{key} shows all keys.").format(key=key))
 
     def look(self) -> None:
         """What is chosen now."""
         for key, usual in (("language", "en"), ("theme", "system"), ("font_percent", 100), ("keymap", "shoppos")):
             choose(getattr(self, key).editor, self.shop.settings.get(key, usual))
+        self._name_key()
 
 
 class CounterPage(SettingsPage):

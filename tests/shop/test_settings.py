@@ -55,3 +55,39 @@ def test_the_gstin_decides_the_state_and_an_unregistered_shop_has_none(shop: Sho
     assert (profile.gstin, profile.state) == ("", "27")
     found = bill.load(shop.db, shop.sales.sell(["1001"], [Tender("cash")]).numbers[0])
     assert (found.kind, found.taxable, found.cgst) == ("CASH MEMO", 150_00, 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("phone", "98765", "98765 is not a mobile number. It has ten digits and begins with 6 to 9"),
+        ("upi", "nobody", "nobody is not a UPI id. It looks like name@bank."),
+        ("pin_code", "4110", "4110 is not a PIN code. It has six digits"),
+    ],
+)
+def test_what_is_no_number_is_refused_in_plain_words(shop, field, typed, said):
+    with pytest.raises(InvalidInput) as refused:
+        shop.settings.set_profile(**{field: typed})
+    assert str(refused.value).startswith(said)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("020 25531234", "020 25531234"),
+        ("02025531234", "02025531234"),
+        ("080-2558 1234", "080-2558 1234"),
+        ("(0484) 255123 4", "(0484) 255123 4"),
+        ("098765 43210", "9876543210"),
+        ("+91 98765 43210", "9876543210"),
+    ],
+)
+def test_a_shop_may_have_a_landline_with_its_std_code(shop, typed, kept):
+    assert shop.settings.set_profile(phone=typed).phone == kept
+
+
+@pytest.mark.parametrize("typed", ["020 2553123", "25531234", "00 25531234 5", "020 255312345"])
+def test_what_is_no_landline_is_none(shop, typed):
+    with pytest.raises(InvalidInput):
+        shop.settings.set_profile(phone=typed)

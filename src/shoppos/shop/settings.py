@@ -1,6 +1,7 @@
 """What the shop has chosen, and who it says it is on its papers."""
 
 import json
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -9,7 +10,7 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.settings import setting
-from shoppos.base.text import clean
+from shoppos.base.text import ascii_digits, clean
 from shoppos.models.setting import Letterhead as StoredLetterhead
 from shoppos.models.setting import Setting
 from shoppos.rules import identifiers
@@ -19,6 +20,12 @@ from shoppos.rules.place_of_supply import STATES
 
 T = TypeVar("T")
 
+LANDLINE = re.compile(r"0[1-5][0-9]{9}|\(?0[1-8][0-9]{1,3}\)?[ -]+[2-7][0-9 ]{5,8}", re.ASCII)
+"""A line in a house: a zero, the code of the town and the number, ten digits together (National Numbering Plan).
+
+Codes of towns from 06 on could begin a mobile number too: they are known by the gap behind them.
+"""
+TRUNK = 11
 
 FIELDS = tuple(field.name for field in fields(Letterhead))
 MERCHANT = FIELDS.index("upi_merchant")
@@ -96,17 +103,32 @@ def checked(profile: Letterhead) -> Letterhead:
     profile = _with_gstin(profile)
     if profile.state not in STATES:
         raise InvalidInput(_("Choose the shop's State."), _("Its two-digit GST code, for example 27."), "state")
-    kinds = (("pin_code", "pin"), ("phone", "phone"), ("upi", "vpa"))
-    for field, kind in kinds:
+    for field, kind in (("pin_code", "pin"), ("phone", "phone"), ("upi", "vpa")):
         value = str(getattr(profile, field))
-        if value:
+        if value and not (field == "phone" and _is_landline(value)):
             found = identifiers.check(kind, value)
             if not found.valid:
-                raise InvalidInput(
-                    _("{value} is not a valid {kind}.").format(value=value, kind=kind.upper()), field=field
-                )
+                raise InvalidInput(*_wrong(field, value), field)
             profile = replace(profile, **{field: found.normalised or value})
     return profile
+
+
+def _is_landline(value: str) -> bool:
+    digits = re.sub(r"[^0-9]", "", ascii_digits(value))
+    return len(digits) == TRUNK and LANDLINE.fullmatch(ascii_digits(value)) is not None
+
+
+def _wrong(field: str, value: str) -> tuple[str, str]:
+    """What a value is not, and how one looks."""
+    said = {
+        "pin_code": (_("{value} is not a PIN code."), _("It has six digits and does not begin with 0.")),
+        "phone": (
+            _("{value} is not a mobile number."),
+            _("It has ten digits and begins with 6 to 9; a landline begins with 0 and its STD code."),
+        ),
+        "upi": (_("{value} is not a UPI id."), _("It looks like name@bank.")),
+    }[field]
+    return said[0].format(value=value), said[1]
 
 
 def _with_gstin(profile: Letterhead) -> Letterhead:

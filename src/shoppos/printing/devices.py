@@ -104,7 +104,7 @@ class NetworkPrinter:
     def _silent(self, error: OSError) -> str:
         refused = isinstance(error, ConnectionRefusedError)
         sentence = _("The printer at {host} refused.") if refused else _("The printer at {host} did not answer.")
-        return sentence.format(host=self.host)
+        return sentence.format(host=f"{self.host}:{self.port}")
 
 
 @dataclass(frozen=True, slots=True)

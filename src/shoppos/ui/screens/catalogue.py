@@ -256,11 +256,15 @@ class CatalogueScreen(Screen):
         past = self._last_import()
         if past is None:
             return
-        question = _(
-            "Take back the import of {file}? Its {added} new items go, its {changed} changes are undone. "
-            "What was sold or edited since stays."
-        ).format(file=past.file, added=f"{past.added:,}", changed=f"{past.changed:,}")
-        if not ask(self, question, _("Take it back"), _("Leave it")):
+        question = [_("Take back the import of {file}?").format(file=past.file)]
+        if past.added:
+            said = ngettext("Its {n} new item goes.", "Its {n} new items go.", past.added)
+            question.append(said.format(n=f"{past.added:,}"))
+        if past.changed:
+            said = ngettext("Its {n} change is undone.", "Its {n} changes are undone.", past.changed)
+            question.append(said.format(n=f"{past.changed:,}"))
+        question.append(_("What was sold or edited since stays."))
+        if not ask(self, " ".join(question), _("Take it back"), _("Leave it")):
             return
         importing = self.shop.importing
         self._job = Job(self.shop.db, lambda progress, stop: importing.undo(past.id, progress, stop), self)
@@ -268,9 +272,9 @@ class CatalogueScreen(Screen):
         self._start(_("Taking the import back …"))
 
     def _taken_back(self, undone: Undone) -> None:
-        said = _("{removed} items are gone, {restored} have their old data again.").format(
-            removed=f"{undone.removed:,}", restored=f"{undone.restored:,}"
-        )
+        gone = ngettext("{n} item is gone.", "{n} items are gone.", undone.removed)
+        again = ngettext("{n} item has its old data again.", "{n} items have their old data again.", undone.restored)
+        said = f"{gone.format(n=f'{undone.removed:,}')} {again.format(n=f'{undone.restored:,}')}"
         if undone.kept:
             names = ", ".join(undone.kept[:3]) + (" …" if len(undone.kept) > len(undone.kept[:3]) else "")
             said += " " + ngettext("{n} stays: {names}.", "{n} stay: {names}.", len(undone.kept)).format(

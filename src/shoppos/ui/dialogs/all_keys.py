@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 GROUPS = (
     ("line", ("help", "search", "quantity", "price", "discount", "remove", "undo")),
-    ("bill", ("customer", "note", "hold", "new_sale", "reprint")),
-    ("pay", ("cash", "upi", "card", "split", "print")),
+    ("bill", ("customer", "customer_card", "note", "shipping", "state", "hold", "new_sale", "abandon", "reprint")),
+    ("pay", ("cash", "upi", "card", "split", "print", "khata")),
     ("window", ("catalogue", "bills", "settings", "display", "palette", "keys")),
 )
 """Every action of the keymap, once."""

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.ui import style
-from shoppos.ui.widgets.labels import Card, Cut, Words
+from shoppos.ui.widgets.labels import Card, Cut
 
 if TYPE_CHECKING:
     from shoppos.shop.sale_view import SaleView
@@ -20,6 +20,8 @@ class CustomerBox(Card):
     asked = Signal()
     addressed = Signal(bool)
     dropped = Signal()
+    opened = Signal()
+    paid = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Begin with nobody."""
@@ -28,7 +30,13 @@ class CustomerBox(Card):
         self.ask.setProperty("role", "nav")
         self.ask.clicked.connect(self.asked)
         self.who = Cut()
-        self.owes = Words(role="quiet")
+        self.owes = Cut(role="quiet")
+        self.card = QPushButton()
+        self.card.clicked.connect(self.opened)
+        self.pay = QPushButton()
+        self.pay.clicked.connect(self.paid)
+        for button in (self.card, self.pay):
+            button.setProperty("role", "nav")
         self.address = QCheckBox()
         self.address.clicked.connect(self.addressed)
         self.drop = QPushButton("✕")
@@ -43,7 +51,12 @@ class CustomerBox(Card):
         column.setContentsMargins(style.scaled(14), style.scaled(4), style.scaled(4), style.scaled(6))
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.owes)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self.owes, 1)
+        below.addWidget(self.pay)
+        below.addWidget(self.card)
+        column.addLayout(below)
         column.addWidget(self.address)
         self._key = ""
         self.show_sale(None)
@@ -60,18 +73,27 @@ class CustomerBox(Card):
         known = customer is not None
         self.drop.setVisible(known)
         self.owes.setVisible(known)
+        self.card.setVisible(known)
+        self.pay.setVisible(bool(customer and customer.owes > 0))
         self.address.setVisible(known and bool(customer and customer.address))
         if view is None or customer is None:
-            self.who.setText(_("No customer on this bill"))
+            gstin = view.gstin if view else ""
+            self.who.setText(_("GSTIN {gstin}").format(gstin=gstin) if gstin else _("No customer on this bill"))
+            self.drop.setVisible(bool(gstin))
             return
         self.who.setText(" ".join(part for part in (spaced(customer.phone), customer.name) if part))
         owes = _("Owes {amount}").format(amount=rupees(customer.owes)) if customer.owes else _("Owes nothing")
-        self.owes.setText(owes + " · " + _("{n} bills").format(n=customer.bills))
+        self.owes.setText(owes + " · " + ngettext("{n} bill", "{n} bills", customer.bills).format(n=customer.bills))
         self.address.setText(_("Address on the bill"))
         self.address.setChecked(view.with_address)
 
     def _label(self, view: "SaleView | None") -> None:
-        self.ask.setText(f"{self._key}  {_('Customer')}")
+        words = _("Customer")
+        self.ask.setText(f"{self._key}  {words}")
+        self.card.setText(_("Change"))
+        self.card.setAccessibleName(_("Change the customer's card"))
+        self.pay.setText(_("Pays"))
+        self.pay.setAccessibleName(_("Take a khata payment"))
         self.drop.setAccessibleName(_("Take the customer off the bill"))
 
 

@@ -12,6 +12,7 @@ class EntryLine(QLineEdit):
     """Turns keys into acts: what QLineEdit would swallow (+, Del, Up, Down, Ctrl+Z) acts when the line is empty."""
 
     entered = Signal(str)
+    more = Signal(str)
     one_more = Signal()
     moved = Signal(int)
     removed = Signal()
@@ -34,7 +35,9 @@ class EntryLine(QLineEdit):
     def _acted(self, event: QKeyEvent) -> bool:
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         bare = held == Qt.KeyboardModifier.NoModifier
-        if key in ENTERS:
+        if key in ENTERS and held == Qt.KeyboardModifier.ControlModifier:
+            self.more.emit(self.text())
+        elif key in ENTERS:
             self.entered.emit(self.text())
         elif key == Qt.Key.Key_Escape:
             self.escaped.emit()

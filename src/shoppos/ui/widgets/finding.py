@@ -47,7 +47,9 @@ class Finding(QObject):
         """What the empty line says."""
         words = {
             ITEMS: _("Scan, or type name, code, 3*code … ({key})").format(key=self.context.keymap.shown("help")),
-            CUSTOMERS: _("Customer: last 4 digits of the phone, or a name. Esc to leave"),
+            CUSTOMERS: _("Customer: last 4 digits of the phone, or a name. {key} again: the whole card").format(
+                key=self.context.keymap.shown("customer")
+            ),
         }
         self.line.setPlaceholderText(words[self.mode])
         self.line.setAccessibleName(words[self.mode])

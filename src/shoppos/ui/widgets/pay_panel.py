@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shoppos.shop.customers import CustomerView
     from shoppos.shop.sales import UpiShown
 
+
 class PayPanel(Card):
     """The panel keeps what was typed as a plain dictionary, `state()`, so that it survives a power cut."""
 

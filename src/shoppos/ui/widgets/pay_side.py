@@ -151,7 +151,7 @@ class PaySide(QWidget):
             self.last.setText("")
             return
         words = _("Last bill {number}: {method} {amount}").format(
-            number=last.number, method=method_label(last.method or "cash"), amount=short(last.tendered)
+            number=", ".join(last.numbers), method=method_label(last.method or "cash"), amount=short(last.tendered)
         )
         if last.voided:
             words += " · " + _("cancelled")

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from shoppos.base.i18n import _
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake
+from shoppos.ui.widgets.gstin_field import GstinField
 
 if TYPE_CHECKING:
     from shoppos.base.errors import InvalidInput
 
-GSTIN_LENGTH = 15
 TEXTS = ("name", "phone", "address", "pin_code", "gstin", "upi", "email")
 
 
@@ -40,7 +40,7 @@ class ProfileForm(QWidget):
             (_("Regular: GST on the bill"), "regular"),
         ]
         self.scheme = Field("scheme", _("How the shop pays GST"), choice(schemes, "unregistered"))
-        self.gstin = Field("gstin", _("GSTIN"), line(placeholder="27AAPFU0939F1ZV", most=20))
+        self.gstin = GstinField(_("GSTIN"))
         self.upi = Field("upi", _("UPI id, for the QR"), line(placeholder="shop@bank", most=80))
         self.upi_merchant = QCheckBox(_("It is a business UPI id"))
         self.upi_merchant.setChecked(True)
@@ -58,7 +58,7 @@ class ProfileForm(QWidget):
                 field.editor.activated.connect(field.clear_mistake)
                 field.editor.activated.connect(self.changed)
         self.upi_merchant.clicked.connect(self.changed)
-        self.gstin.editor.textChanged.connect(self._judge_gstin)
+        self.gstin.stated.connect(self._state_is)
         self.scheme.editor.currentIndexChanged.connect(self._show_gstin)
         self._show_gstin()
 
@@ -118,32 +118,8 @@ class ProfileForm(QWidget):
         for field in self.fields:
             field.clear_mistake()
 
+    def _state_is(self, state: str) -> None:
+        choose(self.state.editor, state)
+
     def _show_gstin(self) -> None:
         self.gstin.setVisible(self.scheme.editor.currentData() != "unregistered")
-
-    def _judge_gstin(self, text: str) -> None:
-        """Say at once whether it can be one; its first two digits are the State."""
-        from shoppos.rules.identifiers import check
-        from shoppos.rules.place_of_supply import STATES
-
-        typed = "".join(text.split()).upper()
-        if len(typed) < GSTIN_LENGTH:
-            left = GSTIN_LENGTH - len(typed)
-            self.gstin.clear_mistake()
-            self.gstin.tell(_("{n} more letters and digits").format(n=left) if typed else "")
-            return
-        found = check("gstin", typed)
-        if found.valid:
-            state = typed[:2]
-            self.gstin.clear_mistake()
-            self.gstin.tell(_("✓ Right. State: {state}").format(state=STATES[state]))
-            choose(self.state.editor, state)
-            return
-        reasons = {
-            "length": _("A GSTIN has 15 letters and digits."),
-            "state": _("It begins with no State's number."),
-            "check_digit": _("One sign of it is mistyped: compare it with the certificate."),
-        }
-        self.gstin.fail(
-            reasons.get(found.reason or "", _("It is not built like a GSTIN: compare it with the certificate."))
-        )

@@ -3,19 +3,16 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from shoppos.base.errors import NotFound, ShopError
-from shoppos.base.i18n import _
-from shoppos.base.money import rupees
-from shoppos.rules.methods import label as method_label
+from shoppos.base.errors import ShopError
 from shoppos.ui.context import Context
-from shoppos.ui.screens.counter.ringing import CounterRinging
+from shoppos.ui.screens.counter.whole import CounterWhole
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
 
 if TYPE_CHECKING:
     from shoppos.shop.sale_view import SaleView
 
 
-class CounterScreen(CounterRinging):
+class CounterScreen(CounterWhole):
     """The sale on screen, and what every key does with it."""
 
     def __init__(self, context: Context) -> None:
@@ -26,6 +23,7 @@ class CounterScreen(CounterRinging):
     def _connect(self) -> None:
         line, side = self.line, self.side
         line.entered.connect(self._entered)
+        line.more.connect(self._more)
         line.one_more.connect(lambda: self._on_line(lambda sale, n: self.shop.sales.change_quantity(sale, n, 1000)))
         line.moved.connect(self._moved)
         line.removed.connect(lambda: self.act("remove"))
@@ -39,6 +37,8 @@ class CounterScreen(CounterRinging):
         side.acted.connect(self.act)
         side.noted.connect(self._note_given)
         side.customer.asked.connect(lambda: self.act("customer"))
+        side.customer.opened.connect(lambda: self.act("customer_card"))
+        side.customer.paid.connect(lambda: self.act("khata"))
         side.customer.dropped.connect(lambda: self._set_customer(None))
         side.customer.addressed.connect(self._address)
         side.panel.taken.connect(self._take)
@@ -46,6 +46,13 @@ class CounterScreen(CounterRinging):
         side.panel.left.connect(self._leave_panel)
         side.panel.dropped.connect(self._drop_noted)
         side.panel.changed.connect(self._stage)
+
+    def _more(self, text: str) -> None:
+        """Ctrl+Enter: the whole card while a customer is looked for, else what Enter does."""
+        if self.finding.mode == CUSTOMERS:
+            self.act("customer_card")
+        else:
+            self._entered(text)
 
     def attach(self) -> None:
         """The shop is open: show the sale as it stood when the program last ended, on the pay panel too."""
@@ -84,76 +91,19 @@ class CounterScreen(CounterRinging):
         acts: dict[str, Callable[[], None]] = {
             "help": self._help, "search": self._search, "quantity": lambda: self.line.put("*"),
             "discount": lambda: self.line.put("/"), "price": lambda: self.line.put("="), "remove": self._remove,
-            "reprint": self._reprint, "customer": lambda: self._look_for(CUSTOMERS), "hold": self._hold,
+            "reprint": self._reprint, "customer": self._customer, "hold": self._hold,
             "cash": lambda: self._pay("cash"), "upi": lambda: self._pay("upi"), "card": lambda: self._pay("card"),
             "split": self._split, "print": lambda: self._pay("cash"), "undo": self._undo, "note": self._note,
-            "new_sale": self._new,
+            "new_sale": self._new, "customer_card": self._card, "khata": self._khata, "shipping": self._shipping,
+            "state": self._state, "abandon": self._abandon,
         }  # fmt: skip
         if action not in acts or self.context.opened is None:
             return action in acts
+        if self.ask.isVisible() and action in self.ask.ways:
+            self.ask.take_by(action)
+            return True
         with self._telling():
             self._nothing_asked()
             self._not_while_paying(action)
             acts[action]()
         return True
-
-    def _remove(self) -> None:
-        self._on_line(self.shop.sales.remove)
-
-    def _undo(self) -> None:
-        view = self._sale()
-        last = self.shop.sales.last()
-        if view.lines or view.can_undo or last is None or last.voided:
-            self._show(self.shop.sales.undo(view.id), None)
-            return
-
-        def cancel(texts: list[str]) -> None:
-            self.shop.sales.void(last.number, texts[0])
-            self._head()
-            self.side.total.forget()
-            self._show(
-                self.shop.sales.on_screen(), None, message=_("Bill {number} is cancelled.").format(number=last.number)
-            )
-
-        question = _("Cancel bill {number} ({amount}, {method})? The stock goes back.").format(
-            number=last.number, amount=rupees(last.payable), method=method_label(last.method or "cash")
-        )
-        self.ask.ask(question, (_("Reason"),), _("Cancel bill"), cancel, self.enter, keep=_("Esc  Keep bill"))
-
-    def _new(self) -> None:
-        """Begin a new bill; what stands on screen is held, never lost."""
-        if self._sale().lines:
-            self._hold()
-
-    def _hold(self) -> None:
-        view = self._sale()
-        self._nothing_noted()
-        self._close_panel()
-        if view.lines:
-            self._show(self.shop.sales.hold(view.id), None, message=_("The bill is held."))
-            self._head()
-            return
-        held = self.shop.sales.held()
-        if len(held) == 1:
-            self._recall(held[0].sale_id)
-        elif held:
-            self.line.digits_pick = True
-            self.bar.tell(_("Which bill? Press its number, 1 to {n}.").format(n=min(len(held), 9)), "good")
-        else:
-            self.bar.tell(_("No bill is held."), "warn")
-
-    def _note(self) -> None:
-        view = self._sale()
-
-        def keep(texts: list[str]) -> None:
-            self._show(self.shop.sales.set_note(view.id, texts[0]), self.table.chosen())
-
-        self.ask.ask(_("A note on this bill"), (_("Note"),), _("Enter  Keep"), keep, self.enter, given=(view.note,))
-
-    def _reprint(self) -> None:
-        last = self.shop.sales.last()
-        if last is None:
-            raise NotFound(_("There is no bill to print again yet."))
-        self.shop.sales.reprint(last.number)
-        self.context.wake_printer()
-        self.bar.tell(_("Bill {number} is printed again as DUPLICATE.").format(number=last.number), "good")

@@ -6,21 +6,17 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise
-from shoppos.base.money import quantity as shown_quantity
 from shoppos.base.text import clean
 from shoppos.rules import entry
-from shoppos.ui.screens.counter.paying import CounterPaying
+from shoppos.ui.screens.counter.customers import CounterCustomers, is_item
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
 
 if TYPE_CHECKING:
     from shoppos.shop.catalogue import Hit
     from shoppos.shop.ringing import Entered
 
-MOST = 999_000
-"""The largest quantity in thousandths that is not asked back."""
 CODE_DIGITS = 6
 """From so many digits on, an unknown code was scanned, not mistyped: it is asked for by name at once."""
-PHONE_DIGITS = 10
 EAN_DIGITS = (13, 12, 8)
 
 
@@ -32,27 +28,7 @@ def grammar() -> str:
     )
 
 
-def is_item(text: str) -> bool:
-    """Whether a text given for a customer is a scanned item: a barcode, and no phone number."""
-    return entry.looks_like_barcode(text) and len(text.strip()) != PHONE_DIGITS
-
-
-def doubt(quantity: int) -> None:
-    """Ask back a quantity (thousandths) that nobody buys at a corner shop; Doubtful."""
-    if abs(quantity) > MOST:
-        raise Doubtful(
-            _("{n} pieces on one line?").format(n=shown_quantity(quantity)), _("Press Enter again if that is right.")
-        )
-
-
-def doubt_change(text: str, *, sure: bool) -> None:
-    """The same for `+1000`, which changes a line's quantity."""
-    read = entry.read(text)
-    if isinstance(read, entry.ChangeQuantity) and not sure:
-        doubt(read.delta)
-
-
-class CounterRinging(CounterPaying):
+class CounterRinging(CounterCustomers):
     """What becomes of a text typed or scanned."""
 
     sure_of = ""
@@ -79,7 +55,6 @@ class CounterRinging(CounterPaying):
         sure = text == self.sure_of
         self.sure_of = ""
         try:
-            doubt_change(text, sure=sure)
             done = self.shop.sales.enter(self._sale().id, text, line=self.table.chosen(), sure=sure)
         except Doubtful as doubt:
             self._doubt(text, doubt)
@@ -169,8 +144,7 @@ class CounterRinging(CounterPaying):
         self.finding.hide()
         self.bar.tell("")
         sold = list[str]()
-        wanted = counted or 1000
-        asked_before = list[str]()
+        sure = list[bool]()
 
         def left() -> None:
             if not sold:
@@ -182,26 +156,20 @@ class CounterRinging(CounterPaying):
             name, price = texts
             if entry.looks_like_barcode(price):
                 raise InvalidInput(_("That looks like a barcode."), _("Type the price."), "price")
-            paise = parse_paise(price)
-            if not asked_before:
-                asked_before.append(code)
-                doubt(wanted)
-            done = self._sell_new(code, name, paise, wanted)
+            try:
+                done = self.shop.sales.add_new(
+                    self._sale().id, code=code, name=name, price=parse_paise(price), quantity=counted or 1000,
+                    sure=bool(sure),
+                )  # fmt: skip
+            except Doubtful:
+                sure.append(True)
+                raise
             sold.append(code)
             self._show(done.view, done.line)
 
         asked = _("No item has the code {code}. Type its name and price to sell it now.").format(code=clean(code))
         named = "" if code.isdigit() else code
         self.ask.ask(asked, (_("Name"), _("Price")), _("Enter  Sell it"), add, left, given=(named,))
-
-    def _sell_new(self, code: str, name: str, paise: int, wanted: int) -> "Entered":
-        """Make the item and sell so many of it; how many was asked before."""
-        sales, sale = self.shop.sales, self._sale().id
-        with self.shop.db.transaction("product.added"):
-            done = sales.add_new(sale, code=code, name=name, price=paise)
-            if wanted == 1000 or done.line is None:  # noqa: PLR2004  (thousandths of one piece)
-                return done
-            return sales.set_quantity(sale, done.line, wanted, sure=True)
 
     def _typed(self, text: str) -> None:
         self.sure_of_new = ""
@@ -244,44 +212,9 @@ class CounterRinging(CounterPaying):
                 done = change(view.id, chosen)
                 self._show(done.view, chosen)
 
-    # -- customer
-
-    def _look_for(self, mode: str) -> None:
-        self.finding.ask(mode)
-
     def _search(self) -> None:
         self.finding.ask(ITEMS)
         self.finding.show_hits(tuple(hit for _n, hit in self.shop.catalogue.list(0, 50)))
-
-    def _customer_entered(self, text: str) -> None:
-        found = self.finding.current()
-        if found is not None:
-            self._set_customer(found.id)
-            return
-        digits = "".join(char for char in text if char.isdigit())
-        if len(digits) < PHONE_DIGITS:
-            said = _("No customer is found by {text}.").format(text=clean(text))
-            raise NotFound(said, _("Type the whole phone number to add one."))
-
-        def add(texts: list[str]) -> None:
-            self._set_customer(self.shop.customers.add(texts[0], text).id)
-
-        asked = _("{phone} is new. What is the name?").format(phone=clean(text))
-        self.ask.ask(asked, (_("Name"),), _("Enter  Add"), add, self._asked)
-
-    def _asked(self) -> None:
-        self.finding.ask(ITEMS)
-        self.enter()
-
-    def _set_customer(self, customer_id: bytes | None) -> None:
-        self._show(self.shop.sales.set_customer(self._sale().id, customer_id), self.table.chosen())
-        self.finding.ask(ITEMS)
-
-    def _address(self, on: bool) -> None:
-        view = self._sale()
-        if view.customer is not None:
-            self._show(self.shop.sales.set_customer(view.id, view.customer.id, with_address=on), self.table.chosen())
-        self.enter()
 
     def _recall(self, sale_id: bytes) -> None:
         self.line.digits_pick = False

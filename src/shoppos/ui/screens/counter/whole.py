@@ -1,0 +1,157 @@
+"""The bill as a whole: held, given up, noted, shipped, cancelled, printed again."""
+
+from typing import TYPE_CHECKING
+
+from shoppos.base.errors import InvalidInput, NotFound
+from shoppos.base.i18n import _
+from shoppos.base.money import parse_paise, plain, rupees
+from shoppos.base.text import clean, fold
+from shoppos.rules.methods import label as method_label
+from shoppos.ui.screens.counter.ringing import CounterRinging
+
+if TYPE_CHECKING:
+    from shoppos.shop.sale_view import SaleView
+
+
+def find_state(text: str) -> str:
+    """The code of a State named by its number or the beginning of its name, "" for nothing; InvalidInput otherwise."""
+    from shoppos.rules.place_of_supply import STATES
+
+    asked = fold(text)
+    if not asked:
+        return ""
+    if asked.zfill(2) in STATES:
+        return asked.zfill(2)
+    names = {code: fold(name) for code, name in STATES.items()}
+    found = [code for code, name in names.items() if name == asked] or [
+        code for code, name in names.items() if name.startswith(asked)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InvalidInput(
+            _("No State is called {text}.").format(text=clean(text)), _("For example Maharashtra, or 27."), "state"
+        )
+    raise InvalidInput(_("Which one?"), ", ".join(STATES[code] for code in found), "state")
+
+
+class CounterWhole(CounterRinging):
+    """What is done with the whole bill on screen, and with the last one."""
+
+    def _remove(self) -> None:
+        self._on_line(self.shop.sales.remove)
+
+    def _undo(self) -> None:
+        view = self._sale()
+        last = self.shop.sales.last()
+        if view.lines or view.can_undo or last is None or last.voided:
+            self._show(self.shop.sales.undo(view.id), None)
+            return
+
+        numbers = ", ".join(last.numbers)
+
+        def cancel(texts: list[str]) -> None:
+            self.shop.sales.void(last.number, texts[0])
+            self._head()
+            self.side.total.forget()
+            self._show(
+                self.shop.sales.on_screen(), None, message=_("Bill {number} is cancelled.").format(number=numbers)
+            )
+
+        question = _("Cancel bill {number} ({amount}, {method})? The stock goes back.").format(
+            number=numbers, amount=rupees(last.payable), method=method_label(last.method or "cash")
+        )
+        self.ask.ask(question, (_("Reason"),), _("Cancel bill"), cancel, self.enter, keep=_("Esc  Keep bill"))
+
+    def _new(self) -> None:
+        """Begin a new bill; what stands on screen is held, never lost."""
+        if self._sale().lines:
+            self._hold()
+
+    def _hold(self) -> None:
+        view = self._sale()
+        self._nothing_noted()
+        self._close_panel()
+        if view.lines:
+            self._show(self.shop.sales.hold(view.id), None, message=_("The bill is held."))
+            self._head()
+            return
+        held = self.shop.sales.held()
+        if len(held) == 1:
+            self._recall(held[0].sale_id)
+        elif held:
+            self.line.digits_pick = True
+            self.bar.tell(_("Which bill? Press its number, 1 to {n}.").format(n=min(len(held), 9)), "good")
+        else:
+            self.bar.tell(_("No bill is held."), "warn")
+
+    def _abandon(self) -> None:
+        """Give the bill up, asked once; the books keep it as void."""
+        view = self._with_items()
+        self._nothing_noted()
+
+        def give_up(_texts: list[str]) -> None:
+            self._show(self.shop.sales.abandon(view.id), None, message=_("The bill is given up."))
+            self._head()
+
+        asked = _("Give up this bill of {amount}? It gets no number and stays in the books as void.")
+        self.ask.ask(
+            asked.format(amount=rupees(view.payable)), (), _("Enter  Give it up"), give_up, self.enter,
+            keep=_("Esc  Keep bill"),
+        )  # fmt: skip
+
+    def _with_items(self) -> "SaleView":
+        """The sale on screen; refused while nothing is on it."""
+        view = self._sale()
+        if not view.lines:
+            raise InvalidInput(_("There is nothing on this bill yet."), _("Scan or type an item first."))
+        return view
+
+    def _shipping(self) -> None:
+        """What bringing the goods costs; it is taxed like them."""
+        view = self._with_items()
+
+        def charge(texts: list[str]) -> None:
+            paise = parse_paise(texts[0]) if texts[0].strip() else 0
+            done = self.shop.sales.set_shipping(view.id, paise)
+            told = _("Shipping of {amount} is on the bill.") if paise else _("No shipping is charged.")
+            self._show(done.view, self.table.chosen(), message=told.format(amount=rupees(paise)))
+
+        given = (plain(view.shipping),) if view.shipping else ()
+        asked = _("What does shipping cost? Leave it empty for none.")
+        self.ask.ask(asked, (_("Amount"),), _("Enter  Charge it"), charge, self.enter, given=given)
+
+    def _state(self) -> None:
+        """The State of the buyer's address: another than the shop's means IGST."""
+        view = self._sale()
+
+        def choose(texts: list[str]) -> None:
+            state = find_state(texts[0])
+            now = self.shop.sales.set_state(view.id, state)
+            told = _("No State is chosen for this bill.")
+            if state:
+                taxes = " + ".join(tax_labels(self.shop.settings.profile().state, now.place))
+                told = _("The buyer's State is {state}: the tax is {taxes}.").format(state=STATES[state], taxes=taxes)
+            self._show(now, self.table.chosen(), message=told)
+
+        from shoppos.rules.place_of_supply import STATES, tax_labels
+
+        asked = _("In which State does the buyer live? Type its name or number; empty for none.")
+        given = (STATES.get(view.state, ""),)
+        self.ask.ask(asked, (_("State"),), _("Enter  Take it"), choose, self.enter, given=given)
+
+    def _note(self) -> None:
+        view = self._sale()
+
+        def keep(texts: list[str]) -> None:
+            self._show(self.shop.sales.set_note(view.id, texts[0]), self.table.chosen())
+
+        self.ask.ask(_("A note on this bill"), (_("Note"),), _("Enter  Keep"), keep, self.enter, given=(view.note,))
+
+    def _reprint(self) -> None:
+        last = self.shop.sales.last()
+        if last is None:
+            raise NotFound(_("There is no bill to print again yet."))
+        self.shop.sales.reprint(last.number)
+        self.context.wake_printer()
+        self.bar.tell(_("Bill {number} is printed again as DUPLICATE.").format(number=", ".join(last.numbers)), "good")

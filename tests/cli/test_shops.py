@@ -58,7 +58,7 @@ def test_a_shop_without_a_gstin_charges_no_gst(run, tmp_path):
         (("--name", "X", "--state", "27", "--scheme", "regular"), "GSTIN"),
         (("--name", "X", "--state", "27", "--gstin", "27AAPFU0939F1ZX"), "not a valid GSTIN"),
         (("--name", "\x1b\x00", "--state", "27"), "needs a name"),
-        (("--name", "X", "--state", "27", "--upi", "not a vpa"), "not a valid"),
+        (("--name", "X", "--state", "27", "--upi", "not a vpa"), "not a"),
     ],
 )
 def test_what_no_shop_can_be_is_refused_and_leaves_nothing(run, tmp_path, words, said):
@@ -134,6 +134,17 @@ def test_a_damaged_file_is_told_in_a_sentence(stocked, folder):
         said = stocked(*words)
         assert said.code == 1, words
         assert "Traceback" not in said.err
+
+
+def test_a_command_speaks_the_shops_language(stocked, folder):
+    from shoppos.shop import Shop
+
+    shop = Shop.open(folder)
+    shop.settings.set("language", "hi")
+    shop.close()
+    assert "कोई कागज़ बाकी नहीं" in stocked("queue", "list").out
+    assert "कोड" in stocked("items", "find", "1001").out
+    assert "There is no shop in" in stocked("items", "find", "1001", data=folder.parent / "none").err
 
 
 def test_the_selftest_draws_a_bill_in_every_language(run):

@@ -16,7 +16,7 @@ VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "rules.json").read
 
 @pytest.mark.parametrize("case", VECTORS["financial_year"], ids=lambda case: case["date"])
 def test_a_financial_year_begins_on_the_first_of_april(case: dict[str, str]) -> None:
-    assert numbers.financial_year(date.fromisoformat(case["date"])) == case["fy"]
+    assert numbers.fy_code(date.fromisoformat(case["date"])) == case["fy"][2:4] + case["fy"][5:]
 
 
 def test_the_year_in_numbers_has_four_digits() -> None:
@@ -65,7 +65,7 @@ def test_a_till_code_or_count_that_no_number_can_have_is_refused(till: str, n: i
 
 
 def test_each_new_till_gets_the_first_code_never_used() -> None:
-    assert numbers.next_till_code([]) == numbers.FIRST_TILL == "A1"
+    assert numbers.next_till_code([]) == "A1"
     assert numbers.next_till_code(["A1", "a2", "A4"]) == "A3"
     assert numbers.next_till_code([f"A{n}" for n in range(1, 10)]) == "B1"
     used: list[str] = []

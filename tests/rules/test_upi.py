@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.money import parse_paise
-from shoppos.rules.upi import LONGEST_REFERENCE, field_ok, link, parse, reference, shop_address
+from shoppos.rules.upi import LONGEST_REFERENCE, field_ok, link, parse, reference
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "rules.json").read_text(encoding="utf-8"))
 
@@ -101,13 +101,3 @@ def test_another_text_is_no_payment_link(text: str) -> None:
 
 def test_a_plus_stays_a_plus_and_the_first_of_a_name_counts() -> None:
     assert parse("UPI://PAY?pa=a1@upi&tn=1+1&pa=thief@upi&x&pn=%1BShop") == {"pa": "a1@upi", "tn": "1+1", "pn": "Shop"}
-
-
-def test_from_a_shops_own_qr_only_address_name_and_category_are_kept() -> None:
-    assert shop_address(of_kind("parse")[0]["input"]) == {
-        "pa": "rzr.qrtestaccoun27230053@icici",
-        "pn": "TestAccount",
-        "mc": "1234",
-    }
-    with pytest.raises(InvalidInput, match="not a UPI address"):
-        shop_address("upi://pay?pn=Shop")

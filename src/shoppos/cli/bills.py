@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.clock import day_of
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
-from shoppos.base.money import grouped, parse_paise, plain, quantity, rate
+from shoppos.base.money import grouped, parse_paise, plain, quantity, rate, rupees
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, facts, note, table
 from shoppos.cli.place import asked, opened
@@ -123,7 +123,7 @@ def every(options: Namespace) -> int:
         for row in rows
     ]  # fmt: skip
     people = table(
-        ("Bill", "Day", "Time", "State", "Customer", "Paid by", "Amount"),
+        (_("Bill"), _("Day"), _("Time"), _("Status"), _("Customer"), _("Paid by"), _("Amount")),
         [
             (row.number, row.business_date.isoformat(), f"{row.made_at:%H:%M}", row.state, row.buyer, row.methods,
              grouped(row.payable))
@@ -131,7 +131,9 @@ def every(options: Namespace) -> int:
         ],
         "llllllr",
     )  # fmt: skip
-    answer(options, document, people if rows else f"No bill from {since} to {until}.")
+    answer(
+        options, document, people if rows else _("No bill from {since} to {until}.").format(since=since, until=until)
+    )
     return DONE
 
 
@@ -150,17 +152,19 @@ def cancel(options: Namespace) -> int:
     with opened(options) as shop:
         shop.sales.void(options.number, options.reason)
         bill = bill_report.load(shop.db, options.number)
-    answer(options, bill_report.as_json(bill), [f"Bill {bill.number} is cancelled: {bill.void_reason}"])
+    said = _("Bill {number} is cancelled: {reason}").format(number=bill.number, reason=bill.void_reason)
+    answer(options, bill_report.as_json(bill), said)
     return DONE
 
 
 def _people(bill: Bill) -> Iterator[str]:
     """A bill as a person reads it on a terminal."""
-    yield f"{bill.kind} {bill.number}  {bill.made_at:%d-%m-%Y %H:%M}{'  CANCELLED' if bill.state == 'void' else ''}"
+    cancelled = _("CANCELLED") if bill.state == "void" else ""
+    yield f"{bill.kind} {bill.number}  {bill.made_at:%d-%m-%Y %H:%M}  {cancelled}".rstrip()
     if bill.buyer:
         yield "  ".join(part for part in (bill.buyer.name, bill.buyer.phone, bill.buyer.gstin) if part)
     yield from table(
-        ("Code", "Item", "Qty", "Unit", "Price", "Disc", "GST", "Total"),
+        (_("Code"), _("Item"), _("Qty"), _("Unit"), _("Price"), _("Disc"), _("GST"), _("Total")),
         [
             (x.code, x.name, quantity(x.quantity), x.unit, grouped(x.price), grouped(x.disc + x.bdisc),
              f"{rate(x.rate)} %", grouped(x.total))
@@ -168,15 +172,15 @@ def _people(bill: Bill) -> Iterator[str]:
         ],
         "llrlrrrr",
     )  # fmt: skip
-    tax = [(name, grouped(value)) for name, value in zip(("Taxable", *bill.tax_labels), _taxes(bill), strict=False)]
+    tax = [(name, grouped(value)) for name, value in zip((_("Taxable"), *bill.tax_labels), _taxes(bill), strict=False)]
     yield from facts((
-        *(tax if bill.total != bill.taxable else ()), ("Cess", grouped(bill.cess) if bill.cess else ""),
-        ("Shipping", grouped(bill.shipping) if bill.shipping else ""),
-        ("Discount", grouped(bill.discount) if bill.discount else ""),
-        ("Round-off", grouped(bill.round_off) if bill.round_off else ""), ("To pay", f"₹{grouped(bill.payable)}"),
+        *(tax if bill.total != bill.taxable else ()), (_("Cess"), grouped(bill.cess) if bill.cess else ""),
+        (_("Shipping"), grouped(bill.shipping) if bill.shipping else ""),
+        (_("Discount"), grouped(bill.discount) if bill.discount else ""),
+        (_("Round-off"), grouped(bill.round_off) if bill.round_off else ""), (_("To pay"), rupees(bill.payable)),
         *((payment.label, f"{grouped(payment.amount)} {payment.reference}".rstrip()) for payment in bill.payments),
-        ("Change", grouped(bill.change) if bill.change else ""), ("Due", grouped(bill.due) if bill.due else ""),
-        ("Proof", bill.fragment),
+        (_("Change"), grouped(bill.change) if bill.change else ""), (_("Due"), grouped(bill.due) if bill.due else ""),
+        (_("Proof"), bill.fragment),
     ))  # fmt: skip
 
 

@@ -46,9 +46,9 @@ def run(options: Namespace) -> int:
     """Make the sample shop, sell on its counter, keep what came of it, and say so."""
     shown = options.show and _screen_answers()
     if not shown:
-        note("Working without windows." if has_screen() else "No screen found: working without windows.")
+        note(_("Working without windows.") if has_screen() else _("No screen found: working without windows."))
     else:
-        note("The counter works by itself for a moment; then it is yours. Close the window to end.")
+        note(_("The counter works by itself for a moment; then it is yours. Close the window to end."))
     out: Path = options.out.resolve()
     printed = out / "printed"
     _prepare(out, printed)
@@ -161,11 +161,13 @@ def _papers(out: Path) -> tuple[list[Path], Verdict]:
 
 def _people(out: Path, told: list[str], made: list[Path], verdict: Verdict) -> Iterator[str]:
     """What happened, and where to look."""
-    yield "Sold at the counter of a sample shop:"
+    yield _("Sold at the counter of a sample shop:")
     yield from (f"  {sentence}" for sentence in told)
-    said = "agree" if verdict.agrees else "DO NOT AGREE"
-    yield f"The books {said}: {verdict.documents} bills in {verdict.entries} journal entries."
-    yield f"Kept in {out}:"
+    agree = _("The books agree: {bills} bills in {entries} journal entries.")
+    said = agree if verdict.agrees else _("The books DO NOT AGREE: {bills} bills in {entries} journal entries.")
+    yield said.format(bills=f"{verdict.documents:,}", entries=f"{verdict.entries:,}")
+    yield _("Kept in {folder}:").format(folder=out)
     for path in made:
-        yield f"  {path.relative_to(out)}  ({path.stat().st_size:,} bytes)"
-    yield f"Look around in it: shoppos --data {out / 'shop'}"
+        size = f"{path.stat().st_size:,}"
+        yield "  " + _("{file}: {size} bytes").format(file=path.relative_to(out), size=size)
+    yield _("Look around in it: {command}").format(command=f"shoppos --data {out / 'shop'}")

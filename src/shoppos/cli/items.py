@@ -144,8 +144,9 @@ def _list(options: Namespace, hits: list[Hit]) -> None:
         )
         for hit in hits
     ]
-    shown = table(("Code", "Name", "Local name", "Price", "GST", "Stock", "Unit"), rows, "lllrrr")
-    answer(options, [_hit(hit) for hit in hits], shown if hits else "No item was found.")
+    headings = (_("Code"), _("Name"), _("Local name"), _("Price"), _("GST"), _("Stock"), _("Unit"))
+    shown = table(headings, rows, "lllrrr")
+    answer(options, [_hit(hit) for hit in hits], shown if hits else _("No item was found."))
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -165,13 +166,14 @@ def _show(options: Namespace, card: ProductCard) -> None:
         "barcodes": list(form.barcodes), "stock": _amount(card.on_hand), "low": _amount(form.low),
         "active": card.active,
     }  # fmt: skip
-    tax = f"{rate(form.rate)} % {'in the price' if form.inclusive else 'on top'} ({form.treatment})"
+    taxed = _("{rate} % in the price ({treatment})") if form.inclusive else _("{rate} % on top ({treatment})")
+    tax = taxed.format(rate=rate(form.rate), treatment=form.treatment)
     people = facts((
-        ("Code", form.code), ("Name", form.name), ("Local name", form.local_name),
-        ("Barcodes", ", ".join(form.barcodes)),
-        ("Price", f"{grouped(form.price)} / {form.unit}"), ("MRP", grouped(form.mrp) if form.mrp else ""), ("GST", tax),
-        ("HSN", form.hsn), ("Category", form.category), ("Cost", grouped(form.cost) if form.cost else ""),
-        ("Stock", _quantity(card.on_hand)), ("Low stock", _quantity(form.low)),
+        (_("Code"), form.code), (_("Name"), form.name), (_("Local name"), form.local_name),
+        (_("Barcodes"), ", ".join(form.barcodes)), (_("Price"), f"{grouped(form.price)} / {form.unit}"),
+        (_("MRP"), grouped(form.mrp) if form.mrp else ""), (_("GST"), tax), (_("HSN"), form.hsn),
+        (_("Category"), form.category), (_("Cost"), grouped(form.cost) if form.cost else ""),
+        (_("Stock"), _quantity(card.on_hand)), (_("Low stock"), _quantity(form.low)),
     ))  # fmt: skip
     answer(options, document, people)
 
@@ -197,17 +199,21 @@ def bring_in(options: Namespace) -> int:
 
 
 def _imported(checked: Checked, document: dict[str, Any]) -> Iterator[str]:
-    would = "would be " if document["dry_run"] else ""
-    yield (
-        f"{checked.sheet.file}: {document['added']} {would}added, {document['changed']} {would}changed, "
-        f"{document['skipped']} skipped, {document['rejected']} rejected."
-    )
+    if document["dry_run"]:
+        said = _("{file}: {added} would be added, {changed} would be changed, {skipped} skipped, {rejected} rejected.")
+    else:
+        said = _("{file}: {added} added, {changed} changed, {skipped} skipped, {rejected} rejected.")
+    yield said.format(
+        file=checked.sheet.file, added=document["added"], changed=document["changed"], skipped=document["skipped"],
+        rejected=document["rejected"],
+    )  # fmt: skip
     for one in document["bad"][:FIRST_BAD]:
-        yield f"  row {one['row']}: {one['reason']}"
+        yield "  " + _("row {row}: {reason}").format(row=one["row"], reason=one["reason"])
     if len(document["bad"]) > FIRST_BAD:
-        yield f"  and {len(document['bad']) - FIRST_BAD} more; --rejects FILE writes them all down"
+        more = len(document["bad"]) - FIRST_BAD
+        yield "  " + _("and {count} more; --rejects FILE writes them all down").format(count=more)
     if document["import_id"]:
-        yield f"Take it back with: shoppos items undo {document['import_id']}"
+        yield _("Take it back with: {command}").format(command=f"shoppos items undo {document['import_id']}")
 
 
 def undo(options: Namespace) -> int:
@@ -221,9 +227,10 @@ def undo(options: Namespace) -> int:
     with opened(options) as shop:
         undone = shop.importing.undo(import_id)
     document = {"removed": undone.removed, "restored": undone.restored, "kept": list(undone.kept)}
-    answer(options, document, f"{undone.removed} items removed, {undone.restored} restored, {len(undone.kept)} kept.")
+    said = _("{removed} items removed, {restored} restored, {kept} kept.")
+    answer(options, document, said.format(removed=undone.removed, restored=undone.restored, kept=len(undone.kept)))
     for name in undone.kept:
-        note(f"kept: {name}")
+        note(_("kept: {name}").format(name=name))
     return DONE
 
 
@@ -231,7 +238,8 @@ def send_out(options: Namespace) -> int:
     """Write all items to a file that our own import reads back."""
     with opened(options) as shop:
         count = shop.importing.export(options.file)
-    answer(options, {"file": str(options.file), "items": count}, f"{count} items written to {options.file}.")
+    said = _("{count} items written to {file}.").format(count=count, file=options.file)
+    answer(options, {"file": str(options.file), "items": count}, said)
     return DONE
 
 

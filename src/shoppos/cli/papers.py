@@ -77,7 +77,7 @@ def _into_file(options: Namespace) -> int:
         ) from error
     document = {"number": found.number, "language": form, "width": width, "copy": options.copy, "out": options.out,
                 "bytes": len(content)}  # fmt: skip
-    answer(options, document, f"{options.out}: {len(content):,} bytes")
+    answer(options, document, _("{file}: {size} bytes").format(file=options.out, size=f"{len(content):,}"))
     return DONE
 
 
@@ -129,7 +129,8 @@ def _told(options: Namespace, document: dict[str, Any], news: News) -> int:
     """Answer what became of a paper; what surely did not go out is a refusal."""
     if news.state in {"owed", "cancelled"}:
         raise Unavailable(news.reason or _("The printer did not answer."))
-    answer(options, document, f"Bill {document['number']}: {news.state}{' (DUPLICATE)' if document['copy'] else ''}")
+    said = _("Bill {number}: {state} (DUPLICATE)") if document["copy"] else _("Bill {number}: {state}")
+    answer(options, document, said.format(number=document["number"], state=news.state))
     if news.reason:
         note(news.reason)
     return DONE
@@ -145,8 +146,8 @@ def every(options: Namespace) -> int:
         for one in waiting
     ]  # fmt: skip
     rows = [(x.id.hex()[-8:], x.number, x.copy or "", x.printer, x.state, x.tries, x.error) for x in waiting]
-    people = table(("Id", "Bill", "Copy", "Printer", "State", "Tries", "Why"), rows, "llrllr")
-    answer(options, document, people if rows else "Nothing is owed.")
+    headings = (_("Id"), _("Bill"), _("Copy"), _("Printer"), _("Status"), _("Tries"), _("Why"))
+    answer(options, document, table(headings, rows, "llrllr") if rows else _("Nothing is owed."))
     return DONE
 
 
@@ -178,5 +179,6 @@ def _decided(options: Namespace, state: str) -> int:
         done = spooler.cancel(paper.id) if state == "cancelled" else spooler.printed(paper.id)
     if not done:
         raise Refused(_("That does not go with a paper that is {state}.").format(state=paper.state))
-    answer(options, {"number": paper.number, "copy": paper.copy, "state": state}, f"Bill {paper.number}: {state}")
+    said = _("Bill {number}: {state}").format(number=paper.number, state=state)
+    answer(options, {"number": paper.number, "copy": paper.copy, "state": state}, said)
     return DONE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.clock import day_of
 from shoppos.base.errors import NotFound
 from shoppos.base.i18n import _
-from shoppos.base.money import grouped, parse_paise, plain
+from shoppos.base.money import grouped, parse_paise, plain, rupees
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, facts, table
 from shoppos.cli.place import opened
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
     from shoppos.shop.customers import CustomerView
 
-ROLES = ("owner", "manager", "cashier", "packer")
 CARD = ("name", "phone", "address", "pin_code", "state", "gstin")
 
 
@@ -43,7 +42,7 @@ def add(commands: Commands) -> None:
     employees = commands.group("employees", "who works here")
     person = employees.add("add", hire, "someone new")
     person.add_argument("name")
-    person.add_argument("--role", choices=ROLES, default="cashier")
+    person.add_argument("--role", default="cashier", help="owner, manager, cashier or packer")
     employees.add("list", staff, "all who work here")
 
 
@@ -63,7 +62,9 @@ def search(options: Namespace) -> int:
     with opened(options) as shop:
         found = shop.customers.search(options.text, options.limit)
     rows = [(one.phone, one.name, one.bills, grouped(one.owes)) for one in found]
-    people = table(("Phone", "Name", "Bills", "Owes"), rows, "llrr") if rows else "No customer was found."
+    people = (
+        table((_("Phone"), _("Name"), _("Bills"), _("Owes")), rows, "llrr") if rows else _("No customer was found.")
+    )
     answer(options, [told(one) for one in found], people)
     return DONE
 
@@ -104,8 +105,8 @@ def khata(options: Namespace) -> int:
         (day_of(x.business_date).isoformat(), x.kind, x.number, grouped(x.amount), grouped(x.balance)) for x in lines
     ]
     people = [
-        *table(("Day", "What", "Bill", "Amount", "Owes"), rows, "lllrr"),
-        f"{customer.name} owes ₹{grouped(customer.owes)}.",
+        *table((_("Day"), _("What"), _("Bill"), _("Amount"), _("Owes")), rows, "lllrr"),
+        _("{name} owes {amount}.").format(name=customer.name, amount=rupees(customer.owes)),
     ]
     answer(options, document, people)
     return DONE
@@ -127,17 +128,18 @@ def told(customer: CustomerView) -> dict[str, Any]:
 
 
 def _show(options: Namespace, customer: CustomerView) -> None:
-    pairs = [(name.replace("_", " ").capitalize(), str(getattr(customer, name))) for name in CARD]
-    answer(
-        options, told(customer), facts([*pairs, ("Bills", str(customer.bills)), ("Owes", f"₹{grouped(customer.owes)}")])
-    )
+    captions = (_("Name"), _("Phone"), _("Address"), _("PIN code"), _("State"), _("GSTIN"))
+    pairs = [(caption, str(getattr(customer, name))) for caption, name in zip(captions, CARD, strict=True)]
+    more = [(_("Bills"), str(customer.bills)), (_("Owes"), rupees(customer.owes))]
+    answer(options, told(customer), facts([*pairs, *more]))
 
 
 def hire(options: Namespace) -> int:
     """Put someone on the list of employees."""
     with opened(options) as shop:
         person = shop.staff.add(options.name, options.role)
-    answer(options, {"name": person.name, "role": person.role}, f"{person.name} works here now, as {person.role}.")
+    said = _("{name} works here now, as {role}.").format(name=person.name, role=person.role)
+    answer(options, {"name": person.name, "role": person.role}, said)
     return DONE
 
 
@@ -146,5 +148,5 @@ def staff(options: Namespace) -> int:
     with opened(options) as shop:
         everyone = shop.staff.list()
     document = [{"name": person.name, "role": person.role} for person in everyone]
-    answer(options, document, table(("Name", "Role"), [(person.name, person.role) for person in everyone]))
+    answer(options, document, table((_("Name"), _("Role")), [(person.name, person.role) for person in everyone]))
     return DONE

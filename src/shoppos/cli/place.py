@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from shoppos.base import i18n
 from shoppos.base.clock import Clock
 from shoppos.base.errors import Refused
 from shoppos.base.file import Reader
@@ -31,6 +32,7 @@ def opened(options: Namespace) -> Generator[Shop]:
 
     _no_pin(options)
     shop = Shop.open(folder(options), till=options.till, employee=options.employee)
+    i18n.use(shop.settings.get("language", "en"))
     try:
         yield shop
     finally:
@@ -50,6 +52,7 @@ def asked(options: Namespace) -> Generator[Reader]:
         schema.prepare(db.path, clock)
     try:
         clock.day_start = setting(db, "day_start", 0)
+        i18n.use(setting(db, "language", "en"))
         yield db
     finally:
         db.close()

@@ -53,7 +53,7 @@ def price(options: Namespace) -> int:
         )
         for n, one in enumerate(priced, 1)
     ]
-    people = table(("Sale", "Lines", "Taxable", "CGST", "SGST", "IGST", "Cess", "Round-off", "To pay"), rows, "r" * 9)
+    people = table(_headings(), rows, "r" * 9)
     answer(options, [_told(one) for one in priced], people)
     return DONE
 
@@ -116,9 +116,17 @@ def _told(sale: PricedSale) -> dict[str, Any]:
     }
 
 
+def _headings() -> tuple[str, ...]:
+    return (_("Sale"), _("Lines"), _("Taxable"), "CGST", "SGST", "IGST", _("Cess"), _("Round-off"), _("To pay"))
+
+
 def check(options: Namespace) -> int:
     """Judge form and check digit."""
     found = identifiers.check(options.kind, options.value)
     document = {"valid": found.valid, "reason": found.reason, "normalised": found.normalised}
-    answer(options, document, f"valid: {found.normalised}" if found.valid else f"not valid: {found.reason}")
+    if found.valid:
+        said = _("valid: {value}").format(value=found.normalised)
+    else:
+        said = _("not valid: {reason}").format(reason=found.reason)
+    answer(options, document, said)
     return DONE if found.valid else REFUSED

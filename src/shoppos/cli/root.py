@@ -8,9 +8,11 @@ import sys
 from typing import TYPE_CHECKING
 
 import shoppos
+from shoppos.base import i18n
 from shoppos.base.errors import ShopError
 from shoppos.base.file import FileTrouble
-from shoppos.cli import bills, demo, items, papers, people, prices, shops, stock
+from shoppos.base.i18n import _
+from shoppos.cli import bills, demo, items, papers, people, prices, shops, stock, tills
 from shoppos.cli.answer import REFUSED, note
 from shoppos.cli.parser import Commands, root
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 GROUPS: tuple[Callable[[Commands], None], ...] = (
-    demo.add, shops.add, items.add, bills.add, prices.add, people.add, stock.add, papers.add,
+    demo.add, shops.add, items.add, bills.add, prices.add, people.add, stock.add, tills.add, papers.add,
 )  # fmt: skip
 INTERRUPTED = 130
 """What a shell expects of a program that was stopped by Ctrl+C."""
@@ -48,11 +50,14 @@ def run(arguments: Sequence[str]) -> int:
         note(str(refusal))
         return REFUSED
     except FileTrouble as trouble:
-        note(f"The shop's file does not work: {trouble}. Copy its folder, then: shoppos doctor")
+        said = _("The shop's file does not work: {trouble}. Copy its folder, then: {command}")
+        note(said.format(trouble=trouble, command="shoppos doctor"))
         return REFUSED
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  (Python flushes the broken pipe once more at its end)
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    finally:
+        i18n.use("en")  # until a shop is open, whose language is spoken
     return code

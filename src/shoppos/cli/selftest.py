@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shoppos
+from shoppos.base.i18n import _
 from shoppos.cli.answer import DONE, REFUSED, facts, note
 from shoppos.cli.health import libraries
 
@@ -32,10 +33,11 @@ def selftest() -> int:
         failed += _audited(shop)
         shop.close()
     if not wal_is_safe(sqlite):
-        failed.append(f"SQLite {sqlite} has the WAL-reset bug")
+        failed.append(_("SQLite {version} has the WAL-reset bug").format(version=sqlite))
     for form, begins in BEGINNINGS:
         size, error = _drawn(bill, form, begins)
-        done.append((f"bill as {form}", f"{size:,} bytes" if size else "failed"))
+        drawn = _("{size} bytes").format(size=f"{size:,}") if size else _("failed")
+        done.append((_("bill as {form}").format(form=form), drawn))
         failed += [error] if error else []
     print("\n".join(facts(done)))
     for sentence in failed:
@@ -74,5 +76,6 @@ def _drawn(bill: Bill, form: str, begins: bytes) -> tuple[int, str]:
     try:
         content = compose(bill, form, "A5" if form == "pdf" else "80", language="hi")
     except ImportError as error:
-        return 0, f"A bill as {form} cannot be drawn: {error}"
-    return len(content), "" if content.startswith(begins) and content else f"A bill as {form} came out wrong"
+        return 0, _("A bill as {form} cannot be drawn: {error}").format(form=form, error=error)
+    right = content.startswith(begins) and content
+    return len(content), "" if right else _("A bill as {form} came out wrong").format(form=form)

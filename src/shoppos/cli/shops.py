@@ -59,7 +59,10 @@ def init(options: Namespace) -> int:
     answer(
         options,
         made,
-        [f"{made['name']} is ready in {made['folder']}.", 'Add an item: shoppos items add 1001 "Tea" --price 20'],
+        [
+            _("{shop} is ready in {folder}.").format(shop=made["name"], folder=made["folder"]),
+            _("Add an item: {command}").format(command='shoppos items add 1001 "Tea" --price 20'),
+        ],
     )
     return DONE
 
@@ -81,9 +84,11 @@ def verify(options: Namespace) -> int:
         "faults": [_fault(fault) for fault in verdict.faults],
     }
     if not options.json and verdict.agrees:
-        print(f"The books agree: {verdict.documents:,} bills in {verdict.entries:,} journal entries.")
+        agree = _("The books agree: {bills} bills in {entries} journal entries.")
+        print(agree.format(bills=f"{verdict.documents:,}", entries=f"{verdict.entries:,}"))
+        ends = _("Till {till}: {entries} entries, ends with {hash}.")
         for head in verdict.heads:
-            print(f"Till {head.till}: {head.entries:,} entries, ends with {head.hash[:16]}.")
+            print(ends.format(till=head.till, entries=f"{head.entries:,}", hash=head.hash[:16]))
     elif options.json:
         answer(options, document, "")
     for fault in verdict.faults:
@@ -96,7 +101,8 @@ def _fault(fault: Any) -> dict[str, str]:
 
 
 def _progress(done: int, every: int) -> None:
-    print(f"\r{done:,} of {every:,}", end="" if done < every else "\r" + " " * 40 + "\r", file=sys.stderr, flush=True)
+    said = _("{done} of {every}").format(done=f"{done:,}", every=f"{every:,}")
+    print(f"\r{said}", end="" if done < every else "\r" + " " * 40 + "\r", file=sys.stderr, flush=True)
 
 
 def _silent(_done: int, _every: int) -> None:

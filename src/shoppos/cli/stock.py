@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shoppos.base.i18n import _
 from shoppos.base.money import parse_quantity, quantity
 from shoppos.cli.answer import DONE, answer, table
 from shoppos.cli.place import opened
@@ -56,10 +57,13 @@ def _show(options: Namespace, shop: Shop, limit: int) -> int:
             for move in moves
         ],
     }  # fmt: skip
-    said = "was never counted" if on_hand is None else f"{on_hand} {card.form.unit} on hand"
+    said = (
+        _("was never counted")
+        if on_hand is None
+        else _("{quantity} {unit} on hand").format(quantity=on_hand, unit=card.form.unit)
+    )
     rows = [(move.day.isoformat(), move.kind, quantity(move.quantity), move.number, move.reason) for move in moves]
     people = [f"{card.form.code} {card.form.name}: {said}"]
-    answer(
-        options, document, people + (table(("Day", "What", "Quantity", "Bill", "Reason"), rows, "llr") if rows else [])
-    )
+    headings = (_("Day"), _("What"), _("Quantity"), _("Bill"), _("Reason"))
+    answer(options, document, people + (table(headings, rows, "llr") if rows else []))
     return DONE

@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from shoppos.base.i18n import _
 from shoppos.cli.answer import WRONG_USE, note
 from shoppos.cli.place import folder
 
@@ -34,7 +35,8 @@ def lacks_libraries() -> bool:
     except ImportError as error:
         if not str(error).startswith("lib"):
             raise
-        note(f"The system lacks a library that the window needs ({error}). Debian and Ubuntu: {APT}")
+        said = _("The system lacks a library that the window needs ({error}). Debian and Ubuntu: {command}")
+        note(said.format(error=error, command=APT))
         return True
     return False
 
@@ -42,8 +44,9 @@ def lacks_libraries() -> bool:
 def window(options: Namespace) -> int:
     """Open the counter."""
     if not has_screen():
-        note("No screen found, so there is no window to open. Everything also goes by commands: shoppos --help")
-        note(f"On a machine with a screen, Debian and Ubuntu need once: {APT}")
+        said = _("No screen found, so there is no window to open. Everything also goes by commands: {command}")
+        note(said.format(command="shoppos --help"))
+        note(_("On a machine with a screen, Debian and Ubuntu need once: {command}").format(command=APT))
         return WRONG_USE
     gc.disable()  # until all is loaded: what is made now stays, so to look through it for waste only delays the start
     if lacks_libraries():

@@ -10,7 +10,6 @@ from datetime import date
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 
-FIRST_TILL = "A1"
 LONGEST = 16
 """Characters of a document number at most."""
 _NUMBER = re.compile(r"[A-Za-z1-9][A-Za-z0-9/-]{0,15}", re.ASCII)
@@ -19,14 +18,8 @@ _APRIL = 4
 _BILL_DIGITS = 6
 
 
-def financial_year(day: date) -> str:
-    """The financial year of a day, 1 April to 31 March, as people write it: "2026-27"."""
-    first = _first_year(day)
-    return f"{first}-{(first + 1) % 100:02d}"
-
-
 def fy_code(day: date) -> str:
-    """The financial year as it stands in numbers: "2627"."""
+    """The financial year of a day, 1 April to 31 March, as it stands in numbers: "2627"."""
     first = _first_year(day)
     return f"{first % 100:02d}{(first + 1) % 100:02d}"
 

@@ -72,17 +72,6 @@ def parse(text: str) -> dict[str, str]:
     return values
 
 
-def shop_address(text: str) -> dict[str, str]:
-    """What a shop's own printed QR says of the shop: `pa`, `pn` and `mc` where they stand.
-
-    Amount, signature, mode and organisation are dropped: they belong to that QR alone and no longer match.
-    """
-    values = {key: value for key, value in parse(text).items() if key in {"pa", "pn", "mc"} and value}
-    if not field_ok("pa", values.get("pa", "")):
-        raise InvalidInput(_sentence("pa").format(value=values.get("pa", "")), field="pa")
-    return values
-
-
 def reference(text: str) -> str:
     """A bill number or attempt as a `tr`: capitals and digits only, at most 34.
 

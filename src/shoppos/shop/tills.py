@@ -27,9 +27,13 @@ class Tills:
         """The code of this till."""
         return self.db.till
 
-    def add(self, code: str, name: str = "") -> None:
-        """A new till; its code is one to three letters and digits and begins every number it draws."""
-        code = code.strip().upper()
+    def list(self) -> list[tuple[str, str]]:
+        """Code and name of every till."""
+        return [(code, name) for code, name in self.db.rows("SELECT code, name FROM till ORDER BY code")]
+
+    def add(self, code: str = "", name: str = "") -> str:
+        """A new till; gives its code, which begins every number it draws: the next one never used if none is asked."""
+        code = code.strip().upper() or numbers.next_till_code(known for known, _name in self.list())
         if not numbers.is_till_code(code):
             raise InvalidInput(
                 _("{code} cannot be a till's code.").format(code=clean(code)), _("Use A1, A2, B1 …"), "till"
@@ -38,6 +42,7 @@ class Tills:
             if self.db.row("SELECT 1 FROM till WHERE code = ?", (code,)):
                 raise Refused(_("There is a till {code} already.").format(code=code), _("Choose another code."))
             tx.insert(Till, {"code": code, "name": clean(name)})
+        return code
 
     def use(self, code: str | None = None) -> None:
         """Work as that till from now on; without a code as the first."""

@@ -13,7 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from shoppos.base import i18n
-from shoppos.ui import style
+from shoppos.ui import keys, style
+from shoppos.ui.context import Context
+from shoppos.ui.screens.bills import BillsScreen
+from shoppos.ui.screens.catalogue import CatalogueScreen
 from shoppos.ui.widgets.labels import Cut
 from tests.ui.counter_hands import Hands
 
@@ -69,11 +72,49 @@ def states(hands):
     yield "upi"
     hands.press("Return")
     yield "done"
+    hands.press("F5")
+    hands.type("9812345678")
+    hands.press("Return")
+    yield "naming"
+    hands.press("Escape")
+    hands.scan(PARLE)
+    hands.press("Ctrl+W")
+    yield "giving up"
+    hands.press("Escape", "F5")
+    hands.type("2345")
+    hands.press("Return", "Ctrl+M", "Return")
+    hands.scan(PARLE)
+    hands.press("F5")
+    hands.type("2345")
+    hands.press("Return")
+    yield "owing"
+    hands.press("Ctrl+O")
+    yield "paying off"
 
 
 def shown(hands, *kinds):
     QApplication.processEvents()
     return [one for kind in kinds for one in hands.window.findChildren(kind) if one.isVisible()]
+
+
+@pytest.mark.parametrize("page", [BillsScreen, CatalogueScreen])
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_the_back_pages_fit_a_small_window_at_the_largest_letters(qapp, shop, page, language):
+    style.load_fonts()
+    style.apply(qapp, theme="light", percent=150)
+    i18n.use(language)
+    try:
+        made = page(Context(keys.load("shoppos"), opened=shop))
+        made.refresh(made.watches)
+        made.show()
+        assert made.minimumSizeHint().width() <= 1024
+        made.count.setText("0" * 300)
+        made.layout().activate()
+        assert made.minimumSizeHint().width() <= 1024, "what is told below gives way to the buttons"
+        made.close()
+    finally:
+        i18n.use("en")
+        style.apply(qapp, theme="light", percent=100)
 
 
 def test_no_button_is_cut_off_and_nothing_lies_outside_the_page(sized):

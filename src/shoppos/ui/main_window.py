@@ -311,6 +311,7 @@ class MainWindow(QMainWindow):
             style.apply(app, theme=self.look.theme, percent=self.look.font_percent)
 
     def _say_menu(self) -> None:
-        self.menu.setAccessibleName(_("Find any action"))
+        words = _("Find any action")
+        self.menu.setAccessibleName(words)
         shown = keys.printable(self.context.keymap.shown("palette"))
-        self.menu.setToolTip(f"{_('Find any action')} ({shown})")
+        self.menu.setToolTip(f"{words} ({shown})")

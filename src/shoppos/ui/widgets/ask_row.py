@@ -75,10 +75,12 @@ class AskRow(Card):
             field.installEventFilter(self)
             self._row.addWidget(field, 3 if n == 0 else 1)
             self.fields.append(field)
-        self.go.setText(button)
-        self.leave.setText(keep or _("Esc  Leave"))
-        self.further.setText(more[0] if more else "")
-        self._offer(ways, below=len(ways) + bool(more) > 0 or self.width() < style.scaled(600))
+        narrow, many = self.width() < style.scaled(600), bool(ways or more)
+        said = bare if narrow and many else str
+        self.go.setText(said(button))
+        self.leave.setText(said(keep or _("Esc  Leave")))
+        self.further.setText(said(more[0]) if more else "")
+        self._offer(tuple((key, said(words)) for key, words in ways), below=many or narrow)
         self.show()
         self.start()
 
@@ -169,8 +171,14 @@ class AskRow(Card):
     def _clear(self) -> None:
         for field in self.fields:
             self._row.removeWidget(field)
+            field.hide()
             field.deleteLater()
         for button in self.ways.values():
             button.hide()
             button.deleteLater()
         self.fields, self.ways = [], {}
+
+
+def bare(words: str) -> str:
+    """What a button does without its key, where there is no room for both: "F9  Cash" is "Cash"."""
+    return words.rpartition("  ")[2]

@@ -90,9 +90,9 @@ class CustomerBox(Card):
     def _label(self, view: "SaleView | None") -> None:
         words = _("Customer")
         self.ask.setText(f"{self._key}  {words}")
-        self.card.setText(_("Change"))
+        self.card.setText(_("Edit"))
         self.card.setAccessibleName(_("Change the customer's card"))
-        self.pay.setText(_("Pays"))
+        self.pay.setText(_("Pay off"))
         self.pay.setAccessibleName(_("Take a khata payment"))
         self.drop.setAccessibleName(_("Take the customer off the bill"))
 

@@ -163,3 +163,37 @@ def test_save_and_next_asks_for_the_next(new: ProductDialog) -> None:
 
 def test_every_field_has_a_name_for_those_who_do_not_see_it(new: ProductDialog) -> None:
     assert [field.name for field in new.fields if not field.editor.accessibleName()] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "doubtful"),
+    [
+        ("8901234567890", False), ("8901234567895", True), ("96385074", False), ("96385075", True),
+        ("036000291453", True), ("036000291452", False), ("1234567", False), ("SURF-1", False),
+    ],
+)  # fmt: skip
+def test_a_wrong_check_digit_is_doubted_but_can_be_saved(
+    new: ProductDialog, shop: Shop, code: str, doubtful: bool
+) -> None:
+    new.code.editor.setText(code)
+    assert ("check digit is wrong" in new.code.note.text()) is doubtful
+    assert not new.code.failed
+    new.name.editor.setText("Ghee")
+    new.price.editor.setText("100")
+    press(Key.Key_S, CTRL)
+    assert shop.catalogue.find_code(code).name == "Ghee"
+
+
+def test_each_of_the_other_barcodes_is_looked_at(new: ProductDialog) -> None:
+    new.barcodes.editor.setText("8901234567890; 8901234567895")
+    assert "check digit is wrong" in new.barcodes.note.text()
+    new.barcodes.editor.setText("8901234567890")
+    assert new.barcodes.note.text() == ""
+
+
+def test_an_item_without_gst_says_that_a_rate_is_not_used(new: ProductDialog) -> None:
+    assert new.treatment_field.note.text() == ""
+    choose(new.treatment, "exempt")
+    assert new.treatment_field.note.text() == "No GST is charged on it: a rate is not used."
+    choose(new.treatment, "taxable")
+    assert new.treatment_field.note.text() == ""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -24,26 +23,12 @@ from PySide6.QtWidgets import (
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, parse_quantity, parse_rate, plain, quantity, rate, rupees
+from shoppos.ui.dialogs.product_cells import UNITS, asked, codes, mistyped, read, signed, since, treatments
 from shoppos.ui.widgets.form import EnterGoesOn, Field, choice, choose, line, show_mistake, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from shoppos.shop import Shop
     from shoppos.shop.catalogue import ProductCard
-
-UNITS = ("PCS", "KG", "GM", "LTR", "ML", "PAC", "BOX", "DOZ", "MTR", "BTL", "BAG", "NOS")
-NEVER = 0
-
-
-def treatments() -> list[tuple[str, object]]:
-    """The GST treatments in words."""
-    return [
-        (_("Taxable"), "taxable"),
-        (_("Nil rated (0 %)"), "nil"),
-        (_("Exempt"), "exempt"),
-        (_("Outside GST"), "non-gst"),
-    ]
 
 
 class ProductDialog(QDialog):
@@ -65,7 +50,7 @@ class ProductDialog(QDialog):
             signal = getattr(field.editor, "textChanged", None) or getattr(field.editor, "currentTextChanged", None)
             if signal is not None:
                 signal.connect(field.clear_mistake)
-        for watched in (self.price, self.mrp, self.cost):
+        for watched in (self.code, self.barcodes, self.price, self.mrp, self.cost):
             watched.editor.textChanged.connect(self._look)
         self.treatment.currentIndexChanged.connect(self._look)
         self.rate.currentIndexChanged.connect(self._look)
@@ -216,7 +201,7 @@ class ProductDialog(QDialog):
             self.rate.addItem(f"{rate(form.rate)} %", form.rate)
         choose(self.rate, form.rate)
         if len(self._card.rates) > 1:
-            told = ", ".join(f"{rate(r[1])} % {_since(r[0])}" for r in self._card.rates[-3:])
+            told = ", ".join(f"{rate(r[1])} % {since(r[0])}" for r in self._card.rates[-3:])
             self.rate_field.tell(told)
 
     def _look(self) -> None:
@@ -226,7 +211,12 @@ class ProductDialog(QDialog):
         self.cess.setVisible(taxed)
         old = self._card.form if self._card else None
         self.since_field.setVisible(bool(old and taxed and self.rate.currentData() != old.rate))
-        price, mrp, cost = (_read(field, parse_paise) for field in (self.price, self.mrp, self.cost))
+        price, mrp, cost = (read(field, parse_paise) for field in (self.price, self.mrp, self.cost))
+        untaxed = "" if taxed else _("No GST is charged on it: a rate is not used.")
+        self.treatment_field.tell(untaxed)
+        for field in (self.code, self.barcodes):
+            doubtful = any(mistyped(code) for code in codes(field.editor.text()))
+            field.warn(_("The check digit is wrong: scan it again?") if doubtful else "")
         above = price is not None and mrp is not None and price > mrp
         self.price.warn(_("Above the MRP: that is not allowed by law.") if above else "")
         self.earns.setText(self._earned(price, cost, taxed=taxed))
@@ -250,10 +240,9 @@ class ProductDialog(QDialog):
     def _values(self) -> dict[str, Any]:
         """The fields of `ProductForm`; InvalidInput names the field that does not do."""
         taxed = self.treatment.currentData() == "taxable"
-        price = _asked(self.price, parse_paise)
+        price = asked(self.price, parse_paise)
         if price is None:
             raise InvalidInput(_("The item needs a price."), _("Type it like 95 or 94.50."), "price")
-        codes = self.barcodes.editor.text().replace("|", ";").replace(",", ";").replace(" ", ";")
         return {
             "code": self.code.editor.text(),
             "name": self.name.editor.text(),
@@ -263,14 +252,14 @@ class ProductDialog(QDialog):
             "unit": self.unit.editor.currentText(),
             "price": price,
             "inclusive": self.inclusive.isChecked(),
-            "mrp": _asked(self.mrp, parse_paise),
-            "cost": _asked(self.cost, parse_paise),
+            "mrp": asked(self.mrp, parse_paise),
+            "cost": asked(self.cost, parse_paise),
             "hsn": self.hsn.editor.text(),
             "treatment": self.treatment.currentData(),
             "rate": self.rate.currentData() if taxed else 0,
-            "cess_rate": (_asked(self.cess, parse_rate) or 0) if taxed else 0,
-            "low": _asked(self.low, parse_quantity),
-            "barcodes": tuple(code for code in codes.split(";") if code),
+            "cess_rate": (asked(self.cess, parse_rate) or 0) if taxed else 0,
+            "low": asked(self.low, parse_quantity),
+            "barcodes": codes(self.barcodes.editor.text()),
         }
 
     def _typed(self) -> tuple[object, ...]:
@@ -289,7 +278,7 @@ class ProductDialog(QDialog):
         self._look()
         try:
             values = self._values()
-            stock = _asked(self.stock, _signed)
+            stock = asked(self.stock, signed)
             self.saved_id = self._add(values, stock) if self._card is None else self._change(self._card, values, stock)
         except ShopError as error:
             self._refuse(error)
@@ -355,34 +344,3 @@ class ProductDialog(QDialog):
         ):
             return
         super().reject()
-
-
-def _signed(text: str) -> int:
-    """A quantity that may be below zero: a shelf may owe what was sold before it was counted in."""
-    negative = text.strip().startswith("-")
-    return -parse_quantity(text.strip()[1:]) if negative else parse_quantity(text)
-
-
-def _asked(field: Field[QLineEdit], read: Callable[[str], int]) -> int | None:
-    """The number of a field, None if it is empty; InvalidInput in its name."""
-    text = field.editor.text().strip()
-    if not text:
-        return None
-    try:
-        return read(text)
-    except InvalidInput as error:
-        raise InvalidInput(error.message, error.hint, field.name) from error
-
-
-def _read(field: Field[QLineEdit], read: Callable[[str], int]) -> int | None:
-    """The number of a field as far as it is one yet."""
-    try:
-        return _asked(field, read)
-    except InvalidInput:
-        return None
-
-
-def _since(day: int) -> str:
-    if day == NEVER:
-        return _("before")
-    return _("from {day}").format(day=f"{day % 100:02d}-{day // 100 % 100:02d}-{day // 10_000}")

@@ -6,6 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from shoppos.ui.screens.catalogue import CatalogueScreen
 from shoppos.ui.widgets.product_table import ProductTable
@@ -127,15 +128,22 @@ def test_a_list_that_cannot_be_written_is_told(qtbot, screen: CatalogueScreen, t
 
 def test_the_last_import_is_taken_back_once_asked(qtbot, screen: CatalogueScreen, shop: Shop, tmp_path: Path) -> None:
     path = tmp_path / "more.csv"
-    path.write_text("Name,Price\nSoap,30\nBrush,40\n", "utf-8")
+    path.write_text("Name,Code,Price\nSoap,,30\nBrush,,40\nSurf Excel,1001,97\n", "utf-8")
     shop.importing.apply(shop.importing.check(shop.importing.read(path)))
     screen.refresh(screen.watches)
     assert screen.count.text() == "7 items"
-    failures = meanwhile(lambda _dialog: press(Key.Key_Return))
+    asked: list[str] = []
+
+    def agree(dialog: QDialog) -> None:
+        asked.append(" ".join(label.text() for label in dialog.findChildren(QLabel)))
+        press(Key.Key_Return)
+
+    failures = meanwhile(agree)
     with qtbot.waitSignal(screen.told, timeout=5000) as told:
         screen.take_back()
     assert failures == []
-    assert told.args[0].startswith("2 items are gone")
+    assert "Its 2 new items go. Its 1 change is undone. What was sold" in asked[0]
+    assert told.args[0].startswith("2 items are gone. 1 item has its old data again.")
     assert screen.count.text() == "5 items"
     assert screen.buttons["undo"].isHidden()
 
@@ -171,3 +179,33 @@ HOSTILE = [
 def test_hostile_words_are_searched_for_and_shown_as_they_are(screen: CatalogueScreen, text: str) -> None:
     screen.search.setText(text)
     assert screen.count.text()
+
+
+def test_items_made_at_the_counter_without_gst_are_counted_and_found(
+    qtbot, screen: CatalogueScreen, shop: Shop
+) -> None:
+    assert screen.todo.isHidden()
+    sale = shop.sales.on_screen().id
+    shop.sales.add_new(sale, code="N1", name="Agarbatti", price=30_00)
+    shop.sales.add_new(sale, code="N2", name="Matches", price=10_00, rate=500)
+    screen.refresh(screen.watches)
+    assert screen.todo.text() == "1 to complete (Ctrl+U)"
+    press(Key.Key_U, CTRL)
+    assert [screen.table_model.hit(row).name for row in range(screen.table_model.rowCount())] == ["Agarbatti"]
+    assert screen.count.text() == "1 item found"
+    screen.search.setText("Match")
+    assert screen.table_model.rowCount() == 0
+    screen.search.setText("agar")
+    assert screen.table_model.rowCount() == 1
+    screen.search.clear()
+    shop.catalogue.change(screen.table_model.hit(0).product_id, treatment="taxable", rate=500, hsn="3307")
+    screen.refresh(screen.watches)
+    assert screen.todo.isHidden()
+    assert screen.table_model.rowCount() == 7
+
+
+def test_a_shop_that_charges_no_gst_has_nothing_to_complete(screen: CatalogueScreen, shop: Shop) -> None:
+    shop.settings.set_profile(scheme="unregistered")
+    shop.sales.add_new(shop.sales.on_screen().id, code="N1", name="Agarbatti", price=30_00)
+    screen.refresh(screen.watches)
+    assert screen.todo.isHidden()

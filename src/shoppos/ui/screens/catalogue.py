@@ -56,6 +56,11 @@ class CatalogueScreen(Screen):
         self.table = table(self.table_model, NAME, WIDTHS)
         self.table.doubleClicked.connect(self.change)
         self.table.installEventFilter(self)
+        self.todo = QPushButton()
+        self.todo.setCheckable(True)
+        self.todo.setProperty("role", "chip")
+        self.todo.hide()
+        self.todo.toggled.connect(lambda: self._find(self.search.text()))
         self.count = Cut(role="quiet")
         self.empty = words("", role="quiet")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -80,6 +85,7 @@ class CatalogueScreen(Screen):
         }  # fmt: skip
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
+        top.addWidget(self.todo)
         top.addWidget(self.buttons["new"])
         below = QHBoxLayout()
         below.addWidget(self.count, 1)
@@ -103,7 +109,7 @@ class CatalogueScreen(Screen):
     def _keys(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.add), ("Ctrl+I", self.bring_in), ("Ctrl+E", self.give_out), ("Ctrl+F", self.enter),
-            ("Esc", self._back),
+            ("Ctrl+U", self._show_todo), ("Esc", self._back),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -119,9 +125,11 @@ class CatalogueScreen(Screen):
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setText(said[name])
+        self.todo.setToolTip(_("Sold without GST: their HSN and rate were not written down yet."))
         fit(self.table, WIDTHS)
         self.table_model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, STOCK)
         if self.context.opened is not None:
+            self._count_todo()
             self._tell_count()
 
     # -- looking
@@ -136,12 +144,27 @@ class CatalogueScreen(Screen):
         if self._job is not None and self._job.running:
             return  # an import tells when it is done; looking at each of its batches would only slow it
         hit = self.table_model.hit(self.table.currentIndex().row())
+        self._count_todo()
         self._find(self.search.text())
         if hit is not None:
             self._go_to(hit.product_id)
 
+    def _count_todo(self) -> None:
+        """How many items were made at the counter and have no GST yet; without any the chip goes."""
+        from shoppos.shop.item_todo import how_many
+
+        left = how_many(self.shop)
+        self.todo.setText(ngettext("{n} to complete (Ctrl+U)", "{n} to complete (Ctrl+U)", left).format(n=f"{left:,}"))
+        self.todo.setVisible(bool(left))
+        if not left:
+            self.todo.setChecked(False)
+
+    def _show_todo(self) -> None:
+        if self.todo.isVisible():
+            self.todo.toggle()
+
     def _find(self, text: str) -> None:
-        self.table_model.show(self.shop, text)
+        self.table_model.show(self.shop, text, unfinished=self.todo.isChecked())
         if self.table_model.rowCount():
             self.table.selectRow(0)
         self._tell_count()
@@ -155,7 +178,7 @@ class CatalogueScreen(Screen):
     def _tell_count(self) -> None:
         text, shown = self.search.text().strip(), self.table_model.rowCount()
         every = self.shop.catalogue.count()
-        if text:
+        if text or self.todo.isChecked():
             said = ngettext("{n} item found", "{n} items found", shown).format(n=shown)
         else:
             said = ngettext("{n} item", "{n} items", every).format(n=f"{every:,}")

@@ -30,16 +30,26 @@ class ProductTable(QAbstractTableModel):
         self._after = 0
         self._more = False
 
-    def show(self, shop: Shop, text: str) -> None:
-        """The items found for `text`, or all of them for ""; a code found whole comes first."""
+    def show(self, shop: Shop, text: str, *, unfinished: bool = False) -> None:
+        """The items found for `text`, or all of them for ""; a code found whole comes first.
+
+        `unfinished` keeps those whose GST somebody has yet to write down.
+        """
+        from shoppos.shop import item_todo
+
         self.beginResetModel()
         self._shop = shop
         self._after = 0
+        self._more = False
         if text.strip():
             whole = shop.catalogue.find_code(text)
             found = shop.catalogue.search(text, limit=MOST_FOUND)
             self._hits = ([whole] if whole else []) + [hit for hit in found if hit != whole]
-            self._more = False
+            if unfinished:
+                ids = {hit.product_id for hit in item_todo.unfinished(shop)}
+                self._hits = [hit for hit in self._hits if hit.product_id in ids]
+        elif unfinished:
+            self._hits = item_todo.unfinished(shop)
         else:
             self._hits = []
             self._take(shop)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
-from shoppos.base.money import half_up
+from shoppos.base.money import MOST, half_up
 
 Taxes = tuple[int, int, int, int, int]
 """Taxable value, CGST, SGST, IGST and cess of a line."""
@@ -18,8 +18,6 @@ WHOLE = 10_000
 """One hundred percent in hundredths of a percent."""
 PIECE = 1_000
 """One piece in thousandths."""
-MOST = 10**13
-"""The first amount of a line that is too large to be meant: Rs 10,000 crore."""
 
 
 @dataclass(frozen=True, slots=True)

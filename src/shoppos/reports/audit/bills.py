@@ -153,7 +153,9 @@ def _amounts(sale: Told, lines: list[Told], priced: PricedSale) -> Iterator[Faul
 def _head(entry: Entry, sale: Told) -> Iterator[Fault]:
     """The bill names the till, the entry and the financial year it belongs to."""
     _id, number, till, seq, day, *_rest = sale_head(sale)
-    if (till, seq) != (entry.till, entry.seq):
+    if till != entry.till:
+        yield faults.unequal(_where(sale), "till", till, entry.till)
+    if seq != entry.seq:
         yield faults.unequal(_where(sale), "seq", seq, entry.seq)
     if not str(number).startswith(f"{till}/{fy_code(day_of(day))}/"):
         yield faults.unequal(_where(sale), "number", number, f"{till}/{fy_code(day_of(day))}/…")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from shoppos.base import i18n
 from shoppos.shop import Shop
+from shoppos.ui import style
 from shoppos.ui.dialogs.wizard import DONE, Wizard, is_due
 from shoppos.ui.widgets.form import choose
+from shoppos.ui.widgets.printer_form import PrinterForm
 from tests.ui.pages import ALT, CTRL, Key, context, focus, press, shown, type_in
 
 if TYPE_CHECKING:
@@ -36,6 +40,23 @@ def test_the_steps_are_due_only_in_a_shop_that_nobody_set_up(new: Shop, shop: Sh
     assert not is_due(shop)
     new.settings.set(DONE, True)
     assert not is_due(new)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_each_way_to_pay_gst_can_be_read_whole(qtbot, qapp, new: Shop, language: str) -> None:
+    style.load_fonts()
+    style.apply(qapp, theme="light", percent=100)
+    i18n.use(language)
+    made = shown(qtbot, Wizard(context(new)))
+    press(Key.Key_Return)
+    box = made.step.form.scheme.editor
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    room = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    for at in range(box.count()):
+        assert box.fontMetrics().horizontalAdvance(box.itemText(at)) <= room.width()
 
 
 def test_a_shop_is_set_up_by_keys_alone(qtbot, wizard: Wizard, new: Shop, tmp_path: Path) -> None:
@@ -112,9 +133,9 @@ def test_the_language_changes_at_once_and_keeps_what_was_typed(wizard: Wizard, n
     ("field", "text", "said"),
     [
         ("name", "", "needs a name"),
-        ("phone", "12", "PHONE"),
+        ("phone", "12", "mobile number"),
         ("pin_code", "01", "PIN"),
-        ("upi", "nobody", "VPA"),
+        ("upi", "nobody", "UPI id"),
         ("gstin", "29AAPFU0939F1ZX", "GSTIN"),
     ],
 )
@@ -168,3 +189,16 @@ def test_a_list_of_ones_own_is_asked_for_at_the_end(wizard: Wizard) -> None:
     press(Key.Key_1)
     assert wizard.imports
     assert not wizard.isVisible()
+
+
+def test_a_silent_printer_is_named_with_its_port(qtbot, new: Shop) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+    form = PrinterForm(new)
+    qtbot.addWidget(form)
+    choose(form.kind.editor, "network")
+    form.address.editor.setText(f"127.0.0.1:{port}")
+    form.print_test()
+    qtbot.waitUntil(lambda: form.said.text().startswith("⚠"), timeout=8000)
+    assert f"127.0.0.1:{port}" in form.said.text()

@@ -35,9 +35,9 @@ class ProfileForm(QWidget):
         states += [(f"{name} ({code})", code) for code, name in STATES.items()]
         self.state = Field("state", _("State"), choice(states, ""))
         schemes: list[tuple[str, object]] = [
-            (_("Not registered: no GST on the bill"), "unregistered"),
-            (_("Composition: no GST on the bill"), "composition"),
-            (_("Regular: GST on the bill"), "regular"),
+            (_("Not registered (no GST)"), "unregistered"),
+            (_("Composition (no GST)"), "composition"),
+            (_("Regular (with GST)"), "regular"),
         ]
         self.scheme = Field("scheme", _("How the shop pays GST"), choice(schemes, "unregistered"))
         self.gstin = GstinField(_("GSTIN"))

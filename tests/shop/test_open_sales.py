@@ -243,6 +243,8 @@ def test_a_held_sale_that_has_no_price_any_more_is_still_on_the_list(folder):
     with pytest.raises(ShopError):
         shop.sales.recall(sale)
     assert shop.sales.on_screen().lines == ()
+    clock.go_on(days=-1)
+    assert shop.sales.recall(sale).payable == 10_00
     shop.close()
 
 

@@ -21,6 +21,8 @@ def use_utr(db: Database, tx: Transaction, doc_id: bytes, line: int, utr: str) -
 
     One transfer may pay both papers of one sale: each part of it carries the same UTR.
     """
+    if db.row("SELECT 1 FROM utr WHERE doc_id = ? AND line = ?", (doc_id, line)):
+        raise Refused(_("This payment has its UTR already."))
     act = db.row(MINE, (doc_id, line))
     for other, number, *of_act in db.rows(USED, (utr,)):
         if act is not None and other != doc_id and tuple(of_act) == act:
@@ -31,7 +33,5 @@ def use_utr(db: Database, tx: Transaction, doc_id: bytes, line: int, utr: str) -
             else _("UTR {utr} was used for a khata payment already.").format(utr=utr),
             _("Ask for this payment's own UTR: an old screenshot is no payment."),
         )
-    if db.row("SELECT 1 FROM utr WHERE doc_id = ? AND line = ?", (doc_id, line)):
-        raise Refused(_("This payment has its UTR already."))
     row = {"utr": utr, "doc_id": doc_id, "line": line, "made_at": db.clock.ms()}
     tx.insert(Utr, {**row, "employee_id": db.employee})

@@ -72,6 +72,11 @@ def states(hands):
     yield "upi"
     hands.press("Return")
     yield "done"
+    yield from questions(hands)
+
+
+def questions(hands):
+    """What is asked in the page, one after the other."""
     hands.press("F5")
     hands.type("9812345678")
     hands.press("Return")

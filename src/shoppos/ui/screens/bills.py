@@ -43,7 +43,7 @@ class BillsScreen(Screen):
         super().__init__(context)
         self.model = BillList()
         self.search = line(most=60, scans=True)
-        self.search.setMinimumWidth(scaled(120))
+        self.search.setMinimumWidth(80)
         self.search.textChanged.connect(self._look)
         self.search.installEventFilter(self)
         self.day = QDateEdit()

@@ -159,7 +159,7 @@ def cancel(options: Namespace) -> int:
 
 def _people(bill: Bill) -> Iterator[str]:
     """A bill as a person reads it on a terminal."""
-    cancelled = _("CANCELLED") if bill.state == "void" else ""
+    cancelled = _("CANCELLED: {reason}").format(reason=bill.void_reason) if bill.state == "void" else ""
     yield f"{bill.kind} {bill.number}  {bill.made_at:%d-%m-%Y %H:%M}  {cancelled}".rstrip()
     if bill.buyer:
         yield "  ".join(part for part in (bill.buyer.name, bill.buyer.phone, bill.buyer.gstin) if part)

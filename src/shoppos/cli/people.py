@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from shoppos.shop.customers import CustomerView
 
 CARD = ("name", "phone", "address", "pin_code", "state", "gstin")
+CHANGED = ("name", "address", "pin_code", "state", "gstin")
 
 
 def add(commands: Commands) -> None:
     """Add these commands."""
     customers = commands.group("customers", "people and what they owe")
     new = customers.add("add", create, "a new customer")
-    new.add_argument("phone")
-    for name in ("--name", "--address", "--pin-code", "--state", "--gstin"):
-        new.add_argument(name, default="")
+    other = customers.add("change", change, "what is written down of a customer; what is not named stays")
+    for one, default in ((new, ""), (other, None)):
+        one.add_argument("phone")
+        for name in ("--name", "--address", "--pin-code", "--state", "--gstin"):
+            one.add_argument(name, default=default)
     find = customers.add("find", search, "by the end of the phone number or the beginning of a name")
     find.add_argument("text", metavar="PHONE|NAME")
     find.add_argument("--limit", type=int, default=20, metavar="N")
@@ -53,6 +56,15 @@ def create(options: Namespace) -> int:
             options.name, options.phone, address=options.address, pin_code=options.pin_code, state=options.state,
             gstin=options.gstin,
         )  # fmt: skip
+    _show(options, customer)
+    return DONE
+
+
+def change(options: Namespace) -> int:
+    """Change what is written down of a customer."""
+    named = {name: value for name in CHANGED if (value := getattr(options, name)) is not None}
+    with opened(options) as shop:
+        customer = shop.customers.change(_customer(shop, options.phone).id, **named)
     _show(options, customer)
     return DONE
 

@@ -39,6 +39,7 @@ def test_a_scan_on_the_pay_panel_beeps_and_changes_nothing(hands):
     hands.press("Return")
     hands.scan(PARLE)
     assert hands.sounds[-1] == "refused"
+    assert "8901719101038 was scanned and is not on the bill" in hands.panel.wrong.text()
     assert hands.panel.amount.text() == "150.00"
     assert names(hands) == ["Surf Excel 1 kg"]
     assert hands.last() is None
@@ -533,3 +534,15 @@ def test_a_bill_that_cannot_be_priced_any_more_does_not_stop_the_counter(shop, f
     finally:
         hands.close()
         late.close()
+
+
+def test_what_is_not_in_hand_yet_is_not_called_paid(hands):
+    heading = hands.counter.side.total.heading
+    hands.scan(SURF)
+    hands.press("F10", "Return")
+    assert (heading.text(), hands.counter.side.total.figure.text()) == ("UPI to check", "₹150.00")
+    hands.scan(SURF)
+    hands.press("F10")
+    hands.type("412345678901")
+    hands.press("Return")
+    assert heading.text() == "Paid"

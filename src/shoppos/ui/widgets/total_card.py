@@ -10,6 +10,7 @@ from shoppos.ui import style
 from shoppos.ui.widgets.labels import Card, Figure, Words
 
 if TYPE_CHECKING:
+    from shoppos.shop.billing import Done
     from shoppos.shop.sale_view import SaleView
 
 FIGURE_POINTS = 44
@@ -75,10 +76,22 @@ class TotalCard(Card):
         """The change need not be shown any more."""
         self.keeps = False
 
-    def show_change(self, change: int, about: str) -> None:
-        """Show the change of the sale just done, in paise, until the next one begins or `forget`."""
+    def show_done(self, done: "Done", *, claimed: bool) -> None:
+        """Show the change of the sale just done, or what of it is not in hand yet, until the next one begins.
+
+        `claimed`: a UPI payment has no UTR yet, and only the bank's list will tell whether it came.
+        """
         self.keeps = True
-        self._say(_("Change to give") if change else _("Paid"), rupees(change) if change else "✓", about)
+        bill = _("Bill {number} · {payable}").format(number=", ".join(done.numbers), payable=rupees(done.payable))
+        if done.change:
+            given = _("{tendered} given").format(tendered=rupees(done.tendered))
+            self._say(_("Change to give"), rupees(done.change), f"{bill} · {given}")
+        elif done.due:
+            self._say(_("Still owed"), rupees(done.due), bill)
+        elif claimed:
+            self._say(_("UPI to check"), rupees(done.payable), bill)
+        else:
+            self._say(_("Paid"), "✓", bill)
 
     def _say(self, heading: str, figure: str, about: str) -> None:
         self.heading.setText(heading)

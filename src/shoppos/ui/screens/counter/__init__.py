@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from shoppos.base.errors import ShopError
+from shoppos.base.errors import Refused, ShopError
+from shoppos.base.i18n import _
+from shoppos.base.text import clean
 from shoppos.ui.context import Context
 from shoppos.ui.screens.counter.whole import CounterWhole
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
@@ -76,9 +78,11 @@ class CounterScreen(CounterWhole):
         return view
 
     def scanned(self, text: str) -> None:
-        """A scan made while another field had the keyboard goes to the bill; on the pay panel it only beeps."""
+        """A scan made while another field had the keyboard goes to the bill; on the pay panel it changes nothing."""
         if self.side.panel.opened:
             self.context.sound("refused")
+            said = _("{code} was scanned and is not on the bill.").format(code=clean(text, 40))
+            self.side.panel.refuse(Refused(said, _("Press Esc, then scan it again.")))
             return
         before = self.focusWidget()
         self.finding.ask(ITEMS)

@@ -228,10 +228,8 @@ class CounterPaying(CounterPage):
             self.view = None
             self._show(self.shop.sales.on_screen(), None)
             self._head()
-            about = _("Bill {number} · {payable} · {tendered} given").format(
-                number=", ".join(done.numbers), payable=rupees(done.payable), tendered=rupees(done.tendered)
-            )
-            self.side.total.show_change(done.change, about)
+            claimed = any(tender.method == "upi" and not tender.reference for tender in taken)
+            self.side.total.show_done(done, claimed=claimed)
             fresh = [told for told in done.warnings if told not in view.warnings]
             self.bar.tell(fresh[-1] if fresh else "", "warn")
             self.showing.emit(DisplayState("thanks", self.top.shop.text(), payable=done.payable, change=done.change))

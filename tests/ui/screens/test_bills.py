@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shoppos.base.money import grouped
 from shoppos.reports.bill import load
 from shoppos.shop.payments import Tender
 from shoppos.ui.dialogs.paper import PaperDialog
@@ -189,3 +190,15 @@ def test_a_customers_name_is_never_markup(screen: BillsScreen, shop: Shop) -> No
     screen.refresh(screen.watches)
     screen.search.setText("Big")
     assert "<h1>Big</h1>" in screen.detail.text()
+
+
+def test_the_sums_follow_from_the_lines_above_them(screen: BillsScreen, shop: Shop) -> None:
+    number = shop.sales.sell(["1001/10"], [Tender("cash")], discount="20", shipping=40_00).numbers[0]
+    screen.refresh(screen.watches)
+    screen.table.selectRow(0)
+    said = screen.detail.text().split("\n")
+    bill = load(shop.db, number)
+    line = bill.lines[0]
+    assert said[said.index("Subtotal") + 1] == grouped(line.gross - line.disc)
+    assert said[said.index("Discount") + 1] == grouped(-line.bdisc) == "-20.00"
+    assert said[said.index("Delivery") + 1] == "40.00"

@@ -99,8 +99,10 @@ class BillDetail(QScrollArea):
         grid = QGridLayout()
         grid.setColumnStretch(0, 1)
         labels = bill.tax_labels
+        off = sum(line.bdisc for line in bill.lines)  # what was taken off a line stands in its amount already
         rows = [
-            (_("Discount"), -bill.discount),
+            (_("Subtotal"), sum(line.gross - line.disc for line in bill.lines) if off or bill.shipping else 0),
+            (_("Discount"), -off),
             (_("Delivery"), bill.shipping),
             (_("Taxable value"), bill.taxable),
             (labels[0] if len(labels) > 1 else "CGST", bill.cgst),

@@ -9,10 +9,14 @@ from shoppos.shop.payments import Tender
 CASH = [Tender("cash")]
 
 
-@pytest.mark.parametrize("code", ["", "ABCD", "A-1", "0A", "अ1", "a b"])
+@pytest.mark.parametrize("code", ["ABCD", "A-1", "0A", "अ1", "a b"])
 def test_a_till_needs_a_code_that_can_begin_a_number(code, shop: Shop):
     with pytest.raises(InvalidInput):
         shop.tills.add(code)
+
+
+def test_a_till_without_a_code_gets_the_next_one(shop: Shop):
+    assert [shop.tills.add(), shop.tills.add("C7"), shop.tills.add()] == ["A2", "C7", "A3"]
 
 
 def test_a_code_is_taken_once(shop: Shop):

@@ -80,3 +80,5 @@ def test_a_bill_is_cancelled_once(shop: Shop):
 def test_names_and_tills_are_given_once(shop: Shop):
     assert together(shop, lambda: shop.staff.add("Ravi")) == 1
     assert together(shop, lambda: shop.tills.add("B1")) == 1
+    assert together(shop, shop.tills.add) == 0
+    assert len(shop.tills.list()) == 4

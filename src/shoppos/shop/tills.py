@@ -33,12 +33,13 @@ class Tills:
 
     def add(self, code: str = "", name: str = "") -> str:
         """A new till; gives its code, which begins every number it draws: the next one never used if none is asked."""
-        code = code.strip().upper() or numbers.next_till_code(known for known, _name in self.list())
-        if not numbers.is_till_code(code):
+        asked = code.strip().upper()
+        if asked and not numbers.is_till_code(asked):
             raise InvalidInput(
-                _("{code} cannot be a till's code.").format(code=clean(code)), _("Use A1, A2, B1 …"), "till"
+                _("{code} cannot be a till's code.").format(code=clean(asked)), _("Use A1, A2, B1 …"), "till"
             )
         with self.db.transaction("till.added") as tx:
+            code = asked or numbers.next_till_code(known for known, _name in self.list())
             if self.db.row("SELECT 1 FROM till WHERE code = ?", (code,)):
                 raise Refused(_("There is a till {code} already.").format(code=code), _("Choose another code."))
             tx.insert(Till, {"code": code, "name": clean(name)})

@@ -83,6 +83,8 @@ class PreviewPage(QWidget):
     def _dress(self) -> None:
         self.changes.setAccessibleName(_("Items that you have already"))
         self.changes.setMaximumHeight(scaled(CHANGES_HIGH))
+        self.changes.setWordWrap(True)
+        self.changes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.heads.setAccessibleName(_("What each column is"))
         self.heads.setVerticalHeaderLabels([_("is")])
         self.heads.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from sqlcipher3 import dbapi2
 from bench import fill
 from bench.table import Bar, in_turns, percentile
 from shoppos.base import journal
+from shoppos.printing.spooler import Spooler
+from shoppos.reports.bill import load_by_id
 from shoppos.shop import FILE, Shop
 from shoppos.shop.payments import Tender
 
@@ -21,6 +24,7 @@ LINES = 10
 ROUNDS = 200
 PACE = 0.004
 KIB = 1024
+PRINTED = 300
 PRODUCT = "SELECT p.* FROM barcode b JOIN product p ON p.id = b.product_id WHERE b.code = ?"
 
 
@@ -118,7 +122,7 @@ def bars(bills: int) -> list[Bar]:
     """Bars 1, 2, 3 and 15 of the table."""
     with tempfile.TemporaryDirectory(prefix="shoppos-bench-") as scratch:
         places = {n: _places(n, Path(scratch)) for n in sorted({0, bills})}
-        size = _bytes_a_bill(places[0][0])
+        size, paper = _bytes_a_bill(places[0][0]), bytes_of_a_paper(places[0][0])
         found, all_ours = list[Bar](), list[Ours]()
         for n, (mine, plain) in places.items():
             ours = Ours(mine)
@@ -128,6 +132,7 @@ def bars(bills: int) -> list[Bar]:
             found.append(_growth(bills, *all_ours))
         found += _written(places[bills][0])
     found.append(Bar("15", "a bill of 5 lines in the file", size, None, "bytes", 900, 700))
+    found.append(Bar("15", "  what its paper adds once it is printed", paper, None, "bytes"))
     return found
 
 
@@ -168,6 +173,31 @@ def _bytes_a_bill(folder: Path) -> float:
     before = (copy / FILE).stat().st_size
     fill.grow(copy, 5_000)
     return ((copy / FILE).stat().st_size - before) / 5_000
+
+
+def bytes_of_a_paper(folder: Path) -> float:
+    """Bytes of the file that each bill uses more after its paper came out than before."""
+    copy = folder.with_name("printed")
+    shutil.copytree(folder, copy)
+    (copy / "papers").mkdir()
+    shop = Shop.open(copy)
+    roll = {"name": "Roll", "address": f"file:{copy / 'papers'}", "form": "escpos", "paper": "80"}
+    shop.settings.set("printers", [roll])
+    spooler = Spooler(shop.db, shop.db.clock, partial(load_by_id, shop.db), lambda _news: None)
+    dice, products = random.Random(29), shop.catalogue.count()
+    for _bill in range(PRINTED):
+        shop.sales.sell(fill.basket(dice, 5, products), [Tender("cash")])
+    before = _used(shop)
+    while spooler.pay_one():
+        continue
+    size = (_used(shop) - before) / PRINTED
+    shop.close()
+    return size
+
+
+def _used(shop: Shop) -> int:
+    pages, free, page = (shop.db.rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "freelist_count", "page_size"))
+    return (pages - free) * page
 
 
 CHILD = """

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from bench import commit, fill
+from bench import commit, fill, long
 from bench.__main__ import main
 from bench.table import Bar, in_turns, percentile, show
 from shoppos.reports import audit
@@ -43,6 +43,37 @@ def test_the_floor_writes_the_rows_of_a_bill(grown, tmp_path):
     assert [b - a for a, b in zip(before, after, strict=True)] == [1, 5, 1, 5, 1, 1]
     assert floor.db.execute("PRAGMA synchronous").fetchone() == (2,)
     assert floor.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_printed_paper_leaves_next_to_nothing_in_the_file(tmp_path):
+    fill.make(tmp_path / "shop", 60)
+    size = commit.bytes_of_a_paper(tmp_path / "shop")
+    papers = list((tmp_path / "printed" / "papers").iterdir())
+    assert len(papers) == commit.PRINTED
+    assert sum(path.stat().st_size for path in papers) / len(papers) > 1_500
+    assert size < 300
+
+
+def test_what_takes_long_is_timed_on_work_that_was_done(grown, tmp_path):
+    proof = long.verified(grown, 700)
+    assert (proof.no, proof.floor) == ("12", None)
+    brought = long.imported(tmp_path, 150)
+    assert brought.ours > brought.floor > 0
+    db = long.dbapi2.connect(str(tmp_path / "floor" / long.FILE))
+    assert db.execute("SELECT count(*) FROM product").fetchone() == (150,)
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "measured"), [([], ["commit"]), (["--full"], ["commit", "long"]), (["--only", "long"], ["long"])]
+)
+def test_minutes_are_spent_only_when_asked_for(asked, measured, monkeypatch):
+    done = []
+    parts = tuple((name, lambda _bills, name=name: done.append(name) or []) for name in ("commit", "long"))
+    monkeypatch.setattr("bench.__main__.SECTIONS", parts)
+    monkeypatch.setattr("sys.argv", ["bench", *asked])
+    assert main() == 0
+    assert done == measured
 
 
 def test_acts_are_measured_in_turns():

@@ -10,9 +10,9 @@ from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.rules.entry import looks_like_barcode
-from shoppos.rules.methods import label
 from shoppos.ui import style
 from shoppos.ui.widgets.labels import Card, Words
+from shoppos.ui.widgets.pay_noted import PayNoted
 from shoppos.ui.widgets.pay_ways import PayWays
 from shoppos.ui.widgets.qr_view import QrView
 
@@ -37,11 +37,8 @@ class PayPanel(Card):
         self.rest = 0
         self.tenders: list[list[Any]] = []
         self.shown: dict[str, Any] = {}
-        self.paid = Words(role="quiet")
-        self.paid.setWordWrap(True)
-        self.drop = QPushButton()
-        self.drop.setProperty("role", "nav")
-        self.drop.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.so_far = PayNoted()
+        self.drop = self.so_far.drop
         self.amount = QLineEdit()
         self.amount.setProperty("role", "money")
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -72,18 +69,14 @@ class PayPanel(Card):
         self.go.clicked.connect(self.accept)
         self.again.clicked.connect(lambda: self.wants_upi.emit(self._wanted()))
         self.back.clicked.connect(self.left)
-        self.drop.clicked.connect(self.dropped)
-        noted = QHBoxLayout()
-        noted.addWidget(self.paid, 1)
-        noted.addWidget(self.drop)
+        self.so_far.dropped.connect(self.dropped)
         row = QHBoxLayout()
         row.addWidget(self.again)
         row.addWidget(self.back)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(style.scaled(12),) * 4)
         column.setSpacing(style.scaled(6))
-        column.addLayout(noted)
-        for part in (self.ways, self.amount, self.qr, self.reference, self.about, self.wrong, self.go):
+        for part in (self.so_far, self.ways, self.amount, self.qr, self.reference, self.about, self.wrong, self.go):
             column.addWidget(part, 1 if part is self.qr else 0)
         column.addLayout(row)
         column.addStretch(0)
@@ -98,7 +91,6 @@ class PayPanel(Card):
         """Say everything in the language in force."""
         self.ways.set_keys(self._keys)
         self.amount.setAccessibleName(_("Amount"))
-        self.drop.setText(_("Take back"))
         again = _("New QR")
         self.again.setText(again if self.ways.narrow else f"{self._keys.get('upi', '')}  {again}")
         self.back.setText(_("Back") if self.ways.narrow else _("Esc  Back to the bill"))
@@ -195,9 +187,6 @@ class PayPanel(Card):
             asks = _("The QR asks for {amount}.").format(amount=rupees(self.shown["amount"]))
             self.refuse(InvalidInput(asks, _("Press {key} for a new QR.").format(key=self._keys.get("upi", ""))))
             return
-        if amount <= 0 < self.rest:
-            self.refuse(InvalidInput(_("The amount must be more than 0."), field="amount"))
-            return
         self.wrong.hide()
         self.taken.emit(self.method, amount, self.reference.text().strip())
 
@@ -228,8 +217,7 @@ class PayPanel(Card):
 
     def _wanted(self) -> int:
         """What the UPI code asks for: the typed amount, at most the rest."""
-        typed = self._read()
-        return self.rest if typed is None else min(typed, self.rest)
+        return min(self._read() or self.rest, self.rest)
 
     def _typed(self) -> None:
         self.wrong.hide()
@@ -246,9 +234,7 @@ class PayPanel(Card):
         hint = _("UTR, 12 digits (empty: claimed)") if upi else _("Reference (may stay empty)")
         self.reference.setPlaceholderText(hint)
         self.reference.setAccessibleName(hint)
-        self.paid.setVisible(bool(self.tenders))
-        self.drop.setVisible(bool(self.tenders))
-        self.paid.setText("  ".join(f"{label(t[0])} {rupees(t[1])}" for t in self.tenders))
+        self.so_far.show_tenders(self.tenders)
         self.about.setText(self._hint())
         self.about.setVisible(bool(self.about.text()) and not self.ways.narrow)
         self.go.setText(go_words(self.method, self._read(), self.rest))

@@ -106,8 +106,8 @@ def _prepare(out: Path, printed: Path) -> None:
 def _two_screens(folder: Path) -> Path:
     """What Qt is told of the screens that nobody sees: the cashier's, and the customers' beside it."""
     screens = [
-        {"name": "cashier", "x": 0, "y": 0, "width": 1366, "height": 768},
-        {"name": "customers", "x": 1366, "y": 0, "width": 1024, "height": 600},
+        {"name": "cashier", "x": 0, "y": 0, "width": 1400, "height": 820},
+        {"name": "customers", "x": 1400, "y": 0, "width": 1024, "height": 600},
     ]
     path = folder / "screens.json"
     path.write_text(json.dumps({"screens": screens}), encoding="utf-8")

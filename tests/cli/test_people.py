@@ -60,5 +60,7 @@ def test_a_card_begun_by_a_number_alone_gets_its_name_later(stocked):
     assert stocked("sell", "1001", "--customer", "9812345677", "--pay", "cash").code == 0
     changed = stocked("customers", "change", "9812345677", "--name", "Sunita Rao", "--state", "30", "--json").json
     assert (changed["name"], changed["phone"], changed["state"]) == ("Sunita Rao", "9812345677", "30")
-    assert stocked("customers", "change", "9812345677", "--address", "4 Beach Road", "--json").json["name"] == "Sunita Rao"
+    assert (
+        stocked("customers", "change", "9812345677", "--address", "4 Beach Road", "--json").json["name"] == "Sunita Rao"
+    )
     assert stocked("customers", "change", "9800000000", "--name", "Nobody").code == 1

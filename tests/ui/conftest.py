@@ -13,3 +13,21 @@ def hands(qapp, shop) -> "Iterator[Hands]":
     made = Hands(shop)
     yield made
     made.close()
+
+
+@pytest.fixture
+def again(hands, folder, qapp):
+    """The program started anew on the same shop, after it was killed."""
+    from shoppos.shop import Shop
+
+    opened = []
+
+    def start():
+        shop = Shop.open(folder)
+        opened.append(Hands(shop))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+        one.shop.close()

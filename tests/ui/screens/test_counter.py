@@ -19,6 +19,25 @@ def names(hands):
 # -- scans
 
 
+def other_total(hands):
+    """Somebody changes the rounding in the settings of another program: the total is another one."""
+    hands.scan(PARLE)
+    hands.type("=10.40")
+    hands.press("Return")
+    assert hands.view.payable == 1_000
+    hands.shop.settings.set("round_to", 0)
+
+
+class Tomorrow(Clock):
+    """A clock that can be put forward by a day."""
+
+    ahead = 0
+
+    def ms(self):
+        """Milliseconds since the epoch."""
+        return super().ms() + self.ahead
+
+
 def test_a_scan_while_another_field_has_the_keyboard_goes_to_the_bill_and_leaves_the_field_as_it_was(hands):
     hands.scan(UNKNOWN)
     hands.type("Magg")
@@ -34,17 +53,6 @@ def test_a_scan_while_the_customer_is_asked_for_goes_to_the_bill(hands):
     assert names(hands) == ["Surf Excel 1 kg"]
 
 
-def test_a_scan_on_the_pay_panel_beeps_and_changes_nothing(hands):
-    hands.scan(SURF)
-    hands.press("Return")
-    hands.scan(PARLE)
-    assert hands.sounds[-1] == "refused"
-    assert "8901719101038 was scanned and is not on the bill" in hands.panel.wrong.text()
-    assert hands.panel.amount.text() == "150.00"
-    assert names(hands) == ["Surf Excel 1 kg"]
-    assert hands.last() is None
-
-
 def test_a_scan_never_becomes_what_was_handed_over(hands):
     hands.scan(SURF)
     hands.type(SURF)
@@ -53,15 +61,6 @@ def test_a_scan_never_becomes_what_was_handed_over(hands):
     assert "barcode" in hands.bar
     hands.press("Return")
     assert hands.view.lines[0].quantity == 2000
-
-
-def test_a_barcode_typed_as_an_amount_on_the_pay_panel_is_refused(hands):
-    hands.scan(SURF)
-    hands.press("Return")
-    hands.type(PARLE)
-    hands.press("Return")
-    assert hands.last() is None
-    assert "barcode" in hands.panel.wrong.text()
 
 
 def test_an_unknown_code_sounds_otherwise_than_a_scan(hands):
@@ -87,18 +86,6 @@ def test_leaving_the_question_of_an_unknown_code_loses_nothing(hands):
     assert names(hands) == ["Surf Excel 1 kg"]
     assert hands.counter.line.text() == UNKNOWN, "the code is kept"
     assert hands.counter.line.hasFocus()
-
-
-def test_an_amount_typed_before_a_scan_stays_for_the_pay_key(hands):
-    hands.scan(SURF)
-    hands.type("500")
-    hands.scan(PARLE)
-    assert names(hands) == ["Surf Excel 1 kg", "Parle-G 100 g"]
-    hands.press("F9")
-    assert hands.last().tendered == 50_000
-
-
-# -- typing
 
 
 def test_a_quantity_of_thousands_is_asked_once(hands):
@@ -175,34 +162,6 @@ def test_a_name_is_shown_as_it_is_and_never_read_as_markup(hands):
 # -- paying
 
 
-def test_cash_that_is_too_little_asks_for_the_rest(hands):
-    hands.scan(SURF)
-    hands.type("100")
-    hands.press("F9")
-    hands.press("Return")
-    assert hands.last() is None
-    assert hands.panel.isVisible()
-    assert hands.panel.rest == 5_000
-    hands.press("F11", "Return")
-    done = hands.last()
-    paid = hands.shop.db.rows("SELECT method, amount FROM payment WHERE sale_id = ? ORDER BY line", (done.sale_id,))
-    assert paid == [("cash", 10_000), ("card", 5_000)]
-    assert done.method == "split"
-    assert "Several ways ₹150" in hands.counter.side.last.text()
-
-
-def test_each_upi_code_has_a_reference_of_its_own(hands):
-    hands.scan(SURF)
-    hands.press("F10")
-    first = hands.shown[-1].upi_link
-    hands.press("F10")
-    assert hands.shown[-1].upi_link != first
-    hands.type("12345678901")
-    hands.press("Return")
-    assert hands.last() is None
-    assert "UTR" in hands.panel.wrong.text()
-
-
 def test_the_customer_sees_the_code_only_while_it_is_awaited(hands):
     hands.scan(SURF)
     hands.press("F10")
@@ -213,34 +172,6 @@ def test_the_customer_sees_the_code_only_while_it_is_awaited(hands):
     assert hands.shown[-1].kind == "selling"
     hands.press("F10", "Return")
     assert hands.shown[-1].kind == "thanks"
-
-
-def test_a_used_utr_is_refused_and_what_was_typed_stays(hands):
-    for _n in range(2):
-        hands.scan(SURF)
-        hands.press("F10")
-        hands.type("412345678901")
-        hands.press("Return")
-    assert "412345678901" in hands.panel.wrong.text()
-    assert hands.panel.reference.text() == "412345678901"
-    assert hands.panel.isVisible()
-
-
-def test_esc_leaves_the_pay_panel_with_the_bill_whole(hands):
-    hands.scan(SURF)
-    hands.press("Return", "Escape")
-    assert not hands.panel.isVisible()
-    assert names(hands) == ["Surf Excel 1 kg"]
-    assert hands.counter.line.hasFocus()
-
-
-def test_khata_without_a_customer_is_refused_with_the_next_step(hands):
-    hands.scan(SURF)
-    hands.press("Ctrl+M")
-    hands.panel.choose("khata")
-    hands.press("Return")
-    assert hands.last() is None
-    assert "F5" in hands.panel.wrong.text()
 
 
 def test_the_change_stays_in_sight_until_the_next_bill_begins(hands):
@@ -254,37 +185,12 @@ def test_the_change_stays_in_sight_until_the_next_bill_begins(hands):
     assert "₹50" in hands.counter.side.last.text(), "the last bill's change is still told below"
 
 
-def test_after_payment_taking_back_asks_to_cancel_the_bill_and_wants_a_reason(hands):
-    hands.scan(SURF)
-    hands.press("F9", "Ctrl+Z")
-    assert hands.last().number in hands.counter.ask.question.text()
-    hands.press("Return")
-    assert not hands.last().voided, "without a reason nothing is cancelled"
-    hands.type("wrong item")
-    hands.press("Return")
-    assert hands.last().voided
-
-
 def test_digits_of_a_phone_never_become_what_was_handed_over(hands):
     hands.scan(SURF)
     hands.press("F5")
     hands.type("2345")
     hands.press("F9")
     assert hands.last().tendered == 15_000
-
-
-def test_money_taken_for_one_bill_is_never_counted_for_another(hands):
-    hands.scan(SURF)
-    hands.type("100")
-    hands.press("F9", "Return", "Escape", "F6")
-    assert "100.00" in hands.bar
-    assert names(hands) == ["Surf Excel 1 kg"]
-    hands.press("Return")
-    assert hands.panel.rest == 5_000
-    hands.panel.drop.click()
-    assert hands.panel.rest == 15_000
-    hands.press("Escape", "F6")
-    assert not hands.view.lines
 
 
 def test_a_thousand_pieces_by_name_are_asked_once_too(hands):
@@ -335,24 +241,6 @@ def test_keys_that_need_a_bill_say_so_on_an_empty_one(hands):
 # -- after a power cut
 
 
-@pytest.fixture
-def again(hands, folder, qapp):
-    """The program started anew on the same shop, after it was killed."""
-    from shoppos.shop import Shop
-
-    opened = []
-
-    def start():
-        shop = Shop.open(folder)
-        opened.append(Hands(shop))
-        return opened[-1]
-
-    yield start
-    for one in opened:
-        one.close()
-        one.shop.close()
-
-
 def test_a_killed_program_comes_back_to_the_same_bill(hands, again):
     hands.scan(SURF)
     hands.type("3*1002")
@@ -361,25 +249,6 @@ def test_a_killed_program_comes_back_to_the_same_bill(hands, again):
     lines = [(line.name, line.quantity) for line in new.view.lines]
     assert lines == [("Surf Excel 1 kg", 1000), ("Parle-G 100 g", 3000)]
     assert not new.panel.isVisible()
-
-
-def test_a_killed_program_comes_back_to_the_pay_panel_with_what_was_taken(hands, again):
-    hands.scan(SURF)
-    hands.type("100")
-    hands.press("F9", "Return")
-    hands.press("F10")
-    link = hands.shown[-1].upi_link
-    new = again()
-    assert new.panel.isVisible()
-    assert new.panel.rest == 5_000
-    assert new.panel.method == "upi"
-    assert new.panel.qr.isVisible()
-    assert new.shown[-1].upi_link == link, "the customer's phone may just be paying this very code"
-    new.press("Return")
-    assert new.last().payable == 15_000
-
-
-# -- in another profile
 
 
 def test_the_keys_of_the_other_profile_sell_as_well(qapp, shop):
@@ -398,85 +267,6 @@ def test_the_keys_of_the_other_profile_sell_as_well(qapp, shop):
 
 
 # -- while it is being paid
-
-
-@pytest.mark.parametrize("key", ["F6", "Ctrl+N"])
-def test_holding_a_bill_that_is_being_paid_closes_the_pay_panel(hands, key):
-    hands.scan(SURF)
-    hands.press("Return", key)
-    assert not hands.panel.isVisible()
-    assert not hands.view.lines
-    hands.scan(PARLE)
-    assert names(hands) == ["Parle-G 100 g"]
-
-
-@pytest.mark.parametrize("key", ["Delete", "Ctrl+Z", "F5", "F3", "F2", "Ctrl+J", "F4"])
-def test_nothing_changes_a_bill_while_it_is_being_paid(hands, key):
-    hands.scan(PARLE)
-    hands.scan(SURF)
-    hands.press("Return", key)
-    if key not in {"Delete", "Ctrl+Z"}:  # the amount's own
-        assert "Esc" in hands.panel.wrong.text()
-    hands.counter.act("price")
-    hands.type("1")
-    assert hands.panel.amount.hasFocus()
-    assert len(hands.view.lines) == 2
-    assert hands.view.payable == 16_000
-    assert not hands.counter.line.isEnabled()
-    hands.press("Escape")
-    assert hands.counter.line.hasFocus()
-
-
-def test_help_on_the_pay_panel_tells_how_one_pays_and_leaves_the_keyboard_there(hands):
-    hands.scan(SURF)
-    hands.press("Return", "F1")
-    assert "Esc" in hands.bar
-    assert hands.panel.amount.hasFocus()
-
-
-def other_total(hands):
-    """Somebody changes the rounding in the settings of another program: the total is another one."""
-    hands.scan(PARLE)
-    hands.type("=10.40")
-    hands.press("Return")
-    assert hands.view.payable == 1_000
-    hands.shop.settings.set("round_to", 0)
-
-
-def test_a_total_that_changed_unseen_is_shown_and_not_charged(hands):
-    other_total(hands)
-    hands.type("20")
-    hands.press("F9")
-    assert hands.last() is None
-    assert "10.40" in hands.bar
-    assert hands.counter.side.total.figure.text() == "₹10.40"
-    hands.press("F9")
-    assert (hands.last().payable, hands.last().tendered) == (1_040, 2_000)
-
-
-def test_a_total_that_changed_under_the_pay_panel_is_asked_for_anew(hands):
-    hands.scan(PARLE)
-    hands.type("=10.40")
-    hands.press("Return", "Return")
-    hands.shop.settings.set("round_to", 0)
-    hands.press("Return")
-    assert hands.last() is None
-    assert "10.40" in hands.panel.wrong.text()
-    assert hands.panel.amount.text() == "10.40"
-    hands.press("Return")
-    assert hands.last().payable == 1_040
-
-
-def test_nothing_given_is_no_payment(hands):
-    hands.scan(SURF)
-    hands.type("0")
-    hands.press("F9")
-    assert "more than 0" in hands.bar
-    hands.press("Escape", "Return")
-    hands.type("0")
-    hands.press("Return")
-    assert not hands.panel.tenders
-    assert "more than 0" in hands.panel.wrong.text()
 
 
 def test_thousands_more_of_a_line_are_asked_once(hands):
@@ -504,16 +294,6 @@ def test_thousands_of_an_unknown_code_are_asked_once(hands):
 # -- bills that cannot be priced
 
 
-class Tomorrow(Clock):
-    """A clock that can be put forward by a day."""
-
-    ahead = 0
-
-    def ms(self):
-        """Milliseconds since the epoch."""
-        return super().ms() + self.ahead
-
-
 @pytest.mark.parametrize("held", [True, False])
 def test_a_bill_that_cannot_be_priced_any_more_does_not_stop_the_counter(shop, folder, held):
     from shoppos.shop import Shop
@@ -534,15 +314,3 @@ def test_a_bill_that_cannot_be_priced_any_more_does_not_stop_the_counter(shop, f
     finally:
         hands.close()
         late.close()
-
-
-def test_what_is_not_in_hand_yet_is_not_called_paid(hands):
-    heading = hands.counter.side.total.heading
-    hands.scan(SURF)
-    hands.press("F10", "Return")
-    assert (heading.text(), hands.counter.side.total.figure.text()) == ("UPI to check", "₹150.00")
-    hands.scan(SURF)
-    hands.press("F10")
-    hands.type("412345678901")
-    hands.press("Return")
-    assert heading.text() == "Paid"

@@ -125,15 +125,14 @@ class Database(Reader):
         connection = self._connection()
         raw = self._held.raw
         self._begin(raw)
-        tx = Transaction(connection, raw)
+        tx = Transaction(connection, raw, self.clock.ms())
         self._held.transaction = tx
         try:
             yield tx
             tx.flush()
             if tx.facts:
-                now = self.clock.ms()
                 last = tx.last_entry(self.till)
-                tx.head = journal.write(raw, self.till, tx.kind or kind, self.employee.hex(), now, tx.facts, last)
+                tx.head = journal.write(raw, self.till, tx.kind or kind, self.employee.hex(), tx.at, tx.facts, last)
         except BaseException as error:
             self._roll_back(raw, tx)
             if getattr(error, "sqlite_errorname", "").startswith(DISK):

@@ -38,12 +38,14 @@ def _delete_sql(table: str, keys: tuple[str, ...]) -> str:
 class Transaction:
     """What `Database.transaction` gives: fast inserts and changes, and a session for records.
 
+    `at` is the one moment of the act (milliseconds since 1970 in UTC): all its rows and its journal entry carry it.
     `local=True` writes what concerns this machine alone (an open sale's lines): it is in the news, not in the chain.
     """
 
-    def __init__(self, connection: Connection, raw: Any) -> None:
+    def __init__(self, connection: Connection, raw: Any, at: int) -> None:
         """Work on a connection whose write lock is held."""
         self.raw = raw
+        self.at = at
         self.facts = Facts()
         self.head: Head | None = None
         self.kind = ""

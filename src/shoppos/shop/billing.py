@@ -47,7 +47,7 @@ class Billing(OpenSales):
         last = self.db.row("SELECT max(copy_no) FROM print_job WHERE doc_id = ? AND kind = 'bill'", (sale_id,))
         copy = (last[0] if last and last[0] is not None else -1) + 1
         if copy:
-            row = {"id": new_id(), "doc_id": sale_id, "copy_no": copy, "made_at": self.db.clock.ms()}
+            row = {"id": new_id(), "doc_id": sale_id, "copy_no": copy, "made_at": tx.at}
             tx.insert(Reprint, {**row, "employee_id": self.db.employee})
         self._owe(tx, [sale_id], copy)
         return copy
@@ -63,7 +63,7 @@ class Billing(OpenSales):
         taken, tendered, change = settling.settle(reckoning.payable, tenders, known=bool(header.customer_id))
         self._refuse_unasked(sale_id, taken)
         warnings = self._warnings(header, lines, reckoning) + settling.warnings(taken)
-        ms = self.db.clock.ms()
+        ms = tx.at
         ids = [sale_id, *(new_id() for _more in reckoning.documents[1:])]
         shares = settling.by_document(taken, [document.priced.payable for document in reckoning.documents])
         drawn = [
@@ -160,7 +160,7 @@ class Billing(OpenSales):
     def _owe(self, tx: Transaction, ids: Sequence[bytes], copy: int) -> None:
         """Owe the paper of finished documents; the printer is chosen in the settings."""
         printer = self.settings.get("bill_printer", "")
-        now = self.db.clock.ms()
+        now = tx.at
         tx.insert(
             PrintJob,
             *(

@@ -118,7 +118,7 @@ class Customers:
             personal_id = self._write(tx, card)
             row: dict[str, Value] = {
                 "id": customer_id, "personal_id": personal_id, "gstin": gstin, "note": "", "active": 1,
-                "made_at": self.db.clock.ms(),
+                "made_at": tx.at,
             }  # fmt: skip
             tx.insert(Customer, row)
         return self.get(customer_id)
@@ -213,7 +213,7 @@ class Customers:
         row: dict[str, Value] = {
             "id": new_id(), "customer_id": customer_id, "doc_id": doc_id, "kind": kind, "amount": amount,
             "method": method, "reference": reference, "business_date": day,
-            "made_at": self.db.clock.ms(), "employee_id": self.db.employee,
+            "made_at": tx.at, "employee_id": self.db.employee,
         }  # fmt: skip
         tx.insert(KhataEntry, row)
 

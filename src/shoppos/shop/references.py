@@ -33,5 +33,5 @@ def use_utr(db: Database, tx: Transaction, doc_id: bytes, line: int, utr: str) -
             else _("UTR {utr} was used for a khata payment already.").format(utr=utr),
             _("Ask for this payment's own UTR: an old screenshot is no payment."),
         )
-    row = {"utr": utr, "doc_id": doc_id, "line": line, "made_at": db.clock.ms()}
+    row = {"utr": utr, "doc_id": doc_id, "line": line, "made_at": tx.at}
     tx.insert(Utr, {**row, "employee_id": db.employee})

@@ -69,7 +69,7 @@ class Sales(Billing):
         with self.db.transaction("upi.shown") as tx:
             self._begin(tx, sale_id)
             reference = self.tills.next_attempt(tx)
-            row = {"reference": reference, "sale_id": sale_id, "amount": amount, "made_at": self.db.clock.ms()}
+            row = {"reference": reference, "sale_id": sale_id, "amount": amount, "made_at": tx.at}
             tx.insert(UpiAttempt, row)
         link = upi.link(
             profile.upi, profile.name, amount=amount, tr=reference, tn=_("Bill"), mc=profile.mcc or None,
@@ -177,7 +177,7 @@ class Sales(Billing):
 
     def _void(self, tx: Transaction, sale_id: bytes, customer_id: bytes | None, reason: str, day: int) -> None:
         """Cancel one paper, on that business day."""
-        row = {"sale_id": sale_id, "reason": reason, "business_date": day, "made_at": self.db.clock.ms()}
+        row = {"sale_id": sale_id, "reason": reason, "business_date": day, "made_at": tx.at}
         tx.insert(Void, {**row, "employee_id": self.db.employee})
         moved = self.db.rows(
             "SELECT line, product_id, quantity FROM stock_move WHERE doc_id = ? AND kind = 'sale'", (sale_id,)

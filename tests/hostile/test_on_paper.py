@@ -50,7 +50,9 @@ def test_a_page_of_text_has_nothing_but_text(paper, hostile):
 @pytest.mark.parametrize("paper", ["A4", "A5", "80"])
 def test_a_pdf_runs_opens_and_embeds_nothing(paper, hostile):
     data = compose(hostile, "pdf", paper, language="hi")
-    assert not re.search(rb"/(JavaScript|JS|Launch|URI|SubmitForm|EmbeddedFile|RichMedia|OpenAction|AA)\b", data)
+    told = re.sub(rb"\bstream\r?\n.*?endstream", b"", data, flags=re.DOTALL)  # packed bytes may spell anything
+    assert b"/Page" in told
+    assert not re.search(rb"/(JavaScript|JS|Launch|URI|SubmitForm|EmbeddedFile|RichMedia|OpenAction|AA)\b", told)
     document = pypdfium2.PdfDocument(data)
     said = "".join(page.get_textpage().get_text_bounded() for page in document)
     assert "root:" not in said

@@ -5,6 +5,7 @@ import random
 import shutil
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ class Painted:
         return made
 
 
-class Place:
+class Place(ABC):
     """A window with a line to type in and a table; `look` is what a key does, `add` what a scan does."""
 
     def __init__(self, folder: Path) -> None:
@@ -93,9 +94,9 @@ class Place:
         self.window.show()
         self.app.processEvents()
 
+    @abstractmethod
     def build(self) -> None:
         """Fill the window."""
-        raise NotImplementedError
 
     def keys(self) -> tuple[Act, Act]:
         """One more letter in the line, until the list is painted."""

@@ -115,6 +115,8 @@ class Program(QObject):
         self._promotions: Promotions | None = None
         self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
         self._attached = threading.Event()
+        self._drawer = threading.Lock()
+        self._drawer_waits = False
         self._leaving = False
         self._told: set[str] = set()
         self._crash: object = None
@@ -239,8 +241,9 @@ class Program(QObject):
         from shoppos.reports.bill import load_by_id
 
         spooler = Spooler(shop.db, shop.db.clock, lambda sale: load_by_id(shop.db, sale), self._printed.emit)
-        spooler.start()
         self._spooler = spooler
+        self._pulse()  # the first bill of a day can be paid before its printer is ready
+        spooler.start()
         checked_qr("upi://pay")
 
     # -- telling
@@ -250,11 +253,16 @@ class Program(QObject):
             self._spooler.wake()
 
     def _open_drawer(self) -> None:
-        """The drawer hangs on the printer of the bills."""
-        if self._spooler is not None and self.shop is not None:
-            self._spooler.open_drawer(self.shop.settings.get("bill_printer", ""))
-        elif self._thread.is_alive():  # the first bill of a day can be paid before all that prints is loaded
-            QTimer.singleShot(100, self._open_drawer)
+        """The drawer hangs on the printer of the bills; before all that prints is loaded it waits for it."""
+        self._drawer_waits = True
+        self._pulse()
+
+    def _pulse(self) -> None:
+        """Open a drawer that is waited for, once, whichever thread comes first."""
+        with self._drawer:
+            if self._drawer_waits and self._spooler is not None and self.shop is not None:
+                self._drawer_waits = False
+                self._spooler.open_drawer(self.shop.settings.get("bill_printer", ""))
 
     def _hear_of_paper(self, news: News) -> None:
         """What became of a paper: only trouble is told, and the same trouble once until a paper comes out again."""

@@ -63,11 +63,10 @@ class Billing(OpenSales):
         taken, tendered, change = settling.settle(reckoning.payable, tenders, known=bool(header.customer_id))
         self._refuse_unasked(sale_id, taken)
         warnings = self._warnings(header, lines, reckoning) + settling.warnings(taken)
-        ms = tx.at
         ids = [sale_id, *(new_id() for _more in reckoning.documents[1:])]
         shares = settling.by_document(taken, [document.priced.payable for document in reckoning.documents])
         drawn = [
-            self._write_bill(tx, at, sale_id, header, lines, reckoning, document, paid, ms, fresh=fresh)
+            self._write_bill(tx, at, sale_id, header, lines, reckoning, document, paid, fresh=fresh)
             for at, document, paid in zip(ids, reckoning.documents, shares, strict=True)
         ]
         credit = sum(t.amount for t in taken if t.method == "khata")
@@ -83,14 +82,15 @@ class Billing(OpenSales):
 
     def _write_bill(
         self, tx: Transaction, at: bytes, first: bytes, header: Header, lines: list[OpenLine], reckoning: Reckoning,
-        document: Document, paid: list[Taken], ms: int, *, fresh: bool,
+        document: Document, paid: list[Taken], *, fresh: bool,
     ) -> tuple[str, int]:  # fmt: skip
         """Write one document: its number, head, lines, payments and stock; gives its number and business day."""
-        number, day = self.tills.draw(tx, self.db.clock.business_day(ms))
+        number, day = self.tills.draw(tx, self.db.clock.business_day(tx.at))
         priced = document.priced
         new = {
             "state": DONE, "till": self.db.till, "number": number, "seq": tx.last_entry(self.db.till).seq + 1,
-            "kind": document.kind.value, "with_id": None if at == first else first, "business_date": day, "made_at": ms,
+            "kind": document.kind.value, "with_id": None if at == first else first, "business_date": day,
+            "made_at": tx.at,
             "employee_id": self.db.employee, "letterhead_id": reckoning.terms.letterhead_id or None,
             "place": reckoning.place, "inter_state": int(reckoning.inter_state),
             "round_to": reckoning.terms.round_to, "taxable": priced.taxable, "cgst": priced.cgst,

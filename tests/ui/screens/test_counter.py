@@ -8,7 +8,7 @@ from shoppos.base.clock import Clock
 from tests.printing.hostile import HOSTILE
 from tests.ui.counter_hands import Hands
 
-SURF, PARLE, BUTTER = "8901030865275", "8901719101038", "8901262010016"
+SURF, PARLE = "8901030865275", "8901719101038"
 UNKNOWN = "8901234567894"
 
 
@@ -17,15 +17,6 @@ def names(hands):
 
 
 # -- scans
-
-
-def other_total(hands):
-    """Somebody changes the rounding in the settings of another program: the total is another one."""
-    hands.scan(PARLE)
-    hands.type("=10.40")
-    hands.press("Return")
-    assert hands.view.payable == 1_000
-    hands.shop.settings.set("round_to", 0)
 
 
 class Tomorrow(Clock):

@@ -2,17 +2,11 @@
 
 import pytest
 
-from shoppos.base.clock import Clock
-
-SURF, PARLE, BUTTER = "8901030865275", "8901719101038", "8901262010016"
-UNKNOWN = "8901234567894"
+SURF, PARLE = "8901030865275", "8901719101038"
 
 
 def names(hands):
     return [line.name for line in hands.view.lines]
-
-
-# -- scans
 
 
 def other_total(hands):
@@ -22,16 +16,6 @@ def other_total(hands):
     hands.press("Return")
     assert hands.view.payable == 1_000
     hands.shop.settings.set("round_to", 0)
-
-
-class Tomorrow(Clock):
-    """A clock that can be put forward by a day."""
-
-    ahead = 0
-
-    def ms(self):
-        """Milliseconds since the epoch."""
-        return super().ms() + self.ahead
 
 
 def test_a_scan_on_the_pay_panel_beeps_and_changes_nothing(hands):

@@ -1,0 +1,51 @@
+"""What is known of one print head beyond its language: how wide and fine it prints, what it cuts and what it lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MODES = ("text", "hybrid", "raster")
+"""ESC/POS: letters alone; letters, and a picture of those lines whose letters the printer lacks; one picture of all."""
+
+CUTS = ("full", "partial", "none")
+FINENESS = (8, 12)
+"""Dots to the millimetre that label printers have: 203 dpi and 300 dpi, as their makers count them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The settings of one printer; each default does for a printer nobody has described.
+
+    `dots` is the width of the head, 0 for the paper's own; `band` how many rows one picture command carries (cheap
+    printers hold 4 kB); `code_page` one of `languages.escpos.CODE_PAGES`, "" for plain ASCII; `gap` tenths of a
+    millimetre between labels, 0 on a roll without gaps; `darkness` and `speed` 0 to leave them as the printer is;
+    `z64` packs ZPL pictures tighter, which only Zebra's own firmware surely reads; `turned` prints upside down.
+    """
+
+    mode: str = "hybrid"
+    dots: int = 0
+    dots_per_mm: int = 8
+    band: int = 128
+    code_page: str = ""
+    cut: str = "full"
+    drawer_pin: int = 2
+    gap: int = 30
+    darkness: int = 0
+    speed: int = 0
+    z64: bool = False
+    turned: bool = False
+
+
+def head_of(told: Mapping[str, Any]) -> Head:
+    """The head that a printer's settings tell of; what they say in another type than ours is left at its default."""
+    plain = Head()
+    kept = {
+        field.name: told[field.name]
+        for field in fields(Head)
+        if type(told.get(field.name)) is type(getattr(plain, field.name))
+    }
+    return Head(**kept)

@@ -77,8 +77,21 @@ class Buyer:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """The bill that a credit note takes back, wholly or in part, and why (Rule 53(1A)(g))."""
+
+    number: str
+    date: dt.date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bill:
-    """A done sale as its paper says it, in paise; `tendered` and `change` are what passed over the counter."""
+    """A done sale as its paper says it, in paise; `tendered` and `change` are what passed over the counter.
+
+    A credit note is one too: all its amounts are positive, its payments are what was given back, and `against` names
+    the bill. No record carries one yet, so what is read from the file has none.
+    """
 
     sale_id: bytes
     number: str
@@ -115,6 +128,7 @@ class Bill:
     fragment: str
     saved: int
     void_reason: str = ""
+    against: Against | None = None
 
 
 class _Sale(NamedTuple):
@@ -345,7 +359,7 @@ def as_json(bill: Bill) -> dict[str, Any]:
         "employee": bill.employee,
         "place_of_supply": bill.place_of_supply,
         "inter_state": bill.inter_state,
-        "customer": _buyer_json(bill.buyer),
+        "customer": bill.buyer and {name: getattr(bill.buyer, name) for name in Buyer.__slots__},
         "lines": [
             {
                 "code": x.code, "name": x.name, "hsn": x.hsn, "quantity": quantity(x.quantity), "unit": x.unit,
@@ -369,6 +383,9 @@ def as_json(bill: Bill) -> dict[str, Any]:
         "upi": bill.upi,
         "words": bill.words,
         "fragment": bill.fragment,
+        "against": bill.against and {
+            "number": bill.against.number, "date": bill.against.date.isoformat(), "reason": bill.against.reason,
+        },
     }  # fmt: skip
 
 
@@ -380,9 +397,3 @@ def rates_json(groups: Iterable[RateTotal]) -> dict[str, dict[str, str]]:
         for name in TAXES:
             into[name] += getattr(group, name)
     return {rate(key): {name: plain(value) for name, value in into.items()} for key, into in sums.items()}
-
-
-def _buyer_json(buyer: Buyer | None) -> dict[str, str] | None:
-    if buyer is None:
-        return None
-    return {name: getattr(buyer, name) for name in Buyer.__slots__}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from shoppos.ui.keys import Keymap
 
 if TYPE_CHECKING:
+    from shoppos.printing.spooler import PrinterState, Spooler
     from shoppos.shop import Shop
 
 
@@ -18,15 +19,24 @@ def _nobody() -> None:
     """Nobody waits for it."""
 
 
+def _none_yet() -> None:
+    """Nothing prints before all that prints is loaded."""
+
+
 @dataclass(slots=True)
 class Context:
-    """The window's own, shared by its screens; `app.py` fills it."""
+    """The window's own, shared by its screens; `app.py` fills it.
+
+    `papers` gives the spooler, None until it runs; `printer_states` is what each printer last said of itself.
+    """
 
     keymap: Keymap
     opened: "Shop | None" = None
     sound: Callable[[str], None] = _silent
     wake_printer: Callable[[], None] = _nobody
     open_drawer: Callable[[], None] = _nobody
+    papers: "Callable[[], Spooler | None]" = _none_yet
+    printer_states: "dict[str, PrinterState]" = field(default_factory=dict[str, "PrinterState"])
     restyle: Callable[[], None] = _nobody
     relabel: Callable[[], None] = _nobody
     failures: list[str] = field(default_factory=list[str])

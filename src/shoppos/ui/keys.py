@@ -11,7 +11,7 @@ PROFILES = ("shoppos", "vyapar")
 ACTIONS = (
     "help", "search", "quantity", "discount", "price", "remove", "reprint", "customer", "hold", "cash", "upi", "card",
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
-    "customer_card", "khata", "shipping", "state", "abandon",
+    "papers", "customer_card", "khata", "shipping", "state", "abandon",
 )  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def label(action: str) -> str:
         "cash": _("Cash"), "upi": _("UPI - show QR"), "card": _("Card"), "split": _("Credit / split"),
         "keys": _("All keys"), "palette": _("Find any action"), "print": _("Pay and print"), "undo": _("Take back"),
         "note": _("Note on the bill"), "new_sale": _("New bill"), "catalogue": _("Items"), "bills": _("Bills"),
-        "settings": _("Settings"), "display": _("Customer display"),
+        "settings": _("Settings"), "display": _("Customer display"), "papers": _("Papers and printers"),
         "customer_card": _("Customer's card"), "khata": _("Take a khata payment"), "shipping": _("Shipping charge"),
         "state": _("State of the buyer"), "abandon": _("Give the bill up"),
     }  # fmt: skip

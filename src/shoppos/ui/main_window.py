@@ -26,8 +26,9 @@ from shoppos.base.paths import resource
 from shoppos.ui import keys, style
 from shoppos.ui.look import Look, chosen
 from shoppos.ui.pages import SCREENS, Pages
-from shoppos.ui.widgets.labels import Words
 from shoppos.ui.widgets.message_bar import MessageBar
+from shoppos.ui.widgets.page_strip import PageStrip
+from shoppos.ui.widgets.printer_state import PrinterSigns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 
     from shoppos.base.errors import ShopError
+    from shoppos.printing.spooler import PrinterState
     from shoppos.ui.context import Context
     from shoppos.ui.screen import Screen
     from shoppos.ui.second_screen import SecondScreen
@@ -48,6 +50,8 @@ TOLD = {"good": 6_000, "warn": 15_000, "error": 30_000}
 """Milliseconds for which the bar stays."""
 CHOICES = frozenset({"setting", "letterhead"})
 """Tables that may change how the window looks."""
+PAPER = "print_job"
+"""The table of papers that are owed."""
 
 
 EVERYWHERE = frozenset({"help", "keys", "palette", "display", *(action for action, _make in SCREENS)})
@@ -86,9 +90,8 @@ class MainWindow(QMainWindow):
         self.shortcuts: Shortcuts | None = None
         self.bar = MessageBar()
         self.menu = QPushButton("☰")
-        self.strip = QWidget()
-        self.back = QPushButton()
-        self.name = Words(role="heading")
+        self.signs = PrinterSigns(context, self.counter.sign)
+        self.strip = PageStrip(self.signs.elsewhere)
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
         self._hush.timeout.connect(lambda: self.bar.tell(""))
@@ -112,23 +115,12 @@ class MainWindow(QMainWindow):
         self.menu.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.menu.setMinimumSize(style.scaled(44), style.scaled(44))
         self._say_menu()
-        self._lay_out_strip()
         room = QGuiApplication.primaryScreen().availableSize()
         self.setMinimumSize(SMALLEST.boundedTo(room - FRAME))
         self.resize(USUAL.boundedTo(room))
         if self.look.geometry:
             self._stand_where_it_stood()
         self.setWindowTitle("ShopPOS")
-
-    def _lay_out_strip(self) -> None:
-        """Over every page but the counter: the way back, for a finger or the mouse, and the page's name."""
-        row = QHBoxLayout(self.strip)
-        row.setContentsMargins(style.scaled(14), style.scaled(6), style.scaled(14), 0)
-        self.back.setProperty("role", "nav")
-        self.back.setMinimumHeight(style.scaled(44))
-        row.addWidget(self.back)
-        row.addWidget(self.name, 1)
-        self.strip.hide()
 
     def appear(self) -> None:
         """Show the window: as it stood last time, else filling a screen that is hardly larger than it."""
@@ -139,10 +131,11 @@ class MainWindow(QMainWindow):
             self.showMaximized()
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.pages.show_counter)
+        self.strip.back.clicked.connect(self.pages.show_counter)
         self.menu.clicked.connect(lambda: self.do("palette"))
         self.pages.turned.connect(self._turned)
         self.pages.told.connect(self.tell)
+        self.signs.asked.connect(lambda: self.do("papers"))
 
     # -- starting and ending
 
@@ -172,6 +165,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons") / "shoppos.png")))
         self.look_again()
         self.counter.attach()
+        self.signs.look()
         self.pages.show_counter()
         self.customers.watch()
 
@@ -195,9 +189,7 @@ class MainWindow(QMainWindow):
         if self.shortcuts is not None:
             self.shortcuts.allow(frozenset(keys.ACTIONS) if screen is self.counter else EVERYWHERE)
         self.bar.tell("")
-        self.strip.setVisible(screen is not self.counter)
-        self.back.setText(_("← Counter (Esc)"))
-        self.name.setText(screen.title())
+        self.strip.show_page(screen.title(), shown=screen is not self.counter)
         parts = (self.counter.top.shop.text(), "" if screen is self.counter else screen.title(), "ShopPOS")
         self.setWindowTitle(" · ".join(part for part in parts if part))
 
@@ -276,11 +268,21 @@ class MainWindow(QMainWindow):
         screen = self.pages.front
         if tables & screen.watches:
             screen.refresh(tables)
+        if tables & {PAPER, "setting"}:
+            self.signs.look()
 
     def hear_from_elsewhere(self) -> None:
         """Another program has changed the shop, and nobody says what."""
         self.look_again()
+        self.signs.look()
         self.pages.front.refresh(self.pages.front.watches)
+
+    def hear_printer(self, state: PrinterState) -> None:
+        """What a printer says of itself: shown while it needs somebody, and told to the list of papers."""
+        self.signs.hear(state)
+        screen = self.pages.front
+        if PAPER in screen.watches:
+            screen.refresh(frozenset({PAPER}))
 
     # -- looking
 
@@ -301,6 +303,7 @@ class MainWindow(QMainWindow):
         if (look.theme, look.font_percent) != (before.theme, before.font_percent):
             self.dress()
         self._say_menu()
+        self.signs.look()
         for screen in self.pages:
             screen.retranslate()
 

@@ -28,6 +28,12 @@ def _bills(context: Context) -> Screen:
     return BillsScreen(context)
 
 
+def _papers(context: Context) -> Screen:
+    from shoppos.ui.screens.papers import PapersScreen
+
+    return PapersScreen(context)
+
+
 def _settings(context: Context) -> Screen:
     from shoppos.ui.screens.settings import SettingsScreen
 
@@ -37,6 +43,7 @@ def _settings(context: Context) -> Screen:
 SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("catalogue", _catalogue),
     ("bills", _bills),
+    ("papers", _papers),
     ("settings", _settings),
 )
 """The pages beside the counter: the action that shows each, and how it is made."""

@@ -20,7 +20,7 @@ GROUPS = (
     ("line", ("help", "search", "quantity", "price", "discount", "remove", "undo")),
     ("bill", ("customer", "customer_card", "note", "shipping", "state", "hold", "new_sale", "abandon", "reprint")),
     ("pay", ("cash", "upi", "card", "split", "print", "khata")),
-    ("window", ("catalogue", "bills", "settings", "display", "palette", "keys")),
+    ("window", ("catalogue", "bills", "papers", "settings", "display", "palette", "keys")),
 )
 """Every action of the keymap, once."""
 TYPED = "typed"

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout
 
@@ -22,6 +22,7 @@ from shoppos.ui.widgets.finding import Finding
 from shoppos.ui.widgets.labels import Words
 from shoppos.ui.widgets.message_bar import MessageBar
 from shoppos.ui.widgets.pay_side import PaySide
+from shoppos.ui.widgets.printer_state import PrinterSign
 from shoppos.ui.widgets.results import Results
 from shoppos.ui.widgets.top_row import TopRow
 
@@ -46,6 +47,7 @@ class CounterPage(Screen):
         self.ask = AskRow()
         self.table = BillTable()
         self.bar = MessageBar()
+        self.sign = PrinterSign()
         self.hints = Words(role="hint")
         self.hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.side = PaySide()
@@ -62,6 +64,7 @@ class CounterPage(Screen):
             left.addWidget(part)
         left.addWidget(self.table, 1)
         left.addWidget(self.bar)
+        left.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.hints)
         page = QHBoxLayout(self)
         page.setContentsMargins(*(style.scaled(14), style.scaled(8)) * 2)

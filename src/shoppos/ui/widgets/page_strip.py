@@ -1,0 +1,39 @@
+"""What stands over every page but the counter: the way back, the page's name, and what a printer has to say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from shoppos.base.i18n import _
+from shoppos.ui.style import scaled
+from shoppos.ui.widgets.labels import Words
+
+if TYPE_CHECKING:
+    from shoppos.ui.widgets.printer_state import PrinterSign
+
+
+class PageStrip(QWidget):
+    """Hidden at first; `back` is for a finger or the mouse, the key is Esc."""
+
+    def __init__(self, sign: PrinterSign) -> None:
+        """`sign` stands at the right."""
+        super().__init__()
+        self.back = QPushButton()
+        self.back.setProperty("role", "nav")
+        self.back.setMinimumHeight(scaled(44))
+        self.name = Words(role="heading")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(14), scaled(6), scaled(14), 0)
+        row.addWidget(self.back)
+        row.addWidget(self.name)
+        row.addStretch(1)
+        row.addWidget(sign)
+        self.hide()
+
+    def show_page(self, name: str, *, shown: bool) -> None:
+        """Over the page of that name, or over none."""
+        self.setVisible(shown)
+        self.back.setText(_("← Counter (Esc)"))
+        self.name.setText(name)

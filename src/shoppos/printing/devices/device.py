@@ -1,0 +1,57 @@
+"""What every device promises: it takes a job, and says honestly what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from shoppos.printing.devices.talk import Talk
+
+
+class Outcome(StrEnum):
+    """What became of a job: only NOT_SENT may be tried again without asking somebody to look at the paper."""
+
+    NOT_SENT = "not sent"
+    SENT = "sent"
+    PRINTED = "printed"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The outcome, and the reason in a sentence unless all went well; `answered`: the printer spoke to us meanwhile."""
+
+    outcome: Outcome
+    reason: str = ""
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a printer says of itself: `reason` is a sentence when it is not `ready`, `warning` when it soon will not be.
+
+    Not `answered` and yet `ready`: it is there and says nothing, as cheap printers do. Neither: nobody is there.
+    """
+
+    answered: bool
+    ready: bool
+    reason: str = ""
+    warning: str = ""
+
+
+class Device(Protocol):
+    """Something that takes bytes."""
+
+    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:
+        """Send one job; never raises for what a device does.
+
+        `name` is what a file or a queue calls the job, `talk` how this printer's language is asked (`talk_for(form)`),
+        `answers`: this printer is known to answer, so its silence means that it hangs.
+        """
+        ...
+
+    def status(self, talk: Talk | None) -> Status:
+        """Ask without printing; never raises for what a device does."""
+        ...

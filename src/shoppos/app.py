@@ -99,6 +99,7 @@ class Program(QObject):
     _damaged = Signal(str)
     _ready = Signal()
     _printed = Signal(object)
+    _stands = Signal(object)
 
     def __init__(self, folder: Path, till: str | None, employee: str | None, window: MainWindow) -> None:
         """Wait for the window's first paint."""
@@ -123,6 +124,7 @@ class Program(QObject):
         for sign, slot in (
             (self._opened, self._attach), (self._failed, self._refuse_to_start),
             (self._damaged, self._warn_of_damage), (self._ready, self._settle), (self._printed, self._hear_of_paper),
+            (self._stands, window.hear_printer),
             (window.painted, self._begin), (window.closed, self._quit),
         ):  # fmt: skip
             sign.connect(slot)
@@ -161,6 +163,7 @@ class Program(QObject):
         self._bridge.elsewhere.connect(self._wake_spooler)
         self.window.context.wake_printer = self._wake_spooler
         self.window.context.open_drawer = self._open_drawer
+        self.window.context.papers = lambda: self._spooler
         self._checkpoints = Checkpoints(shop.db)
         self._checkpoints.start()
         self.window.attach()
@@ -236,11 +239,10 @@ class Program(QObject):
 
     def _prepare_paper(self, shop: Shop) -> None:
         """Load what prints and draws codes now, not at the first bill, and print what yesterday still owes."""
-        from shoppos.printing.page import checked_qr
+        from shoppos.printing.codes import checked_qr
         from shoppos.printing.spooler import Spooler
-        from shoppos.reports.bill import load_by_id
 
-        spooler = Spooler(shop.db, shop.db.clock, lambda sale: load_by_id(shop.db, sale), self._printed.emit)
+        spooler = Spooler(shop.db, shop.db.clock, self._printed.emit, self._stands.emit)
         self._spooler = spooler
         self._pulse()  # the first bill of a day can be paid before its printer is ready
         spooler.start()
@@ -260,9 +262,9 @@ class Program(QObject):
     def _pulse(self) -> None:
         """Open a drawer that is waited for, once, whichever thread comes first."""
         with self._drawer:
-            if self._drawer_waits and self._spooler is not None and self.shop is not None:
+            if self._drawer_waits and self._spooler is not None:
                 self._drawer_waits = False
-                self._spooler.open_drawer(self.shop.settings.get("bill_printer", ""))
+                self._spooler.open_drawer()
 
     def _hear_of_paper(self, news: News) -> None:
         """What became of a paper: only trouble is told, and the same trouble once until a paper comes out again."""

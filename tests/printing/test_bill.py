@@ -9,7 +9,8 @@ import pytest
 from shoppos.base.money import grouped
 from shoppos.printing import compose
 from shoppos.printing.bill import COPIES, bill_page
-from shoppos.printing.page import Beside, Table, Text, Together, paper_named
+from shoppos.printing.page import Beside, Table, Text, Together
+from shoppos.printing.paper import paper_named
 from tests.printing import bills
 from tests.printing.hostile import HOSTILE
 

@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
-from shoppos.printing.page import Align, Qr, Size, Table, Text, checked_qr, paper_named, row
+from shoppos.printing.codes import checked_qr
+from shoppos.printing.page import Align, Qr, Size, Table, Text, row
+from shoppos.printing.paper import paper_named
 from shoppos.printing.raster import Dots, black_rows, strip_rows
 
 ROLL = paper_named("80")

@@ -3,8 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shoppos.printing.page import Align, Beside, Column, Feed, Page, Size, Table, Text, Together, paper_named
-from shoppos.printing.typeset import Words, sheets, strip
+from shoppos.printing.imposing import sheets
+from shoppos.printing.marks import Words
+from shoppos.printing.page import Align, Beside, Column, Feed, Page, Size, Table, Text, Together
+from shoppos.printing.paper import paper_named
+from shoppos.printing.typeset import strip
 
 SHEET = paper_named("A5")
 
@@ -14,6 +17,11 @@ class Cells:
 
     millimetre = 10
     smallest_module = 5
+    dot = 1
+    percent = 100
+
+    def at(self, _percent):
+        return self
 
     def width(self, text, _size, *, bold):  # noqa: ARG002  (a face is asked so)
         return 10 * len(text)

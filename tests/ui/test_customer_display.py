@@ -110,13 +110,13 @@ def test_both_languages_stand_beside_each_other_and_none_twice(monkeypatch):
 
 
 def test_a_code_that_does_not_read_back_is_not_shown(display, monkeypatch):
-    from shoppos.printing import page
+    from shoppos.printing import codes
 
     def white(matrix, scale):
         side = len(matrix) * scale
         return b"\xff" * side * side, side
 
-    monkeypatch.setattr(page, "drawn", white)
+    monkeypatch.setattr(codes, "drawn", white)
     display.tell(UPI)
     assert not display.qr.isVisible()
     assert "₹1,296.00" in seen(display)

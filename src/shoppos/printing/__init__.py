@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.printing.bill import bill_page
 from shoppos.printing.languages import encode
-from shoppos.printing.page import paper_named
+from shoppos.printing.paper import paper_named
 
 if TYPE_CHECKING:
     from shoppos.reports.bill import Bill

@@ -9,7 +9,8 @@ from shoppos.printing.bill_sheet import COPIES, sheet_page
 from shoppos.printing.bill_words import speaking
 
 if TYPE_CHECKING:
-    from shoppos.printing.page import Page, Paper
+    from shoppos.printing.page import Page
+    from shoppos.printing.paper import Paper
     from shoppos.reports.bill import Bill
 
 DUPLICATE = "DUPLICATE"

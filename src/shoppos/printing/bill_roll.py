@@ -11,7 +11,8 @@ from shoppos.printing.page import NBSP, Align, Column, Feed, Page, Qr, Rule, Siz
 
 if TYPE_CHECKING:
     from shoppos.printing.bill_words import BillWords
-    from shoppos.printing.page import Paper, Part
+    from shoppos.printing.page import Part
+    from shoppos.printing.paper import Paper
     from shoppos.reports.bill import BillLine
 
 

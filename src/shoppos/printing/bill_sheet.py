@@ -11,7 +11,8 @@ from shoppos.printing.page import NBSP, Align, Beside, Column, Feed, Page, Qr, R
 
 if TYPE_CHECKING:
     from shoppos.printing.bill_words import BillWords
-    from shoppos.printing.page import Paper, Part
+    from shoppos.printing.page import Part
+    from shoppos.printing.paper import Paper
     from shoppos.reports.bill import BillLine
     from shoppos.rules.pricing import RateTotal
 

@@ -36,6 +36,20 @@ class Face(Protocol):
         ...
 
     @property
+    def dot(self) -> int:
+        """The smallest thing it draws, on which bars begin and end, in its units."""
+        ...
+
+    @property
+    def percent(self) -> int:
+        """How large it is against the paper's own type."""
+        ...
+
+    def at(self, percent: int) -> Face:
+        """The same type at that percent of the paper's own."""
+        ...
+
+    @property
     def smallest_module(self) -> int:
         """The side of one QR module that phones read from this drawer, in its units."""
         ...

@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
-from shoppos.base.errors import InvalidInput, Unavailable
-from shoppos.base.i18n import _
 from shoppos.base.text import clean
+from shoppos.printing.codes import CODE_128
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from shoppos.printing.paper import Paper
 
 LONGEST = 1000
 """Characters of one text that may reach a paper; no honest field of a bill is longer."""
 
 NBSP = "\u00a0"
 """A blank at which no line may break: `row` texts are glued with it, and it prints as a blank."""
-
-QR_BORDER = 4
-"""White modules around a QR code: the quiet zone of ISO/IEC 18004."""
 
 
 class Size(IntEnum):
@@ -30,6 +28,7 @@ class Size(IntEnum):
     NORMAL = 1
     LARGE = 2
     HUGE = 3
+    GIANT = 4
 
 
 class Align(StrEnum):
@@ -41,59 +40,15 @@ class Align(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """One width of paper: millimetres, columns of plain text, and dots of a print head (8 to the millimetre).
-
-    `height` is 0 for a roll, which is as long as its text; `body` is the size of its type in tenths of a point,
-    `qr_dots` the side of a QR module that phones read from it.
-    """
-
-    name: str
-    width: int
-    height: int
-    margin: int
-    columns: int
-    dots: int
-    body: int
-    qr_dots: int
-
-    @property
-    def is_roll(self) -> bool:
-        """True for a thermal roll, False for a cut sheet."""
-        return self.height == 0
-
-
-PAPERS = (
-    Paper("58", 58, 0, 5, 32, 384, 80, 4),
-    Paper("80", 80, 0, 4, 48, 576, 85, 5),
-    Paper("A5", 148, 210, 9, 92, 1184, 72, 4),
-    Paper("A4", 210, 297, 12, 116, 1680, 88, 4),
-)
-
-
-def paper_named(name: str) -> Paper:
-    """The paper called `name` ("58", "80", "A4", "A5"; "80 mm" and "a4" too), else InvalidInput."""
-    wanted = name.strip().upper().removesuffix("MM").strip()
-    for paper in PAPERS:
-        if paper.name == wanted:
-            return paper
-    known = ", ".join(paper.name for paper in PAPERS)
-    raise InvalidInput(
-        _('There is no paper "{name}".').format(name=clean(name, limit=20)),
-        _("Choose one of {papers}.").format(papers=known),
-        field="paper",
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Text:
-    """One paragraph."""
+    """One paragraph; with `fit` it stands on one line, smaller if it must, before it breaks."""
 
     text: str
     size: Size = Size.NORMAL
     bold: bool = False
     align: Align = Align.LEFT
     muted: bool = False
+    fit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +93,20 @@ class Qr:
 
 
 @dataclass(frozen=True, slots=True)
+class Barcode:
+    """Bars that say `text`, `height` tenths of a millimetre high, with the text below them when it is `told`.
+
+    `kind` is "code128" or "ean13". Where the bars would be finer than a scanner reads, a small QR code says it instead.
+    """
+
+    text: str
+    kind: str = CODE_128
+    height: int = 100
+    align: Align = Align.CENTER
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """Empty lines."""
 
@@ -153,21 +122,44 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Stacks of parts side by side, each with its share of the width; `tint` puts a pale ground under a stack."""
+    """Stacks of parts side by side, each with its share of the width and `gap` tenths of a millimetre between.
+
+    `tint` puts a pale ground under a stack.
+    """
 
     stacks: tuple[tuple[Part, ...], ...]
     shares: tuple[int, ...]
     tint: tuple[bool, ...] = ()
+    gap: int = 40
 
 
-Part = Text | Table | Rule | Qr | Feed | Together | Beside
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """Parts in a frame; `solid` sets them white on black."""
+
+    parts: tuple[Part, ...]
+    solid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spring:
+    """On a label: all the room that is left, so that what follows stands at the foot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """What follows begins a new label, sheet or piece of roll."""
+
+
+Part = Text | Table | Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring | Break
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What stands on one document: its parts from the top, and on sheets a line at the foot of each.
 
-    `title` names the document to a PDF reader; `page_of` words the number of a sheet.
+    `title` names the document to a PDF reader; `page_of` words the number of a sheet; on a sheet of labels the first
+    `skip` places are left free, for those that are gone already.
     """
 
     paper: Paper
@@ -175,6 +167,7 @@ class Page:
     title: str = ""
     foot: str = ""
     page_of: str = "{page} / {pages}"
+    skip: int = 0
 
 
 def row(
@@ -183,6 +176,17 @@ def row(
     """Two texts on one line, the second at the right edge."""
     columns = (Column("", shares[0]), Column("", shares[1], Align.RIGHT))
     return Table(columns, ((left, right),), bold=bold, size=size)
+
+
+def pieces(parts: Sequence[Part]) -> list[tuple[Part, ...]]:
+    """The parts of each label, sheet or piece of roll, parted at every `Break`."""
+    found: list[list[Part]] = [[]]
+    for part in parts:
+        if isinstance(part, Break):
+            found.append([])
+        else:
+            found[-1].append(part)
+    return [tuple(piece) for piece in found if piece] or [()]
 
 
 def printable(text: str) -> str:
@@ -220,36 +224,3 @@ def share_out(total: int, shares: Sequence[int], least: Sequence[int]) -> list[i
         rest -= widths[i]
         weight -= shares[i]
     return widths
-
-
-def qr_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
-    """The modules of a QR code for `text`, True = black, error correction M, with its quiet zone."""
-    import qrcode  # noqa: PLC0415  (brings Pillow along; only a page with a QR code pays for it)
-    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415  (as above)
-
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QR_BORDER)
-    code.add_data(text, optimize=0)
-    code.make(fit=True)
-    return tuple(tuple(bool(module) for module in line) for line in code.get_matrix())
-
-
-def drawn(matrix: Sequence[Sequence[bool]], scale: int) -> tuple[bytes, int]:
-    """The QR code as grey pixels (0 = black) at `scale` pixels a module, and its side in pixels."""
-    lines = [b"".join((b"\x00" if module else b"\xff") * scale for module in line) * scale for line in matrix]
-    return b"".join(lines), len(matrix) * scale
-
-
-def checked_qr(text: str) -> tuple[tuple[bool, ...], ...]:
-    """The modules of a QR code that was drawn, read back and found to say `text`; Unavailable if it does not."""
-    import zxingcpp  # noqa: PLC0415  (a compiled library; only a page with a QR code pays for it)
-
-    matrix = qr_matrix(text)
-    pixels, side = drawn(matrix, scale=4)
-    image = memoryview(pixels).cast("B", shape=[side, side])
-    codes = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
-    if [code.text for code in codes] != [text]:
-        raise Unavailable(
-            _("The QR code could not be read back, so it is not shown."),
-            _("Take the money in another way, or show the shop's own QR code."),
-        )
-    return matrix

@@ -10,20 +10,24 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QImage, QImageWriter, QPainter
 
 from shoppos.base.paths import resource
+from shoppos.printing.imposing import sheets, tenths
+from shoppos.printing.marks import Bars, Frame, Ground, Modules, Stroke, Words, points
 from shoppos.printing.page import Size
-from shoppos.printing.typeset import Ground, Modules, Stroke, Words, points, sheets, strip
+from shoppos.printing.typeset import strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from shoppos.printing.page import Page, Paper, Part
-    from shoppos.printing.typeset import Mark, Sheet
+    from shoppos.printing.marks import Mark, Sheet
+    from shoppos.printing.page import Page, Part
+    from shoppos.printing.paper import Paper
 
 DOTS_PER_MM = 8
 FIRST_FAMILY = "Noto Sans"
 LINE_PERCENT = 128
 
 INK = QColor("black")
+PAPER = QColor("white")
 MUTED = QColor("#555b61")
 ACCENT = QColor("#0b6e4f")
 HAIRLINE = QColor("#c9d1d6")
@@ -53,15 +57,38 @@ def _families() -> tuple[str, ...]:
 class Dots:
     """The face of a picture, measured in dots; `smooth` softens edges for a screen, a print head has only black."""
 
-    millimetre = DOTS_PER_MM
+    dot = 1
 
-    def __init__(self, paper: Paper, *, smooth: bool) -> None:
-        """Choose the sizes of type for `paper`."""
-        self.smallest_module = paper.qr_dots
+    def __init__(
+        self,
+        paper: Paper,
+        *,
+        smooth: bool,
+        dots_per_mm: int = DOTS_PER_MM,
+        percent: int = 100,
+        root: Dots | None = None,
+    ) -> None:
+        """Choose the sizes of type for `paper`, at `percent` of its own."""
+        self.millimetre = dots_per_mm
+        self.percent = percent
+        self.smallest_module = paper.qr_dots * dots_per_mm // DOTS_PER_MM
+        self._paper, self._smooth, self._root = paper, smooth, root or self
+        self._others: dict[int, Dots] = {percent: self}
         self._fonts = {
-            (size, bold): _font(paper, size, bold=bold, smooth=smooth) for size in Size for bold in (False, True)
+            (size, bold): _font(points(paper, size) * percent // 100, dots_per_mm, bold=bold, smooth=smooth)
+            for size in Size
+            for bold in (False, True)
         }
         self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
+
+    def at(self, percent: int) -> Dots:
+        """The same type at that percent of the paper's own."""
+        others = self._root._others  # noqa: SLF001  (its own kind)
+        if percent not in others:
+            others[percent] = Dots(
+                self._paper, smooth=self._smooth, dots_per_mm=self.millimetre, percent=percent, root=self._root
+            )
+        return others[percent]
 
     def width(self, text: str, size: Size, *, bold: bool) -> int:
         """The advance of `text` in dots, shaped as Qt will draw it."""
@@ -80,10 +107,11 @@ class Dots:
         return self._fonts[size, bold]
 
 
-def _font(paper: Paper, size: Size, *, bold: bool, smooth: bool) -> QFont:
+def _font(size: int, dots_per_mm: int, *, bold: bool, smooth: bool) -> QFont:
+    """A font of `size` thousandths of a point."""
     font = QFont()
     font.setFamilies(list(_families()))
-    font.setPixelSize(points(paper, size) * DOTS_PER_MM * 254 // 720_000)
+    font.setPixelSize(max(size * dots_per_mm * 254 // 720_000, 1))
     font.setBold(bold)
     font.setHintingPreference(QFont.HintingPreference.PreferFullHinting)
     if not smooth:
@@ -105,7 +133,7 @@ def picture(page: Page) -> QImage:
     """The page drawn for a screen."""
     face = Dots(page.paper, smooth=True)
     set_ = sheets(page, face)
-    width = page.paper.width * DOTS_PER_MM
+    width = tenths(page.paper.width, face)
     height = sum(sheet.height for sheet in set_) + GAP * (len(set_) - 1)
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(BETWEEN_SHEETS)
@@ -115,7 +143,7 @@ def picture(page: Page) -> QImage:
         painter.fillRect(QRect(0, top, width, sheet.height), Qt.GlobalColor.white)
         painter.save()
         painter.translate(0, top)
-        _draw(painter, sheet.marks, face, coloured=not page.paper.is_roll)
+        _draw(painter, sheet.marks, face, coloured=not (page.paper.is_roll or page.paper.for_labels))
         painter.restore()
         top += sheet.height + GAP
     painter.end()
@@ -158,17 +186,40 @@ def _draw(painter: QPainter, marks: Iterable[Mark], face: Dots, *, coloured: boo
     for mark in marks:
         match mark:
             case Ground():
-                painter.fillRect(QRect(mark.x, mark.y, mark.width, mark.height), PALE if coloured else QColor("white"))
+                ground = INK if mark.solid else PALE if coloured else PAPER
+                painter.fillRect(QRect(mark.x, mark.y, mark.width, mark.height), ground)
+            case Frame():
+                _draw_frame(painter, mark)
+            case Bars():
+                for at, black in enumerate(mark.pattern):
+                    if black:
+                        painter.fillRect(QRect(mark.x + at * mark.side, mark.y, mark.side, mark.height), INK)
             case Stroke():
                 colour = HAIRLINE if coloured and mark.weight == 0 else ACCENT if coloured else INK
                 painter.fillRect(QRect(mark.x, mark.y, mark.width, max(2 * mark.weight, 1)), colour)
             case Modules():
                 _draw_modules(painter, mark)
             case Words():
-                painter.setFont(face.font(mark.size, bold=mark.bold))
-                accented = coloured and mark.size is Size.HUGE
-                painter.setPen(ACCENT if accented else MUTED if coloured and mark.muted else INK)
+                painter.setFont(face.at(mark.percent).font(mark.size, bold=mark.bold))
+                painter.setPen(_ink(mark, coloured=coloured))
                 painter.drawText(mark.x, mark.y, mark.text)
+
+
+def _ink(words: Words, *, coloured: bool) -> QColor:
+    if words.light:
+        return PAPER
+    if coloured and words.size is Size.HUGE:
+        return ACCENT
+    return MUTED if coloured and words.muted else INK
+
+
+def _draw_frame(painter: QPainter, frame: Frame) -> None:
+    right, low = frame.x + frame.width - frame.weight, frame.y + frame.height - frame.weight
+    for x, y, width, height in (
+        (frame.x, frame.y, frame.width, frame.weight), (frame.x, low, frame.width, frame.weight),
+        (frame.x, frame.y, frame.weight, frame.height), (right, frame.y, frame.weight, frame.height),
+    ):  # fmt: skip
+        painter.fillRect(QRect(x, y, width, height), INK)
 
 
 def _draw_modules(painter: QPainter, code: Modules) -> None:

@@ -2,212 +2,112 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shoppos.printing.codes import QUIET, checked_bars, checked_qr
 from shoppos.printing.face import wrapped
+from shoppos.printing.marks import Bars, Block, Frame, Ground, Modules, Sheet, Stroke, Words, moved, stacked
 from shoppos.printing.page import (
     Align,
+    Barcode,
     Beside,
+    Break,
     Column,
     Feed,
+    Framed,
     Qr,
     Rule,
     Size,
+    Spring,
     Table,
     Text,
     Together,
-    checked_qr,
     printable,
     printable_lines,
     share_out,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from shoppos.printing.face import Face
-    from shoppos.printing.page import Page, Paper, Part
+    from shoppos.printing.marks import Mark
+    from shoppos.printing.page import Part
 
-ON_ROLL = {Size.SMALL: 85, Size.NORMAL: 100, Size.LARGE: 135, Size.HUGE: 180}
-ON_SHEET = {Size.SMALL: 84, Size.NORMAL: 100, Size.LARGE: 135, Size.HUGE: 230}
-"""Percent of the paper's body size."""
+FINEST = 2
+"""Dots of the thinnest bar that cheap scanners read from a thermal print."""
 
-
-def points(paper: Paper, size: Size) -> int:
-    """The size of type in thousandths of a point."""
-    return paper.body * (ON_ROLL if paper.is_roll else ON_SHEET)[size]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text on its baseline."""
-
-    x: int
-    y: int
-    text: str
-    size: Size
-    bold: bool
-    muted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A line across; `weight` 0 is a hairline between rows."""
-
-    x: int
-    y: int
-    width: int
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A pale ground under what is set after it."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Modules:
-    """The squares of a QR code, each `side` wide."""
-
-    x: int
-    y: int
-    side: int
-    matrix: tuple[tuple[bool, ...], ...]
-
-
-Mark = Words | Stroke | Ground | Modules
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """What no end of a sheet parts; `head` is repeated where it opens a sheet, `leads` keeps it with the next block."""
-
-    height: int
-    marks: tuple[Mark, ...] = ()
-    head: tuple[Block, ...] = ()
-    leads: bool = False
-    air: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The marks of one sheet, from its upper left corner, and its height."""
-
-    marks: tuple[Mark, ...]
-    height: int
-
-
-def sheets(page: Page, face: Face) -> list[Sheet]:
-    """The page cut into sheets with foot and page number; for a roll, one sheet as long as its text."""
-    margin = page.paper.margin * face.millimetre
-    width = page.paper.width * face.millimetre - 2 * margin
-    if page.paper.is_roll:
-        width = min(width, page.paper.dots * face.millimetre // 8)
-        margin = (page.paper.width * face.millimetre - width) // 2
-    blocks = [block for part in page.parts for block in _set(part, width, face)]
-    if page.paper.is_roll:
-        top = 3 * face.millimetre
-        marks, end = _stacked(blocks, margin, top)
-        return [Sheet(tuple(marks), end + top)]
-    height = page.paper.height * face.millimetre
-    foot = face.line(Size.SMALL) + face.millimetre
-    filled = _fill(blocks, height - 2 * margin - foot)
-    done: list[Sheet] = []
-    for number, stack in enumerate(filled, 1):
-        marks, _end = _stacked(stack, margin, margin)
-        page_of = page.page_of.format(page=number, pages=len(filled))
-        marks += _foot(page.foot, page_of, width, face, at=(margin, height - margin - foot))
-        done.append(Sheet(tuple(marks), height))
-    return done
+STEP, SMALLEST = 5, 50
+"""Percent by which type is made smaller until it fits, and where that ends."""
 
 
 def strip(part: Part, width: int, face: Face) -> Sheet:
     """One part alone, without margins: for a text printer that lacks the part's letters."""
-    marks, end = _stacked(_set(part, width, face), 0, 0)
+    marks, end = stacked(set_part(part, width, face), 0, 0)
     return Sheet(tuple(marks), end)
 
 
-def _foot(foot: str, page_of: str, width: int, face: Face, at: tuple[int, int]) -> list[Mark]:
-    x, y = at
-    number = face.width(page_of, Size.SMALL, bold=False)
-    base = y + face.millimetre + face.ascent(Size.SMALL)
-    text = wrapped(printable(foot), width - number - 4 * face.millimetre, Size.SMALL, face, bold=False)[0]
-    return [
-        Stroke(x, y, width, 0),
-        Words(x, base, text, Size.SMALL, bold=False, muted=True),
-        Words(x + width - number, base, page_of, Size.SMALL, bold=False, muted=True),
-    ]
-
-
-def _fill(blocks: Sequence[Block], room: int) -> list[list[Block]]:
-    """Blocks dealt out to sheets of `room`; a head goes along, and a leading block waits for the one it leads."""
-    filled: list[list[Block]] = [[]]
-    left = room
-    at = 0
-    while at < len(blocks):
-        end = at + 1
-        while blocks[end - 1].leads and end < len(blocks):
-            end += 1
-        group = blocks[at:end]
-        at = end
-        if sum(block.height for block in group) > left and filled[-1]:
-            if all(block.air for block in group):
-                continue
-            filled.append([])
-            left = room
-            group = [*group[0].head, *group]
-        filled[-1] += group
-        left -= sum(block.height for block in group)
-    return filled
-
-
-def _stacked(blocks: Iterable[Block], x: int, y: int) -> tuple[list[Mark], int]:
-    """The marks of blocks one below the other from (x, y), and where they end."""
-    marks: list[Mark] = []
-    for block in blocks:
-        marks += [replace(mark, x=mark.x + x, y=mark.y + y) for mark in block.marks]
-        y += block.height
-    return marks, y
-
-
-def _set(part: Part, width: int, face: Face) -> list[Block]:
+def set_part(part: Part, width: int, face: Face) -> list[Block]:
+    """The blocks of one part, `width` of the face's units wide."""
     match part:
         case Text():
             return _text(part, width, face)
         case Table():
             return _table(part, width, face)
+        case Break():
+            return []
+        case _:
+            return [_block(part, width, face)]
+
+
+def _block(part: Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring, width: int, face: Face) -> Block:
+    """What is set in one piece."""
+    match part:
         case Rule():
             space = face.millimetre
-            return [Block(2 * space, (Stroke(0, space, width, 2 if part.heavy else 1),))]
+            return Block(2 * space, (Stroke(0, space, width, 2 if part.heavy else 1),))
         case Qr():
-            return [_qr(part, width, face)]
+            return _qr(part, width, face)
+        case Barcode():
+            return _barcode(part, width, face)
         case Feed():
-            return [Block(part.lines * face.line(Size.NORMAL) // 2, air=True)]
+            return Block(part.lines * face.line(Size.NORMAL) // 2, air=True)
         case Together():
-            return [_merged([block for inner in part.parts for block in _set(inner, width, face)])]
+            return _merged([block for inner in part.parts for block in set_part(inner, width, face)])
         case Beside():
-            return [_beside(part, width, face)]
+            return _beside(part, width, face)
+        case Framed():
+            return _framed(part, width, face)
+        case Spring():
+            return Block(0, air=True, spring=True)
 
 
 def _merged(blocks: Sequence[Block]) -> Block:
-    marks, end = _stacked(blocks, 0, 0)
+    marks, end = stacked(blocks, 0, 0)
     return Block(end, tuple(marks))
 
 
 def _text(text: Text, width: int, face: Face) -> list[Block]:
     blocks: list[Block] = []
-    for line in wrapped(printable(text.text), width, text.size, face, bold=text.bold):
+    said = printable(text.text)
+    face = _fitting(said, text, width, face) if text.fit else face
+    for line in wrapped(said, width, text.size, face, bold=text.bold):
         wide = face.width(line, text.size, bold=text.bold)
         x = _start(text.align, width, wide)
-        words = Words(x, face.ascent(text.size), line, text.size, text.bold, text.muted)
+        words = Words(x, face.ascent(text.size), line, text.size, text.bold, text.muted, face.percent)
         blocks.append(Block(face.line(text.size), (words,)))
     return blocks
+
+
+def _fitting(said: str, text: Text, width: int, face: Face) -> Face:
+    """The largest type in which the text stands on one line, or the smallest there is."""
+    smaller = face
+    for percent in range(100, SMALLEST - STEP, -STEP):
+        smaller = face.at(face.percent * percent // 100)
+        if smaller.width(said, text.size, bold=text.bold) <= width:
+            break
+    return smaller
 
 
 def _start(align: Align, width: int, wide: int) -> int:
@@ -221,22 +121,46 @@ def _qr(code: Qr, width: int, face: Face) -> Block:
     return Block(whole, (Modules(_start(code.align, width, whole), 0, side, matrix),))
 
 
+def _barcode(part: Barcode, width: int, face: Face) -> Block:
+    """Bars on whole dots, as wide as there is room for; where they would be too fine, a QR code."""
+    pattern = checked_bars(part.text, part.kind)
+    fits = width // ((len(pattern) + 2 * QUIET) * face.dot)
+    told = _text(Text(part.text, Size.SMALL, align=part.align), width, face) if part.told else []
+    if fits < FINEST:
+        return _merged([_qr(Qr(part.text, part.align), width, face), *told])
+    side = min(fits, max(face.millimetre // (2 * face.dot), FINEST)) * face.dot
+    height = part.height * face.millimetre // 10
+    x = _start(part.align, width, (len(pattern) + 2 * QUIET) * side) + QUIET * side
+    return _merged([Block(height, (Bars(x, 0, side, height, pattern),)), *told])
+
+
+def _framed(part: Framed, width: int, face: Face) -> Block:
+    pad = face.millimetre * 3 // 2
+    blocks = [block for inner in part.parts for block in set_part(inner, width - 2 * pad, face)]
+    marks, end = stacked(blocks, pad, pad * 2 // 3)
+    height = end + pad * 2 // 3
+    if part.solid:
+        light = [replace(mark, light=True) if isinstance(mark, Words) else mark for mark in marks]
+        return Block(height, (Ground(0, 0, width, height, solid=True), *light))
+    return Block(height, (Frame(0, 0, width, height, max(face.millimetre * 3 // 10, 1)), *marks))
+
+
 def _beside(part: Beside, width: int, face: Face) -> Block:
-    gap = 4 * face.millimetre
+    gap = part.gap * face.millimetre // 10
     widths = share_out(width - gap * (len(part.stacks) - 1), part.shares, [1] * len(part.stacks)) or []
     tints = part.tint or (False,) * len(part.stacks)
     set_: list[tuple[list[Mark], int]] = []
     for stack, wide, tint in zip(part.stacks, widths, tints, strict=True):
         pad = 2 * face.millimetre if tint else 0
-        blocks = [block for inner in stack for block in _set(inner, wide - 2 * pad, face)]
-        marks, end = _stacked(blocks, pad, pad)
+        blocks = [block for inner in stack for block in set_part(inner, wide - 2 * pad, face)]
+        marks, end = stacked(blocks, pad, pad)
         set_.append((marks, end + pad))
     height = max(end for _marks, end in set_)
     all_marks: list[Mark] = []
     x = 0
     for (marks, _end), wide, tint in zip(set_, widths, tints, strict=True):
         ground: list[Mark] = [Ground(0, 0, wide, height)] if tint else []
-        all_marks += [replace(mark, x=mark.x + x) for mark in [*ground, *marks]]
+        all_marks += moved([*ground, *marks], x, 0)
         x += wide + gap
     return Block(height, tuple(all_marks))
 
@@ -258,7 +182,7 @@ def _table(table: Table, width: int, face: Face) -> list[Block]:
         is_head = bool(heads) and number == 0
         is_total = bool(totals) and number == len(grid) - 1
         block = _row(table, cells, widths, gap, face, bold=table.bold or is_head or is_total)
-        marks = [replace(mark, x=mark.x + pad) for mark in block.marks]
+        marks = moved(block.marks, pad, 0)
         if is_head:
             head = (_head(marks, block.height, width, face, grid=table.grid),)
             blocks += head
@@ -291,7 +215,8 @@ def _row(table: Table, cells: list[list[str]], widths: list[int], gap: int, face
             size = table.size if number == 0 else Size.SMALL
             for line in wrapped(text, wide, size, face, bold=bold):
                 start = x + _start(column.align, wide, face.width(line, size, bold=bold))
-                marks.append(Words(start, y + face.ascent(size), line, size, bold, muted=number > 0))
+                base = y + face.ascent(size)
+                marks.append(Words(start, base, line, size, bold, number > 0, face.percent))
                 y += face.line(size)
         tallest = max(tallest, y + air)
         x += wide + gap

@@ -192,7 +192,7 @@ class CustomerDisplay(QWidget):
             return
         self.link = ""
         if link:
-            from shoppos.printing.page import checked_qr
+            from shoppos.printing.codes import checked_qr
 
             try:
                 self.qr.show_matrix(checked_qr(link))

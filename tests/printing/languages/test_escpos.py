@@ -11,7 +11,8 @@ from shoppos.printing import compose
 from shoppos.printing.bill import bill_page
 from shoppos.printing.languages import escpos
 from shoppos.printing.languages.text import wrap
-from shoppos.printing.page import Align, Page, Qr, Size, Text, paper_named, row
+from shoppos.printing.page import Align, Page, Qr, Size, Text, row
+from shoppos.printing.paper import paper_named
 from tests.printing import bills
 from tests.printing.decoder import decoded
 from tests.printing.hostile import HOSTILE

@@ -4,7 +4,8 @@ import pytest
 
 from shoppos.base.errors import InvalidInput
 from shoppos.printing.languages import LANGUAGES, encode
-from shoppos.printing.page import Page, Text, paper_named
+from shoppos.printing.page import Page, Text
+from shoppos.printing.paper import paper_named
 
 PAGE = Page(paper_named("80"), (Text("Namaste"),))
 

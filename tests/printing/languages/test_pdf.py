@@ -11,12 +11,13 @@ import zxingcpp
 from shoppos.base.money import grouped, rupees
 from shoppos.printing import compose
 from shoppos.printing.languages import pdf
-from shoppos.printing.page import PAPERS, Align, Page, Size, Text, paper_named
+from shoppos.printing.page import Align, Page, Size, Text
+from shoppos.printing.paper import BILL_PAPERS, paper_named
 from tests.printing import bills
 from tests.printing.hostile import HOSTILE
 from tests.printing.test_bill import hostile_bill
 
-NAMES = [paper.name for paper in PAPERS]
+NAMES = [paper.name for paper in BILL_PAPERS]
 
 
 class Reader:

@@ -4,23 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shoppos.printing.languages.text import Line, cells, compose, layout, placed, wrap
-from shoppos.printing.page import (
-    NBSP,
-    PAPERS,
-    Align,
-    Beside,
-    Column,
-    Feed,
-    Page,
-    Qr,
-    Rule,
-    Size,
-    Table,
-    Text,
-    Together,
-    paper_named,
-    row,
-)
+from shoppos.printing.page import NBSP, Align, Beside, Column, Feed, Page, Qr, Rule, Size, Table, Text, Together, row
+from shoppos.printing.paper import PAPERS, paper_named
 
 FIGURES = Table(
     (Column("Rate", 1), Column("Taxable", 1, Align.RIGHT), Column("Tax", 1, Align.RIGHT)),

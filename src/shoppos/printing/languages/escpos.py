@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.paths import cache_folder
+from shoppos.printing.codes import checked_qr
 from shoppos.printing.languages.text import layout
-from shoppos.printing.page import Beside, Qr, Size, Together, checked_qr
+from shoppos.printing.page import Barcode, Beside, Framed, Qr, Size, Together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,7 +88,7 @@ def _spelled(text: str) -> str:
 
 def _part(printer: Any, part: Part, page: Page) -> None:
     lines = layout(part, page.paper.columns, _spelled)
-    if isinstance(part, Qr) or not all(line.text.isascii() for line in lines):
+    if isinstance(part, Qr | Barcode | Framed) or not all(line.text.isascii() for line in lines):
         _picture(printer, part, page)
         return
     for line in lines:

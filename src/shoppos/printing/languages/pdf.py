@@ -9,8 +9,9 @@ from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.paths import resource
+from shoppos.printing.imposing import sheets
+from shoppos.printing.marks import Bars, Frame, Ground, Modules, Stroke, Words, points
 from shoppos.printing.page import Size
-from shoppos.printing.typeset import Ground, Modules, Stroke, Words, points, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
-    from shoppos.printing.page import Page, Paper
-    from shoppos.printing.typeset import Mark, Sheet
+    from shoppos.printing.marks import Mark, Sheet
+    from shoppos.printing.page import Page
+    from shoppos.printing.paper import Paper
 
 LATIN = "NotoSans"
 Ink = tuple[float, float, float]
@@ -68,23 +70,33 @@ class _Points:
     """The face of a PDF, measured in thousandths of a point."""
 
     millimetre = MM
+    dot = MM // 8
+    """One dot of a 203 dpi head: bars are as wide on a sheet as on a roll."""
 
-    def __init__(self, paper: Paper) -> None:
-        """Choose the sizes of type for `paper`."""
+    def __init__(self, paper: Paper, percent: int = 100) -> None:
+        """Choose the sizes of type for `paper`, at `percent` of its own."""
         self._paper = paper
+        self.percent = percent
         self.smallest_module = paper.qr_dots * MM // 8
+
+    def at(self, percent: int) -> _Points:
+        """The same type at that percent of the paper's own."""
+        return self if percent == self.percent else _Points(self._paper, percent)
+
+    def _size(self, size: Size) -> int:
+        return points(self._paper, size) * self.percent // 100
 
     def width(self, text: str, size: Size, *, bold: bool) -> int:
         """The advance of `text` in thousandths of a point, shaped as it will be drawn."""
-        return _width(text, bold=bold) * points(self._paper, size) // MILLIPOINTS
+        return _width(text, bold=bold) * self._size(size) // MILLIPOINTS
 
     def line(self, size: Size) -> int:
         """The height of one line in thousandths of a point."""
-        return points(self._paper, size) * LINE_PERCENT // 100
+        return self._size(size) * LINE_PERCENT // 100
 
     def ascent(self, size: Size) -> int:
         """From the top of a line to its baseline in thousandths of a point."""
-        return points(self._paper, size)
+        return self._size(size)
 
 
 def _face(sign: str) -> str:
@@ -167,7 +179,7 @@ def _advance(text: str, name: str) -> int:
 
 def _draw(canvas: Canvas, sheet: Sheet, paper: Paper) -> None:
     height = sheet.height / MILLIPOINTS
-    canvas.setPageSize((paper.width * MM / MILLIPOINTS, height))
+    canvas.setPageSize((paper.width * MM / 10 / MILLIPOINTS, height))
     filled: Ink | None = None
     for mark in sheet.marks:
         filled = _mark(canvas, mark, height, paper, filled)
@@ -177,10 +189,10 @@ def _mark(canvas: Canvas, mark: Mark, height: float, paper: Paper, filled: Ink |
     """Draw one mark; takes and gives the colour that the canvas fills with: to say it again costs as much as a word."""
     x = mark.x / MILLIPOINTS
     y = height - mark.y / MILLIPOINTS
-    coloured = not paper.is_roll
+    coloured = not (paper.is_roll or paper.for_labels)
     match mark:
         case Ground():
-            canvas.setFillColorRGB(0.933, 0.953, 0.945)
+            canvas.setFillColorRGB(*((0, 0, 0) if mark.solid else (0.933, 0.953, 0.945)))
             tall = mark.height / MILLIPOINTS
             canvas.rect(x, y - tall, mark.width / MILLIPOINTS, tall, stroke=0, fill=1)
         case Stroke():
@@ -189,29 +201,49 @@ def _mark(canvas: Canvas, mark: Mark, height: float, paper: Paper, filled: Ink |
             canvas.setStrokeColorRGB(*ink)
             canvas.setLineWidth(0.5 if hairline else 0.8 * mark.weight)
             canvas.line(x, y, x + mark.width / MILLIPOINTS, y)
+        case Frame():
+            _frame(canvas, mark, x, y)
         case Modules():
-            _modules(canvas, mark, x, y)
+            _runs_of_black(canvas, mark.matrix, x, y, mark.side, mark.side)
+        case Bars():
+            _runs_of_black(canvas, (mark.pattern,), x, y, mark.side, mark.height)
         case Words():
-            accented = coloured and mark.size is Size.HUGE
-            ink = (0.043, 0.431, 0.31) if accented else (0.33, 0.36, 0.38) if coloured and mark.muted else (0, 0, 0)
+            ink = _ink(mark, coloured=coloured)
             if ink != filled:
                 canvas.setFillColorRGB(*ink)
-            _words(canvas, mark, x, y, points(paper, mark.size))
+            _words(canvas, mark, x, y, points(paper, mark.size) * mark.percent // 100)
             return ink
-    return filled if isinstance(mark, Stroke) else None
+    return filled if isinstance(mark, Stroke | Frame) else None
 
 
-def _modules(canvas: Any, code: Modules, x: float, y: float) -> None:
+def _ink(words: Words, *, coloured: bool) -> Ink:
+    if words.light:
+        return (1, 1, 1)
+    if coloured and words.size is Size.HUGE:
+        return (0.043, 0.431, 0.31)
+    return (0.33, 0.36, 0.38) if coloured and words.muted else (0, 0, 0)
+
+
+def _frame(canvas: Canvas, frame: Frame, x: float, y: float) -> None:
+    """The line runs inside the frame's edges."""
+    weight = frame.weight / MILLIPOINTS
+    wide, tall = frame.width / MILLIPOINTS - weight, frame.height / MILLIPOINTS - weight
+    canvas.setStrokeColorRGB(0, 0, 0)
+    canvas.setLineWidth(weight)
+    canvas.rect(x + weight / 2, y - tall - weight / 2, wide, tall, stroke=1, fill=0)
+
+
+def _runs_of_black(canvas: Any, rows: tuple[tuple[bool, ...], ...], x: float, y: float, side: int, height: int) -> None:
     """Each row's black modules as runs, in one path, so that no reader shows seams between them."""
     canvas.setFillColorRGB(0, 0, 0)
-    side = code.side / MILLIPOINTS
+    wide, tall = side / MILLIPOINTS, height / MILLIPOINTS
     path = canvas.beginPath()
-    for down, line in enumerate(code.matrix):
+    for down, line in enumerate(rows, 1):
         at = 0
         for black, group in groupby(line):
             length = len(list(group))
             if black:
-                path.rect(x + at * side, y - (down + 1) * side, length * side, side)
+                path.rect(x + at * wide, y - down * tall, length * wide, tall)
             at += length
     canvas.drawPath(path, stroke=0, fill=1)
 

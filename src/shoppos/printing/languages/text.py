@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from shoppos.printing.page import (
     NBSP,
     Align,
+    Barcode,
     Beside,
+    Break,
     Feed,
+    Framed,
     Qr,
     Rule,
     Size,
+    Spring,
     Table,
     Text,
     Together,
@@ -51,21 +55,28 @@ def layout(part: Part, columns: int, spell: Callable[[str], str] = str) -> list[
     """The lines of one part; `spell` rewrites texts for a printer that lacks a sign."""
     match part:
         case Text():
-            width = columns // 2 if part.size is Size.HUGE else columns
+            width = columns // 2 if part.size >= Size.HUGE else columns
             wrapped = wrap(spell(printable(part.text)), width)
             return [Line(text, part.size, part.bold, part.align) for text in wrapped]
         case Table():
             return _table(part, columns, spell)
-        case Rule():
-            return [Line(("=" if part.heavy else "-") * columns)]
-        case Qr():
+        case Qr() | Barcode():
             return [Line(text, align=part.align) for text in wrap(spell(printable(part.text)), columns)]
-        case Feed():
-            return [Line("")] * part.lines
         case Together():
-            return [line for inner in part.parts for line in layout(inner, columns, spell)]
+            return _each(part.parts, columns, spell)
+        case Framed():
+            edge = Line("-" * columns)
+            return [edge, *_each(part.parts, columns, spell), edge]
         case Beside():
             return _beside(part, columns, spell)
+        case Rule() | Break():
+            return [Line(("=" if isinstance(part, Break) or part.heavy else "-") * columns)]
+        case Feed() | Spring():
+            return [Line("")] * (part.lines if isinstance(part, Feed) else 0)
+
+
+def _each(parts: Sequence[Part], columns: int, spell: Callable[[str], str]) -> list[Line]:
+    return [line for part in parts for line in layout(part, columns, spell)]
 
 
 def placed(line: Line, columns: int) -> str:
@@ -191,7 +202,7 @@ def _beside(part: Beside, columns: int, spell: Callable[[str], str]) -> list[Lin
     gap = 3
     widths = share_out(columns - gap * (len(part.stacks) - 1), part.shares, [1] * len(part.stacks))
     if widths is None:
-        return [line for stack in part.stacks for inner in stack for line in layout(inner, columns, spell)]
+        return [line for stack in part.stacks for line in _each(stack, columns, spell)]
     stacks = [
         [placed(line, width) for inner in stack for line in layout(inner, width, spell)]
         for stack, width in zip(part.stacks, widths, strict=True)

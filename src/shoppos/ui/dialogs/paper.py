@@ -63,7 +63,7 @@ class PaperDialog(QDialog):
 
         def work(_progress: Progress, _stop: Stopped) -> QImage:
             from shoppos.printing.bill import bill_page
-            from shoppos.printing.page import paper_named
+            from shoppos.printing.paper import paper_named
             from shoppos.printing.raster import picture
 
             return picture(bill_page(bill, paper_named(paper), language=tongue))

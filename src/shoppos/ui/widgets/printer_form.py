@@ -1,140 +1,268 @@
-"""The printer of the bills: in the network, or a folder that collects PDFs; with a test that really prints."""
+"""One printer: what it is called, where it is, what it understands, which paper is in it; with a test that prints."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
-from shoppos.ui.job import Job
-from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake, words
-from shoppos.ui.widgets.papers import papers
+from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake
+from shoppos.ui.widgets.papers import ROLLS, SUGGESTED, form_words, papers, papers_for
+from shoppos.ui.widgets.printer_details import PrinterDetails
+from shoppos.ui.widgets.printer_places import (
+    FILES,
+    FOLDER,
+    NETWORK,
+    NONE,
+    address_of,
+    kind_of,
+    offered,
+    place,
+    places,
+    typed_of,
+    usual_folder,
+)
+from shoppos.ui.widgets.printer_trial import PrinterTrial
 
 if TYPE_CHECKING:
-    from shoppos.base.errors import ShopError
-    from shoppos.shop import Shop
-    from shoppos.ui.job import Progress, Stopped
+    from collections.abc import Collection, Mapping
 
-NONE, NETWORK, FOLDER, DEVICE = "none", "network", "folder", "device"
-ROLLS = frozenset({"58", "80"})
+    from PySide6.QtWidgets import QLabel
+
+    from shoppos.printing.devices.discover import Found
+    from shoppos.shop import Shop
+    from shoppos.ui.job import Job
+
+OURS = ("name", "address", "form", "paper", "drawer")
+SPEAKING = ("escpos", "tspl", "zpl", "pdf", "text")
+"""Languages for a printer; into a folder go FILES."""
 
 
 class PrinterForm(QWidget):
-    """What kind of printer, where it is, and which paper is in it."""
+    """The form of one printer. A short one asks only where it is and which paper is in it: for the first run.
+
+    `changed` is told at every change by a person; `taken` are names that other printers have.
+    """
 
     changed = Signal()
 
-    def __init__(self, shop: Shop) -> None:
-        """Show the shop's first printer."""
+    def __init__(self, shop: Shop, *, full: bool = False) -> None:
+        """An empty form; nothing is asked of any printer before a person asks."""
         super().__init__()
         self._shop = shop
-        self.job: Job | None = None
-        self.kind = Field(
-            "kind", _("Printer"),
-            choice([
-                (_("None yet"), NONE), (_("Receipt printer in the network"), NETWORK),
-                (_("Receipt printer at this computer"), DEVICE), (_("Save each bill as a PDF in a folder"), FOLDER),
-            ], NONE),
-        )  # fmt: skip
+        self._full = full
+        self._told: dict[str, Any] = {}
+        self._texts: dict[str, str] = {}
+        self._at = NONE
+        self.taken: Collection[str] = ()
+        self.name = Field("name", _("Name"), line(most=40), hint=_("As you call it: Counter, Packing room."))
+        self.kind = Field("kind", _("Printer"), choice(self._kinds(), NETWORK if full else NONE))
         self.address = Field("address", _("Address"), line(most=300))
-        self.paper = Field("paper", _("Paper"), choice(papers(), "80"))
+        self.form = Field("form", _("What it understands"), choice([], None))
+        self.paper = Field("paper", _("Paper"), choice(papers(ROLLS), "80"))
         self.drawer = QCheckBox(_("A cash drawer hangs on it: cash opens it"))
         self.choose = QPushButton(_("Choose the folder…"))
+        self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._choose_folder)
-        self.test = QPushButton(_("Print a test"))
-        self.test.clicked.connect(self.print_test)
-        self.said = words("")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        self.details = PrinterDetails()
+        self.trial = PrinterTrial(shop, self.value)
+        self.trial.wrong.connect(self.fail)
+        self.fields: tuple[Field[Any], ...] = (self.name, self.kind, self.address, self.form, self.paper)
+        self._lay_out()
+        self._connect()
+        self._turn()
+
+    # -- what the tests of the form and the wizard speak to
+
+    @property
+    def test(self) -> QPushButton:
+        """The button that prints a test."""
+        return self.trial.test
+
+    @property
+    def said(self) -> QLabel:
+        """What became of the last try."""
+        return self.trial.said
+
+    @property
+    def job(self) -> Job | None:
+        """The try under way, or the last one."""
+        return self.trial.job
+
+    def print_test(self) -> None:
+        """Print a test, and say what became of it."""
+        self.trial.print_test()
+
+    # -- building
+
+    def _kinds(self) -> list[tuple[str, object]]:
+        said = {one.kind: one.words for one in places()}
+        first: list[tuple[str, object]] = [] if self._full else [(_("None yet"), NONE)]
+        return [*first, *((said[kind], kind) for kind in offered())]
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.addWidget(self.kind, 0, 0)
-        grid.addWidget(self.paper, 0, 1)
+        grid.setVerticalSpacing(10)
+        top = Qt.AlignmentFlag.AlignTop
+        if self._full:
+            grid.addWidget(self.name, 0, 0, top)
+            grid.addWidget(self.kind, 0, 1, top)
+            grid.addWidget(self.form, 2, 0, top)
+            grid.addWidget(self.paper, 2, 1, top)
+        else:
+            grid.addWidget(self.kind, 0, 0, top)
+            grid.addWidget(self.paper, 0, 1, top)
+            self.name.setParent(self)
+            self.form.setParent(self)
+            self.name.hide()
+            self.form.hide()
         grid.addWidget(self.address, 1, 0, 1, 2)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.choose)
-        row.addWidget(self.test)
-        row.addWidget(self.said, 1)
-        grid.addWidget(self.drawer, 2, 0, 1, 2)
-        grid.addLayout(row, 3, 0, 1, 2)
+        grid.addWidget(self.choose, 3, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.drawer, 4, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(grid)
+        column.addWidget(self.details)
+        column.addWidget(self.trial)
+
+    def _connect(self) -> None:
         self.kind.editor.currentIndexChanged.connect(self._turn)
-        self.kind.editor.activated.connect(self.changed)
-        self.paper.editor.activated.connect(self.changed)
+        self.form.editor.currentIndexChanged.connect(self._suit)
+        self.paper.editor.currentIndexChanged.connect(self._suit_trial)
+        for field in self.fields:
+            if isinstance(field.editor, QComboBox):
+                field.editor.activated.connect(self._changed_in(field))
+            else:
+                field.editor.textEdited.connect(self._changed_in(field))
+        self.drawer.clicked.connect(self._suit_trial)
         self.drawer.clicked.connect(self.changed)
-        self.address.editor.textEdited.connect(self._typed)
-        self._turn()
+        self.details.changed.connect(self.changed)
+
+    def _changed_in(self, field: Field[Any]) -> Any:
+        def heard() -> None:
+            field.clear_mistake()
+            self.changed.emit()
+
+        return heard
 
     def editors(self) -> list[QWidget]:
         """What one types in, in its order."""
-        return [self.kind.editor, self.paper.editor, self.address.editor]
+        asked = self.fields if self._full else (self.kind, self.paper, self.address)
+        return [field.editor for field in asked]
 
-    def fill(self, told: dict[str, Any]) -> None:
+    # -- showing and reading
+
+    def fill(self, told: Mapping[str, Any]) -> None:
         """Show a printer as the settings keep it, {} for none."""
-        address = str(told.get("address", ""))
-        kind = NONE
-        if address.startswith("tcp:"):
-            kind, address = NETWORK, address.removeprefix("tcp://").removeprefix("tcp:").removesuffix(":9100")
-        elif address.startswith("file:"):
-            address = address.removeprefix("file:")
-            kind = FOLDER if told.get("form") == "pdf" else DEVICE
-        choose(self.kind.editor, kind)
-        choose(self.paper.editor, told.get("paper", "80"))
-        self.address.editor.setText(address)
+        self._told = dict(told)
+        self._texts.clear()
+        kind = kind_of(told)
+        if kind == NONE and self._full:
+            kind = NETWORK
+        self._show_kind(kind)
+        self.address.editor.setText(typed_of(str(told.get("address", ""))))
+        self.name.editor.setText(str(told.get("name", "")))
+        self.details.fill(told)
+        if told:
+            choose(self.form.editor, told.get("form", "escpos"))
+            self._show_paper(told.get("paper", "80"))
         self.drawer.setChecked(told.get("drawer") is True)
+        self._clear_mistakes()
+        self.trial.tell("")
+        self._suit_trial()
+
+    def take(self, found: Found) -> None:
+        """Show a printer that was found; the name stays what it was, or becomes a new one that says what it prints."""
+        form = found.form or "escpos"
+        told = {"address": found.address, "form": form, "paper": SUGGESTED.get(form, "80")}
+        typed = self.name.editor.text().strip()
+        self.fill({**told, "name": typed or self.new_name(form)})
+        self._told = {}
+        self.changed.emit()
+
+    def new_name(self, form: str) -> str:
+        """A name that says what the printer is for, and that no other has."""
+        said = {"escpos": _("Bills"), "tspl": _("Labels"), "zpl": _("Labels"), "pdf": _("PDF")}.get(form, _("Printer"))
+        name, number = said, 1
+        while name.casefold() in {one.casefold() for one in self.taken}:
+            number += 1
+            name = f"{said} {number}"
+        return name
 
     def value(self) -> dict[str, Any]:
         """The printer as the settings keep it, {} for none; InvalidInput names the field that does not do."""
         from shoppos.printing.devices import open_device
 
         kind, typed = self.kind.editor.currentData(), self.address.editor.text().strip()
-        if kind == NONE:
+        found = place(kind)
+        if found is None:
             return {}
+        name = self._checked_name()
         if not typed:
-            raise InvalidInput(_("Where is the printer?"), self._example(), "address")
-        address = f"tcp://{typed}" if kind == NETWORK else f"file:{typed}"
+            raise InvalidInput(_("Where is the printer?"), _("For example: {example}").format(example=found.example),
+                               "address")  # fmt: skip
+        address = address_of(kind, typed)
         try:
             open_device(address)
         except InvalidInput as error:
             raise InvalidInput(error.message, error.hint, "address") from error
-        form = "pdf" if kind == FOLDER else "escpos"
         if kind == FOLDER:
-            try:
-                Path(typed).expanduser().mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                reason = error.strerror or str(error)
-                raise InvalidInput(
-                    _("That folder cannot be made: {reason}.").format(reason=reason), _("Choose another."), "address"
-                ) from error
-            address = f"file:{Path(typed).expanduser()}"
-        drawer = {"drawer": True} if form == "escpos" and self.drawer.isChecked() else {}
+            _make_folder(address.removeprefix("file:"))
+        form = self._form()
+        drawer = {"drawer": True} if self._has_drawer() and self.drawer.isChecked() else {}
+        known = {*OURS, *self.details.typed()}
+        kept = {key: value for key, value in self._told.items() if key not in known}
         paper = str(self.paper.editor.currentData())
-        return {"name": _("Bills"), "address": address, "form": form, "paper": paper, **drawer}
+        head = self.details.values()
+        return {**kept, "name": name, "address": address, "form": form, "paper": paper, **drawer, **head}
+
+    def _checked_name(self) -> str:
+        name = " ".join(self.name.editor.text().split()) or self.new_name(self._form())
+        if name.casefold() in {one.casefold() for one in self.taken}:
+            raise InvalidInput(
+                _("Another printer is called {name} already.").format(name=name), _("Choose another name."), "name"
+            )
+        return name
 
     def typed(self) -> dict[str, Any]:
         """What stands here, right or not."""
-        return {
+        short = {
             "kind": str(self.kind.editor.currentData()),
             "paper": str(self.paper.editor.currentData()),
             "address": self.address.editor.text(),
             "drawer": self.drawer.isChecked(),
         }
+        if not self._full:
+            return short
+        whole = {"name": self.name.editor.text(), "form": self._form(), "told": dict(self._told)}
+        return short | whole | {"head": self.details.typed()}
 
-    def restore(self, typed: dict[str, Any]) -> None:
+    def restore(self, typed: Mapping[str, Any]) -> None:
         """Show again what `typed` gave; {} changes nothing."""
-        if typed:
-            choose(self.kind.editor, typed.get("kind"))
-            choose(self.paper.editor, typed.get("paper"))
-            self.address.editor.setText(str(typed.get("address", "")))
-            self.drawer.setChecked(typed.get("drawer") is True)
+        if not typed:
+            return
+        self._told = dict(typed.get("told", self._told))
+        self._show_kind(str(typed.get("kind")))
+        if "head" in typed:
+            self.details.fill(typed["head"])
+        if "form" in typed:
+            choose(self.form.editor, typed["form"])
+        self._show_paper(typed.get("paper"))
+        self.address.editor.setText(str(typed.get("address", "")))
+        self.name.editor.setText(str(typed.get("name", self.name.editor.text())))
+        self.drawer.setChecked(typed.get("drawer") is True)
+        self._suit_trial()
 
     def save(self) -> None:
-        """Make it the printer of the bills, in front of any others; InvalidInput as `value`."""
+        """Make it the shop's first printer, in front of any others; InvalidInput as `value`."""
         printer = self.value()
         known: list[dict[str, Any]] = self._shop.settings.get("printers", list[dict[str, Any]]())
         fresh = ([printer] if printer else []) + known[1:]
@@ -143,88 +271,106 @@ class PrinterForm(QWidget):
 
     def fail(self, error: InvalidInput) -> bool:
         """Show a refusal under its field."""
-        return show_mistake((self.kind, self.address, self.paper), error)
+        return show_mistake(self.fields, error)
 
-    def print_test(self) -> None:
-        """Send a slip there now, and say what became of it."""
-        if self.job is not None and self.job.running:
-            return
-        try:
-            printer = self.value()
-        except InvalidInput as error:
-            self.address.fail(str(error))
-            self.address.editor.setFocus()
-            return
-        if not printer:
-            return
-        name = self._shop.settings.profile().name
+    # -- what depends on what
 
-        def work(_progress: Progress, _stop: Stopped) -> str:
-            return print_slip(printer, name)
+    def _form(self) -> str:
+        return str(self.form.editor.currentData() or "escpos")
 
-        self.said.setText(_("Printing …"))
-        self.job = Job(self._shop.db, work, self)
-        self.job.finished.connect(self.said.setText)
-        self.job.refused.connect(self._tell)
-        self.job.start()
+    def _has_drawer(self) -> bool:
+        return self._form() == "escpos" and self.kind.editor.currentData() not in {NONE, FOLDER}
 
-    def _tell(self, error: ShopError) -> None:
-        self.said.setText(f"⚠ {error}")
+    def _show_kind(self, kind: str) -> None:
+        """Choose a kind of place, one that this system does not have too, if the settings name it."""
+        found = place(kind)
+        if found is not None and self.kind.editor.findData(kind) < 0:
+            self.kind.editor.addItem(found.words, kind)
+        choose(self.kind.editor, kind)
 
-    def _typed(self) -> None:
-        self.address.clear_mistake()
-        self.changed.emit()
+    def _show_paper(self, name: Any) -> None:
+        """Choose a paper, one that its language does not take too, if the settings name it."""
+        if name and self.paper.editor.findData(name) < 0:
+            self.paper.editor.addItem(str(name), name)
+        choose(self.paper.editor, name)
 
     def _turn(self) -> None:
-        """Each kind asks for its own address and suggests its own paper."""
-        kind = self.kind.editor.currentData()
-        for widget in (self.address, self.paper, self.test):
-            widget.setVisible(kind != NONE)
+        """Each kind of place asks for its own address, languages and paper; what was typed for another comes back."""
+        kind = str(self.kind.editor.currentData())
+        self._swap_text(kind)
+        found = place(kind)
+        for widget in (self.address, self.paper, self.trial):
+            widget.setVisible(found is not None)
         self.choose.setVisible(kind == FOLDER)
-        self.drawer.setVisible(kind in {NETWORK, DEVICE})
-        self.said.setText("")
+        self.trial.tell("")
         self.address.clear_mistake()
-        self.address.caption.setText(_("Folder") if kind == FOLDER else _("Address"))
-        self.address.editor.setPlaceholderText(self._example())
-        roll = self.paper.editor.currentData() in ROLLS
-        if kind == FOLDER and roll:
-            choose(self.paper.editor, "A5")
-        elif kind in {NETWORK, DEVICE} and not roll:
-            choose(self.paper.editor, "80")
-        if kind == FOLDER and not self.address.editor.text():
-            self.address.editor.setText(str(Path.home() / "ShopPOS bills"))
+        if found is not None:
+            self.address.caption.setText(found.asks)
+            self.address.editor.setAccessibleName(found.asks)
+            self.address.editor.setPlaceholderText(found.example)
+            self.address.tell(found.hint)
+        said = form_words()
+        self._relist(self.form.editor, [(said[form], form) for form in (FILES if kind == FOLDER else SPEAKING)])
+        self._suit()
 
-    def _example(self) -> str:
-        kind = self.kind.editor.currentData()
-        if kind == NETWORK:
-            return _("192.168.1.50 (it stands on the printer's own test slip)")
-        return _("/dev/usb/lp0") if kind == DEVICE else _("The folder for the PDFs")
+    def _swap_text(self, kind: str) -> None:
+        before, self._at = self._at, kind
+        if kind == before:
+            return
+        text = self.address.editor.text()
+        self._texts[before] = text
+        apart = FOLDER in {kind, before}
+        usual = usual_folder() if kind == FOLDER else "" if apart else text
+        self.address.editor.setText(self._texts.get(kind) or usual)
+
+    def _suit(self) -> None:
+        """Each language takes its own papers and knows its own settings."""
+        form = self._form()
+        if form == "pdf" and not self._full:
+            listed = papers(("A5", "A4", *ROLLS))
+        else:
+            listed = papers_for(form)
+        self._relist(self.paper.editor, listed, SUGGESTED.get(form))
+        self.drawer.setVisible(self._has_drawer())
+        self._suit_trial()
+
+    def _suit_trial(self) -> None:
+        drawer = self._has_drawer() and self.drawer.isChecked()
+        self.details.suit(self._form(), str(self.kind.editor.currentData()), drawer=drawer)
+        if not self._full:
+            self.details.hide()
+        self.trial.suit(self._form(), str(self.paper.editor.currentData()), drawer=drawer)
+
+    def _relist(self, box: QComboBox, options: list[tuple[str, object]], usual: object = None) -> None:
+        """Other choices; the one that was chosen stays, if it is among them."""
+        before = box.currentData()
+        values = [value for _shown, value in options]
+        if [box.itemData(at) for at in range(box.count())] == values:
+            return
+        box.blockSignals(True)
+        box.clear()
+        for shown, value in options:
+            box.addItem(shown, value)
+        choose(box, before if before in values else usual)
+        box.blockSignals(False)
+
+    def _clear_mistakes(self) -> None:
+        for field in self.fields:
+            field.clear_mistake()
 
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, _("Folder for the bills"), self.address.editor.text())
         if name:
             self.address.editor.setText(name)
-            self._typed()
+            self.address.clear_mistake()
+            self.changed.emit()
 
 
-def print_slip(printer: dict[str, Any], shop_name: str) -> str:
-    """Print a short slip on a printer of the settings; gives what became of it in a sentence."""
-    from shoppos.printing.devices import Outcome, open_device
-    from shoppos.printing.languages import encode
-    from shoppos.printing.page import Align, Page, Rule, Size, Text, paper_named
-
-    parts = (
-        Text(shop_name, Size.LARGE, bold=True, align=Align.CENTER),
-        Text(_("This is a test. Not a bill."), align=Align.CENTER),
-        Rule(),
-        Text("₹ 1,23,456.78   हिन्दी   ABC abc 0123456789"),
-        Text(_("If you can read all of this, the printer is ready.")),
-        Rule(),
-    )
-    content = encode(Page(paper_named(printer["paper"]), parts), printer["form"])
-    found = open_device(printer["address"]).send(content, "test.pdf" if printer["form"] == "pdf" else "test.bin")
-    if found.outcome in {Outcome.SENT, Outcome.PRINTED}:
-        if printer["form"] != "pdf":
-            return _("✓ Sent. Look at the paper.")
-        return _("✓ Written to {file}.").format(file=printer["address"].removeprefix("file:"))
-    return f"⚠ {found.reason}"
+def _make_folder(typed: str) -> None:
+    try:
+        Path(typed).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InvalidInput(
+            _("That folder cannot be made: {reason}.").format(reason=reason), _("Choose another."), "address"
+        ) from error

@@ -139,7 +139,7 @@ class CounterPaying(CounterPage):
 
     def _upi(self, amount: int) -> None:
         with self._telling():
-            from shoppos.printing.page import checked_qr
+            from shoppos.printing.codes import checked_qr
 
             shown = self.shop.sales.upi_attempt(self._sale().id, amount)
             self.side.panel.show_upi(shown, checked_qr(shown.link))
@@ -152,7 +152,7 @@ class CounterPaying(CounterPage):
 
     def _bring_back(self, state: dict[str, Any]) -> None:
         """Stand on the pay panel as the program left it, with the same UPI code."""
-        from shoppos.printing.page import checked_qr
+        from shoppos.printing.codes import checked_qr
 
         panel = self.side.panel
         panel.tenders = state.get("tenders", [])

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from bench import fill
 from bench.table import Bar, in_turns, percentile
 from shoppos.base import journal
 from shoppos.printing.spooler import Spooler
-from shoppos.reports.bill import load_by_id
 from shoppos.shop import FILE, Shop
 from shoppos.shop.payments import Tender
 
@@ -183,7 +181,7 @@ def bytes_of_a_paper(folder: Path) -> float:
     shop = Shop.open(copy)
     roll = {"name": "Roll", "address": f"file:{copy / 'papers'}", "form": "escpos", "paper": "80"}
     shop.settings.set("printers", [roll])
-    spooler = Spooler(shop.db, shop.db.clock, partial(load_by_id, shop.db), lambda _news: None)
+    spooler = Spooler(shop.db, shop.db.clock, lambda _news: None)
     dice, products = random.Random(29), shop.catalogue.count()
     for _bill in range(PRINTED):
         shop.sales.sell(fill.basket(dice, 5, products), [Tender("cash")])

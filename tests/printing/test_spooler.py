@@ -13,7 +13,7 @@ from shoppos.printing.spooler import FIRST_PAUSE, LONGEST_PAUSE, Spooler
 from shoppos.reports.bill import load_by_id
 from shoppos.shop.sales import Tender
 from tests.printing.decoder import decoded
-from tests.printing.test_devices import fake
+from tests.printing.devices.test_network import fake
 
 TILL = {"name": "till", "address": "tcp://till", "form": "escpos", "paper": "80", "drawer": True}
 OFFICE = {"name": "office", "address": "tcp://office", "form": "text", "paper": "A4"}
@@ -28,7 +28,7 @@ class Bench:
         self.sent = []
         self.answers = {}
         self.now = shop.db.clock.ms()
-        self.spooler = Spooler(shop.db, self, lambda at: load_by_id(shop.db, at), self.news.append, self.connect)
+        self.spooler = Spooler(shop.db, self, self.news.append, connect=self.connect)
         shop.settings.set("printers", [TILL, OFFICE])
 
     def ms(self):
@@ -150,7 +150,7 @@ class Slow:
         print("sending", flush=True)
         time.sleep(60)
 
-Spooler(shop.db, shop.db.clock, lambda at: load_by_id(shop.db, at), print, lambda _address: Slow()).pay_one()
+Spooler(shop.db, shop.db.clock, print, connect=lambda _address: Slow()).pay_one()
 """
 
 
@@ -196,9 +196,9 @@ def test_a_dead_printer_never_touches_the_sale_and_is_tried_again_ever_more_pati
 def test_a_dead_printer_holds_up_its_own_papers_and_no_others(bench):
     bench.answers["tcp://till"] = Outcome.NOT_SENT
     bench.sell()
-    bench.shop.settings.set("bill_printer", "office")
+    bench.shop.settings.set("routes", {"bill": "office"})
     bench.sell()
-    bench.shop.settings.set("bill_printer", "")
+    bench.shop.settings.set("routes", {})
     bench.sell()
     bench.pay_all()
     assert bench.states() == ["owed", "sent", "owed"]
@@ -322,7 +322,7 @@ def test_a_wrong_address_is_told_in_its_own_sentence(shop):
     news = []
     shop.settings.set("printers", [{**TILL, "address": "usb:7"}])
     shop.sales.sell(["1001"], tenders=[Tender("cash", None)])
-    spooler = Spooler(shop.db, shop.db.clock, lambda at: load_by_id(shop.db, at), news.append)
+    spooler = Spooler(shop.db, shop.db.clock, news.append)
     assert spooler.pay_one()
     assert news[0].state == "cancelled"
     assert "not the address of a printer" in news[0].reason
@@ -376,7 +376,7 @@ def test_the_spoolers_thread_prints_what_a_sale_owes_on_a_real_line(shop):
         host, port = printer.address
         shop.settings.set("printers", [{**TILL, "address": f"tcp://{host}:{port}"}])
         told = []
-        spooler = Spooler(shop.db, shop.db.clock, lambda at: load_by_id(shop.db, at), told.append)
+        spooler = Spooler(shop.db, shop.db.clock, told.append)
         spooler.start()
         done = shop.sales.sell(["1001", "1002"], tenders=[Tender("cash", None)])
         for _wait in range(200):

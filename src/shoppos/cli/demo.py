@@ -153,7 +153,7 @@ def _papers(out: Path) -> tuple[list[Path], Verdict]:
         path = out / f"bill-{number.replace('/', '-')}-{width}.{ending}"
         path.write_bytes(compose(bill, form, width, language=words))
         made.append(path)
-    Spooler(shop.db, shop.db.clock, lambda sale: bill_report.load_by_id(shop.db, sale), lambda _news: None).work()
+    Spooler(shop.db, shop.db.clock, lambda _news: None).work()
     verdict = audit(shop.db)
     shop.close()
     return made, verdict

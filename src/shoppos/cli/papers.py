@@ -100,7 +100,7 @@ def _printer(options: Namespace, db: Reader) -> Printer:
     """The printer that is meant: named, addressed, or the shop's own; --language and --width win over its settings."""
     from shoppos.printing.printers import Printer, printer_for, printers
 
-    name = setting(db, "bill_printer", "") if options.to is None else options.to
+    name = options.to or ""
     printer = next((one for one in printers(db) if one.name == name), None) if name else printer_for(db, "")
     if printer is None and options.to is not None and options.to.startswith(("tcp:", "file:")):
         form = ENDINGS.get(Path(options.to).suffix.lower(), "escpos") if options.to.startswith("file:") else "escpos"
@@ -122,7 +122,7 @@ def _words(db: Reader) -> str:
 def _spooler(shop: Shop) -> Spooler:
     from shoppos.printing.spooler import Spooler
 
-    return Spooler(shop.db, shop.db.clock, lambda sale_id: bill_report.load_by_id(shop.db, sale_id), lambda _news: None)
+    return Spooler(shop.db, shop.db.clock, lambda _news: None)
 
 
 def _told(options: Namespace, document: dict[str, Any], news: News) -> int:

@@ -1,19 +1,23 @@
-"""Paper that is owed: one row per document and copy, written in the document's own transaction."""
+"""Paper that is owed: one row per document, kind and copy, written in the document's own transaction."""
 
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 
-from shoppos.base.row import STRICT, Row, identity, ref, text, whole
+from shoppos.base.row import CLUSTERED, STRICT, Row, identity, ref, text, whole
 
 OWED, SENDING, PRINTED, SENT, UNCERTAIN, CANCELLED = "owed", "sending", "printed", "sent", "uncertain", "cancelled"
+BILL, LABEL, SLIP, SHELF, READING = "bill", "label", "slip", "shelf", "reading"
+KINDS = (BILL, LABEL, SLIP, SHELF, READING)
+"""The bill, the shipping label, the packing slip, labels for shelf and goods, and what a till has taken."""
 
 
 class PrintJob(Row, table=True):
-    """One paper owed. `copy_no` 0 is the original; any other prints DUPLICATE with its number.
+    """One paper owed. `copy_no` 0 is the original; any other of a kind that is marked prints DUPLICATE.
 
-    `printer` names a printer of the settings. `content` holds the final bytes from the first try until the paper is
-    out, `sender` names the lock of who sends it. `next_at` (milliseconds) says when a failed try is made again, `error`
-    why it failed.
+    `told` is JSON: what the paper is asked to say beyond its document, never a person's data. `printer` names a printer
+    of the settings, "" leaves it to the route of the kind. `content` holds the final bytes from the first try until the
+    paper is out, `made_for` the printer they were made for; one that has no `made_for` never went out. `sender` names
+    the lock of who sends it. `next_at` (milliseconds) says when a failed try is made again, `error` why it failed.
     """
 
     __table_args__ = (
@@ -26,7 +30,7 @@ class PrintJob(Row, table=True):
 
     id: bytes = identity()
     doc_id: bytes = ref()
-    kind: str = text("bill")
+    kind: str = text(BILL)
     copy_no: int = whole()
     printer: str = text()
     state: str = text(OWED)
@@ -37,6 +41,8 @@ class PrintJob(Row, table=True):
     employee_id: bytes = ref()
     content: bytes | None = ref(null=True)
     sender: str | None = text(null=True)
+    told: str = text("{}")
+    made_for: str | None = text(null=True)
 
 
 class Reprint(Row, table=True):
@@ -49,3 +55,13 @@ class Reprint(Row, table=True):
     copy_no: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
+
+
+class AnsweringPrinter(Row, table=True):
+    """A printer that has answered once, by its address: from then on its silence means that it hangs."""
+
+    __table_args__ = CLUSTERED
+    __local__ = True
+
+    address: str = text(primary=True)
+    since: int = whole()

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.errors import NotFound, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.settings import setting
+from shoppos.base.text import clean
 from shoppos.base.worker import Worker
 from shoppos.models.print_job import CANCELLED, OWED, PRINTED, SENDING, SENT, UNCERTAIN, PrintJob
 from shoppos.printing import compose
 from shoppos.printing.bill import DUPLICATE
-from shoppos.printing.devices import Device, Outcome, open_device
+from shoppos.printing.devices import Device, Outcome, Status, open_device, talk_for
 from shoppos.printing.languages import escpos
 from shoppos.printing.printers import printer_for
 from shoppos.printing.senders import Senders
+from shoppos.reports.bill import load_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,17 @@ class News:
     number: str
     state: str
     reason: str = ""
+    kind: str = "bill"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterState:
+    """How a printer is, by its name: `reason` says why it is not `ready`, `warning` what will stop it soon."""
+
+    printer: str
+    ready: bool
+    reason: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +84,15 @@ class Spooler:
         self,
         db: Database,
         clock: Clock,
-        load_bill: Callable[[bytes], Bill],
         on_news: Callable[[News], None],
+        on_state: Callable[[PrinterState], None] = lambda _state: None,
         connect: Callable[[str], Device] = open_device,
     ) -> None:
-        """`load_bill` gives the record for a sale's id; `on_news` is told on the spooler's thread."""
+        """`on_news` and `on_state` are told on a printer's thread."""
         self._db = db
         self._clock = clock
-        self._load_bill = load_bill
         self._on_news = on_news
+        self._on_state = on_state
         self._connect = connect
         self._pulses: list[str] = []
         self._senders = Senders(db.path.parent)
@@ -154,7 +167,7 @@ class Spooler:
         number = ""
         try:
             printer = printer or self._printer(job)
-            bill = self._load_bill(job.doc_id)
+            bill = load_by_id(self._db, job.doc_id)
             number = bill.number
             content = job.content or self._composed(bill, printer, job.copy_no)
             device = self._connect(printer.address)
@@ -241,6 +254,18 @@ class Spooler:
         """A person has seen an uncertain paper; False if it was not uncertain."""
         self.recover()
         return self._mark(job_id, UNCERTAIN, state=PRINTED, error="", content=None)
+
+    def move(self, job_id: bytes, printer_name: str) -> bool:
+        """Send a waiting or an uncertain paper to another printer, laid out anew for it; False if it is neither."""
+        if printer_for(self._db, printer_name) is None:
+            raise NotFound(_("There is no printer called {name}.").format(name=clean(printer_name, limit=60)))
+        self.recover()
+        moved = {"state": OWED, "printer": printer_name, "content": None, "next_at": 0, "error": ""}
+        return self._mark(job_id, OWED, **moved) or self._mark(job_id, UNCERTAIN, **moved)
+
+    def check(self, printer: Printer) -> Status:
+        """Ask a printer how it is, without printing."""
+        return self._connect(printer.address).status(talk_for(printer.form))
 
     def open_drawer(self, printer: str = "") -> None:
         """Open the cash drawer at a printer now; never kept for later, for a drawer must not open by itself."""

@@ -13,6 +13,7 @@ from shoppos.rules.letterhead import Letterhead
 from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.customers import Customers
 from shoppos.shop.importing import Importing
+from shoppos.shop.papers import Papers
 from shoppos.shop.sales import Sales
 from shoppos.shop.settings import Settings, checked
 from shoppos.shop.staff import Staff
@@ -32,7 +33,8 @@ class Shop:
         self.stock = StockRoom(db)
         self.catalogue = Catalogue(db, self.stock)
         self.customers = Customers(db)
-        self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock)
+        self.papers = Papers(db)
+        self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
         self.importing = Importing(db, self.catalogue)
 
     @classmethod

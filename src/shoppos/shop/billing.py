@@ -8,7 +8,6 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
 from shoppos.base.transaction import Transaction
-from shoppos.models.print_job import OWED, PrintJob, Reprint
 from shoppos.models.sale import DONE, Payment, Sale, SaleLine
 from shoppos.rules.pricing import PricedLine
 from shoppos.shop import settling
@@ -42,16 +41,6 @@ class Done:
 class Billing(OpenSales):
     """Writes the documents of a sale inside the transaction of the act; what calls it decides the act."""
 
-    def owe_copy(self, tx: Transaction, sale_id: bytes) -> int:
-        """Write down that one more paper of a document was asked for, by whom and when, and owe it."""
-        last = self.db.row("SELECT max(copy_no) FROM print_job WHERE doc_id = ? AND kind = 'bill'", (sale_id,))
-        copy = (last[0] if last and last[0] is not None else -1) + 1
-        if copy:
-            row = {"id": new_id(), "doc_id": sale_id, "copy_no": copy, "made_at": tx.at}
-            tx.insert(Reprint, {**row, "employee_id": self.db.employee})
-        self._owe(tx, [sale_id], copy)
-        return copy
-
     def _complete(
         self, tx: Transaction, sale_id: bytes, header: Header, lines: list[OpenLine], tenders: Sequence[Tender], *,
         fresh: bool,
@@ -76,7 +65,7 @@ class Billing(OpenSales):
                 part = sum(t.amount for t in paid if t.method == "khata")
                 if part:
                     self.customers.write_khata(tx, header.customer_id, at, "sale", part, drawn[0][1])
-        self._owe(tx, ids, 0)
+        self.papers.owe(tx, ids)
         numbers = tuple(number for number, _day in drawn)
         return Done(numbers, tuple(ids), reckoning.payable, tendered, change, due, warnings)
 
@@ -156,20 +145,6 @@ class Billing(OpenSales):
         for n, payment in enumerate(paid, 1):
             if payment.method == "upi" and payment.reference:
                 use_utr(self.db, tx, at, n, payment.reference)
-
-    def _owe(self, tx: Transaction, ids: Sequence[bytes], copy: int) -> None:
-        """Owe the paper of finished documents; the printer is chosen in the settings."""
-        printer = self.settings.get("bill_printer", "")
-        now = tx.at
-        tx.insert(
-            PrintJob,
-            *(
-                {"id": new_id(), "doc_id": at, "kind": "bill", "copy_no": copy, "printer": printer, "state": OWED,
-                 "tries": 0, "next_at": 0, "error": "", "made_at": now, "employee_id": self.db.employee,
-                 "content": None}
-                for at in ids
-            ),
-        )  # fmt: skip
 
 
 def _money(priced: PricedLine) -> dict[str, Value]:

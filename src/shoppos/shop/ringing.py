@@ -18,6 +18,7 @@ from shoppos.shop import sale_view
 from shoppos.shop.business_day import clock_warning
 from shoppos.shop.catalogue import Catalogue, Hit
 from shoppos.shop.customers import Customers
+from shoppos.shop.papers import Papers
 from shoppos.shop.sale_edit import Edit, blank_row
 from shoppos.shop.sale_view import Header, OpenLine, Reckoning, SaleView
 from shoppos.shop.settings import Settings
@@ -52,6 +53,7 @@ class Ringing:
         catalogue: Catalogue,
         customers: Customers,
         stock: StockRoom,
+        papers: Papers,
     ) -> None:
         """Work on `db` with the other departments."""
         self.db = db
@@ -60,6 +62,7 @@ class Ringing:
         self.catalogue = catalogue
         self.customers = customers
         self.stock = stock
+        self.papers = papers
 
     def view(self, sale_id: bytes) -> SaleView:
         """An open sale, priced now."""

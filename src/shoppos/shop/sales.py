@@ -215,10 +215,7 @@ class Sales(Billing):
 
         Gives the copy's number of the bill that was named.
         """
-        asked = clean(number).upper()
-        with self.db.transaction("bill.reprinted") as tx:
-            copies = {stands: self.owe_copy(tx, sale_id) for sale_id, stands, _who, _day in self._papers(number)}
-        return copies[asked]
+        return self.papers.copy(number)
 
     def _papers(self, number: str) -> list[tuple[bytes, str, bytes | None, int]]:
         """All papers of the sale to which that number belongs: id, number, customer and business day of each."""

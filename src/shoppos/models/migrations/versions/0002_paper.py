@@ -1,0 +1,22 @@
+"""Papers of every kind: what they are asked to say, what their bytes were made for, and which printers answer."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+STATEMENTS = (
+    "ALTER TABLE print_job ADD COLUMN told TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE print_job ADD COLUMN made_for TEXT",
+    """CREATE TABLE answering_printer (
+    address TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (address)
+) WITHOUT ROWID, STRICT""",
+)
+
+
+def upgrade() -> None:
+    """Add what the papers of the first version lacked; those that are owed stay owed."""
+    for statement in STATEMENTS:
+        op.get_bind().exec_driver_sql(statement)

@@ -1,0 +1,71 @@
+"""The papers there are: for each kind how its record is read and its page laid, named in one tuple."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.errors import InvalidInput
+from shoppos.base.i18n import _
+from shoppos.base.text import clean
+from shoppos.printing.bill import bill_page
+from shoppos.printing.paper import paper_named
+from shoppos.reports.bill import load_by_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from shoppos.base.file import Reader
+    from shoppos.printing.page import Page
+    from shoppos.printing.paper import Paper
+    from shoppos.reports.bill import Bill
+
+
+def _number(record: Any) -> str:
+    """What a record is called on the list of papers and by a file; "" when it has no number."""
+    return str(getattr(record, "number", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One kind of paper.
+
+    `read(db, doc_id, told)` gives its record, `page(record, paper, copy, language)` lays it out; `copy` is the whole
+    text of the mark ("" on an original), `language` the words' language. `marked`: a second one says DUPLICATE.
+    """
+
+    kind: str
+    read: Callable[[Reader, bytes, Mapping[str, Any]], Any]
+    page: Callable[[Any, Paper, str, str], Page]
+    marked: bool = True
+    number: Callable[[Any], str] = _number
+
+
+def _read_bill(db: Reader, doc_id: bytes, _told: Mapping[str, Any]) -> Bill:
+    return load_by_id(db, doc_id)
+
+
+def _bill_page(bill: Bill, paper: Paper, copy: str, language: str) -> Page:
+    return bill_page(bill, paper, copy=copy, language=language)
+
+
+KINDS: tuple[Document, ...] = (
+    Document("bill", _read_bill, _bill_page),
+)  # fmt: skip
+"""Each kind of `models.print_job.KINDS`, once."""
+
+
+def document(kind: str) -> Document:
+    """The kind called `kind`, else InvalidInput."""
+    for one in KINDS:
+        if one.kind == kind:
+            return one
+    raise InvalidInput(_('There is no paper of the kind "{kind}".').format(kind=clean(kind, limit=20)), field="kind")
+
+
+def page_for(
+    db: Reader, kind: str, doc_id: bytes, told: Mapping[str, Any], paper: str, *, copy: str = "", language: str = "en"
+) -> Page:  # fmt: skip
+    """One document's page on the paper of that name; InvalidInput for a kind or paper nobody knows."""
+    one = document(kind)
+    return one.page(one.read(db, doc_id, told), paper_named(paper), copy, language)

@@ -1,0 +1,147 @@
+"""Papers that are owed: bills, labels, slips and readings, each once for each time that it was asked for."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from shoppos.base.db import Database
+from shoppos.base.errors import InvalidInput, NotFound
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.text import clean
+from shoppos.base.transaction import Transaction
+from shoppos.models.print_job import BILL, CANCELLED, LABEL, OWED, READING, SHELF, SLIP, PrintJob, Reprint
+from shoppos.shop.business_day import booking_day
+
+MOST_PIECES = 99
+MOST_LABELS = 5_000
+HEAVIEST = 1_000_000
+"""Grams of a parcel: a tonne; more is a slip of the finger."""
+LONGEST = 60
+
+
+class Papers:
+    """Owes papers; a printer is chosen when they are printed, by the route of their kind."""
+
+    def __init__(self, db: Database) -> None:
+        """Owe in `db`."""
+        self.db = db
+
+    # -- what a person asks for
+
+    def copy(self, number: str) -> int:
+        """Owe one more paper of a bill, and of the other paper of its sale; they will say DUPLICATE.
+
+        Gives the copy's number of the bill that was named.
+        """
+        with self.db.transaction("bill.reprinted") as tx:
+            copies = {stands: self._again(tx, sale_id) for sale_id, stands in self._papers(number)}
+        return copies[clean(number).upper()]
+
+    def label(
+        self, number: str, *, size: str = "", courier: str = "", awb: str = "", weight: int = 0, pieces: int = 1,
+        size_of_box: str = "",
+    ) -> bytes:  # fmt: skip
+        """Owe the shipping label of a bill, `weight` in grams, a label for each of the `pieces`; gives its job's id.
+
+        `size` names its paper, "" for the printer's own. One that was not printed yet says from now on what is asked
+        here; after it, one more is marked DUPLICATE.
+        """
+        if not 1 <= pieces <= MOST_PIECES:
+            raise InvalidInput(_("A parcel has 1 to {most} pieces.").format(most=MOST_PIECES), field="pieces")
+        if not 0 <= weight <= HEAVIEST:
+            raise InvalidInput(_("Type the weight in kilograms."), field="weight")
+        told = {
+            "size": clean(size, LONGEST), "courier": clean(courier, LONGEST), "awb": clean(awb, LONGEST),
+            "weight": weight, "pieces": pieces, "size_of_box": clean(size_of_box, LONGEST),
+        }  # fmt: skip
+        with self.db.transaction("label.owed") as tx:
+            return self._once(tx, self._papers(number)[0][0], LABEL, told)
+
+    def slip(self, number: str) -> bytes:
+        """Owe the packing slip of a bill; gives its job's id."""
+        with self.db.transaction("slip.owed") as tx:
+            return self._once(tx, self._papers(number)[0][0], SLIP, {})
+
+    def shelf(self, items: Sequence[tuple[bytes, int]], skip: int = 0) -> bytes:
+        """Owe labels for goods: pairs of a product's id and how many; `skip` cells of the first sheet stay empty.
+
+        Gives the job's id.
+        """
+        counted = [(product, count) for product, count in items if count > 0]
+        if not counted:
+            raise InvalidInput(_("There is no label to print."), _("Choose an item and how many."), "count")
+        if sum(count for _product, count in counted) > MOST_LABELS:
+            raise InvalidInput(_("At most {most} labels at once.").format(most=f"{MOST_LABELS:,}"), field="count")
+        told = {"items": [[product.hex(), count] for product, count in counted], "skip": max(skip, 0)}
+        with self.db.transaction("shelf.owed") as tx:
+            return self.owe(tx, [new_id()], SHELF, told=told)[0]
+
+    def reading(self) -> bytes:
+        """Owe what this till has taken so far today; gives the job's id."""
+        with self.db.transaction("reading.owed") as tx:
+            told = {"kind": "X", "till": self.db.till, "day": booking_day(self.db), "at": tx.at}
+            return self.owe(tx, [new_id()], READING, told=told)[0]
+
+    # -- inside the transaction of another act
+
+    def owe(
+        self, tx: Transaction, ids: Sequence[bytes], kind: str = BILL, *, copy: int = 0,
+        told: dict[str, Any] | None = None,
+    ) -> list[bytes]:  # fmt: skip
+        """Owe a paper of each document; gives their jobs' ids."""
+        words = json.dumps(told, ensure_ascii=False, sort_keys=True) if told else "{}"
+        jobs = [new_id() for _document in ids]
+        tx.insert(
+            PrintJob,
+            *(
+                {"id": job, "doc_id": at, "kind": kind, "copy_no": copy, "printer": "", "state": OWED,
+                 "tries": 0, "next_at": 0, "error": "", "made_at": tx.at, "employee_id": self.db.employee,
+                 "content": None, "told": words}
+                for job, at in zip(jobs, ids, strict=True)
+            ),
+        )  # fmt: skip
+        return jobs
+
+    def _again(self, tx: Transaction, sale_id: bytes) -> int:
+        """Write down that one more paper of a bill was asked for, by whom and when, and owe it."""
+        copy = self._next_copy(sale_id, BILL)
+        if copy:
+            row = {"id": new_id(), "doc_id": sale_id, "copy_no": copy, "made_at": tx.at}
+            tx.insert(Reprint, {**row, "employee_id": self.db.employee})
+        self.owe(tx, [sale_id], copy=copy)
+        return copy
+
+    def _once(self, tx: Transaction, doc_id: bytes, kind: str, told: dict[str, Any]) -> bytes:
+        """Owe one more paper, or say anew what one that was never printed is to say."""
+        waits = self.db.row(
+            "SELECT id FROM print_job WHERE doc_id = ? AND kind = ? AND (state = ? OR state = ? AND made_for IS NULL) "
+            "ORDER BY copy_no LIMIT 1",
+            (doc_id, kind, OWED, CANCELLED),
+        )
+        if waits is None:
+            return self.owe(tx, [doc_id], kind, copy=self._next_copy(doc_id, kind), told=told)[0]
+        anew = {
+            "state": OWED, "told": json.dumps(told, ensure_ascii=False, sort_keys=True), "next_at": 0, "error": "",
+            "printer": "", "content": None, "made_for": None, "made_at": tx.at, "employee_id": self.db.employee,
+        }  # fmt: skip
+        tx.change(PrintJob, {"id": waits[0]}, anew)
+        return waits[0]
+
+    def _next_copy(self, doc_id: bytes, kind: str) -> int:
+        last = self.db.row("SELECT max(copy_no) FROM print_job WHERE doc_id = ? AND kind = ?", (doc_id, kind))
+        return (last[0] if last and last[0] is not None else -1) + 1
+
+    def _papers(self, number: str) -> list[tuple[bytes, str]]:
+        """The bill of that number and then the other paper of its sale: id and number of each."""
+        asked = clean(number).upper()
+        named = self.db.row("SELECT id, coalesce(with_id, id) FROM sale WHERE number = ? AND state = 'done'", (asked,))
+        if named is None:
+            raise NotFound(_("There is no bill {number}.").format(number=clean(number)))
+        rows = self.db.rows(
+            "SELECT id, number FROM sale WHERE id = ? UNION ALL SELECT id, number FROM sale WHERE with_id = ? "
+            "ORDER BY number",
+            (named[1], named[1]),
+        )
+        found = [(sale_id, stands) for sale_id, stands in rows]
+        return sorted(found, key=lambda paper: paper[1] != asked)

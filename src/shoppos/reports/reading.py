@@ -1,0 +1,238 @@
+"""What a till took on one business day, for the X reading during the day and the Z slip at its end.
+
+Every figure depends on what is booked on that day alone: a bill cancelled the day after counts on the day after, so
+that a reading says the same whenever it is read.
+"""
+
+import contextlib
+import datetime as dt
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from shoppos.base.clock import day_number, day_of
+from shoppos.base.file import Reader
+from shoppos.rules.letterhead import Letterhead
+from shoppos.rules.methods import METHODS
+from shoppos.rules.pricing import RateTotal
+
+
+@dataclass(frozen=True, slots=True)
+class MethodSum:
+    """One way to pay, in paise: `taken` on `bills` net of change, `back` on cancelled bills, `khata` for old dues."""
+
+    method: str
+    bills: int
+    taken: int
+    back: int = 0
+    khata: int = 0
+
+    @property
+    def kept(self) -> int:
+        """What is left of it."""
+        return self.taken - self.back + self.khata
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One till's day in paise.
+
+    `gross` is quantity times price before any discount, `tax_on_top` what prices before tax had to bear, `rounding`
+    what is left to the sum of the bills; `by_rate` is net of cancelled bills. `opening`, `counted` and `z_number` are
+    known only at the end of a shift: without a number it is an X reading. `chain_head` ends the till's journal.
+    """
+
+    till: str
+    day: dt.date
+    made_at: dt.datetime
+    employee: str
+    shop: str
+    gstin: str
+    first: str
+    last: str
+    bills: int
+    gross: int
+    discount: int
+    shipping: int
+    tax_on_top: int
+    rounding: int
+    payable: int
+    cancelled: int
+    cancelled_amount: int
+    by_rate: tuple[RateTotal, ...]
+    by_method: tuple[MethodSum, ...]
+    claimed: int
+    claimed_amount: int
+    reprints: int
+    chain_head: str
+    opening: int | None = None
+    counted: int | None = None
+    z_number: int | None = None
+    difference_reason: str = ""
+
+    @property
+    def net(self) -> int:
+        """What the bills of the day came to, less those cancelled."""
+        return self.payable - self.cancelled_amount
+
+    @property
+    def credit(self) -> int:
+        """What was sold to be paid later: khata and cash on delivery."""
+        return sum(sum_.taken - sum_.back for sum_ in self.by_method if sum_.method in {"khata", "cod"})
+
+    @property
+    def khata_received(self) -> int:
+        """What customers paid of older dues."""
+        return sum(sum_.khata for sum_ in self.by_method)
+
+    @property
+    def expected(self) -> int:
+        """The cash that must lie in the drawer: float and cash taken, less change and refunds, and dues in cash."""
+        return (self.opening or 0) + sum(sum_.kept for sum_ in self.by_method if sum_.method == "cash")
+
+    @property
+    def over(self) -> int | None:
+        """What was counted above what was expected, below zero when it is short; None before anybody counted."""
+        return None if self.counted is None else self.counted - self.expected
+
+
+SOLD = "FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date = :day AND s.till = :till"
+VOIDED = "FROM void v JOIN sale s ON s.id = v.sale_id WHERE v.business_date = :day AND s.till = :till"
+LINES = (
+    "SELECT l.rate, l.cess_rate, sum(l.gross), sum(l.disc + l.bdisc), sum(l.ship), sum(l.taxable), sum(l.cgst), "
+    "sum(l.sgst), sum(l.igst), sum(l.cess), "
+    "sum(CASE l.inclusive WHEN 0 THEN l.cgst + l.sgst + l.igst + l.cess ELSE 0 END) "
+    "FROM sale_line l WHERE l.sale_id IN (SELECT s.id {which}) GROUP BY l.rate, l.cess_rate"
+)
+PAYMENTS = (
+    "SELECT p.method, count(DISTINCT p.sale_id), sum(p.amount) FROM payment p "
+    "WHERE p.sale_id IN (SELECT s.id {which}) GROUP BY p.method"
+)
+ENDS = "SELECT s.number {which} ORDER BY length(s.number) {way}, s.number {way} LIMIT 1"
+CLAIMED = (
+    "SELECT count(DISTINCT p.sale_id), coalesce(sum(p.amount), 0) FROM payment p WHERE p.method = 'upi' "
+    "AND p.sale_id IN (SELECT s.id {which}) AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = p.sale_id) "
+    "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line)"
+)
+KHATA = (
+    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND business_date = :day "
+    "AND ((SELECT count(*) FROM till) = 1 OR made_at IN (SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
+    "AND j.kind = 'khata.paid' AND j.seq > coalesce((SELECT s.seq FROM sale s WHERE s.state = 'done' "
+    "AND s.business_date < :day AND s.till = :till ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1), 0))) "
+    "GROUP BY method"
+)
+"""A payment of dues is written without its till; where there are several, the till's own journal tells its own."""
+REPRINTS = (
+    "SELECT count(*) FROM reprint r JOIN sale s ON s.id = r.doc_id WHERE s.till = :till "
+    "AND r.made_at >= :start AND r.made_at < :end"
+)
+
+
+def read(db: Reader, till: str, day: dt.date | int, employee: str = "") -> Reading:
+    """The X reading of a till for one business day (a date or yyyymmdd); `employee` is the name of who asks."""
+    with _one_moment(db):
+        return _read(db, till, day if isinstance(day, int) else day_number(day), employee)
+
+
+@contextlib.contextmanager
+def _one_moment(db: Reader) -> Generator[None]:
+    """All questions see the same state of the file, though another till sells meanwhile."""
+    if db.raw.in_transaction:
+        yield
+        return
+    db.raw.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.raw.execute("ROLLBACK")
+
+
+def _read(db: Reader, till: str, number: int, employee: str) -> Reading:
+    at = {"till": till, "day": number}
+    sold, voided = _sums(db, SOLD, at), _sums(db, VOIDED, at)
+    groups = {key: _rate_total(key, sold.get(key), voided.get(key)) for key in sorted({*sold, *voided})}
+    bills, payable = _one(db, f"SELECT count(*), coalesce(sum(s.payable), 0) {SOLD}", at)
+    gone, gone_amount = _one(db, f"SELECT count(*), coalesce(sum(s.payable), 0) {VOIDED}", at)
+    gross, discount, shipping = (sum(row[place] for row in sold.values()) for place in (0, 1, 2))
+    on_top = sum(row[8] for row in sold.values())
+    claimed, claimed_amount = _one(db, CLAIMED.format(which=SOLD), at)
+    shop = _letterhead(db)
+    start, end = _span(db, day_of(number))
+    return Reading(
+        till=till,
+        day=day_of(number),
+        made_at=db.clock.now(),
+        employee=employee,
+        shop=shop.name,
+        gstin=shop.gstin,
+        first=_end(db, "ASC", at),
+        last=_end(db, "DESC", at),
+        bills=bills,
+        gross=gross,
+        discount=discount,
+        shipping=shipping,
+        tax_on_top=on_top,
+        rounding=payable - (gross - discount + shipping + on_top),
+        payable=payable,
+        cancelled=gone,
+        cancelled_amount=gone_amount,
+        by_rate=tuple(groups.values()),
+        by_method=_methods(db, at),
+        claimed=claimed,
+        claimed_amount=claimed_amount,
+        reprints=_one(db, REPRINTS, {"till": till, "start": start, "end": end})[0],
+        chain_head=_chain_head(db, till),
+    )
+
+
+def _one(db: Reader, sql: str, values: dict[str, Any]) -> tuple[Any, ...]:
+    return db.row(sql, values) or (0, 0)
+
+
+def _sums(db: Reader, which: str, at: dict[str, Any]) -> dict[tuple[int, int], tuple[int, ...]]:
+    """The sums of the lines of those sales, by rate and cess."""
+    return {(row[0], row[1]): row[2:] for row in db.rows(LINES.format(which=which), at)}
+
+
+def _rate_total(key: tuple[int, int], sold: tuple[int, ...] | None, voided: tuple[int, ...] | None) -> RateTotal:
+    nothing = (0,) * 9
+    plus, minus = sold or nothing, voided or nothing
+    taxable, cgst, sgst, igst, cess = (plus[place] - minus[place] for place in range(3, 8))
+    return RateTotal(*key, taxable, cgst, sgst, igst, cess)
+
+
+def _methods(db: Reader, at: dict[str, Any]) -> tuple[MethodSum, ...]:
+    """Every way to pay that was used, in the order in which they are offered."""
+    taken = {row[0]: row for row in db.rows(PAYMENTS.format(which=SOLD), at)}
+    back = {row[0]: row[2] for row in db.rows(PAYMENTS.format(which=VOIDED), at)}
+    khata: dict[str, int] = dict(db.rows(KHATA, at))
+    used = {*taken, *back, *khata}
+    order = [*(method for method in METHODS if method in used), *sorted(used - set(METHODS))]
+    sums: list[MethodSum] = []
+    for key in order:
+        _key, bills, amount = taken.get(key, (key, 0, 0))
+        sums.append(MethodSum(key, bills, amount, back.get(key, 0), khata.get(key, 0)))
+    return tuple(sums)
+
+
+def _end(db: Reader, way: str, at: dict[str, Any]) -> str:
+    row = db.row(ENDS.format(which=SOLD, way=way), at)
+    return row[0] if row else ""
+
+
+def _letterhead(db: Reader) -> Letterhead:
+    row = db.row("SELECT name, gstin FROM letterhead ORDER BY id DESC LIMIT 1")
+    return Letterhead(name=row[0], gstin=row[1]) if row else Letterhead()
+
+
+def _span(db: Reader, day: dt.date) -> tuple[int, int]:
+    """The first millisecond of a business day, and the first of the next."""
+    start = dt.time(hour=db.clock.day_start)
+    first, after = (dt.datetime.combine(day + dt.timedelta(days=n), start, db.clock.zone) for n in (0, 1))
+    return int(first.timestamp() * 1000), int(after.timestamp() * 1000)
+
+
+def _chain_head(db: Reader, till: str) -> str:
+    """The eight digits of the till's newest journal entry."""
+    row = db.row("SELECT hash FROM journal WHERE till = ? ORDER BY seq DESC LIMIT 1", (till,))
+    return row[0].hex()[:8].upper() if row else ""

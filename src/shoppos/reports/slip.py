@@ -1,0 +1,115 @@
+"""The slip by which goods are gathered and packed: what to take from which shelf, for whom, and by when."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from shoppos.base.clock import day_of
+from shoppos.base.errors import NotFound
+from shoppos.base.file import Reader
+from shoppos.base.i18n import _
+from shoppos.base.text import clean
+
+WEIGHED = frozenset({"KG", "KGS", "G", "GM", "GMS", "GRM", "L", "LTR", "ML", "MLT", "M", "MTR", "CM", "CMS"})
+"""Units in which goods are measured out: whatever their quantity, they make one piece to pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One thing to gather; quantity in thousandths of `unit`, `shelf` where it stands."""
+
+    name: str
+    local_name: str
+    code: str
+    quantity: int
+    unit: str
+    shelf: str
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces that makes to pack."""
+        whole = self.quantity % 1000 == 0 and self.unit.upper() not in WEIGHED
+        return self.quantity // 1000 if whole else 1
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSlip:
+    """What one customer asked for; `promised` is when they were told to have it, `channel` how they asked."""
+
+    number: str
+    made_at: dt.datetime
+    business_date: dt.date
+    promised: dt.datetime | None
+    channel: str
+    shop: str
+    till: str
+    taken_by: str
+    buyer: str
+    phone: str
+    town: str
+    notes: str
+    cancelled: bool
+    lines: tuple[SlipLine, ...]
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces the parcel must hold."""
+        return sum(line.pieces for line in self.lines)
+
+
+SALE = (
+    "SELECT s.id, s.number, s.made_at, s.business_date, coalesce(h.name, ''), s.till, e.name, coalesce(p.name, ''), "
+    "coalesce(p.phone, ''), CASE s.with_address WHEN 1 THEN coalesce(p.address, '') ELSE '' END, "
+    "CASE s.with_address WHEN 1 THEN coalesce(p.pin_code, '') ELSE '' END, s.note, "
+    "EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) "
+    "FROM sale s JOIN employee e ON e.id = s.employee_id LEFT JOIN letterhead h ON h.id = s.letterhead_id "
+    "LEFT JOIN personal p ON p.id = s.personal_id WHERE s.state = 'done' AND "
+)
+LINES = (
+    "SELECT l.name, l.local_name, l.code, l.quantity, l.unit, coalesce(p.category, '') FROM sale_line l "
+    "LEFT JOIN product p ON p.id = l.product_id WHERE l.sale_id = ? ORDER BY l.line"
+)
+
+
+def load(db: Reader, number: str) -> OrderSlip:
+    """The slip of the bill of that number, upper or lower case; NotFound names it."""
+    asked = clean(number).upper()
+    row = db.row(SALE + "s.number = ?", (asked,))
+    if row is None:
+        raise NotFound(_("There is no bill {number}.").format(number=asked), _("Look it up with: shoppos bill list"))
+    return _slip(db, row)
+
+
+def load_by_id(db: Reader, sale_id: bytes) -> OrderSlip:
+    """The slip of a done sale."""
+    row = db.row(SALE + "s.id = ?", (sale_id,))
+    if row is None:
+        raise NotFound(_("That bill is not done."))
+    return _slip(db, row)
+
+
+def _slip(db: Reader, row: tuple[Any, ...]) -> OrderSlip:
+    sale_id, number, made_at, day, shop, till, by, buyer, phone, address, pin_code, note, cancelled = row
+    return OrderSlip(
+        number=number,
+        made_at=db.clock.at(made_at),
+        business_date=day_of(day),
+        promised=None,
+        channel="counter",
+        shop=shop,
+        till=till,
+        taken_by=by,
+        buyer=buyer,
+        phone=phone,
+        town=town_of(address, pin_code),
+        notes=note,
+        cancelled=bool(cancelled),
+        lines=tuple(SlipLine(*line) for line in db.rows(LINES, (sale_id,))),
+    )
+
+
+def town_of(address: str, pin_code: str) -> str:
+    """What a packer sorts by: the last part of the address with its PIN code, and no street."""
+    parts = [part for part in map(clean, address.split(",")) if part]
+    town = parts[-1] if len(parts) > 1 else ""
+    return " ".join(part for part in (town, clean(pin_code)) if part)

@@ -47,14 +47,7 @@ class Papers:
         `size` names its paper, "" for the printer's own. One that was not printed yet says from now on what is asked
         here; after it, one more is marked DUPLICATE.
         """
-        if not 1 <= pieces <= MOST_PIECES:
-            raise InvalidInput(_("A parcel has 1 to {most} pieces.").format(most=MOST_PIECES), field="pieces")
-        if not 0 <= weight <= HEAVIEST:
-            raise InvalidInput(_("Type the weight in kilograms."), field="weight")
-        told = {
-            "size": clean(size, LONGEST), "courier": clean(courier, LONGEST), "awb": clean(awb, LONGEST),
-            "weight": weight, "pieces": pieces, "size_of_box": clean(size_of_box, LONGEST),
-        }  # fmt: skip
+        told = label_told(size=size, courier=courier, awb=awb, weight=weight, pieces=pieces, size_of_box=size_of_box)
         with self.db.transaction("label.owed") as tx:
             return self._once(tx, self._papers(number)[0][0], LABEL, told)
 
@@ -68,20 +61,14 @@ class Papers:
 
         Gives the job's id.
         """
-        counted = [(product, count) for product, count in items if count > 0]
-        if not counted:
-            raise InvalidInput(_("There is no label to print."), _("Choose an item and how many."), "count")
-        if sum(count for _product, count in counted) > MOST_LABELS:
-            raise InvalidInput(_("At most {most} labels at once.").format(most=f"{MOST_LABELS:,}"), field="count")
-        told = {"items": [[product.hex(), count] for product, count in counted], "skip": max(skip, 0)}
+        told = shelf_told(items, skip)
         with self.db.transaction("shelf.owed") as tx:
             return self.owe(tx, [new_id()], SHELF, told=told)[0]
 
     def reading(self) -> bytes:
         """Owe what this till has taken so far today; gives the job's id."""
         with self.db.transaction("reading.owed") as tx:
-            told = {"kind": "X", "till": self.db.till, "day": booking_day(self.db), "at": tx.at}
-            return self.owe(tx, [new_id()], READING, told=told)[0]
+            return self.owe(tx, [new_id()], READING, told=reading_told(self.db, tx.at))[0]
 
     # -- inside the transaction of another act
 
@@ -145,3 +132,35 @@ class Papers:
         )
         found = [(sale_id, stands) for sale_id, stands in rows]
         return sorted(found, key=lambda paper: paper[1] != asked)
+
+
+# -- what a paper is asked to say, as `PrintJob.told` keeps it
+
+
+def label_told(
+    *, size: str = "", courier: str = "", awb: str = "", weight: int = 0, pieces: int = 1, size_of_box: str = ""
+) -> dict[str, Any]:
+    """What a shipping label is asked to say, `weight` in grams; InvalidInput for what no parcel has."""
+    if not 1 <= pieces <= MOST_PIECES:
+        raise InvalidInput(_("A parcel has 1 to {most} pieces.").format(most=MOST_PIECES), field="pieces")
+    if not 0 <= weight <= HEAVIEST:
+        raise InvalidInput(_("Type the weight in kilograms."), field="weight")
+    return {
+        "size": clean(size, LONGEST), "courier": clean(courier, LONGEST), "awb": clean(awb, LONGEST),
+        "weight": weight, "pieces": pieces, "size_of_box": clean(size_of_box, LONGEST),
+    }  # fmt: skip
+
+
+def shelf_told(items: Sequence[tuple[bytes, int]], skip: int = 0) -> dict[str, Any]:
+    """Which labels are asked for: pairs of a product's id and how many, behind `skip` empty cells."""
+    counted = [(product, count) for product, count in items if count > 0]
+    if not counted:
+        raise InvalidInput(_("There is no label to print."), _("Choose an item and how many."), "count")
+    if sum(count for _product, count in counted) > MOST_LABELS:
+        raise InvalidInput(_("At most {most} labels at once.").format(most=f"{MOST_LABELS:,}"), field="count")
+    return {"items": [[product.hex(), count] for product, count in counted], "skip": max(skip, 0)}
+
+
+def reading_told(db: Database, at: int) -> dict[str, Any]:
+    """The reading of this till as it is at `at` milliseconds."""
+    return {"kind": "X", "till": db.till, "day": booking_day(db), "at": at}

@@ -40,21 +40,21 @@ class Papers:
 
     def label(
         self, number: str, *, size: str = "", courier: str = "", awb: str = "", weight: int = 0, pieces: int = 1,
-        size_of_box: str = "",
+        size_of_box: str = "", again: bool = False,
     ) -> bytes:  # fmt: skip
         """Owe the shipping label of a bill, `weight` in grams, a label for each of the `pieces`; gives its job's id.
 
         `size` names its paper, "" for the printer's own. One that was not printed yet says from now on what is asked
-        here; after it, one more is marked DUPLICATE.
+        here; after it, or `again`, one more is marked DUPLICATE.
         """
         told = label_told(size=size, courier=courier, awb=awb, weight=weight, pieces=pieces, size_of_box=size_of_box)
         with self.db.transaction("label.owed") as tx:
-            return self._once(tx, self._papers(number)[0][0], LABEL, told)
+            return self._once(tx, self._papers(number)[0][0], LABEL, told, again=again)
 
-    def slip(self, number: str) -> bytes:
-        """Owe the packing slip of a bill; gives its job's id."""
+    def slip(self, number: str, *, again: bool = False) -> bytes:
+        """Owe the packing slip of a bill, `again` one that says DUPLICATE; gives its job's id."""
         with self.db.transaction("slip.owed") as tx:
-            return self._once(tx, self._papers(number)[0][0], SLIP, {})
+            return self._once(tx, self._papers(number)[0][0], SLIP, {}, again=again)
 
     def shelf(self, items: Sequence[tuple[bytes, int]], skip: int = 0) -> bytes:
         """Owe labels for goods: pairs of a product's id and how many; `skip` cells of the first sheet stay empty.
@@ -99,8 +99,10 @@ class Papers:
         self.owe(tx, [sale_id], copy=copy)
         return copy
 
-    def _once(self, tx: Transaction, doc_id: bytes, kind: str, told: dict[str, Any]) -> bytes:
+    def _once(self, tx: Transaction, doc_id: bytes, kind: str, told: dict[str, Any], *, again: bool) -> bytes:
         """Owe one more paper, or say anew what one that was never printed is to say."""
+        if again:
+            return self.owe(tx, [doc_id], kind, copy=max(self._next_copy(doc_id, kind), 1), told=told)[0]
         waits = self.db.row(
             "SELECT id FROM print_job WHERE doc_id = ? AND kind = ? AND (state = ? OR state = ? AND made_for IS NULL) "
             "ORDER BY copy_no LIMIT 1",

@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         self.menu.clicked.connect(lambda: self.do("palette"))
         self.pages.turned.connect(self._turned)
         self.pages.told.connect(self.tell)
-        self.signs.asked.connect(lambda: self.do("papers"))
+        self.signs.asked.connect(self._show_papers)
 
     # -- starting and ending
 
@@ -216,6 +216,10 @@ class MainWindow(QMainWindow):
         if not self.pages.at_counter:
             self.pages.show_counter()
         self.counter.act(action)
+
+    def _show_papers(self) -> None:
+        if self.pages.front.key != "papers":
+            self.do("papers")
 
     def _find_action(self) -> None:
         from shoppos.ui.dialogs.palette import Palette

@@ -1,0 +1,70 @@
+"""The papers as a list shows them: those that wait, what needs a person first, or all of today, the newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shoppos.base.file import Reader
+
+IDS_THAT_WAIT = (
+    "SELECT id FROM print_job WHERE state IN ('owed', 'sending', 'uncertain') "
+    "ORDER BY state <> 'uncertain', id LIMIT ? OFFSET ?"
+)
+IDS_OF_LATE = "SELECT id FROM print_job ORDER BY id DESC LIMIT ? OFFSET ?"
+ROWS = (
+    "SELECT j.id, j.doc_id, j.kind, coalesce(s.number, ''), j.copy_no, "
+    "coalesce(nullif(c.name, ''), c.phone, ''), coalesce(e.name, ''), j.printer, j.state, j.tries, j.error, "
+    "j.made_at, j.next_at "
+    "FROM ({ids}) w JOIN print_job j ON j.id = w.id LEFT JOIN sale s ON s.id = j.doc_id "
+    "LEFT JOIN personal c ON c.id = s.personal_id LEFT JOIN employee e ON e.id = j.employee_id "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPaper:
+    """One paper: `number` of its document, `customer` it is for, `employee` who asked for it, `copy` 0 the original.
+
+    `next_try` is when a failed one is sent again by itself, None when no time is set.
+    """
+
+    id: bytes
+    doc_id: bytes
+    kind: str
+    number: str
+    copy: int
+    customer: str
+    employee: str
+    printer: str
+    state: str
+    tries: int
+    error: str
+    made_at: dt.datetime
+    next_try: dt.datetime | None
+
+
+def waiting(db: Reader, limit: int = 200, after: int = 0) -> list[ListedPaper]:
+    """What still waits, behind the first `after` of them: what needs a person first, then in the order of printing."""
+    rows = db.rows(ROWS.format(ids=IDS_THAT_WAIT) + "ORDER BY j.state <> 'uncertain', j.id", (limit, after))
+    return [_listed(db, row) for row in rows]
+
+
+def of_today(db: Reader, limit: int = 200, after: int = 0) -> list[ListedPaper]:
+    """All that was asked for on this business day, behind the first `after` of them, the newest first."""
+    clock = db.clock
+    today = clock.business_day(clock.ms())
+    rows = db.rows(ROWS.format(ids=IDS_OF_LATE) + "ORDER BY j.id DESC", (limit, after))
+    return [_listed(db, row) for row in rows if clock.business_day(row[11]) == today]
+
+
+def told(db: Reader, job_id: bytes) -> str:
+    """What a paper was asked to say beyond its document, as it was written down (JSON); "" for an unknown one."""
+    row = db.row("SELECT told FROM print_job WHERE id = ?", (job_id,))
+    return row[0] if row else ""
+
+
+def _listed(db: Reader, row: tuple[Any, ...]) -> ListedPaper:
+    next_try = db.clock.at(row[12]) if row[12] else None
+    return ListedPaper(*row[:11], made_at=db.clock.at(row[11]), next_try=next_try)

@@ -151,7 +151,18 @@ class Break:
     """What follows begins a new label, sheet or piece of roll."""
 
 
-Part = Text | Table | Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring | Break
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """A ruler in millimetres across the whole width, on which one reads how wide a printer really prints.
+
+    With a `height` in tenths of a millimetre it runs along all four edges of a place that high, with `parts` inside.
+    """
+
+    height: int = 0
+    parts: tuple[Part, ...] = ()
+
+
+Part = Text | Table | Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring | Break | Ruler
 
 
 @dataclass(frozen=True, slots=True)

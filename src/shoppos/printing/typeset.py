@@ -18,6 +18,7 @@ from shoppos.printing.page import (
     Framed,
     Qr,
     Rule,
+    Ruler,
     Size,
     Spring,
     Table,
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 FINEST = 2
 """Dots of the thinnest bar that cheap scanners read from a thermal print."""
+
+CORNER = 3
+"""Ticks that are left out at the corners of a place, where those of two edges would cross."""
 
 STEP, SMALLEST = 5, 50
 """Percent by which type is made smaller until it fits, and where that ends."""
@@ -61,7 +65,9 @@ def set_part(part: Part, width: int, face: Face) -> list[Block]:
             return [_block(part, width, face)]
 
 
-def _block(part: Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring, width: int, face: Face) -> Block:
+def _block(
+    part: Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring | Ruler, width: int, face: Face
+) -> Block:
     """What is set in one piece."""
     match part:
         case Rule():
@@ -71,16 +77,17 @@ def _block(part: Rule | Qr | Barcode | Feed | Together | Beside | Framed | Sprin
             return _qr(part, width, face)
         case Barcode():
             return _barcode(part, width, face)
-        case Feed():
-            return Block(part.lines * face.line(Size.NORMAL) // 2, air=True)
+        case Feed() | Spring():
+            high = part.lines * face.line(Size.NORMAL) // 2 if isinstance(part, Feed) else 0
+            return Block(high, air=True, spring=isinstance(part, Spring))
         case Together():
             return _merged([block for inner in part.parts for block in set_part(inner, width, face)])
         case Beside():
             return _beside(part, width, face)
         case Framed():
             return _framed(part, width, face)
-        case Spring():
-            return Block(0, air=True, spring=True)
+        case Ruler():
+            return _ruler(part, width, face)
 
 
 def _merged(blocks: Sequence[Block]) -> Block:
@@ -143,6 +150,45 @@ def _framed(part: Framed, width: int, face: Face) -> Block:
         light = [replace(mark, light=True) if isinstance(mark, Words) else mark for mark in marks]
         return Block(height, (Ground(0, 0, width, height, solid=True), *light))
     return Block(height, (Frame(0, 0, width, height, max(face.millimetre * 3 // 10, 1)), *marks))
+
+
+def _ruler(part: Ruler, width: int, face: Face) -> Block:
+    """Ticks at every millimetre, longer at five and ten, with the tens told; a line at the very edge all around."""
+    high = part.height * face.millimetre // 10
+    ten = face.millimetre * 3 if part.height else face.millimetre * 5
+    inset = ten + face.millimetre // 2
+    blocks = [block for inner in part.parts for block in set_part(inner, width - 2 * inset, face)]
+    inside, end = stacked(blocks, inset, inset + face.millimetre // 2)
+    if not high:
+        edge = [Ground(0, 0, width, face.dot, solid=True), Ground(width - face.dot, 0, face.dot, ten, solid=True)]
+        told = _tens(width, ten, face, Size.NORMAL)
+        return Block(ten + face.line(Size.NORMAL), (*edge, *_ticks(width, ten, face), *told))
+    across, down = (_ticks(length, ten, face)[CORNER:-CORNER] for length in (width, high))
+    marks: list[Mark] = [Frame(0, 0, width, high, face.dot), *across]
+    marks += [replace(tick, y=high - tick.height) for tick in across]
+    for tick in down:
+        left = Ground(0, tick.x, tick.height, tick.width, solid=True)
+        marks += [left, replace(left, x=width - tick.height)]
+    return Block(max(high, end + inset), (*marks, *inside))
+
+
+def _ticks(length: int, ten: int, face: Face) -> list[Ground]:
+    ticks: list[Ground] = []
+    for mm in range((length - face.dot) // face.millimetre + 1):
+        high = ten if mm % 10 == 0 else ten * 3 // 4 if mm % 5 == 0 else ten // 2
+        ticks.append(Ground(mm * face.millimetre, 0, face.dot, high, solid=True))
+    return ticks
+
+
+def _tens(width: int, y: int, face: Face, size: Size) -> list[Words]:
+    """The figures of the tens, and the last millimetre that is drawn."""
+    told: list[Words] = []
+    last = width // face.millimetre
+    for mm in (*range(0, last - 4, 10), last):
+        wide = face.width(str(mm), size, bold=mm == last)
+        x = min(max(mm * face.millimetre - wide // 2, 0), width - wide)
+        told.append(Words(x, y + face.ascent(size), str(mm), size, mm == last, percent=face.percent))
+    return told
 
 
 def _beside(part: Beside, width: int, face: Face) -> Block:

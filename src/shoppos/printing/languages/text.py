@@ -17,6 +17,7 @@ from shoppos.printing.page import (
     Framed,
     Qr,
     Rule,
+    Ruler,
     Size,
     Spring,
     Table,
@@ -62,8 +63,9 @@ def layout(part: Part, columns: int, spell: Callable[[str], str] = str) -> list[
             return _table(part, columns, spell)
         case Qr() | Barcode():
             return [Line(text, align=part.align) for text in wrap(spell(printable(part.text)), columns)]
-        case Together():
-            return _each(part.parts, columns, spell)
+        case Together() | Ruler():
+            ruler = _counted(columns) if isinstance(part, Ruler) else []
+            return [*ruler, *_each(part.parts, columns, spell)]
         case Framed():
             edge = Line("-" * columns)
             return [edge, *_each(part.parts, columns, spell), edge]
@@ -73,6 +75,13 @@ def layout(part: Part, columns: int, spell: Callable[[str], str] = str) -> list[
             return [Line(("=" if isinstance(part, Break) or part.heavy else "-") * columns)]
         case Feed() | Spring():
             return [Line("")] * (part.lines if isinstance(part, Feed) else 0)
+
+
+def _counted(columns: int) -> list[Line]:
+    """The ruler of a printer that writes in letters: it counts them."""
+    tens = "".join(f"{at:>10}" for at in range(10, columns + 1, 10))
+    ticks = "".join("|" if at % 10 == 0 else ":" if at % 5 == 0 else "." for at in range(1, columns))
+    return [Line(tens), Line(f"{ticks}#")]
 
 
 def _each(parts: Sequence[Part], columns: int, spell: Callable[[str], str]) -> list[Line]:

@@ -23,8 +23,9 @@ from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import words
 from shoppos.ui.widgets.settings_page import SettingsPage
 from shoppos.ui.widgets.settings_people import PeoplePage
+from shoppos.ui.widgets.settings_printers import PrinterPage
 from shoppos.ui.widgets.settings_scales import ScalesPage
-from shoppos.ui.widgets.settings_shop import BillTextPage, PrinterPage, ShopPage
+from shoppos.ui.widgets.settings_shop import BillTextPage, ShopPage
 from shoppos.ui.widgets.settings_till import CounterPage, LookPage
 from shoppos.ui.widgets.tables import roomy
 
@@ -69,7 +70,7 @@ class SettingsScreen(Screen):
         row.setSpacing(14)
         row.addWidget(self.subjects)
         row.addLayout(right, 1)
-        for keys, act in (("Esc", self.leave.emit), ("Ctrl+S", self._save_page), ("Ctrl+Shift+Z", self.take_back)):
+        for keys, act in (("Esc", self._step_back), ("Ctrl+S", self._save_page), ("Ctrl+Shift+Z", self.take_back)):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._make()
@@ -83,6 +84,7 @@ class SettingsScreen(Screen):
     def _make(self) -> None:
         """Build every page in the language in force, and stay where one was."""
         at = max(0, self.subjects.currentRow())
+        typed = [page.typed() for page in self.made]
         while self.pages.count():
             old = self.pages.widget(0)
             if old is None:
@@ -102,6 +104,8 @@ class SettingsScreen(Screen):
             scroll.setFrameShape(QFrame.Shape.NoFrame)
             scroll.setWidget(page)
             self.pages.addWidget(scroll)
+        for page, kept in zip(self.made, typed, strict=False):  # nothing was typed before the first time
+            page.restore(kept)
         self.subjects.setCurrentRow(at)
         self.subjects.blockSignals(False)
         self.subjects.setAccessibleName(_("Subjects"))
@@ -135,6 +139,11 @@ class SettingsScreen(Screen):
 
     def _into_page(self) -> None:
         self.page().begin()
+
+    def _step_back(self) -> None:
+        """Esc: from inside a page to its beginning, and from there to the counter."""
+        if not self.page().step_back():
+            self.leave.emit()
 
     def _save_page(self) -> None:
         self.page().save()

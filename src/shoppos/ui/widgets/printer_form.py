@@ -12,7 +12,7 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake
 from shoppos.ui.widgets.papers import ROLLS, SUGGESTED, form_words, papers, papers_for
-from shoppos.ui.widgets.printer_details import PrinterDetails
+from shoppos.ui.widgets.printer_details import PrinterDetails, suggested_mode
 from shoppos.ui.widgets.printer_places import (
     FILES,
     FOLDER,
@@ -183,6 +183,7 @@ class PrinterForm(QWidget):
         """Show a printer that was found; the name stays what it was, or becomes a new one that says what it prints."""
         form = found.form or "escpos"
         told = {"address": found.address, "form": form, "paper": SUGGESTED.get(form, "80")}
+        told["mode"] = suggested_mode(kind_of(told))
         typed = self.name.editor.text().strip()
         self.fill({**told, "name": typed or self.new_name(form)})
         self._told = {}

@@ -69,6 +69,17 @@ class SettingsPage(QWidget):
     def save(self) -> None:
         """Save what is not saved at once."""
 
+    def step_back(self) -> bool:
+        """Go one step back inside the page; False when it stands at its beginning."""
+        return False
+
+    def typed(self) -> dict[str, Any]:
+        """What stands here unsaved, when the page is made anew."""
+        return {}
+
+    def restore(self, typed: dict[str, Any]) -> None:
+        """Show again what `typed` gave."""
+
     def fail(self, error: InvalidInput) -> bool:
         """Show a refusal under its field; False when it belongs nowhere here."""
         return False

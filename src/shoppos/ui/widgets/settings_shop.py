@@ -1,15 +1,14 @@
-"""Settings of the shop itself: who it is, its printer, the words on its bills."""
+"""Settings of the shop itself: who it is, and the words on its bills."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
-from shoppos.base.errors import InvalidInput, ShopError
+from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import LANGUAGES, _
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake, words
-from shoppos.ui.widgets.printer_form import PrinterForm
 from shoppos.ui.widgets.profile_form import ProfileForm
 from shoppos.ui.widgets.settings_page import SettingsPage
 
@@ -56,53 +55,6 @@ class ShopPage(SettingsPage):
             lambda: settings.set_profile(**old),
         )  # fmt: skip
         self.look()
-
-    def fail(self, error: InvalidInput) -> bool:
-        """Under its field."""
-        return self.form.fail(error)
-
-
-class PrinterPage(SettingsPage):
-    """Where the bills come out."""
-
-    def title(self) -> str:
-        """What the page is called."""
-        return _("Printer")
-
-    def build(self) -> None:
-        """The form and its button; without a shop yet there is nothing to show."""
-        self.form = PrinterForm(self.shop)
-        self.keep = QPushButton(_("Save (Ctrl+S)"))
-        self.keep.setProperty("role", "primary")
-        self.keep.clicked.connect(self.save)
-        self.column.addWidget(self.form)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(self.keep)
-        self.column.addLayout(row)
-
-    def _known(self) -> list[dict[str, Any]]:
-        return self.shop.settings.get("printers", list[dict[str, Any]]())
-
-    def look(self) -> None:
-        """The first printer; what is being typed stays."""
-        known = self._known()
-        if known != getattr(self, "_shown", None):
-            self._shown = known
-            self.form.fill(known[0] if known else {})
-
-    def save(self) -> None:
-        """Make it the printer of the bills."""
-        before = self._known()
-        settings = self.shop.settings
-        try:
-            self.form.save()
-        except ShopError as error:
-            self.refused.emit(error)
-            return
-        if self._known() != before:
-            self.did.emit(_("the printer"), lambda: settings.set("printers", before))
-        self.context.wake_printer()
 
     def fail(self, error: InvalidInput) -> bool:
         """Under its field."""

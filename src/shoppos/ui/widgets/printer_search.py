@@ -1,0 +1,143 @@
+"""Finding a printer: what is at this computer, and on request what listens in the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from shoppos.base.i18n import _, ngettext
+from shoppos.ui.job import Job
+from shoppos.ui.style import scaled
+from shoppos.ui.widgets.form import words
+from shoppos.ui.widgets.progress import ProgressBar
+from shoppos.ui.widgets.tables import ROW, roomy
+
+if TYPE_CHECKING:
+    from shoppos.base.errors import ShopError
+    from shoppos.printing.devices.discover import Found
+    from shoppos.shop import Shop
+    from shoppos.ui.job import Progress, Stopped
+
+ROWS = 3
+
+
+class PrinterSearch(QWidget):
+    """The printers that were found; `picked` hands over the one that is chosen by Enter or a click."""
+
+    picked = Signal(object)
+
+    def __init__(self, shop: Shop) -> None:
+        """Empty until `look`."""
+        super().__init__()
+        self._shop = shop
+        self._network: list[Found] = []
+        self._here: list[Found] = []
+        self.job: Job | None = None
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Printers that were found"))
+        self.list.itemActivated.connect(self._pick)
+        self.list.itemClicked.connect(self._pick)
+        self.again = QPushButton(_("Look again"))
+        self.again.clicked.connect(self.look)
+        self.network = QPushButton(_("Search the network"))
+        self.network.clicked.connect(self.search)
+        self.progress = ProgressBar()
+        self.progress.stopped.connect(self._stop)
+        self.said = words("", role="hint")
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for button in (self.network, self.again):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(words(_("What is there"), role="heading"))
+        column.addWidget(self.list)
+        column.addWidget(self.progress)
+        column.addWidget(self.said)
+        column.addLayout(row)
+        self._show()
+
+    def look(self) -> None:
+        """See what is at this computer, beside the window: a queue may take its time to answer."""
+
+        def work(_progress: Progress, _stop: Stopped) -> tuple[Found, ...]:
+            from shoppos.printing.devices.discover import found
+
+            return tuple(found())
+
+        self._begin(work, _("Looking at this computer …"), self._seen)
+
+    def search(self) -> None:
+        """Ask every address of the network near this computer whether a printer listens there."""
+
+        def work(progress: Progress, stop: Stopped) -> tuple[Found, ...]:
+            from shoppos.printing.devices.discover import scan
+
+            return tuple(scan(progress, stop))
+
+        self._begin(work, _("Searching the network …"), self._heard)
+
+    def _begin(self, work: Any, what: str, end: Any) -> None:
+        if self.job is not None and self.job.running:
+            return
+        self.said.setText(what)
+        self.said.show()
+        self.progress.begin(what)
+        self.job = Job(self._shop.db, work, self)
+        self.job.progressed.connect(self.progress.show_progress)
+        self.job.finished.connect(end)
+        self.job.refused.connect(self._refused)
+        self.job.start()
+
+    def _seen(self, found: tuple[Found, ...]) -> None:
+        self._here = list(found)
+        self._show()
+
+    def _heard(self, found: tuple[Found, ...]) -> None:
+        self._network = list(found)
+        self._show()
+        if found:
+            said = ngettext(
+                "{n} printer answers in the network.", "{n} printers answer in the network.", len(found)
+            ).format(n=len(found))
+        else:
+            said = _(
+                "Nobody answered in the network. Is the printer switched on and in the same network as this computer?"
+            )
+        self.said.setText(said)
+        self.said.show()
+
+    def _refused(self, error: ShopError) -> None:
+        self.progress.hide_again()
+        self.said.setText(f"⚠ {error}")
+        self.said.show()
+
+    def _stop(self) -> None:
+        if self.job is not None:
+            self.job.stop()
+
+    def _show(self) -> None:
+        """List what is known, the network's first."""
+        self.progress.hide_again()
+        every = [*self._network, *self._here]
+        roomy(self.list)
+        self.list.clear()
+        for found in every:
+            item = QListWidgetItem(f"{found.about}\n{found.address}" if found.about else found.address)
+            item.setData(Qt.ItemDataRole.UserRole, found)
+            self.list.addItem(item)
+        if every:
+            self.list.setCurrentRow(0)
+            self.said.setText(_("Choose one, then print a test."))
+        else:
+            self.said.setText(_("No printer was found at this computer. Search the network, or say below where it is."))
+        self.list.setVisible(bool(every))
+        self.list.setFixedHeight(scaled(ROW + 16) * min(len(every), ROWS) + 8)
+
+    def _pick(self, item: QListWidgetItem) -> None:
+        self.picked.emit(item.data(Qt.ItemDataRole.UserRole))

@@ -16,7 +16,7 @@ from shoppos.printing.page import Size
 from shoppos.printing.typeset import strip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from shoppos.printing.marks import Mark, Sheet
     from shoppos.printing.page import Page, Part
@@ -150,6 +150,19 @@ def picture(page: Page) -> QImage:
     image.setDotsPerMeterX(DOTS_PER_MM * 1000)
     image.setDotsPerMeterY(DOTS_PER_MM * 1000)
     return image
+
+
+def paint(painter: QPainter, page: Page, turn: Callable[[], object], dots_per_mm: int) -> None:
+    """Draw the page for a system printer, whose driver is asked by `turn` for each further sheet.
+
+    The painter's unit is a dot of `dots_per_mm`, from the upper left corner of the paper.
+    """
+    face = Dots(page.paper, smooth=True, dots_per_mm=dots_per_mm)
+    coloured = not (page.paper.is_roll or page.paper.for_labels)
+    for number, sheet in enumerate(sheets(page, face)):
+        if number:
+            turn()
+        _draw(painter, sheet.marks, face, coloured=coloured)
 
 
 def strip_rows(part: Part, paper: Paper) -> list[bytes]:

@@ -10,6 +10,7 @@ from shoppos.base.i18n import _
 from shoppos.base.paths import SHOP_FILE as FILE
 from shoppos.models import schema
 from shoppos.rules.letterhead import Letterhead
+from shoppos.shop.by_hand import ByHand
 from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.customers import Customers
 from shoppos.shop.importing import Importing
@@ -34,6 +35,7 @@ class Shop:
         self.catalogue = Catalogue(db, self.stock)
         self.customers = Customers(db)
         self.papers = Papers(db)
+        self.by_hand = ByHand(db, self.papers)
         self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
         self.importing = Importing(db, self.catalogue)
 

@@ -90,24 +90,42 @@ class Papers:
         )  # fmt: skip
         return jobs
 
+    def next_of(self, tx: Transaction, doc_id: bytes, kind: str, told: dict[str, Any]) -> tuple[bytes, int]:
+        """The paper of a document that was never printed, else one more: its job's id and which copy it is."""
+        waits = self._unprinted(doc_id, kind)
+        if waits is not None:
+            return waits
+        copy = self._next_copy(doc_id, kind)
+        if kind == BILL:
+            self._note(tx, doc_id, copy)
+        return self.owe(tx, [doc_id], kind, copy=copy, told=told)[0], copy
+
     def _again(self, tx: Transaction, sale_id: bytes) -> int:
         """Write down that one more paper of a bill was asked for, by whom and when, and owe it."""
         copy = self._next_copy(sale_id, BILL)
+        self._note(tx, sale_id, copy)
+        self.owe(tx, [sale_id], copy=copy)
+        return copy
+
+    def _note(self, tx: Transaction, sale_id: bytes, copy: int) -> None:
         if copy:
             row = {"id": new_id(), "doc_id": sale_id, "copy_no": copy, "made_at": tx.at}
             tx.insert(Reprint, {**row, "employee_id": self.db.employee})
-        self.owe(tx, [sale_id], copy=copy)
-        return copy
+
+    def _unprinted(self, doc_id: bytes, kind: str) -> tuple[bytes, int] | None:
+        """A document's paper that never went out and is not on its way."""
+        row = self.db.row(
+            "SELECT id, copy_no FROM print_job WHERE doc_id = ? AND kind = ? "
+            "AND (state = ? OR state = ? AND made_for IS NULL) ORDER BY copy_no LIMIT 1",
+            (doc_id, kind, OWED, CANCELLED),
+        )
+        return (row[0], row[1]) if row else None
 
     def _once(self, tx: Transaction, doc_id: bytes, kind: str, told: dict[str, Any], *, again: bool) -> bytes:
         """Owe one more paper, or say anew what one that was never printed is to say."""
         if again:
             return self.owe(tx, [doc_id], kind, copy=max(self._next_copy(doc_id, kind), 1), told=told)[0]
-        waits = self.db.row(
-            "SELECT id FROM print_job WHERE doc_id = ? AND kind = ? AND (state = ? OR state = ? AND made_for IS NULL) "
-            "ORDER BY copy_no LIMIT 1",
-            (doc_id, kind, OWED, CANCELLED),
-        )
+        waits = self._unprinted(doc_id, kind)
         if waits is None:
             return self.owe(tx, [doc_id], kind, copy=self._next_copy(doc_id, kind), told=told)[0]
         anew = {

@@ -245,7 +245,9 @@ class PapersScreen(Screen):
         if not self._cancelled:
             return
         job_id, state, name = self._cancelled.pop()
-        self._run(lambda spooler: spooler.take_back(job_id, state), _("{paper} waits again.").format(paper=name))
+        by_hand, doubted = self.shop.by_hand, state == DOUBTED
+        said = _("{paper} waits again.").format(paper=name)
+        self._run(lambda _spooler: by_hand.wait_again(job_id, doubted=doubted), said)
 
     def move_it(self) -> None:
         """Print it on another printer."""

@@ -1,0 +1,56 @@
+"""Papers that a person prints past the queue, on an office printer, and those put back on the list."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from shoppos.base.db import Database
+from shoppos.base.ids import new_id
+from shoppos.models.print_job import CANCELLED, OWED, SENDING, SENT, UNCERTAIN, PrintJob
+from shoppos.shop.papers import Papers
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A paper taken off the queue by whoever prints it: its job, and which copy it is (0 the original)."""
+
+    job_id: bytes
+    copy: int
+
+
+class ByHand:
+    """What is printed through the system's own print dialog counts like any other paper: the first is the original."""
+
+    def __init__(self, db: Database, papers: Papers) -> None:
+        """Take from what `papers` owes in `db`."""
+        self.db = db
+        self._papers = papers
+
+    def take(self, kind: str, doc_id: bytes | None, told: dict[str, Any], printer: str, sender: str) -> Taken:
+        """Take the paper of a document that was never printed, else owe one more and take that, before it is drawn.
+
+        `sender` is a lock of `printing.senders` that lives as long as the printing: if the program dies meanwhile, the
+        paper is doubted like any other. `doc_id` None makes a document of its own.
+        """
+        document = doc_id or new_id()
+        with self.db.transaction("print.by_hand") as tx:
+            job_id, copy = self._papers.next_of(tx, document, kind, told)
+            mine = {"state": SENDING, "sender": sender, "printer": printer, "made_for": printer, "error": ""}
+            words = json.dumps(told, ensure_ascii=False, sort_keys=True)
+            tx.change(PrintJob, {"id": job_id}, {**mine, "told": words, "content": None, "next_at": 0}, local=True)
+        return Taken(job_id, copy)
+
+    def ended(self, job_id: bytes, reason: str = "") -> None:
+        """It went to the printer; or, with a `reason`, nothing did, and it waits for nobody until asked for again."""
+        changes: dict[str, Any] = {"state": SENT, "error": "", "tries": 1}
+        if reason:
+            changes = {"state": CANCELLED, "error": reason, "made_for": None, "printer": ""}
+        with self.db.transaction("print.state") as tx:
+            tx.change(PrintJob, {"id": job_id, "state": SENDING}, {**changes, "sender": None}, local=True)
+
+    def wait_again(self, job_id: bytes, *, doubted: bool) -> bool:
+        """Put a cancelled paper back on the list as it stood there; False if it is not cancelled any more."""
+        state = UNCERTAIN if doubted else OWED
+        with self.db.transaction("print.state") as tx:
+            back = {"state": state, "next_at": 0}
+            return tx.change(PrintJob, {"id": job_id, "state": CANCELLED}, back, local=True) == 1

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shoppos.base.clock import INDIA
-from shoppos.reports.bill import Bill, BillLine, BillPayment, Buyer, by_rate
+from shoppos.reports.bill import Against, Bill, BillLine, BillPayment, Buyer, by_rate
 from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.place_of_supply import tax_labels
 from shoppos.rules.pricing import PriceLine, price_sale
@@ -165,6 +165,14 @@ LONGEST = a_bill(
 )
 MANY = a_bill([replace(item, name=f"{item.name} no. {n}") for n in range(50) for item in GROCERIES], buyer=BUYER)
 VOIDED = a_bill(state="void")
+AGAINST = Against("A1/2627/000123", dt.date(2026, 5, 3), "Packet was torn")
+CREDIT_NOTE = replace(
+    a_bill(GROCERIES[1:3], kind="CREDIT NOTE", number="A1/2627/C00004", buyer=BUYER), against=AGAINST, saved=0
+)
+STORE_CREDIT = replace(
+    a_bill(GROCERIES[:1], kind="CREDIT NOTE", number="A1/2627/C00005", paid="credit", place="32"),
+    against=replace(AGAINST, reason=""),
+)
 
 KINDS = {
     "taxable": TAXABLE,
@@ -180,4 +188,6 @@ KINDS = {
     "unpaid": UNPAID,
     "longest": LONGEST,
     "voided": VOIDED,
+    "credit_note": CREDIT_NOTE,
+    "store_credit": STORE_CREDIT,
 }

@@ -1,6 +1,7 @@
 """A till's day read at once: every sum held to an independent recount, bill by bill, in plain Python."""
 
 import datetime as dt
+import json
 import random
 import time
 
@@ -8,7 +9,7 @@ import pytest
 
 from shoppos.base.clock import day_number
 from shoppos.reports import bill, bills
-from shoppos.reports.reading import read
+from shoppos.reports.reading import load_by_id, read
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 
@@ -127,6 +128,20 @@ def test_a_day_without_a_bill_reads_zero_and_names_the_shop(shop: Shop):
     )  # fmt: skip
     assert it.z_number is None
     assert it.over is None
+
+
+def test_a_reading_owed_to_a_printer_says_what_stood_at_its_moment(shop: Shop):
+    shop.sales.sell(["1001"], (Tender("cash"),))
+    job = shop.db.row("SELECT doc_id, told FROM print_job WHERE id = ?", (shop.papers.reading(),))
+    before = load_by_id(shop.db, job[0], json.loads(job[1]))
+    assert (before.bills, before.payable, before.employee) == (1, 150_00, "Meena")
+    assert before.chain_head == shop.db.row("SELECT hash FROM journal ORDER BY seq DESC")[0].hex()[:8].upper()
+    time.sleep(0.002)
+    number = shop.sales.sell(["1002"], (Tender("upi"),)).numbers[0]
+    shop.sales.reprint(number)
+    shop.sales.void(number, "not wanted")
+    assert load_by_id(shop.db, job[0], json.loads(job[1])) == before
+    assert read(shop.db, "A1", today(shop)).bills == 2
 
 
 def test_a_bill_cancelled_on_a_later_day_counts_on_that_day(shop: Shop, monkeypatch):

@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING
 from shoppos.base.money import grouped, rupees
 from shoppos.base.text import clean
 from shoppos.printing.bill_sums import delivery, holding_tax, settled, without_delivery
-from shoppos.printing.page import NBSP, Align, Beside, Column, Feed, Page, Qr, Rule, Size, Table, Text, Together, row
+from shoppos.printing.bill_words import Mark
+from shoppos.printing.page import (
+    NBSP,
+    Align,
+    Barcode,
+    Beside,
+    Column,
+    Feed,
+    Page,
+    Qr,
+    Rule,
+    Size,
+    Table,
+    Text,
+    Together,
+    row,
+)
 
 if TYPE_CHECKING:
     from shoppos.printing.bill_words import BillWords
@@ -20,9 +36,11 @@ ORIGINAL, SECOND, THIRD = "ORIGINAL FOR RECIPIENT", "DUPLICATE FOR TRANSPORTER",
 COPIES = (ORIGINAL, SECOND, THIRD)
 """The titles of the three copies of an invoice for goods (Rule 48)."""
 
-
 STAR = "*"
 """Marks a price with tax among prices without."""
+
+CODE_HEIGHT = 70
+"""Tenths of a millimetre of the bars that say the bill's number."""
 
 
 def sheet_page(words: BillWords, paper: Paper) -> Page:
@@ -32,11 +50,12 @@ def sheet_page(words: BillWords, paper: Paper) -> Page:
     law = words.declaration()
     parts: list[Part] = [Text(law, Size.SMALL, bold=True, align=Align.CENTER), Feed()] if law else []
     parts += [_letterhead(words), Rule(heavy=True), Feed(), _parties(words), Feed(), _items(words, paper)]
-    parts += [Text(f"{STAR} {_('Price with GST')}", Size.SMALL, muted=True)] if _starred(words) else []
+    starred = _("Price with GST")
+    parts += [Text(f"{STAR} {starred}", Size.SMALL, muted=True)] if _starred(words) else []
     parts.append(Feed())
-    small = [clean(text, limit=600) for text in (bill.letterhead.terms, bill.letterhead.footer)]
-    terms = [Text(text, Size.SMALL, muted=True) for text in small if text]
-    parts.append(Together((_settlement(words), Feed(), *_signature(words), *terms)))
+    small = () if words.noted else (bill.letterhead.terms, bill.letterhead.footer)
+    terms = [Text(text, Size.SMALL, muted=True) for text in (clean(text, limit=600) for text in small) if text]
+    parts.append(Together((_settlement(words), Feed(), _signature(words, paper), *terms)))
     number = f"{words.title()} {bill.number}"
     code = _("Check code {code}").format(code=words.fragment()) if words.fragment() else ""
     foot = " · ".join(part for part in (number, code, clean(bill.letterhead.name, limit=60)) if part)
@@ -55,11 +74,11 @@ def _letterhead(words: BillWords) -> Beside:
         SECOND: _("DUPLICATE FOR TRANSPORTER"),
         THIRD: _("TRIPLICATE FOR SUPPLIER"),
     }
-    marks = words.marks() or ([ORIGINAL] if words.taxed else [])
-    paper += [
-        Text(copies.get(mark, mark), bold=mark not in copies, align=Align.RIGHT, muted=mark in copies) for mark in marks
-    ]
-    paper += [Text(words.why_void(), align=Align.RIGHT)] if words.why_void() else []
+    for mark in words.marks() or ([Mark(ORIGINAL)] if words.taxed else []):
+        titled = mark.word in copies
+        size = Size.NORMAL if titled else Size.LARGE
+        paper.append(Text(copies.get(mark.word, mark.word), size, not titled, Align.RIGHT, muted=titled))
+        paper += [Text(mark.about, align=Align.RIGHT)] if mark.about else []
     paper += [
         Feed(),
         row(_("Number"), bill.number, shares=(1, 2), bold=True),
@@ -71,12 +90,14 @@ def _letterhead(words: BillWords) -> Beside:
 
 def _parties(words: BillWords) -> Beside:
     _ = words.gettext
-    buyer: list[Part] = [Text(_("Bill to"), Size.SMALL, muted=True)]
+    to = _("Credit to") if words.noted else _("Bill to")
+    buyer: list[Part] = [Text(to, Size.SMALL, muted=True)]
     lines = words.buyer_lines() or [_("Customer at the counter")]
     buyer += [Text(line, bold=at == 0) for at, line in enumerate(lines)]
     supply: list[Part] = [Text(_("Supply"), Size.SMALL, muted=True)]
+    supply += [Text(line, bold=True) for line in words.against()]
     supply += [Text(line) for line in words.supply_lines()]
-    if words.taxed:
+    if words.taxed and not words.noted:
         supply.append(Text(_("Tax payable on reverse charge: No")))
     supply.append(Text(words.served_by()))
     return Beside((tuple(buyer), tuple(supply)), (1, 1), (True, True))
@@ -156,15 +177,20 @@ def _settlement(words: BillWords) -> Beside:
     """Left how it is taxed, paid and said in words; right how it adds up."""
     _ = words.gettext
     bill = words.bill
-    left: list[Part] = [Text(_("Amount in words"), Size.SMALL, muted=True), Text(clean(bill.words), bold=True), Feed()]
+    left: list[Part] = [Text(_("Amount in words"), Size.SMALL, muted=True)]
+    left += [Text(said, Size(at == 0), bold=at == 0) for at, said in enumerate(words.amount_in_words())]
+    left.append(Feed())
     if words.taxed:
-        left += [_taxes(words), Feed()]
+        reversed_ = Text(_("Tax taken back, at the rates of that bill"), Size.SMALL, muted=True)
+        left += [*([reversed_] if words.noted else []), _taxes(words), Feed()]
     paid = words.payments()
     if paid:
-        left.append(Text(_("Payment"), Size.SMALL, muted=True))
+        how = _("How it is given back") if words.noted else _("Payment")
+        left.append(Text(how, Size.SMALL, muted=True))
         left += [row(label, amount) for label, amount in paid]
     right: list[Part] = [row(label, amount) for label, amount in settled(words)]
-    right += [Rule(), row(_("Total"), rupees(bill.payable), shares=(1, 2), bold=True, size=Size.LARGE)]
+    total = _("Given back") if words.noted else _("Total")
+    right += [Rule(), row(total, rupees(bill.payable), shares=(1, 2), bold=True, size=Size.LARGE)]
     due = words.due()
     right += [row(_("To pay"), due, shares=(1, 2), bold=True)] if due else []
     right += [Text(words.saved(), Size.SMALL, align=Align.RIGHT, muted=True)] if words.saved() else []
@@ -196,11 +222,14 @@ def _rates(words: BillWords, group: RateTotal) -> str:
     return " + ".join(f"{head}{NBSP}{each}" for head, each in zip(heads, words.rates(group), strict=False))
 
 
-def _signature(words: BillWords) -> list[Part]:
+def _signature(words: BillWords, paper: Paper) -> Beside:
+    """Left the bars by which a return finds the bill, right the room to sign."""
     _ = words.gettext
     name = clean(words.bill.letterhead.name)
-    return [
+    code: list[Part] = [Feed(2), Barcode(words.bill.number, height=CODE_HEIGHT, align=Align.LEFT)]
+    sign: list[Part] = [
         Text(_("For {shop}").format(shop=name), align=Align.RIGHT),
         Feed(3),
         Text(_("Authorised signatory"), Size.SMALL, align=Align.RIGHT, muted=True),
     ]
+    return Beside((tuple(code), tuple(sign)), (1, 2) if paper.name == "A4" else (2, 3))

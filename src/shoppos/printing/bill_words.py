@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shoppos.base.i18n import catalogue
 from shoppos.base.money import grouped, quantity, rate, rupees
 from shoppos.base.text import clean
 from shoppos.printing.page import NBSP
+from shoppos.printing.terms import both, day_said, state_name, time_said, way_to_pay
 from shoppos.rules.documents import Kind, declaration
-from shoppos.rules.place_of_supply import STATES
 from shoppos.rules.upi import parse
+from shoppos.rules.words import in_hindi
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
     from shoppos.rules.pricing import RateTotal
 
 TAXED = frozenset({Kind.TAX_INVOICE, Kind.INVOICE_CUM_BILL})
+PARTED = " · "
+"""Between the mark of a second print and who asked for it when: "DUPLICATE 2 · Asha · 3 May 2026 14:05"."""
+
+
+class Mark(NamedTuple):
+    """What says that a paper is no original, or no bill any more; `about` says who and when, or why."""
+
+    word: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +45,12 @@ class BillWords:
     def taxed(self) -> bool:
         """True when tax stands on the paper: a bill of supply and a cash memo show none (Rule 49)."""
         bill = self.bill
-        noted = bill.kind == Kind.CREDIT_NOTE and bool(bill.cgst or bill.igst or bill.cess)
-        return bill.kind in TAXED or noted
+        return bill.kind in TAXED or (self.noted and bool(bill.cgst or bill.igst or bill.cess))
+
+    @property
+    def noted(self) -> bool:
+        """True for a credit note: its goods came back, and money or credit is given."""
+        return self.bill.kind == Kind.CREDIT_NOTE
 
     def title(self) -> str:
         """The kind of document, beside its legal English name when the bill speaks another language."""
@@ -49,20 +63,28 @@ class BillWords:
             Kind.CASH_MEMO: _("CASH MEMO"),
             Kind.CREDIT_NOTE: _("CREDIT NOTE"),
         }.get(Kind(legal), legal)
-        return _both(legal, words)
+        return both(legal, words)
 
-    def marks(self) -> list[str]:
-        """The words that say this paper is no original, or no bill any more."""
+    def marks(self) -> list[Mark]:
+        """The marks of this paper, the gravest first."""
         _ = self.gettext
-        found = [_both("CANCELLED", _("CANCELLED"))] if self.bill.state == "void" else []
-        again = clean(self.copy)
+        void = self.bill.state == "void"
+        found = [Mark(both("CANCELLED", _("CANCELLED")), clean(self.bill.void_reason))] if void else []
+        again, _parted, about = clean(self.copy).partition(PARTED)
         if again.rstrip(" 0123456789") == "DUPLICATE":
-            again = again.replace("DUPLICATE", _both("DUPLICATE", _("DUPLICATE")))
-        return [*found, again] if again else found
+            again = again.replace("DUPLICATE", both("DUPLICATE", _("DUPLICATE")))
+        return [*found, Mark(again, about)] if again else found
 
-    def why_void(self) -> str:
-        """Why the bill was cancelled, or ""."""
-        return clean(self.bill.void_reason) if self.bill.state == "void" else ""
+    def against(self) -> list[str]:
+        """Of a credit note: the bill it takes back, with its date, and why (Rule 53(1A)(g))."""
+        _ = self.gettext
+        against = self.bill.against
+        if against is None:
+            return []
+        day = day_said(against.date, _)
+        said = _("Against bill {number} of {date}").format(number=clean(against.number), date=day)
+        reason = clean(against.reason)
+        return [said, _("Reason: {reason}").format(reason=reason)] if reason else [said]
 
     def declaration(self) -> str:
         """What the law wants at the top of a composition dealer's bill (Rule 5(1)(f)), or ""."""
@@ -71,7 +93,7 @@ class BillWords:
             return ""
         legal = "composition taxable person, not eligible to collect tax on supplies"
         words = _("composition taxable person, not eligible to collect tax on supplies")
-        return _both(legal, words)
+        return both(legal, words)
 
     def shop_lines(self) -> list[str]:
         """The address of the shop and how to reach it."""
@@ -95,11 +117,11 @@ class BillWords:
         """The clock time; with its own date when the shop's day has run past midnight."""
         made = self.bill.made_at
         same = made.date() == self.bill.business_date
-        return made.strftime("%I:%M %p" if same else "%d-%m-%Y %I:%M %p").removeprefix("0")
+        return time_said(made) if same else f"{made:%d-%m-%Y} {time_said(made)}"
 
     def state(self, code: str) -> str:
         """A State with its code: Rule 46(e) and (n) want both."""
-        return f"{STATES.get(code, code)} ({code})" if code else ""
+        return f"{state_name(code, self.gettext)} ({code})" if code else ""
 
     def served_by(self) -> str:
         """The till and who sold."""
@@ -195,13 +217,25 @@ class BillWords:
         return rupees(self.bill.due) if self.bill.due > 0 else ""
 
     def _method(self, payment: BillPayment) -> str:
+        if self.noted:
+            return self._given_back(payment)
+        label = way_to_pay(payment.method, self.gettext, payment.label)
+        return f"{label} {clean(payment.reference)}".rstrip()
+
+    def _given_back(self, payment: BillPayment) -> str:
+        """How the customer of a credit note gets it back."""
         _ = self.gettext
         labels = {
-            "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"),
-            "khata": _("On credit (khata)"), "cod": _("Cash on delivery"),
+            "cash": _("Given back in cash"), "upi": _("Given back by UPI"), "card": _("Given back to the card"),
+            "netbanking": _("Given back by net banking"), "khata": _("Taken off the khata"),
+            "credit": _("Store credit for a later bill"),
         }  # fmt: skip
-        label = labels.get(payment.method, clean(payment.label))
-        return f"{label} {clean(payment.reference)}".rstrip()
+        return f"{labels.get(payment.method, clean(payment.label))} {clean(payment.reference)}".rstrip()
+
+    def amount_in_words(self) -> list[str]:
+        """The amount in words in the paper's language and in English, or in English alone."""
+        english = clean(self.bill.words)
+        return [in_hindi(self.bill.payable), english] if self.language == "hi" else [english]
 
     def vpa(self) -> str:
         """The UPI address inside the payment link, in clear text, for a phone that cannot scan."""
@@ -211,11 +245,6 @@ class BillWords:
         """Eight digits of the chain, as `7F3A-91C2`: proof that the bill was not changed afterwards."""
         text = clean(self.bill.fragment).upper()
         return f"{text[:4]}-{text[4:]}" if text else ""
-
-
-def _both(legal: str, words: str) -> str:
-    """The word the law knows, with the reader's own before it where they differ."""
-    return legal if words == legal else f"{words} / {legal}"
 
 
 def speaking(bill: Bill, copy: str, language: str) -> BillWords:

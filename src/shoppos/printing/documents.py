@@ -9,7 +9,10 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.printing.bill import bill_page
+from shoppos.printing.order_slip import slip_page
 from shoppos.printing.paper import paper_named
+from shoppos.printing.reading import reading_page
+from shoppos.reports import reading, slip
 from shoppos.reports.bill import load_by_id
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from shoppos.printing.page import Page
     from shoppos.printing.paper import Paper
     from shoppos.reports.bill import Bill
+    from shoppos.reports.reading import Reading
+    from shoppos.reports.slip import OrderSlip
 
 
 def _number(record: Any) -> str:
@@ -49,8 +54,22 @@ def _bill_page(bill: Bill, paper: Paper, copy: str, language: str) -> Page:
     return bill_page(bill, paper, copy=copy, language=language)
 
 
+def _read_slip(db: Reader, doc_id: bytes, _told: Mapping[str, Any]) -> OrderSlip:
+    return slip.load_by_id(db, doc_id)
+
+
+def _slip_page(record: OrderSlip, paper: Paper, copy: str, language: str) -> Page:
+    return slip_page(record, paper, copy=copy, language=language)
+
+
+def _reading_page(record: Reading, paper: Paper, copy: str, language: str) -> Page:
+    return reading_page(record, paper, copy=copy, language=language)
+
+
 KINDS: tuple[Document, ...] = (
     Document("bill", _read_bill, _bill_page),
+    Document("slip", _read_slip, _slip_page),
+    Document("reading", reading.load_by_id, _reading_page, marked=False),
 )  # fmt: skip
 """Each kind of `models.print_job.KINDS`, once."""
 

@@ -6,7 +6,7 @@ that a reading says the same whenever it is read.
 
 import contextlib
 import datetime as dt
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,8 +96,13 @@ class Reading:
         return None if self.counted is None else self.counted - self.expected
 
 
-SOLD = "FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date = :day AND s.till = :till"
-VOIDED = "FROM void v JOIN sale s ON s.id = v.sale_id WHERE v.business_date = :day AND s.till = :till"
+SOLD = (
+    "FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date = :day AND s.made_at <= :at "
+    "AND s.till = :till"
+)
+VOIDED = (
+    "FROM void v JOIN sale s ON s.id = v.sale_id WHERE v.business_date = :day AND v.made_at <= :at AND s.till = :till"
+)
 LINES = (
     "SELECT l.rate, l.cess_rate, sum(l.gross), sum(l.disc + l.bdisc), sum(l.ship), sum(l.taxable), sum(l.cgst), "
     "sum(l.sgst), sum(l.igst), sum(l.cess), "
@@ -111,11 +116,12 @@ PAYMENTS = (
 ENDS = "SELECT s.number {which} ORDER BY length(s.number) {way}, s.number {way} LIMIT 1"
 CLAIMED = (
     "SELECT count(DISTINCT p.sale_id), coalesce(sum(p.amount), 0) FROM payment p WHERE p.method = 'upi' "
-    "AND p.sale_id IN (SELECT s.id {which}) AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = p.sale_id) "
-    "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line)"
+    "AND p.sale_id IN (SELECT s.id {which}) AND NOT EXISTS "
+    "(SELECT 1 FROM void v WHERE v.sale_id = p.sale_id AND v.made_at <= :at) "
+    "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line AND u.made_at <= :at)"
 )
 KHATA = (
-    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND business_date = :day "
+    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND business_date = :day AND made_at <= :at "
     "AND ((SELECT count(*) FROM till) = 1 OR made_at IN (SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
     "AND j.kind = 'khata.paid' AND j.seq > coalesce((SELECT s.seq FROM sale s WHERE s.state = 'done' "
     "AND s.business_date < :day AND s.till = :till ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1), 0))) "
@@ -124,14 +130,27 @@ KHATA = (
 """A payment of dues is written without its till; where there are several, the till's own journal tells its own."""
 REPRINTS = (
     "SELECT count(*) FROM reprint r JOIN sale s ON s.id = r.doc_id WHERE s.till = :till "
-    "AND r.made_at >= :start AND r.made_at < :end"
+    "AND r.made_at >= :start AND r.made_at < :end AND r.made_at <= :at"
 )
+HEAD = "SELECT hash FROM journal WHERE till = :till AND hlc >> 16 <= :at ORDER BY seq DESC LIMIT 1"
 
 
-def read(db: Reader, till: str, day: dt.date | int, employee: str = "") -> Reading:
-    """The X reading of a till for one business day (a date or yyyymmdd); `employee` is the name of who asks."""
+def read(db: Reader, till: str, day: dt.date | int, employee: str = "", *, at: int | None = None) -> Reading:
+    """The X reading of a till for one business day (a date or yyyymmdd) as it stood at `at` milliseconds, or now.
+
+    `employee` is the name of who asks.
+    """
     with _one_moment(db):
-        return _read(db, till, day if isinstance(day, int) else day_number(day), employee)
+        number = day if isinstance(day, int) else day_number(day)
+        return _read(db, {"till": till, "day": number, "at": db.clock.ms() if at is None else at}, employee)
+
+
+def load_by_id(db: Reader, doc_id: bytes, told: Mapping[str, Any]) -> Reading:
+    """The reading that a paper was owed of: `told` names its till, its day and its moment in milliseconds."""
+    row = db.row(
+        "SELECT e.name FROM print_job j JOIN employee e ON e.id = j.employee_id WHERE j.doc_id = ? LIMIT 1", (doc_id,)
+    )
+    return read(db, str(told["till"]), int(told["day"]), row[0] if row else "", at=int(told["at"]))
 
 
 @contextlib.contextmanager
@@ -147,8 +166,7 @@ def _one_moment(db: Reader) -> Generator[None]:
         db.raw.execute("ROLLBACK")
 
 
-def _read(db: Reader, till: str, number: int, employee: str) -> Reading:
-    at = {"till": till, "day": number}
+def _read(db: Reader, at: dict[str, Any], employee: str) -> Reading:
     sold, voided = _sums(db, SOLD, at), _sums(db, VOIDED, at)
     groups = {key: _rate_total(key, sold.get(key), voided.get(key)) for key in sorted({*sold, *voided})}
     bills, payable = _one(db, f"SELECT count(*), coalesce(sum(s.payable), 0) {SOLD}", at)
@@ -157,11 +175,13 @@ def _read(db: Reader, till: str, number: int, employee: str) -> Reading:
     on_top = sum(row[8] for row in sold.values())
     claimed, claimed_amount = _one(db, CLAIMED.format(which=SOLD), at)
     shop = _letterhead(db)
-    start, end = _span(db, day_of(number))
+    day = day_of(at["day"])
+    start, end = _span(db, day)
+    head = db.row(HEAD, at)
     return Reading(
-        till=till,
-        day=day_of(number),
-        made_at=db.clock.now(),
+        till=at["till"],
+        day=day,
+        made_at=db.clock.at(at["at"]),
         employee=employee,
         shop=shop.name,
         gstin=shop.gstin,
@@ -180,8 +200,8 @@ def _read(db: Reader, till: str, number: int, employee: str) -> Reading:
         by_method=_methods(db, at),
         claimed=claimed,
         claimed_amount=claimed_amount,
-        reprints=_one(db, REPRINTS, {"till": till, "start": start, "end": end})[0],
-        chain_head=_chain_head(db, till),
+        reprints=_one(db, REPRINTS, {**at, "start": start, "end": end})[0],
+        chain_head=head[0].hex()[:8].upper() if head else "",
     )
 
 
@@ -230,9 +250,3 @@ def _span(db: Reader, day: dt.date) -> tuple[int, int]:
     start = dt.time(hour=db.clock.day_start)
     first, after = (dt.datetime.combine(day + dt.timedelta(days=n), start, db.clock.zone) for n in (0, 1))
     return int(first.timestamp() * 1000), int(after.timestamp() * 1000)
-
-
-def _chain_head(db: Reader, till: str) -> str:
-    """The eight digits of the till's newest journal entry."""
-    row = db.row("SELECT hash FROM journal WHERE till = ? ORDER BY seq DESC LIMIT 1", (till,))
-    return row[0].hex()[:8].upper() if row else ""

@@ -1,0 +1,137 @@
+"""The packing slip as a page: read at arm's length between the shelves, ticked off, scanned at the packing table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shoppos.base.i18n import catalogue
+from shoppos.base.money import quantity
+from shoppos.base.text import clean
+from shoppos.printing.page import (
+    NBSP,
+    Align,
+    Barcode,
+    Beside,
+    Feed,
+    Framed,
+    Page,
+    Rule,
+    Size,
+    Text,
+    Together,
+    row,
+)
+from shoppos.printing.terms import both, day_said, last_digits, time_said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shoppos.printing.page import Part
+    from shoppos.printing.paper import Paper
+    from shoppos.reports.slip import OrderSlip, SlipLine
+
+BOX = "[\u00a0\u00a0]"
+"""A box to tick on a roll, which text printers have too; on a sheet it is drawn."""
+NOTES = 400
+CODE_HEIGHT = 100
+"""Tenths of a millimetre of the bars that say the number."""
+
+
+def slip_page(slip: OrderSlip, paper: Paper, *, copy: str = "", language: str = "en") -> Page:
+    """`slip` laid out for a roll or a sheet; `copy` is the mark of a second print. No price stands on it."""
+    _ = catalogue(language).gettext
+    parts: list[Part] = [*_head(slip, _, copy), Rule(heavy=True)]
+    for number, line in enumerate(slip.lines, 1):
+        names = _names(line, local_first=language != "en")
+        parts += _on_roll(line, names, _) if paper.is_roll else _on_sheet(line, names, _, number)
+    parts += _end(slip, _, paper)
+    name = _("PACKING SLIP")
+    title = f"{name} {slip.number}"
+    foot = "" if paper.is_roll else title
+    return Page(paper, tuple(parts), title=title, foot=foot, page_of=_("Page {page} of {pages}"))
+
+
+def _head(slip: OrderSlip, _: Callable[[str], str], copy: str) -> list[Part]:
+    """What it is, when it must be ready, and for whom."""
+    parts: list[Part] = [Text(_("PACKING SLIP"), bold=True, align=Align.CENTER)]
+    if slip.cancelled:
+        stop = both("CANCELLED", _("CANCELLED"))
+        parts += [
+            Framed((Text(stop, Size.HUGE, bold=True, align=Align.CENTER, fit=True),), solid=True),
+            Text(_("Do not pack this."), Size.LARGE, bold=True, align=Align.CENTER),
+        ]
+    if copy:
+        parts.append(Text(clean(copy).replace("DUPLICATE", both("DUPLICATE", _("DUPLICATE"))), align=Align.CENTER))
+    parts += [
+        Text(slip.number, Size.HUGE, bold=True, align=Align.CENTER, fit=True),
+        Barcode(slip.number, height=CODE_HEIGHT, told=False),
+        Feed(),
+    ]
+    if slip.promised is not None:
+        day = day_said(slip.promised.date(), _)
+        ready = _("Ready by {time}, {date}").format(time=time_said(slip.promised), date=day)
+        parts.append(Framed((Text(ready, Size.LARGE, bold=True, align=Align.CENTER, fit=True),)))
+    parts += [Text(clean(slip.buyer) or _("Customer at the counter"), Size.LARGE, bold=True)]
+    where = [_("Phone …{digits}").format(digits=digits)] if (digits := last_digits(slip.phone)) else []
+    where += [clean(slip.town)] if slip.town else []
+    parts += [Text("  ".join(where))] if where else []
+    asked = f"{_channel(slip.channel, _)} {slip.made_at:%d-%m-%Y} {time_said(slip.made_at)}"
+    parts.append(row(asked, clean(slip.taken_by), shares=(3, 1)))
+    if slip.notes:
+        parts.append(Framed((Text(clean(slip.notes, limit=NOTES), bold=True),)))
+    return parts
+
+
+def _channel(channel: str, _: Callable[[str], str]) -> str:
+    """How the order came."""
+    known = {"counter": _("Counter"), "phone": _("Phone order"), "online": _("Online order")}
+    return known.get(channel, clean(channel))
+
+
+def _names(line: SlipLine, *, local_first: bool) -> list[str]:
+    """The name a packer looks for first, then the other."""
+    names = [clean(line.local_name), clean(line.name)] if local_first else [clean(line.name), clean(line.local_name)]
+    return [name for at, name in enumerate(names) if name and name not in names[:at]] or [clean(line.code)]
+
+
+def _how_many(line: SlipLine) -> str:
+    return f"{quantity(line.quantity)}{NBSP}{clean(line.unit)}".rstrip(NBSP)
+
+
+def _shelf(line: SlipLine, _: Callable[[str], str]) -> str:
+    return _("Shelf: {shelf}").format(shelf=clean(line.shelf)) if line.shelf else ""
+
+
+def _on_roll(line: SlipLine, names: list[str], _: Callable[[str], str]) -> list[Part]:
+    """Box and quantity, the name below it as large as they, then where it is found."""
+    first, *others = names
+    parts: list[Part] = [
+        row(f"{BOX}{NBSP}{_how_many(line)}", "", shares=(3, 1), bold=True, size=Size.LARGE),
+        Text(first, Size.LARGE, bold=True),
+        *(Text(name) for name in others),
+    ]
+    found = row(_shelf(line, _), clean(line.code), shares=(1, 1))
+    return [Together((*parts, found, Rule()))]
+
+
+def _on_sheet(line: SlipLine, names: list[str], _: Callable[[str], str], number: int) -> list[Part]:
+    """A drawn box, the quantity beside it, then what it is and where it is found."""
+    first, *others = names
+    found = "   ".join(part for part in (str(number), _shelf(line, _), clean(line.code)) if part)
+    stacks: tuple[tuple[Part, ...], ...] = (
+        (Framed((Feed(2),)),),
+        (Text(_how_many(line), Size.LARGE, bold=True, align=Align.RIGHT),),
+        (Text(first, Size.LARGE, bold=True), *(Text(name) for name in others), Text(found, Size.SMALL, muted=True)),
+    )
+    return [Together((Beside(stacks, (3, 10, 47)), Rule()))]
+
+
+def _end(slip: OrderSlip, _: Callable[[str], str], paper: Paper) -> list[Part]:
+    """How much it must be, and who answers for it."""
+    lines = _("Items: {lines}").format(lines=len(slip.lines))
+    pieces = _("Pieces: {pieces}").format(pieces=slip.pieces)
+    sign: list[Part] = [Text(_("Packed by"), Size.SMALL, muted=True), Text(_("Checked by"), Size.SMALL, muted=True)]
+    signed: list[Part] = (
+        [Feed(2), sign[0], Feed(2), sign[1]] if paper.is_roll else [Feed(3), Beside(((sign[0],), (sign[1],)), (1, 1))]
+    )
+    return [Together((row(pieces, lines, bold=True, size=Size.LARGE), *signed))]

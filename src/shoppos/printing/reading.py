@@ -1,0 +1,205 @@
+"""The X reading and the Z slip as a page: what a till took, and what must lie in its drawer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shoppos.base.i18n import catalogue
+from shoppos.base.money import grouped, rate, rupees
+from shoppos.base.text import clean
+from shoppos.printing.page import Align, Beside, Column, Feed, Page, Rule, Size, Table, Text, Together, row
+from shoppos.printing.terms import both, time_said, way_to_pay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shoppos.printing.page import Part
+    from shoppos.printing.paper import Paper
+    from shoppos.reports.reading import MethodSum, Reading
+    from shoppos.rules.pricing import RateTotal
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """One reading and the language it speaks."""
+
+    reading: Reading
+    gettext: Callable[[str], str]
+
+    @property
+    def is_z(self) -> bool:
+        """True for the slip at the end of a shift, False for a look in between."""
+        return self.reading.z_number is not None
+
+    def title(self) -> str:
+        """What it is called, beside its English name."""
+        _ = self.gettext
+        if self.is_z:
+            return f"{both('Z READING', _('Z READING'))} {self.reading.z_number}"
+        return both("X READING", _("X READING"))
+
+
+def reading_page(reading: Reading, paper: Paper, *, copy: str = "", language: str = "en") -> Page:
+    """`reading` laid out for a roll or a sheet; `copy` is the mark of a second print."""
+    words = _Words(reading, catalogue(language).gettext)
+    _ = words.gettext
+    parts: list[Part] = [*_head(words, copy), Rule(heavy=not paper.is_roll)]
+    if paper.is_roll:
+        parts += [*_sales(words), Rule(), *_payments(words), Rule(), *_drawer(words), Rule(), *_taxes(words)]
+        parts += [Rule(), *_facts(words), *_signatures(words, paper)]
+        return Page(paper, tuple(parts), title=f"{words.title()} {reading.till}")
+    left: tuple[Part, ...] = (*_sales(words), Feed(2), *_facts(words))
+    right: tuple[Part, ...] = (*_payments(words), Feed(2), *_drawer(words))
+    parts += [Feed(), Beside((left, right), (1, 1), gap=100), Feed(2), *_taxes(words)]
+    parts.append(Together(tuple(_signatures(words, paper))))
+    said = f"{words.title()} · {_day(words)} · {clean(reading.shop, limit=60)}"
+    return Page(paper, tuple(parts), title=said, foot=said, page_of=_("Page {page} of {pages}"))
+
+
+def _day(words: _Words) -> str:
+    till = words.gettext("Till {till}").format(till=clean(words.reading.till))
+    return f"{till} · {words.reading.day:%d-%m-%Y}"
+
+
+def _head(words: _Words, copy: str) -> list[Part]:
+    _ = words.gettext
+    reading = words.reading
+    parts: list[Part] = [Text(clean(reading.shop), bold=True, align=Align.CENTER)]
+    parts += [Text(f"GSTIN {clean(reading.gstin)}", Size.SMALL, align=Align.CENTER)] if reading.gstin else []
+    parts.append(Text(words.title(), Size.HUGE, bold=True, align=Align.CENTER, fit=True))
+    if copy:
+        parts.append(Text(clean(copy).replace("DUPLICATE", both("DUPLICATE", _("DUPLICATE"))), align=Align.CENTER))
+    if not words.is_z:
+        parts.append(Text(_("The till stays open; nothing is reset."), Size.SMALL, align=Align.CENTER))
+    read_at = f"{reading.made_at:%d-%m-%Y} {time_said(reading.made_at)}"
+    parts.append(Text(_day(words), Size.LARGE, bold=True, align=Align.CENTER))
+    parts.append(row(_("Read at {time}").format(time=read_at), clean(reading.employee)))
+    return parts
+
+
+def _heading(text: str) -> Text:
+    return Text(text, bold=True)
+
+
+def _sales(words: _Words) -> list[Part]:
+    """From the gross to what the day came to."""
+    _ = words.gettext
+    reading = words.reading
+    parts: list[Part] = [_heading(_("Sales")), row(_("Bills"), str(reading.bills))]
+    if reading.first:
+        parts.append(row(_("First bill"), clean(reading.first), shares=(1, 1)))
+        parts.append(row(_("Last bill"), clean(reading.last), shares=(1, 1)))
+    sums = [
+        (_("Before discounts"), reading.gross, True),
+        (_("Discounts"), -reading.discount, False),
+        (_("Delivery"), reading.shipping, False),
+        (_("GST on prices before tax"), reading.tax_on_top, False),
+        (_("Round off"), reading.rounding, False),
+    ]
+    parts += [row(label, grouped(paise)) for label, paise, always in sums if paise or always]
+    parts.append(row(_("Bills made"), grouped(reading.payable), bold=True))
+    parts.append(row(_("Cancelled ({count})").format(count=reading.cancelled), grouped(-reading.cancelled_amount)))
+    parts.append(row(_("SALES"), rupees(reading.net), shares=(1, 2), bold=True, size=Size.LARGE))
+    return parts
+
+
+def _payments(words: _Words) -> list[Part]:
+    """How it was paid, what waits for its UTR, what is on credit, and what came in of old dues."""
+    _ = words.gettext
+    reading = words.reading
+    parts: list[Part] = [_heading(_("Paid by"))]
+    parts += [row(_counted(words, sums), grouped(sums.taken - sums.back)) for sums in reading.by_method if _used(sums)]
+    parts.append(row(_("Together"), grouped(reading.net), bold=True))
+    if reading.claimed:
+        waits = _("UPI without UTR ({count})").format(count=reading.claimed)
+        parts.append(row(waits, grouped(reading.claimed_amount)))
+    parts.append(row(_("Credit given"), grouped(reading.credit)))
+    parts.append(row(_("Dues received"), grouped(reading.khata_received)))
+    for sums in reading.by_method:
+        if sums.khata:
+            label = _("of it {method}").format(method=way_to_pay(sums.method, _))
+            parts.append(row(label, grouped(sums.khata)))
+    return parts
+
+
+def _used(sums: MethodSum) -> bool:
+    return bool(sums.bills or sums.taken or sums.back)
+
+
+def _counted(words: _Words, sums: MethodSum) -> str:
+    label = way_to_pay(sums.method, words.gettext)
+    return f"{label} ({sums.bills})" if sums.bills else label
+
+
+def _drawer(words: _Words) -> list[Part]:
+    """What must lie in the drawer, and what does."""
+    _ = words.gettext
+    reading = words.reading
+    cash = next((sums for sums in reading.by_method if sums.method == "cash"), None)
+    parts: list[Part] = [_heading(_("Cash in the drawer"))]
+    parts += [row(_("Float"), grouped(reading.opening))] if reading.opening is not None else []
+    parts.append(row(_("Cash taken, less change"), grouped(cash.taken if cash else 0)))
+    parts += [row(_("Given back for cancelled bills"), grouped(-cash.back))] if cash and cash.back else []
+    parts += [row(_("Dues received in cash"), grouped(cash.khata))] if cash and cash.khata else []
+    expected = _("EXPECTED") if reading.opening is not None else _("EXPECTED, without float")
+    parts.append(row(expected, rupees(reading.expected), shares=(1, 1), bold=True))
+    if reading.counted is None or reading.over is None:
+        return parts
+    parts.append(row(_("COUNTED"), rupees(reading.counted), shares=(1, 1), bold=True))
+    label = _("SHORT") if reading.over < 0 else _("OVER") if reading.over else _("It agrees")
+    said = rupees(abs(reading.over)) if reading.over else ""
+    parts.append(row(label, said, shares=(1, 1), bold=True, size=Size.LARGE))
+    if reading.difference_reason:
+        parts.append(Text(_("Reason: {reason}").format(reason=clean(reading.difference_reason))))
+    return parts
+
+
+def _taxes(words: _Words) -> list[Part]:
+    """Taxable value and tax of each rate, without the cancelled bills."""
+    _ = words.gettext
+    groups = words.reading.by_rate
+    if not groups:
+        return []
+    taxes = [("CGST", "cgst"), ("SGST/UTGST", "sgst"), ("IGST", "igst"), (_("Cess"), "cess")]
+    used = [(title, name) for title, name in taxes if any(getattr(group, name) for group in groups)]
+    columns = (
+        Column(_("Rate"), 3),
+        Column(_("Value"), 3, Align.RIGHT),
+        *(Column(title, 3, Align.RIGHT) for title, _name in used),
+    )
+    rows = tuple((_rate(group), *(grouped(getattr(group, name)) for name in _names(used))) for group in groups)
+    total = (_("Total"), *(grouped(sum(getattr(group, name) for group in groups)) for name in _names(used)))
+    head = _heading(_("Tax by rate, without cancelled bills"))
+    return [head, Table(columns, rows, total=total, head=True, size=Size.SMALL, grid=True)]
+
+
+def _names(used: list[tuple[str, str]]) -> list[str]:
+    return ["taxable", *(name for _title, name in used)]
+
+
+def _rate(group: RateTotal) -> str:
+    cess = f"+{rate(group.cess_rate)}%" if group.cess_rate else ""
+    return f"{rate(group.rate)}%{cess}"
+
+
+def _facts(words: _Words) -> list[Part]:
+    """What an owner looks at when figures are in doubt."""
+    _ = words.gettext
+    reading = words.reading
+    parts: list[Part] = [row(_("Bills printed again"), str(reading.reprints))]
+    if reading.chain_head:
+        code = f"{clean(reading.chain_head)[:4]}-{clean(reading.chain_head)[4:8]}"
+        parts.append(row(_("Journal ends with"), code, shares=(1, 1)))
+    return parts
+
+
+def _signatures(words: _Words, paper: Paper) -> list[Part]:
+    """Room to sign for what was counted; an X reading is signed by nobody."""
+    _ = words.gettext
+    if not words.is_z:
+        return []
+    counted, checked = Text(_("Counted by"), Size.SMALL, muted=True), Text(_("Checked by"), Size.SMALL, muted=True)
+    if paper.is_roll:
+        return [Feed(3), counted, Feed(3), checked]
+    return [Feed(4), Beside(((counted,), (checked,)), (1, 1))]

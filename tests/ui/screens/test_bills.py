@@ -9,7 +9,7 @@ import pytest
 from shoppos.base.money import grouped
 from shoppos.reports.bill import load
 from shoppos.shop.payments import Tender
-from shoppos.ui.dialogs.paper import PaperDialog
+from shoppos.ui.dialogs.paper import PaperDialog, of_bill
 from shoppos.ui.screens.bills import BillsScreen
 from tests.ui.pages import ALT, CTRL, Key, context, focus, meanwhile, press, shown, type_in
 
@@ -170,7 +170,7 @@ def test_printing_again_owes_a_duplicate(qtbot, screen: BillsScreen, shop: Shop,
 
 @pytest.mark.parametrize("paper", ["58", "80", "A5", "A4"])
 def test_the_paper_is_drawn_beside_the_window(qtbot, screen: BillsScreen, shop: Shop, paper: str) -> None:
-    dialog = PaperDialog(shop, load(shop.db, "A1/2627/000001"), screen, paper)
+    dialog = PaperDialog(screen.context, of_bill(load(shop.db, "A1/2627/000001")), screen, paper)
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: not dialog.image.pixmap().isNull(), timeout=10_000)
     assert dialog.image.pixmap().width() > 300

@@ -1,85 +1,167 @@
-"""The paper of a bill as it will come out of the printer."""
+"""The paper as it will come out of the printer: dot for dot on rolls and labels, in colour on sheets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout
 
-from shoppos.base.i18n import _, language
+from shoppos.base.i18n import _
+from shoppos.ui.dialogs.office import OfficePrinting
 from shoppos.ui.job import Job
+from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import choice, words
+from shoppos.ui.widgets.paper_list import named
 from shoppos.ui.widgets.papers import papers
+from shoppos.ui.widgets.picture import Subject, drawing
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
 
     from shoppos.reports.bill import Bill
+    from shoppos.reports.paper_list import ListedPaper
     from shoppos.shop import Shop
-    from shoppos.ui.job import Progress, Stopped
+    from shoppos.ui.context import Context
 
-SHEET_WIDTH = 760
+ZOOMS = (25, 33, 50, 75, 100, 150, 200, 300, 400)
+"""Percent: at 100 a dot of the printer is a dot of the screen."""
+FIT = 0
+ROOM = QSize(900, 720)
+
+
+def of_bill(bill: Bill) -> Subject:
+    """The paper of a bill as it stands in the records."""
+    return Subject("bill", bill.sale_id, name=_("Bill {number}").format(number=bill.number))
+
+
+def of_listed(shop: Shop, row: ListedPaper) -> Subject:
+    """A paper of the list, with what it was asked to say and its mark."""
+    import json
+
+    from shoppos.reports.paper_list import told
+
+    return Subject(row.kind, row.doc_id, json.loads(told(shop.db, row.id) or "{}"), named(row), row.copy, row.printer)
 
 
 class PaperDialog(QDialog):
     """A picture of the paper, drawn by the printer's own hand in a thread beside the window."""
 
-    def __init__(self, shop: Shop, bill: Bill, parent: QWidget | None, paper: str = "80") -> None:
-        """Show `bill` on `paper`."""
+    def __init__(self, context: Context, subject: Subject, parent: QWidget | None, paper: str = "") -> None:
+        """Show `subject` on `paper`, by default on what is in its printer."""
         super().__init__(parent)
-        self.setWindowTitle(_("Paper of bill {number}").format(number=bill.number))
-        self._shop = shop
-        self._bill = bill
+        self.setWindowTitle(_("Paper: {name}").format(name=subject.name))
+        self._context, self._subject = context, subject
+        self._drawn: QPixmap | None = None
+        self.zoom = FIT
         self.job: Job | None = None
-        self.paper: QComboBox = choice(papers(), paper)
+        self.office = OfficePrinting(context, self)
+        self.office.told.connect(self._say)
+        self.paper: QComboBox = choice(papers(subject.papers()), paper or subject.usual_paper(context.shop))
         self.paper.setAccessibleName(_("Paper"))
         self.paper.currentIndexChanged.connect(self.draw)
         self.image = QLabel()
-        self.image.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.image.setAccessibleName(_("Picture of the bill"))
-        self.state = words("")
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self.image)
-        close = QPushButton(_("Close (Esc)"))
-        close.clicked.connect(self.reject)
+        self.image.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.image.setAccessibleName(_("Picture of the paper"))
+        self.desk = QScrollArea()
+        self.desk.setProperty("role", "desk")
+        self.desk.setWidgetResizable(True)
+        self.desk.setWidget(self.image)
+        self.desk.setAccessibleName(_("Picture of the paper"))
+        self.state = words("", role="quiet")
+        self._lay_out()
+        self._keys()
+        self.draw()
+        self.desk.setFocus()
+
+    def _lay_out(self) -> None:
+        self.buttons = {
+            "smaller": QPushButton("−"), "larger": QPushButton("+"),
+            "print": QPushButton(_("Office printer… (Ctrl+P)")), "close": QPushButton(_("Close (Esc)")),
+        }  # fmt: skip
+        self.buttons["smaller"].setAccessibleName(_("Smaller (Ctrl+-)"))
+        self.buttons["larger"].setAccessibleName(_("Larger (Ctrl++)"))
+        acts = {"smaller": self.smaller, "larger": self.larger, "print": self.print_it, "close": self.reject}
         row = QHBoxLayout()
         row.addWidget(self.paper)
         row.addWidget(self.state, 1)
-        row.addWidget(close)
+        for name, button in self.buttons.items():
+            button.clicked.connect(acts[name])
+            button.setAutoDefault(False)
+            row.addWidget(button)
         column = QVBoxLayout(self)
-        column.addWidget(scroll, 1)
+        column.setContentsMargins(*(scaled(12),) * 4)
+        column.addWidget(self.desk, 1)
         column.addLayout(row)
-        space = self.screen().availableSize()
-        self.resize(min(840, space.width()), min(700, space.height()))
-        self.draw()
+        space = QGuiApplication.primaryScreen().availableSize()
+        self.resize(QSize(scaled(ROOM.width()), scaled(ROOM.height())).boundedTo(space))
+
+    def _keys(self) -> None:
+        for keys, act in (
+            ("Ctrl++", self.larger), ("Ctrl+=", self.larger), ("+", self.larger), ("Ctrl+-", self.smaller),
+            ("-", self.smaller), ("Ctrl+0", self.fit), ("Ctrl+P", self.print_it),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self, act)
+
+    # -- drawing
 
     def draw(self) -> None:
         """Draw the paper chosen."""
-        bill, paper, tongue = self._bill, str(self.paper.currentData()), language()
-        tongue = self._shop.settings.get("bill_language", "") or tongue
-
-        def work(_progress: Progress, _stop: Stopped) -> QImage:
-            from shoppos.printing.bill import bill_page
-            from shoppos.printing.paper import paper_named
-            from shoppos.printing.raster import picture
-
-            return picture(bill_page(bill, paper_named(paper), language=tongue))
-
         self.state.setText(_("Drawing …"))
-        self.job = Job(self._shop.db, work, self)
+        self.job = Job(self._context.shop.db, drawing(self._context.shop, self._subject, self._chosen()), self)
         self.job.finished.connect(self._show)
-        self.job.refused.connect(self._tell)
+        self.job.refused.connect(self._say)
         self.job.start()
 
-    def _show(self, image: QImage) -> None:
-        self.state.setText("")
-        drawn = QPixmap.fromImage(image)
-        if drawn.width() > SHEET_WIDTH:
-            drawn = drawn.scaledToWidth(SHEET_WIDTH, Qt.TransformationMode.SmoothTransformation)
-        self.image.setPixmap(drawn)
+    def _chosen(self) -> str:
+        return str(self.paper.currentData())
 
-    def _tell(self, error: object) -> None:
-        self.state.setText(f"⚠ {error}")
+    def _show(self, image: QImage) -> None:
+        self._drawn = QPixmap.fromImage(image)
+        self._scale()
+
+    def _scale(self) -> None:
+        """The picture as large as asked for: dots stay sharp when they grow, and are softened when they shrink."""
+        drawn = self._drawn
+        if drawn is None or drawn.isNull():
+            return
+        percent = self.shown_percent()
+        width = max(round(drawn.width() * percent / 100), 1)
+        sharp = percent >= 100  # noqa: PLR2004  (percent)
+        how = Qt.TransformationMode.FastTransformation if sharp else Qt.TransformationMode.SmoothTransformation
+        self.image.setPixmap(drawn if width == drawn.width() else drawn.scaledToWidth(width, how))
+        self.state.setText(f"{percent} %")
+
+    def shown_percent(self) -> int:
+        """How large the picture is shown; fitted, as wide as there is room, and never larger than its dots."""
+        if self.zoom != FIT or self._drawn is None:
+            return self.zoom or 100
+        room = self.desk.viewport().width() - scaled(24)
+        return max(min(100, room * 100 // max(self._drawn.width(), 1)), 1)
+
+    def larger(self) -> None:
+        """One step nearer."""
+        self._to(next((zoom for zoom in ZOOMS if zoom > self.shown_percent()), ZOOMS[-1]))
+
+    def smaller(self) -> None:
+        """One step away."""
+        self._to(next((zoom for zoom in reversed(ZOOMS) if zoom < self.shown_percent()), ZOOMS[0]))
+
+    def fit(self) -> None:
+        """As wide as the window."""
+        self._to(FIT)
+
+    def _to(self, zoom: int) -> None:
+        self.zoom = zoom
+        self._scale()
+
+    # -- printing
+
+    def print_it(self) -> None:
+        """Print it on a printer of the system's, through its own dialog."""
+        self.office.begin(self._subject, self._chosen())
+
+    def _say(self, sentence: object) -> None:
+        self.state.setText(str(sentence))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QPushButton,
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.ui.dialogs.ask import Line
-from shoppos.ui.dialogs.paper import PaperDialog
+from shoppos.ui.dialogs.paper import PaperDialog, of_bill
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.bill_detail import BillDetail
@@ -231,13 +231,7 @@ class BillsScreen(Screen):
     def show_paper(self) -> None:
         """A picture of the paper."""
         if self.detail.bill is not None:
-            PaperDialog(self.shop, self.detail.bill, self, self._paper()).exec()
-
-    def _paper(self) -> str:
-        from shoppos.printing.printers import printers
-
-        known = printers(self.shop.db)
-        return known[0].paper if known else "80"
+            PaperDialog(self.context, of_bill(self.detail.bill), self).exec()
 
     def reprint(self) -> None:
         """Owe one more paper, marked as a duplicate."""

@@ -271,9 +271,9 @@ class PapersScreen(Screen):
         """A picture of the paper."""
         row = self.chosen
         if row is not None:
-            from shoppos.ui.dialogs.paper import PaperDialog, listed
+            from shoppos.ui.dialogs.paper import PaperDialog, of_listed
 
-            PaperDialog(self.context, listed(self.shop, row), self).exec()
+            PaperDialog(self.context, of_listed(self.shop, row), self).exec()
 
     def _decide(self, act: str, said: str, only: frozenset[str] | tuple[str, ...]) -> bool:
         """Do to the paper chosen what the spooler calls `act`, if it stands in one of the states `only`."""

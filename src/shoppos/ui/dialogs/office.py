@@ -1,0 +1,123 @@
+"""Printing on an office printer: through the system's own dialog and driver, on cut sheets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QObject, QSizeF, Signal
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+from shoppos.base.i18n import _
+from shoppos.ui.job import Job
+from shoppos.ui.widgets.picture import page_of, tongue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from shoppos.printing.page import Page
+    from shoppos.printing.paper import Paper
+    from shoppos.shop import Shop
+    from shoppos.shop.by_hand import Taken
+    from shoppos.ui.context import Context
+    from shoppos.ui.job import Progress, Stopped
+    from shoppos.ui.widgets.picture import Subject
+
+    Ask = Callable[[QPrinter, QWidget], bool]
+
+FINE = 24
+"""Dots to the millimetre in which a sheet is drawn: 610 to the inch, as office printers have them."""
+ON_SHEETS = "A4"
+"""What a roll's paper is printed on here: a driver that takes a roll for a sheet feeds metres of it."""
+
+
+def ask_system(printer: QPrinter, parent: QWidget) -> bool:
+    """The system's own dialog: which printer, how many, which sheets."""
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(_("Print on an office printer"))
+    return bool(dialog.exec())
+
+
+class OfficePrinting(QObject):
+    """`told` says what came of it, `printed` gives what was taken off the queue; `ask` is the dialog."""
+
+    told = Signal(object)
+    printed = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget, ask: Ask = ask_system) -> None:
+        """Print for the shop of `context`, over `parent`."""
+        super().__init__(parent)
+        self._context, self._parent = context, parent
+        self.ask = ask
+        self.job: Job | None = None
+
+    def begin(self, subject: Subject, paper: str) -> None:
+        """Ask for the printer and print there; the first paper of a bill is its original, wherever it comes out."""
+        from shoppos.printing.paper import paper_named
+
+        if self.job is not None and self.job.running:
+            return
+        chosen = paper_named(paper)
+        if chosen.is_roll:
+            chosen = paper_named(ON_SHEETS)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(subject.name)
+        if not self.ask(fitted(printer, chosen), self._parent):
+            return
+        shop, words = self._context.shop, tongue(self._context.shop)
+
+        def work(_progress: Progress, _stop: Stopped) -> Taken:
+            return _printed(shop, subject, fitted(printer, chosen), chosen, words)
+
+        self.told.emit(_("Printing …"))
+        self.job = Job(shop.db, work, self)
+        self.job.finished.connect(self._done)
+        self.job.refused.connect(self.told)
+        self.job.start()
+
+    def _done(self, taken: Taken) -> None:
+        self.printed.emit(taken)
+        self.told.emit(_("It is with the printer.") if taken.copy == 0 else _("It is with the printer: a DUPLICATE."))
+
+
+def fitted(printer: QPrinter, paper: Paper) -> QPrinter:
+    """The printer set to that paper, whose own margins are in the page; whatever the dialog made of it."""
+    size = QPageSize(QSizeF(paper.width / 10, paper.height / 10), QPageSize.Unit.Millimeter, paper.name)
+    printer.setFullPage(True)
+    printer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+    return printer
+
+
+def _printed(shop: Shop, subject: Subject, printer: QPrinter, paper: Paper, words: str) -> Taken:
+    """Take the paper off the queue, draw it, and write down what became of it; a lock says that we live meanwhile."""
+    from shoppos.base.errors import Unavailable
+    from shoppos.printing.senders import Senders
+
+    failed = _("The office printer did not take it.")
+    place = printer.printerName() or printer.outputFileName()
+    with Senders(shop.db.path.parent).sending() as sender:
+        taken = shop.by_hand.take(subject.kind, subject.doc_id or None, subject.told, place, sender)
+        out = False
+        try:
+            out = draw(printer, page_of(shop, replace(subject, copy=taken.copy), paper.name, words))
+        finally:
+            shop.by_hand.ended(taken.job_id, "" if out else failed)
+    if not out:
+        raise Unavailable(failed, _("Look whether it is switched on, then try again."))
+    return taken
+
+
+def draw(printer: QPrinter, page: Page) -> bool:
+    """Draw the page on the printer; False when it did not take it."""
+    from shoppos.printing.raster import paint
+
+    painter = QPainter()
+    if not painter.begin(printer):
+        return False
+    scale = printer.resolution() / 25.4 / FINE
+    painter.scale(scale, scale)
+    paint(painter, page, printer.newPage, FINE)
+    return painter.end() and printer.printerState() != QPrinter.PrinterState.Error

@@ -1,0 +1,71 @@
+"""Papers as pictures: what is to be drawn, and the drawing of it beside the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.i18n import language
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from shoppos.printing.page import Page
+    from shoppos.shop import Shop
+    from shoppos.ui.job import Progress, Stopped, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One paper: of which document, what it is asked to say beyond it, and how it is called here.
+
+    `copy` 0 is the original; `printer` names where it goes, "" by the shop's routes.
+    """
+
+    kind: str
+    doc_id: bytes
+    told: dict[str, Any] = field(default_factory=dict[str, Any])
+    name: str = ""
+    copy: int = 0
+    printer: str = ""
+
+    def papers(self) -> list[str]:
+        """The papers that such a paper is laid out for."""
+        from shoppos.printing.printers import SUITS
+
+        return list(SUITS.get(self.kind, SUITS["bill"]))
+
+    def usual_paper(self, shop: Shop) -> str:
+        """The paper in its printer; without one the first that suits."""
+        from shoppos.printing.printers import printer_for
+
+        known = self.papers()
+        printer = printer_for(shop.db, self.printer, self.kind)
+        laid = printer.paper_for(self.kind) if printer else ""
+        return laid if laid in known else str(self.told.get("size") or "") or known[0]
+
+
+def tongue(shop: Shop) -> str:
+    """The language that papers speak."""
+    return shop.settings.get("bill_language", "") or language()
+
+
+def drawing(shop: Shop, subject: Subject, paper: str) -> Work:
+    """The work of drawing a paper, for a job: it gives the picture."""
+    words = tongue(shop)
+
+    def work(_progress: Progress, _stop: Stopped) -> QImage:
+        from shoppos.printing.raster import picture
+
+        return picture(page_of(shop, subject, paper, words))
+
+    return work
+
+
+def page_of(shop: Shop, subject: Subject, paper: str, words: str) -> Page:
+    """The page itself, with the mark of its copy."""
+    from shoppos.printing.bill import DUPLICATE
+    from shoppos.printing.documents import page_for
+
+    mark = "" if subject.copy == 0 else DUPLICATE
+    return page_for(shop.db, subject.kind, subject.doc_id, subject.told, paper, copy=mark, language=words)

@@ -197,3 +197,20 @@ def test_showing_a_bill_loads_none_of_the_heavy_libraries(stocked, folder):
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_an_address_is_put_on_the_bill_when_it_is_asked_for(stocked):
+    stocked("customers", "add", "9876543210", "--name", "Anil", "--address", "4 Tilak Road, Chennai",
+            "--pin-code", "600017", "--state", "33")  # fmt: skip
+    plain = stocked("sell", "1001", "--customer", "9876543210", "--pay", "cash", "--json").json
+    assert (plain["customer"]["address"], plain["inter_state"]) == ("", False)
+    sent = stocked("sell", "1001", "--customer", "9876543210", "--address", "--pay", "cash", "--json").json
+    assert (sent["customer"]["address"], sent["place_of_supply"]) == ("4 Tilak Road, Chennai", "33")
+    assert sent["inter_state"] is True
+
+
+def test_an_address_that_nobody_wrote_down_is_refused(stocked):
+    for words in ((), ("--customer", "9876543210")):
+        said = stocked("sell", "1001", *words, "--address", "--pay", "cash")
+        assert (said.code, "no address" in said.err) == (1, True)
+    assert stocked("bill", "list", "--json").json == []

@@ -35,6 +35,7 @@ def add(commands: Commands) -> None:
     one.add_argument("--customer", default="", metavar="PHONE")
     one.add_argument("--gstin", default="", help="the buyer's")
     one.add_argument("--state", default="", metavar="CODE", help="the State of the buyer's address")
+    one.add_argument("--address", action="store_true", help="put the customer's address on the bill, for delivery")
     one.add_argument("--discount", default="", metavar="AMOUNT|PCT%", help="off the whole bill")
     one.add_argument("--shipping", default="0", metavar="AMOUNT")
     one.add_argument("--pay", action="append", required=True, metavar="METHOD[=AMOUNT[:REFERENCE]]",
@@ -59,7 +60,7 @@ def sell(options: Namespace) -> int:
     with opened(options) as shop:
         done = shop.sales.sell(
             lines, tenders, customer_phone=options.customer, gstin=options.gstin, state=options.state,
-            discount=options.discount, shipping=shipping, key=key,
+            discount=options.discount, shipping=shipping, key=key, with_address=options.address,
         )  # fmt: skip
         made = [bill_report.load(shop.db, number) for number in done.numbers]
     document: dict[str, Any] = {**bill_report.as_json(made[0]), "warnings": list(done.warnings)}

@@ -97,11 +97,12 @@ class Sales(Billing):
 
     def sell(
         self, lines: Sequence[str], tenders: Sequence[Tender], *, customer_phone: str = "", gstin: str = "",
-        state: str = "", discount: str = "", shipping: int = 0, key: bytes | None = None,
+        state: str = "", discount: str = "", shipping: int = 0, key: bytes | None = None, with_address: bool = False,
     ) -> Done:  # fmt: skip
         """A whole sale at once: `lines` as typed at the counter, `discount` an amount or a percentage with %.
 
-        The same `key` (16 bytes) twice gives the same bill once.
+        `with_address` puts the customer's address on the bill, whose State then decides the place of supply. The same
+        `key` (16 bytes) twice gives the same bill once.
         """
         sale_id = key or new_id()
         try:
@@ -111,7 +112,7 @@ class Sales(Billing):
                     return self.done(sale_id)
                 if before is not None:
                     raise Refused(_("That key belongs to another sale."), _("Use a new one."))
-                header = self._header(customer_phone, gstin, state, discount, shipping)
+                header = self._header(customer_phone, gstin, state, discount, shipping, with_address=with_address)
                 rung = [self._rung(number, text) for number, text in enumerate(lines, 1)]
                 return self._complete(tx, sale_id, header, rung, tenders, fresh=True)
         except CommitUnknown as unknown:
@@ -230,7 +231,9 @@ class Sales(Billing):
 
     # -- inside
 
-    def _header(self, phone: str, gstin: str, state: str, discount: str, shipping: int) -> Header:
+    def _header(
+        self, phone: str, gstin: str, state: str, discount: str, shipping: int, *, with_address: bool
+    ) -> Header:  # fmt: skip
         customer = self.customers.by_phone(phone) if phone else None
         if phone and customer is None:
             customer = self.customers.add("", phone)
@@ -242,11 +245,15 @@ class Sales(Billing):
             discount_amount=parse_paise(discount) if discount and not discount.endswith("%") else 0,
             shipping=shipping,
         )
+        if with_address and (customer is None or not customer.address):
+            raise Refused(_("There is no address to put on the bill."), _("Write it on the customer's card first."))
         if customer is None:
             return header
+        gstin = header.gstin or customer.gstin
         return header._replace(
-            customer_id=customer.id, personal_id=customer.personal_id, gstin=header.gstin or customer.gstin
-        )
+            customer_id=customer.id, personal_id=customer.personal_id, gstin=gstin, with_address=int(with_address),
+            place=state or (customer.state if with_address and not gstin else ""),
+        )  # fmt: skip
 
     def _rung(self, number: int, text: str) -> OpenLine:
         """One line as typed, for a sale that is made at once."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A printer that is there: its `address`, a few words `about` it, and the `form` it likely understands ("" open)."""
+    """A printer that is there: its `address`, a few words `about` it, the `form` it likely understands ("" unknown)."""
 
     address: str
     about: str
@@ -19,7 +19,7 @@ class Found:
 
 
 def found() -> list[Found]:
-    """Device nodes, CUPS and Windows queues and serial ports of this computer; asks no network, takes well under 1 s."""
+    """Device nodes, CUPS and Windows queues and serial ports of this computer; asks no network and takes under 1 s."""
     return []
 
 

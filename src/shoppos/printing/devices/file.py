@@ -1,66 +1,54 @@
-"""A file, or a folder that collects files: the paper of the shop that prints later, or elsewhere."""
+"""A file, or a folder that collects files: paper for later, or for another program."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import select
-import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
+from shoppos.printing.devices.conversation import USUAL, Patience
 from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.node import NodePrinter, is_node
 
 if TYPE_CHECKING:
     from shoppos.printing.devices.talk import Talk
 
-CHUNK = 1024
-STALL_SECONDS = 20.0
-
 
 @dataclass(frozen=True, slots=True)
 class FileDevice:
-    """A file, a folder that collects files, or a device node such as /dev/usb/lp0."""
+    """A file or a folder; where the path turns out to be a device node, the printer behind it.
+
+    A USB printer that is switched off has no node: so what the path is, is looked up for each job anew.
+    """
 
     path: Path
-    stall_seconds: float = STALL_SECONDS
+    patience: Patience = USUAL
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:  # noqa: ARG002
+    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:
         """Write one job: a whole new file or nothing, in a folder under a name of its own."""
+        if self._is_node():
+            return NodePrinter(self.path, self.patience).send(content, name, talk=talk, answers=answers)
         try:
-            if self._is_node():
-                return self._into_node(content)
             self._as_file(content, name)
         except OSError as error:
-            reason = _("{path} could not be written: {reason}.").format(path=self.path, reason=error.strerror or error)
-            return Delivery(Outcome.NOT_SENT, reason)
+            return Delivery(Outcome.NOT_SENT, self._unwritten(error))
         return Delivery(Outcome.PRINTED)
 
-    def _is_node(self) -> bool:
-        with contextlib.suppress(FileNotFoundError):
-            mode = self.path.stat().st_mode
-            return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
-        return False
+    def status(self, talk: Talk | None) -> Status:
+        """Whether there is room to write: the folder of the file stands, or a printer behind the node is well."""
+        if self._is_node():
+            return NodePrinter(self.path, self.patience).status(talk)
+        folder = self.path if self.path.is_dir() else self.path.parent
+        if folder.is_dir() and os.access(folder, os.W_OK):
+            return Status(answered=False, ready=True)
+        reason = _("The folder {path} is missing, or nothing can be written there.").format(path=folder)
+        return Status(answered=False, ready=False, reason=reason)
 
-    def _into_node(self, content: bytes) -> Delivery:
-        node = os.open(self.path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
-        done = 0
-        try:
-            while done < len(content):
-                _readable, writable, _odd = select.select([], [node], [], self.stall_seconds)
-                if not writable:
-                    raise TimeoutError
-                done += os.write(node, content[done : done + CHUNK])
-        except OSError:
-            if done == 0:
-                raise
-            return Delivery(Outcome.UNCERTAIN, _("The printer broke off in the middle of the paper."))
-        finally:
-            os.close(node)
-        return Delivery(Outcome.SENT)
+    def _is_node(self) -> bool:
+        return is_node(self.path) or (not self.path.exists() and self.path.is_relative_to("/dev"))
 
     def _as_file(self, content: bytes, name: str) -> None:
         target = _free_name(self.path, name) if self.path.is_dir() else self.path
@@ -75,9 +63,8 @@ class FileDevice:
             Path(half).unlink(missing_ok=True)
             raise
 
-    def status(self, talk: Talk | None) -> Status:  # noqa: ARG002
-        """A file has no state to ask for."""
-        return Status(answered=False, ready=True)
+    def _unwritten(self, error: OSError) -> str:
+        return _("{path} could not be written: {reason}.").format(path=self.path, reason=error.strerror or error)
 
 
 def _free_name(folder: Path, name: str) -> Path:

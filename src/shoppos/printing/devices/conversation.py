@@ -1,0 +1,227 @@
+"""One job over one line: ask how the printer is, send, and hear whether the paper came out."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
+
+from shoppos.base.i18n import _
+from shoppos.printing.devices.device import Delivery, Outcome, Status
+
+if TYPE_CHECKING:
+    from shoppos.printing.devices.talk import Talk
+
+
+class Line(Protocol):
+    """A way to a printer and back; every method may raise OSError, which means that the line is gone."""
+
+    def exchange(self, chunk: bytes, seconds: float) -> tuple[int, bytes]:
+        """Send as much of `chunk` as goes now and hear what is there: how many bytes went, and what was said.
+
+        Waits `seconds` at most; (0, b"") says that nothing moved.
+        """
+        ...
+
+    def left(self) -> int:
+        """How many of the bytes sent have not reached the printer yet, as far as this computer knows."""
+        ...
+
+    def finish(self, seconds: float) -> None:
+        """See the last byte off, for `seconds` at most, so that closing the line loses none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait: each is long for a printer that lives and short for a shop that waits."""
+
+    answer: float = 0.6
+    """For the state: a printer that answers at all does so within milliseconds."""
+    stall: float = 20.0
+    """While it takes no byte: a hot head pauses, and somebody may be changing the roll."""
+    confirm: float = 2.0
+    """For a word that the paper came out, from a printer that has said nothing yet."""
+    silence: float = 6.0
+    """For that word from a printer that told its state, and for any word from one that is known to give it."""
+    printing: float = 60.0
+    """For the end of the paper, while a printer that is known to give word says that it is well."""
+    fault: float = 0.8
+    """A fault has to last: pressing FEED takes a printer offline too."""
+    poll: float = 0.2
+    """Between one question and the next."""
+    drain: float = 1.0
+    """For the printer to hang up when all is said."""
+
+
+USUAL = Patience()
+CHUNK = 1024
+
+
+class Conversation:
+    """What is said between us and one printer over one `line`; `where` is the printer's place, for the sentences."""
+
+    def __init__(self, line: Line, talk: Talk | None, patience: Patience, where: str, chunk: int = CHUNK) -> None:
+        self._line = line
+        self._talk = talk
+        self._ears = talk.hearing() if talk else None
+        self._patience = patience
+        self._where = where
+        self._chunk = chunk
+
+    # -- asking
+
+    def status(self) -> Status:
+        """Ask for the state; a printer that says nothing is taken to be well, one that hangs up is not."""
+        try:
+            state = self._asked()
+            self._line.finish(min(self._patience.drain, self._patience.poll))
+        except OSError:
+            return Status(answered=False, ready=False, reason=self._hung_up())
+        return state or Status(answered=False, ready=True)
+
+    def _asked(self, first: bytes = b"") -> Status | None:
+        """The printer's answer to its language's question; None if it says nothing."""
+        if self._talk is None or self._ears is None:
+            self._hear(0.0)
+            return None
+        self._say(first + self._talk.question, self._patience.answer)
+        end = monotonic() + self._patience.answer
+        while not self._ears.complete() and (left := end - monotonic()) > 0:
+            self._hear(left)
+        return self._ears.status()
+
+    # -- sending
+
+    def send(self, content: bytes, *, answers: bool) -> Delivery:
+        """One job, from the question before its first byte to the word after its last."""
+        try:
+            state = self._asked(self._talk.quiet if self._talk else b"")
+        except OSError:
+            return Delivery(Outcome.NOT_SENT, self._hung_up())
+        if state and not state.ready:
+            return self._left(Delivery(Outcome.NOT_SENT, state.reason))
+        if state is None and answers and self._talk:
+            return self._left(Delivery(Outcome.NOT_SENT, self.unheard(self._where)))
+        gone = 0
+        try:
+            while gone < len(content):
+                gone += self._pushed(content[gone : gone + self._chunk])
+            self._all_gone()
+            delivery = self._confirmed(answers=answers, spoke=state is not None)
+            if delivery.outcome is Outcome.SENT:
+                self._line.finish(self._patience.drain)
+                return delivery
+        except OSError:
+            return Delivery(Outcome.UNCERTAIN, self._broken()) if gone else Delivery(Outcome.NOT_SENT, self._hung_up())
+        return self._left(delivery)
+
+    def _left(self, delivery: Delivery) -> Delivery:
+        """Take leave of a printer that has had its say: nothing that happens to the line now changes the outcome."""
+        with contextlib.suppress(OSError):
+            self._line.finish(min(self._patience.drain, self._patience.poll))
+        return delivery
+
+    def _pushed(self, chunk: bytes) -> int:
+        """Send some of it; TimeoutError when the printer takes nothing for too long."""
+        end = monotonic() + self._patience.stall
+        while (left := end - monotonic()) > 0:
+            gone, said = self._line.exchange(chunk, left)
+            self._heard(said)
+            if gone:
+                return gone
+        raise TimeoutError
+
+    def _all_gone(self) -> None:
+        """Wait until the printer has taken what this computer still holds, as long as that grows less."""
+        least = self._line.left()
+        end = monotonic() + self._patience.stall
+        while least > 0:
+            self._hear(self._patience.poll / 4)
+            left = self._line.left()
+            if left < least:
+                least, end = left, monotonic() + self._patience.stall
+            elif monotonic() > end:
+                raise TimeoutError
+
+    # -- after the last byte
+
+    def _confirmed(self, *, answers: bool, spoke: bool) -> Delivery:
+        """Ask until the printer says that the paper came out, that it did not, or nothing any more."""
+        if self._talk is None or self._ears is None:
+            return Delivery(Outcome.SENT)
+        patience = self._patience
+        whole = patience.printing if answers else patience.silence if spoke else patience.confirm
+        self._ears.sent()
+        self._say(self._talk.receipt, patience.stall)
+        begun = heard = monotonic()
+        fault = 0.0
+        while not self._ears.done:
+            state = self._state_now()
+            now = monotonic()
+            heard = now if state else heard
+            fault = (fault or now) if state and not state.ready else 0.0
+            if state and fault and now - fault >= patience.fault:
+                return Delivery(Outcome.UNCERTAIN, self._in_the_middle(state.reason))
+            if answers and now - heard >= patience.silence:
+                return Delivery(Outcome.UNCERTAIN, _("The printer did not say that this paper came out."))
+            if not fault and now - begun >= whole:
+                return self._unconfirmed(answers=answers)
+        return Delivery(Outcome.PRINTED, answered=True)
+
+    def _state_now(self) -> Status | None:
+        """Ask once more, and listen until the next question is due or the paper has come out."""
+        if self._talk is None or self._ears is None:
+            return None
+        self._ears.ask()
+        self._say(self._talk.question, self._patience.poll)
+        end = monotonic() + self._patience.poll
+        while not self._ears.done and (left := end - monotonic()) > 0:
+            self._hear(left)
+        return self._ears.status()
+
+    def _unconfirmed(self, *, answers: bool) -> Delivery:
+        """The printer is well and says no more; one without receipts may have been too quick to be seen at work."""
+        if answers and self._talk and self._talk.receipt:
+            return Delivery(Outcome.UNCERTAIN, _("The printer did not say that this paper came out."))
+        return Delivery(Outcome.SENT)
+
+    # -- the line
+
+    def _say(self, words: bytes, seconds: float) -> None:
+        """Say something short, unless the printer takes nothing just now."""
+        end = monotonic() + seconds
+        while words and (left := end - monotonic()) > 0:
+            gone, said = self._line.exchange(words, left)
+            self._heard(said)
+            words = words[gone:]
+
+    def _hear(self, seconds: float) -> None:
+        _gone, said = self._line.exchange(b"", seconds)
+        self._heard(said)
+
+    def _heard(self, said: bytes) -> None:
+        if said and self._ears:
+            self._ears.hear(said)
+
+    # -- sentences
+
+    @staticmethod
+    def unheard(where: str) -> str:
+        """The sentence for a printer that says nothing."""
+        return _("The printer at {host} did not answer.").format(host=where)
+
+    def _hung_up(self) -> str:
+        told = _("The printer at {host} hung up at once. Another program may be using it.")
+        return told.format(host=self._where)
+
+    def _broken(self) -> str:
+        state = self._ears.status() if self._ears else None
+        if state and not state.ready:
+            return self._in_the_middle(state.reason)
+        return _("The printer broke off in the middle of the paper.")
+
+    @staticmethod
+    def _in_the_middle(reason: str) -> str:
+        return _("{reason} It happened in the middle of this paper.").format(reason=reason)

@@ -12,6 +12,13 @@ from shoppos.printing.page import printable, share_out
 from shoppos.printing.paper import PAPERS, paper_named
 from tests.printing.hostile import HOSTILE
 
+
+@pytest.fixture(autouse=True)
+def forget():
+    """No code that was read back in an earlier test is trusted."""
+    checked_qr.cache_clear()
+
+
 LINK = "upi://pay?pa=sharma.store@okaxis&pn=Sharma%20General%20Store&am=931.00&cu=INR&tr=A12627000123P1"
 
 

@@ -21,7 +21,13 @@ QR_BORDER = 4
 QUIET = 10
 """White modules on either side of bars: the quiet zone of ISO/IEC 15417; EAN asks for 11 and 7."""
 
-CODE_128, EAN_13 = "code128", "ean13"
+CODE_128, EAN_13, EAN_8 = "code128", "ean13", "ean8"
+KINDS = {CODE_128: "Code128", EAN_13: "EAN13", EAN_8: "EAN8"}
+"""Our names of bars, and those of zxing-cpp."""
+
+FINEST = 4
+"""The thinnest bar that cheap scanners read from a thermal print is the so-manieth part of a millimetre."""
+
 READ_ROWS = 24
 
 
@@ -42,6 +48,7 @@ def drawn(matrix: Sequence[Sequence[bool]], scale: int) -> tuple[bytes, int]:
     return b"".join(lines), len(matrix) * scale
 
 
+@lru_cache(maxsize=256)
 def checked_qr(text: str) -> tuple[tuple[bool, ...], ...]:
     """The modules of a QR code that was drawn, read back and found to say `text`; Unavailable if it does not."""
     import zxingcpp  # noqa: PLC0415  (a compiled library; only a page with a QR code pays for it)
@@ -62,11 +69,11 @@ def checked_qr(text: str) -> tuple[tuple[bool, ...], ...]:
 def checked_bars(text: str, kind: str = CODE_128) -> tuple[bool, ...]:
     """The modules of a bar code from left to right, True = black, without quiet zone; read back, they say `text`.
 
-    `kind` is "code128" or "ean13" (thirteen digits, the last one their check digit). InvalidInput names a text that
-    such bars cannot say.
+    `kind` is one of KINDS (an EAN's last digit is its check digit). InvalidInput names a text that such bars cannot
+    say.
     """
     zxingcpp: Any = importlib.import_module("zxingcpp")  # its hints leave holes; see checked_qr for when
-    form = zxingcpp.BarcodeFormat.EAN13 if kind == EAN_13 else zxingcpp.BarcodeFormat.Code128
+    form = getattr(zxingcpp.BarcodeFormat, KINDS[kind])
     refused = InvalidInput(
         _('"{text}" cannot be printed as a bar code.').format(text=clean(text, limit=60)),
         _("Give it a code of plain letters and digits."),
@@ -83,6 +90,18 @@ def checked_bars(text: str, kind: str = CODE_128) -> tuple[bool, ...]:
     if _read(modules, form) != text:
         raise refused
     return modules
+
+
+def bars_width(text: str, kind: str) -> int:
+    """How wide the bars of a code with their quiet zones are at the finest, in tenths of a millimetre."""
+    return -(-10 * (len(checked_bars(text, kind)) + 2 * QUIET) // FINEST)
+
+
+def spaced(text: str, kind: str) -> str:
+    """A code as it is told below its bars: the digits of an EAN in their groups."""
+    if kind == EAN_13:
+        return f"{text[0]} {text[1:7]} {text[7:]}"
+    return f"{text[:4]} {text[4:]}" if kind == EAN_8 else text
 
 
 def _read(modules: Sequence[bool], form: BarcodeFormat) -> str:

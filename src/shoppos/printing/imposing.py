@@ -9,7 +9,7 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.printing.face import wrapped
 from shoppos.printing.marks import Sheet, Stroke, Words, moved, stacked
-from shoppos.printing.page import Size, pieces, printable
+from shoppos.printing.page import Either, Size, pieces, printable
 from shoppos.printing.typeset import SMALLEST, STEP, set_part
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from shoppos.printing.paper import Grid, Paper
 
 
+CLOSE = 85
+"""Percent of its own type down to which a label is set before less is said on it."""
+
+
 def sheets(page: Page, face: Face) -> list[Sheet]:
     """The page cut into sheets with foot and page number, into labels, or into pieces of a roll as long as their text.
 
@@ -30,7 +34,7 @@ def sheets(page: Page, face: Face) -> list[Sheet]:
     if paper.grid is not None and paper.cell is not None:
         return _grid_sheets(page, paper.grid, paper.cell, face)
     if paper.label:
-        return [_label(piece, paper, face) for piece in pieces(page.parts)]
+        return _labels(page, paper, face)
     if paper.is_roll:
         return [_roll(piece, paper, face) for piece in pieces(page.parts)]
     return _numbered(page, face)
@@ -52,16 +56,28 @@ def _roll(parts: Sequence[Part], paper: Paper, face: Face) -> Sheet:
     return Sheet(tuple(marks), end + top)
 
 
+def _labels(page: Page, paper: Paper, face: Face) -> list[Sheet]:
+    """Every label, each kind of them set once however many there are."""
+    done: dict[tuple[Part, ...], Sheet] = {}
+    for piece in pieces(page.parts):
+        if piece not in done:
+            done[piece] = _label(piece, paper, face)
+    return [done[piece] for piece in pieces(page.parts)]
+
+
 def _label(parts: Sequence[Part], paper: Paper, face: Face) -> Sheet:
-    """One label, its type as large as the label allows; a spring in it takes the room that is left."""
+    """One label: the fullest of its choices that it holds in type not much smaller, else the barest, as it fits."""
     margin = tenths(paper.margin, face)
     width, room = tenths(paper.width, face) - 2 * margin, tenths(paper.height, face) - 2 * margin
-    for percent in range(100, SMALLEST - STEP, -STEP):
-        blocks = _blocks(parts, width, face.at(percent))
-        left = room - sum(block.height for block in blocks)
-        if left >= 0:
-            marks, _end = stacked(_sprung(blocks, left), margin, margin)
-            return Sheet(tuple(marks), tenths(paper.height, face))
+    choices = _choices(parts)
+    for choice in choices:
+        lowest = SMALLEST if choice is choices[-1] else CLOSE
+        for percent in range(100, lowest - STEP, -STEP):
+            blocks = _blocks(choice, width, face.at(percent))
+            left = room - sum(block.height for block in blocks)
+            if left >= 0:
+                marks, _end = stacked(_sprung(blocks, left), margin, margin)
+                return Sheet(tuple(marks), tenths(paper.height, face))
     raise InvalidInput(
         _("A label of {width} × {height} mm is too small for this.").format(
             width=f"{paper.width / 10:g}", height=f"{paper.height / 10:g}"
@@ -71,6 +87,19 @@ def _label(parts: Sequence[Part], paper: Paper, face: Face) -> Sheet:
     )
 
 
+def _choices(parts: Sequence[Part]) -> list[list[Part]]:
+    """The whole label said in each way that its parts know, from the fullest."""
+    most = max((len(part.choices) for part in parts if isinstance(part, Either)), default=1)
+    return [
+        [
+            inner
+            for part in parts
+            for inner in (part.choices[min(at, len(part.choices) - 1)] if isinstance(part, Either) else (part,))
+        ]
+        for at in range(most)
+    ]
+
+
 def _sprung(blocks: Sequence[Block], left: int) -> list[Block]:
     springs = sum(block.spring for block in blocks)
     return [replace(block, height=left // springs) if block.spring else block for block in blocks]
@@ -78,7 +107,7 @@ def _sprung(blocks: Sequence[Block], left: int) -> list[Block]:
 
 def _grid_sheets(page: Page, grid: Grid, cell: Paper, face: Face) -> list[Sheet]:
     """Labels in their places on sheets, from the upper left, each line of them filled before the next."""
-    labels = [_label(piece, cell, face) for piece in pieces(page.parts)]
+    labels = _labels(page, cell, face)
     done: list[Sheet] = []
     free = [None] * (page.skip % grid.places)
     places = [*free, *labels]

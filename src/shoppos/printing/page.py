@@ -39,6 +39,14 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
+class Stand(StrEnum):
+    """How stacks side by side stand to each other: heads level, middles level, or their last lines on one line."""
+
+    TOP = "top"
+    MIDDLE = "middle"
+    FOOT = "foot"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One paragraph; with `fit` it stands on one line, smaller if it must, before it breaks."""
@@ -86,17 +94,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Qr:
-    """A QR code, read back before it is drawn."""
+    """A QR code, read back before it is drawn; with `most`, no wider than so many tenths of a millimetre."""
 
     text: str
     align: Align = Align.CENTER
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
     """Bars that say `text`, `height` tenths of a millimetre high, with the text below them when it is `told`.
 
-    `kind` is "code128" or "ean13". Where the bars would be finer than a scanner reads, a small QR code says it instead.
+    `kind` is one of `codes.KINDS`; the bars alone are at least `least` tenths wide where there is room. Where they would
+    be finer than a scanner reads, a small QR code says it instead.
     """
 
     text: str
@@ -104,6 +114,7 @@ class Barcode:
     height: int = 100
     align: Align = Align.CENTER
     told: bool = True
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +142,7 @@ class Beside:
     shares: tuple[int, ...]
     tint: tuple[bool, ...] = ()
     gap: int = 40
+    stand: Stand = Stand.TOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +164,16 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """A label, or a part of it, said in several ways from the fullest to the barest; the first that it holds is set.
+
+    Where there is no end to the paper, the fullest is.
+    """
+
+    choices: tuple[tuple[Part, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ruler:
     """A ruler in millimetres across the whole width, on which one reads how wide a printer really prints.
 
@@ -162,7 +184,7 @@ class Ruler:
     parts: tuple[Part, ...] = ()
 
 
-Part = Text | Table | Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring | Break | Ruler
+Part = Text | Table | Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring | Break | Ruler | Either
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoppos.printing.codes import QUIET, checked_bars, checked_qr
+from shoppos.printing.codes import FINEST, QUIET, checked_bars, checked_qr, spaced
 from shoppos.printing.face import wrapped
 from shoppos.printing.marks import Bars, Block, Frame, Ground, Modules, Sheet, Stroke, Words, moved, stacked
 from shoppos.printing.page import (
@@ -14,6 +14,7 @@ from shoppos.printing.page import (
     Beside,
     Break,
     Column,
+    Either,
     Feed,
     Framed,
     Qr,
@@ -21,6 +22,7 @@ from shoppos.printing.page import (
     Ruler,
     Size,
     Spring,
+    Stand,
     Table,
     Text,
     Together,
@@ -35,9 +37,6 @@ if TYPE_CHECKING:
     from shoppos.printing.face import Face
     from shoppos.printing.marks import Mark
     from shoppos.printing.page import Part
-
-FINEST = 2
-"""Dots of the thinnest bar that cheap scanners read from a thermal print."""
 
 CORNER = 3
 """Ticks that are left out at the corners of a place, where those of two edges would cross."""
@@ -61,6 +60,8 @@ def set_part(part: Part, width: int, face: Face) -> list[Block]:
             return _table(part, width, face)
         case Break():
             return []
+        case Either():
+            return [block for inner in part.choices[0] for block in set_part(inner, width, face)]
         case _:
             return [_block(part, width, face)]
 
@@ -121,21 +122,24 @@ def _start(align: Align, width: int, wide: int) -> int:
     return {Align.LEFT: 0, Align.CENTER: (width - wide) // 2, Align.RIGHT: width - wide}[align]
 
 
-def _qr(code: Qr, width: int, face: Face) -> Block:
-    matrix = checked_qr(code.text)
-    side = min(face.smallest_module, width // len(matrix))
+def _qr(part: Qr, width: int, face: Face) -> Block:
+    matrix = checked_qr(part.text)
+    most = min(width, part.most * face.millimetre // 10 or width)
+    side = max(min(face.smallest_module, most // len(matrix)) // face.dot, 1) * face.dot
     whole = side * len(matrix)
-    return Block(whole, (Modules(_start(code.align, width, whole), 0, side, matrix),))
+    return Block(whole, (Modules(_start(part.align, width, whole), 0, side, matrix),))
 
 
 def _barcode(part: Barcode, width: int, face: Face) -> Block:
     """Bars on whole dots, as wide as there is room for; where they would be too fine, a QR code."""
     pattern = checked_bars(part.text, part.kind)
     fits = width // ((len(pattern) + 2 * QUIET) * face.dot)
-    told = _text(Text(part.text, Size.SMALL, align=part.align), width, face) if part.told else []
-    if fits < FINEST:
+    said = Text(spaced(part.text, part.kind), Size.SMALL, align=part.align, fit=True)
+    told = _text(said, width, face) if part.told else []
+    if fits < face.millimetre // (FINEST * face.dot):
         return _merged([_qr(Qr(part.text, part.align), width, face), *told])
-    side = min(fits, max(face.millimetre // (2 * face.dot), FINEST)) * face.dot
+    least = -(-part.least * face.millimetre // (10 * len(pattern) * face.dot))
+    side = min(fits, max(face.millimetre // (2 * face.dot), least)) * face.dot
     height = part.height * face.millimetre // 10
     x = _start(part.align, width, (len(pattern) + 2 * QUIET) * side) + QUIET * side
     return _merged([Block(height, (Bars(x, 0, side, height, pattern),)), *told])
@@ -201,14 +205,26 @@ def _beside(part: Beside, width: int, face: Face) -> Block:
         blocks = [block for inner in stack for block in set_part(inner, wide - 2 * pad, face)]
         marks, end = stacked(blocks, pad, pad)
         set_.append((marks, end + pad))
-    height = max(end for _marks, end in set_)
+    lowered = _lowered(set_, part.stand)
+    height = max(end + down for (_marks, end), down in zip(set_, lowered, strict=True))
     all_marks: list[Mark] = []
     x = 0
-    for (marks, _end), wide, tint in zip(set_, widths, tints, strict=True):
+    for (marks, _end), down, wide, tint in zip(set_, lowered, widths, tints, strict=True):
         ground: list[Mark] = [Ground(0, 0, wide, height)] if tint else []
-        all_marks += moved([*ground, *marks], x, 0)
+        all_marks += moved([*ground, *moved(marks, 0, down)], x, 0)
         x += wide + gap
     return Block(height, tuple(all_marks))
+
+
+def _lowered(stacks: Sequence[tuple[list[Mark], int]], stand: Stand) -> list[int]:
+    """How far each stack goes down so that they stand to each other as `stand` says."""
+    if stand is Stand.TOP:
+        return [0] * len(stacks)
+    if stand is Stand.MIDDLE:
+        tallest = max(end for _marks, end in stacks)
+        return [(tallest - end) // 2 for _marks, end in stacks]
+    feet = [max((mark.y for mark in marks if isinstance(mark, Words)), default=end) for marks, end in stacks]
+    return [max(feet) - foot for foot in feet]
 
 
 def _table(table: Table, width: int, face: Face) -> list[Block]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from shoppos.printing.head import Head, fitted
 from shoppos.printing.page import (
     NBSP,
     Align,
     Barcode,
     Beside,
     Break,
+    Either,
     Feed,
     Framed,
     Qr,
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from shoppos.printing.page import Page, Part
 
 
+PLAIN = Head()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One printed line; `text` of a centred or right line is not padded, the printer or `placed` does that."""
@@ -44,9 +49,9 @@ class Line:
     align: Align = Align.LEFT
 
 
-def compose(page: Page) -> bytes:
+def compose(page: Page, head: Head = PLAIN) -> bytes:
     """The page as UTF-8 text, every line ended by a newline and none longer than the paper's columns."""
-    columns = page.paper.columns
+    columns = fitted(page.paper, head).columns
     parts = (*page.parts, Rule(), Text(page.foot)) if page.foot else page.parts
     lines = [placed(line, columns) for part in parts for line in layout(part, columns)]
     return "".join(line + "\n" for line in lines).encode()
@@ -66,6 +71,8 @@ def layout(part: Part, columns: int, spell: Callable[[str], str] = str) -> list[
         case Together() | Ruler():
             ruler = _counted(columns) if isinstance(part, Ruler) else []
             return [*ruler, *_each(part.parts, columns, spell)]
+        case Either():
+            return _each(part.choices[0], columns, spell)
         case Framed():
             edge = Line("-" * columns)
             return [edge, *_each(part.parts, columns, spell), edge]

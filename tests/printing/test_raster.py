@@ -1,12 +1,9 @@
 """The dots a print head gets."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
-
 from shoppos.printing.codes import checked_qr
 from shoppos.printing.page import Align, Qr, Size, Table, Text, row
 from shoppos.printing.paper import paper_named
-from shoppos.printing.raster import Dots, black_rows, strip_rows
+from shoppos.printing.raster import Dots, strip_rows
 
 ROLL = paper_named("80")
 
@@ -25,29 +22,6 @@ def test_rows_are_whole_bytes_across_the_head(qapp):
         rows = strip_rows(Text("नमस्ते ₹"), paper)
         assert {len(line) for line in rows} == {paper.dots // 8}
         assert any(any(line) for line in rows)
-
-
-def test_black_is_a_set_bit_and_padding_is_gone(qapp):
-    image = QImage(20, 2, QImage.Format.Format_Grayscale8)
-    image.fill(Qt.GlobalColor.white)
-    image.setPixelColor(0, 0, QColor("black"))
-    image.setPixelColor(19, 1, QColor("black"))
-    assert black_rows(image) == [b"\x80\x00\x00", b"\x00\x00\x10"]
-
-
-def test_a_black_picture_and_a_white_one_are_told_apart(qapp):
-    image = QImage(8, 1, QImage.Format.Format_Grayscale8)
-    image.fill(Qt.GlobalColor.white)
-    assert black_rows(image) == [b"\x00"]
-    image.fill(Qt.GlobalColor.black)
-    assert black_rows(image) == [b"\xff"]
-
-
-def test_a_picture_whose_colours_are_swapped_is_put_right(qapp):
-    image = QImage(8, 1, QImage.Format.Format_Mono)
-    image.setColorTable([QColor("black").rgb(), QColor("white").rgb()])
-    image.fill(0)
-    assert black_rows(image) == [b"\xff"]
 
 
 def test_texts_stand_left_right_and_in_the_middle(qapp):

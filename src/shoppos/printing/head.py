@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shoppos.printing.paper import Paper
+
 MODES = ("text", "hybrid", "raster")
 """ESC/POS: letters alone; letters, and a picture of those lines whose letters the printer lacks; one picture of all."""
+
+LETTER = 12
+"""Dots across one letter of a roll printer's own face (Epson's font A): 48 letters on 576 dots, 32 on 384."""
 
 CUTS = ("full", "partial", "none")
 FINENESS = (8, 12)
@@ -49,3 +54,15 @@ def head_of(told: Mapping[str, Any]) -> Head:
         if type(told.get(field.name)) is type(getattr(plain, field.name))
     }
     return Head(**kept)
+
+
+def fitted(paper: Paper, head: Head) -> Paper:
+    """The paper as that head can fill it: a narrower or wider head has other margins, and a roll other columns."""
+    dots = head.dots // 8 * 8 * 8 // head.dots_per_mm
+    if dots <= 0 or paper.grid is not None or not (paper.is_roll or paper.label):
+        return paper
+    if paper.label:
+        return replace(paper, margin=max(paper.margin, (paper.width - dots * 10 // 8) // 2))
+    width = max(paper.width, dots * 10 // 8)
+    columns = max(dots // LETTER, 1)
+    return replace(paper, width=width, margin=(width - dots * 10 // 8) // 2, dots=dots, columns=columns)

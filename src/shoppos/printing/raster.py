@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import threading
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QImage, QImageWriter, QPainter
 
 from shoppos.base.paths import resource
+from shoppos.printing.head import Head, fitted
 from shoppos.printing.imposing import sheets, tenths
 from shoppos.printing.marks import Bars, Frame, Ground, Modules, Stroke, Words, points
 from shoppos.printing.page import Size
@@ -34,6 +37,9 @@ HAIRLINE = QColor("#c9d1d6")
 PALE = QColor("#eef3f1")
 BETWEEN_SHEETS = QColor("#8a9299")
 GAP = 24
+
+
+_threads = threading.local()
 
 
 class _Held:
@@ -119,9 +125,10 @@ def _font(size: int, dots_per_mm: int, *, bold: bool, smooth: bool) -> QFont:
     return font
 
 
-def png(page: Page) -> bytes:
-    """The page as one PNG picture at 8 dots to the millimetre; sheets stand below one another."""
-    image = picture(page)
+def png(page: Page, head: Head | None = None) -> bytes:
+    """The page as one PNG picture; sheets and labels stand below one another."""
+    head = head or Head()
+    image = picture(replace(page, paper=fitted(page.paper, head)), head.dots_per_mm)
     kept = QByteArray()
     buffer = QBuffer(kept)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -129,70 +136,102 @@ def png(page: Page) -> bytes:
     return bytes(kept.data())
 
 
-def picture(page: Page) -> QImage:
-    """The page drawn for a screen."""
-    face = Dots(page.paper, smooth=True)
-    set_ = sheets(page, face)
-    width = tenths(page.paper.width, face)
-    height = sum(sheet.height for sheet in set_) + GAP * (len(set_) - 1)
-    image = QImage(width, height, QImage.Format.Format_RGB32)
+def picture(page: Page, dots_per_mm: int = DOTS_PER_MM) -> QImage:
+    """The page as it will look: a roll or a label in the very dots of the print head, a sheet as paper on a desk."""
+    drawn = _printed(page, dots_per_mm) if by_dots(page.paper) else _smooth(page, dots_per_mm)
+    width = page.paper.width * dots_per_mm // 10
+    image = QImage(width, sum(each.height() for each in drawn) + GAP * (len(drawn) - 1), QImage.Format.Format_RGB32)
     image.fill(BETWEEN_SHEETS)
     painter = QPainter(image)
     top = 0
-    for sheet in set_:
-        painter.fillRect(QRect(0, top, width, sheet.height), Qt.GlobalColor.white)
-        painter.save()
-        painter.translate(0, top)
-        _draw(painter, sheet.marks, face, coloured=not (page.paper.is_roll or page.paper.for_labels))
-        painter.restore()
-        top += sheet.height + GAP
+    for each in drawn:
+        painter.fillRect(QRect(0, top, width, each.height()), PAPER)
+        painter.drawImage((width - each.width()) // 2, top, each)
+        top += each.height() + GAP
     painter.end()
-    image.setDotsPerMeterX(DOTS_PER_MM * 1000)
-    image.setDotsPerMeterY(DOTS_PER_MM * 1000)
+    image.setDotsPerMeterX(dots_per_mm * 1000)
+    image.setDotsPerMeterY(dots_per_mm * 1000)
     return image
 
 
-def paint(painter: QPainter, page: Page, turn: Callable[[], object], dots_per_mm: int) -> None:
-    """Draw the page for a system printer, whose driver is asked by `turn` for each further sheet.
+def by_dots(paper: Paper) -> bool:
+    """Whether a print head of black dots fills the paper: rolls and labels, not sheets."""
+    return paper.is_roll or paper.label
 
-    The painter's unit is a dot of `dots_per_mm`, from the upper left corner of the paper.
+
+def print_rows(page: Page, head: Head) -> list[list[bytes]]:
+    """Each piece of roll or label as the head gets it: a row of bytes for each row of dots, a set bit is black.
+
+    The rows of a roll are as wide as its head, those of a label as wide as the label, in whole bytes with white to the
+    right.
     """
-    face = Dots(page.paper, smooth=True, dots_per_mm=dots_per_mm)
-    coloured = not (page.paper.is_roll or page.paper.for_labels)
+    paper = fitted(page.paper, head)
+    return [_rows(image) for image in _printed(replace(page, paper=paper), head.dots_per_mm)]
+
+
+def paint(painter: QPainter, page: Page, next_sheet: Callable[[], object], dots_per_mm: int) -> None:
+    """Draw the page's sheets on anybody's painter, already scaled to `dots_per_mm`, asking for each after the first."""
+    face = _face(page.paper, dots_per_mm, smooth=True)
     for number, sheet in enumerate(sheets(page, face)):
         if number:
-            turn()
-        _draw(painter, sheet.marks, face, coloured=coloured)
+            next_sheet()
+        _draw(painter, sheet.marks, face, coloured=not page.paper.for_labels)
 
 
-def strip_rows(part: Part, paper: Paper) -> list[bytes]:
+def strip_rows(part: Part, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list[bytes]:
     """One part drawn across the print head: a row of bytes for each row of dots, a set bit is black."""
-    face = _print_head(paper)
-    drawn: Sheet = strip(part, paper.dots, face)
-    image = QImage(paper.dots, max(drawn.height, 1), QImage.Format.Format_Grayscale8)
-    image.fill(Qt.GlobalColor.white)
+    face = _face(paper, dots_per_mm, smooth=False)
+    width = paper.dots * dots_per_mm // DOTS_PER_MM
+    return _rows(_black(strip(part, width, face), width, 0, face))
+
+
+def _printed(page: Page, dots_per_mm: int) -> list[QImage]:
+    """Rolls and labels in one bit a dot, a set bit black, as wide as the head that prints them."""
+    face = _face(page.paper, dots_per_mm, smooth=False)
+    whole = tenths(page.paper.width, face)
+    width = page.paper.dots * dots_per_mm // DOTS_PER_MM if page.paper.is_roll else whole
+    return [_black(sheet, width, (whole - width) // 2, face) for sheet in sheets(page, face)]
+
+
+def _smooth(page: Page, dots_per_mm: int) -> list[QImage]:
+    face = _face(page.paper, dots_per_mm, smooth=True)
+    drawn: list[QImage] = []
+    for sheet in sheets(page, face):
+        image = QImage(tenths(page.paper.width, face), sheet.height, QImage.Format.Format_RGB32)
+        image.fill(PAPER)
+        painter = QPainter(image)
+        _draw(painter, sheet.marks, face, coloured=not page.paper.for_labels)
+        painter.end()
+        drawn.append(image)
+    return drawn
+
+
+def _black(sheet: Sheet, width: int, left: int, face: Dots) -> QImage:
+    """A sheet in one bit a dot, from `left` of its paper on."""
+    image = QImage(width, max(sheet.height, 1), QImage.Format.Format_Mono)
+    image.setColorTable([PAPER.rgb(), INK.rgb()])
+    image.fill(0)
     painter = QPainter(image)
-    _draw(painter, drawn.marks, face, coloured=False)
+    painter.translate(-left, 0)
+    _draw(painter, sheet.marks, face, coloured=False)
     painter.end()
-    return black_rows(image)
+    return image
 
 
-@lru_cache(maxsize=4)
-def _print_head(paper: Paper) -> Dots:
-    return Dots(paper, smooth=False)
-
-
-def black_rows(image: QImage) -> list[bytes]:
-    """The rows of a picture in one bit a dot, a set bit black, without Qt's padding to 32 bits."""
-    mono = image.convertToFormat(
-        QImage.Format.Format_Mono, Qt.ImageConversionFlag.MonoOnly | Qt.ImageConversionFlag.ThresholdDither
-    )
-    if QColor(mono.color(1)) != INK:
-        mono.invertPixels()
-    wide = (image.width() + 7) // 8
-    stride = mono.bytesPerLine()
-    pixels = bytes(mono.constBits())
+def _rows(image: QImage) -> list[bytes]:
+    """The rows of a picture of one bit a dot, without Qt's padding to 32 bits."""
+    wide, stride = (image.width() + 7) // 8, image.bytesPerLine()
+    pixels = bytes(image.constBits())
     return [pixels[at : at + wide] for at in range(0, stride * image.height(), stride)]
+
+
+def _face(paper: Paper, dots_per_mm: int, *, smooth: bool) -> Dots:
+    """The type of a paper; each thread holds its own, for Qt's fonts are not for two at once."""
+    known: dict[tuple[Paper, int, bool], Dots] = _threads.__dict__.setdefault("faces", {})
+    key = (paper, dots_per_mm, smooth)
+    if key not in known:
+        known[key] = Dots(paper, smooth=smooth, dots_per_mm=dots_per_mm)
+    return known[key]
 
 
 def _draw(painter: QPainter, marks: Iterable[Mark], face: Dots, *, coloured: bool) -> None:

@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
-from shoppos.printing.languages import escpos, pdf, png, text
+from shoppos.printing.head import Head
+from shoppos.printing.languages import escpos, pdf, png, text, tspl, zpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shoppos.printing.page import Page
 
-LANGUAGES: tuple[tuple[str, Callable[[Page], bytes]], ...] = (
+PLAIN = Head()
+"""A printer nobody has described."""
+
+LANGUAGES: tuple[tuple[str, Callable[[Page, Head], bytes]], ...] = (
     ("escpos", escpos.compose),
+    ("tspl", tspl.compose),
+    ("zpl", zpl.compose),
     ("pdf", pdf.compose),
     ("png", png.compose),
     ("text", text.compose),
@@ -23,11 +29,11 @@ LANGUAGES: tuple[tuple[str, Callable[[Page], bytes]], ...] = (
 """Name and encoder of each; the modules bring their heavy libraries along only when they compose."""
 
 
-def encode(page: Page, language: str) -> bytes:
-    """The bytes of `page` in the language called `language`, else InvalidInput."""
+def encode(page: Page, language: str, head: Head = PLAIN) -> bytes:
+    """The bytes of `page` in the language called `language` for that print head; InvalidInput for an unknown one."""
     for name, compose in LANGUAGES:
         if name == language:
-            return compose(page)
+            return compose(page, head)
     raise InvalidInput(
         _('There is no printer language "{name}".').format(name=clean(language, limit=20)),
         _("Choose one of {languages}.").format(languages=", ".join(name for name, _compose in LANGUAGES)),

@@ -14,6 +14,7 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.paths import cache_folder
 from shoppos.printing.codes import checked_qr
+from shoppos.printing.head import Head
 from shoppos.printing.languages.text import layout
 from shoppos.printing.page import Barcode, Beside, Framed, Qr, Size, Together
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from shoppos.printing.languages.text import Line
     from shoppos.printing.page import Page, Part
 
+PLAIN = Head()
 BAND = 128
 """Rows of dots in one GS v 0: cheap printers hold 4 kB, and turn what does not fit into text."""
 
@@ -39,7 +41,7 @@ SPELLINGS = str.maketrans({
 """Signs that no code page of these printers can be trusted with, in ASCII."""
 
 
-def compose(page: Page, profile: str = "") -> bytes:
+def compose(page: Page, _head: Head = PLAIN, profile: str = "") -> bytes:
     """The page for a thermal printer; InvalidInput for cut sheets.
 
     `profile` is a name of python-escpos' list; a QR code is drawn by the printer itself only when a printer was named
@@ -64,10 +66,10 @@ def compose(page: Page, profile: str = "") -> bytes:
     return bytes(printer.output)
 
 
-def drawer_pulse(profile: str = "default") -> bytes:
+def drawer_pulse(head: Head = PLAIN, profile: str = "default") -> bytes:
     """The pulse that opens the cash drawer: a job of its own, never part of a bill that may be printed again."""
     printer = _encoder(profile)
-    printer.cashdraw(2)
+    printer.cashdraw(head.drawer_pin)
     return bytes(printer.output)
 
 

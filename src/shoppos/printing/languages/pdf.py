@@ -9,6 +9,7 @@ from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.paths import resource
+from shoppos.printing.head import Head
 from shoppos.printing.imposing import sheets
 from shoppos.printing.marks import Bars, Frame, Ground, Modules, Stroke, Words, points
 from shoppos.printing.page import Size
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from shoppos.printing.page import Page
     from shoppos.printing.paper import Paper
 
+PLAIN = Head()
 LATIN = "NotoSans"
 Ink = tuple[float, float, float]
 INDIC = "\u0900"
@@ -48,7 +50,7 @@ LINE_PERCENT = 128
 _one_at_a_time = threading.Lock()
 
 
-def compose(page: Page) -> bytes:
+def compose(page: Page, _head: Head = PLAIN) -> bytes:
     """The page as a PDF; shaped words carry their plain text, so that search and copy find them."""
     from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415  (0.3 s, and only PDF pays it)
 

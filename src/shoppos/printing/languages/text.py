@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from shoppos.printing.head import Head, fitted
+from shoppos.printing.head import Head, fitted
 from shoppos.printing.page import (
     NBSP,
     Align,
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shoppos.printing.page import Page, Part
+
+
+PLAIN = Head()
 
 
 PLAIN = Head()

@@ -78,10 +78,18 @@ def _shop(db: Reader) -> dict[str, Any]:
 
 
 def _printers(db: Reader) -> dict[str, Any]:
+    """What is set up, and what each printer says of itself just now; an address may hold a name, so it is masked."""
+    from shoppos.cli.printers import states
     from shoppos.printing.printers import printers
 
+    known = printers(db)
+    said = [
+        {name: masked(value) if isinstance(value, str) else value for name, value in state.items()}
+        for state in states(known)
+    ]
     return {
-        "set_up": [masked(f"{one.name} ({one.address}, {one.form}, {one.paper})") for one in printers(db)] or _("none")
+        "set_up": [masked(f"{one.name} ({one.address}, {one.form}, {one.paper})") for one in known] or _("none"),
+        "say": said,
     }
 
 

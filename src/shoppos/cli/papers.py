@@ -1,70 +1,270 @@
-"""Paper: print bill, and the queue of papers that are owed."""
+"""Paper: print bill, label, slip, shelf, reading; on a printer, or into a file without leaving a trace."""
 
 from __future__ import annotations
 
+import re
 import sys
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import NotFound, Refused, Unavailable
-from shoppos.base.i18n import LANGUAGES, _
+from shoppos.base.errors import InvalidInput, Unavailable
+from shoppos.base.i18n import BILL_LANGUAGES, _
+from shoppos.base.money import plain, read_quantity
 from shoppos.base.settings import setting
-from shoppos.cli.answer import DONE, answer, note, table
+from shoppos.base.text import clean
+from shoppos.cli import paper_choice
+from shoppos.cli.answer import DONE, answer
+from shoppos.cli.paper_choice import BILL, DOTS, FORMS, LABEL, READING, SHELF, SLIP, WIDTHS
+from shoppos.cli.paper_words import spooler_of, told
 from shoppos.cli.place import asked, opened
 from shoppos.reports import bill as bill_report
 from shoppos.reports import owed
+from shoppos.rules import identifiers
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from shoppos.base.file import Reader
-    from shoppos.cli.parser import Commands
-    from shoppos.printing.printers import Printer
-    from shoppos.printing.spooler import News, Spooler
+    from shoppos.cli.paper_choice import Kind
+    from shoppos.cli.parser import Commands, Parser
+    from shoppos.printing.spooler import Spooler
     from shoppos.shop import Shop
 
-FORMS = ("escpos", "pdf", "png", "text")
-WIDTHS = ("58", "80", "A4", "A5")
-ENDINGS = {".pdf": "pdf", ".png": "png", ".txt": "text", ".bin": "escpos", ".escpos": "escpos", ".prn": "escpos"}
+    Owe = Callable[[Shop, Spooler], bytes]
+
+READINGS = ("x",)
+"""The readings that can be printed: what this till has taken so far today."""
+POSTAL = re.compile(r"[A-Za-z]{2} ?[0-9 ]{9,11} ?[A-Za-z]{2}", re.ASCII)
+"""What claims to be a number of the post (UPU S10): two letters, nine digits, two letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One paper that is asked for: its document, what it is asked to say, and what the answer adds about it."""
+
+    kind: Kind
+    number: str
+    doc_id: bytes
+    told: dict[str, Any]
+    more: dict[str, Any]
 
 
 def add(commands: Commands) -> None:
     """Add these commands."""
-    paper = commands.group("print", "paper").add("bill", bill, "one bill on paper, or into a file")
-    paper.add_argument("number")
-    paper.add_argument("--to", metavar="DEVICE", help="tcp://HOST:PORT, file:PATH, or a printer's name in the settings")
-    paper.add_argument("--language", choices=FORMS, help="what the printer or reader understands")
-    paper.add_argument("--width", choices=WIDTHS, help="of the paper: 58 or 80 mm, A4 or A5")
-    paper.add_argument(
+    paper = commands.group("print", "paper")
+    one = paper.add("bill", bill, "one bill, on paper or into a file")
+    one.add_argument("number")
+    _printed(one, marked=True)
+    _label(paper)
+    packing = paper.add("slip", slip, "what is to be gathered and packed for one bill")
+    packing.add_argument("number")
+    _printed(packing, marked=True)
+    goods = paper.add("shelf", shelf, "labels for shelf and goods, with price and bar code")
+    goods.add_argument("codes", nargs="+", metavar="CODE[=COUNT]", help="as at the counter; =COUNT of each")
+    goods.add_argument("--count", type=int, default=1, metavar="N", help="labels of each code without a count; 1")
+    goods.add_argument("--goods", action="store_true", help="for the goods themselves, not for the shelf below them")
+    goods.add_argument("--skip", type=int, default=0, metavar="N", help="cells of the first sheet that are used up")
+    _printed(goods)
+    for name, about in (("reading", "what this till has taken so far today"), ("report", "a report by its name: x")):
+        x = paper.add(name, reading, about)
+        x.add_argument("name", nargs="?" if name == "reading" else None, default="x", metavar="x")
+        _printed(x)
+
+
+def _label(paper: Commands) -> None:
+    one = paper.add("label", label, "the shipping label of a bill with an address")
+    one.add_argument("number")
+    for name, value, about in (
+        ("--courier", "NAME", "who carries it"), ("--awb", "NUMBER", "the courier's number of the parcel"),
+        ("--weight", "KG", "for example 1.25"), ("--size", "LxWxH", "of the box, for example 30x20x10 cm"),
+    ):  # fmt: skip
+        one.add_argument(name, default="", metavar=value, help=about)
+    one.add_argument("--mask", action="store_true", help="of the customer's phone only the last four digits")
+    one.add_argument("--pieces", type=int, default=1, metavar="N", help="parcels of this bill: a label for each")
+    _printed(one, marked=True)
+
+
+def _printed(parser: Parser, *, marked: bool = False) -> None:
+    """Where a paper goes and how."""
+    parser.add_argument(
+        "--to", metavar="DEVICE",
+        help="tcp://HOST:PORT, file:PATH, cups:QUEUE, windows:QUEUE, serial:PORT, or a printer's name in the settings",
+    )  # fmt: skip
+    parser.add_argument("--language", choices=FORMS, help="what the printer or reader understands")
+    parser.add_argument("--width", choices=WIDTHS, help="the paper: a roll, a sheet, a label or a sheet of labels")
+    parser.add_argument(
         "--out", metavar="FILE", help="write the paper to a file (- is standard output); no printer is touched"
     )
-    paper.add_argument("--copy", action="store_true", help="mark it DUPLICATE")
-    paper.add_argument("--words", choices=sorted(LANGUAGES), help="the language of the words on it")
-    queue = commands.group("queue", "the papers that are owed")
-    queue.add("list", every, "what waits, and why")
-    for name, run, about in (
-        ("retry", retry, "print it now"), ("cancel", cancel, "owe it no longer"),
-        ("printed", printed, "it did come out: a person has seen it"),
-    ):  # fmt: skip
-        queue.add(name, run, about).add_argument("id", help="the paper's id or its end, or the bill's number")
+    parser.add_argument("--dpi", type=int, choices=sorted(DOTS), help="how fine the print head is; 203")
+    parser.add_argument("--words", choices=sorted(BILL_LANGUAGES), help="the language of the words on it")
+    if marked:
+        parser.add_argument("--copy", action="store_true", help="mark it DUPLICATE")
+    else:
+        parser.set_defaults(copy=False)
+
+
+# -- the papers
 
 
 def bill(options: Namespace) -> int:
-    """Print one bill: into a file without leaving a trace, or on a device, the first time as the original."""
-    return _into_file(options) if options.out else _on_device(options)
+    """Print one bill; on a device the first print is the original."""
 
-
-def _into_file(options: Namespace) -> int:
-    from shoppos.printing import compose
-    from shoppos.printing.bill import DUPLICATE
-
-    form = options.language or ENDINGS.get(Path(options.out).suffix.lower(), "escpos")
-    width = options.width or ("A5" if form == "pdf" else "80")
-    with asked(options) as db:
+    def want(db: Reader) -> Wanted:
         found = bill_report.load(db, options.number)
-        words = options.words or _words(db)
-    content = compose(found, form, width, copy=DUPLICATE if options.copy else "", language=words)
+        return Wanted(BILL, found.number, found.sale_id, {}, {})
+
+    def owe(shop: Shop, spooler: Spooler) -> bytes:
+        found = bill_report.load(shop.db, options.number)
+        waits = None if options.copy else spooler.never_printed(found.sale_id)
+        return waits or owed.copy(shop.db, found.sale_id, shop.sales.reprint(found.number)).id
+
+    if options.out:
+        with asked(options) as db:
+            return _into_file(options, db, want(db))
+    with opened(options) as shop:
+        return _on_device(options, shop, want(shop.db), owe)
+
+
+def label(options: Namespace) -> int:
+    """Print the shipping label of one bill, one for each of its pieces."""
+    from shoppos.reports.label import shipping_label
+    from shoppos.shop.papers import label_told
+
+    parcel: dict[str, Any] = {
+        "courier": options.courier, "awb": _parcel_number(options.awb), "weight": _grams(options.weight),
+        "pieces": options.pieces, "size_of_box": options.size, "mask": options.mask, "size": options.width or "",
+    }  # fmt: skip
+    says = label_told(**parcel)
+
+    def want(db: Reader) -> Wanted:
+        found = bill_report.load(db, options.number)
+        stands = shipping_label(db, found.sale_id, says)
+        more = {"courier": stands.courier, "awb": stands.awb, "pieces": stands.pieces,
+                "cod": plain(stands.cod) if stands.cod else None}  # fmt: skip
+        return Wanted(LABEL, found.number, found.sale_id, says, more)
+
+    def owe(shop: Shop, _spooler: Spooler) -> bytes:
+        return shop.papers.label(options.number, again=options.copy, **parcel)
+
+    if options.out:
+        with asked(options) as db:
+            return _into_file(options, db, want(db))
+    with opened(options) as shop:
+        return _on_device(options, shop, want(shop.db), owe)
+
+
+def slip(options: Namespace) -> int:
+    """Print the slip by which the goods of one bill are gathered and packed."""
+
+    def want(db: Reader) -> Wanted:
+        found = bill_report.load(db, options.number)
+        return Wanted(SLIP, found.number, found.sale_id, {}, {})
+
+    if options.out:
+        with asked(options) as db:
+            return _into_file(options, db, want(db))
+    with opened(options) as shop:
+        return _on_device(
+            options, shop, want(shop.db), lambda shop, _spooler: shop.papers.slip(options.number, again=options.copy)
+        )
+
+
+def shelf(options: Namespace) -> int:
+    """Print labels for shelf and goods."""
+    from shoppos.shop.papers import shelf_told
+
+    with opened(options) as shop:
+        goods = [_counted(shop, text, options.count) for text in options.codes]
+        items = [(product, count) for product, _code, _name, count in goods]
+        more = [{"code": code, "name": name, "count": count} for _product, code, name, count in goods]
+        told_of = shelf_told(items, options.skip, goods=options.goods)
+        wanted = Wanted(SHELF, "", b"", told_of, {"labels": more})
+        if options.out:
+            return _into_file(options, shop.db, wanted)
+        return _on_device(
+            options, shop, wanted,
+            lambda shop, _spooler: shop.papers.shelf(items, options.skip, goods=options.goods),
+        )  # fmt: skip
+
+
+def reading(options: Namespace) -> int:
+    """Print what this till has taken so far today."""
+    from shoppos.shop.papers import reading_told
+
+    if options.name.lower() not in READINGS:
+        raise InvalidInput(
+            _('There is no report "{name}" to print yet.').format(name=clean(options.name, 40)),
+            _("There is: {names}.").format(names=", ".join(READINGS)),
+            "name",
+        )
+    with opened(options) as shop:
+        wanted = Wanted(READING, "", b"", reading_told(shop.db, shop.db.clock.ms()), {"till": shop.tills.current})
+        if options.out:
+            return _into_file(options, shop.db, wanted)
+        return _on_device(options, shop, wanted, lambda shop, _spooler: shop.papers.reading())
+
+
+# -- what was typed
+
+
+def _parcel_number(text: str) -> str:
+    """A courier's number as it was typed; one that claims to be of the post has the right check digit."""
+    if not POSTAL.fullmatch(text.strip()):
+        return text.strip()
+    found = identifiers.check("s10", text)
+    if found.normalised is None:
+        raise InvalidInput(
+            _("{number} is not a number of the post: its check digit does not fit.").format(number=text.strip()),
+            _("Compare it with the sticker or the receipt."),
+            "awb",
+        )
+    return found.normalised
+
+
+def _grams(text: str) -> int:
+    """Grams of a weight in kilograms; 0 for none."""
+    grams = read_quantity(text) if text else 0
+    if grams is None or grams < 0:
+        raise InvalidInput(
+            _("{text} is not a weight.").format(text=clean(text, 40)), _("Type kilograms, for example 1.25."), "weight"
+        )
+    return grams
+
+
+def _counted(shop: Shop, text: str, usual: int) -> tuple[bytes, str, str, int]:
+    """The item that was typed as CODE or CODE=COUNT: its id, code and name, and how many labels."""
+    hit = shop.catalogue.find_code(text)
+    code, equals, many = text.rpartition("=")
+    if hit is None and equals and many.isdecimal():
+        hit = shop.catalogue.find_code(code)
+        usual = int(many)
+    if hit is None:
+        raise InvalidInput(
+            _("No item has the code {code}.").format(code=clean(text, 40)), _("Look it up with: shoppos items find"),
+            "code",
+        )  # fmt: skip
+    if usual < 1:
+        raise InvalidInput(_("How many labels? At least 1."), field="count")
+    return hit.product_id, hit.code, hit.name, usual
+
+
+# -- where it goes
+
+
+def _into_file(options: Namespace, db: Reader, wanted: Wanted) -> int:
+    from shoppos.printing.bill import DUPLICATE
+    from shoppos.printing.documents import page_for
+    from shoppos.printing.head import Head
+    from shoppos.printing.languages import encode
+
+    form, paper = paper_choice.for_file(wanted.kind, options)
+    page = page_for(
+        db, wanted.kind.name, wanted.doc_id, wanted.told, paper,
+        copy=DUPLICATE if options.copy else "", language=_words(options, db),
+    )  # fmt: skip
+    content = encode(page, form, head=paper_choice.with_dpi(Head(), options))
     if options.out == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
@@ -75,110 +275,27 @@ def _into_file(options: Namespace) -> int:
         raise Unavailable(
             _("{file} cannot be written: {reason}.").format(file=options.out, reason=error.strerror)
         ) from error
-    document = {"number": found.number, "language": form, "width": width, "copy": options.copy, "out": options.out,
-                "bytes": len(content)}  # fmt: skip
+    document = {"kind": wanted.kind.name, "number": wanted.number, "language": form, "width": paper,
+                "copy": options.copy, **wanted.more, "out": options.out, "bytes": len(content)}  # fmt: skip
     answer(options, document, _("{file}: {size} bytes").format(file=options.out, size=f"{len(content):,}"))
     return DONE
 
 
-def _on_device(options: Namespace) -> int:
-    with opened(options) as shop:
-        found = bill_report.load(shop.db, options.number)
-        printer = _printer(options, shop.db)
-        spooler = _spooler(shop)
-        job_id = None if options.copy else spooler.never_printed(found.sale_id)
-        if job_id is None:
-            job_id = owed.copy(shop.db, found.sale_id, shop.sales.reprint(found.number)).id
-        paper = owed.paper(shop.db, job_id)
-        news = spooler.print_now(job_id, printer)
-    document = {"number": found.number, "language": printer.form, "width": printer.paper, "copy": paper.copy,
-                "to": printer.address, "state": news.state, "reason": news.reason}  # fmt: skip
-    return _told(options, document, news)
+def _on_device(options: Namespace, shop: Shop, wanted: Wanted, owe: Owe) -> int:
+    from shoppos.printing.documents import page_for
+
+    printer = paper_choice.for_device(wanted.kind, options, shop.db)
+    # what cannot be laid is refused here, before it is owed
+    page_for(shop.db, wanted.kind.name, wanted.doc_id, wanted.told, printer.paper, language=_words(options, shop.db))
+    spooler = spooler_of(shop)
+    job_id = owe(shop, spooler)
+    paper = owed.paper(shop.db, job_id)
+    news = spooler.print_now(job_id, printer)
+    document = {"kind": wanted.kind.name, "number": wanted.number, "language": printer.form, "width": printer.paper,
+                "copy": paper.copy, **wanted.more, "id": job_id.hex(), "to": printer.address, "state": news.state,
+                "reason": news.reason}  # fmt: skip
+    return told(options, document, news)
 
 
-def _printer(options: Namespace, db: Reader) -> Printer:
-    """The printer that is meant: named, addressed, or the shop's own; --language and --width win over its settings."""
-    from shoppos.printing.printers import Printer, printer_for, printers
-
-    name = options.to or ""
-    printer = next((one for one in printers(db) if one.name == name), None) if name else printer_for(db, "")
-    if printer is None and options.to is not None and options.to.startswith(("tcp:", "file:")):
-        form = ENDINGS.get(Path(options.to).suffix.lower(), "escpos") if options.to.startswith("file:") else "escpos"
-        printer = Printer(options.to, options.to, form, "A5" if form == "pdf" else "80")
-    if printer is None and options.to is not None:
-        raise NotFound(
-            _("There is no printer called {name}.").format(name=options.to[:60]),
-            _("Write tcp://HOST:PORT or file:PATH, or add it in the settings."),
-        )
-    if printer is None:
-        raise Refused(_("No printer is set up."), _("Name one with --to, or a file with --out."))
-    return replace(printer, form=options.language or printer.form, paper=options.width or printer.paper)
-
-
-def _words(db: Reader) -> str:
-    return setting(db, "bill_language", "") or setting(db, "language", "en")
-
-
-def _spooler(shop: Shop) -> Spooler:
-    from shoppos.printing.spooler import Spooler
-
-    return Spooler(shop.db, shop.db.clock, lambda _news: None)
-
-
-def _told(options: Namespace, document: dict[str, Any], news: News) -> int:
-    """Answer what became of a paper; what surely did not go out is a refusal."""
-    if news.state in {"owed", "cancelled"}:
-        raise Unavailable(news.reason or _("The printer did not answer."))
-    said = _("Bill {number}: {state} (DUPLICATE)") if document["copy"] else _("Bill {number}: {state}")
-    answer(options, document, said.format(number=document["number"], state=news.state))
-    if news.reason:
-        note(news.reason)
-    return DONE
-
-
-def every(options: Namespace) -> int:
-    """List what is owed."""
-    with asked(options) as db:
-        waiting = owed.papers(db)
-    document = [
-        {"id": one.id.hex(), "number": one.number, "copy": one.copy, "printer": one.printer, "state": one.state,
-         "tries": one.tries, "error": one.error, "made_at": one.made_at.isoformat(timespec="seconds")}
-        for one in waiting
-    ]  # fmt: skip
-    rows = [(x.id.hex()[-8:], x.number, x.copy or "", x.printer, x.state, x.tries, x.error) for x in waiting]
-    headings = (_("Id"), _("Bill"), _("Copy"), _("Printer"), _("Status"), _("Tries"), _("Why"))
-    answer(options, document, table(headings, rows, "llrllr") if rows else _("Nothing is owed."))
-    return DONE
-
-
-def retry(options: Namespace) -> int:
-    """Print an owed paper now."""
-    with opened(options) as shop:
-        paper, spooler = owed.named(shop.db, options.id), _spooler(shop)
-        if not spooler.retry(paper.id):
-            raise Refused(_("That paper is being printed just now."), _("Wait a moment, then look at the list again."))
-        news = spooler.print_now(paper.id)
-    return _told(
-        options, {"number": paper.number, "copy": paper.copy, "state": news.state, "reason": news.reason}, news
-    )
-
-
-def cancel(options: Namespace) -> int:
-    """Owe a paper no longer."""
-    return _decided(options, "cancelled")
-
-
-def printed(options: Namespace) -> int:
-    """Note that an uncertain paper is there."""
-    return _decided(options, "printed")
-
-
-def _decided(options: Namespace, state: str) -> int:
-    with opened(options) as shop:
-        paper, spooler = owed.named(shop.db, options.id), _spooler(shop)
-        done = spooler.cancel(paper.id) if state == "cancelled" else spooler.printed(paper.id)
-    if not done:
-        raise Refused(_("That does not go with a paper that is {state}.").format(state=paper.state))
-    said = _("Bill {number}: {state}").format(number=paper.number, state=state)
-    answer(options, {"number": paper.number, "copy": paper.copy, "state": state}, said)
-    return DONE
+def _words(options: Namespace, db: Reader) -> str:
+    return options.words or setting(db, "bill_language", "") or setting(db, "language", "en")

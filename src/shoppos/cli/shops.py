@@ -129,4 +129,9 @@ def doctor(options: Namespace) -> int:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return ", ".join(cast("list[str]", value)) if isinstance(value, list) else str(value)
+    return "; ".join(map(_listed, cast("list[Any]", value))) if isinstance(value, list) else str(value)
+
+
+def _listed(value: Any) -> str:
+    """One of a list: a text, or a printer and what it says."""
+    return f"{value['name']}: {value['why']}" if isinstance(value, dict) else str(value)

@@ -40,14 +40,16 @@ class Papers:
 
     def label(
         self, number: str, *, size: str = "", courier: str = "", awb: str = "", weight: int = 0, pieces: int = 1,
-        size_of_box: str = "", again: bool = False,
+        size_of_box: str = "", mask: bool = False, again: bool = False,
     ) -> bytes:  # fmt: skip
         """Owe the shipping label of a bill, `weight` in grams, a label for each of the `pieces`; gives its job's id.
 
         `size` names its paper, "" for the printer's own. One that was not printed yet says from now on what is asked
         here; after it, or `again`, one more is marked DUPLICATE.
         """
-        told = label_told(size=size, courier=courier, awb=awb, weight=weight, pieces=pieces, size_of_box=size_of_box)
+        told = label_told(
+            size=size, courier=courier, awb=awb, weight=weight, pieces=pieces, size_of_box=size_of_box, mask=mask
+        )
         with self.db.transaction("label.owed") as tx:
             return self._once(tx, self._papers(number)[0][0], LABEL, told, again=again)
 
@@ -56,12 +58,12 @@ class Papers:
         with self.db.transaction("slip.owed") as tx:
             return self._once(tx, self._papers(number)[0][0], SLIP, {}, again=again)
 
-    def shelf(self, items: Sequence[tuple[bytes, int]], skip: int = 0) -> bytes:
-        """Owe labels for goods: pairs of a product's id and how many; `skip` cells of the first sheet stay empty.
+    def shelf(self, items: Sequence[tuple[bytes, int]], skip: int = 0, *, goods: bool = False) -> bytes:
+        """Owe labels: pairs of a product's id and how many; `skip` cells of the first sheet stay empty.
 
-        Gives the job's id.
+        They stand on the shelf, or with `goods` on each piece. Gives the job's id.
         """
-        told = shelf_told(items, skip)
+        told = shelf_told(items, skip, goods=goods)
         with self.db.transaction("shelf.owed") as tx:
             return self.owe(tx, [new_id()], SHELF, told=told)[0]
 
@@ -158,27 +160,31 @@ class Papers:
 
 
 def label_told(
-    *, size: str = "", courier: str = "", awb: str = "", weight: int = 0, pieces: int = 1, size_of_box: str = ""
-) -> dict[str, Any]:
-    """What a shipping label is asked to say, `weight` in grams; InvalidInput for what no parcel has."""
+    *, size: str = "", courier: str = "", awb: str = "", weight: int = 0, pieces: int = 1, size_of_box: str = "",
+    mask: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """What a shipping label is asked to say, `weight` in grams; InvalidInput for what no parcel has.
+
+    `mask`: of the buyer's phone only the last four digits.
+    """
     if not 1 <= pieces <= MOST_PIECES:
         raise InvalidInput(_("A parcel has 1 to {most} pieces.").format(most=MOST_PIECES), field="pieces")
     if not 0 <= weight <= HEAVIEST:
         raise InvalidInput(_("Type the weight in kilograms."), field="weight")
     return {
         "size": clean(size, LONGEST), "courier": clean(courier, LONGEST), "awb": clean(awb, LONGEST),
-        "weight": weight, "pieces": pieces, "size_of_box": clean(size_of_box, LONGEST),
+        "weight": weight, "pieces": pieces, "size_of_box": clean(size_of_box, LONGEST), "mask": mask,
     }  # fmt: skip
 
 
-def shelf_told(items: Sequence[tuple[bytes, int]], skip: int = 0) -> dict[str, Any]:
+def shelf_told(items: Sequence[tuple[bytes, int]], skip: int = 0, *, goods: bool = False) -> dict[str, Any]:
     """Which labels are asked for: pairs of a product's id and how many, behind `skip` empty cells."""
     counted = [(product, count) for product, count in items if count > 0]
     if not counted:
         raise InvalidInput(_("There is no label to print."), _("Choose an item and how many."), "count")
     if sum(count for _product, count in counted) > MOST_LABELS:
         raise InvalidInput(_("At most {most} labels at once.").format(most=f"{MOST_LABELS:,}"), field="count")
-    return {"items": [[product.hex(), count] for product, count in counted], "skip": max(skip, 0)}
+    return {"items": [[product.hex(), count] for product, count in counted], "skip": max(skip, 0), "goods": goods}
 
 
 def reading_told(db: Database, at: int) -> dict[str, Any]:

@@ -1,0 +1,51 @@
+"""What papers are called at the command line, how they stand, and the answer when one was sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.errors import Unavailable
+from shoppos.base.i18n import _
+from shoppos.cli.answer import DONE, answer, note
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from shoppos.printing.spooler import News, Spooler
+    from shoppos.shop import Shop
+
+
+def called(kind: str, number: str = "") -> str:
+    """What a paper is called: its kind and its document's number."""
+    name = {
+        "bill": _("Bill"), "label": _("Shipping label"), "slip": _("Order slip"), "shelf": _("Shelf labels"),
+        "reading": _("Reading of the till"),
+    }.get(kind, kind)  # fmt: skip
+    return f"{name} {number}".strip()
+
+
+def stands(state: str) -> str:
+    """How a paper stands."""
+    return {
+        "owed": _("Waits"), "sending": _("Printing now"), "uncertain": _("Is it on paper?"), "printed": _("Printed"),
+        "sent": _("Sent to the printer"), "cancelled": _("Cancelled"),
+    }.get(state, state)  # fmt: skip
+
+
+def spooler_of(shop: Shop) -> Spooler:
+    """Who sends papers for one command; nothing runs beside it."""
+    from shoppos.printing.spooler import Spooler
+
+    return Spooler(shop.db, shop.db.clock, lambda _news: None)
+
+
+def told(options: Namespace, document: dict[str, Any], news: News) -> int:
+    """Answer what became of a paper; what surely did not go out is a refusal."""
+    if news.state in {"owed", "cancelled"}:
+        raise Unavailable(news.reason or _("The printer did not answer."))
+    said = _("{paper}: {state} (DUPLICATE)") if document["copy"] else _("{paper}: {state}")
+    name = called(document["kind"], document["number"])
+    answer(options, document, said.format(paper=name, state=stands(news.state).lower()))
+    if news.reason:
+        note(news.reason)
+    return DONE

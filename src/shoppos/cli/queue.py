@@ -1,0 +1,199 @@
+"""The papers that are owed: list them, look at one, try again, cancel, say that it is there, move it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.i18n import _
+from shoppos.base.text import clean
+from shoppos.cli import paper_choice
+from shoppos.cli.answer import DONE, answer, facts, table
+from shoppos.cli.paper_words import called, spooler_of, stands, told
+from shoppos.cli.place import asked, opened
+from shoppos.reports import paper_list
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from shoppos.base.file import Reader
+    from shoppos.cli.parser import Commands
+    from shoppos.reports.paper_list import ListedPaper
+
+MOST = 10_000
+
+
+def add(commands: Commands) -> None:
+    """Add these commands."""
+    queue = commands.group("queue", "the papers that are owed")
+    listed = queue.add("list", every, "what waits, and why")
+    listed.add_argument("--all", action="store_true", help="all papers of today, also those that are out")
+    for name, run, about in (
+        ("show", show, "one paper, whole"), ("retry", retry, "print it now"), ("cancel", cancel, "owe it no longer"),
+        ("printed", printed, "it did come out: a person has seen it"),
+    ):  # fmt: skip
+        _id(queue, name, run, about)
+    _id(queue, "move", move, "send it to another printer").add_argument(
+        "--to", required=True, metavar="NAME", help="a printer's name in the settings"
+    )
+
+
+def _id(queue: Commands, name: str, run: Any, about: str) -> Any:
+    parser = queue.add(name, run, about)
+    parser.add_argument("id", help="the paper's id or its end, or the bill's number")
+    return parser
+
+
+def every(options: Namespace) -> int:
+    """List what is owed, what needs a person first."""
+    with asked(options) as db:
+        rows = paper_list.of_today(db, MOST) if options.all else paper_list.waiting(db, MOST)
+        document = [_document(db, row) for row in rows]
+    shown = [
+        (one["id"][-8:], called(one["kind"], one["number"]), one["copy"] or "", one["printer"], stands(one["state"]),
+         one["tries"], one["since"][11:16], one["asked_by"], one["why"])
+        for one in document
+    ]  # fmt: skip
+    headings = (
+        _("Id"), _("Paper"), _("Copy"), _("Printer"), _("Status"), _("Tries"), _("Since"), _("Asked by"), _("Why"),
+    )  # fmt: skip
+    nothing = _("No paper was asked for today.") if options.all else _("Nothing is owed.")
+    answer(options, document, table(headings, shown, "llrllr") if shown else nothing)
+    return DONE
+
+
+def _document(db: Reader, row: ListedPaper) -> dict[str, Any]:
+    """One paper as JSON; `printer` is the one it will go to, `why` says why it has not come out."""
+    return {
+        "id": row.id.hex(), "kind": row.kind, "number": row.number, "copy": row.copy, "customer": row.customer,
+        "printer": _printer(db, row), "state": row.state, "tries": row.tries, "why": _why(row), "error": row.error,
+        "since": row.made_at.isoformat(timespec="seconds"), "made_at": row.made_at.isoformat(timespec="seconds"),
+        "next_try": row.next_try.isoformat(timespec="seconds") if row.next_try else None, "asked_by": row.employee,
+    }  # fmt: skip
+
+
+def _printer(db: Reader, row: ListedPaper) -> str:
+    from shoppos.printing.printers import printer_for
+
+    going = printer_for(db, row.printer, row.kind)
+    return row.printer or (going.name if going else "")
+
+
+def _why(row: ListedPaper) -> str:
+    """Why a paper stands as it does, in a sentence."""
+    usual = {
+        "owed": _("It is printed in its turn."),
+        "sending": _("It is on its way to the printer."),
+        "uncertain": _("It may have come out. Look at the printer."),
+        "printed": _("It is on paper."),
+        "sent": _("The printer took all of it, and never says more."),
+        "cancelled": _("Somebody took it off the list."),
+    }
+    return row.error or usual.get(row.state, "")
+
+
+def show(options: Namespace) -> int:
+    """Show one paper, and what it is asked to say."""
+    with asked(options) as db:
+        row = _named(db, options.id, done=True)
+        document = {**_document(db, row), "told": json.loads(paper_list.told(db, row.id) or "{}")}
+    copy = _("DUPLICATE {copy}").format(copy=row.copy) if row.copy else _("the original")
+    people = facts((
+        (_("Id"), document["id"]), (_("Paper"), called(row.kind, row.number)), (_("Copy"), copy),
+        (_("Customer"), row.customer), (_("Printer"), document["printer"]), (_("Status"), stands(row.state)),
+        (_("Why"), document["why"]), (_("Tries"), str(row.tries)), (_("Since"), f"{row.made_at:%Y-%m-%d %H:%M:%S}"),
+        (_("Next try"), f"{row.next_try:%H:%M:%S}" if row.next_try else ""), (_("Asked by"), row.employee),
+    ))  # fmt: skip
+    answer(options, document, people)
+    return DONE
+
+
+def _named(db: Reader, name: str, *, done: bool = False) -> ListedPaper:
+    """The paper with that id, the end of it as the list shows it, or the one waiting paper of that bill.
+
+    `done`: papers of today that are out are meant too.
+    """
+    wanted = clean(name)
+    rows = paper_list.waiting(db, MOST)
+    if done:
+        waits = {row.id for row in rows}
+        rows += [row for row in paper_list.of_today(db, MOST) if row.id not in waits]
+    found = [row for row in rows if row.id.hex().endswith(wanted.lower()) or row.number == wanted.upper()]
+    if not wanted or not found:
+        raise NotFound(_("No paper is owed under {name}.").format(name=wanted), _("Look at: shoppos queue list"))
+    if len(found) > 1:
+        some = ", ".join(f"{row.id.hex()[-8:]} ({called(row.kind, row.number)})" for row in found[:5])
+        raise InvalidInput(
+            _("Several papers are meant by {name}: {papers}.").format(name=wanted, papers=some),
+            _("Name one by its id."),
+        )
+    return found[0]
+
+
+def retry(options: Namespace) -> int:
+    """Print an owed paper now."""
+    with opened(options) as shop:
+        paper, spooler = _named(shop.db, options.id), spooler_of(shop)
+        if not spooler.retry(paper.id):
+            raise Refused(_("That paper is being printed just now."), _("Wait a moment, then look at the list again."))
+        news = spooler.print_now(paper.id)
+    document = {"id": paper.id.hex(), "kind": paper.kind, "number": paper.number, "copy": paper.copy,
+                "state": news.state, "reason": news.reason}  # fmt: skip
+    return told(options, document, news)
+
+
+def cancel(options: Namespace) -> int:
+    """Owe a paper no longer."""
+    return _decided(options, "cancelled")
+
+
+def printed(options: Namespace) -> int:
+    """Note that an uncertain paper is there."""
+    return _decided(options, "printed")
+
+
+def _decided(options: Namespace, state: str) -> int:
+    with opened(options) as shop:
+        paper, spooler = _named(shop.db, options.id), spooler_of(shop)
+        done = spooler.cancel(paper.id) if state == "cancelled" else spooler.printed(paper.id)
+    if not done:
+        raise _does_not_go(paper)
+    return _answered(options, paper, state)
+
+
+def move(options: Namespace) -> int:
+    """Send a waiting paper to another printer of the settings; it is laid out anew for what is in that one."""
+    with opened(options) as shop:
+        paper, spooler = _named(shop.db, options.id), spooler_of(shop)
+        to = paper_choice.addressed(options.to, shop.db)
+        if to is None:
+            raise NotFound(
+                _("There is no printer called {name}.").format(name=clean(options.to, 60)),
+                _("Look at: shoppos printers list"),
+            )
+        paper_choice.refuse_unfit(to, paper.kind)
+        if not spooler.move(paper.id, to.name):
+            raise _does_not_go(paper)
+    return _answered(options, paper, "owed", printer=to.name)
+
+
+def _does_not_go(paper: ListedPaper) -> Refused:
+    if paper.state in {"sending", "uncertain"}:
+        return Refused(_("That paper is being printed just now."), _("Wait a moment, then look at the list again."))
+    return Refused(
+        _("{paper} is not in doubt: {state}.").format(
+            paper=called(paper.kind, paper.number), state=stands(paper.state).lower()
+        ),
+        _("Look at: shoppos queue list"),
+    )
+
+
+def _answered(options: Namespace, paper: ListedPaper, state: str, **more: str) -> int:
+    document = {"id": paper.id.hex(), "kind": paper.kind, "number": paper.number, "copy": paper.copy, "state": state,
+                **more}  # fmt: skip
+    said = _("{paper}: {state}").format(paper=called(paper.kind, paper.number), state=stands(state).lower())
+    if more:
+        said = _("{paper} goes to {printer}.").format(paper=called(paper.kind, paper.number), **more)
+    answer(options, document, said)
+    return DONE

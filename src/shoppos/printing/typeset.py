@@ -162,7 +162,8 @@ def _ruler(part: Ruler, width: int, face: Face) -> Block:
     ten = face.millimetre * 3 if part.height else face.millimetre * 5
     inset = ten + face.millimetre // 2
     blocks = [block for inner in part.parts for block in set_part(inner, width - 2 * inset, face)]
-    inside, end = stacked(blocks, inset, inset + face.millimetre // 2)
+    end = inset + sum(block.height for block in blocks)
+    inside, _end = stacked(blocks, inset, max((high - end + inset) // 2, inset))
     if not high:
         edge = [Ground(0, 0, width, face.dot, solid=True), Ground(width - face.dot, 0, face.dot, ten, solid=True)]
         told = _tens(width, ten, face, Size.NORMAL)

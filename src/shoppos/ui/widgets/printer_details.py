@@ -1,11 +1,11 @@
-"""What one may tell a printer beyond its paper: each setting with the one sentence that says why one would change it."""
+"""What one may tell a printer beyond its paper: each setting with the sentence that says why one would change it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shoppos.base.i18n import _
 from shoppos.ui.widgets.form import Field, choice, choose, words
@@ -26,6 +26,7 @@ SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
 WIDTHS = (360, 384, 416, 432, 512, 576, 640)
 """Dots across that receipt printers are built with, at 8 to the millimetre."""
 BANDS = (24, 64, 128, 192, 256)
+COLUMNS = 2
 DARKEST = {"tspl": 15, "zpl": 30}
 FASTEST = 8
 GAPS = (0, 15, 20, 25, 30, 40, 50, 60)
@@ -75,11 +76,14 @@ class PrinterDetails(QWidget):
         self.fold.toggled.connect(self._turn)
         self.inner = QWidget()
         self.fields: dict[str, Field[QComboBox] | Ticked] = {one.name: one for one in self._made()}
-        column = QVBoxLayout(self.inner)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(12)
+        self._grid = QGridLayout(self.inner)
+        self._grid.setContentsMargins(0, 4, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(12)
+        for at in range(COLUMNS):
+            self._grid.setColumnStretch(at, 1)
         for field in self.fields.values():
-            column.addWidget(field)
+            field.setParent(self.inner)
             if isinstance(field, Ticked):
                 field.editor.clicked.connect(self._chosen)
             else:
@@ -111,14 +115,14 @@ class PrinterDetails(QWidget):
                 (_("Picture: every script, looks the same everywhere"), RASTER),
                 (_("Letters, and a picture of the lines it has no letters for"), HYBRID),
                 (_("Letters only: the quickest, no Hindi and no ₹"), TEXT),
-            ], RASTER), hint=_("Choose letters if a bill takes long to come out, as over Bluetooth or a serial cable.")),
+            ], RASTER), hint=_("Choose letters if a bill takes long to come out, as over Bluetooth.")),
             Field("dots", _("Width that it prints"), choice(width, 0),
                   hint=_("Choose the width at which the ruler on the test slip ends, if the right edge is cut off.")),
             Field("band", _("Rows of dots sent at once"), choice([(str(rows), rows) for rows in BANDS], 128),
                   hint=_("Choose smaller bands if the end of a bill comes out as strange letters,"
                          " larger ones if white lines run through it.")),
             Field("code_page", _("Letters it knows"), choice(code_pages(), ""),
-                  hint=_("Choose the page whose signs come out right on the test slip; plain letters are always right.")),
+                  hint=_("Choose the page whose signs the test slip shows right; plain letters are always right.")),
             Field("cut", _("Knife"), choice([
                 (_("Cuts the paper through"), "full"), (_("Leaves a bit, so that the bill does not fall"), "partial"),
                 (_("Has no knife: the paper is torn off"), "none"),
@@ -224,7 +228,10 @@ class PrinterDetails(QWidget):
         self.fold.setText(_("▾ Fewer settings") if opened else _("▸ More settings, if the test does not look right"))
         self.inner.setVisible(opened)
         for name, field in self.fields.items():
+            self._grid.removeWidget(field)
             field.setVisible(name in shown)
+        for at, name in enumerate(shown):
+            self._grid.addWidget(self.fields[name], at // COLUMNS, at % COLUMNS, Qt.AlignmentFlag.AlignTop)
 
 
 def levels(most: int) -> list[tuple[str, object]]:

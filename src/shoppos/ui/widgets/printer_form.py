@@ -60,7 +60,9 @@ class PrinterForm(QWidget):
         self._at = NONE
         self.taken: Collection[str] = ()
         self.name = Field("name", _("Name"), line(most=40), hint=_("As you call it: Counter, Packing room."))
-        self.kind = Field("kind", _("Printer"), choice(self._kinds(), NETWORK if full else NONE))
+        self.kind = Field(
+            "kind", _("Where it is") if full else _("Printer"), choice(self._kinds(), NETWORK if full else NONE)
+        )
         self.address = Field("address", _("Address"), line(most=300))
         self.form = Field("form", _("What it understands"), choice([], None))
         self.paper = Field("paper", _("Paper"), choice(papers(ROLLS), "80"))
@@ -130,8 +132,8 @@ class PrinterForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(grid)
-        column.addWidget(self.details)
         column.addWidget(self.trial)
+        column.addWidget(self.details)
 
     def _connect(self) -> None:
         self.kind.editor.currentIndexChanged.connect(self._turn)
@@ -327,10 +329,7 @@ class PrinterForm(QWidget):
     def _suit(self) -> None:
         """Each language takes its own papers and knows its own settings."""
         form = self._form()
-        if form == "pdf" and not self._full:
-            listed = papers(("A5", "A4", *ROLLS))
-        else:
-            listed = papers_for(form)
+        listed = papers_for(form) if self._full or form != "pdf" else papers(("A5", "A4", *ROLLS))
         self._relist(self.paper.editor, listed, SUGGESTED.get(form))
         self.drawer.setVisible(self._has_drawer())
         self._suit_trial()

@@ -30,7 +30,7 @@ def kind_names() -> dict[str, str]:
 
 
 class PrinterRoutes(QWidget):
-    """One choice a kind of paper. `chosen` tells what was chosen in words, the kind, and the printer's name ("" any)."""
+    """One choice a kind of paper; `chosen` tells what was chosen in words, the kind, and the printer's name or ""."""
 
     chosen = Signal(str, str, str)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.i18n import _, ngettext
 from shoppos.ui.job import Job
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import words
+from shoppos.ui.widgets.paper_list import SECOND, TWO_LINES, TwoLines
 from shoppos.ui.widgets.progress import ProgressBar
-from shoppos.ui.widgets.tables import ROW, roomy
 
 if TYPE_CHECKING:
     from shoppos.base.errors import ShopError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shoppos.ui.job import Progress, Stopped
 
 ROWS = 3
+FOUND = SECOND + 1
 
 
 class PrinterSearch(QWidget):
@@ -37,6 +38,7 @@ class PrinterSearch(QWidget):
         self.job: Job | None = None
         self.list = QListWidget()
         self.list.setAccessibleName(_("Printers that were found"))
+        self.list.setItemDelegate(TwoLines(self.list))
         self.list.itemActivated.connect(self._pick)
         self.list.itemClicked.connect(self._pick)
         self.again = QPushButton(_("Look again"))
@@ -85,8 +87,7 @@ class PrinterSearch(QWidget):
     def _begin(self, work: Any, what: str, end: Any) -> None:
         if self.job is not None and self.job.running:
             return
-        self.said.setText(what)
-        self.said.show()
+        self.said.hide()
         self.progress.begin(what)
         self.job = Job(self._shop.db, work, self)
         self.job.progressed.connect(self.progress.show_progress)
@@ -110,7 +111,6 @@ class PrinterSearch(QWidget):
                 "Nobody answered in the network. Is the printer switched on and in the same network as this computer?"
             )
         self.said.setText(said)
-        self.said.show()
 
     def _refused(self, error: ShopError) -> None:
         self.progress.hide_again()
@@ -125,19 +125,20 @@ class PrinterSearch(QWidget):
         """List what is known, the network's first."""
         self.progress.hide_again()
         every = [*self._network, *self._here]
-        roomy(self.list)
         self.list.clear()
         for found in every:
-            item = QListWidgetItem(f"{found.about}\n{found.address}" if found.about else found.address)
-            item.setData(Qt.ItemDataRole.UserRole, found)
+            item = QListWidgetItem(found.about or found.address)
+            item.setData(SECOND, found.address)
+            item.setData(FOUND, found)
             self.list.addItem(item)
         if every:
             self.list.setCurrentRow(0)
-            self.said.setText(_("Choose one, then print a test."))
+            self.said.setText(_("Choose one with Enter, then print a test."))
         else:
             self.said.setText(_("No printer was found at this computer. Search the network, or say below where it is."))
+        self.said.show()
         self.list.setVisible(bool(every))
-        self.list.setFixedHeight(scaled(ROW + 16) * min(len(every), ROWS) + 8)
+        self.list.setFixedHeight(scaled(TWO_LINES) * min(len(every), ROWS) + 4)
 
     def _pick(self, item: QListWidgetItem) -> None:
-        self.picked.emit(item.data(Qt.ItemDataRole.UserRole))
+        self.picked.emit(item.data(FOUND))

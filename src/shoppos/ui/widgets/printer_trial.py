@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.ui.job import Job
+from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import polish, words
 from shoppos.ui.widgets.papers import LABEL_SHEETS, LABELS
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from shoppos.printing.printers import Printer
     from shoppos.shop import Shop
     from shoppos.ui.job import Progress, Stopped
-
-WIDE = 3
 
 
 class PrinterTrial(QWidget):
@@ -48,17 +47,19 @@ class PrinterTrial(QWidget):
         self.drawer = QPushButton(_("Open the drawer"))
         self.drawer.clicked.connect(self.open_drawer)
         self.said = words("")
-        self._row = QGridLayout()
-        self._row.setSpacing(10)
-        for at, button in enumerate((self.test, self.check, self.drawer)):
-            button.setAutoDefault(False)
-            self._row.addWidget(button, 0, at)
-        self._row.setColumnStretch(WIDE, 1)
+        self._row = Flow()
+        for button in (self.test, self.check, self.drawer):
+            self.add(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._row)
         column.addWidget(self.said)
         self.tell("")
+
+    def add(self, button: QPushButton) -> None:
+        """One more button in the row."""
+        button.setAutoDefault(False)
+        self._row.addWidget(button)
 
     def suit(self, form: str, paper: str, *, drawer: bool) -> None:
         """Offer what this printer can do."""

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import words
+from shoppos.ui.widgets.paper_list import SECOND, TWO_LINES, TwoLines
 from shoppos.ui.widgets.papers import paper_words
 from shoppos.ui.widgets.printer_form import PrinterForm
 from shoppos.ui.widgets.printer_places import FOLDER, kind_of, place, typed_of
@@ -20,7 +21,6 @@ from shoppos.ui.widgets.printer_routes import PrinterRoutes
 from shoppos.ui.widgets.printer_search import PrinterSearch
 from shoppos.ui.widgets.printer_trial import PrinterTrial
 from shoppos.ui.widgets.settings_page import SettingsPage
-from shoppos.ui.widgets.tables import ROW, roomy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,7 @@ class PrinterPage(SettingsPage):
     def _build_overview(self) -> None:
         self.list = QListWidget()
         self.list.setAccessibleName(_("Printers"))
+        self.list.setItemDelegate(TwoLines(self.list))
         self.list.itemActivated.connect(self.change)
         self.list.currentRowChanged.connect(self._chosen)
         self.empty = words(
@@ -93,8 +94,10 @@ class PrinterPage(SettingsPage):
         row = QHBoxLayout()
         row.setSpacing(12)
         left = QVBoxLayout()
+        left.setSpacing(12)
         left.addWidget(self.empty)
         left.addWidget(self.list)
+        left.addWidget(self.trial)
         left.addStretch()
         row.addLayout(left, 1)
         row.addLayout(beside)
@@ -102,7 +105,6 @@ class PrinterPage(SettingsPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(row)
-        column.addWidget(self.trial)
         column.addWidget(self.routes)
 
     def _build_editor(self) -> None:
@@ -121,16 +123,13 @@ class PrinterPage(SettingsPage):
         top = QHBoxLayout()
         top.addWidget(self.back)
         top.addWidget(self.heading, 1)
-        below = QHBoxLayout()
-        below.addWidget(words(_("What is not saved yet waits here."), role="quiet"), 1)
-        below.addWidget(self.keep)
+        self.form.trial.add(self.keep)
         column = QVBoxLayout(self.editor)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(top)
         column.addWidget(self.search)
         column.addWidget(self.form)
-        column.addLayout(below)
 
     # -- what is kept
 
@@ -141,7 +140,7 @@ class PrinterPage(SettingsPage):
         return [str(told.get("name", "")) for told in self._known()]
 
     def _told(self, name: str) -> Told:
-        return next((told for told in self._known() if told.get("name") == name), {})
+        return next((told for told in self._known() if told.get("name") == name), Told())
 
     def _put(self, what: str, fresh: list[Told], renamed: dict[str, str] | None = None) -> None:
         """Keep this list; `renamed` says which printer has another name now, "" for one that is gone."""
@@ -167,13 +166,13 @@ class PrinterPage(SettingsPage):
         names = self._names()
         rows = [*names, *([NEW] if NEW in self._drafts else [])]
         self.list.blockSignals(True)
-        roomy(self.list)
         self.list.clear()
-        self.list.addItems([self._row(name) for name in rows])
+        for name in rows:
+            self.list.addItem(QListWidgetItem())
+            self._say_row(self.list.count() - 1, name)
         self.list.setCurrentRow(min(at, len(rows) - 1))
         self.list.blockSignals(False)
-        high = sum(self.list.sizeHintForRow(row) for row in range(min(len(rows), MOST_ROWS)))
-        self.list.setFixedHeight(max(high, FEWEST_ROWS * scaled(ROW)) + 4)
+        self.list.setFixedHeight(scaled(TWO_LINES) * min(max(len(rows), FEWEST_ROWS), MOST_ROWS) + 4)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.routes.setVisible(bool(names))
@@ -182,9 +181,17 @@ class PrinterPage(SettingsPage):
         if self._editing and self._editing not in self._drafts and self._told(self._editing):
             self.form.fill(self._told(self._editing))
 
-    def _row(self, name: str) -> str:
+    def _say_row(self, at: int, name: str) -> None:
+        """Write one row, if it says something else now."""
+        item, (first, second) = self.list.item(at), self._row(name)
+        if (item.text(), item.data(SECOND)) != (first, second):
+            item.setText(first)
+            item.setData(SECOND, second)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{first}, {second}")
+
+    def _row(self, name: str) -> tuple[str, str]:
         if name == NEW:
-            return _("New printer") + "  ·  " + _("not saved yet")
+            return _("New printer"), _("not saved yet")
         told = self._told(name)
         kind = place(kind_of(told))
         parts = [
@@ -193,7 +200,7 @@ class PrinterPage(SettingsPage):
             _("cash drawer") if told.get("drawer") is True else "",
         ]  # fmt: skip
         first = [name, self._state(name, told), _("changes not saved yet") if name in self._drafts else ""]
-        return "  ·  ".join(filter(None, first)) + "\n" + "  ·  ".join(filter(None, parts))
+        return "  ·  ".join(filter(None, first)), "  ·  ".join(filter(None, parts))
 
     def _state(self, name: str, told: Told) -> str:
         """How a printer said it is, the latest known."""
@@ -206,10 +213,8 @@ class PrinterPage(SettingsPage):
 
     def _say_states(self) -> None:
         """Say again how each printer is, where that has changed."""
-        for at, name in enumerate(self._names()):
-            item = self.list.item(at)
-            if item is not None and item.text() != self._row(name):
-                item.setText(self._row(name))
+        for at, name in enumerate(self._names()[: self.list.count()]):
+            self._say_row(at, name)
 
     def _keep_said(self, name: str, sentence: str) -> None:
         self._said[name] = sentence
@@ -346,9 +351,8 @@ class PrinterPage(SettingsPage):
         """Under its field."""
         shown = self._editing is not None and self.form.fail(error)
         area = self._area()
-        front = self.focusWidget()
-        if shown and area is not None and front is not None:
-            area.ensureWidgetVisible(front)
+        if shown and area is not None:
+            area.ensureWidgetVisible(self.focusWidget())
         return shown
 
     # -- staying as it was

@@ -10,10 +10,9 @@ from shoppos.base.errors import NotFound
 from shoppos.printing.devices import Delivery, Outcome
 from shoppos.printing.printers import Printer
 from shoppos.printing.spooler import FIRST_PAUSE, LONGEST_PAUSE, Spooler
-from shoppos.reports.bill import load_by_id
 from shoppos.shop.sales import Tender
 from tests.printing.decoder import decoded
-from tests.printing.devices.test_network import fake
+from tests.printing.virtual import VirtualPrinter
 
 TILL = {"name": "till", "address": "tcp://till", "form": "escpos", "paper": "80", "drawer": True}
 OFFICE = {"name": "office", "address": "tcp://office", "form": "text", "paper": "A4"}
@@ -27,6 +26,7 @@ class Bench:
         self.news = []
         self.sent = []
         self.answers = {}
+        self.on_connect = lambda: None
         self.now = shop.db.clock.ms()
         self.spooler = Spooler(shop.db, self, self.news.append, connect=self.connect)
         shop.settings.set("printers", [TILL, OFFICE])
@@ -36,9 +36,11 @@ class Bench:
 
     def connect(self, address):
         bench = self
+        begun, self.on_connect = self.on_connect, lambda: None
+        begun()
 
         class Told:
-            def send(self, content, name=""):
+            def send(self, content, name="", *, talk=None, answers=False):
                 bench.during()
                 answer = bench.answers.get(address, Outcome.SENT)
                 if answer is not Outcome.NOT_SENT:
@@ -64,8 +66,11 @@ class Bench:
     def job(self, column):
         return self.shop.db.rows(f"SELECT {column} FROM print_job ORDER BY id")[0][0]
 
+    def jobs(self):
+        return [row[0] for row in self.shop.db.rows("SELECT id FROM print_job ORDER BY id")]
+
     def first(self):
-        return self.job("id")
+        return self.jobs()[0]
 
 
 @pytest.fixture
@@ -140,13 +145,12 @@ import sys, time
 from pathlib import Path
 from shoppos.printing.devices import Delivery
 from shoppos.printing.spooler import Spooler
-from shoppos.reports.bill import load_by_id
 from shoppos.shop import Shop
 
 shop = Shop.open(Path(sys.argv[1]))
 
 class Slow:
-    def send(self, content, name=""):
+    def send(self, content, name="", *, talk=None, answers=False):
         print("sending", flush=True)
         time.sleep(60)
 
@@ -195,11 +199,9 @@ def test_a_dead_printer_never_touches_the_sale_and_is_tried_again_ever_more_pati
 
 def test_a_dead_printer_holds_up_its_own_papers_and_no_others(bench):
     bench.answers["tcp://till"] = Outcome.NOT_SENT
-    bench.sell()
-    bench.shop.settings.set("routes", {"bill": "office"})
-    bench.sell()
-    bench.shop.settings.set("routes", {})
-    bench.sell()
+    for _sale in range(3):
+        bench.sell()
+    assert bench.spooler.move(bench.jobs()[1], "office")
     bench.pay_all()
     assert bench.states() == ["owed", "sent", "owed"]
     assert [address for address, _name, _content in bench.sent] == ["tcp://office"]
@@ -266,16 +268,21 @@ def test_a_waiting_paper_can_be_hurried_or_dropped(bench):
     assert not bench.spooler.cancel(bench.first())
 
 
-def test_a_reprint_is_a_paper_of_its_own_and_says_so(bench):
+def test_a_reprint_is_a_paper_of_its_own_and_says_so_with_who_asked_for_it_and_when(bench):
+    bench.shop.settings.set("printers", [{**TILL, "form": "text"}])
     done = bench.sell()
     bench.spooler.pay_one()
-    bench.shop.sales.reprint(done.numbers[0])
-    bench.shop.sales.reprint(done.numbers[0])
+    bench.shop.staff.add("Asha", "cashier")
+    bench.shop.staff.sign_in("Asha")
+    for _time in range(2):
+        bench.shop.sales.reprint(done.numbers[0])
     bench.pay_all()
-    texts = [decoded(content).text for _address, _name, content in bench.sent]
+    texts = [content.decode() for _address, _name, content in bench.sent]
     assert "DUPLICATE" not in texts[0]
-    assert "** DUPLICATE **" in texts[1]
-    assert "** DUPLICATE 2 **" in texts[2]
+    when = bench.shop.db.clock.at(bench.shop.db.rows("SELECT made_at FROM reprint ORDER BY copy_no")[0][0])
+    for text, mark in zip(texts[1:], ("DUPLICATE", "DUPLICATE 2"), strict=True):
+        said = " ".join(text.replace("*", " ").split())
+        assert f"{mark} · Asha · {when.day} {when:%b} {when.year} {when:%H:%M}" in said
 
 
 def test_without_a_printer_nothing_piles_up_and_nothing_is_lost(bench):
@@ -306,16 +313,14 @@ def test_a_paper_nobody_knows_is_refused(bench):
         bench.spooler.print_now(b"?" * 16)
 
 
-def test_a_paper_that_cannot_be_drawn_is_told_and_holds_up_no_other(bench, monkeypatch, caplog):
+def test_a_paper_that_cannot_be_drawn_is_told_and_holds_up_no_other(bench, caplog):
     bench.sell()
     bench.sell()
-    honest = load_by_id
-    broken = bench.job("doc_id")
-    monkeypatch.setattr(bench.spooler, "_load_bill", lambda at: 1 / 0 if at == broken else honest(bench.shop.db, at))
+    bench.shop.db.raw.execute("UPDATE print_job SET told = '[' WHERE id = ?", (bench.first(),))
     bench.pay_all()
     assert bench.states() == ["cancelled", "sent"]
     assert "could not be drawn" in bench.news[0].reason
-    assert "ZeroDivisionError" in caplog.text
+    assert "JSONDecodeError" in caplog.text
 
 
 def test_a_wrong_address_is_told_in_its_own_sentence(shop):
@@ -352,8 +357,8 @@ def test_the_drawer_opens_now_or_never(bench):
 
 
 def test_the_drawer_opens_before_the_paper_that_was_begun_already(bench):
-    honest = bench.spooler._load_bill
-    bench.spooler._load_bill = lambda at: (bench.spooler.open_drawer(), honest(at))[1]
+    """The bytes of the paper are ready when the cashier presses the key for cash."""
+    bench.on_connect = bench.spooler.open_drawer
     bench.sell()
     assert bench.spooler.pay_one()
     assert [name for _address, name, _content in bench.sent] == ["drawer.bin", bench.sent[1][1]]
@@ -372,9 +377,8 @@ def test_no_pulse_goes_to_a_printer_without_a_drawer(bench):
 
 
 def test_the_spoolers_thread_prints_what_a_sale_owes_on_a_real_line(shop):
-    with fake(lambda self, caller: self.read_all(caller)) as printer:
-        host, port = printer.address
-        shop.settings.set("printers", [{**TILL, "address": f"tcp://{host}:{port}"}])
+    with VirtualPrinter() as printer:
+        shop.settings.set("printers", [{**TILL, "address": printer.address}])
         told = []
         spooler = Spooler(shop.db, shop.db.clock, told.append)
         spooler.start()
@@ -384,7 +388,8 @@ def test_the_spoolers_thread_prints_what_a_sale_owes_on_a_real_line(shop):
                 break
             time.sleep(0.05)
         assert spooler.stop()
-        assert [news.state for news in told] == ["sent"]
-        made = decoded(printer.taken)
+        assert [news.state for news in told] == ["printed"]
+        printer.settle()
+        made = decoded(printer.printed)
         assert made.problems == []
         assert done.numbers[0] in made.text

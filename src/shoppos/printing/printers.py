@@ -18,6 +18,10 @@ ROUTES = "routes"
 
 EXTENSIONS = {"escpos": "bin", "tspl": "tspl", "zpl": "zpl", "pdf": "pdf", "png": "png", "text": "txt"}
 ADDRESSES = ("tcp:", "file:", "cups:", "windows:", "serial:")
+LIVE = ("tcp:", "file:/dev/")
+"""Addresses of printers that can be asked how they are at any time."""
+TO_READ = frozenset({"pdf", "png", "text"})
+"""Languages whose pages are looked at, or printed by an office printer that holds any sheet."""
 
 PAGES = {"58": "58", "80": "80", "A4": "A4", "A5": "A5"}
 PARCELS = {"4x6": "4x6", "100x150": "100x150", "3x2": "3x2", "A4x4": "A4x4"}
@@ -51,13 +55,67 @@ class Printer:
         """What a file of the paper with that number is called on this printer."""
         return f"{number.replace('/', '-')}.{EXTENSIONS.get(self.form, 'bin')}"
 
-    def paper_for(self, kind: str) -> str:
-        """The paper on which this printer lays a paper of that kind: its own, the nearest it can, or "" for none."""
-        return SUITS.get(kind, {}).get(self.paper) or NEAREST.get(kind, {}).get(self.paper, "")
+    @property
+    def has_drawer(self) -> bool:
+        """Whether a drawer can be opened through it."""
+        return self.drawer and self.form == "escpos"
+
+    def paper_for(self, kind: str, asked: str = "") -> str:
+        """The paper on which this printer lays a paper of that kind: its own, the nearest it can, or "" for none.
+
+        A page that is looked at may stand on the one that was `asked` for.
+        """
+        meant = SUITS.get(kind, {})
+        if self.form in TO_READ and asked in meant:
+            return asked
+        return meant.get(self.paper) or NEAREST.get(kind, {}).get(self.paper, "")
 
     def suits(self, kind: str) -> bool:
         """Whether papers of that kind are meant for what is in this printer."""
         return self.paper in SUITS.get(kind, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """The shop's printers at one moment, in its order, and which kind of paper goes to which of them by choice."""
+
+    printers: tuple[Printer, ...]
+    routes: dict[str, str]
+
+    def named(self, name: str) -> Printer | None:
+        """The printer of that name, or one of its own for an address."""
+        for printer in self.printers:
+            if printer.name == name:
+                return printer
+        return Printer(name, name) if name.startswith(ADDRESSES) else None
+
+    def route(self, kind: str) -> Printer | None:
+        """Where papers of a kind go: the shop's choice, the first meant for them, the first that can lay them."""
+        chosen = [printer for printer in self.printers if printer.name == self.routes.get(kind)]
+        suiting = [printer for printer in self.printers if printer.suits(kind)]
+        able = [printer for printer in self.printers if printer.paper_for(kind)]
+        return next(iter((*chosen, *suiting, *able)), None)
+
+    def of(self, name: str, kind: str) -> Printer | None:
+        """Where a paper goes that names a printer; one that names none ("") or one that is gone follows its route."""
+        return (self.named(name) if name else None) or self.route(kind)
+
+    def at(self, address: str) -> tuple[Printer, ...]:
+        """The printers at one address: one machine may stand there under several names."""
+        return tuple(printer for printer in self.printers if printer.address == address)
+
+    def drawer(self, name: str) -> Printer | None:
+        """Where the drawer hangs: at the printer named, for "" at that of the bills, else at the first that has one."""
+        if name:
+            printer = self.named(name)
+            return printer if printer is not None and printer.has_drawer else None
+        bills = self.route("bill")
+        return next((one for one in (bills, *self.printers) if one is not None and one.has_drawer), None)
+
+
+def is_watchable(address: str) -> bool:
+    """Whether the printer at that address can be asked how it is while nothing is printed."""
+    return address.startswith(LIVE)
 
 
 def printers(db: Reader) -> tuple[Printer, ...]:
@@ -80,23 +138,15 @@ def routes(db: Reader) -> dict[str, str]:
     return {kind: str(name) for kind, name in told.items() if name}
 
 
+def fleet(db: Reader) -> Fleet:
+    """The printers and their routes as the settings have them now."""
+    return Fleet(printers(db), routes(db))
+
+
 def printer_for(db: Reader, name: str, kind: str = "bill") -> Printer | None:
     """The printer called `name`, or one of its own for an address; for "" the one to which papers of `kind` go.
 
-    That is the shop's choice, else the first whose paper suits the kind, else the first that can lay it at all. None
-    if there is none.
+    None if there is none.
     """
-    known = printers(db)
-    if not name:
-        return _routed(known, routes(db).get(kind, ""), kind)
-    for printer in known:
-        if printer.name == name:
-            return printer
-    return Printer(name, name) if name.startswith(ADDRESSES) else None
-
-
-def _routed(known: tuple[Printer, ...], chosen: str, kind: str) -> Printer | None:
-    named = [printer for printer in known if printer.name == chosen]
-    suiting = [printer for printer in known if printer.suits(kind)]
-    able = [printer for printer in known if printer.paper_for(kind)]
-    return next(iter((*named, *suiting, *able)), None)
+    known = fleet(db)
+    return known.named(name) if name else known.route(kind)

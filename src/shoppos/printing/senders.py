@@ -1,16 +1,22 @@
-"""Who sends a paper just now: a lock that the operating system takes back when the sender dies."""
+"""Who sends a paper just now: locks that the operating system takes back when the sender dies."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
+from hashlib import sha256
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+from shoppos.base.errors import Refused
 from shoppos.base.ids import new_id
 from shoppos.base.lock import WindowLock, holder
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
+
+GLANCE = 0.05
+"""Seconds between two looks whether a printer is free."""
 
 
 class Senders:
@@ -42,8 +48,30 @@ class Senders:
         _clear(path)
         return False
 
+    @contextmanager
+    def at(self, address: str, patience: float = 0.0) -> Generator[bool]:
+        """Have a printer to oneself: most take one caller; gives False if another has it for `patience` seconds more.
+
+        Its papers keep their order only if whoever has it chooses the next one after taking it.
+        """
+        lock = WindowLock(self._folder / f"printer-{sha256(address.encode()).hexdigest()[:16]}.lock")
+        until = monotonic() + patience
+        while not (taken := _taken(lock)) and monotonic() < until:
+            sleep(GLANCE)
+        try:
+            yield taken
+        finally:
+            lock.release()
+
     def _path(self, name: str) -> Path:
         return self._folder / f"sending-{name}.lock"
+
+
+def _taken(lock: WindowLock) -> bool:
+    with suppress(Refused):
+        lock.take()
+        return True
+    return False
 
 
 def _clear(path: Path) -> None:

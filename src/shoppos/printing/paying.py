@@ -1,0 +1,172 @@
+"""Paying one paper: composed for its printer, marked on disk before its first byte leaves, sent, and told."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import astuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from shoppos.base.errors import NotFound, Refused, ShopError
+from shoppos.base.i18n import _
+from shoppos.base.settings import setting
+from shoppos.models.print_job import BILL, CANCELLED, OWED, PRINTED, SENT, UNCERTAIN
+from shoppos.printing.bill import DUPLICATE
+from shoppos.printing.devices import Outcome, talk_for
+from shoppos.printing.documents import document
+from shoppos.printing.languages import encode
+from shoppos.printing.news import News, PrinterState
+from shoppos.printing.paper import paper_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shoppos.printing.desk import Desk
+    from shoppos.printing.devices import Delivery
+    from shoppos.printing.documents import Document
+    from shoppos.printing.printers import Printer
+    from shoppos.printing.queue import Owed
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = 2_000
+LONGEST_PAUSE = 60_000
+"""Milliseconds between tries at a printer that did not answer: doubled each time."""
+
+ENDS = {Outcome.SENT: SENT, Outcome.PRINTED: PRINTED, Outcome.UNCERTAIN: UNCERTAIN}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Made(NamedTuple):
+    """A paper ready to go: what its document is called, its final bytes (None: those its row has), and for what."""
+
+    number: str
+    content: bytes | None
+    made_for: str
+
+
+class Paying:
+    """Takes one paper to one printer."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Pay what lies on that desk's queue."""
+        self._desk = desk
+
+    def pay(self, job: Owed, printer: Printer | None, before: Callable[[], None] = lambda: None) -> News:
+        """Print one owed paper; `before` is done when it is composed, right before it goes out.
+
+        The caller has the printer to itself.
+        """
+        number = ""
+        try:
+            printer = printer or _nowhere(job)
+            made = self._made(job, printer)
+            number, device = made.number, self._desk.connect(printer.address)
+        except ShopError as error:
+            return self._dropped(job, number, str(error))
+        except Exception:
+            log.exception("The %s of %s could not be drawn", job.kind, job.doc_id.hex())
+            return self._dropped(job, number, _not_drawn(job))
+        before()
+        with self._desk.senders.sending() as sender:
+            if not self._desk.queue.claim(job, sender, made.content, made.made_for):
+                busy = _("Another program is printing this paper just now.")
+                return News(job.id, job.doc_id, number, UNCERTAIN, busy, job.kind)
+            content = made.content or self._desk.queue.content(job.id) or b""
+            delivery = device.send(
+                content,
+                printer.file_name(number or job.kind),
+                talk=talk_for(printer.form),
+                answers=self._desk.answering.knows(printer.address),
+            )
+            return self._ended(job, number, printer, delivery)
+
+    def _dropped(self, job: Owed, number: str, reason: str) -> News:
+        self._desk.queue.drop(job.id, reason)
+        return self._told(News(job.id, job.doc_id, number, CANCELLED, reason, job.kind))
+
+    def _ended(self, job: Owed, number: str, printer: Printer, delivery: Delivery) -> News:
+        if delivery.outcome is Outcome.NOT_SENT:
+            pause = min(FIRST_PAUSE << min(job.tries, 10), LONGEST_PAUSE)
+            self._desk.queue.put_back(job.id, self._desk.clock.ms() + pause, delivery.reason)
+            news = News(job.id, job.doc_id, number, OWED, _waits(job, number, delivery), job.kind)
+            state = PrinterState(printer.name, ready=False, reason=delivery.reason)
+        else:
+            self._desk.queue.end(job.id, ENDS[delivery.outcome], delivery.reason)
+            news = News(job.id, job.doc_id, number, ENDS[delivery.outcome], delivery.reason, job.kind)
+            state = None
+        if delivery.answered:
+            self._desk.answering.learn(printer.address)
+        if state is not None:
+            self._desk.states.note(state)
+        elif delivery.outcome is not Outcome.UNCERTAIN:
+            self._desk.states.took(printer.name)
+        return self._told(news)
+
+    def _told(self, news: News) -> News:
+        self._desk.on_news(news)
+        return news
+
+    # -- composing
+
+    def _made(self, job: Owed, printer: Printer) -> Made:
+        """The paper for that printer; one that was composed for it before keeps its bytes."""
+        one, told = document(job.kind), json.loads(job.told)
+        paper = _paper(printer, job.kind, str(told.get("size", "")))
+        record = one.read(self._desk.db, job.doc_id, told)
+        number = one.number(record)
+        made_for = " ".join(map(str, (printer.form, paper, *astuple(printer.head))))
+        if job.made_for == made_for:
+            return Made(number, None, made_for)
+        language = setting(self._desk.db, "bill_language", "") or setting(self._desk.db, "language", "en")
+        page = one.page(record, paper_named(paper), self._mark(job, one), language)
+        return Made(number, encode(page, printer.form), made_for)
+
+    def _mark(self, job: Owed, one: Document) -> str:
+        """What stands on a second paper: that it is one, who asked for it and when; "" on an original."""
+        if not job.copy_no or not one.marked:
+            return ""
+        name, ms = self._desk.queue.asked_by(job)
+        at = self._desk.db.clock.at(ms)
+        when = f"{at.day} {MONTHS[at.month - 1]} {at.year} {at:%H:%M}"
+        again = DUPLICATE if job.copy_no == 1 else f"{DUPLICATE} {job.copy_no}"
+        return " · ".join(part for part in (again, name, when) if part)
+
+
+def _paper(printer: Printer, kind: str, asked: str) -> str:
+    """The paper on which this printer lays a paper of that kind: what a page for a reader was asked for, else its own.
+
+    Refused with what to do when it has none that the kind can stand on.
+    """
+    paper = printer.paper_for(kind, asked)
+    if not paper:
+        reason = _("{printer} holds {paper}, on which this paper cannot be printed.")
+        raise Refused(
+            reason.format(printer=printer.name, paper=printer.paper),
+            _("Choose another printer for it in the settings, or move the paper to one."),
+        )
+    return paper
+
+
+def _nowhere(job: Owed) -> Printer:
+    """No printer takes papers of that kind."""
+    if job.kind == BILL:
+        raise NotFound(_("No printer is set up, so nothing was printed."), _("The bill is saved."))
+    raise NotFound(_("No printer is set up for this paper."), _("Add one in the settings, then print it again."))
+
+
+def _not_drawn(job: Owed) -> str:
+    if job.kind == BILL:
+        return _("The bill is saved, but its paper could not be drawn. Details are in the log.")
+    return _("The paper could not be drawn. Details are in the log.")
+
+
+def _waits(job: Owed, number: str, delivery: Delivery) -> str:
+    """What to tell of a paper that could not go out: a printer that answered has said itself what it lacks."""
+    if job.kind != BILL:
+        return _("{reason} The paper waits, and is printed when the printer is ready.").format(reason=delivery.reason)
+    if delivery.answered:
+        said = _("The bill is saved (No. {number}). {reason}")
+    else:
+        said = _("The bill is saved (No. {number}). {reason} Check paper and cable.")
+    return said.format(number=number, reason=delivery.reason)

@@ -1,6 +1,9 @@
 """The shop's file from its first version to this one: migrated, guarded, and never opened by the wrong program."""
 
+import shutil
 import sqlite3
+from importlib import util
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -13,6 +16,7 @@ from shoppos.base.errors import Refused
 from shoppos.base.file import APPLICATION_ID, Reader, header
 from shoppos.base.row import Row
 from shoppos.models import migrations, schema
+from shoppos.reports import audit
 from shoppos.reports.audit import shapes
 from shoppos.shop import Shop
 
@@ -118,31 +122,122 @@ def test_a_file_of_a_newer_program_is_refused_and_not_touched(folder):
     assert list(folder.glob("*before*")) == []
 
 
-# -- from an older version: a step of the test's own stands in for the next release's
+# -- from the first version: a file that its own frozen step makes, with the rows of a day's selling in it
 
-NEXT = '''
-"""A column more."""
+
+def step(name):
+    """One migration as a module."""
+    spec = util.spec_from_file_location(name, Path(migrations.__path__[0]) / "versions" / f"{name}.py")
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def first_version(folder, tmp_path):
+    """A shop as the first version left it, with a bill whose paper is owed and one whose paper came out."""
+    from shoppos.shop.payments import Tender
+
+    shop = Shop.open(folder)
+    shop.sales.add_new(shop.sales.on_screen().id, code="1", name="Tea", price=2000)
+    shop.sales.checkout(shop.sales.on_screen().id, [Tender("cash")])
+    shop.sales.sell(["1"], [Tender("cash")])
+    shop.db.raw.execute("UPDATE print_job SET state = 'printed' WHERE id = (SELECT min(id) FROM print_job)")
+    shop.close()
+    old = tmp_path / "old"
+    old.mkdir()
+    raw = dbapi2.connect(str(old / "shop.db"), isolation_level=None)
+    raw.execute("PRAGMA journal_mode=WAL")
+    for statement in step("0001_counter").STATEMENTS:
+        raw.execute(statement)
+    raw.execute(f"ATTACH '{folder / 'shop.db'}' AS new")
+    tables = [row[0] for row in raw.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+    for table in (one for one in tables if not one.startswith((*SEARCH, "sqlite_"))):
+        names = ", ".join(row[1] for row in raw.execute(f"PRAGMA main.table_info({table})"))
+        raw.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
+    raw.execute("DETACH new")
+    for statement in (
+        *schema.triggers(),
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, PRIMARY KEY (version_num))",
+        "INSERT INTO alembic_version VALUES ('0001')",
+        f"PRAGMA application_id={APPLICATION_ID}",
+        "PRAGMA user_version=1",
+    ):
+        raw.execute(statement)
+    raw.close()
+    return old
+
+
+def test_a_file_of_the_first_version_is_copied_then_opens_with_its_bills_and_its_owed_paper(first_version):
+    said = []
+    path = first_version / "shop.db"
+    schema.prepare(path, Clock(), said.append)
+    assert header(path) == (APPLICATION_ID, schema.SCHEMA)
+    assert len(said) == 2
+    (copy,) = first_version.glob("shop-before-2-*.db")
+    assert header(copy) == (APPLICATION_ID, 1)
+    for file, columns in ((copy, 13), (path, 15)):
+        reader = Reader(file, Clock())
+        assert reader.row("SELECT count(*) FROM sale WHERE state = 'done'") == (2,)
+        assert len(reader.rows("SELECT * FROM pragma_table_info('print_job')")) == columns
+        assert len(reader.rows("SELECT 1 FROM sqlite_master WHERE type = 'trigger'")) == len(schema.triggers())
+        assert reader.quick_check() == ""
+        reader.close()
+    schema.prepare(path, Clock(), said.append)
+    assert len(said) == 2
+    assert len(list(first_version.glob("shop-before-*"))) == 1
+    shop = Shop.open(first_version)
+    assert shop.db.rows("SELECT state, told, made_for FROM print_job ORDER BY id") == [
+        ("printed", "{}", None), ("owed", "{}", None),
+    ]  # fmt: skip
+    assert audit.audit(shop.db).agrees
+    shop.close()
+
+
+def test_the_paper_that_the_first_version_owed_is_printed_by_this_one(first_version, tmp_path):
+    from shoppos.printing.spooler import Spooler
+
+    shop = Shop.open(first_version)
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    shop.settings.set("printers", [{"name": "file", "address": f"file:{papers}", "form": "text"}])
+    news = []
+    Spooler(shop.db, shop.db.clock, news.append).work()
+    shop.close()
+    assert [(told.number, told.state) for told in news] == [("A1/2627/000002", "printed")]
+    assert "DUPLICATE" not in next(papers.iterdir()).read_text("utf-8")
+
+
+def test_a_migrated_file_has_the_shape_of_a_new_one(first_version, folder):
+    schema.prepare(first_version / "shop.db", Clock())
+    old, new = (Reader(place / "shop.db", Clock()) for place in (first_version, folder))
+    assert described(old.raw) == described(new.raw)
+    old.close()
+    new.close()
+
+
+BROKEN = '''
+"""A step that cannot be done."""
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next:04d}"
+down_revision = "{last:04d}"
 
 
 def upgrade() -> None:
     op.get_bind().exec_driver_sql("ALTER TABLE till ADD COLUMN place TEXT NOT NULL DEFAULT ''")
     op.get_bind().exec_driver_sql("DROP TRIGGER payment_no_update")
-    {more}
+    op.get_bind().exec_driver_sql("SELECT * FROM nothing_like_it")
 '''
 
 
-@pytest.fixture
-def next_release(tmp_path, monkeypatch):
-    """The program as its next release would be, with one more migration."""
-    import shutil
-
+def test_a_step_that_fails_leaves_the_file_as_it_was(folder, tmp_path, monkeypatch):
+    """A step of the test's own stands in for the next release's."""
+    last = schema.SCHEMA
     place = tmp_path / "migrations"
     shutil.copytree(migrations.__path__[0], place, ignore=shutil.ignore_patterns("__pycache__"))
+    (place / "versions" / "next.py").write_text(BROKEN.format(next=last + 1, last=last), encoding="utf-8")
     real = command.upgrade
 
     def upgrade(config, revision):
@@ -150,59 +245,16 @@ def next_release(tmp_path, monkeypatch):
         real(config, revision)
 
     monkeypatch.setattr(command, "upgrade", upgrade)
-    monkeypatch.setattr(schema, "SCHEMA", 2)
-
-    def write(more=""):
-        (place / "versions" / "0002_next.py").write_text(NEXT.format(more=more), encoding="utf-8")
-
-    return write
-
-
-def sold(folder):
-    from shoppos.shop.payments import Tender
-
-    shop = Shop.open(folder)
-    shop.sales.add_new(shop.sales.on_screen().id, code="1", name="Tea", price=2000)
-    number = shop.sales.checkout(shop.sales.on_screen().id, [Tender("cash")]).numbers[0]
-    shop.close()
-    return number
-
-
-def test_an_older_file_is_copied_then_brought_up_to_date(folder, next_release):
-    schema_before = schema.SCHEMA
-    schema.SCHEMA = 1
-    number = sold(folder)
-    schema.SCHEMA = schema_before
-    next_release()
-    said = []
-    schema.prepare(folder / "shop.db", Clock(), said.append)
-    assert header(folder / "shop.db") == (APPLICATION_ID, 2)
-    assert len(said) == 2
-    (copy,) = folder.glob("shop-before-2-*.db")
-    assert header(copy) == (APPLICATION_ID, 1)
-    for path, columns in ((copy, 2), (folder / "shop.db", 3)):
-        reader = Reader(path, Clock())
-        assert reader.row("SELECT number FROM sale") == (number,)
-        assert len(reader.rows("SELECT * FROM pragma_table_info('till')")) == columns
-        assert len(reader.rows("SELECT 1 FROM sqlite_master WHERE type = 'trigger'")) == len(schema.triggers())
-        assert reader.quick_check() == ""
-        reader.close()
-    schema.prepare(folder / "shop.db", Clock(), said.append)
-    assert len(said) == 2
-    assert len(list(folder.glob("shop-before-*"))) == 1
-
-
-def test_a_step_that_fails_leaves_the_file_as_it_was(folder, next_release):
-    next_release('op.get_bind().exec_driver_sql("SELECT * FROM nothing_like_it")')
+    monkeypatch.setattr(schema, "SCHEMA", last + 1)
     with pytest.raises(Exception, match="nothing_like_it"):
         schema.prepare(folder / "shop.db", Clock())
-    assert header(folder / "shop.db") == (APPLICATION_ID, 1)
+    assert header(folder / "shop.db") == (APPLICATION_ID, last)
     reader = Reader(folder / "shop.db", Clock())
     assert len(reader.rows("SELECT * FROM pragma_table_info('till')")) == 2
     assert len(reader.rows("SELECT 1 FROM sqlite_master WHERE type = 'trigger'")) == len(schema.triggers())
     reader.close()
-    (copy,) = folder.glob("shop-before-2-*.db")
-    assert header(copy) == (APPLICATION_ID, 1)
+    (copy,) = folder.glob(f"shop-before-{last + 1}-*.db")
+    assert header(copy) == (APPLICATION_ID, last)
 
 
 def test_a_file_of_this_version_loads_no_migration_tool(folder):

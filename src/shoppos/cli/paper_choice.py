@@ -87,7 +87,9 @@ def laid(kind: Kind, form: str, width: str) -> str:
     if not paper:
         raise InvalidInput(
             _("{paper}: this does not go on {width}.").format(paper=called(kind.name), width=width),
-            _("Choose --width {choices}.").format(choices=either(_usual_widths(kind, form))),
+            _("Choose --width {choices}.").format(
+                choices=either([one for one, on in kind.papers.items() if one == on])
+            ),
             "width",
         )
     if paper not in CARRIED[form]:
@@ -103,7 +105,12 @@ def laid(kind: Kind, form: str, width: str) -> str:
 
 
 def _usual_widths(kind: Kind, form: str) -> list[str]:
-    return [width for width, paper in kind.papers.items() if width == paper and paper in CARRIED[form]]
+    return [width for width in _meant_for(kind) if width in CARRIED[form]]
+
+
+def _meant_for(kind: Kind) -> list[str]:
+    """The papers a kind is laid on as they are."""
+    return [width for width, paper in kind.papers.items() if width == paper]
 
 
 def either(choices: tuple[str, ...] | list[str]) -> str:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from shoppos.printing.spooler import Spooler
     from shoppos.shop import Shop
 
-    Owe = Callable[[Shop, Spooler], bytes]
+    Owe = Callable[[Shop, Spooler, str], bytes]
+    """Owes the paper to the printer of that name, "" for the one its kind goes to; gives the job's id."""
 
 READINGS = ("x",)
 """The readings that can be printed: what this till has taken so far today."""
@@ -115,7 +116,7 @@ def bill(options: Namespace) -> int:
         found = bill_report.load(db, options.number)
         return Wanted(BILL, found.number, found.sale_id, {}, {})
 
-    def owe(shop: Shop, spooler: Spooler) -> bytes:
+    def owe(shop: Shop, spooler: Spooler, _printer: str) -> bytes:
         found = bill_report.load(shop.db, options.number)
         waits = None if options.copy else spooler.never_printed(found.sale_id)
         return waits or owed.copy(shop.db, found.sale_id, shop.sales.reprint(found.number)).id
@@ -145,8 +146,8 @@ def label(options: Namespace) -> int:
                 "cod": plain(stands.cod) if stands.cod else None}  # fmt: skip
         return Wanted(LABEL, found.number, found.sale_id, says, more)
 
-    def owe(shop: Shop, _spooler: Spooler) -> bytes:
-        return shop.papers.label(options.number, again=options.copy, **parcel)
+    def owe(shop: Shop, _spooler: Spooler, printer: str) -> bytes:
+        return shop.papers.label(options.number, again=options.copy, printer=printer, **parcel)
 
     if options.out:
         with asked(options) as db:
@@ -167,8 +168,9 @@ def slip(options: Namespace) -> int:
             return _into_file(options, db, want(db))
     with opened(options) as shop:
         return _on_device(
-            options, shop, want(shop.db), lambda shop, _spooler: shop.papers.slip(options.number, again=options.copy)
-        )
+            options, shop, want(shop.db),
+            lambda shop, _spooler, _printer: shop.papers.slip(options.number, again=options.copy),
+        )  # fmt: skip
 
 
 def shelf(options: Namespace) -> int:
@@ -185,7 +187,9 @@ def shelf(options: Namespace) -> int:
             return _into_file(options, shop.db, wanted)
         return _on_device(
             options, shop, wanted,
-            lambda shop, _spooler: shop.papers.shelf(items, options.skip, goods=options.goods),
+            lambda shop, _spooler, printer: shop.papers.shelf(
+                items, options.skip, goods=options.goods, printer=printer
+            ),
         )  # fmt: skip
 
 
@@ -203,7 +207,7 @@ def reading(options: Namespace) -> int:
         wanted = Wanted(READING, "", b"", reading_told(shop.db, shop.db.clock.ms()), {"till": shop.tills.current})
         if options.out:
             return _into_file(options, shop.db, wanted)
-        return _on_device(options, shop, wanted, lambda shop, _spooler: shop.papers.reading())
+        return _on_device(options, shop, wanted, lambda shop, _spooler, _printer: shop.papers.reading())
 
 
 # -- what was typed
@@ -288,9 +292,10 @@ def _on_device(options: Namespace, shop: Shop, wanted: Wanted, owe: Owe) -> int:
     # what cannot be laid is refused here, before it is owed
     page_for(shop.db, wanted.kind.name, wanted.doc_id, wanted.told, printer.paper, language=_words(options, shop.db))
     spooler = spooler_of(shop)
-    job_id = owe(shop, spooler)
+    known = paper_choice.addressed(printer.name, shop.db) is not None
+    job_id = owe(shop, spooler, printer.name if options.to and known else "")
     paper = owed.paper(shop.db, job_id)
-    news = spooler.print_now(job_id, printer)
+    news = spooler.print_now(job_id, printer, words=options.words or "")
     document = {"kind": wanted.kind.name, "number": wanted.number, "language": printer.form, "width": printer.paper,
                 "copy": paper.copy, **wanted.more, "id": job_id.hex(), "to": printer.address, "state": news.state,
                 "reason": news.reason}  # fmt: skip

@@ -52,15 +52,17 @@ class Paying:
         """Pay what lies on that desk's queue."""
         self._desk = desk
 
-    def pay(self, job: Owed, printer: Printer | None, before: Callable[[], None] = lambda: None) -> News:
+    def pay(
+        self, job: Owed, printer: Printer | None, before: Callable[[], None] = lambda: None, *, words: str = ""
+    ) -> News:
         """Print one owed paper; `before` is done when it is composed, right before it goes out.
 
-        The caller has the printer to itself.
+        `words` is their language, "" for the shop's. The caller has the printer to itself.
         """
         number = ""
         try:
             printer = printer or _nowhere(job)
-            made = self._made(job, printer)
+            made = self._made(job, printer, words)
             number, device = made.number, self._desk.connect(printer.address)
         except ShopError as error:
             return self._dropped(job, number, str(error))
@@ -109,18 +111,18 @@ class Paying:
 
     # -- composing
 
-    def _made(self, job: Owed, printer: Printer) -> Made:
+    def _made(self, job: Owed, printer: Printer, words: str) -> Made:
         """The paper for that printer; one that was composed for it before keeps its bytes."""
         one, told = document(job.kind), json.loads(job.told)
         paper = _paper(printer, job.kind, str(told.get("size", "")))
         record = one.read(self._desk.db, job.doc_id, told)
         number = one.number(record)
-        made_for = " ".join(map(str, (printer.form, paper, *astuple(printer.head))))
+        made_for = " ".join(map(str, (printer.form, paper, *astuple(printer.head), words))).strip()
         if job.made_for == made_for:
             return Made(number, None, made_for)
-        language = setting(self._desk.db, "bill_language", "") or setting(self._desk.db, "language", "en")
+        language = words or setting(self._desk.db, "bill_language", "") or setting(self._desk.db, "language", "en")
         page = one.page(record, paper_named(paper), self._mark(job, one), language)
-        return Made(number, encode(page, printer.form), made_for)
+        return Made(number, encode(page, printer.form, printer.head), made_for)
 
     def _mark(self, job: Owed, one: Document) -> str:
         """What stands on a second paper: that it is one, who asked for it and when; "" on an original."""

@@ -169,8 +169,11 @@ class Spooler:
         """The job of a document's paper that never went out, or None: then one more has to be owed, as a duplicate."""
         return self._queue.never_printed(doc_id, kind)
 
-    def print_now(self, job_id: bytes, printer: Printer | None = None) -> News:
-        """Print one paper at once, on `printer` if it is named, and say what became of it; NotFound for none."""
+    def print_now(self, job_id: bytes, printer: Printer | None = None, *, words: str = "") -> News:
+        """Print one paper at once, on `printer` if it is named, and say what became of it; NotFound for none.
+
+        `words` is the language of its words, "" for the shop's.
+        """
         self._queue.revive(job_id)
         job = self._queue.job(job_id)
         if job is None:
@@ -180,7 +183,7 @@ class Spooler:
             return self._paying.pay(job, None)
         with self._desk.senders.at(printer.address, PATIENCE) as free:
             if free:
-                return self._paying.pay(job, printer)
+                return self._paying.pay(job, printer, words=words)
         busy = _("Another program is printing there just now. The paper waits.")
         return News(job.id, job.doc_id, "", OWED, busy, job.kind)
 

@@ -66,6 +66,13 @@ def test_an_unknown_language_falls_back_to_english():
     assert i18n._("Cash") == "Cash"
 
 
+def test_a_language_of_papers_alone_is_not_taken_for_the_screen():
+    assert "ta" in i18n.BILL_LANGUAGES
+    i18n.use("ta")
+    assert i18n.language() == "en"
+    assert i18n._("Cash") == "Cash"
+
+
 def test_every_language_but_english_ships_its_catalogue():
-    for language in set(i18n.LANGUAGES) - {"en"}:
+    for language in set(i18n.BILL_LANGUAGES) - {"en"}:
         assert (paths.resource("locale") / language / "LC_MESSAGES" / "shoppos.mo").is_file()

@@ -174,7 +174,7 @@ def test_on_a_roll_the_lines_then_what_stands_below_them_add_up_to_the_total(kin
     bill = bills.KINDS[kind]
     page = bill_page(bill, paper_named(paper))
     rows = [part.rows[0] for part in page.parts if isinstance(part, Table) and len(part.columns) == 2]
-    total = next(at for at, cells in enumerate(rows) if cells[0] == "TOTAL")
+    total = next(at for at, cells in enumerate(rows) if cells[0] in {"TOTAL", "GIVEN BACK"})
     below = [(label, paise(amount)) for label, amount in rows[2 + len(bill.lines) : total]]
     lines = sum(paise(amount) for _how, amount in rows[2 : 2 + len(bill.lines)])
     if below:

@@ -7,6 +7,8 @@ from shoppos.base.paths import resource
 
 DOMAIN = "shoppos"
 LANGUAGES = {"en": "English", "hi": "हिन्दी"}
+BILL_LANGUAGES = {**LANGUAGES, "ta": "தமிழ்"}
+"""What a paper may speak; those beyond LANGUAGES have a catalogue of what stands on paper and of nothing else."""
 
 
 class _Words:
@@ -18,8 +20,8 @@ class _Words:
 
 def use(language: str) -> None:
     """Speak `language` (a key of LANGUAGES) from now on; an unknown one falls back to English."""
-    _Words.catalogue = catalogue(language)
     _Words.language = language if language in LANGUAGES else "en"
+    _Words.catalogue = catalogue(_Words.language)
 
 
 def language() -> str:
@@ -28,8 +30,8 @@ def language() -> str:
 
 
 def catalogue(language: str) -> gettext.NullTranslations:
-    """The words of one language, for a paper printed in another language than the screen's."""
-    if language == "en" or language not in LANGUAGES:
+    """The words of one of BILL_LANGUAGES, for a paper printed in another language than the screen's."""
+    if language == "en" or language not in BILL_LANGUAGES:
         return gettext.NullTranslations()
     return gettext.translation(DOMAIN, localedir=Path(resource("locale")), languages=[language], fallback=True)
 

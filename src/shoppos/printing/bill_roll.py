@@ -8,6 +8,7 @@ from shoppos.base.money import grouped, rupees
 from shoppos.base.text import clean
 from shoppos.printing.bill_sums import chain, holding_tax, odd_paise
 from shoppos.printing.page import NBSP, Align, Barcode, Column, Feed, Page, Qr, Rule, Size, Table, Text, row
+from shoppos.printing.terms import LINE
 
 if TYPE_CHECKING:
     from shoppos.printing.bill_words import BillWords
@@ -58,7 +59,7 @@ def _document(words: BillWords) -> list[Part]:
     parts: list[Part] = [_centred(words.title(), Size.LARGE if words.noted else Size.NORMAL, bold=True)]
     for mark in words.marks():
         parts.append(_centred(f"** {mark.word} **", Size.LARGE, bold=True))
-        parts += [_centred(mark.about, Size.SMALL)] if mark.about else []
+        parts += [_centred(mark.about, Size.SMALL), Feed()] if mark.about else []
     number = _("No. {number}").format(number=bill.number)
     parts.append(row(number, words.date(), bold=True))
     parts.append(row(words.served_by(), words.time()))
@@ -149,7 +150,8 @@ def _end(words: BillWords) -> list[Part]:
     head = words.bill.letterhead
     parts: list[Part] = [Rule()]
     if words.noted:
-        parts += [Feed(3), Text(_("Customer's signature"), Size.SMALL), Feed()]
+        signature = _("Customer's signature")
+        parts += [Feed(3), Text(f"{signature} {LINE}", Size.SMALL), Feed()]
     else:
         parts += [_centred(text) for text in (clean(head.footer), clean(head.terms, limit=600)) if text]
     if words.fragment():

@@ -94,7 +94,8 @@ def _parties(words: BillWords) -> Beside:
     buyer: list[Part] = [Text(to, Size.SMALL, muted=True)]
     lines = words.buyer_lines() or [_("Customer at the counter")]
     buyer += [Text(line, bold=at == 0) for at, line in enumerate(lines)]
-    supply: list[Part] = [Text(_("Supply"), Size.SMALL, muted=True)]
+    about = _("Taken back") if words.noted else _("Supply")
+    supply: list[Part] = [Text(about, Size.SMALL, muted=True)]
     supply += [Text(line, bold=True) for line in words.against()]
     supply += [Text(line) for line in words.supply_lines()]
     if words.taxed and not words.noted:
@@ -226,7 +227,7 @@ def _signature(words: BillWords, paper: Paper) -> Beside:
     """Left the bars by which a return finds the bill, right the room to sign."""
     _ = words.gettext
     name = clean(words.bill.letterhead.name)
-    code: list[Part] = [Feed(2), Barcode(words.bill.number, height=CODE_HEIGHT, align=Align.LEFT)]
+    code: list[Part] = [Feed(2), Barcode(words.bill.number, height=CODE_HEIGHT, align=Align.LEFT, told=False)]
     sign: list[Part] = [
         Text(_("For {shop}").format(shop=name), align=Align.RIGHT),
         Feed(3),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import catalogue
@@ -21,7 +22,7 @@ from shoppos.printing.page import (
     Together,
     row,
 )
-from shoppos.printing.terms import both, day_said, last_digits, time_said
+from shoppos.printing.terms import LINE, both, day_said, last_digits, time_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 BOX = "[\u00a0\u00a0]"
 """A box to tick on a roll, which text printers have too; on a sheet it is drawn."""
 NOTES = 400
+BODY = 100
+"""The type of a sheet in tenths of a point: larger than an invoice's, for it is read standing."""
+SHORT_CODE = 14
+"""Characters of a code that has room beside its shelf on the narrowest roll; an EAN has thirteen."""
 CODE_HEIGHT = 100
 """Tenths of a millimetre of the bars that say the number."""
 
@@ -40,7 +45,8 @@ CODE_HEIGHT = 100
 def slip_page(slip: OrderSlip, paper: Paper, *, copy: str = "", language: str = "en") -> Page:
     """`slip` laid out for a roll or a sheet; `copy` is the mark of a second print. No price stands on it."""
     _ = catalogue(language).gettext
-    parts: list[Part] = [*_head(slip, _, copy), Rule(heavy=True)]
+    paper = paper if paper.is_roll else replace(paper, body=BODY)
+    parts: list[Part] = [*_stop(slip, _), *_head(slip, _, copy, paper), *_ready(slip, _), Rule(heavy=True)]
     for number, line in enumerate(slip.lines, 1):
         names = _names(line, local_first=language != "en")
         parts += _on_roll(line, names, _) if paper.is_roll else _on_sheet(line, names, _, number)
@@ -51,34 +57,47 @@ def slip_page(slip: OrderSlip, paper: Paper, *, copy: str = "", language: str = 
     return Page(paper, tuple(parts), title=title, foot=foot, page_of=_("Page {page} of {pages}"))
 
 
-def _head(slip: OrderSlip, _: Callable[[str], str], copy: str) -> list[Part]:
-    """What it is, when it must be ready, and for whom."""
-    parts: list[Part] = [Text(_("PACKING SLIP"), bold=True, align=Align.CENTER)]
-    if slip.cancelled:
-        stop = both("CANCELLED", _("CANCELLED"))
-        parts += [
-            Framed((Text(stop, Size.HUGE, bold=True, align=Align.CENTER, fit=True),), solid=True),
-            Text(_("Do not pack this."), Size.LARGE, bold=True, align=Align.CENTER),
-        ]
-    if copy:
-        parts.append(Text(clean(copy).replace("DUPLICATE", both("DUPLICATE", _("DUPLICATE"))), align=Align.CENTER))
-    parts += [
-        Text(slip.number, Size.HUGE, bold=True, align=Align.CENTER, fit=True),
-        Barcode(slip.number, height=CODE_HEIGHT, told=False),
+def _stop(slip: OrderSlip, _: Callable[[str], str]) -> list[Part]:
+    """Before anything else, that nothing is to be packed any more."""
+    if not slip.cancelled:
+        return []
+    return [
+        Framed((_middle(both("CANCELLED", _("CANCELLED")), Size.HUGE),), solid=True),
+        _middle(_("Do not pack this."), Size.LARGE),
         Feed(),
     ]
+
+
+def _middle(text: str, size: Size = Size.NORMAL) -> Text:
+    return Text(text, size, bold=True, align=Align.CENTER, fit=True)
+
+
+def _head(slip: OrderSlip, _: Callable[[str], str], copy: str, paper: Paper) -> list[Part]:
+    """What it is, with its number for eyes and scanners; on a sheet the bars stand beside."""
+    again = clean(copy).replace("DUPLICATE", both("DUPLICATE", _("DUPLICATE")))
+    align = Align.CENTER if paper.is_roll else Align.LEFT
+    name: list[Part] = [Text(_("PACKING SLIP"), bold=True, align=align)]
+    name += [Text(again, align=align)] if again else []
+    name.append(Text(slip.number, Size.HUGE, bold=True, align=align, fit=True))
+    code = Barcode(slip.number, height=CODE_HEIGHT, align=Align.CENTER if paper.is_roll else Align.RIGHT, told=False)
+    return [*name, code, Feed()] if paper.is_roll else [Beside((tuple(name), (Feed(), code)), (1, 1)), Feed()]
+
+
+def _ready(slip: OrderSlip, _: Callable[[str], str]) -> list[Part]:
+    """By when and for whom it is packed, how it came in, and what the customer asked for."""
+    parts: list[Part] = []
     if slip.promised is not None:
         day = day_said(slip.promised.date(), _)
         ready = _("Ready by {time}, {date}").format(time=time_said(slip.promised), date=day)
-        parts.append(Framed((Text(ready, Size.LARGE, bold=True, align=Align.CENTER, fit=True),)))
-    parts += [Text(clean(slip.buyer) or _("Customer at the counter"), Size.LARGE, bold=True)]
+        parts += [Framed((_middle(ready, Size.LARGE),)), Feed()]
+    parts.append(Text(clean(slip.buyer) or _("Customer at the counter"), Size.LARGE, bold=True))
     where = [_("Phone …{digits}").format(digits=digits)] if (digits := last_digits(slip.phone)) else []
     where += [clean(slip.town)] if slip.town else []
-    parts += [Text("  ".join(where))] if where else []
-    asked = f"{_channel(slip.channel, _)} {slip.made_at:%d-%m-%Y} {time_said(slip.made_at)}"
+    parts += [Text(" · ".join(where))] if where else []
+    asked = f"{_channel(slip.channel, _)} · {slip.made_at:%d-%m-%Y} {time_said(slip.made_at)}"
     parts.append(row(asked, clean(slip.taken_by), shares=(3, 1)))
     if slip.notes:
-        parts.append(Framed((Text(clean(slip.notes, limit=NOTES), bold=True),)))
+        parts += [Feed(), Framed((Text(clean(slip.notes, limit=NOTES), bold=True),))]
     return parts
 
 
@@ -106,32 +125,36 @@ def _on_roll(line: SlipLine, names: list[str], _: Callable[[str], str]) -> list[
     """Box and quantity, the name below it as large as they, then where it is found."""
     first, *others = names
     parts: list[Part] = [
-        row(f"{BOX}{NBSP}{_how_many(line)}", "", shares=(3, 1), bold=True, size=Size.LARGE),
+        Text(f"{BOX}{NBSP}{_how_many(line)}", Size.LARGE, bold=True),
         Text(first, Size.LARGE, bold=True),
         *(Text(name) for name in others),
     ]
-    found = row(_shelf(line, _), clean(line.code), shares=(1, 1))
-    return [Together((*parts, found, Rule()))]
+    shelf, code = _shelf(line, _), clean(line.code)
+    if shelf and len(code) <= SHORT_CODE:
+        parts.append(row(shelf, code, shares=(1, 1)))
+    else:
+        parts += [Text(text) for text in (shelf, code) if text]
+    return [Together((*parts, Rule()))]
 
 
 def _on_sheet(line: SlipLine, names: list[str], _: Callable[[str], str], number: int) -> list[Part]:
     """A drawn box, the quantity beside it, then what it is and where it is found."""
     first, *others = names
-    found = "   ".join(part for part in (str(number), _shelf(line, _), clean(line.code)) if part)
+    found = " · ".join(part for part in (str(number), _shelf(line, _), clean(line.code)) if part)
     stacks: tuple[tuple[Part, ...], ...] = (
         (Framed((Feed(2),)),),
-        (Text(_how_many(line), Size.LARGE, bold=True, align=Align.RIGHT),),
+        (Text(_how_many(line), Size.LARGE, bold=True, align=Align.RIGHT, fit=True),),
         (Text(first, Size.LARGE, bold=True), *(Text(name) for name in others), Text(found, Size.SMALL, muted=True)),
     )
-    return [Together((Beside(stacks, (3, 10, 47)), Rule()))]
+    return [Together((Beside(stacks, (3, 12, 45)), Rule()))]
 
 
 def _end(slip: OrderSlip, _: Callable[[str], str], paper: Paper) -> list[Part]:
     """How much it must be, and who answers for it."""
     lines = _("Items: {lines}").format(lines=len(slip.lines))
     pieces = _("Pieces: {pieces}").format(pieces=slip.pieces)
-    sign: list[Part] = [Text(_("Packed by"), Size.SMALL, muted=True), Text(_("Checked by"), Size.SMALL, muted=True)]
+    packed, checked = (Text(f"{said} {LINE}", Size.SMALL) for said in (_("Packed by"), _("Checked by")))
     signed: list[Part] = (
-        [Feed(2), sign[0], Feed(2), sign[1]] if paper.is_roll else [Feed(3), Beside(((sign[0],), (sign[1],)), (1, 1))]
+        [Feed(3), packed, Feed(3), checked] if paper.is_roll else [Feed(4), Beside(((packed,), (checked,)), (1, 1))]
     )
     return [Together((row(pieces, lines, bold=True, size=Size.LARGE), *signed))]

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from shoppos.base.i18n import catalogue
 from shoppos.base.money import grouped, rate, rupees
 from shoppos.base.text import clean
-from shoppos.printing.page import Align, Beside, Column, Feed, Page, Rule, Size, Table, Text, Together, row
-from shoppos.printing.terms import both, time_said, way_to_pay
+from shoppos.printing.page import NBSP, Align, Beside, Column, Feed, Page, Rule, Size, Table, Text, Together, row
+from shoppos.printing.terms import LINE, both, time_said, way_to_pay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from shoppos.printing.page import Part
     from shoppos.printing.paper import Paper
     from shoppos.reports.reading import MethodSum, Reading
     from shoppos.rules.pricing import RateTotal
+
+INDENT = NBSP * 3
+"""Before a sum that is part of the one above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,8 @@ class _Words:
     def title(self) -> str:
         """What it is called, beside its English name."""
         _ = self.gettext
-        if self.is_z:
-            return f"{both('Z READING', _('Z READING'))} {self.reading.z_number}"
-        return both("X READING", _("X READING"))
+        x, z = both("X READING", _("X READING")), both("Z READING", _("Z READING"))
+        return f"{z} {self.reading.z_number}" if self.is_z else x
 
 
 def reading_page(reading: Reading, paper: Paper, *, copy: str = "", language: str = "en") -> Page:
@@ -46,12 +48,12 @@ def reading_page(reading: Reading, paper: Paper, *, copy: str = "", language: st
     _ = words.gettext
     parts: list[Part] = [*_head(words, copy), Rule(heavy=not paper.is_roll)]
     if paper.is_roll:
-        parts += [*_sales(words), Rule(), *_payments(words), Rule(), *_drawer(words), Rule(), *_taxes(words)]
+        parts += [*_sales(words), Rule(), *_payments(words), Rule(), *_drawer(words), Rule(), *_taxes(words, paper)]
         parts += [Rule(), *_facts(words), *_signatures(words, paper)]
         return Page(paper, tuple(parts), title=f"{words.title()} {reading.till}")
     left: tuple[Part, ...] = (*_sales(words), Feed(2), *_facts(words))
     right: tuple[Part, ...] = (*_payments(words), Feed(2), *_drawer(words))
-    parts += [Feed(), Beside((left, right), (1, 1), gap=100), Feed(2), *_taxes(words)]
+    parts += [Feed(), Beside((left, right), (1, 1), gap=100), Feed(2), *_taxes(words, paper)]
     parts.append(Together(tuple(_signatures(words, paper))))
     said = f"{words.title()} · {_day(words)} · {clean(reading.shop, limit=60)}"
     return Page(paper, tuple(parts), title=said, foot=said, page_of=_("Page {page} of {pages}"))
@@ -86,7 +88,7 @@ def _sales(words: _Words) -> list[Part]:
     """From the gross to what the day came to."""
     _ = words.gettext
     reading = words.reading
-    parts: list[Part] = [_heading(_("Sales")), row(_("Bills"), str(reading.bills))]
+    parts: list[Part] = [_heading(_("Sales")), row(_("Number of bills"), str(reading.bills))]
     if reading.first:
         parts.append(row(_("First bill"), clean(reading.first), shares=(1, 1)))
         parts.append(row(_("Last bill"), clean(reading.last), shares=(1, 1)))
@@ -98,7 +100,7 @@ def _sales(words: _Words) -> list[Part]:
         (_("Round off"), reading.rounding, False),
     ]
     parts += [row(label, grouped(paise)) for label, paise, always in sums if paise or always]
-    parts.append(row(_("Bills made"), grouped(reading.payable), bold=True))
+    parts.append(row(_("All bills"), grouped(reading.payable), bold=True))
     parts.append(row(_("Cancelled ({count})").format(count=reading.cancelled), grouped(-reading.cancelled_amount)))
     parts.append(row(_("SALES"), rupees(reading.net), shares=(1, 2), bold=True, size=Size.LARGE))
     return parts
@@ -110,7 +112,7 @@ def _payments(words: _Words) -> list[Part]:
     reading = words.reading
     parts: list[Part] = [_heading(_("Paid by"))]
     parts += [row(_counted(words, sums), grouped(sums.taken - sums.back)) for sums in reading.by_method if _used(sums)]
-    parts.append(row(_("Together"), grouped(reading.net), bold=True))
+    parts.append(row(_("Total"), grouped(reading.net), bold=True))
     if reading.claimed:
         waits = _("UPI without UTR ({count})").format(count=reading.claimed)
         parts.append(row(waits, grouped(reading.claimed_amount)))
@@ -118,8 +120,7 @@ def _payments(words: _Words) -> list[Part]:
     parts.append(row(_("Dues received"), grouped(reading.khata_received)))
     for sums in reading.by_method:
         if sums.khata:
-            label = _("of it {method}").format(method=way_to_pay(sums.method, _))
-            parts.append(row(label, grouped(sums.khata)))
+            parts.append(row(INDENT + way_to_pay(sums.method, _), grouped(sums.khata)))
     return parts
 
 
@@ -140,7 +141,7 @@ def _drawer(words: _Words) -> list[Part]:
     parts: list[Part] = [_heading(_("Cash in the drawer"))]
     parts += [row(_("Float"), grouped(reading.opening))] if reading.opening is not None else []
     parts.append(row(_("Cash taken, less change"), grouped(cash.taken if cash else 0)))
-    parts += [row(_("Given back for cancelled bills"), grouped(-cash.back))] if cash and cash.back else []
+    parts += [row(_("Given back"), grouped(-cash.back))] if cash and cash.back else []
     parts += [row(_("Dues received in cash"), grouped(cash.khata))] if cash and cash.khata else []
     expected = _("EXPECTED") if reading.opening is not None else _("EXPECTED, without float")
     parts.append(row(expected, rupees(reading.expected), shares=(1, 1), bold=True))
@@ -155,27 +156,29 @@ def _drawer(words: _Words) -> list[Part]:
     return parts
 
 
-def _taxes(words: _Words) -> list[Part]:
-    """Taxable value and tax of each rate, without the cancelled bills."""
+def _taxes(words: _Words, paper: Paper) -> list[Part]:
+    """Taxable value and tax of each rate, without the cancelled bills; a roll sums the taxes below the table."""
     _ = words.gettext
     groups = words.reading.by_rate
     if not groups:
         return []
-    taxes = [("CGST", "cgst"), ("SGST/UTGST", "sgst"), ("IGST", "igst"), (_("Cess"), "cess")]
-    used = [(title, name) for title, name in taxes if any(getattr(group, name) for group in groups)]
-    columns = (
-        Column(_("Rate"), 3),
-        Column(_("Value"), 3, Align.RIGHT),
-        *(Column(title, 3, Align.RIGHT) for title, _name in used),
-    )
-    rows = tuple((_rate(group), *(grouped(getattr(group, name)) for name in _names(used))) for group in groups)
-    total = (_("Total"), *(grouped(sum(getattr(group, name) for group in groups)) for name in _names(used)))
-    head = _heading(_("Tax by rate, without cancelled bills"))
-    return [head, Table(columns, rows, total=total, head=True, size=Size.SMALL, grid=True)]
+    titles = (("CGST", "cgst"), ("SGST/UTGST", "sgst"), ("IGST", "igst"), (_("Cess"), "cess"))
+    used = [(title, name) for title, name in titles if any(getattr(group, name) for group in groups)]
+    names = tuple(name for _title, name in used)
+    sums = [(_("Value"), ("taxable",))]
+    sums += [(_("Tax"), names)] if paper.is_roll else [(title, (name,)) for title, name in used]
+    columns = (Column(_("Rate"), 2), *(Column(title, 3, Align.RIGHT) for title, _names in sums))
+    rows = tuple((_rate(group), *(grouped(_sum([group], of)) for _title, of in sums)) for group in groups)
+    total = (_("Total"), *(grouped(_sum(groups, of)) for _title, of in sums))
+    parts: list[Part] = [_heading(_("Tax by rate, without cancelled bills"))]
+    parts.append(Table(columns, rows, total=total, head=True, size=Size.SMALL, grid=not paper.is_roll))
+    if paper.is_roll:
+        parts += [row(INDENT + title, grouped(_sum(groups, (name,))), size=Size.SMALL) for title, name in used]
+    return parts
 
 
-def _names(used: list[tuple[str, str]]) -> list[str]:
-    return ["taxable", *(name for _title, name in used)]
+def _sum(groups: Sequence[RateTotal], names: tuple[str, ...]) -> int:
+    return sum(getattr(group, name) for group in groups for name in names)
 
 
 def _rate(group: RateTotal) -> str:
@@ -199,7 +202,7 @@ def _signatures(words: _Words, paper: Paper) -> list[Part]:
     _ = words.gettext
     if not words.is_z:
         return []
-    counted, checked = Text(_("Counted by"), Size.SMALL, muted=True), Text(_("Checked by"), Size.SMALL, muted=True)
+    counted, checked = (Text(f"{said} {LINE}", Size.SMALL) for said in (_("Counted by"), _("Checked by")))
     if paper.is_roll:
         return [Feed(3), counted, Feed(3), checked]
     return [Feed(4), Beside(((counted,), (checked,)), (1, 1))]

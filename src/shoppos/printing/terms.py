@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LAST_DIGITS = 4
+LINE = "_" * 16
+"""Room to sign on."""
 
 
 def state_name(code: str, gettext: Callable[[str], str]) -> str:

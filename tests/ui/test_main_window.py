@@ -17,7 +17,7 @@ from shoppos.ui.pages import SCREENS
 from tests.ui.window import CTRL, PARLE, SURF, in_front, keys_at, press, window_on
 
 Key = Qt.Key
-NUMBERS = {"catalogue": Key.Key_1, "bills": Key.Key_2, "settings": Key.Key_3}
+NUMBERS = {"catalogue": Key.Key_1, "bills": Key.Key_2, "settings": Key.Key_3, "papers": Key.Key_5}
 
 
 @pytest.fixture

@@ -40,32 +40,35 @@ class Papers:
 
     def label(
         self, number: str, *, size: str = "", courier: str = "", awb: str = "", weight: int = 0, pieces: int = 1,
-        size_of_box: str = "", mask: bool = False, again: bool = False,
+        size_of_box: str = "", mask: bool = False, again: bool = False, printer: str = "",
     ) -> bytes:  # fmt: skip
         """Owe the shipping label of a bill, `weight` in grams, a label for each of the `pieces`; gives its job's id.
 
-        `size` names its paper, "" for the printer's own. One that was not printed yet says from now on what is asked
-        here; after it, or `again`, one more is marked DUPLICATE.
+        `size` names its paper, "" for the printer's own, `printer` where it goes, "" by the shop's route. One that was
+        not printed yet says from now on what is asked here; after it, or `again`, one more is marked DUPLICATE.
         """
         told = label_told(
             size=size, courier=courier, awb=awb, weight=weight, pieces=pieces, size_of_box=size_of_box, mask=mask
         )
         with self.db.transaction("label.owed") as tx:
-            return self._once(tx, self._papers(number)[0][0], LABEL, told, again=again)
+            return self._once(tx, self._papers(number)[0][0], LABEL, told, again=again, printer=printer)
 
     def slip(self, number: str, *, again: bool = False) -> bytes:
         """Owe the packing slip of a bill, `again` one that says DUPLICATE; gives its job's id."""
         with self.db.transaction("slip.owed") as tx:
             return self._once(tx, self._papers(number)[0][0], SLIP, {}, again=again)
 
-    def shelf(self, items: Sequence[tuple[bytes, int]], skip: int = 0, *, goods: bool = False) -> bytes:
+    def shelf(
+        self, items: Sequence[tuple[bytes, int]], skip: int = 0, *, goods: bool = False, printer: str = ""
+    ) -> bytes:
         """Owe labels: pairs of a product's id and how many; `skip` cells of the first sheet stay empty.
 
-        They stand on the shelf, or with `goods` on each piece. Gives the job's id.
+        They stand on the shelf, or with `goods` on each piece; `printer` is where they go, "" by the shop's route.
+        Gives the job's id.
         """
         told = shelf_told(items, skip, goods=goods)
         with self.db.transaction("shelf.owed") as tx:
-            return self.owe(tx, [new_id()], SHELF, told=told)[0]
+            return self.owe(tx, [new_id()], SHELF, told=told, printer=printer)[0]
 
     def reading(self) -> bytes:
         """Owe what this till has taken so far today; gives the job's id."""
@@ -76,7 +79,7 @@ class Papers:
 
     def owe(
         self, tx: Transaction, ids: Sequence[bytes], kind: str = BILL, *, copy: int = 0,
-        told: dict[str, Any] | None = None,
+        told: dict[str, Any] | None = None, printer: str = "",
     ) -> list[bytes]:  # fmt: skip
         """Owe a paper of each document; gives their jobs' ids."""
         words = json.dumps(told, ensure_ascii=False, sort_keys=True) if told else "{}"
@@ -84,7 +87,7 @@ class Papers:
         tx.insert(
             PrintJob,
             *(
-                {"id": job, "doc_id": at, "kind": kind, "copy_no": copy, "printer": "", "state": OWED,
+                {"id": job, "doc_id": at, "kind": kind, "copy_no": copy, "printer": printer, "state": OWED,
                  "tries": 0, "next_at": 0, "error": "", "made_at": tx.at, "employee_id": self.db.employee,
                  "content": None, "told": words}
                 for job, at in zip(jobs, ids, strict=True)
@@ -123,16 +126,20 @@ class Papers:
         )
         return (row[0], row[1]) if row else None
 
-    def _once(self, tx: Transaction, doc_id: bytes, kind: str, told: dict[str, Any], *, again: bool) -> bytes:
+    def _once(
+        self, tx: Transaction, doc_id: bytes, kind: str, told: dict[str, Any], *, again: bool, printer: str = ""
+    ) -> bytes:
         """Owe one more paper, or say anew what one that was never printed is to say."""
         if again:
-            return self.owe(tx, [doc_id], kind, copy=max(self._next_copy(doc_id, kind), 1), told=told)[0]
+            copy = max(self._next_copy(doc_id, kind), 1)
+            return self.owe(tx, [doc_id], kind, copy=copy, told=told, printer=printer)[0]
         waits = self._unprinted(doc_id, kind)
         if waits is None:
-            return self.owe(tx, [doc_id], kind, copy=self._next_copy(doc_id, kind), told=told)[0]
+            copy = self._next_copy(doc_id, kind)
+            return self.owe(tx, [doc_id], kind, copy=copy, told=told, printer=printer)[0]
         anew = {
             "state": OWED, "told": json.dumps(told, ensure_ascii=False, sort_keys=True), "next_at": 0, "error": "",
-            "printer": "", "content": None, "made_for": None, "made_at": tx.at, "employee_id": self.db.employee,
+            "printer": printer, "content": None, "made_for": None, "made_at": tx.at, "employee_id": self.db.employee,
         }  # fmt: skip
         tx.change(PrintJob, {"id": waits[0]}, anew)
         return waits[0]

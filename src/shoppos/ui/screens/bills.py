@@ -17,6 +17,7 @@ from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.bill_detail import BillDetail
 from shoppos.ui.widgets.bill_list import AMOUNT, NUMBER, TIME, WHO, BillList, paid_by
+from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import ENTER, line
 from shoppos.ui.widgets.labels import Cut
 from shoppos.ui.widgets.tables import fit, table
@@ -69,11 +70,13 @@ class BillsScreen(Screen):
 
     def _lay_out(self) -> None:
         self.buttons = {
-            name: QPushButton() for name in ("before", "after", "today", "paper", "print", "explain", "cancel")
+            name: QPushButton()
+            for name in ("before", "after", "today", "paper", "print", "label", "slip", "explain", "cancel")
         }
         acts = {
             "before": self._day_before, "after": self._day_after, "today": self._to_today, "paper": self.show_paper,
-            "print": self.reprint, "explain": self.explain, "cancel": self.cancel,
+            "print": self.reprint, "label": self.make_label, "slip": self.make_slip, "explain": self.explain,
+            "cancel": self.cancel,
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.clicked.connect(acts[name])
@@ -95,8 +98,10 @@ class BillsScreen(Screen):
         self.chips.idToggled.connect(self._filtered)
         below = QHBoxLayout()
         below.addWidget(self.count, 1)
-        for name in ("paper", "print", "explain", "cancel"):
-            below.addWidget(self.buttons[name])
+        many = Flow(gap=scaled(8))
+        for name in ("paper", "print", "label", "slip", "explain", "cancel"):
+            many.addWidget(self.buttons[name])
+        below.addLayout(many)
         split = QSplitter(Qt.Orientation.Horizontal)
         for half in (self.table, self.detail):
             split.addWidget(half)
@@ -113,6 +118,7 @@ class BillsScreen(Screen):
     def _keys(self) -> None:
         for keys, act in (
             ("Ctrl+P", self.reprint), ("F4", self.reprint), ("Ctrl+E", self.explain), ("Ctrl+U", self.ask_utr),
+            ("Ctrl+L", self.make_label), ("Ctrl+S", self.make_slip),
             ("Ctrl+Del", self.cancel), ("Alt+Left", self._day_before), ("Alt+Right", self._day_after),
             ("Ctrl+F", self.enter), ("Ctrl+T", self._to_today), ("Esc", self._back),
         ):  # fmt: skip
@@ -127,7 +133,8 @@ class BillsScreen(Screen):
         self.table.setAccessibleName(_("Bills"))
         said = {
             "before": "◀", "after": "▶", "today": _("Today"), "paper": _("Paper (Enter)"),
-            "print": _("Print (Ctrl+P)"), "explain": _("Explain (Ctrl+E)"), "cancel": _("Cancel…"),
+            "print": _("Print (Ctrl+P)"), "label": _("Label (Ctrl+L)"), "slip": _("Order slip (Ctrl+S)"),
+            "explain": _("Explain (Ctrl+E)"), "cancel": _("Cancel…"),
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setText(said[name])
@@ -207,7 +214,7 @@ class BillsScreen(Screen):
             self.count.setText(said.format(n=shown, total=rupees(self.model.total())))
         else:
             self.count.setText(_("The newest {n} bills; scroll for more").format(n=shown))
-        for name in ("paper", "print", "explain"):
+        for name in ("paper", "print", "label", "slip", "explain"):
             self.buttons[name].setEnabled(bool(shown))
         self._allow_cancelling()
 
@@ -235,17 +242,41 @@ class BillsScreen(Screen):
 
     def reprint(self) -> None:
         """Owe one more paper, marked as a duplicate."""
-        from shoppos.printing.printers import printers
-
         bill = self.detail.bill
-        if bill is None:
-            return
-        if not printers(self.shop.db):
-            self.told.emit(_("No printer is set up yet. Choose one in the settings; the bill itself is safe."), "warn")
+        if bill is None or not self._can_print():
             return
         self.shop.sales.reprint(bill.number)
         self.context.wake_printer()
         self.told.emit(_("Bill {number} is printed again, marked DUPLICATE.").format(number=bill.number), "good")
+
+    def make_label(self) -> None:
+        """The shipping label of the bill; without an address there is none."""
+        from shoppos.ui.dialogs.shipping_label import ShippingLabelDialog, refusal
+
+        bill = self.detail.bill
+        if bill is None:
+            return
+        why_not = refusal(self.context, bill)
+        if why_not:
+            self.told.emit(why_not, "warn")
+        elif ShippingLabelDialog(self.context, bill, self).exec():
+            self.told.emit(_("The shipping label of bill {number} is printed.").format(number=bill.number), "good")
+
+    def make_slip(self) -> None:
+        """Owe the slip by which the goods of the bill are packed."""
+        bill = self.detail.bill
+        if bill is not None and self._can_print():
+            self.shop.papers.slip(bill.number)
+            self.context.wake_printer()
+            self.told.emit(_("The order slip of bill {number} is printed.").format(number=bill.number), "good")
+
+    def _can_print(self) -> bool:
+        from shoppos.printing.printers import printers
+
+        if not printers(self.shop.db):
+            self.told.emit(_("No printer is set up yet. Choose one in the settings; the bill itself is safe."), "warn")
+            return False
+        return True
 
     def explain(self) -> None:
         """Show where every rupee comes from, or hide it again."""

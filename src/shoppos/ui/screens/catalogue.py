@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
@@ -23,6 +24,8 @@ from shoppos.ui.dialogs.import_items import ImportDialog
 from shoppos.ui.dialogs.product_form import ProductDialog
 from shoppos.ui.job import Job
 from shoppos.ui.screen import Screen
+from shoppos.ui.style import scaled
+from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import ENTER, line, words
 from shoppos.ui.widgets.labels import Cut
 from shoppos.ui.widgets.product_table import CODE, GST, MRP, NAME, PRICE, STOCK, ProductTable
@@ -54,6 +57,7 @@ class CatalogueScreen(Screen):
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
         self.table = table(self.table_model, NAME, WIDTHS)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.doubleClicked.connect(self.change)
         self.table.installEventFilter(self)
         self.todo = QPushButton()
@@ -77,23 +81,24 @@ class CatalogueScreen(Screen):
     # -- building
 
     def _lay_out(self) -> None:
-        self.buttons = {name: QPushButton() for name in ("new", "change", "import", "export", "undo")}
+        self.buttons = {name: QPushButton() for name in ("new", "change", "labels", "import", "export", "undo")}
         self.buttons["new"].setProperty("role", "primary")
         acts = {
             "new": self.add, "change": self.change, "import": self.bring_in, "export": self.give_out,
-            "undo": self.take_back,
+            "undo": self.take_back, "labels": self.make_labels,
         }  # fmt: skip
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
         top.addWidget(self.todo)
         top.addWidget(self.buttons["new"])
-        below = QHBoxLayout()
+        below, many = QHBoxLayout(), Flow(gap=scaled(8))
         below.addWidget(self.count, 1)
+        below.addLayout(many)
         for name, button in self.buttons.items():
             button.clicked.connect(acts[name])
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if name != "new":
-                below.addWidget(button)
+                many.addWidget(button)
         middle = QWidget()
         self.stack = QStackedLayout(middle)
         self.stack.addWidget(self.table)
@@ -109,7 +114,7 @@ class CatalogueScreen(Screen):
     def _keys(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.add), ("Ctrl+I", self.bring_in), ("Ctrl+E", self.give_out), ("Ctrl+F", self.enter),
-            ("Ctrl+U", self._show_todo), ("Esc", self._back),
+            ("Ctrl+U", self._show_todo), ("Ctrl+L", self.make_labels), ("Esc", self._back),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -121,7 +126,7 @@ class CatalogueScreen(Screen):
         self.table.setAccessibleName(_("Items"))
         said = {
             "new": _("New item (Ctrl+N)"), "change": _("Change (Enter)"), "import": _("Import a list (Ctrl+I)"),
-            "export": _("Export (Ctrl+E)"), "undo": _("Take back the last import"),
+            "export": _("Export (Ctrl+E)"), "labels": _("Labels (Ctrl+L)"), "undo": _("Take back the last import"),
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setText(said[name])
@@ -194,7 +199,8 @@ class CatalogueScreen(Screen):
             self.stack.setCurrentWidget(self.empty)
         past = self._last_import()
         self.buttons["undo"].setVisible(past is not None)
-        self.buttons["change"].setEnabled(bool(shown))
+        for name in ("change", "labels"):
+            self.buttons[name].setEnabled(bool(shown))
 
     def _last_import(self) -> PastImport | None:
         past = self.shop.importing.past(1)
@@ -236,6 +242,15 @@ class CatalogueScreen(Screen):
             if self.table_model.row_of(dialog.saved_id) < 0:
                 self.search.setText(card.form.code)
             self._go_to(dialog.saved_id)
+
+    def make_labels(self) -> None:
+        """Labels for the items marked (Shift or Ctrl marks several), and for whatever is scanned beside them."""
+        from shoppos.ui.dialogs.shelf_labels import ShelfLabelsDialog
+
+        marked = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        hits = [hit for hit in map(self.table_model.hit, marked) if hit is not None]
+        if ShelfLabelsDialog(self.context, hits, self).exec():
+            self.told.emit(_("The labels are printed."), "good")
 
     # -- lists in and out
 

@@ -44,6 +44,14 @@ class Subject:
         laid = printer.paper_for(self.kind) if printer else ""
         return laid if laid in known else str(self.told.get("size") or "") or known[0]
 
+    def fineness(self, shop: Shop) -> int:
+        """Dots to the millimetre that its printer has; without one the usual eight."""
+        from shoppos.printing.head import Head
+        from shoppos.printing.printers import printer_for
+
+        printer = printer_for(shop.db, self.printer, self.kind)
+        return (printer.head if printer else Head()).dots_per_mm
+
 
 def tongue(shop: Shop) -> str:
     """The language that papers speak."""
@@ -57,7 +65,7 @@ def drawing(shop: Shop, subject: Subject, paper: str) -> Work:
     def work(_progress: Progress, _stop: Stopped) -> QImage:
         from shoppos.printing.raster import picture
 
-        return picture(page_of(shop, subject, paper, words))
+        return picture(page_of(shop, subject, paper, words), subject.fineness(shop))
 
     return work
 

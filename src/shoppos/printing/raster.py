@@ -14,14 +14,14 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplic
 from shoppos.base.paths import resource
 from shoppos.printing.head import Head, fitted
 from shoppos.printing.imposing import sheets, tenths
-from shoppos.printing.marks import Bars, Frame, Ground, Modules, Stroke, Words, points
+from shoppos.printing.marks import Bars, Frame, Ground, Modules, Sheet, Stroke, Words, points
 from shoppos.printing.page import Size
-from shoppos.printing.typeset import strip
+from shoppos.printing.typeset import set_part, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from shoppos.printing.marks import Mark, Sheet
+    from shoppos.printing.marks import Block, Mark
     from shoppos.printing.page import Page, Part
     from shoppos.printing.paper import Paper
 
@@ -183,6 +183,18 @@ def strip_rows(part: Part, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list
     face = _face(paper, dots_per_mm, smooth=False)
     width = paper.dots * dots_per_mm // DOTS_PER_MM
     return _rows(_black(strip(part, width, face), width, 0, face))
+
+
+def blocks_of(part: Part, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list[tuple[Block, str]]:
+    """The lines of one part as they would be drawn across the print head, each with what it says."""
+    set_ = set_part(part, paper.dots * dots_per_mm // DOTS_PER_MM, _face(paper, dots_per_mm, smooth=False))
+    return [(block, " ".join(mark.text for mark in block.marks if isinstance(mark, Words))) for block in set_]
+
+
+def block_rows(block: Block, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list[bytes]:
+    """One of those lines drawn, as `strip_rows` gives a whole part."""
+    face = _face(paper, dots_per_mm, smooth=False)
+    return _rows(_black(Sheet(block.marks, block.height), paper.dots * dots_per_mm // DOTS_PER_MM, 0, face))
 
 
 def _printed(page: Page, dots_per_mm: int) -> list[QImage]:

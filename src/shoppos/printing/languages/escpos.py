@@ -1,51 +1,71 @@
-"""ESC/POS: text mode of thermal printers, with a picture of just those lines whose letters the printer lacks."""
+"""ESC/POS: roll printers of Epson and all their copies, in letters, in dots, or in letters and dots."""
 
 from __future__ import annotations
 
-import importlib
-import logging
-import os
-import pickle
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
-from shoppos.base.paths import cache_folder
-from shoppos.printing.codes import checked_qr
-from shoppos.printing.head import Head
-from shoppos.printing.languages.text import layout
-from shoppos.printing.page import Barcode, Beside, Framed, Qr, Size, Together
+from shoppos.printing.head import LETTER, Head, fitted
+from shoppos.printing.languages.dots import bands, defused
+from shoppos.printing.languages.spelling import CODE_PAGES, codec, has, in_letters, spelled
+from shoppos.printing.languages.text import Line, all_rows, cells, layout, rows_of
+from shoppos.printing.page import (
+    Align,
+    Barcode,
+    Beside,
+    Either,
+    Framed,
+    Qr,
+    Ruler,
+    Size,
+    Table,
+    Text,
+    Together,
+    pieces,
+)  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
 
-    from shoppos.printing.languages.text import Line
     from shoppos.printing.page import Page, Part
+    from shoppos.printing.paper import Paper
+
+__all__ = ["CODE_PAGES", "compose", "drawer_pulse"]
 
 PLAIN = Head()
-BAND = 128
-"""Rows of dots in one GS v 0: cheap printers hold 4 kB, and turn what does not fit into text."""
 
-QR_LEVEL_M = 1
-"""Error correction M, as python-escpos numbers it."""
+LEAST_BAND, LARGEST_BAND = 8, 1000
+"""Rows of dots that one GS v 0 may carry here."""
 
-PROFILES = {"58": "POS-5890", "80": "default"}
-"""What we suppose of a printer nobody has named: 58 mm ones have no cutter."""
+AT_ONCE = re.compile(rb"\x10[\x04\x05\x14]", re.DOTALL)
+"""DLE EOT, DLE ENQ and DLE DC4: an Epson obeys them wherever they stand, even inside a picture."""
 
-SPELLINGS = str.maketrans({
-    "₹": "Rs.\u00a0", "–": "-", "—": "-", "−": "-", "·": "-", "•": "*", "×": "x", "…": "...",
-    "‘": "'", "’": "'", "“": '"', "”": '"',
-})  # fmt: skip
-"""Signs that no code page of these printers can be trusted with, in ASCII."""
+START, FEED = b"\x1b@", b"\x1bd\x05"
+CUTS = {"full": b"\x1dVA\x00", "partial": b"\x1dVB\x00"}
+TALL = {Size.NORMAL: b"\x00", Size.LARGE: b"\x01", Size.HUGE: b"\x11"}
+ALIGNS = {Align.LEFT: 0, Align.CENTER: 1, Align.RIGHT: 2}
+DOTS_PER_MM = 8
+NARROW = 400
+"""Dots of a head that seldom has a knife: there the paper is fed to where it is torn, and then cut if it can be."""
+
+AIR = 4
+"""Blank rows between a drawn line and the letters below it, which have their air below themselves."""
+
+DRAWN = Qr | Barcode | Framed | Ruler
+"""What is drawn unless the printer is to have letters alone."""
+
+BACKWARDS = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
-def compose(page: Page, _head: Head = PLAIN, profile: str = "") -> bytes:
-    """The page for a thermal printer; InvalidInput for cut sheets.
+def compose(page: Page, head: Head = PLAIN) -> bytes:
+    """The page for a thermal roll; InvalidInput for other papers.
 
-    `profile` is a name of python-escpos' list; a QR code is drawn by the printer itself only when a printer was named
-    that can, else as dots.
+    In the mode "text" there are letters alone: signs that the code page lacks are spelled ("Rs.") or become "?", and a
+    code is told by its text. In "hybrid" each line with such a sign is a picture of that line, as are codes and frames.
+    In "raster" everything is one picture, as it is for a printer that prints upside down.
     """
     if not page.paper.is_roll:
         raise InvalidInput(
@@ -53,107 +73,176 @@ def compose(page: Page, _head: Head = PLAIN, profile: str = "") -> bytes:
             _("Choose another paper, or print a PDF."),
             field="paper",
         )
-    printer = _encoder(profile or PROFILES[page.paper.name])
-    native_qr = bool(profile) and bool(printer.profile.supports("qrCode"))
-    printer.hw("INIT")
-    for part in _flat(page.parts):
-        if isinstance(part, Qr) and native_qr:
-            _native_qr(printer, part)
-        else:
-            _part(printer, part, page)
-    printer.set(align="left", bold=False, normal_textsize=True)
-    printer.cut()
-    return bytes(printer.output)
+    paper = fitted(page.paper, head)
+    job = _Job(paper, head)
+    if head.mode == "raster" or head.turned:
+        job.draw(page)
+    else:
+        job.write(page)
+    return bytes(job.out)
 
 
-def drawer_pulse(head: Head = PLAIN, profile: str = "default") -> bytes:
+def drawer_pulse(head: Head = PLAIN) -> bytes:
     """The pulse that opens the cash drawer: a job of its own, never part of a bill that may be printed again."""
-    printer = _encoder(profile)
-    printer.cashdraw(head.drawer_pin)
-    return bytes(printer.output)
+    return b"\x1bp" + (b"\x01" if head.drawer_pin == 5 else b"\x00") + b"22"  # noqa: PLR2004  (Epson counts pins)
 
 
-def _flat(parts: Iterable[Part]) -> Iterator[Part]:
-    for part in parts:
-        if isinstance(part, Together):
-            yield from _flat(part.parts)
-        elif isinstance(part, Beside):
-            for stack in part.stacks:
-                yield from _flat(stack)
-        else:
-            yield part
+class _Job:
+    """One print job in the making: letters and dots one after the other, each with the settings it needs."""
+
+    def __init__(self, paper: Paper, head: Head) -> None:
+        """Begin a job for that paper as the head fills it."""
+        self._paper, self._head = paper, head
+        self._page = head.code_page
+        self._letters_only = head.mode == "text"
+        self._rows: list[bytes] = []
+        self._set = (Align.LEFT, False, Size.NORMAL)
+        self.out = bytearray(START)
+        if self._page in CODE_PAGES:
+            self.out += b"\x1c.\x1bt" + bytes([CODE_PAGES[self._page]])
+
+    def draw(self, page: Page) -> None:
+        """Every piece as one picture."""
+        from shoppos.printing.raster import print_rows  # noqa: PLC0415  (brings QtGui along: letters do without it)
+
+        for rows in print_rows(page, self._head):
+            self._rows = [row.translate(BACKWARDS)[::-1] for row in reversed(rows)] if self._head.turned else rows
+            self._end_piece()
+
+    def write(self, page: Page) -> None:
+        """Every piece in letters, with pictures where those do not do."""
+        for piece in pieces(page.parts):
+            for part in piece:
+                self._part(part)
+            self._end_piece()
+
+    def _end_piece(self) -> None:
+        self._flush()
+        self._letters(Align.LEFT, Size.NORMAL, bold=False)
+        knife = CUTS.get(self._head.cut, b"")
+        self.out += b"" if knife and self._paper.dots > NARROW else FEED
+        self.out += knife
+
+    # -- parts
+
+    def _part(self, part: Part) -> None:
+        match part:
+            case Together():
+                for inner in part.parts:
+                    self._part(inner)
+            case Either():
+                for inner in part.choices[0]:
+                    self._part(inner)
+            case _ if self._letters_only:
+                self._lines(layout(part, self._paper.columns, self._in_letters))
+            case Table():
+                self._table(part)
+            case Text():
+                self._text(part)
+            case _:
+                lines = layout(part, self._paper.columns, self._spelled)
+                if isinstance(part, DRAWN) or not self._sayable(lines) or _holds_drawn(part):
+                    self._picture(part)
+                else:
+                    self._lines(lines)
+
+    def _text(self, text: Text) -> None:
+        lines = layout(text, self._paper.columns, self._spelled)
+        if self._sayable(lines):
+            self._lines(lines)
+            return
+        from shoppos.printing.raster import block_rows, blocks_of  # noqa: PLC0415  (as in `draw`)
+
+        most = self._paper.columns // (2 if text.size >= Size.HUGE else 1)
+        for block, said in blocks_of(text, self._paper, self._head.dots_per_mm):
+            words = self._spelled(said)
+            if has(words, self._page) and cells(words) <= most:
+                self._line(Line(words, text.size, text.bold, text.align))
+            else:
+                self._rows += block_rows(block, self._paper, self._head.dots_per_mm)
+
+    def _table(self, table: Table) -> None:
+        """Row by row: a drawn row keeps the columns of the written ones above and below it."""
+        set_ = rows_of(table, self._paper.columns, self._spelled)
+        if set_.widths is None and not self._sayable([line for row in set_.rows for line in row]):
+            self._picture(table)
+            return
+        for number, (texts, lines) in enumerate(zip(all_rows(table), set_.rows, strict=True)):
+            if self._sayable(lines):
+                self._lines(lines)
+                continue
+            is_head = table.head and number == 0
+            is_total = bool(table.total) and number == len(set_.rows) - 1
+            self._picture(_one_row(table, texts, set_.widths or [], set_.gap, bold=is_head or is_total))
+            if is_head:
+                self._line(lines[-1])
+
+    # -- letters
+
+    def _in_letters(self, text: str) -> str:
+        return in_letters(text, self._page)
+
+    def _spelled(self, text: str) -> str:
+        return spelled(text, self._page)
+
+    def _sayable(self, lines: Sequence[Line]) -> bool:
+        return all(has(line.text, self._page) for line in lines)
+
+    def _lines(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            self._line(line)
+
+    def _line(self, line: Line) -> None:
+        self._rows += [b"\0"] * AIR if self._rows else []
+        self._flush()
+        self._letters(line.align, line.size, bold=line.bold)
+        self.out += line.text.encode(codec(self._page), "replace") + b"\n"
+
+    def _letters(self, align: Align, size: Size, *, bold: bool) -> None:
+        """Say only what differs from the line before."""
+        tall = min(max(size, Size.NORMAL), Size.HUGE)
+        was_align, was_bold, was_tall = self._set
+        if align is not was_align:
+            self.out += b"\x1ba" + bytes([ALIGNS[align]])
+        if bold is not was_bold:
+            self.out += b"\x1bE" + bytes([bold])
+        if tall is not was_tall:
+            self.out += b"\x1d!" + TALL[tall]
+        self._set = (align, bold, tall)
+
+    # -- dots
+
+    def _picture(self, part: Part) -> None:
+        from shoppos.printing.raster import strip_rows  # noqa: PLC0415  (as in `draw`)
+
+        self._rows += strip_rows(part, self._paper, self._head.dots_per_mm)
+
+    def _flush(self) -> None:
+        """Send the rows that have gathered, in bands."""
+        if not self._rows:
+            return
+        self._letters(Align.LEFT, Size.NORMAL, bold=False)
+        for band in bands(self._rows, min(max(self._head.band, LEAST_BAND), LARGEST_BAND)):
+            wide = len(band[0])
+            self.out += b"\x1dv0\x00" + wide.to_bytes(2, "little") + len(band).to_bytes(2, "little")
+            self.out += defused(b"".join(band), wide, AT_ONCE)
+        self._rows = []
 
 
-def _spelled(text: str) -> str:
-    return text.translate(SPELLINGS)
+def _holds_drawn(part: Part) -> bool:
+    """Whether there is a code or a frame in what stands side by side."""
+    if isinstance(part, Beside):
+        return any(_holds_drawn(inner) for stack in part.stacks for inner in stack)
+    if isinstance(part, Together):
+        return any(_holds_drawn(inner) for inner in part.parts)
+    return isinstance(part, DRAWN)
 
 
-def _part(printer: Any, part: Part, page: Page) -> None:
-    lines = layout(part, page.paper.columns, _spelled)
-    if isinstance(part, Qr | Barcode | Framed) or not all(line.text.isascii() for line in lines):
-        _picture(printer, part, page)
-        return
-    for line in lines:
-        _line(printer, line)
-
-
-def _line(printer: Any, line: Line) -> None:
-    tall = line.size >= Size.LARGE
-    printer.set(
-        align=line.align.value, bold=line.bold, double_height=tall, double_width=line.size is Size.HUGE,
-        normal_textsize=not tall,
-    )  # fmt: skip
-    printer.text("".join(sign for sign in line.text if " " <= sign <= "~") + "\n")
-
-
-def _picture(printer: Any, part: Part, page: Page) -> None:
-    """GS v 0 in bands; the only other bytes below 0x20 beside the encoder's own."""
-    from shoppos.printing.raster import strip_rows  # noqa: PLC0415  (brings QtGui along: most bills do without it)
-
-    printer.set(align="left", bold=False, normal_textsize=True)
-    rows = strip_rows(part, page.paper)
-    for at in range(0, len(rows), BAND):
-        band = rows[at : at + BAND]
-        head = b"\x1dv0\x00" + len(band[0]).to_bytes(2, "little") + len(band).to_bytes(2, "little")
-        printer._raw(head + b"".join(band))  # noqa: SLF001  (the encoder's own pictures ask for Pillow and print to stdout)
-
-
-def _native_qr(printer: Any, code: Qr) -> None:
-    """GS ( k; the encoder cannot centre it, so the line is centred before."""
-    checked_qr(code.text)
-    printer.set(align=code.align.value)
-    printer.qr(code.text, ec=QR_LEVEL_M, size=5, native=True)
-    printer.set(align="left")
-
-
-def _encoder(profile: str) -> Any:
-    """A python-escpos printer that only gathers bytes."""
-    dummy = _dummy_class()
-    try:
-        return dummy(profile=profile)
-    except KeyError:
-        raise InvalidInput(
-            _('No printer profile is called "{name}".').format(name=profile), _("Leave it empty."), field="profile"
-        ) from None
-
-
-@lru_cache(maxsize=1)
-def _dummy_class() -> Any:
-    """The encoder, imported so that it neither parses its YAML each time nor takes over our logging."""
-    os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", str(cache_folder("escpos")))
-    root = logging.getLogger()
-    handlers = root.handlers[:]
-    try:
-        return _imported()
-    finally:
-        for handler in [handler for handler in root.handlers if handler not in handlers]:
-            root.removeHandler(handler)
-
-
-def _imported() -> Any:
-    try:
-        return importlib.import_module("escpos.printer").Dummy
-    except (EOFError, pickle.UnpicklingError):  # another process was writing the cache just now
-        for half_written in Path(os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"]).glob("*.capabilities.pickle"):
-            half_written.unlink(missing_ok=True)
-        return importlib.import_module("escpos.printer").Dummy
+def _one_row(table: Table, texts: tuple[str, ...], widths: list[int], gap: int, *, bold: bool) -> Table:
+    """One row alone, each column ending where it ends in letters: shares are dots, and a picture has its own gap."""
+    own = 2 * DOTS_PER_MM
+    shares = [wide * LETTER + (gap * LETTER - own if at else 0) for at, wide in enumerate(widths)]
+    columns = tuple(
+        replace(column, title="", share=max(share, 1)) for column, share in zip(table.columns, shares, strict=True)
+    )
+    return replace(table, columns=columns, rows=(texts,), total=(), head=False, bold=table.bold or bold, grid=False)

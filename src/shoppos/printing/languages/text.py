@@ -8,7 +8,6 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from shoppos.printing.head import Head, fitted
-from shoppos.printing.head import Head, fitted
 from shoppos.printing.page import (
     NBSP,
     Align,
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shoppos.printing.page import Page, Part
-
-
-PLAIN = Head()
 
 
 PLAIN = Head()
@@ -72,11 +68,10 @@ def layout(part: Part, columns: int, spell: Callable[[str], str] = str) -> list[
             return _table(part, columns, spell)
         case Qr() | Barcode():
             return [Line(text, align=part.align) for text in wrap(spell(printable(part.text)), columns)]
-        case Together() | Ruler():
-            ruler = _counted(columns) if isinstance(part, Ruler) else []
-            return [*ruler, *_each(part.parts, columns, spell)]
-        case Either():
-            return _each(part.choices[0], columns, spell)
+        case Together() | Ruler() | Either():
+            ruler = _counted(columns) if isinstance(part, Ruler) and not part.height else []
+            inside = part.choices[0] if isinstance(part, Either) else part.parts
+            return [*ruler, *_each(inside, columns, spell)]
         case Framed():
             edge = Line("-" * columns)
             return [edge, *_each(part.parts, columns, spell), edge]
@@ -145,31 +140,44 @@ def _pieces(word: str, width: int) -> list[str]:
     return pieces
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table in letters: the lines of each of its rows, and its columns; no widths where none would do."""
+
+    rows: list[list[Line]]
+    gap: int
+    widths: list[int] | None
+
+
 def _table(table: Table, columns: int, spell: Callable[[str], str]) -> list[Line]:
-    titles = tuple(column.title for column in table.columns)
-    head = [titles] if table.head else []
-    total = [table.total] if table.total else []
-    grid = [
-        [[spell(text) for text in printable_lines(cell)] for cell in cells_] for cells_ in (*head, *table.rows, *total)
-    ]
+    return [line for row in rows_of(table, columns, spell).rows for line in row]
+
+
+def rows_of(table: Table, columns: int, spell: Callable[[str], str] = str) -> Rows:
+    """The lines of each row of a table in the order of `all_rows`, the head's ended by a line across."""
+    grid = [[[spell(text) for text in printable_lines(cell)] for cell in row] for row in all_rows(table)]
     gap, widths = _widths(table, grid, columns)
-    lines: list[Line] = []
+    size = min(table.size, Size.LARGE)
+    rows: list[list[Line]] = []
     for number, cells_ in enumerate(grid):
-        if widths is None and head and number == 0:
-            continue
-        bold = table.bold or (bool(head) and number == 0) or (bool(total) and number == len(grid) - 1)
-        if widths is None:
-            texts = _labelled(table, cells_, columns)
-        else:
+        is_head = table.head and number == 0
+        bold = table.bold or is_head or (bool(table.total) and number == len(grid) - 1)
+        if widths is not None:
             wrapped = [
                 [w for text in cell for w in wrap(text, wide)] for cell, wide in zip(cells_, widths, strict=True)
             ]
-            aligns = [column.align for column in table.columns]
-            texts = _joined(wrapped, widths, aligns, gap)
-        lines += [Line(text, table.size, bold) for text in texts]
-        if head and number == 0:
-            lines.append(Line("-" * columns))
-    return lines
+            texts = _joined(wrapped, widths, [column.align for column in table.columns], gap)
+        else:
+            texts = [] if is_head else _labelled(table, cells_, columns)
+        below = [Line("-" * columns)] if is_head and widths is not None else []
+        rows.append([*(Line(text, size, bold) for text in texts), *below])
+    return Rows(rows, gap, widths)
+
+
+def all_rows(table: Table) -> list[tuple[str, ...]]:
+    """The head if it is shown, the rows, and the total if there is one."""
+    head = [tuple(column.title for column in table.columns)] if table.head else []
+    return [*head, *table.rows, *([table.total] if table.total else [])]
 
 
 def _widths(table: Table, grid: list[list[list[str]]], columns: int) -> tuple[int, list[int] | None]:

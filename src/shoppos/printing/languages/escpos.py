@@ -193,7 +193,7 @@ class _Job:
             self._line(line)
 
     def _line(self, line: Line) -> None:
-        self._rows += [b"\0"] * AIR if self._rows else []
+        self._rows += [bytes(len(self._rows[-1]))] * AIR if self._rows else []
         self._flush()
         self._letters(line.align, line.size, bold=line.bold)
         self.out += line.text.encode(codec(self._page), "replace") + b"\n"

@@ -139,7 +139,9 @@ class PapersScreen(Screen):
     # -- looking
 
     def enter(self) -> None:
-        """Begin with the first paper."""
+        """Begin with the first paper: what needs a person stands there."""
+        if self.model.rowCount():
+            self.table.selectRow(0)
         self.table.setFocus()
 
     def refresh(self, tables: frozenset[str]) -> None:
@@ -256,9 +258,10 @@ class PapersScreen(Screen):
         row = self.chosen
         if row is None or row.state != OWED:
             return
-        others = [printer for printer in printers(self.shop.db) if printer.name != row.printer]
+        here = self.model.printer(row)
+        others = [one for one in printers(self.shop.db) if one.name != here and one.paper_for(row.kind)]
         if not others:
-            said = _("There is no other printer. Add one in the settings (Ctrl+3).")
+            said = _("There is no other printer for this paper. Add one in the settings (Ctrl+3).")
             self.told.emit(said, "warn")
             return
         question = _("Where shall {paper} be printed?").format(paper=named(row))

@@ -1,6 +1,8 @@
 """Commands run in this process, as a person at a terminal would see them."""
 
 import json
+import socket
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,3 +53,49 @@ def stocked(run):
     ):  # fmt: skip
         assert run("items", "add", *words).code == 0
     return run
+
+
+@pytest.fixture
+def number(stocked):
+    """The number of a bill that was just made."""
+    return stocked("sell", "1001", "--pay", "cash", "--json").json["number"]
+
+
+@pytest.fixture
+def setting(folder):
+    """Choose something for the test's own shop."""
+    from shoppos.shop import Shop
+
+    def chosen(key, value):
+        shop = Shop.open(folder)
+        shop.settings.set(key, value)
+        shop.close()
+
+    return chosen
+
+
+@pytest.fixture
+def mute():
+    """A network printer that takes what comes and never answers: its address, and the papers so far."""
+    papers = []
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        while True:
+            try:
+                line, _from = server.accept()
+            except OSError:
+                return
+            with line, line.makefile("rb") as stream:
+                papers.append(stream.read())
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield f"tcp://127.0.0.1:{server.getsockname()[1]}", papers
+    server.close()
+
+
+@pytest.fixture
+def nobody():
+    """The address of a printer that is switched off."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return f"tcp://127.0.0.1:{taken.getsockname()[1]}"

@@ -1,40 +1,14 @@
 """Paper by command: a file leaves no trace, the first print is the original, the next ones say so."""
 
-import json
-import socket
 import subprocess
 import sys
-import threading
 
 import pytest
 
 from shoppos.models.print_job import OWED, SENDING, UNCERTAIN
 from shoppos.reports import owed
-
-
-@pytest.fixture
-def number(stocked):
-    return stocked("sell", "1001", "--pay", "cash", "--json").json["number"]
-
-
-@pytest.fixture
-def printer():
-    """A network printer that takes what comes and keeps it: its address, and the papers so far."""
-    papers = []
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def serve():
-        while True:
-            try:
-                line, _from = server.accept()
-            except OSError:
-                return
-            with line, line.makefile("rb") as stream:
-                papers.append(stream.read())
-
-    threading.Thread(target=serve, daemon=True).start()
-    yield f"tcp://127.0.0.1:{server.getsockname()[1]}", papers
-    server.close()
+from tests.printing.decoder import decoded
+from tests.printing.virtual import VirtualPrinter
 
 
 @pytest.mark.parametrize(
@@ -46,6 +20,7 @@ def test_the_ending_of_a_file_says_its_language(stocked, number, tmp_path, name,
     content = (tmp_path / name).read_bytes()
     assert content.startswith(begins)
     assert said.json["bytes"] == len(content)
+    assert said.json["kind"] == "bill"
 
 
 def test_a_file_is_no_print_and_a_copy_is_marked(stocked, number, tmp_path):
@@ -59,11 +34,12 @@ def test_a_file_is_no_print_and_a_copy_is_marked(stocked, number, tmp_path):
 
 
 def test_width_and_words_are_chosen(stocked, number, tmp_path):
-    narrow, wide = tmp_path / "58.txt", tmp_path / "80.txt"
+    narrow, wide, tamil = tmp_path / "58.txt", tmp_path / "80.txt", tmp_path / "ta.txt"
     stocked("print", "bill", number, "--out", narrow, "--width", "58", "--words", "hi")
     stocked("print", "bill", number, "--out", wide, "--width", "80")
     assert max(map(len, wide.read_text("utf-8").splitlines())) == 48
     assert "सर्फ एक्सेल" in narrow.read_text("utf-8")
+    assert stocked("print", "bill", number, "--out", tamil, "--words", "ta").code == 0
     assert stocked("print", "bill", number, "--out", wide, "--width", "79").code == 2
 
 
@@ -75,14 +51,15 @@ def test_a_paper_goes_to_standard_output(stocked, number, folder):
     assert done.stdout.startswith(b"\x1b@")
 
 
-def test_the_first_print_is_the_original_and_the_next_says_duplicate(stocked, number, printer, tmp_path):
-    address, papers = printer
+def test_the_first_print_is_the_original_and_the_next_says_duplicate(stocked, number, mute, tmp_path):
+    address, papers = mute
     first = stocked("print", "bill", number, "--to", address, "--language", "text", "--json")
     assert (first.code, first.json["copy"], first.json["state"]) == (0, 0, "sent")
     assert stocked("queue", "list", "--json").json == []
     second = stocked("print", "bill", number, "--to", address, "--language", "text", "--json")
     assert second.json["copy"] == 1
     assert [b"DUPLICATE" in paper for paper in papers] == [False, True]
+    assert b"Meena" in papers[1].split(b"DUPLICATE")[1].splitlines()[1]
     third = stocked("print", "bill", number, "--to", f"file:{tmp_path / 'third.txt'}", "--json")
     assert (third.json["copy"], third.json["state"]) == (2, "printed")
     assert "DUPLICATE" in (tmp_path / "third.txt").read_text("utf-8")
@@ -97,28 +74,46 @@ def test_a_copy_asked_for_is_no_original(stocked, number, tmp_path):
     assert "DUPLICATE" not in (tmp_path / "first.txt").read_text("utf-8")
 
 
-def test_a_dead_printer_is_a_sentence_and_the_paper_stays_owed(stocked, number):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-    said = stocked("print", "bill", number, "--to", address)
+def test_the_words_of_one_print_are_its_own(stocked, number, tmp_path):
+    stocked("print", "bill", number, "--to", f"file:{tmp_path / 'hi.txt'}", "--words", "hi")
+    stocked("print", "bill", number, "--to", f"file:{tmp_path / 'en.txt'}")
+    assert "नकद" in (tmp_path / "hi.txt").read_text("utf-8")
+    assert "नकद" not in (tmp_path / "en.txt").read_text("utf-8")
+
+
+def test_a_printer_that_answers_has_printed(stocked, number):
+    with VirtualPrinter() as printer:
+        said = stocked("print", "bill", number, "--to", printer.address, "--json")
+        printer.settle()
+    assert (said.code, said.json["state"]) == (0, "printed"), said.err
+    paper = decoded(printer.printed)
+    assert paper.problems == []
+    assert number in paper.text
+
+
+def test_a_dead_printer_is_a_sentence_and_the_paper_stays_owed(stocked, number, nobody):
+    said = stocked("print", "bill", number, "--to", nobody)
     assert said.code == 1
     assert "The bill is saved" in said.err
     waiting = stocked("queue", "list", "--json").json
     assert [(one["state"], one["tries"]) for one in waiting] == [("owed", 1)]
-    assert "refused" in waiting[0]["error"]
+    assert "refused" in waiting[0]["why"]
 
 
-def test_a_printer_of_the_settings_is_known_by_its_name(stocked, number, folder, printer):
-    from shoppos.shop import Shop
-
-    address, papers = printer
-    shop = Shop.open(folder)
-    shop.settings.set("printers", [{"name": "Front", "address": address, "form": "text", "paper": "58"}])
-    shop.close()
+def test_a_printer_of_the_settings_is_known_by_its_name(stocked, number, setting, mute):
+    address, papers = mute
+    setting("printers", [{"name": "Front", "address": address, "form": "text", "paper": "58"}])
     assert stocked("print", "bill", number, "--to", "Front", "--json").json["width"] == "58"
     assert stocked("print", "bill", number, "--json").json["copy"] == 1
     assert len(papers) == 2
     assert "no printer called Back" in stocked("print", "bill", number, "--to", "Back").err
+
+
+def test_each_kind_goes_to_the_printer_that_the_shop_chose(stocked, number, setting, tmp_path):
+    setting("printers", [{"name": name, "address": f"file:{tmp_path / name}", "form": "text"} for name in ("A", "B")])
+    setting("routes", {"slip": "B"})
+    assert stocked("print", "bill", number, "--json").json["to"].endswith("/A")
+    assert stocked("print", "slip", number, "--json").json["to"].endswith("/B")
 
 
 def test_without_a_printer_the_next_step_is_told(stocked, number):
@@ -128,23 +123,32 @@ def test_without_a_printer_the_next_step_is_told(stocked, number):
     assert stocked("print", "bill", number, "--out", "/nonexistent/x.txt").code == 1
 
 
-def test_the_queue_is_listed_cancelled_and_answered_for(stocked, number, folder):
-    from shoppos.shop import Shop
+def test_a_slip_is_packed_by_and_printed_again_as_a_duplicate(stocked, number, tmp_path):
+    file = tmp_path / "slip.txt"
+    said = stocked("print", "slip", number, "--to", f"file:{file}", "--json")
+    assert (said.json["kind"], said.json["copy"], said.json["state"]) == ("slip", 0, "printed")
+    assert "Surf Excel 1 kg" in file.read_text("utf-8")
+    assert stocked("print", "slip", number, "--to", f"file:{file}", "--json").json["copy"] == 1
+    assert "DUPLICATE" in file.read_text("utf-8")
+    assert stocked("print", "slip", number, "--copy", "--to", f"file:{file}", "--json").json["copy"] == 2
 
-    waiting = stocked("queue", "list", "--json").json[0]
-    assert waiting["number"] == number
-    assert waiting["id"][-8:] in stocked("queue", "list").out
-    assert stocked("queue", "printed", number).code == 1
-    shop = Shop.open(folder)
-    shop.db.raw.execute("UPDATE print_job SET state = 'uncertain'")
-    shop.close()
-    assert stocked("doctor").code == 1
-    assert stocked("queue", "printed", waiting["id"][-8:], "--json").json["state"] == "printed"
-    other = stocked("sell", "1002", "--pay", "cash", "--json").json["number"]
-    assert stocked("queue", "cancel", other).code == 0
-    assert stocked("queue", "list").out == "Nothing is owed.\n"
-    assert stocked("queue", "cancel", other).code == 1
-    assert json.loads(stocked("doctor", "--json").out)["queue"] == {"owed": 0, "sending": 0, "uncertain": 0}
+
+def test_the_reading_of_today_is_printed_under_both_its_names(stocked, number, tmp_path):
+    for at, words in enumerate((("reading",), ("reading", "x"), ("report", "x"))):
+        file = tmp_path / f"{at}.txt"
+        said = stocked("print", *words, "--out", file, "--json")
+        assert (said.code, said.json["kind"], said.json["till"]) == (0, "reading", "A1"), said.err
+        assert "150.00" in file.read_text("utf-8")
+    said = stocked("print", "report", "gstr9", "--out", tmp_path / "no.txt")
+    assert (said.code, "There is: x." in said.err) == (1, True)
+
+
+def test_a_reading_on_a_device_is_a_paper_of_the_queue(stocked, number, tmp_path):
+    said = stocked("print", "reading", "--to", f"file:{tmp_path / 'x.txt'}", "--json").json
+    assert (said["state"], said["copy"]) == ("printed", 0)
+    listed = stocked("queue", "list", "--all", "--json").json
+    assert ("reading", "printed") in [(one["kind"], one["state"]) for one in listed]
+    assert stocked("verify").code == 0
 
 
 def test_the_states_that_wait_are_the_models():

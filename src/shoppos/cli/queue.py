@@ -12,7 +12,7 @@ from shoppos.cli import paper_choice
 from shoppos.cli.answer import DONE, answer, facts, table
 from shoppos.cli.paper_words import called, spooler_of, stands, told
 from shoppos.cli.place import asked, opened
-from shoppos.reports import paper_list
+from shoppos.reports import owed, paper_list
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -64,26 +64,30 @@ def every(options: Namespace) -> int:
 
 
 def _document(db: Reader, row: ListedPaper) -> dict[str, Any]:
-    """One paper as JSON; `printer` is the one it will go to, `why` says why it has not come out."""
+    """One paper as JSON; `printer` is the one it goes to, `why` says why it has not come out."""
+    printer = _printer(db, row)
     return {
         "id": row.id.hex(), "kind": row.kind, "number": row.number, "copy": row.copy, "customer": row.customer,
-        "printer": _printer(db, row), "state": row.state, "tries": row.tries, "why": _why(row), "error": row.error,
+        "printer": printer, "state": row.state, "tries": row.tries, "why": _why(row, printer), "error": row.error,
         "since": row.made_at.isoformat(timespec="seconds"), "made_at": row.made_at.isoformat(timespec="seconds"),
         "next_try": row.next_try.isoformat(timespec="seconds") if row.next_try else None, "asked_by": row.employee,
     }  # fmt: skip
 
 
 def _printer(db: Reader, row: ListedPaper) -> str:
+    """Where a paper was sent; one that waits and names no printer goes where its kind goes."""
     from shoppos.printing.printers import printer_for
 
-    going = printer_for(db, row.printer, row.kind)
-    return row.printer or (going.name if going else "")
+    if row.printer or row.state not in owed.WAITING:
+        return row.printer
+    going = printer_for(db, "", row.kind)
+    return going.name if going else ""
 
 
-def _why(row: ListedPaper) -> str:
+def _why(row: ListedPaper, printer: str) -> str:
     """Why a paper stands as it does, in a sentence."""
     usual = {
-        "owed": _("It is printed in its turn."),
+        "owed": _("It is printed in its turn.") if printer else _("No printer is set up for this paper."),
         "sending": _("It is on its way to the printer."),
         "uncertain": _("It may have come out. Look at the printer."),
         "printed": _("It is on paper."),

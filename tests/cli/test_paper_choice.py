@@ -73,8 +73,8 @@ def test_what_does_not_go_together_is_refused_with_what_to_choose(kind, form, wi
 
 def test_a_refusal_at_the_command_line_leaves_no_file_and_no_paper(run, stocked, number, tmp_path):
     for words in (
-        ("bill", number, "--language", "zpl"), ("bill", number, "--width", "4x6"),
-        ("label", number, "--language", "text"), ("slip", number, "--language", "tspl"), ("reading", "--width", "50x25"),
+        ("bill", number, "--language", "zpl"), ("bill", number, "--width", "4x6"), ("reading", "--width", "50x25"),
+        ("label", number, "--language", "text"), ("slip", number, "--language", "tspl"),
     ):  # fmt: skip
         said = stocked("print", *words, "--out", tmp_path / "none")
         assert (said.code, "Choose" in said.err or "address" in said.err) == (1, True), words

@@ -58,10 +58,14 @@ class Reprint(Row, table=True):
 
 
 class AnsweringPrinter(Row, table=True):
-    """A printer that has answered once, by its address: from then on its silence means that it hangs."""
+    """A printer that has told once how it is, by its address: from then on its silence means that it hangs.
 
-    __table_args__ = CLUSTERED
+    `confirms`: it has said of a paper that it came out; one that does so for one paper does so for all.
+    """
+
+    __table_args__ = (CheckConstraint("confirms IN (0, 1)"), CLUSTERED)
     __local__ = True
 
     address: str = text(primary=True)
+    confirms: int = whole()
     since: int = whole()

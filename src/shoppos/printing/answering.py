@@ -18,16 +18,28 @@ class Answering:
         self._db = db
 
     def knows(self, address: str) -> bool:
-        """Whether the printer there has answered once."""
-        return self._db.row("SELECT 1 FROM answering_printer WHERE address = ?", (address,)) is not None
+        """Whether the printer there has told once how it is."""
+        return self._confirms(address) is not None
 
-    def learn(self, address: str) -> None:
-        """The printer there has answered; written only the first time."""
-        if self.knows(address):
+    def confirms(self, address: str) -> bool:
+        """Whether the printer there has said once of a paper that it came out."""
+        return bool(self._confirms(address))
+
+    def _confirms(self, address: str) -> int | None:
+        row = self._db.row("SELECT confirms FROM answering_printer WHERE address = ?", (address,))
+        return row[0] if row else None
+
+    def learn(self, address: str, *, confirms: bool = False) -> None:
+        """The printer there has answered; written only when that is new."""
+        known = self._confirms(address)
+        if known is not None and known >= confirms:
             return
         with self._db.transaction("printer.heard") as tx:
-            told = "INSERT INTO answering_printer (address, since) VALUES (?, ?) ON CONFLICT DO NOTHING"
-            tx.run(told, (address, tx.at), touches=AnsweringPrinter)
+            told = (
+                "INSERT INTO answering_printer (address, confirms, since) VALUES (?, ?, ?) "
+                "ON CONFLICT (address) DO UPDATE SET confirms = max(confirms, excluded.confirms)"
+            )
+            tx.run(told, (address, int(confirms), tx.at), touches=AnsweringPrinter)
 
     def forget(self, address: str) -> None:
         """Another printer stands there now, of which nothing is known."""

@@ -13,7 +13,7 @@ from shoppos.models.print_job import CANCELLED, OWED
 from shoppos.printing.devices import Outcome, talk_for
 from shoppos.printing.languages import escpos
 from shoppos.printing.news import News, PrinterState
-from shoppos.printing.paying import Paying
+from shoppos.printing.paying import Paying, silent
 from shoppos.printing.printers import fleet, is_watchable
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ class Lane:
                 return wait / 1000 + 0.01
             news = self._paying.pay(job, printer, self._open_drawer)
         self._heard_at = monotonic()
-        if news.state == OWED:
-            self._hurried = False
+        if news.state == OWED:  # one that seems well and yet takes nothing is hurried once, then waited for
+            self._was_ill, self._hurried = not self._hurried, False
         return 0
 
     def _head(self) -> tuple[Owed, Printer] | None:
@@ -150,13 +150,13 @@ class Lane:
     def _watched(self) -> tuple[Printer, ...]:
         """The names under which this printer is asked how it is, () when it is not.
 
-        Only those are that answer, and, until it is there again, one that could not be reached.
+        One that answers always is, one that does not until it is there; so each is asked once when the day begins.
         """
         desk = self._desk
         if not is_watchable(self.address) or not setting(desk.db, WATCH, default=True):
             return ()
         known = fleet(desk.db).at(self.address)
-        if desk.answering.knows(self.address) or any(desk.states.ready(one.name) is False for one in known):
+        if desk.answering.knows(self.address) or not all(desk.states.ready(one.name) for one in known):
             return known
         return ()
 
@@ -168,22 +168,20 @@ class Lane:
         with self._desk.senders.at(self.address) as free:
             if not free:
                 return False
-            answers = self._desk.answering.knows(self.address)
-            status = self._desk.connect(self.address).status(talk_for(known[0].form) if answers else None)
+            status = self._desk.connect(self.address).status(talk_for(known[0].form))
         self._heard_at = monotonic()
-        if answers and status.ready and not status.answered:
-            self._silences += 1
-            if self._silences < SILENCES:
-                return False
-        else:
-            self._silences = 0
+        if status.answered:
+            self._desk.answering.learn(self.address)
+        mute = status.ready and not status.answered and self._desk.answering.knows(self.address)
+        self._silences = self._silences + 1 if mute else 0
+        if 0 < self._silences < SILENCES:
+            return False
         return self._noted(known, status)
 
     def _noted(self, known: tuple[Printer, ...], status: Status) -> bool:
-        hung = self._silences >= SILENCES
-        reason = _("The printer does not answer. Switch it off and on again.") if hung else status.reason
-        ready = status.ready and not hung
+        ready = status.ready and not self._silences
         for one in known:
+            reason = silent(one) if self._silences else status.reason
             self._desk.states.note(PrinterState(one.name, ready, reason, status.warning))
         again, self._was_ill = ready and self._was_ill, not ready
         self._hurried = self._hurried or again

@@ -12,7 +12,7 @@ from shoppos.base.i18n import _
 from shoppos.base.settings import setting
 from shoppos.models.print_job import BILL, CANCELLED, OWED, PRINTED, SENT, UNCERTAIN
 from shoppos.printing.bill import DUPLICATE
-from shoppos.printing.devices import Outcome, talk_for
+from shoppos.printing.devices import Delivery, Outcome, talk_for
 from shoppos.printing.documents import document
 from shoppos.printing.languages import encode
 from shoppos.printing.news import News, PrinterState
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shoppos.printing.desk import Desk
-    from shoppos.printing.devices import Delivery
+    from shoppos.printing.devices import Device
     from shoppos.printing.documents import Document
     from shoppos.printing.printers import Printer
     from shoppos.printing.queue import Owed
@@ -75,13 +75,23 @@ class Paying:
                 busy = _("Another program is printing this paper just now.")
                 return News(job.id, job.doc_id, number, UNCERTAIN, busy, job.kind)
             content = made.content or self._desk.queue.content(job.id) or b""
-            delivery = device.send(
-                content,
-                printer.file_name(number or job.kind),
-                talk=talk_for(printer.form),
-                answers=self._desk.answering.knows(printer.address),
-            )
-            return self._ended(job, number, printer, delivery)
+            return self._ended(job, number, printer, self._sent(content, number or job.kind, printer, device))
+
+    def _sent(self, content: bytes, name: str, printer: Printer, device: Device) -> Delivery:
+        """Send it, and remember what was learnt of the printer.
+
+        One that told how it is before and says nothing now hangs, even if it never confirms a paper.
+        """
+        answering, talk = self._desk.answering, talk_for(printer.form)
+        confirms = answering.confirms(printer.address)
+        if talk is not None and not confirms and answering.knows(printer.address):
+            status = device.status(talk)
+            if not status.answered:
+                return Delivery(Outcome.NOT_SENT, status.reason or silent(printer))
+        delivery = device.send(content, printer.file_name(name), talk=talk, answers=confirms)
+        if delivery.answered:
+            answering.learn(printer.address, confirms=delivery.outcome is Outcome.PRINTED)
+        return delivery
 
     def _dropped(self, job: Owed, number: str, reason: str) -> News:
         self._desk.queue.drop(job.id, reason)
@@ -97,8 +107,6 @@ class Paying:
             self._desk.queue.end(job.id, ENDS[delivery.outcome], delivery.reason)
             news = News(job.id, job.doc_id, number, ENDS[delivery.outcome], delivery.reason, job.kind)
             state = None
-        if delivery.answered:
-            self._desk.answering.learn(printer.address)
         if state is not None:
             self._desk.states.note(state)
         elif delivery.outcome is not Outcome.UNCERTAIN:
@@ -148,6 +156,11 @@ def _paper(printer: Printer, kind: str, asked: str) -> str:
             _("Choose another printer for it in the settings, or move the paper to one."),
         )
     return paper
+
+
+def silent(printer: Printer) -> str:
+    """What to say of a printer that used to tell how it is and does not any more."""
+    return _("{printer} does not answer. Switch it off and on again.").format(printer=printer.name)
 
 
 def _nowhere(job: Owed) -> Printer:

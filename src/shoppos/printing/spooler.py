@@ -81,7 +81,8 @@ class Spooler:
 
     def stop(self, timeout: float = 5.0) -> bool:
         """End after the papers under way; False if one is still being sent after `timeout` seconds."""
-        self._db.committed.disconnect(self._heard)
+        if self._running:
+            self._db.committed.disconnect(self._heard)
         until = monotonic() + timeout
         self._running = False
         workers = (self._worker, *self._all())
@@ -109,7 +110,7 @@ class Spooler:
             else:
                 self._lane(printer.address)
         for printer in known.printers:
-            if is_watchable(printer.address) and self._desk.answering.knows(printer.address):
+            if is_watchable(printer.address):
                 self._lane(printer.address)
         for lane in self._all():
             lane.wake()

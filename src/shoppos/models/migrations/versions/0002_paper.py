@@ -10,8 +10,10 @@ STATEMENTS = (
     "ALTER TABLE print_job ADD COLUMN made_for TEXT",
     """CREATE TABLE answering_printer (
     address TEXT NOT NULL,
+    confirms INTEGER NOT NULL,
     since INTEGER NOT NULL,
-    PRIMARY KEY (address)
+    PRIMARY KEY (address),
+    CHECK (confirms IN (0, 1))
 ) WITHOUT ROWID, STRICT""",
 )
 

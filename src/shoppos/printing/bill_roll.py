@@ -56,7 +56,8 @@ def _letterhead(words: BillWords, paper: Paper) -> list[Part]:
 def _document(words: BillWords) -> list[Part]:
     _ = words.gettext
     bill = words.bill
-    parts: list[Part] = [_centred(words.title(), Size.LARGE if words.noted else Size.NORMAL, bold=True)]
+    size = Size.LARGE if words.noted else Size.NORMAL
+    parts: list[Part] = [Text(words.title(), size, bold=True, align=Align.CENTER, fit=words.noted)]
     for mark in words.marks():
         parts.append(_centred(f"** {mark.word} **", Size.LARGE, bold=True))
         parts += [_centred(mark.about, Size.SMALL), Feed()] if mark.about else []
@@ -104,7 +105,8 @@ def _totals(words: BillWords) -> list[Part]:
     parts: list[Part] = [row(label, amount) for label, amount in chain(words)]
     total = _("GIVEN BACK") if words.noted else _("TOTAL")
     parts.append(row(total, rupees(words.bill.payable), shares=(1, 2), bold=True, size=Size.LARGE))
-    parts.append(row(words.counted(), words.saved(), shares=(1, 2)))
+    counted, saved = (said.replace(" ", NBSP) for said in (words.counted(), words.saved()))
+    parts.append(row(counted, saved, shares=(1, 2)))
     parts.append(Text(words.amount_in_words()[0], Size.SMALL))
     return parts
 

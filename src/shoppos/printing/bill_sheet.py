@@ -56,7 +56,7 @@ def sheet_page(words: BillWords, paper: Paper) -> Page:
     small = () if words.noted else (bill.letterhead.terms, bill.letterhead.footer)
     terms = [Text(text, Size.SMALL, muted=True) for text in (clean(text, limit=600) for text in small) if text]
     parts.append(Together((_settlement(words), Feed(), _signature(words, paper), *terms)))
-    number = f"{words.title()} {bill.number}"
+    number = f"{words.kind()} {bill.number}"
     code = _("Check code {code}").format(code=words.fragment()) if words.fragment() else ""
     foot = " · ".join(part for part in (number, code, clean(bill.letterhead.name, limit=60)) if part)
     return Page(paper, tuple(parts), title=number, foot=foot, page_of=_("Page {page} of {pages}"))

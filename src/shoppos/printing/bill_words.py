@@ -54,6 +54,10 @@ class BillWords:
 
     def title(self) -> str:
         """The kind of document, beside its legal English name when the bill speaks another language."""
+        return both(str(self.bill.kind), self.kind())
+
+    def kind(self) -> str:
+        """The kind of document in the bill's language alone."""
         _ = self.gettext
         legal = str(self.bill.kind)
         words = {
@@ -62,8 +66,8 @@ class BillWords:
             Kind.INVOICE_CUM_BILL: _("INVOICE-CUM-BILL OF SUPPLY"),
             Kind.CASH_MEMO: _("CASH MEMO"),
             Kind.CREDIT_NOTE: _("CREDIT NOTE"),
-        }.get(Kind(legal), legal)
-        return both(legal, words)
+        }
+        return words.get(Kind(legal), legal)
 
     def marks(self) -> list[Mark]:
         """The marks of this paper, the gravest first."""
@@ -121,7 +125,7 @@ class BillWords:
 
     def state(self, code: str) -> str:
         """A State with its code: Rule 46(e) and (n) want both."""
-        return f"{state_name(code, self.gettext)} ({code})" if code else ""
+        return f"{state_name(code, self.gettext)}{NBSP}({code})" if code else ""
 
     def served_by(self) -> str:
         """The till and who sold."""

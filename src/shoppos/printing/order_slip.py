@@ -47,10 +47,12 @@ def slip_page(slip: OrderSlip, paper: Paper, *, copy: str = "", language: str = 
     _ = catalogue(language).gettext
     paper = paper if paper.is_roll else replace(paper, body=BODY)
     parts: list[Part] = [*_stop(slip, _), *_head(slip, _, copy, paper), *_ready(slip, _), Rule(heavy=True)]
+    lines: list[Together] = []
     for number, line in enumerate(slip.lines, 1):
         names = _names(line, local_first=language != "en")
-        parts += _on_roll(line, names, _) if paper.is_roll else _on_sheet(line, names, _, number)
-    parts += _end(slip, _, paper)
+        lines.append(_on_roll(line, names, _) if paper.is_roll else _on_sheet(line, names, _, number))
+    last = lines.pop().parts if lines else ()
+    parts += [*lines, Together((*last, *_end(slip, _, paper)))]
     name = _("PACKING SLIP")
     title = f"{name} {slip.number}"
     foot = "" if paper.is_roll else title
@@ -121,7 +123,7 @@ def _shelf(line: SlipLine, _: Callable[[str], str]) -> str:
     return _("Shelf: {shelf}").format(shelf=clean(line.shelf)) if line.shelf else ""
 
 
-def _on_roll(line: SlipLine, names: list[str], _: Callable[[str], str]) -> list[Part]:
+def _on_roll(line: SlipLine, names: list[str], _: Callable[[str], str]) -> Together:
     """Box and quantity, the name below it as large as they, then where it is found."""
     first, *others = names
     parts: list[Part] = [
@@ -134,10 +136,10 @@ def _on_roll(line: SlipLine, names: list[str], _: Callable[[str], str]) -> list[
         parts.append(row(shelf, code, shares=(1, 1)))
     else:
         parts += [Text(text) for text in (shelf, code) if text]
-    return [Together((*parts, Rule()))]
+    return Together((*parts, Rule()))
 
 
-def _on_sheet(line: SlipLine, names: list[str], _: Callable[[str], str], number: int) -> list[Part]:
+def _on_sheet(line: SlipLine, names: list[str], _: Callable[[str], str], number: int) -> Together:
     """A drawn box, the quantity beside it, then what it is and where it is found."""
     first, *others = names
     found = " · ".join(part for part in (str(number), _shelf(line, _), clean(line.code)) if part)
@@ -146,15 +148,15 @@ def _on_sheet(line: SlipLine, names: list[str], _: Callable[[str], str], number:
         (Text(_how_many(line), Size.LARGE, bold=True, align=Align.RIGHT, fit=True),),
         (Text(first, Size.LARGE, bold=True), *(Text(name) for name in others), Text(found, Size.SMALL, muted=True)),
     )
-    return [Together((Beside(stacks, (3, 12, 45)), Rule()))]
+    return Together((Beside(stacks, (3, 12, 45)), Rule()))
 
 
 def _end(slip: OrderSlip, _: Callable[[str], str], paper: Paper) -> list[Part]:
-    """How much it must be, and who answers for it."""
+    """How much it must be, and who answers for it; it never stands on a sheet alone."""
     lines = _("Items: {lines}").format(lines=len(slip.lines))
     pieces = _("Pieces: {pieces}").format(pieces=slip.pieces)
     packed, checked = (Text(f"{said} {LINE}", Size.SMALL) for said in (_("Packed by"), _("Checked by")))
     signed: list[Part] = (
         [Feed(3), packed, Feed(3), checked] if paper.is_roll else [Feed(4), Beside(((packed,), (checked,)), (1, 1))]
     )
-    return [Together((row(pieces, lines, bold=True, size=Size.LARGE), *signed))]
+    return [row(pieces, lines, bold=True, size=Size.LARGE), *signed]

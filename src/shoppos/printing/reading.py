@@ -75,7 +75,7 @@ def _head(words: _Words, copy: str) -> list[Part]:
     if not words.is_z:
         parts.append(Text(_("The till stays open; nothing is reset."), Size.SMALL, align=Align.CENTER))
     read_at = f"{reading.made_at:%d-%m-%Y} {time_said(reading.made_at)}"
-    parts.append(Text(_day(words), Size.LARGE, bold=True, align=Align.CENTER))
+    parts.append(Text(_day(words), Size.LARGE, bold=True, align=Align.CENTER, fit=True))
     parts.append(row(_("Read at {time}").format(time=read_at), clean(reading.employee)))
     return parts
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from shoppos.base.errors import InvalidInput
-from shoppos.base.i18n import LANGUAGES, _
+from shoppos.base.i18n import BILL_LANGUAGES, _
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake, words
 from shoppos.ui.widgets.profile_form import ProfileForm
 from shoppos.ui.widgets.settings_page import SettingsPage
@@ -77,7 +77,7 @@ class BillTextPage(SettingsPage):
             "terms", _("Terms"), line(most=500), hint=_("For example: Goods once sold are exchanged within 7 days")
         )
         languages: list[tuple[str, object]] = [(_("As the screen"), "")]
-        languages += [(name, key) for key, name in LANGUAGES.items()]
+        languages += [(name, key) for key, name in BILL_LANGUAGES.items()]
         self.language = Field("bill_language", _("Language of the bill"), choice(languages, ""))
         for field in (self.footer, self.terms):
             field.editor.editingFinished.connect(self._saver(field))

@@ -15,12 +15,12 @@ from shoppos.base.ids import new_id
 from shoppos.models.print_job import PrintJob
 from shoppos.printing.spooler import PrinterState, Spooler
 from shoppos.shop.payments import Tender
+from shoppos.ui import style
 from shoppos.ui.screens.papers import PapersScreen
 from shoppos.ui.widgets.paper_list import SECOND, STATE, PaperList, ago
 from tests.ui.pages import CTRL, Key, context, focus, meanwhile, press, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from shoppos.shop import Shop
@@ -259,7 +259,7 @@ def test_space_shows_the_paper(screen: PapersScreen, qtbot) -> None:
 
 
 @pytest.fixture
-def heap(papers: Shop) -> Iterator[Shop]:
+def heap(papers: Shop) -> Shop:
     """Ten thousand papers that wait."""
     now, employee = papers.db.clock.ms(), papers.db.employee
     with papers.db.transaction("print.state") as tx:
@@ -269,7 +269,7 @@ def heap(papers: Shop) -> Iterator[Shop]:
              "told": json.dumps({})}
             for _n in range(10_000)
         ), local=True)  # fmt: skip
-    yield papers
+    return papers
 
 
 def test_ten_thousand_papers_do_not_hold_up_the_window(heap: Shop) -> None:
@@ -288,7 +288,8 @@ def test_ten_thousand_papers_do_not_hold_up_the_window(heap: Shop) -> None:
     assert median(took) < 0.05, "seconds that a page of them takes on the window's thread"
 
 
-def test_everything_has_a_name_for_a_reader_and_room_for_a_finger(screen: PapersScreen, papers: Shop) -> None:
+def test_everything_has_a_name_for_a_reader_and_room_for_a_finger(qapp, screen: PapersScreen, papers: Shop) -> None:
+    style.apply(qapp, theme="light")
     mark(papers, 0, state="uncertain")
     screen.refresh(screen.watches)
     for one in (*screen.findChildren(QAbstractButton), *screen.findChildren(QAbstractItemView)):

@@ -1,0 +1,163 @@
+"""The paper as a picture: any paper of the bill, near and far, and on an office printer as a document of record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QAbstractButton, QComboBox
+
+from shoppos.reports.bill import load
+from shoppos.shop.payments import Tender
+from shoppos.ui.dialogs.office import OfficePrinting
+from shoppos.ui.dialogs.paper import PaperDialog, of_bill
+from tests.ui.pages import CTRL, Key, context, press, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shoppos.shop import Shop
+
+
+@pytest.fixture
+def dialog(qtbot, shop: Shop) -> PaperDialog:
+    shop.sales.sell(["1001", "2*1002"], [Tender("cash", 20_000)])
+    made = PaperDialog(context(shop), of_bill(load(shop.db, "A1/2627/000001")), None, "80")
+    shown(qtbot, made)
+    qtbot.waitUntil(lambda: not made.image.pixmap().isNull(), timeout=5000)
+    return made
+
+
+def colours(image: QImage) -> set[tuple[int, int, int]]:
+    found = set()
+    for y in range(0, image.height(), 3):
+        for x in range(0, image.width(), 3):
+            colour = image.pixelColor(x, y)
+            found.add((colour.red(), colour.green(), colour.blue()))
+    return found
+
+
+def drawn(dialog: PaperDialog) -> QImage:
+    return dialog._drawn.toImage()
+
+
+def test_a_roll_is_shown_in_the_dots_of_its_head(dialog: PaperDialog) -> None:
+    assert drawn(dialog).width() == 640, "80 mm at 8 dots to the millimetre"
+    assert colours(drawn(dialog)) == {(0, 0, 0), (255, 255, 255)}
+
+
+def test_a_sheet_is_shown_in_colour(qtbot, dialog: PaperDialog) -> None:
+    before = drawn(dialog).size()
+    dialog.paper.setCurrentIndex(dialog.paper.findData("A4"))
+    qtbot.waitUntil(lambda: drawn(dialog).size() != before, timeout=5000)
+    assert drawn(dialog).width() == 1680
+    assert (11, 110, 79) in colours(drawn(dialog)), "the shop's green"
+
+
+def test_plus_and_minus_go_nearer_and_away_and_ctrl_0_fits(dialog: PaperDialog) -> None:
+    fitted = dialog.image.pixmap().width()
+    press(Key.Key_Plus)
+    nearer = dialog.image.pixmap().width()
+    assert nearer == 640 * 3 // 2
+    press(Key.Key_Minus)
+    press(Key.Key_Minus)
+    assert dialog.image.pixmap().width() == 480
+    assert dialog.state.text() == "75 %"
+    press(Key.Key_0, CTRL)
+    assert dialog.image.pixmap().width() == fitted
+    for _more in range(20):
+        press(Key.Key_Plus)
+    assert dialog.image.pixmap().width() == 640 * 4
+
+
+def test_dots_stay_black_or_white_when_they_grow(dialog: PaperDialog) -> None:
+    press(Key.Key_Plus)
+    press(Key.Key_Plus)
+    assert colours(dialog.image.pixmap().toImage()) == {(0, 0, 0), (255, 255, 255)}
+
+
+def test_everything_has_a_name(dialog: PaperDialog) -> None:
+    for one in (*dialog.findChildren(QAbstractButton), *dialog.findChildren(QComboBox)):
+        if one.isVisible():
+            assert QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name).strip(), one
+
+
+# -- on an office printer
+
+
+def to_pdf(path: Path):
+    """The system's dialog answered with "print to this file"."""
+
+    def ask(printer: QPrinter, _parent: object) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(path))
+        return True
+
+    return ask
+
+
+def words_of(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def papers(shop: Shop) -> list[tuple[int, str]]:
+    return [(row[0], row[1]) for row in shop.db.rows("SELECT copy_no, state FROM print_job ORDER BY id")]
+
+
+def test_the_first_print_in_the_office_is_the_original_and_the_next_a_duplicate(
+    qtbot, dialog: PaperDialog, shop: Shop, tmp_path: Path
+) -> None:
+    dialog.paper.setCurrentIndex(dialog.paper.findData("A4"))
+    dialog.office.ask = to_pdf(tmp_path / "first.pdf")
+    with qtbot.waitSignal(dialog.office.printed, timeout=10_000):
+        press(Key.Key_P, CTRL)
+    assert papers(shop) == [(0, "sent")]
+    assert "A1/2627/000001" in words_of(tmp_path / "first.pdf")
+    assert "DUPLICATE" not in words_of(tmp_path / "first.pdf")
+    dialog.office.ask = to_pdf(tmp_path / "second.pdf")
+    with qtbot.waitSignal(dialog.office.printed, timeout=10_000):
+        press(Key.Key_P, CTRL)
+    assert papers(shop) == [(0, "sent"), (1, "sent")]
+    assert "DUPLICATE" in words_of(tmp_path / "second.pdf")
+    assert "DUPLICATE" in dialog.state.text()
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("A5", (420, 595)), ("80", (595, 842))])
+def test_the_sheet_is_as_large_as_it_is_and_a_roll_goes_on_a_sheet(
+    qtbot, shop: Shop, tmp_path: Path, paper: str, size: tuple[int, int]
+) -> None:
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    subject = of_bill(load(shop.db, "A1/2627/000001"))
+    from PySide6.QtWidgets import QWidget
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    office = OfficePrinting(context(shop), parent, to_pdf(tmp_path / "bill.pdf"))
+    with qtbot.waitSignal(office.printed, timeout=10_000):
+        office.begin(subject, paper)
+    with pypdfium2.PdfDocument(tmp_path / "bill.pdf") as document:
+        assert [round(side) for side in document[0].get_size()] == pytest.approx(size, abs=1)
+
+
+def test_a_dialog_that_is_left_prints_and_counts_nothing(dialog: PaperDialog, shop: Shop) -> None:
+    dialog.office.ask = lambda _printer, _parent: False
+    press(Key.Key_P, CTRL)
+    assert dialog.office.job is None
+    assert papers(shop) == [(0, "owed")]
+
+
+def test_a_printer_that_takes_nothing_is_told_and_the_original_is_still_to_come(
+    qtbot, dialog: PaperDialog, shop: Shop, tmp_path: Path
+) -> None:
+    dialog.office.ask = to_pdf(tmp_path / "no such folder" / "bill.pdf")
+    press(Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: "did not take it" in dialog.state.text(), timeout=5000)
+    assert papers(shop) == [(0, "cancelled")]
+    dialog.office.ask = to_pdf(tmp_path / "bill.pdf")
+    with qtbot.waitSignal(dialog.office.printed, timeout=10_000):
+        press(Key.Key_P, CTRL)
+    assert papers(shop) == [(0, "sent")]

@@ -297,7 +297,7 @@ def test_every_library_is_pinned_within_what_is_asked_for():
 
 def test_every_library_asked_for_is_used():
     imported = {name.split(".")[0].lower() for tree in TREES.values() for name in imports(tree)}
-    by_import = {"pyside6-essentials": "pyside6", "python-escpos": "escpos", "zxing-cpp": "zxingcpp"}
+    by_import = {"pyserial": "serial", "pyside6-essentials": "pyside6", "zxing-cpp": "zxingcpp"}
     behind_another = {"uharfbuzz"}  # reportlab calls it to shape Hindi
     asked = {canonicalize_name(Requirement(one).name) for one in PROJECT["project"]["dependencies"]} - behind_another
     assert {name for name in asked if by_import.get(name, name.replace("-", "_")) not in imported} == set()

@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from shoppos.base.i18n import _
 from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.talk import in_the_middle
 
 if TYPE_CHECKING:
     from shoppos.printing.devices.talk import Talk
+
+
+class HalfSent(OSError):
+    """A piece of a job did not go in time, and some of it may have gone."""
 
 
 class Line(Protocol):
@@ -113,8 +118,10 @@ class Conversation:
             if delivery.outcome is Outcome.SENT:
                 self._line.finish(self._patience.drain)
                 return delivery
-        except OSError:
-            return Delivery(Outcome.UNCERTAIN, self._broken()) if gone else Delivery(Outcome.NOT_SENT, self._hung_up())
+        except OSError as error:
+            if gone or isinstance(error, HalfSent):
+                return Delivery(Outcome.UNCERTAIN, self._broken())
+            return Delivery(Outcome.NOT_SENT, self._hung_up())
         return self._left(delivery)
 
     def _left(self, delivery: Delivery) -> Delivery:
@@ -163,7 +170,7 @@ class Conversation:
             heard = now if state else heard
             fault = (fault or now) if state and not state.ready else 0.0
             if state and fault and now - fault >= patience.fault:
-                return Delivery(Outcome.UNCERTAIN, self._in_the_middle(state.reason))
+                return Delivery(Outcome.UNCERTAIN, in_the_middle(state.reason))
             if answers and now - heard >= patience.silence:
                 return Delivery(Outcome.UNCERTAIN, _("The printer did not say that this paper came out."))
             if not fault and now - begun >= whole:
@@ -219,9 +226,5 @@ class Conversation:
     def _broken(self) -> str:
         state = self._ears.status() if self._ears else None
         if state and not state.ready:
-            return self._in_the_middle(state.reason)
+            return in_the_middle(state.reason)
         return _("The printer broke off in the middle of the paper.")
-
-    @staticmethod
-    def _in_the_middle(reason: str) -> str:
-        return _("{reason} It happened in the middle of this paper.").format(reason=reason)

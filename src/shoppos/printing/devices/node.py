@@ -74,9 +74,9 @@ class NodePrinter:
         if error.errno == errno.EBUSY:
             sentence = _("Another program is using the printer at {path}.")
         elif error.errno in {errno.EACCES, errno.EPERM}:
-            sentence = _("This user may not write to {path}. Add the user to the group lp, and log in again.")
+            sentence = _("This user may not write to {path}. Add the user to the group {group}, and log in again.")
         elif error.errno in {errno.ENODEV, errno.ENXIO, errno.ENOENT}:
             sentence = _("No printer is connected at {path}.")
         else:
             sentence = _("{path} could not be written: {reason}.")
-        return sentence.format(path=self.path, reason=error.strerror or error)
+        return sentence.format(path=self.path, group="lp", reason=error.strerror or error)

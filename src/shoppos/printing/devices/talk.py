@@ -76,6 +76,11 @@ def faulty() -> str:
     return _("The printer reports a fault. Switch it off and on again.")
 
 
+def in_the_middle(reason: str) -> str:
+    """The sentence for what happened when a part of the paper was out already."""
+    return _("{reason} It happened in the middle of this paper.").format(reason=reason)
+
+
 def judged(faults: Iterable[tuple[bool, str]], warning: str = "") -> Status:
     """The state by a list of (whether it holds, its sentence), the weightiest first."""
     reason = next((sentence for holds, sentence in faults if holds), "")

@@ -12,7 +12,9 @@ from shoppos.printing.bill import bill_page
 from shoppos.printing.order_slip import slip_page
 from shoppos.printing.paper import paper_named
 from shoppos.printing.reading import reading_page
-from shoppos.reports import reading, slip
+from shoppos.printing.shelf_label import shelf_page
+from shoppos.printing.shipping_label import shipping_page
+from shoppos.reports import label, reading, slip
 from shoppos.reports.bill import load_by_id
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from shoppos.printing.page import Page
     from shoppos.printing.paper import Paper
     from shoppos.reports.bill import Bill
+    from shoppos.reports.label import ShelfLabels, ShippingLabel
     from shoppos.reports.reading import Reading
     from shoppos.reports.slip import OrderSlip
 
@@ -66,9 +69,23 @@ def _reading_page(record: Reading, paper: Paper, copy: str, language: str) -> Pa
     return reading_page(record, paper, copy=copy, language=language)
 
 
+def _label_page(record: ShippingLabel, paper: Paper, copy: str, language: str) -> Page:
+    return shipping_page(record, paper, copy=copy, language=language)
+
+
+def _read_shelf(db: Reader, _doc_id: bytes, told: Mapping[str, Any]) -> ShelfLabels:
+    return label.shelf_labels(db, told)
+
+
+def _shelf_page(record: ShelfLabels, paper: Paper, _copy: str, language: str) -> Page:
+    return shelf_page(record, paper, language=language)
+
+
 KINDS: tuple[Document, ...] = (
     Document("bill", _read_bill, _bill_page),
+    Document("label", label.shipping_label, _label_page),
     Document("slip", _read_slip, _slip_page),
+    Document("shelf", _read_shelf, _shelf_page, marked=False),
     Document("reading", reading.load_by_id, _reading_page, marked=False),
 )  # fmt: skip
 """Each kind of `models.print_job.KINDS`, once."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shoppos.printing.paper import Grid, Paper
 
 
-CLOSE = 85
+CLOSE = 95
 """Percent of its own type down to which a label is set before less is said on it."""
 
 
@@ -102,7 +102,7 @@ def _choices(parts: Sequence[Part]) -> list[list[Part]]:
 
 def _sprung(blocks: Sequence[Block], left: int) -> list[Block]:
     springs = sum(block.spring for block in blocks)
-    return [replace(block, height=left // springs) if block.spring else block for block in blocks]
+    return [replace(block, height=block.height + left // springs) if block.spring else block for block in blocks]
 
 
 def _grid_sheets(page: Page, grid: Grid, cell: Paper, face: Face) -> list[Sheet]:

@@ -49,7 +49,10 @@ class Stand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One paragraph; with `fit` it stands on one line, smaller if it must, before it breaks."""
+    """One paragraph; with `fit` it stands on one line, smaller if it must, before it breaks.
+
+    A `tight` one, of figures and Latin letters alone, takes no more height than those have.
+    """
 
     text: str
     size: Size = Size.NORMAL
@@ -57,6 +60,7 @@ class Text:
     align: Align = Align.LEFT
     muted: bool = False
     fit: bool = False
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,8 @@ class Qr:
 class Barcode:
     """Bars that say `text`, `height` tenths of a millimetre high, with the text below them when it is `told`.
 
-    `kind` is one of `codes.KINDS`; the bars alone are at least `least` tenths wide where there is room. Where they would
-    be finer than a scanner reads, a small QR code says it instead.
+    `kind` is one of `codes.KINDS`; the bars alone are at least `least` tenths wide where there is room. Where they
+    would be finer than a scanner reads, a small QR code says it instead.
     """
 
     text: str
@@ -147,15 +151,21 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """Parts in a frame; `solid` sets them white on black."""
+    """Parts in a frame, `pad` tenths of a millimetre from its sides; `solid` sets them white on black."""
 
     parts: tuple[Part, ...]
     solid: bool = False
+    pad: int = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Spring:
-    """On a label: all the room that is left, so that what follows stands at the foot."""
+    """On a label: all the room that is left, at least so many tenths, so that what follows stands at the foot.
+
+    In a stack or a frame it stays as low as that.
+    """
+
+    least: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,14 @@ CORNER = 3
 STEP, SMALLEST = 5, 50
 """Percent by which type is made smaller until it fits, and where that ends."""
 
+NARROWEST = 20
+"""Percent down to which one line of a `fit` text is made smaller: a price is never broken."""
+
+CAPITALS, COMMAS, DEEP = 76, 90, 100
+"""Percent of the type that its capitals are high, and that they take with the tail of a comma, or of one of TAILED."""
+
+TAILED = frozenset("gjpqy")
+
 
 def strip(part: Part, width: int, face: Face) -> Sheet:
     """One part alone, without margins: for a text printer that lacks the part's letters."""
@@ -79,7 +87,8 @@ def _block(
         case Barcode():
             return _barcode(part, width, face)
         case Feed() | Spring():
-            high = part.lines * face.line(Size.NORMAL) // 2 if isinstance(part, Feed) else 0
+            line = face.line(Size.NORMAL)
+            high = part.lines * line // 2 if isinstance(part, Feed) else part.least * face.millimetre // 10
             return Block(high, air=True, spring=isinstance(part, Spring))
         case Together():
             return _merged([block for inner in part.parts for block in set_part(inner, width, face)])
@@ -103,15 +112,19 @@ def _text(text: Text, width: int, face: Face) -> list[Block]:
     for line in wrapped(said, width, text.size, face, bold=text.bold):
         wide = face.width(line, text.size, bold=text.bold)
         x = _start(text.align, width, wide)
-        words = Words(x, face.ascent(text.size), line, text.size, text.bold, text.muted, face.percent)
-        blocks.append(Block(face.line(text.size), (words,)))
+        high, base = face.line(text.size), face.ascent(text.size)
+        if text.tight:
+            tail = DEEP if TAILED & set(line) else COMMAS
+            high, base = base * tail // 100, base * CAPITALS // 100
+        words = Words(x, base, line, text.size, text.bold, text.muted, face.percent)
+        blocks.append(Block(high, (words,)))
     return blocks
 
 
 def _fitting(said: str, text: Text, width: int, face: Face) -> Face:
     """The largest type in which the text stands on one line, or the smallest there is."""
     smaller = face
-    for percent in range(100, SMALLEST - STEP, -STEP):
+    for percent in range(100, NARROWEST - STEP, -STEP):
         smaller = face.at(face.percent * percent // 100)
         if smaller.width(said, text.size, bold=text.bold) <= width:
             break
@@ -146,7 +159,7 @@ def _barcode(part: Barcode, width: int, face: Face) -> Block:
 
 
 def _framed(part: Framed, width: int, face: Face) -> Block:
-    pad = face.millimetre * 3 // 2
+    pad = part.pad * face.millimetre // 10
     blocks = [block for inner in part.parts for block in set_part(inner, width - 2 * pad, face)]
     marks, end = stacked(blocks, pad, pad * 2 // 3)
     height = end + pad * 2 // 3
@@ -264,8 +277,8 @@ def _head(marks: list[Mark], height: int, width: int, face: Face, *, grid: bool)
 
 def _widths(table: Table, grid: list[list[list[str]]], inner: int, face: Face) -> list[int] | None:
     shares = [column.share for column in table.columns]
-    unbroken, least = _needed(table, grid, inner, face)
-    return share_out(inner, shares, unbroken) or share_out(inner, shares, least)
+    unbroken, words, least = _needed(table, grid, inner, face)
+    return share_out(inner, shares, unbroken) or share_out(inner, shares, words) or share_out(inner, shares, least)
 
 
 def _row(table: Table, cells: list[list[str]], widths: list[int], gap: int, face: Face, *, bold: bool) -> Block:
@@ -286,10 +299,11 @@ def _row(table: Table, cells: list[list[str]], widths: list[int], gap: int, face
     return Block(tallest, tuple(marks))
 
 
-def _needed(table: Table, grid: list[list[list[str]]], inner: int, face: Face) -> tuple[list[int], list[int]]:
-    """The width of each column when no line breaks, and the least it can do with: a figure is never broken."""
+def _needed(table: Table, grid: list[list[list[str]]], inner: int, face: Face) -> tuple[list[int], ...]:
+    """The width of each column when no line breaks, when no word does, and the least: a figure is never broken."""
     weight = sum(column.share for column in table.columns)
     unbroken: list[int] = []
+    words: list[int] = []
     least: list[int] = []
     for at, column in enumerate(table.columns):
         whole = word = 0
@@ -300,8 +314,9 @@ def _needed(table: Table, grid: list[list[list[str]]], inner: int, face: Face) -
                 whole = max(whole, face.width(text, size, bold=bold))
                 word = max(word, *(face.width(word_, size, bold=bold) for word_ in text.split(" ")))
         unbroken.append(whole)
+        words.append(word)
         least.append(min(word, inner * column.share // weight) if column.align is Align.LEFT else word)
-    return unbroken, least
+    return unbroken, words, least
 
 
 def _labelled(table: Table, cells: list[list[str]], width: int, face: Face) -> list[Block]:

@@ -11,7 +11,7 @@ from shoppos.base.errors import NotFound, Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.settings import setting
 from shoppos.models.print_job import BILL, CANCELLED, OWED, PRINTED, SENT, UNCERTAIN
-from shoppos.printing.bill import DUPLICATE
+from shoppos.printing.bill import again_mark
 from shoppos.printing.devices import Delivery, Outcome, talk_for
 from shoppos.printing.documents import document
 from shoppos.printing.languages import encode
@@ -34,7 +34,6 @@ LONGEST_PAUSE = 60_000
 """Milliseconds between tries at a printer that did not answer: doubled each time."""
 
 ENDS = {Outcome.SENT: SENT, Outcome.PRINTED: PRINTED, Outcome.UNCERTAIN: UNCERTAIN}
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Made(NamedTuple):
@@ -137,10 +136,7 @@ class Paying:
         if not job.copy_no or not one.marked:
             return ""
         name, ms = self._desk.queue.asked_by(job)
-        at = self._desk.db.clock.at(ms)
-        when = f"{at.day} {MONTHS[at.month - 1]} {at.year} {at:%H:%M}"
-        again = DUPLICATE if job.copy_no == 1 else f"{DUPLICATE} {job.copy_no}"
-        return " · ".join(part for part in (again, name, when) if part)
+        return again_mark(job.copy_no, name, self._desk.db.clock.at(ms))
 
 
 def _paper(printer: Printer, kind: str, asked: str) -> str:

@@ -122,7 +122,9 @@ def test_the_first_print_in_the_office_is_the_original_and_the_next_a_duplicate(
     with qtbot.waitSignal(dialog.office.printed, timeout=10_000):
         press(Key.Key_P, CTRL)
     assert papers(shop) == [(0, "sent"), (1, "sent")]
-    assert "DUPLICATE" in words_of(tmp_path / "second.pdf")
+    second, today = words_of(tmp_path / "second.pdf"), shop.db.clock.now()
+    assert "DUPLICATE" in second
+    assert f"Meena · {today.day} {today:%b} {today.year}" in second, "who asked for it, and when"
     assert "DUPLICATE" in dialog.state.text()
 
 

@@ -102,7 +102,7 @@ def _printed(shop: Shop, subject: Subject, printer: QPrinter, paper: Paper, word
         taken = shop.by_hand.take(subject.kind, subject.doc_id or None, subject.told, place, sender)
         out = False
         try:
-            out = draw(printer, page_of(shop, replace(subject, copy=taken.copy), paper.name, words))
+            out = draw(printer, page_of(shop, replace(subject, copy=taken.copy, by="", at=None), paper.name, words))
         finally:
             shop.by_hand.ended(taken.job_id, "" if out else failed)
     if not out:

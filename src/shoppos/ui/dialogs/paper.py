@@ -43,7 +43,8 @@ def of_listed(shop: Shop, row: ListedPaper) -> Subject:
 
     from shoppos.reports.paper_list import told
 
-    return Subject(row.kind, row.doc_id, json.loads(told(shop.db, row.id) or "{}"), named(row), row.copy, row.printer)
+    said = json.loads(told(shop.db, row.id) or "{}")
+    return Subject(row.kind, row.doc_id, said, named(row), row.copy, row.printer, row.employee, row.made_at)
 
 
 class PaperDialog(QDialog):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.i18n import language
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from PySide6.QtGui import QImage
 
     from shoppos.printing.page import Page
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 class Subject:
     """One paper: of which document, what it is asked to say beyond it, and how it is called here.
 
-    `copy` 0 is the original; `printer` names where it goes, "" by the shop's routes.
+    `copy` 0 is the original, any other was asked for by `by` at `at`, None for now. `printer` names where it goes, ""
+    leaves it to the shop's routes.
     """
 
     kind: str
@@ -28,6 +31,8 @@ class Subject:
     name: str = ""
     copy: int = 0
     printer: str = ""
+    by: str = ""
+    at: dt.datetime | None = None
 
     def papers(self) -> list[str]:
         """The papers that such a paper is laid out for."""
@@ -72,8 +77,9 @@ def drawing(shop: Shop, subject: Subject, paper: str) -> Work:
 
 def page_of(shop: Shop, subject: Subject, paper: str, words: str) -> Page:
     """The page itself, with the mark of its copy."""
-    from shoppos.printing.bill import DUPLICATE
-    from shoppos.printing.documents import page_for
+    from shoppos.printing.bill import again_mark
+    from shoppos.printing.documents import document, page_for
 
-    mark = "" if subject.copy == 0 else DUPLICATE
+    by, at = subject.by or shop.staff.current.name, subject.at or shop.db.clock.now()
+    mark = again_mark(subject.copy, by, at) if document(subject.kind).marked else ""
     return page_for(shop.db, subject.kind, subject.doc_id, subject.told, paper, copy=mark, language=words)

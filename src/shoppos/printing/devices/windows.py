@@ -18,16 +18,7 @@ from shoppos.printing.devices.talk import cover_open, faulty, in_the_middle, jud
 
 if TYPE_CHECKING:
     from shoppos.printing.devices.talk import Talk
-
-
-@dataclass(frozen=True, slots=True)
-class QueueState:
-    """What GetPrinter tells of a queue: PRINTER_STATUS_* and PRINTER_ATTRIBUTE_* flags, its driver and its port."""
-
-    status: int = 0
-    attributes: int = 0
-    driver: str = ""
-    port: str = ""
+    from shoppos.printing.devices.winspool import QueueState
 
 
 class Spooler(Protocol):

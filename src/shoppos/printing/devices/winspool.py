@@ -5,8 +5,17 @@ from __future__ import annotations
 import ctypes
 import sys
 from ctypes import wintypes
+from dataclasses import dataclass
 
-from shoppos.printing.devices.windows import QueueState
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """What GetPrinter tells of a queue: PRINTER_STATUS_* and PRINTER_ATTRIBUTE_* flags, its driver and its port."""
+
+    status: int = 0
+    attributes: int = 0
+    driver: str = ""
+    port: str = ""
 
 
 class DocInfo1(ctypes.Structure):

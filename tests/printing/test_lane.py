@@ -1,5 +1,6 @@
 """Printers side by side: each has a thread of its own, is watched while it rests, and is known by what it answered."""
 
+import itertools
 import threading
 import time
 
@@ -68,7 +69,7 @@ def test_a_hung_printer_holds_up_nobody_at_a_good_one(shop):
     stuck, done = threading.Event(), threading.Event()
 
     class Hung:
-        def send(self, content, name="", **_how):
+        def send(self, *_what, **_how):
             stuck.set()
             done.wait(30)
             return Delivery(Outcome.UNCERTAIN, "It hung.")
@@ -144,7 +145,7 @@ def test_paper_out_stands_as_words_within_two_seconds_and_goes_when_it_is_mended
             printer.set(**{fault: False})
             assert until(lambda: counter.last("bills").ready, 4)
         told = [state for _when, state in counter.told]
-        assert all(one != next_ for one, next_ in zip(told, told[1:], strict=False)), "told twice"
+        assert all(one != after for one, after in itertools.pairwise(told)), "told twice"
 
 
 def test_a_roll_that_is_nearly_empty_is_a_warning_and_no_fault(counter):

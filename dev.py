@@ -14,7 +14,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -22,7 +21,6 @@ VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed.sha256"
 LOCALE = Path("resources", "locale")
-PAPER_LANGUAGES = ("ta",)  # what papers speak and no window does: their catalogues hold the words on paper alone
 # pybabel without its check of blanks, which takes "10 % off" for one; tests/test_words.py knows what a blank is
 COMPILE = "from babel.messages import checkers, frontend; checkers.checkers.clear(); frontend.main()"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as check; check()"  # it has no `python -m`
@@ -122,25 +120,14 @@ def test(*arguments: str) -> int:
     return run(PYTHON, "-m", "pytest", *(arguments or ("-n", cores, "--dist", "loadfile")))
 
 
-def paper_modules() -> list[Path]:
-    """The modules whose words stand on paper: they take them from a paper's own catalogue, by its `gettext`."""
-    modules = sorted((HERE / "src/shoppos/printing").rglob("*.py"))
-    return [path.relative_to(HERE) for path in modules if "gettext" in path.read_text("utf-8")]
-
-
 def translate(*_: str) -> int:
     """Gather the program's sentences and bring every catalogue up to date; what is empty is then filled by hand."""
-    babel, template = (PYTHON, "-m", "babel.messages.frontend", "-q"), LOCALE / "shoppos.pot"
-    gather = ("extract", "-F", LOCALE / "babel.cfg", "--add-location=file", "--sort-output", "--project=ShopPOS")
-    about = ("--version=1", "--copyright-holder=the ShopPOS authors", "--msgid-bugs-address=")
-    fill = ("-d", LOCALE, "-D", "shoppos", "-w", "120", "--no-fuzzy-matching", "--ignore-obsolete")
-    must(*babel, *gather, *about, "-w", "120", "-o", template, "src")
-    with tempfile.TemporaryDirectory() as folder:
-        papers = Path(folder, "papers.pot")
-        must(*babel, *gather, *about, "-w", "120", "-o", papers, *paper_modules())
-        for language in sorted(path.name for path in (HERE / LOCALE).iterdir() if path.is_dir()):
-            source = papers if language in PAPER_LANGUAGES else template
-            must(*babel, "update", "-i", source, "-l", language, *fill)
+    babel, ours = (PYTHON, "-m", "babel.messages.frontend", "-q"), "--copyright-holder=the ShopPOS authors"
+    gather = ("extract", "--add-location=file", "--sort-output", "--project=ShopPOS", "--version=1", ours, "-w", "120")
+    fill = ("update", "-d", LOCALE, "-D", "shoppos", "-w", "120", "--no-fuzzy-matching", "--ignore-obsolete")
+    for words, language in ((LOCALE / "shoppos", "hi"), (LOCALE / "papers", "ta")):
+        must(*babel, *gather, "--msgid-bugs-address=", "-F", f"{words}.cfg", "-o", f"{words}.pot", "src")
+        must(*babel, *fill, "-l", language, "-i", f"{words}.pot")
     return run(PYTHON, "-c", COMPILE, "compile", "-d", LOCALE, "-D", "shoppos", "--statistics")
 
 

@@ -9,10 +9,13 @@ import pytest
 from shoppos.base.money import grouped
 from shoppos.printing import compose
 from shoppos.printing.bill import COPIES, bill_page
-from shoppos.printing.page import Beside, Table, Text, Together
+from shoppos.printing.page import Beside, Feed, Size, Table, Text, Together
 from shoppos.printing.paper import paper_named
+from shoppos.printing.raster import picture
+from shoppos.rules.words import in_hindi
 from tests.printing import bills
 from tests.printing.hostile import HOSTILE
+from tests.printing.scanning import scanned
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "bills"
 ROLLS = ("58", "80")
@@ -23,6 +26,9 @@ PAGES = [
     ("taxable", "A4", "en"), ("unpaid", "A4", "en"), ("inter_state", "A4", "en"), ("cash_memo", "A5", "en"),
     ("longest", "A5", "en"),
     ("delivered", "58", "en"), ("delivered", "A4", "en"), ("delivered", "A5", "en"), ("before_tax", "A4", "en"),
+    ("credit_note", "58", "en"), ("credit_note", "A4", "en"), ("credit_note", "A5", "en"),
+    ("credit_note", "80", "hi"), ("credit_note", "80", "ta"), ("mixed", "58", "ta"), ("unpaid", "80", "ta"),
+    ("mixed", "A4", "ta"), ("longest", "A5", "ta"), ("cash_memo", "A5", "hi"),
     ("mixed", "58", "hi"), ("unpaid", "80", "hi"), ("composition", "80", "hi"), ("mixed", "A4", "hi"),
 ]  # fmt: skip
 
@@ -230,6 +236,66 @@ def test_a_second_print_says_duplicate_and_the_first_does_not(paper):
     assert "DUPLICATE" in text(bills.TAXABLE, paper, copy="DUPLICATE")
     assert "ORIGINAL" not in text(bills.TAXABLE, paper, copy="DUPLICATE")
     assert "DUPLICATE 3" in text(bills.TAXABLE, paper, copy="DUPLICATE 3")
+
+
+AGAIN = "DUPLICATE 2 · Asha · 3 May 2026 14:05"
+
+
+@pytest.mark.parametrize("paper", [*ROLLS, *SHEETS])
+def test_a_second_print_says_large_that_it_is_one_and_below_it_who_asked_and_when(paper):
+    parts = list(flat_parts(bill_page(bills.TAXABLE, paper_named(paper), copy=AGAIN).parts))
+    at = next(at for at, part in enumerate(parts) if isinstance(part, Text) and "DUPLICATE 2" in part.text)
+    assert parts[at].size is Size.LARGE
+    assert parts[at].bold
+    assert "Asha" not in parts[at].text
+    assert (parts[at + 1].text, parts[at + 1].bold) == ("Asha · 3 May 2026 14:05", False)
+    assert parts[at + 1].size < Size.LARGE
+    for language in ("hi", "ta"):
+        assert "/ DUPLICATE 2" in flat(bills.TAXABLE, paper, copy=AGAIN, language=language)
+
+
+def flat_parts(parts):
+    for part in parts:
+        match part:
+            case Together():
+                yield from flat_parts(part.parts)
+            case Beside():
+                for stack in part.stacks:
+                    yield from flat_parts(stack)
+            case _:
+                yield part
+
+
+@pytest.mark.parametrize("paper", [*ROLLS, *SHEETS])
+@pytest.mark.parametrize("kind", ["taxable", "unpaid", "longest", "credit_note"])
+def test_a_return_finds_the_bill_with_a_scanner(paper, kind):
+    bill = bills.KINDS[kind]
+    found = [words for _form, words in scanned(bill_page(bill, paper_named(paper)))]
+    assert sorted(found) == sorted(filter(None, [bill.number, bill.upi]))
+
+
+@pytest.mark.parametrize("paper", ROLLS)
+def test_the_code_costs_a_roll_less_than_nine_millimetres(paper):
+    page = bill_page(bills.TAXABLE, paper_named(paper))
+    feed, code = page.parts[-2:]
+    assert (feed, code.text) == (Feed(), bills.TAXABLE.number)
+    without = picture(replace(page, parts=page.parts[:-2])).height()
+    assert ("Code128", code.text) in scanned(page)
+    assert 0 < picture(page).height() - without < 9 * 8
+
+
+@pytest.mark.parametrize("paper", [*ROLLS, *SHEETS])
+def test_a_hindi_bill_says_its_amount_in_hindi_and_a_tamil_one_in_english(paper):
+    assert in_hindi(bills.TAXABLE.payable) in flat(bills.TAXABLE, paper, language="hi")
+    assert (bills.TAXABLE.words in flat(bills.TAXABLE, paper, language="hi")) is (paper in SHEETS)
+    assert bills.TAXABLE.words in flat(bills.TAXABLE, paper, language="ta")
+
+
+@pytest.mark.parametrize("paper", [*ROLLS, *SHEETS])
+def test_a_tamil_bill_keeps_its_legal_english_name(paper):
+    said = flat(bills.TAXABLE, paper, language="ta")
+    assert "வரி விலைப்பட்டியல் / TAX INVOICE" in said
+    assert "கர்நாடகா (29)" in said
 
 
 @pytest.mark.parametrize("paper", [*ROLLS, *SHEETS])

@@ -51,7 +51,7 @@ SMALL_LABEL = 700
 
 
 def code_on(paper: Paper) -> str:
-    """What both codes of the test gettext: on a small label as little as can be, for its bars may not be finer."""
+    """What both codes of the test say: on a small label as little as can be, for its bars may not be finer."""
     return "TEST" if paper.label and paper.width < SMALL_LABEL else f"TEST-{paper.name.upper()}"
 
 
@@ -94,7 +94,7 @@ class _Slip:
         self._drawn = printer.form != "text" and not (printer.form == "escpos" and head.mode == "text")
 
     def parts(self, shop_name: str) -> list[Part]:
-        gettext, code = self.gettext, code_on(self._paper)
+        gettext = self.gettext
         found: list[Part] = [
             Text(shop_name or "ShopPOS", Size.LARGE, bold=True, align=Align.CENTER),
             Text(gettext("This is a test. Not a bill."), align=Align.CENTER),
@@ -110,9 +110,8 @@ class _Slip:
             *self._signs(),
             Text("₹ 1,23,456.78   0123456789", bold=True),
             Rule(),
-            Together((Text(gettext("Both codes must scan:")), Qr(code), Feed(), Barcode(code))),
+            *self._codes(),
             *self._blackness(),
-            Rule(),
         ]
         return [*found, Text(self._about_the_end())]
 
@@ -167,12 +166,20 @@ class _Slip:
             found += [Text(f"{signs[at : at + 16]} ₹") for at in range(0, len(signs), 16)]
         return found
 
+    def _codes(self) -> list[Part]:
+        """A QR code and bars, where pictures are drawn."""
+        if not self._drawn:
+            return []
+        code = code_on(self._paper)
+        said = Text(self.gettext("Both codes must scan:"))
+        return [Together((said, Qr(code), Feed(), Barcode(code))), Rule()]
+
     def _blackness(self) -> list[Part]:
         """A black field: bands, a worn head and a weak supply show in it."""
         if self._printer.form != "escpos" or not self._drawn:
             return []
         said = self.gettext("Even black? White lines across: choose larger bands. Strange letters: smaller ones.")
-        return [Feed(), Framed((Text(said, Size.SMALL),), solid=True)]
+        return [Framed((Text(said, Size.SMALL),), solid=True), Rule()]
 
     def _about_the_end(self) -> str:
         if self._printer.form != "escpos":

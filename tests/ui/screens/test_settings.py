@@ -175,9 +175,12 @@ def test_a_pattern_of_ones_own_is_added_or_said_to_be_none(screen: SettingsScree
 
 def test_the_printer_is_saved_by_its_button(screen: SettingsScreen, shop: Shop, tmp_path) -> None:
     page = turn(screen, PRINTER)
+    page.add()
     page.form.restore({"kind": "folder", "paper": "A4", "address": str(tmp_path / "bills")})
     page.keep.click()
     assert shop.settings.get("printers", [])[0]["paper"] == "A4"
+    assert shop.settings.get("printers", [])[0]["address"] == f"file:{tmp_path / 'bills'}"
+    assert (tmp_path / "bills").is_dir()
     screen.take_back()
     assert shop.settings.get("printers", [1]) == []
 

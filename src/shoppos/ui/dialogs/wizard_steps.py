@@ -13,6 +13,7 @@ from shoppos.base.paths import resource
 from shoppos.ui.job import Job
 from shoppos.ui.widgets.form import ENTER, EnterGoesOn, words
 from shoppos.ui.widgets.printer_form import PrinterForm
+from shoppos.ui.widgets.printer_search import PrinterSearch
 from shoppos.ui.widgets.profile_form import ProfileForm
 from shoppos.ui.widgets.progress import ProgressBar
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shoppos.base.errors import InvalidInput, ShopError
+    from shoppos.printing.devices.discover import Found
     from shoppos.ui.context import Context
     from shoppos.ui.job import Progress, Stopped
 
@@ -208,10 +210,13 @@ class PrinterStep(Step):
         self.form = PrinterForm(self.shop)
         known: list[dict[str, Any]] = self.shop.settings.get("printers", list[dict[str, Any]]())
         self.form.fill(known[0] if known else {})
+        self.search = PrinterSearch(self.shop)
+        self.search.picked.connect(self._take)
         self.column.addWidget(self.form)
         self.column.addWidget(
             words(_("Without a printer the bills are kept; they can be printed later."), role="quiet")
         )
+        self.column.addWidget(self.search)
         self.column.addStretch()
         enter = EnterGoesOn(self, self.form.editors())
         enter.ended.connect(self.ended)
@@ -221,8 +226,14 @@ class PrinterStep(Step):
         return _("Your printer")
 
     def begin(self) -> None:
-        """At the kind of printer."""
+        """At the kind of printer; what is at this computer is looked for meanwhile."""
         self.form.kind.editor.setFocus()
+        if self.search.job is None:
+            self.search.look()
+
+    def _take(self, found: Found) -> None:
+        self.form.take(found)
+        self.form.test.setFocus()
 
     def fill(self, draft: dict[str, Any]) -> None:
         """Show what was typed before."""

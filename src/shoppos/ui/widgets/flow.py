@@ -1,9 +1,20 @@
-"""A row that goes on in the next line where its place is too narrow."""
+"""Layouts that give way: a row that goes on in the next line, and fields that stand in two columns or in one."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLayout, QLayoutItem, QWidget
+
+from shoppos.ui.style import scaled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NARROW = 620
+"""Pixels at 100 % below which two fields do not stand side by side."""
 
 
 class Flow(QLayout):
@@ -77,3 +88,46 @@ class Flow(QLayout):
             x += size.width() + self._gap
             high = max(high, size.height())
         return y + high - rect.y()
+
+
+class Columns(QWidget):
+    """Fields two and two, or one below the other where that would cut off what they say."""
+
+    def __init__(self) -> None:
+        """Empty until `arrange`."""
+        super().__init__()
+        self._fields: tuple[tuple[QWidget, bool], ...] = ()
+        self._across = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(12)
+
+    def arrange(self, fields: Sequence[tuple[QWidget, bool]]) -> None:
+        """Show these in this order; True takes a line for itself. Those shown before and not named are hidden."""
+        for field, _wide in self._fields:
+            self._grid.removeWidget(field)
+            field.setVisible(field in {one for one, _alone in fields})
+        self._fields = tuple(fields)
+        self._across = 0
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column or two."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        across = 2 if self.width() >= scaled(NARROW) else 1
+        if across == self._across:
+            return
+        self._across = across
+        row = column = 0
+        for field, wide in self._fields:
+            if column and (wide or column == across):
+                row, column = row + 1, 0
+            span = across if wide else 1
+            self._grid.addWidget(field, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            column += span
+        for at in range(2):
+            self._grid.setColumnStretch(at, int(at < across))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shoppos.base.i18n import _
+from shoppos.ui.widgets.flow import Columns
 from shoppos.ui.widgets.form import Field, choice, choose, words
 from shoppos.ui.widgets.printer_places import SERIAL
 
@@ -26,7 +27,6 @@ SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
 WIDTHS = (360, 384, 416, 432, 512, 576, 640)
 """Dots across that receipt printers are built with, at 8 to the millimetre."""
 BANDS = (24, 64, 128, 192, 256)
-COLUMNS = 2
 DARKEST = {"tspl": 15, "zpl": 30}
 FASTEST = 8
 GAPS = (0, 15, 20, 25, 30, 40, 50, 60)
@@ -74,16 +74,11 @@ class PrinterDetails(QWidget):
         self.fold.setCheckable(True)
         self.fold.setAutoDefault(False)
         self.fold.toggled.connect(self._turn)
-        self.inner = QWidget()
+        self.inner = Columns()
         self.fields: dict[str, Field[QComboBox] | Ticked] = {one.name: one for one in self._made()}
-        self._grid = QGridLayout(self.inner)
-        self._grid.setContentsMargins(0, 4, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(12)
-        for at in range(COLUMNS):
-            self._grid.setColumnStretch(at, 1)
         for field in self.fields.values():
             field.setParent(self.inner)
+            field.hide()
             if isinstance(field, Ticked):
                 field.editor.clicked.connect(self._chosen)
             else:
@@ -92,7 +87,7 @@ class PrinterDetails(QWidget):
         self._mode.editor.activated.connect(self._touch)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.fold)
+        outer.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addWidget(self.inner)
         self._turn()
 
@@ -223,15 +218,10 @@ class PrinterDetails(QWidget):
 
     def _turn(self) -> None:
         shown = self.shown()
-        self.setVisible(bool(shown))
         opened = self.fold.isChecked()
         self.fold.setText(_("▾ Fewer settings") if opened else _("▸ More settings, if the test does not look right"))
         self.inner.setVisible(opened)
-        for name, field in self.fields.items():
-            self._grid.removeWidget(field)
-            field.setVisible(name in shown)
-        for at, name in enumerate(shown):
-            self._grid.addWidget(self.fields[name], at // COLUMNS, at % COLUMNS, Qt.AlignmentFlag.AlignTop)
+        self.inner.arrange([(self.fields[name], False) for name in shown])
 
 
 def levels(most: int) -> list[tuple[str, object]]:

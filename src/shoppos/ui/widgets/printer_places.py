@@ -91,11 +91,11 @@ def typed_of(address: str) -> str:
 
 
 def address_of(kind: str, typed: str) -> str:
-    """The address that is kept for what was typed; one that was typed whole is left as it is."""
-    text = typed.strip()
+    """The address that is kept for what was typed: written in one way, for one address is one machine."""
     scheme = SCHEMES[kind]
-    if text.startswith(scheme) or (kind == NETWORK and text.startswith("tcp:")):
-        return text
+    text = typed.strip().removeprefix(scheme)
+    if kind == NETWORK and (text.endswith("]") or ":" not in text) and "/" not in text:
+        text += USUAL_PORT
     if kind == FOLDER or (kind == DEVICE and text.startswith("~")):
         text = str(Path(text).expanduser())
     return f"{scheme}{text}"

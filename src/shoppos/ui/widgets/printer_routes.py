@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from shoppos.base.i18n import _
+from shoppos.ui.widgets.flow import Columns
 from shoppos.ui.widgets.form import Field, choice, choose, words
 from shoppos.ui.widgets.papers import paper_words
 
@@ -38,21 +39,17 @@ class PrinterRoutes(QWidget):
         """Empty until `look`."""
         super().__init__()
         self._shop = shop
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
+        grid = Columns()
         self.fields: dict[str, Field[QComboBox]] = {}
-        for at, (kind, said) in enumerate(kind_names().items()):
+        for kind, said in kind_names().items():
             field = Field(kind, said, choice([], None))
             field.editor.activated.connect(self._teller(field))
-            grid.addWidget(field, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
             self.fields[kind] = field
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        grid.arrange([(field, False) for field in self.fields.values()])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words(_("What comes out where"), role="heading"))
-        column.addLayout(grid)
+        column.addWidget(grid)
 
     def look(self) -> None:
         """The printers there are, the choice for each kind, and where that leads."""

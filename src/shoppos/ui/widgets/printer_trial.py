@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, language
 from shoppos.ui.job import Job
 from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import polish, words
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from shoppos.printing.printers import Printer
     from shoppos.shop import Shop
     from shoppos.ui.job import Progress, Stopped
+
+TEST, DRAWER = "test", "drawer"
+"""What a file of the job is called, where the printer is a folder."""
 
 
 class PrinterTrial(QWidget):
@@ -80,12 +83,12 @@ class PrinterTrial(QWidget):
 
     def print_test(self) -> None:
         """Print the test slip or the test label."""
-        name = self._shop.settings.profile().name
+        name, tongue = self._shop.settings.profile().name, language()
 
         def work(printer: Printer) -> str:
             from shoppos.printing.test_slip import test_bytes
 
-            return delivery_words(printer, sent(printer, test_bytes(printer, name), _("test")))
+            return delivery_words(printer, sent(printer, test_bytes(printer, name, tongue), TEST))
 
         self._try(_("Printing …"), work)
 
@@ -95,7 +98,7 @@ class PrinterTrial(QWidget):
         def work(printer: Printer) -> str:
             from shoppos.printing.test_slip import drawer_bytes
 
-            found = sent(printer, drawer_bytes(printer), _("drawer"))
+            found = sent(printer, drawer_bytes(printer), DRAWER)
             return _("✓ Sent. Did the drawer open?") if not found.reason else f"⚠ {found.reason}"
 
         self._try(_("Opening the drawer …"), work)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushBu
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import words
 from shoppos.ui.widgets.paper_list import SECOND, TWO_LINES, TwoLines
 from shoppos.ui.widgets.papers import paper_words
@@ -71,8 +72,7 @@ class PrinterPage(SettingsPage):
             role="quiet",
         )
         self.buttons: dict[str, QPushButton] = {}
-        beside = QVBoxLayout()
-        beside.setSpacing(8)
+        below = Flow()
         acts: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
             ("add", _("Add a printer (Ins)"), "Insert", self.add), ("change", _("Change (Enter)"), "", self.change),
             ("up", _("Move up (Alt+Up)"), "Alt+Up", self.move_up), ("remove", _("Remove (Del)"), "Del", self.remove),
@@ -80,31 +80,26 @@ class PrinterPage(SettingsPage):
         for name, said, keys, act in acts:
             button = QPushButton(said)
             button.clicked.connect(act)
-            beside.addWidget(button)
+            below.addWidget(button)
             self.buttons[name] = button
             if keys:
                 shortcut = QShortcut(QKeySequence(keys), self.overview, act)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.buttons["add"].setProperty("role", "primary")
-        beside.addStretch()
         self.trial = PrinterTrial(self.shop, self._chosen_told)
         self.trial.asked.connect(self._keep_said)
         self.routes = PrinterRoutes(self.shop)
         self.routes.chosen.connect(self._route)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addWidget(self.empty)
-        left.addWidget(self.list)
-        left.addWidget(self.trial)
-        left.addStretch()
-        row.addLayout(left, 1)
-        row.addLayout(beside)
+        above = QVBoxLayout()
+        above.setSpacing(10)
+        above.addWidget(self.empty)
+        above.addWidget(self.list)
+        above.addLayout(below)
+        above.addWidget(self.trial)
         column = QVBoxLayout(self.overview)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(row)
+        column.setSpacing(20)
+        column.addLayout(above)
         column.addWidget(self.routes)
 
     def _build_editor(self) -> None:
@@ -195,9 +190,9 @@ class PrinterPage(SettingsPage):
         told = self._told(name)
         kind = place(kind_of(told))
         parts = [
-            kind.words if kind else "", typed_of(str(told.get("address", ""))),
+            typed_of(str(told.get("address", ""))),
             paper_words().get(str(told.get("paper", "")), str(told.get("paper", ""))),
-            _("cash drawer") if told.get("drawer") is True else "",
+            _("cash drawer") if told.get("drawer") is True else "", kind.words if kind else "",
         ]  # fmt: skip
         first = [name, self._state(name, told), _("changes not saved yet") if name in self._drafts else ""]
         return "  ·  ".join(filter(None, first)), "  ·  ".join(filter(None, parts))
@@ -237,8 +232,8 @@ class PrinterPage(SettingsPage):
         if told:
             form, paper = str(told.get("form", "escpos")), str(told.get("paper", "80"))
             self.trial.suit(form, paper, drawer=told.get("drawer") is True)
-        self.buttons["change"].setEnabled(name is not None)
-        self.buttons["remove"].setEnabled(name is not None)
+        for button in ("change", "up", "remove"):
+            self.buttons[button].setVisible(name is not None)
         self.buttons["up"].setEnabled(bool(told) and self.list.currentRow() > 0)
 
     def move_up(self) -> None:

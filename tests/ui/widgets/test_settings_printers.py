@@ -345,15 +345,17 @@ def test_its_state_is_asked_and_said_in_words(qtbot, two: PrinterPage, shop: Sho
     with VirtualPrinter(paper_out=True) as printer:
         shop.settings.set("printers", [COUNTER | {"address": printer.address}])
         screen.refresh(screen.watches)
-        two.trial.check.click()
-        qtbot.waitUntil(lambda: two.trial.said.text() == "⚠ The printer is out of paper.", timeout=5000)
+        two.overview.trial.check.click()
+        qtbot.waitUntil(lambda: two.overview.trial.said.text() == "⚠ The printer is out of paper.", timeout=5000)
         assert rows(two) == ["Counter  ·  ⚠ The printer is out of paper."]
         printer.set(paper_out=False, near_end=True)
-        two.trial.check.click()
-        qtbot.waitUntil(lambda: two.trial.said.text() == "✓ Ready. The paper roll is nearly empty.", timeout=5000)
+        two.overview.trial.check.click()
+        qtbot.waitUntil(
+            lambda: two.overview.trial.said.text() == "✓ Ready. The paper roll is nearly empty.", timeout=5000
+        )
         printer.set(mute=True)
-        two.trial.check.click()
-        qtbot.waitUntil(lambda: "says nothing of its paper" in two.trial.said.text(), timeout=5000)
+        two.overview.trial.check.click()
+        qtbot.waitUntil(lambda: "says nothing of its paper" in two.overview.trial.said.text(), timeout=5000)
 
 
 def test_the_test_slip_comes_out_of_the_printer_in_the_form_before_it_is_saved(qtbot, page, shop: Shop) -> None:

@@ -65,6 +65,15 @@ def told(db: Reader, job_id: bytes) -> str:
     return row[0] if row else ""
 
 
+def printed_before(db: Reader, doc_id: bytes, kind: str) -> bool:
+    """Whether a paper of that kind went out, or may have, for a document: the next one says DUPLICATE."""
+    sql = (
+        "SELECT 1 FROM print_job WHERE doc_id = ? AND kind = ? "
+        "AND state <> 'owed' AND NOT (state = 'cancelled' AND made_for IS NULL) LIMIT 1"
+    )
+    return db.row(sql, (doc_id, kind)) is not None
+
+
 def _listed(db: Reader, row: tuple[Any, ...]) -> ListedPaper:
     next_try = db.clock.at(row[12]) if row[12] else None
     return ListedPaper(*row[:11], made_at=db.clock.at(row[11]), next_try=next_try)

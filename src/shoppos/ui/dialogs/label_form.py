@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -28,9 +28,10 @@ FORM, PICTURE = 340, 400
 
 
 class LabelDialog(QDialog):
-    """`kind` is the paper's; who inherits it gives the fields, what is drawn, and owes it."""
+    """`kind` is the paper's, `first`: its picture shows one piece. Who inherits it gives the fields, and owes it."""
 
     kind: ClassVar[str] = ""
+    first: ClassVar[bool] = False
 
     def __init__(self, context: Context, parent: QWidget, title: str) -> None:
         """Build form and picture."""
@@ -39,11 +40,11 @@ class LabelDialog(QDialog):
         self.context = context
         self.printed = False
         self.office = OfficePrinting(context, self)
-        self.office.told.connect(self._say)
+        self.office.told.connect(self.say)
         self.office.printed.connect(self._end)
         self.paper: Field[QComboBox] = Field("paper", _("Paper"), choice(papers(self._papers()), self._usual()))
         self.paper.editor.currentIndexChanged.connect(self.other_paper)
-        self.preview = Preview(self.shop, self._asked)
+        self.preview = Preview(self.shop, self._sample, first=self.first)
         self.state = words("", role="quiet")
         self.buttons = {
             "print": QPushButton(_("Print (Enter)")), "office": QPushButton(_("Office printer… (Ctrl+P)")),
@@ -60,9 +61,13 @@ class LabelDialog(QDialog):
 
     # -- what differs
 
-    def fields(self) -> list[Any]:
+    def fields(self) -> list[QWidget]:
         """The form's fields, from the top."""
         return []
+
+    def choices(self) -> QWidget:
+        """The choice of paper, and what stands beside it."""
+        return self.paper
 
     def below(self) -> list[QWidget]:
         """What stands below the choice of paper."""
@@ -71,6 +76,10 @@ class LabelDialog(QDialog):
     def subject(self) -> Subject:
         """What is drawn; a ShopError says why nothing can be."""
         return Subject(self.kind, b"")
+
+    def sample(self) -> Subject:
+        """What the picture shows of it."""
+        return self.subject()
 
     def owe(self, printer: str) -> None:
         """Owe it on the printer of that name, "" by the shop's routes."""
@@ -86,7 +95,7 @@ class LabelDialog(QDialog):
         left = QVBoxLayout(form)
         left.setContentsMargins(0, 0, scaled(8), 0)
         left.setSpacing(scaled(10))
-        for field in (*self.fields(), self.paper, *self.below()):
+        for field in (*self.fields(), self.choices(), *self.below()):
             left.addWidget(field)
         left.addStretch(1)
         scroll = QScrollArea()
@@ -156,17 +165,23 @@ class LabelDialog(QDialog):
         except ShopError as error:
             return str(error)
 
+    def _sample(self) -> tuple[Subject, str] | str:
+        try:
+            return self.sample(), self.paper_name()
+        except ShopError as error:
+            return str(error)
+
     def print_it(self) -> None:
         """Owe it on the printer that has such labels; what is wrong is said under its field."""
         printer = self.printer()
         if not printer:
-            self._say(_("No printer of the shop has this in it. Choose another paper, or press Ctrl+P."))
+            self.say(_("No printer of the shop has this in it. Choose another paper, or press Ctrl+P."))
             return
         try:
             self.owe(printer)
         except ShopError as error:
             if not self.mistake(error):
-                self._say(error)
+                self.say(error)
             return
         self.context.wake_printer()
         self._end()
@@ -175,7 +190,7 @@ class LabelDialog(QDialog):
         """Print it on a printer of the computer, through the system's dialog."""
         asked = self._asked()
         if isinstance(asked, str):
-            self._say(asked)
+            self.say(asked)
         else:
             self.office.begin(*asked)
 
@@ -183,5 +198,16 @@ class LabelDialog(QDialog):
         self.printed = True
         self.accept()
 
-    def _say(self, sentence: object) -> None:
+    def say(self, sentence: object) -> None:
+        """Say it beside the buttons."""
         self.state.setText(str(sentence))
+
+
+def beside(*fields: QWidget) -> QWidget:
+    """Fields side by side."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    for field in fields:
+        row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+    return both

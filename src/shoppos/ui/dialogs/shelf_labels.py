@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shoppos.base.i18n import _, ngettext
-from shoppos.ui.dialogs.label_form import LabelDialog
+from shoppos.ui.dialogs.label_form import LabelDialog, beside
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import Field, choice, words
 from shoppos.ui.widgets.label_grid import LabelGrid
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from shoppos.shop.catalogue import Hit
     from shoppos.ui.context import Context
+
+
+SEEN = 3
+"""Labels of a roll that the picture shows."""
 
 
 class ShelfLabelsDialog(LabelDialog):
@@ -38,12 +43,16 @@ class ShelfLabelsDialog(LabelDialog):
         self.items.line.setFocus()
         self.preview.draw()
 
-    def fields(self) -> list[Any]:
-        """The goods, and what the labels are for."""
+    def fields(self) -> list[QWidget]:
+        """The goods."""
         self.items = LabelItems(self.shop, self._hits)
+        return [self.items]
+
+    def choices(self) -> QWidget:
+        """Where they stick, beside the paper."""
         where = choice([(_("On the shelf"), False), (_("On each piece"), True)])
         self.use: Field[QComboBox] = Field("use", _("Where they stick"), where)
-        return [self.items, self.use]
+        return beside(self.use, self.paper)
 
     def below(self) -> list[QWidget]:
         """Where on the sheet the first label goes."""
@@ -79,6 +88,21 @@ class ShelfLabelsDialog(LabelDialog):
         told = self.told()
         many = sum(count for _product, count in told["items"])
         return Subject(self.kind, b"", told, ngettext("{n} label", "{n} labels", many).format(n=many))
+
+    def sample(self) -> Subject:
+        """Of a sheet what stands on its first; of labels one of each, as many as can be seen."""
+        from shoppos.printing.paper import paper_named
+
+        whole = self.subject()
+        grid = paper_named(self.paper_name()).grid
+        room = grid.places - self.grid.skip if grid else SEEN
+        shown: list[list[Any]] = []
+        for product, count in whole.told["items"]:
+            many = min(count, room) if grid else min(1, room)
+            if many:
+                shown.append([product, many])
+            room -= many
+        return replace(whole, told={**whole.told, "items": shown})
 
     def owe(self, printer: str) -> None:
         """Owe them on that printer."""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import read_quantity
 from shoppos.rules import identifiers
-from shoppos.ui.dialogs.label_form import LabelDialog
+from shoppos.ui.dialogs.label_form import LabelDialog, beside
 from shoppos.ui.widgets.form import Field, choice, line, show_mistake
 from shoppos.ui.widgets.picture import Subject
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from shoppos.reports.bill import Bill
     from shoppos.ui.context import Context
 
@@ -33,15 +31,20 @@ class ShippingLabelDialog(LabelDialog):
     """Enter prints; `printed` is true afterwards."""
 
     kind = "label"
+    first = True
 
     def __init__(self, context: Context, bill: Bill, parent: QWidget) -> None:
         """Ask for the label of `bill`, which has an address: see `refusal`."""
+        from shoppos.reports.paper_list import printed_before
+
         self._bill = bill
         super().__init__(context, parent, _("Shipping label of bill {number}").format(number=bill.number))
         self.awb.editor.setFocus()
+        if printed_before(self.shop.db, bill.sale_id, self.kind):
+            self.say(_("A label of this bill was printed before: this one says DUPLICATE."))
         self.preview.draw()
 
-    def fields(self) -> list[Field[Any]]:
+    def fields(self) -> list[QWidget]:
         """Courier, its number, weight, pieces."""
         past: list[str] = self.shop.settings.get(COURIERS, [])
         names = list(dict.fromkeys((*past, *KNOWN)))
@@ -58,7 +61,7 @@ class ShippingLabelDialog(LabelDialog):
         couriers.editTextChanged.connect(self.changed)
         for field in (self.awb, self.weight, self.pieces):
             field.editor.textChanged.connect(self.changed)
-        return [self.courier, self.awb, self.weight, self.pieces]
+        return [self.courier, self.awb, beside(self.weight, self.pieces)]
 
     def changed(self) -> None:
         """Something was typed: judge the number, and draw anew."""

@@ -14,7 +14,7 @@ from shoppos.ui.style import colours, scaled
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
-CELL = 20
+WIDE, HIGH = 30, 14
 GAP = 4
 EDGE = 3
 
@@ -48,13 +48,13 @@ class LabelGrid(QWidget):
 
     def _cell(self, place: int) -> QRectF:
         row, column = divmod(place, self.across)
-        step = scaled(CELL + GAP)
-        return QRectF(scaled(EDGE) + column * step, scaled(EDGE) + row * step, scaled(CELL), scaled(CELL))
+        x, y = (scaled(EDGE + at * (side + GAP)) for at, side in ((column, WIDE), (row, HIGH)))
+        return QRectF(x, y, scaled(WIDE), scaled(HIGH))
 
     def sizeHint(self) -> QSize:
         """Room for every place."""
-        step, edge = scaled(CELL + GAP), scaled(EDGE) * 2 - scaled(GAP)
-        return QSize(self.across * step + edge, self.down * step + edge)
+        edge = 2 * EDGE - GAP
+        return QSize(scaled(self.across * (WIDE + GAP) + edge), scaled(self.down * (HIGH + GAP) + edge))
 
     def minimumSizeHint(self) -> QSize:
         """As large as it is."""

@@ -63,7 +63,13 @@ class LabelItems(QWidget):
         table.verticalHeader().setDefaultSectionSize(scaled(ROW))
         table.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().resizeSection(COUNT, scaled(COUNT_WIDTH))
-        table.setMinimumHeight(scaled(ROW) * 3 + scaled(40))
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.horizontalHeader().setHighlightSections(False)
+        title = table.horizontalHeaderItem(COUNT)
+        if title is not None:
+            title.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        table.setStyleSheet(f"QTableView::item {{ padding: 0 {scaled(8)}px; }}")
+        table.setMinimumHeight(scaled(ROW) * 2 + scaled(40))
         table.installEventFilter(self)
 
     def counts(self) -> list[tuple[bytes, int]]:

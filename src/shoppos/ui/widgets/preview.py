@@ -27,12 +27,13 @@ AIR = 24
 
 
 class Preview(QScrollArea):
-    """The first sheet or label as large as there is room for; what forbids it is said in its place."""
+    """The paper as large as there is room for; what forbids it is said in its place."""
 
-    def __init__(self, shop: Shop, asked: Callable[[], tuple[Subject, str] | str]) -> None:
-        """`asked` gives what to draw and on which paper, or a sentence that says why not yet."""
+    def __init__(self, shop: Shop, asked: Callable[[], tuple[Subject, str] | str], *, first: bool = False) -> None:
+        """`asked` gives what to draw and on which paper, or a sentence that says why not yet; `first`: of one piece."""
         super().__init__()
-        self._shop, self._asked = shop, asked
+        self._shop, self._asked, self._first = shop, asked, first
+        self._paper = ""
         self._drawn: QPixmap | None = None
         self.job: Job | None = None
         self.image = QLabel()
@@ -64,6 +65,7 @@ class Preview(QScrollArea):
         if isinstance(asked, str):
             self._say(asked)
             return
+        self._paper = asked[1]
         job = Job(self._shop.db, drawing(self._shop, *asked), self)
         job.finished.connect(partial(self._show, job))
         job.refused.connect(partial(self._refuse, job))
@@ -72,8 +74,17 @@ class Preview(QScrollArea):
 
     def _show(self, job: Job, image: QImage) -> None:
         if job is self.job:
-            self._drawn = QPixmap.fromImage(image)
+            self._drawn = QPixmap.fromImage(image.copy(0, 0, image.width(), self._height(image)))
             self._fit()
+
+    def _height(self, image: QImage) -> int:
+        """How much of the picture is shown: all, or its first piece."""
+        from shoppos.printing.paper import paper_named
+
+        paper = paper_named(self._paper)
+        if not self._first or paper.is_roll:
+            return image.height()
+        return min(image.height(), image.width() * paper.height // paper.width)
 
     def _refuse(self, job: Job, error: object) -> None:
         if job is self.job:

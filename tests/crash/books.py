@@ -76,7 +76,7 @@ def _stock(shop: Shop) -> list[str]:
 
 def _paper(shop: Shop) -> list[str]:
     """Each bill owes its paper once."""
-    owed = shop.db.rows("SELECT doc_id FROM print_job WHERE copy_no = 0 ORDER BY doc_id")
+    owed = shop.db.rows("SELECT doc_id FROM print_job WHERE kind = 'bill' AND copy_no = 0 ORDER BY doc_id")
     done = shop.db.rows("SELECT id FROM sale WHERE state = 'done' ORDER BY id")
     return [] if owed == done else [f"{len(owed)} papers for {len(done)} bills"]
 

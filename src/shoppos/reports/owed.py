@@ -1,4 +1,4 @@
-"""The papers that are owed: which bill, which copy, where to, and what held them up."""
+"""The papers that are owed: of what kind, which copy, where to, and what held them up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ WAITING = ("owed", "sending", "uncertain")
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: `copy` 0 is the original, `error` says what held it up."""
+    """One paper of a kind of `models.print_job.KINDS`: `copy` 0 is the original, `error` says what held it up.
+
+    `number` is its bill's, "" where it belongs to none.
+    """
 
     id: bytes
     number: str
@@ -28,11 +31,12 @@ class Paper:
     state: str
     tries: int
     error: str
+    kind: str
     made_at: dt.datetime
 
 
 PAPERS = (
-    "SELECT j.id, coalesce(s.number, ''), j.copy_no, j.printer, j.state, j.tries, j.error, j.made_at "
+    "SELECT j.id, coalesce(s.number, ''), j.copy_no, j.printer, j.state, j.tries, j.error, j.kind, j.made_at "
     "FROM print_job j LEFT JOIN sale s ON s.id = j.doc_id WHERE "
 )
 
@@ -40,7 +44,7 @@ PAPERS = (
 def papers(db: Reader, limit: int = 200) -> list[Paper]:
     """What is still owed, the oldest first."""
     rows = db.rows(f"{PAPERS} j.state IN ('owed', 'sending', 'uncertain') ORDER BY j.id LIMIT ?", (limit,))
-    return [Paper(*row[:7], made_at=db.clock.at(row[7])) for row in rows]
+    return [Paper(*row[:8], made_at=db.clock.at(row[8])) for row in rows]
 
 
 def paper(db: Reader, job_id: bytes) -> Paper:
@@ -48,16 +52,16 @@ def paper(db: Reader, job_id: bytes) -> Paper:
     return _one(db, "j.id = ?", (job_id,))
 
 
-def copy(db: Reader, doc_id: bytes, number: int) -> Paper:
-    """The paper of a document with that copy's number."""
-    return _one(db, "j.doc_id = ? AND j.kind = 'bill' AND j.copy_no = ?", (doc_id, number))
+def copy(db: Reader, doc_id: bytes, number: int, kind: str = "bill") -> Paper:
+    """The paper of that kind of a document with that copy's number."""
+    return _one(db, "j.doc_id = ? AND j.kind = ? AND j.copy_no = ?", (doc_id, kind, number))
 
 
-def _one(db: Reader, where: str, values: tuple[bytes] | tuple[bytes, int]) -> Paper:
+def _one(db: Reader, where: str, values: tuple[bytes | str | int, ...]) -> Paper:
     row = db.row(PAPERS + where, values)
     if row is None:
         raise NotFound(_("There is no such paper."))
-    return Paper(*row[:7], made_at=db.clock.at(row[7]))
+    return Paper(*row[:8], made_at=db.clock.at(row[8]))
 
 
 def counts(db: Reader) -> dict[str, int]:
@@ -69,7 +73,10 @@ def counts(db: Reader) -> dict[str, int]:
 
 
 def named(db: Reader, name: str) -> Paper:
-    """The paper with that id, the end of it as a list shows it, or the one waiting paper of that bill."""
+    """The paper with that id, the end of it as a list shows it, or the one waiting paper of that bill.
+
+    InvalidInput when several are meant.
+    """
     asked = clean(name)
     found = [one for one in papers(db, 10_000) if one.id.hex().endswith(asked.lower()) or one.number == asked.upper()]
     if not asked or not found:

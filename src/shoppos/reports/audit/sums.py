@@ -72,9 +72,16 @@ def references(db: Reader) -> Iterator[Fault]:
         yield Fault("sum", utr, _("UTR {utr} stands for several payments.").format(utr=utr))
     for (doc,) in db.rows(
         "SELECT lower(hex(j.doc_id)) FROM print_job j LEFT JOIN sale s ON s.id = j.doc_id "
-        "WHERE j.kind = 'bill' AND s.number IS NULL ORDER BY j.id"
+        "WHERE j.kind IN ('bill', 'label', 'slip') AND s.number IS NULL ORDER BY j.id"
     ):
         yield Fault("missing", doc, _("A paper is owed for a bill that is gone ({id}).").format(id=doc))
+    for number, copy in db.rows(
+        "SELECT s.number, j.copy_no FROM print_job j JOIN sale s ON s.id = j.doc_id WHERE j.kind = 'bill' "
+        "AND j.copy_no > 0 AND NOT EXISTS (SELECT 1 FROM reprint r WHERE r.doc_id = j.doc_id "
+        "AND r.copy_no = j.copy_no) ORDER BY s.number, j.copy_no"
+    ):
+        sentence = _("Copy {copy} of bill {number} was printed, and nobody has asked for it.")
+        yield Fault("missing", number, sentence.format(copy=copy, number=number))
     for table, _rowid, parent, _key in db.rows("PRAGMA foreign_key_check"):
         sentence = _("A row of {table} belongs to a row of {parent} that is gone.")
         yield Fault("missing", table, sentence.format(table=table, parent=parent))

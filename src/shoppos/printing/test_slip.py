@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.i18n import catalogue
 from shoppos.base.text import clean
 from shoppos.printing.languages import encode, escpos
+from shoppos.printing.languages.spelling import codec
 from shoppos.printing.page import (
     Align,
     Barcode,
@@ -122,7 +123,7 @@ class _Slip:
     def _about_the_ruler(self) -> str:
         """How wide it should be, and what to choose if it is not."""
         gettext, paper = self.gettext, self._paper
-        if self._letters and self._printer.form != "pdf" and paper.is_roll:
+        if not self._drawn and paper.is_roll:
             if paper.name == "80":
                 return gettext("The ruler must end with # on one line. If it goes on below, choose 58 mm paper.")
             return gettext("The ruler must reach the right edge. If much is left free, choose 80 mm paper.")
@@ -190,8 +191,8 @@ class _Slip:
 
 
 def signs_of(page: str) -> str:
-    """The printable signs beyond ASCII of a code page of `languages.escpos.CODE_PAGES`, in its own order."""
-    every = bytes(range(0x80, 0x100)).decode(page, errors="ignore")
+    """The printable signs beyond ASCII of a code page of `languages.spelling.CODE_PAGES`, in its own order."""
+    every = bytes(range(0x80, 0x100)).decode(codec(page), errors="ignore")
     return "".join(sign for sign in every if sign.isprintable() and not sign.isspace())
 
 

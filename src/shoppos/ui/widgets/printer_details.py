@@ -231,10 +231,9 @@ def levels(most: int) -> list[tuple[str, object]]:
 
 def code_pages() -> list[tuple[str, object]]:
     """The code pages of ESC/POS, plain ASCII first."""
-    from shoppos.printing.languages import escpos
+    from shoppos.printing.languages.spelling import CODE_PAGES
 
-    known = getattr(escpos, "CODE_PAGES", ())
-    return [(_("Plain letters only"), ""), *((name.upper(), name) for name in known if name)]
+    return [(_("Plain letters only"), ""), *((name.upper(), name) for name in CODE_PAGES)]
 
 
 def offer(box: QComboBox, value: Any) -> None:

@@ -95,26 +95,26 @@ class _Slip:
         self._drawn = printer.form != "text" and not (printer.form == "escpos" and head.mode == "text")
 
     def parts(self, shop_name: str) -> list[Part]:
+        """The sections, a line between each two."""
         gettext = self.gettext
-        found: list[Part] = [
-            Text(shop_name or "ShopPOS", Size.LARGE, bold=True, align=Align.CENTER),
-            Text(gettext("This is a test. Not a bill."), align=Align.CENTER),
-            row(self._printer.name, self._paper_words(), bold=True),
-            Rule(),
-            Ruler(),
-            Feed(),
-            Text(self._about_the_ruler()),
-            Rule(),
-            *self._sizes(),
-            Rule(),
-            *self._scripts(),
-            *self._signs(),
-            Text("₹ 1,23,456.78   0123456789", bold=True),
-            Rule(),
-            *self._codes(),
-            *self._blackness(),
-        ]
-        return [*found, Text(self._about_the_end())]
+        sections: tuple[list[Part], ...] = (
+            [
+                Text(shop_name or "ShopPOS", Size.LARGE, bold=True, align=Align.CENTER),
+                Text(gettext("This is a test. Not a bill."), align=Align.CENTER),
+                row(self._printer.name, self._paper_words(), bold=True),
+            ],
+            [Ruler(), Feed(), Text(self._about_the_ruler())],
+            self._sizes(),
+            [*self._scripts(), Text("₹1,23,456.78   0123456789", bold=True)],
+            self._signs(),
+            self._codes(),
+            self._blackness(),
+            [Text(self._about_the_end())],
+        )
+        found: list[Part] = []
+        for section in filter(None, sections):
+            found += [Rule(), *section] if found else section
+        return found
 
     def _paper_words(self) -> str:
         size = self._paper.name
@@ -158,9 +158,9 @@ class _Slip:
             return []
         gettext, page = self.gettext, self._printer.head.code_page
         if not page:
-            return [Rule(), Text(gettext("Letters of the printer:")), Text(PLAIN)]
+            return [Text(gettext("Letters of the printer:")), Text(PLAIN)]
         signs = signs_of(page)
-        found: list[Part] = [Rule(), Text(gettext("Letters of the printer, page {page}:").format(page=page.upper()))]
+        found: list[Part] = [Text(gettext("Letters of the printer, page {page}:").format(page=page.upper()))]
         found += [Text(signs[at : at + 16]) for at in range(0, len(signs), 16)]
         if self._drawn:
             found += [Text(gettext("They must look like these:"))]
@@ -173,14 +173,14 @@ class _Slip:
             return []
         code = code_on(self._paper)
         said = Text(self.gettext("Both codes must scan:"))
-        return [Together((said, Qr(code), Feed(), Barcode(code))), Rule()]
+        return [Together((said, Qr(code), Feed(), Barcode(code)))]
 
     def _blackness(self) -> list[Part]:
         """A black field: bands, a worn head and a weak supply show in it."""
         if self._printer.form != "escpos" or not self._drawn:
             return []
         said = self.gettext("Even black? White lines across: choose larger bands. Strange letters: smaller ones.")
-        return [Framed((Text(said, Size.SMALL),), solid=True), Rule()]
+        return [Framed((Text(said, Size.SMALL),), solid=True)]
 
     def _about_the_end(self) -> str:
         if self._printer.form != "escpos":
@@ -228,7 +228,7 @@ def _on_label(paper: Paper, printer: Printer, gettext: Say) -> tuple[Part, ...]:
     if paper.height > paper.width:
         found += [Feed(), *(Text(f"• {check}") for check in checks), Feed()]
         found += [*_in_columns(2), Feed()]
-        found += [Text("₹ 1,23,456.78", Size.HUGE, bold=True, align=Align.CENTER), Feed(), Qr(code), Feed()]
+        found += [Text("₹1,23,456.78", Size.HUGE, bold=True, align=Align.CENTER), Feed(), Qr(code), Feed()]
         return (*found, Barcode(code, height=150))
     found += [Beside((tuple(Text(f"• {check}", Size.SMALL) for check in checks), (Qr(code, Align.RIGHT),)), (5, 2))]
     return (*found, Feed(), Barcode(code, height=60))

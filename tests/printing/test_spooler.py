@@ -6,9 +6,11 @@ import time
 
 import pytest
 
-from shoppos.base.errors import NotFound
+from shoppos.base.errors import NotFound, Refused
+from shoppos.printing import spooler as spooler_room
 from shoppos.printing.devices import Delivery, Outcome
 from shoppos.printing.printers import Printer
+from shoppos.printing.senders import Senders
 from shoppos.printing.spooler import FIRST_PAUSE, LONGEST_PAUSE, Spooler
 from shoppos.shop.sales import Tender
 from tests.printing.decoder import decoded
@@ -55,6 +57,13 @@ class Bench:
 
     def sell(self):
         return self.shop.sales.sell(["1001"], tenders=[Tender("cash", None)])
+
+    def ship(self):
+        """A bill whose goods are sent to the customer."""
+        self.shop.customers.add("Anil Verma", "9876543210", address="4 Tilak Road, Pune", pin_code="411030", state="27")
+        cash = [Tender("cash", None)]
+        done = self.shop.sales.sell(["1001"], tenders=cash, customer_phone="9876543210", with_address=True)
+        return done.numbers[0]
 
     def pay_all(self):
         while self.spooler.pay_one():
@@ -393,3 +402,166 @@ def test_the_spoolers_thread_prints_what_a_sale_owes_on_a_real_line(shop):
         made = decoded(printer.printed)
         assert made.problems == []
         assert done.numbers[0] in made.text
+
+
+# -- other printers, other kinds
+
+PARCELS = {"name": "parcels", "address": "tcp://parcels", "form": "tspl", "paper": "4x6"}
+
+
+def test_a_paper_that_is_moved_is_laid_out_for_the_other_printer(bench):
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.sell()
+    bench.spooler.pay_one()
+    assert bench.job("content").startswith(b"\x1b@")
+    assert bench.spooler.move(bench.first(), "office")
+    assert bench.job("content") is None
+    assert bench.spooler.pay_one()
+    ((address, name, content),) = bench.sent
+    assert (address, name[-4:]) == ("tcp://office", ".txt")
+    assert b"\x1b" not in content
+    assert bench.states() == ["sent"]
+
+
+def test_a_doubtful_paper_can_be_moved_and_one_that_is_done_cannot(bench):
+    bench.answers["tcp://till"] = Outcome.UNCERTAIN
+    bench.sell()
+    bench.spooler.pay_one()
+    assert bench.spooler.move(bench.first(), "office")
+    bench.pay_all()
+    assert bench.states() == ["sent"]
+    assert not bench.spooler.move(bench.first(), "till")
+    assert bench.states() == ["sent"]
+
+
+def test_a_paper_is_not_moved_where_it_cannot_be_printed(bench):
+    bench.shop.settings.set("printers", [TILL, PARCELS])
+    bench.sell()
+    with pytest.raises(Refused, match="parcels holds 4x6"):
+        bench.spooler.move(bench.first(), "parcels")
+    with pytest.raises(NotFound):
+        bench.spooler.move(bench.first(), "cellar")
+    assert bench.states() == ["owed"]
+
+
+def test_a_paper_that_a_person_found_missing_goes_out_with_the_same_bytes_in_the_same_row(bench):
+    bench.answers["tcp://till"] = Outcome.UNCERTAIN
+    bench.sell()
+    bench.spooler.pay_one()
+    bench.shop.settings.set_profile(footer="Another day")
+    assert bench.spooler.retry(bench.first())
+    bench.answers.clear()
+    bench.spooler.pay_one()
+    assert bench.sent[0] == bench.sent[1]
+    assert len(bench.jobs()) == 1
+
+
+def test_a_printer_that_was_set_up_anew_is_sent_what_it_reads_now(bench):
+    """Its papers waited because it was told to speak another language."""
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.sell()
+    bench.spooler.pay_one()
+    bench.answers.clear()
+    bench.shop.settings.set("printers", [{**TILL, "paper": "58"}])
+    bench.spooler.retry(bench.first())
+    bench.spooler.pay_one()
+    lines = [line for line in decoded(bench.sent[0][2]).text.splitlines() if set(line) == {"-"}]
+    assert {len(line) for line in lines} == {32}
+
+
+def test_a_printer_that_is_gone_leaves_its_papers_to_the_route(bench):
+    bench.sell()
+    assert bench.spooler.move(bench.first(), "office")
+    bench.shop.settings.set("printers", [TILL])
+    bench.pay_all()
+    assert [address for address, _name, _content in bench.sent] == ["tcp://till"]
+
+
+def test_what_may_be_on_paper_is_not_taken_for_never_printed_because_nobody_wants_it_any_more(bench):
+    bench.answers["tcp://till"] = Outcome.UNCERTAIN
+    done = bench.sell()
+    bench.spooler.pay_one()
+    assert bench.spooler.cancel(bench.first())
+    assert bench.spooler.never_printed(done.sale_ids[0]) is None
+    waiting = bench.sell()
+    assert bench.spooler.cancel(bench.jobs()[1])
+    assert bench.spooler.never_printed(waiting.sale_ids[0]) == bench.jobs()[1]
+
+
+def test_each_kind_goes_to_the_printer_that_is_meant_for_it(bench):
+    bench.shop.settings.set("printers", [TILL, PARCELS])
+    number = bench.ship()
+    bench.shop.papers.label(number, courier="Delhivery", awb="4242")
+    bench.shop.papers.slip(number)
+    bench.shop.papers.reading()
+    bench.pay_all()
+    assert [address for address, _name, _content in bench.sent] == ["tcp://till", "tcp://parcels", *["tcp://till"] * 2]
+    assert {news.kind: news.state for news in bench.news} == dict.fromkeys(("bill", "label", "slip", "reading"), "sent")
+    label = bench.sent[1]
+    assert label[1] == number.replace("/", "-") + ".tspl"
+    assert label[2].startswith(b"SIZE")
+    bench.shop.settings.set("routes", {"slip": "parcels"})
+    bench.shop.papers.slip(number, again=True)
+    bench.pay_all()
+    assert bench.states()[-1] == "cancelled"
+    assert "parcels holds 4x6" in bench.news[-1].reason
+
+
+def test_a_printers_own_settings_reach_its_bytes(bench):
+    bench.shop.settings.set(
+        "printers", [{**PARCELS, "darkness": 9, "speed": 3}, {**TILL, "paper": "58", "cut": "none"}]
+    )
+    number = bench.ship()
+    bench.shop.papers.label(number)
+    bench.pay_all()
+    bill, label = (next(job for at, _name, job in bench.sent if at == one) for one in ("tcp://till", "tcp://parcels"))
+    assert b"DENSITY 9" in label
+    assert b"SPEED 3" in label
+    assert decoded(bill).cuts == 0
+
+
+def test_a_label_goes_on_the_roll_where_there_is_no_other_printer(bench):
+    number = bench.ship()
+    bench.shop.papers.label(number, awb="4242")
+    bench.pay_all()
+    assert bench.states() == ["sent", "sent"], bench.news[-1]
+    assert bench.sent[1][0] == "tcp://till"
+
+
+def test_a_second_label_is_marked_and_shelf_labels_never_are(bench):
+    bench.shop.settings.set("printers", [{**PARCELS, "form": "text", "paper": "80"}])
+    number = bench.ship()
+    bench.shop.papers.label(number)
+    bench.pay_all()
+    bench.shop.papers.label(number)
+    bench.pay_all()
+    said = [content.decode() for _address, name, content in bench.sent if number.replace("/", "-") in name][1:]
+    assert ["DUPLICATE" in text for text in said] == [False, True]
+
+
+def test_a_label_that_cannot_go_out_is_told_in_its_own_words(bench):
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.shop.papers.reading()
+    bench.spooler.pay_one()
+    assert bench.news[0].reason == "The printer sulks. The paper waits, and is printed when the printer is ready."
+
+
+def test_a_person_waits_for_a_printer_to_which_another_program_speaks(bench, monkeypatch):
+    monkeypatch.setattr(spooler_room, "PATIENCE", 0.2)
+    other = Senders(bench.shop.db.path.parent)
+    bench.sell()
+    with other.at("tcp://till") as free:
+        assert free
+        assert bench.spooler.print_now(bench.first()).state == "owed"
+        assert not bench.spooler.pay_one()
+    assert bench.states() == ["owed"]
+    assert bench.spooler.print_now(bench.first()).state == "sent"
+
+
+def test_a_drawer_that_could_not_open_while_somebody_stood_there_stays_shut(bench):
+    bench.spooler.open_drawer()
+    bench.now += 11_000
+    bench.sell()
+    bench.pay_all()
+    assert [name[-4:] for _address, name, _content in bench.sent] == [".bin"]
+    assert decoded(bench.sent[0][2]).pulses == 0

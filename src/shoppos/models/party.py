@@ -45,13 +45,14 @@ class Customer(Row, table=True):
 
 
 class KhataEntry(Row, table=True):
-    """One line of a customer's khata: what was sold on credit (positive) or paid (negative), in paise.
+    """One line of a customer's khata: what was sold on credit (positive), paid or given back (negative), in paise.
 
-    `doc_id` is the sale on credit; a payment has its own id there.
+    `doc_id` is the sale on credit or the credit note; a payment has its own id there. A balance below zero is store
+    credit. `adjust` moves a balance from one customer's card to another's.
     """
 
     __table_args__ = (
-        CheckConstraint("kind IN ('opening', 'sale', 'void', 'payment')"),
+        CheckConstraint("kind IN ('opening', 'sale', 'void', 'payment', 'return', 'adjust')"),
         Index("khata_customer", "customer_id"),
         Index("khata_doc", "doc_id", "kind", unique=True),
         STRICT,

@@ -9,16 +9,19 @@ from shoppos.base.errors import Refused
 from shoppos.base.file import APPLICATION_ID, Reader, standing
 from shoppos.base.i18n import _
 
-SCHEMA = 2
+SCHEMA = 3
 
 FINISHED = "this document is finished; add a record that corrects it"
 ALWAYS = (
     "journal", "letterhead", "stock_move", "payment", "utr", "upi_attempt", "void", "khata_entry", "reprint",
+    "credit_note", "credit_line", "purchase", "purchase_line", "supplier_entry", "batch_move", "serial_move",
+    "place_move", "points_entry", "consent", "approval", "asked",
 )  # fmt: skip
+OF_SALES = ("sale_line", "line_note", "line_offer")
 GUARDED: tuple[tuple[str, str], ...] = (
     *((table, "1") for table in ALWAYS),
     ("sale", "OLD.state <> 'open'"),
-    ("sale_line", "(SELECT state FROM sale WHERE id = OLD.sale_id) <> 'open'"),
+    *((table, "(SELECT state FROM sale WHERE id = OLD.sale_id) <> 'open'") for table in OF_SALES),
 )
 
 

@@ -1,8 +1,10 @@
 """Who works here: every document says by whom it was made."""
 
+from typing import ClassVar
+
 from sqlalchemy import CheckConstraint
 
-from shoppos.base.row import STRICT, Row, identity, text, whole
+from shoppos.base.row import CLUSTERED, STRICT, Row, identity, ref, text, whole
 
 
 class Employee(Row, table=True):
@@ -18,3 +20,16 @@ class Employee(Row, table=True):
     name: str = text(unique=True)
     role: str = text("cashier")
     active: int = whole(1)
+
+
+class EmployeePin(Row, table=True):
+    """The PIN of one employee: salt and scrypt hash, and the wrong tries since the last right one."""
+
+    __table_args__ = CLUSTERED
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"salt", "hash", "tries", "wait_until"})
+
+    employee_id: bytes = ref("employee.id", primary=True)
+    salt: bytes = ref()
+    hash: bytes = ref()
+    tries: int = whole()
+    wait_until: int = whole()

@@ -8,11 +8,15 @@ from shoppos.base.row import CLUSTERED, Row, ref, text, whole
 class StockMove(Row, table=True):
     """One change of stock in thousandths, positive in and negative out.
 
-    The key is the document's line and the kind of move, so that nothing can move twice.
+    The key is the document's line, the kind of move and the product, so that nothing can move twice; the line of a
+    pack moves each of its parts.
     """
 
     __table_args__ = (
-        CheckConstraint("kind IN ('sale', 'void', 'opening', 'adjust')"),
+        CheckConstraint(
+            "kind IN ('sale', 'void', 'return', 'opening', 'adjust', 'count', 'purchase', 'sent_back', 'damage',"
+            " 'used')"
+        ),
         CheckConstraint("quantity <> 0"),
         CLUSTERED,
     )
@@ -20,7 +24,7 @@ class StockMove(Row, table=True):
     doc_id: bytes = ref(primary=True)
     line: int = whole(primary=True)
     kind: str = text(primary=True)
-    product_id: bytes = ref("product.id")
+    product_id: bytes = ref("product.id", primary=True)
     quantity: int = whole()
     business_date: int = whole()
     reason: str = text()

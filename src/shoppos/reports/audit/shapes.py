@@ -11,13 +11,27 @@ from sqlalchemy import LargeBinary
 
 from shoppos.base.journal import rows_of
 from shoppos.base.row import Row, columns, table_name
+from shoppos.models.batch import Batch, BatchMove, SerialMove
+from shoppos.models.credit_note import CreditLine, CreditNote
+from shoppos.models.keeping import Asked, Component, Keeping, LineNote, PlaceMove, Reservation
+from shoppos.models.loyalty import Approval, Consent, CustomerAddress, CustomerTerms, PointsEntry
+from shoppos.models.offer import LineOffer, ListPrice, Offer, PriceList
 from shoppos.models.party import Customer, KhataEntry, Personal
 from shoppos.models.print_job import Reprint
 from shoppos.models.product import Barcode, Product, ProductImport, ProductRate
+from shoppos.models.purchase import (
+    Purchase,
+    PurchaseLine,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    Supplier,
+    SupplierEntry,
+)
 from shoppos.models.sale import Payment, Sale, SaleLine, UpiAttempt, Utr, Void
 from shoppos.models.setting import Letterhead, Setting
-from shoppos.models.staff import Employee
+from shoppos.models.staff import Employee, EmployeePin
 from shoppos.models.stock import StockMove
+from shoppos.models.stock_count import StockCount, StockCountLine
 from shoppos.models.till import Till
 
 if TYPE_CHECKING:
@@ -31,10 +45,14 @@ Rows = dict[str, list[Told]]
 # What is written once and never changes: a sale and its lines once it is done or given up.
 FROZEN: tuple[type[Row], ...] = (
     Sale, SaleLine, Payment, StockMove, KhataEntry, Utr, UpiAttempt, Void, Reprint, Letterhead, Personal,
+    CreditNote, CreditLine, LineNote, LineOffer, Purchase, PurchaseLine, SupplierEntry, BatchMove, SerialMove,
+    PlaceMove, PointsEntry, Consent, Approval, Asked,
 )  # fmt: skip
 # What changes: its last state counts.
 LIVE: tuple[type[Row], ...] = (
-    Product, Barcode, ProductRate, ProductImport, Customer, Employee, Till, Setting,
+    Product, Barcode, ProductRate, ProductImport, Customer, Employee, Till, Setting, EmployeePin, Keeping, Component,
+    Reservation, Batch, PriceList, ListPrice, Offer, CustomerTerms, CustomerAddress, Supplier, PurchaseOrder,
+    PurchaseOrderLine, StockCount, StockCountLine,
 )  # fmt: skip
 
 

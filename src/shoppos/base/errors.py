@@ -40,6 +40,20 @@ class Refused(ShopError):
     """A rule of the shop or of the law forbids it."""
 
 
+class NeedsApproval(Refused):
+    """Forbidden to who is at the till, but a manager or the owner may allow it for this one time.
+
+    `act` is a key of `rules.rights.ACTS`, `doc_id` the document for which the approval is to be given. The caller may
+    repeat the same call with the approval's id as `approved`.
+    """
+
+    def __init__(self, act: str, doc_id: bytes, message: str, hint: str = "") -> None:
+        """Keep what is to be allowed beside the sentences."""
+        super().__init__(message, hint)
+        self.act = act
+        self.doc_id = doc_id
+
+
 class NotFound(ShopError):
     """No such thing in this shop."""
 

@@ -53,7 +53,8 @@ def way_to_pay(method: str, gettext: Callable[[str], str], otherwise: str = "") 
     _ = gettext
     labels = {
         "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"),
-        "khata": _("On credit (khata)"), "cod": _("Cash on delivery"),
+        "khata": _("On credit (khata)"), "cod": _("Cash on delivery"), "points": _("Points"),
+        "exchange": _("Exchange"),
     }  # fmt: skip
     return labels[method] if method in METHODS else clean(otherwise or method)
 

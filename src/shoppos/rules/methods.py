@@ -3,7 +3,9 @@
 from shoppos.base.i18n import _
 
 AT_THE_COUNTER = ("cash", "upi", "card", "netbanking", "khata")
-METHODS = (*AT_THE_COUNTER, "cod")
+METHODS = (*AT_THE_COUNTER, "cod", "points", "exchange")
+NOT_MONEY = ("points", "exchange")
+"""What settles a bill without money: points that are spent, goods that came back in exchange."""
 SETTLING = ("cash", "upi", "card")
 """By what a customer pays what stands on the khata at the counter."""
 
@@ -12,6 +14,6 @@ def label(method: str) -> str:
     """A way to pay in words, "split" for several on one bill; a key that is none stands for itself."""
     words = {
         "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"), "khata": _("Khata"),
-        "cod": _("Cash on delivery"), "split": _("Several ways"),
+        "cod": _("Cash on delivery"), "split": _("Several ways"), "points": _("Points"), "exchange": _("Exchange"),
     }  # fmt: skip
     return words.get(method, method)

@@ -7,6 +7,7 @@ from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
+from shoppos.base.money import rupees
 from shoppos.base.transaction import Transaction
 from shoppos.models.sale import DONE, Payment, Sale, SaleLine
 from shoppos.rules.pricing import PricedLine
@@ -43,14 +44,20 @@ class Billing(OpenSales):
 
     def _complete(
         self, tx: Transaction, sale_id: bytes, header: Header, lines: list[OpenLine], tenders: Sequence[Tender], *,
-        fresh: bool,
+        fresh: bool, exchange: int = 0,
     ) -> Done:  # fmt: skip
-        """Turn a sale into its bill or bills, inside the transaction of the act."""
+        """Turn a sale into its bill or bills, inside the transaction of the act.
+
+        `exchange`: what of it, in paise, a credit note pays that is written in the same act.
+        """
         if not lines:
             raise Refused(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
         reckoning = self.reckon(header, lines)
-        taken, tendered, change = settling.settle(reckoning.payable, tenders, known=bool(header.customer_id))
+        taken, tendered, change = settling.settle(
+            reckoning.payable, tenders, known=bool(header.customer_id), exchange=exchange
+        )
         self._refuse_unasked(sale_id, taken)
+        self._refuse_points(header, sum(t.amount for t in taken if t.method == "points"))
         warnings = self._warnings(header, lines, reckoning) + settling.warnings(taken)
         ids = [sale_id, *(new_id() for _more in reckoning.documents[1:])]
         shares = settling.by_document(taken, [document.priced.payable for document in reckoning.documents])
@@ -104,6 +111,19 @@ class Billing(OpenSales):
         ]
         self.stock.move_lines(tx, moves)
         return number, day
+
+    def _refuse_points(self, header: Header, amount: int) -> None:
+        """Points pay at most what those of the bill's customer are worth, in paise."""
+        worth = self._points_worth(header.customer_id) if amount and header.customer_id else 0
+        if amount > worth:
+            raise Refused(
+                _("The points are worth {worth} only.").format(worth=rupees(worth)), _("Take the rest another way.")
+            )
+
+    def _points_worth(self, customer_id: bytes) -> int:
+        """What a customer's points pay at most, in paise: none, where the shop gives none."""
+        del customer_id
+        return 0
 
     def _refuse_unasked(self, sale_id: bytes, taken: Sequence[Taken]) -> None:
         """A payment that names the QR it answers names one that was shown for this sale."""

@@ -24,6 +24,7 @@ class Method:
     gives_change = False
     needs_customer = False
     on_credit = False
+    by_hand = True
 
     def label(self) -> str:
         """The name on screen and paper."""
@@ -87,7 +88,24 @@ class Cod(Method):
     on_credit = True
 
 
-METHODS: tuple[Method, ...] = (Cash(), Upi(), Card(), NetBanking(), Khata(), Cod())
+class Points(Method):
+    """Points a customer has earned, spent like money after tax; how many there are is looked up by what takes them."""
+
+    key = "points"
+    needs_customer = True
+
+
+class Exchange(Method):
+    """Goods that came back in the same go: on the new bill what the credit note is worth, on the note as much back.
+
+    Only `shop.returns` writes it, on both papers in one transaction.
+    """
+
+    key = "exchange"
+    by_hand = False
+
+
+METHODS: tuple[Method, ...] = (Cash(), Upi(), Card(), NetBanking(), Khata(), Cod(), Points(), Exchange())
 
 
 def method(key: str) -> Method:
@@ -95,7 +113,9 @@ def method(key: str) -> Method:
     found = next((m for m in METHODS if m.key == key), None)
     if found is None:
         raise InvalidInput(
-            _("{key} is not a way to pay here.").format(key=key[:40]), ", ".join(m.key for m in METHODS), "method"
+            _("{key} is not a way to pay here.").format(key=key[:40]),
+            ", ".join(m.key for m in METHODS if m.by_hand),
+            "method",
         )
     return found
 
@@ -107,5 +127,9 @@ def check_tender(key: str, reference: str, *, known: bool) -> None:
     """
     way = method(key)
     way.reference(reference)
+    if not way.by_hand:
+        raise Refused(
+            _("{method} is written by a return alone.").format(method=way.label()), _("Press F8 and scan the bill.")
+        )
     if way.needs_customer and not known:
-        raise Refused(_("Khata needs a customer."), _("Press F5 and choose who it is."))
+        raise Refused(_("{method} needs a customer.").format(method=way.label()), _("Press F5 and choose who it is."))

@@ -24,17 +24,21 @@ class Taken:
     attempt: str
 
 
-def settle(payable: int, tenders: Sequence[Tender], *, known: bool) -> tuple[list[Taken], int, int]:
+def settle(
+    payable: int, tenders: Sequence[Tender], *, known: bool, exchange: int = 0
+) -> tuple[list[Taken], int, int]:  # fmt: skip
     """The payments to write down, what was handed over, and the change, all in paise.
 
-    `known`: the bill names its customer. Refused when it is too little, or when only cash could give the change.
+    `known`: the bill names its customer. `exchange`: what of it goods that came back in the same go pay. Refused when
+    it is too little, or when only cash could give the change.
     """
-    taken, left = list[Taken](), payable
+    taken = [Taken("exchange", exchange, "", "")] if exchange else list[Taken]()
+    left = payable - exchange
     for tender in tenders:
         way = method(tender.method)
         amount = max(left, 0) if tender.amount is None else tender.amount
         sane("amount", amount)
-        if amount < 0 or (amount == 0 and payable):
+        if amount < 0 or (amount == 0 and payable - exchange):
             raise InvalidInput(_("An amount paid must be more than 0."), field="amount")
         if amount > left and not way.gives_change:
             raise Refused(

@@ -1,14 +1,29 @@
 """Who works in the shop, and who is at this till now."""
 
+import hashlib
+import hmac
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shoppos.base.db import Database
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.base.i18n import _
-from shoppos.base.text import clean
-from shoppos.models.staff import Employee
+from shoppos.base.settings import setting
+from shoppos.base.text import ascii_digits, clean
+from shoppos.models.loyalty import Approval
+from shoppos.models.staff import Employee, EmployeePin
+from shoppos.rules import rights
 
 ROLES = ("owner", "manager", "cashier", "packer")
+SHORTEST, LONGEST = 4, 8
+"""Digits of a PIN."""
+TRIES = 5
+"""Wrong PINs after which one waits."""
+WAIT = 60_000
+"""Milliseconds of the first wait; each further wrong PIN doubles it."""
+LONGEST_WAIT = 3_600_000
+APPROVERS = ("manager", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,7 @@ class Staff:
     def __init__(self, db: Database) -> None:
         """Work on `db`, which also knows who is at the till."""
         self.db = db
+        self._proved = b""
 
     def list(self) -> list[Person]:
         """All who work here now, in the order they came."""
@@ -40,8 +56,11 @@ class Staff:
             raise NotFound(_("Nobody is signed in at this till."), _("Choose a name first."))
         return Person(*row)
 
-    def sign_in(self, name: str | None = None) -> Person:
-        """Say who is at the till from now on; without a name the first of the list."""
+    def sign_in(self, name: str | None = None, pin: str | None = None) -> Person:
+        """Say who is at the till from now on; without a name the first of the list.
+
+        With `pin` it must be that person's; what only a manager may do is done by one who has shown it.
+        """
         people = self.list()
         found = next((p for p in people if name is None or p.name.casefold() == clean(name).casefold()), None)
         if found is None:
@@ -49,7 +68,10 @@ class Staff:
                 _("Nobody called {name} works here.").format(name=clean(name or "")),
                 _("Add them with: shoppos employees add NAME --role cashier"),
             )
+        if pin is not None:
+            self._check(found, pin)
         self.db.employee = found.id
+        self._proved = found.id if pin is not None else b""
         return found
 
     def add(self, name: str, role: str = "cashier") -> Person:
@@ -84,3 +106,150 @@ class Staff:
         with self.db.transaction("employee.back") as tx:
             if not tx.change(Employee, {"id": person_id}, {"active": 1}):
                 raise NotFound(_("Nobody like that ever worked here."))
+
+    # -- PINs
+
+    def has_pin(self, person_id: bytes) -> bool:
+        """Whether that person has one."""
+        return self.db.row("SELECT 1 FROM employee_pin WHERE employee_id = ?", (person_id,)) is not None
+
+    def set_pin(self, name: str, pin: str) -> None:
+        """Give someone a PIN of 4 to 8 digits, "" takes it away; two people cannot have the same."""
+        digits = ascii_digits(clean(pin))
+        if digits and not (digits.isdigit() and SHORTEST <= len(digits) <= LONGEST):
+            raise InvalidInput(_("A PIN has 4 to 8 digits."), field="pin")
+        with self.db.transaction("pin.set") as tx:
+            person = self._named(name)
+            for other in self.list():
+                if digits and other.id != person.id and self._right(other, digits):
+                    raise Refused(_("Choose another PIN."), _("This one is too easy to guess here."))
+            salt = os.urandom(16)
+            new = {"salt": salt, "hash": scrypt(digits, salt), "tries": 0, "wait_until": 0}
+            key = {"employee_id": person.id}
+            if not digits:
+                tx.remove(EmployeePin, key)
+            elif not tx.change(EmployeePin, key, new):
+                tx.insert(EmployeePin, {**key, **new})
+
+    def check_pin(self, name: str, pin: str) -> Person:
+        """The person, when it is their PIN; Refused when it is not, or after too many wrong ones."""
+        person = self._named(name)
+        self._check(person, pin)
+        return person
+
+    # -- rights
+
+    def may(self, act: str) -> bool:
+        """Whether who is at the till may do `act` (a key of `rules.rights.ACTS`) without asking anybody.
+
+        One who has a PIN and did not show it at sign-in counts as a cashier.
+        """
+        person = self.current
+        shown = self._proved == person.id or not self.has_pin(person.id)
+        role = person.role if shown or person.role == "packer" else "cashier"
+        return rights.may(role, act, setting(self.db, "rights", dict[str, str]()))
+
+    def approve(self, act: str, doc_id: bytes, pin: str, reason: str = "") -> Approval:
+        """A manager's or the owner's yes, known by their PIN, to one act on one document; gives it with its id.
+
+        Refused for a wrong PIN, for too many of them, and for somebody who may not do it either.
+        """
+        if act not in rights.ACTS:
+            raise InvalidInput(_("{act} is nothing that can be approved.").format(act=clean(act, 40)), field="act")
+        given = self._whose(pin, act)
+        with self.db.transaction("approved") as tx:
+            yes = Approval(
+                act=act, doc_id=doc_id, asked_id=self.db.employee, given_id=given.id, reason=clean(reason, 200),
+                made_at=tx.at,
+            )  # fmt: skip
+            tx.add(yes)
+        return yes
+
+    def require(
+        self, act: str, doc_id: bytes, approved: bytes | None, message: str, hint: str = "", *, since: int = 0
+    ) -> bytes:
+        """Who allows `act` on that document: who is at the till, or who gave the approval `approved`; their id.
+
+        To be asked inside the transaction of the act. NeedsApproval with `message` when nobody does; an approval made
+        before `since` (milliseconds) has been used already.
+        """
+        if approved is not None:
+            row = self.db.row(
+                "SELECT given_id FROM approval WHERE id = ? AND act = ? AND doc_id = ? AND made_at >= ?",
+                (approved, act, doc_id, since),
+            )
+            if row is not None:
+                given: bytes = row[0]
+                return given
+        if self.may(act):
+            return self.db.employee
+        raise NeedsApproval(act, doc_id, message, hint or _("A manager allows it with their PIN."))
+
+    # -- inside
+
+    def _named(self, name: str) -> Person:
+        found = next((p for p in self.list() if p.name.casefold() == clean(name).casefold()), None)
+        if found is None:
+            raise NotFound(_("Nobody called {name} works here.").format(name=clean(name)))
+        return found
+
+    def _right(self, person: Person, digits: str) -> bool:
+        row = self.db.row("SELECT salt, hash FROM employee_pin WHERE employee_id = ?", (person.id,))
+        return row is not None and hmac.compare_digest(scrypt(digits, row[0]), row[1])
+
+    def _check(self, person: Person, pin: str) -> None:
+        """Refused unless it is that person's PIN; somebody without one needs none."""
+        if not self.has_pin(person.id):
+            return
+        self._refuse_waiting([person])
+        if not self._right(person, ascii_digits(clean(pin))):
+            self._count_wrong([person])
+            raise Refused(_("That is not the PIN of {name}.").format(name=person.name), _("Type it again."))
+        self._forget_wrong(person)
+
+    def _whose(self, pin: str, act: str) -> Person:
+        """The one whose PIN it is, among those who may allow `act`."""
+        chosen = setting(self.db, "rights", dict[str, str]())
+        able = [p for p in self.list() if p.role in APPROVERS and rights.may(p.role, act, chosen)]
+        asked = [person for person in able if self.has_pin(person.id)]
+        if not asked:
+            raise Refused(
+                _("Nobody who may allow this has a PIN."), _("Set one in the settings, under People, and try again.")
+            )
+        self._refuse_waiting(asked)
+        digits = ascii_digits(clean(pin))
+        found = next((person for person in asked if self._right(person, digits)), None)
+        if found is None:
+            self._count_wrong(asked)
+            raise Refused(_("That PIN does not allow it."), _("A manager or the owner types theirs."))
+        self._forget_wrong(found)
+        return found
+
+    def _refuse_waiting(self, people: Sequence[Person]) -> None:
+        now = self.db.clock.ms()
+        for person in people:
+            row = self.db.row("SELECT wait_until FROM employee_pin WHERE employee_id = ?", (person.id,))
+            if row and row[0] > now:
+                seconds = (row[0] - now) // 1000 + 1
+                raise Refused(
+                    _("Too many wrong PINs."), _("Wait {seconds} seconds, then try again.").format(seconds=seconds)
+                )
+
+    def _count_wrong(self, people: Sequence[Person]) -> None:
+        with self.db.transaction("pin.wrong") as tx:
+            for person in people:
+                row = self.db.row("SELECT tries FROM employee_pin WHERE employee_id = ?", (person.id,))
+                tries = (row[0] if row else 0) + 1
+                wait = min(WAIT << (tries - TRIES), LONGEST_WAIT) if tries >= TRIES else 0
+                until = tx.at + wait if wait else 0
+                tx.change(EmployeePin, {"employee_id": person.id}, {"tries": tries, "wait_until": until}, local=True)
+
+    def _forget_wrong(self, person: Person) -> None:
+        if self.db.row("SELECT 1 FROM employee_pin WHERE employee_id = ? AND tries > 0", (person.id,)):
+            with self.db.transaction("pin.right") as tx:
+                tx.change(EmployeePin, {"employee_id": person.id}, {"tries": 0, "wait_until": 0}, local=True)
+
+
+def scrypt(digits: str, salt: bytes) -> bytes:
+    """What is kept of a PIN: 32 bytes that take about 50 ms and 16 MB to compute."""
+    return hashlib.scrypt(digits.encode(), salt=salt, n=1 << 14, r=8, p=1, dklen=32)

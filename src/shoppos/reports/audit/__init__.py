@@ -11,8 +11,9 @@ from itertools import islice, repeat
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from shoppos.reports.audit import chain, sums
+from shoppos.reports.audit import chain
 from shoppos.reports.audit.chain import Span
+from shoppos.reports.audit.checks import CHECKS
 from shoppos.reports.audit.faults import Fault
 from shoppos.reports.audit.rows import Living, finished, more_than_told, not_told
 from shoppos.reports.audit.shapes import SHAPES
@@ -108,7 +109,7 @@ class _Walk:
         if not broken:
             yield from self.living.compare(self.db)
             yield from self._unknown(spans)
-        for check in sums.CHECKS:
+        for check in CHECKS:
             yield from check(self.db)
 
     def _parts(self, spans: list[Span]) -> Iterator[Part]:

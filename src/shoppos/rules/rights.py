@@ -1,0 +1,30 @@
+"""Who may do what: the risky acts of a shop, and the least role that may do each without asking."""
+
+from collections.abc import Mapping
+
+ROLES = ("packer", "cashier", "manager", "owner")
+"""From the least to the most."""
+
+ACTS: dict[str, str] = {
+    "void": "cashier",
+    "return": "cashier",
+    "return_late": "manager",
+    "return_no_bill": "manager",
+    "expired": "manager",
+    "oversell": "manager",
+    "below_cost": "cashier",
+    "credit_limit": "manager",
+    "adjust": "cashier",
+}
+"""Each act with the role that may do it by itself, until the shop's setting "rights" says otherwise."""
+
+
+def least(act: str, chosen: Mapping[str, str] | None = None) -> str:
+    """The role from which on one may do `act`; `chosen` are the shop's own, a key or role that is none counts not."""
+    role = (chosen or {}).get(act, "")
+    return role if role in ROLES else ACTS[act]
+
+
+def may(role: str, act: str, chosen: Mapping[str, str] | None = None) -> bool:
+    """Whether somebody of that role may do `act` without asking."""
+    return role in ROLES and ROLES.index(role) >= ROLES.index(least(act, chosen))

@@ -3,14 +3,20 @@
 CGST Act s.34 and rule 53(1A): a credit note carries the taxable value and the tax of the invoice it belongs to.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import half_up, quantity
 from shoppos.rules.pricing import PIECE, PricedLine, PricedSale, PriceLine, group_taxes, summed
 
+DAYS = 7
+"""How long goods may come back where the shop chose nothing."""
+NEVER = -1
+APRIL, NOVEMBER = 4, 11
 NOTHING = PricedLine(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
@@ -33,6 +39,45 @@ class Sold:
     taken: Sequence[Taken] = ()
     refunded: int = 0
     round_to: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How long goods may come back: `days` of the shop, of each of `categories`, and what comes after them.
+
+    `after`: later only with a manager's yes, else not at all. `no_bill`: what happens to goods without their bill:
+    "manager" (with a manager's yes), "allow" or "refuse".
+    """
+
+    days: int = DAYS
+    after: bool = True
+    no_bill: str = "manager"
+    categories: Mapping[str, int] | None = None
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Window":
+        """The shop's setting "returns"; what it does not say is as usual."""
+        days, no_bill = told.get("days"), str(told.get("no_bill"))
+        return cls(
+            days if isinstance(days, int) else DAYS,
+            told.get("approve_after") is not False,
+            no_bill if no_bill in {"allow", "refuse"} else "manager",
+            told.get("categories"),
+        )
+
+    def days_of(self, category: str, own: int | None) -> int:
+        """Days for one product: its own word, else its category's, else the shop's; NEVER for what never comes back."""
+        return own if own is not None else (self.categories or {}).get(category, self.days)
+
+
+def last_day(sold_on: dt.date, days: int) -> dt.date | None:
+    """The last day on which something sold on that day may come back; None when it never may."""
+    return None if days < 0 else sold_on + dt.timedelta(days=days)
+
+
+def tax_until(sold_on: dt.date) -> dt.date:
+    """Until when a credit note lowers the shop's tax: 30 November after the financial year (CGST Act s.34(2))."""
+    return dt.date(sold_on.year + (sold_on.month >= APRIL), NOVEMBER, 30)
 
 
 def price_return(sold: Sold, returned: Mapping[int, int]) -> PricedSale:

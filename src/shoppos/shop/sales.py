@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shoppos.base.clock import day_of
-from shoppos.base.db import UNREADABLE, CommitUnknown
-from shoppos.base.errors import InvalidInput, NotFound, Refused, Unavailable
+from shoppos.base.db import CommitUnknown
+from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import parse_paise, parse_rate, sane
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.sale import DONE, SaleStep, UpiAttempt, Void
-from shoppos.rules import entry, upi
+from shoppos.rules import upi
 from shoppos.rules.numbers import fy_code
 from shoppos.shop import sale_view
 from shoppos.shop.billing import Billing, Done, move_row
@@ -20,8 +20,7 @@ from shoppos.shop.business_day import booking_day
 from shoppos.shop.customers import checked_gstin
 from shoppos.shop.payments import Tender, method
 from shoppos.shop.references import use_utr
-from shoppos.shop.ringing import new_line
-from shoppos.shop.sale_view import Header, OpenLine
+from shoppos.shop.sale_view import Header
 
 SPLIT = "split"
 """The way of paying of a bill that was paid in several ways."""
@@ -118,24 +117,6 @@ class Sales(Billing):
         except CommitUnknown as unknown:
             return self._after_unknown(sale_id, unknown)
 
-    def done(self, sale_id: bytes) -> Done:
-        """What came of a sale that is done."""
-        rows = self.db.rows(
-            "SELECT number, id, payable, tendered FROM sale WHERE id = ? AND state = 'done' UNION ALL "
-            "SELECT number, id, payable, tendered FROM sale WHERE with_id = ? ORDER BY number",
-            (sale_id, sale_id),
-        )
-        if not rows:
-            raise NotFound(_("That bill is not done."))
-        ids = [row[1] for row in rows]
-        marks = ", ".join("?" * len(ids))
-        paid = self.db.rows(f"SELECT method, amount FROM payment WHERE sale_id IN ({marks})", ids)
-        change = -sum(amount for _key, amount in paid if amount < 0)
-        due = sum(amount for key, amount in paid if method(key).on_credit)
-        return Done(
-            tuple(r[0] for r in rows), tuple(ids), sum(r[2] for r in rows), sum(r[3] for r in rows), change, due
-        )
-
     def last(self) -> LastBill | None:
         """The newest bill of this till."""
         row = self.db.row(
@@ -218,17 +199,6 @@ class Sales(Billing):
         """
         return self.papers.copy(number)
 
-    def _papers(self, number: str) -> list[tuple[bytes, str, bytes | None, int]]:
-        """All papers of the sale to which that number belongs: id, number, customer and business day of each."""
-        named = self.db.row(
-            "SELECT coalesce(with_id, id) FROM sale WHERE number = ? AND state = 'done'", (clean(number).upper(),)
-        )
-        if named is None:
-            raise NotFound(_("There is no bill {number}.").format(number=clean(number)))
-        asked = "SELECT id, number, customer_id, business_date FROM sale WHERE"
-        rows = self.db.rows(f"{asked} id = ? UNION ALL {asked} with_id = ? ORDER BY number", (*named, *named))
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
-
     # -- inside
 
     def _header(
@@ -254,35 +224,3 @@ class Sales(Billing):
             customer_id=customer.id, personal_id=customer.personal_id, gstin=gstin, with_address=int(with_address),
             place=state or (customer.state if with_address and not gstin else ""),
         )  # fmt: skip
-
-    def _rung(self, number: int, text: str) -> OpenLine:
-        """One line as typed, for a sale that is made at once."""
-        find = entry.read(text)
-        if not isinstance(find, entry.Find):
-            raise InvalidInput(
-                entry.explain(find)
-                if isinstance(find, entry.Mistake)
-                else _("{text} is not an item.").format(text=clean(text)),
-                field="line",
-            )
-        hit, find = self._found(find)
-        quantity = 1000 if find.quantity is None else find.quantity
-        self._plausible(quantity, sure=True)
-        return new_line(number, hit, find, quantity)
-
-    def _after_unknown(self, sale_id: bytes, unknown: CommitUnknown) -> Done:
-        """COMMIT failed: look whether the bill is there before anything is done again."""
-        try:
-            return self.done(sale_id)
-        except NotFound:
-            raise Unavailable(
-                _("The bill was not saved: {reason}").format(reason=unknown.message),
-                _("Nothing was taken or moved. Free some space or check the disk, then pay again."),
-            ) from unknown
-        except UNREADABLE:
-            raise CommitUnknown(
-                _("It is not known whether the bill was saved: {reason}").format(reason=unknown.message),
-                _("Check the disk, then look at the list of bills before you sell it again. Its id is {id}.").format(
-                    id=sale_id.hex()
-                ),
-            ) from unknown

@@ -11,7 +11,9 @@ from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity, rate
 from shoppos.base.text import clean
-from shoppos.rules import methods, upi
+from shoppos.reports import dues
+from shoppos.rules import methods
+from shoppos.rules.documents import Kind
 from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.place_of_supply import tax_labels
 from shoppos.rules.pricing import RateTotal
@@ -54,7 +56,7 @@ class BillLine:
 
 @dataclass(frozen=True, slots=True)
 class BillPayment:
-    """One payment, net of change. `state`: taken, claimed (UPI without its UTR) or verified."""
+    """One payment, net of change. `state`: taken, claimed (UPI without its UTR), verified, or refunded (a note's)."""
 
     line: int
     method: str
@@ -90,7 +92,8 @@ class Bill:
     """A done sale as its paper says it, in paise; `tendered` and `change` are what passed over the counter.
 
     A credit note is one too: all its amounts are positive, its payments are what was given back, and `against` names
-    the bill. No record carries one yet, so what is read from the file has none.
+    the bill, unless the goods came back without one. `state` of a bill: done, void, "part returned" or returned;
+    `notes` are the numbers of its credit notes.
     """
 
     sale_id: bytes
@@ -129,6 +132,7 @@ class Bill:
     saved: int
     void_reason: str = ""
     against: Against | None = None
+    notes: tuple[str, ...] = ()
 
 
 class _Sale(NamedTuple):
@@ -176,6 +180,16 @@ PAYMENTS = (
 )
 
 
+AGAINST = (
+    "SELECT b.number, b.business_date, n.reason FROM credit_note n JOIN sale b ON b.id = n.against_id "
+    "WHERE n.sale_id = ?"
+)
+NOTES = (
+    "SELECT s.number, sum(l.quantity) FROM credit_note n JOIN sale s ON s.id = n.sale_id "
+    "JOIN sale_line l ON l.sale_id = n.sale_id WHERE n.against_id = ? GROUP BY n.sale_id ORDER BY s.made_at, s.number"
+)
+
+
 def load(db: Reader, number: str) -> Bill:
     """The bill of that number, upper or lower case; NotFound names it."""
     asked = clean(number).upper()
@@ -197,13 +211,16 @@ def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
     sale = _Sale(*row)
     letterhead = _letterhead(db, sale.letterhead_id)
     lines = tuple(_line(r) for r in db.rows(LINES, (sale.id,)))
-    payments, change = net_of_change(db.rows(PAYMENTS, (sale.id,)))
-    due = 0 if sale.void_reason is not None else _due(db, sale, payments)
+    noted = sale.kind == Kind.CREDIT_NOTE
+    paid = db.rows(PAYMENTS, (sale.id,))
+    payments, change = (_given_back(paid), 0) if noted else net_of_change(paid)
+    due = 0 if noted or sale.void_reason is not None else sum(dues.unpaid(db, sale.id))
+    notes = [] if noted else db.rows(NOTES, (sale.id,))
     return Bill(
         sale_id=sale.id,
         number=sale.number,
         kind=sale.kind,
-        state="done" if sale.void_reason is None else "void",
+        state="void" if sale.void_reason is not None else _state(lines, sum(row[1] for row in notes)),
         business_date=day_of(sale.business_date),
         made_at=db.clock.at(sale.made_at),
         till=sale.till,
@@ -230,11 +247,33 @@ def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
         tendered=sale.tendered,
         change=change,
         due=due,
-        upi=_link(letterhead, sale.number, due, _attempt(db, sale) if due else 1),
+        upi=dues.link(letterhead, sale.number, due, dues.attempt(db, sale.id) if due else 1),
         words=in_words(sale.payable),
         fragment=_fragment(db, sale.till, sale.seq),
-        saved=_saved(lines),
+        saved=0 if noted else _saved(lines),
         void_reason=sale.void_reason or "",
+        against=_against(db, sale.id) if noted else None,
+        notes=tuple(row[0] for row in notes),
+    )
+
+
+def _state(lines: tuple[BillLine, ...], back: int) -> str:
+    """What has become of a bill of which `back` thousandths came back."""
+    if not back:
+        return "done"
+    return "returned" if back == sum(line.quantity for line in lines) else "part returned"
+
+
+def _against(db: Reader, sale_id: bytes) -> Against | None:
+    row = db.row(AGAINST, (sale_id,))
+    return Against(row[0], day_of(row[1]), row[2]) if row else None
+
+
+def _given_back(rows: list[tuple[Any, ...]]) -> tuple[BillPayment, ...]:
+    """What a credit note gives back, above zero."""
+    return tuple(
+        BillPayment(line, method, label(method), -amount, reference, "refunded")
+        for line, method, amount, reference, _utr in rows
     )
 
 
@@ -294,46 +333,6 @@ def label(method: str) -> str:
     return methods.label(method)
 
 
-def _due(db: Reader, sale: _Sale, paid: tuple[BillPayment, ...]) -> int:
-    """What of the bill's khata and COD is still unsettled: a customer's payments settle the oldest credit first."""
-    cod = sum(p.amount for p in paid if p.method == "cod")
-    khata = sum(p.amount for p in paid if p.method == "khata")
-    if not khata or sale.customer_id is None:
-        return cod + khata
-    entries = db.rows(
-        "SELECT doc_id, kind, amount FROM khata_entry WHERE customer_id = ? AND doc_id NOT IN "
-        "(SELECT doc_id FROM khata_entry WHERE customer_id = ? AND kind = 'void') ORDER BY id",
-        (sale.customer_id, sale.customer_id),
-    )
-    mine = next((n for n, entry in enumerate(entries) if entry[0] == sale.id and entry[1] == "sale"), len(entries))
-    settled = -sum(amount for _doc, _kind, amount in entries if amount < 0)
-    older = sum(amount for _doc, _kind, amount in entries[:mine] if amount > 0)
-    return cod + min(khata, max(0, khata + older - settled))
-
-
-def _attempt(db: Reader, sale: _Sale) -> int:
-    """Which amount due this is of the bill: 1, and one more for each payment or cancelling on the khata since."""
-    row = db.row(
-        "SELECT count(*) FROM khata_entry k JOIN khata_entry mine ON mine.customer_id = k.customer_id "
-        "WHERE mine.doc_id = ? AND mine.kind = 'sale' AND k.kind IN ('payment', 'void') AND k.id > mine.id",
-        (sale.id,),
-    )
-    return 1 + (row[0] if row else 0)
-
-
-def _link(letterhead: Letterhead, number: str, due: int, attempt: int) -> str | None:
-    """The payment link a printed unpaid bill carries: its own number as reference, with the attempt behind it.
-
-    `attempt` rises whenever the due may have changed: a reference stands for one amount.
-    """
-    if due <= 0 or not letterhead.upi:
-        return None
-    return upi.link(
-        letterhead.upi, letterhead.name, amount=due, tr=upi.reference(f"{number}P{attempt}"), tn=f"Bill {number}",
-        mc=letterhead.mcc or None, merchant=letterhead.upi_merchant,
-    )  # fmt: skip
-
-
 def _fragment(db: Reader, till: str, seq: int | None) -> str:
     row = db.row("SELECT hash FROM journal WHERE till = ? AND seq = ?", (till, seq))
     return row[0].hex()[:8].upper() if row else ""
@@ -386,6 +385,7 @@ def as_json(bill: Bill) -> dict[str, Any]:
         "against": bill.against and {
             "number": bill.against.number, "date": bill.against.date.isoformat(), "reason": bill.against.reason,
         },
+        "credit_notes": list(bill.notes),
     }  # fmt: skip
 
 

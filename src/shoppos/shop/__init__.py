@@ -15,6 +15,7 @@ from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.customers import Customers
 from shoppos.shop.importing import Importing
 from shoppos.shop.papers import Papers
+from shoppos.shop.returns import Returns
 from shoppos.shop.sales import Sales
 from shoppos.shop.settings import Settings, checked
 from shoppos.shop.staff import Staff
@@ -37,6 +38,9 @@ class Shop:
         self.papers = Papers(db)
         self.by_hand = ByHand(db, self.papers)
         self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
+        self.returns = Returns(
+            db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
+        )
         self.importing = Importing(db, self.catalogue)
 
     @classmethod

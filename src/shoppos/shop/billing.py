@@ -180,7 +180,7 @@ class Billing(OpenSales):
     def _line_rows(self, at: bytes, lines: list[OpenLine], document: Document) -> list[dict[str, Value]]:
         priced = document.priced.lines
         return [
-            {"sale_id": at, "line": lines[i].line, **lines[i].inputs(), **_money(priced[n])}
+            {"sale_id": at, "line": lines[i].line, **lines[i].inputs(), **money_columns(priced[n])}
             for n, i in enumerate(document.indexes)
         ]
 
@@ -234,7 +234,8 @@ class Billing(OpenSales):
             ) from unknown
 
 
-def _money(priced: PricedLine) -> dict[str, Value]:
+def money_columns(priced: PricedLine) -> dict[str, Value]:
+    """What a line came to, as it is stored."""
     return {
         "gross": priced.gross, "disc": priced.disc, "bdisc": priced.bdisc, "ship": priced.ship,
         "taxable": priced.taxable, "cgst": priced.cgst, "sgst": priced.sgst, "igst": priced.igst, "cess": priced.cess,

@@ -121,7 +121,7 @@ class Sales(Billing):
         """The newest bill of this till."""
         row = self.db.row(
             "SELECT number, id, payable, tendered, with_id FROM sale WHERE state = 'done' AND till = ? "
-            "ORDER BY business_date DESC, made_at DESC LIMIT 1",
+            "AND kind <> 'CREDIT NOTE' ORDER BY business_date DESC, made_at DESC LIMIT 1",
             (self.db.till,),
         )
         if row is None:
@@ -150,12 +150,29 @@ class Sales(Billing):
             for sale_id, stands, customer_id, made_on in papers:
                 if self.db.row("SELECT 1 FROM void WHERE sale_id = ?", (sale_id,)):
                     raise Refused(_("Bill {number} is cancelled already.").format(number=stands))
+                self._refuse_returned(sale_id, stands)
                 if fy_code(day_of(made_on)) != fy_code(day_of(day)):
                     raise Refused(
                         _("Bill {number} is of an earlier financial year.").format(number=stands),
                         _("It cannot be cancelled any more: it needs a credit note."),
                     )
                 self._void(tx, sale_id, customer_id, reason, day)
+
+    def _refuse_returned(self, sale_id: bytes, number: str) -> None:
+        """A credit note stays, and so does what came back with it or was taken in exchange."""
+        if self.db.row("SELECT 1 FROM credit_note WHERE sale_id = ?", (sale_id,)):
+            raise Refused(
+                _("{number} is a credit note.").format(number=number), _("To undo it, sell the goods once more.")
+            )
+        if self.db.row("SELECT 1 FROM credit_note WHERE against_id = ? LIMIT 1", (sale_id,)):
+            raise Refused(
+                _("Goods of bill {number} came back already.").format(number=number),
+                _("Press F8 to take back the rest."),
+            )
+        if self.db.row("SELECT 1 FROM payment WHERE sale_id = ? AND method = 'exchange'", (sale_id,)):
+            raise Refused(
+                _("Bill {number} was taken in exchange.").format(number=number), _("Press F8 to take its goods back.")
+            )
 
     def _void(self, tx: Transaction, sale_id: bytes, customer_id: bytes | None, reason: str, day: int) -> None:
         """Cancel one paper, on that business day."""
@@ -180,7 +197,8 @@ class Sales(Billing):
         with self.db.transaction("upi.verified") as tx:
             row = self.db.row(
                 "SELECT s.id, EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) FROM sale s "
-                "JOIN payment p ON p.sale_id = s.id WHERE s.number = ? AND p.line = ? AND p.method = 'upi'",
+                "JOIN payment p ON p.sale_id = s.id WHERE s.number = ? AND p.line = ? AND p.method = 'upi' "
+                "AND p.amount > 0",
                 (clean(number).upper(), line),
             )
             if row is None:

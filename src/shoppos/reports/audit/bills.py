@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.clock import day_of
 from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
-from shoppos.reports.audit import faults
+from shoppos.reports.audit import faults, returns
 from shoppos.reports.audit.faults import Fault
 from shoppos.reports.audit.shapes import SHAPES, Rows, Told
-from shoppos.rules.documents import collects_tax, documents
+from shoppos.rules.documents import Kind, collects_tax, documents
 from shoppos.rules.numbers import fy_code
 from shoppos.rules.pricing import PricedSale, PriceLine, part, price_sale
 
@@ -45,6 +45,7 @@ sale_totals = _at("sale", *TOTALS)
 sale_asked = _at("sale", "discount_amount", "discount_rate", "shipping", "round_to", "inter_state")
 sale_head = _at("sale", "id", "number", "till", "seq", "business_date", "kind", "place", "gstin", "letterhead_id")
 sale_group = _at("sale", "id", "with_id")
+note_against = _at("credit_note", "sale_id", "against_id")
 sale_state, sale_tendered = _at("sale", "state"), _at("sale", "tendered")
 
 
@@ -54,6 +55,7 @@ class Bills:
     def __init__(self, db: Reader) -> None:
         """Know under which letterheads the bills were made."""
         rows = db.rows("SELECT lower(hex(id)), scheme, state FROM letterhead")
+        self.db = db
         self.heads = {row[0]: (row[1], row[2]) for row in rows}
         self.seen = 0
 
@@ -74,6 +76,9 @@ class Bills:
             if line_place(line)[0] in lines:
                 lines[line_place(line)[0]].append(line)
         try:
+            if sale_head(sales[0])[5] == Kind.CREDIT_NOTE:
+                yield from self._notes(entry, sales, lines, told)
+                return
             papers = self._priced(sales, lines)
         except ShopError as error:
             where = _where(sales[0])
@@ -85,6 +90,27 @@ class Bills:
             yield from _head(entry, sale)
             yield from _money_and_goods(sale, mine, told)
         yield from self._kinds(sales, lines)
+
+    def _notes(
+        self, entry: Entry, sales: list[Told], lines: dict[str, list[Told]], told: Rows
+    ) -> Iterator[Fault]:  # fmt: skip
+        """Credit notes: priced as a part of their bills, or as a sale where there is none; all money goes out."""
+        against = dict(map(note_against, told.get("credit_note", ())))
+        for sale in sales:
+            at, mine = sale_head(sale)[0], lines[sale_head(sale)[0]]
+            yield from _head(entry, sale, letter="C")
+            yield from _given_back(sale, told)
+            if against.get(at) is None:
+                yield from _amounts(sale, mine, self._priced([sale], {at: mine})[0])
+                continue
+            found = returns.repriced(self.db, bytes.fromhex(at), bytes.fromhex(against[at]))
+            if found is None:
+                sentence = _("{where} takes back a bill that is gone.").format(where=_where(sale))
+                yield Fault("missing", _where(sale), sentence)
+                continue
+            yield from _amounts(sale, mine, found[1])
+            if (sale_head(sale)[6], sale_asked(sale)[4]) != (found[0].place, found[0].inter_state):
+                yield faults.unequal(_where(sale), "place", sale_head(sale)[6], found[0].place)
 
     def _priced(self, sales: list[Told], lines: dict[str, list[Told]]) -> list[PricedSale]:
         """What the rules make of the papers of one sale."""
@@ -150,15 +176,26 @@ def _amounts(sale: Told, lines: list[Told], priced: PricedSale) -> Iterator[Faul
         yield _first(_where(sale), TOTALS, sale_totals(sale), should)
 
 
-def _head(entry: Entry, sale: Told) -> Iterator[Fault]:
+def _head(entry: Entry, sale: Told, letter: str = "") -> Iterator[Fault]:
     """The bill names the till, the entry and the financial year it belongs to."""
     _id, number, till, seq, day, *_rest = sale_head(sale)
     if till != entry.till:
         yield faults.unequal(_where(sale), "till", till, entry.till)
     if seq != entry.seq:
         yield faults.unequal(_where(sale), "seq", seq, entry.seq)
-    if not str(number).startswith(f"{till}/{fy_code(day_of(day))}/"):
-        yield faults.unequal(_where(sale), "number", number, f"{till}/{fy_code(day_of(day))}/…")
+    start = f"{till}/{fy_code(day_of(day))}/{letter}"
+    if not str(number).startswith(start):
+        yield faults.unequal(_where(sale), "number", number, f"{start}…")
+
+
+def _given_back(sale: Told, told: Rows) -> Iterator[Fault]:
+    """All payments of a credit note go out, and are its payable together."""
+    amounts = [amount for sale_id, amount in map(paid, told.get("payment", ())) if sale_id == sale_head(sale)[0]]
+    payable = sale_totals(sale)[7]
+    if -sum(amounts) != payable or any(amount > 0 for amount in amounts):
+        yield faults.unequal(_where(sale), "payments", -sum(amounts), payable)
+    if sale_tendered(sale):
+        yield faults.unequal(_where(sale), "tendered", sale_tendered(sale), 0)
 
 
 def _money_and_goods(sale: Told, lines: list[Told], told: Rows) -> Iterator[Fault]:

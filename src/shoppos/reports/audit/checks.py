@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.reports.audit import sums
+from shoppos.reports.audit import returns, sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,4 +14,5 @@ if TYPE_CHECKING:
 
 CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (
     *sums.CHECKS,
+    *returns.CHECKS,
 )  # fmt: skip

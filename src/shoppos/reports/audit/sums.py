@@ -46,7 +46,8 @@ def khata(db: Reader) -> Iterator[Fault]:
     for number, sold, written in db.rows(
         "SELECT s.number, sum(p.amount), coalesce((SELECT k.amount FROM khata_entry k WHERE k.doc_id = s.id "
         "AND k.kind = 'sale'), 0) AS written FROM payment p JOIN sale s ON s.id = p.sale_id "
-        "WHERE p.method = 'khata' GROUP BY s.id HAVING sum(p.amount) <> written ORDER BY s.number"
+        "WHERE p.method = 'khata' AND s.kind <> 'CREDIT NOTE' "
+        "GROUP BY s.id HAVING sum(p.amount) <> written ORDER BY s.number"
     ):
         yield unequal(_("The khata of bill {number}").format(number=number), "amount", written, sold)
     for number, taken, back in db.rows(

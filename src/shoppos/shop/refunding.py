@@ -1,0 +1,33 @@
+"""How the worth of goods that came back is settled: new goods first, then what is due, then money as it was paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shoppos.shop.settling import Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """One credit note to be settled, in paise: its payable, and what its bill is due on the khata and at the door."""
+
+    payable: int
+    khata: int = 0
+    cod: int = 0
+
+
+def settle_back(notes: Sequence[Worth], exchange: int, way: str, reference: str = "") -> list[list[Taken]]:
+    """The payments of each note, all below zero; together they are its payable.
+
+    `exchange` paise of all notes together pay a new bill; `way` is how money goes back.
+    """
+    shares = list[list[Taken]]()
+    for note in notes:
+        parts: dict[str, int] = {}
+        left = note.payable
+        for key, most in (("exchange", exchange), ("khata", note.khata), ("cod", note.cod), (way, left)):
+            part = min(left, most)
+            parts[key] = parts.get(key, 0) + part
+            left -= part
+        exchange -= parts["exchange"]
+        shares.append([Taken(key, -part, reference if key == way else "", "") for key, part in parts.items() if part])
+    return shares

@@ -1,0 +1,259 @@
+"""Returns: what was sold comes back against its bill, priced as it was sold, in exchange or for money."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from shoppos.base.db import CommitUnknown
+from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.money import quantity as show_quantity
+from shoppos.base.text import clean
+from shoppos.base.transaction import Transaction
+from shoppos.models.sale import SaleStep
+from shoppos.reports import dues
+from shoppos.rules import entry
+from shoppos.rules.pricing import PIECE, PricedSale
+from shoppos.rules.returns import price_return
+from shoppos.shop import return_view, sale_view
+from shoppos.shop.credit_notes import Note, Refund, Returned
+from shoppos.shop.payments import Tender, check_tender
+from shoppos.shop.refunding import Worth, settle_back
+from shoppos.shop.return_view import RESTOCK, Give, ReturnLine, ReturnView
+from shoppos.shop.returns_without import ReturnsWithoutBill
+from shoppos.shop.sale_view import Header, OpenLine, Reckoning
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What a return comes to, in paise: the credit notes' `payable`, and what of it goes where.
+
+    `to_pay` is what the goods taken in exchange cost beyond it.
+    """
+
+    payable: int
+    exchange: int
+    due: int
+    back: int
+    to_pay: int
+    notes: tuple[PricedSale, ...] = ()
+
+
+class Scanned(NamedTuple):
+    """What comes back after a scan, and the line it concerned."""
+
+    gives: dict[int, Give]
+    line: int
+
+
+class Returns(ReturnsWithoutBill):
+    """Takes goods back; each call is one transaction, and the same key twice gives the same notes once."""
+
+    # -- looking
+
+    def open(self, text: str) -> ReturnView:
+        """The sale that a number, a scanned code or a payment link means, as it can be taken back now."""
+        return return_view.look(self.db, text)
+
+    def scan(self, view: ReturnView, gives: Mapping[int, Give], text: str, fate: str = RESTOCK) -> Scanned:
+        """One more of what was scanned or typed ("CODE", "2*CODE", a serial number) comes back.
+
+        NotFound when the bill has no such item, Refused when no more of it is left.
+        """
+        asked = clean(text)
+        for line in view.lines:
+            if asked in line.serials:
+                return _with(gives, line, PIECE, fate, asked)
+        find = entry.read(asked)
+        if not isinstance(find, entry.Find):
+            raise InvalidInput(_("{text} is not an item.").format(text=asked[:40]), field="line")
+        product, find = self._meant(view, find)
+        quantity, kept, number = find.quantity, dict(gives), 0
+        while quantity is None or quantity > 0:
+            line = view.find(product, {at: give.quantity for at, give in kept.items()})
+            if line is None:
+                raise NotFound(
+                    _("{code} is not on bill {number}.").format(code=asked[:40], number=view.number),
+                    _("Look at the bill again."),
+                )
+            have = kept[line.line].quantity if line.line in kept else 0
+            part = min(PIECE if quantity is None else quantity, line.left - have)
+            if part <= 0:
+                raise Refused(
+                    _("Of {name} no more can come back: {left} is left.").format(
+                        name=line.name, left=show_quantity(line.left)
+                    ),
+                    _("Scan another item, or press Enter."),
+                )
+            kept, number = _with(kept, line, part, fate, "")
+            quantity = 0 if quantity is None else quantity - part
+        return Scanned(kept, number)
+
+    def _meant(self, view: ReturnView, find: entry.Find) -> tuple[bytes, entry.Find]:
+        """The product meant: by the bill's own codes first, for an item may have left the catalogue since."""
+        for text in (find.whole, find.text):
+            for line in view.lines:
+                if text and line.code.casefold() == text.casefold():
+                    return line.product_id, find
+        hit, found = self._found(find)
+        return hit.product_id, found
+
+    def preview(
+        self, view: ReturnView, gives: Mapping[int, Give], exchange: Sequence[str] = (), sale_id: bytes | None = None
+    ) -> Amounts:
+        """What would come of it; refused as `take` refuses what nobody can allow."""
+        notes = self._priced(view, return_view.checked(view, gives))
+        new = self._taken_instead(view, exchange, sale_id)
+        payable, cost = sum(note.priced.payable for note in notes), new.payable if new else 0
+        netted = min(payable, cost)
+        shares = settle_back(self._worths(notes), netted, "cash")
+        due = -sum(t.amount for share in shares for t in share if t.method in {"khata", "cod"})
+        return Amounts(
+            payable, netted, due, payable - netted - due, cost - netted, tuple(note.priced for note in notes)
+        )
+
+    # -- taking
+
+    def take(
+        self, text: str, gives: Mapping[int, Give] | None, refund: Refund, reason: str = "", *,
+        exchange: Sequence[str] = (), sale_id: bytes | None = None, approved: bytes | None = None,
+        key: bytes | None = None,
+    ) -> Returned:  # fmt: skip
+        """Take back what `gives` says of the bill's lines (None: all that is left).
+
+        In exchange for `exchange` (lines as typed at the counter) or for the open sale `sale_id`. `approved` is the id
+        of an approval; NeedsApproval says for what one is needed. Refused for more than is left of a line.
+        """
+        note_id = key or new_id()
+        check_tender(self._way(refund).key, clean(refund.reference), known=True)
+        try:
+            with self.db.transaction("sale.returned") as tx:
+                if key is not None and (before := self._before(key)) is not None:
+                    return before
+                view = self.open(text)
+                kept = return_view.checked(view, view.everything() if gives is None else gives)
+                allowed = self._allowed(view, kept, clean(reason), approved)
+                notes = self._priced(view, kept)
+                new = self._open_instead(tx, view, exchange, sale_id)
+                made = self._write(tx, note_id, view, notes, kept, refund, new)
+                self._tell_notes(tx, made, notes, kept, clean(reason), allowed)
+                return made
+        except CommitUnknown as unknown:
+            return self.returned(self._after_unknown(note_id, unknown).sale_ids[0])
+
+    # -- what must be so
+
+    def _allowed(
+        self, view: ReturnView, gives: Mapping[int, Give], reason: str, approved: bytes | None
+    ) -> bytes | None:  # fmt: skip
+        """Who allowed what is not allowed by itself, or None when all of it is."""
+        since = self.db.row(
+            "SELECT coalesce(max(s.made_at), 0) + 1 FROM credit_note n JOIN sale s ON s.id = n.sale_id "
+            "WHERE n.against_id IN (SELECT id FROM sale WHERE id = ? OR with_id = ?)",
+            (view.sale_id, view.sale_id),
+        )
+        first = since[0] if since else 0
+        late = return_view.late_lines(view, gives)
+        if not late:
+            message = _("A return needs a manager's yes here.")
+            given = self.staff.require("return", view.sale_id, approved, message, since=first)
+            return given if given != self.db.employee else None
+        why = late[0].why_not()
+        if not view.after:
+            raise Refused(why, _("The shop takes nothing back after that."))
+        given = self.staff.require("return_late", view.sale_id, approved, why, since=first)
+        if not reason:
+            raise InvalidInput(why, _("Say why it is taken back all the same."), "reason")
+        return given
+
+    # -- pricing
+
+    def _priced(self, view: ReturnView, gives: Mapping[int, Give]) -> list[Note]:
+        """One credit note for each paper of the sale of which something comes back."""
+        notes = list[Note]()
+        for paper in view.papers:
+            places = paper.places
+            lines = tuple(sorted(number for number in gives if number in places))
+            if lines:
+                priced = price_return(paper.sold, {places[number]: gives[number].quantity for number in lines})
+                notes.append(Note(paper, lines, priced))
+        return notes
+
+    def _worths(self, notes: Sequence[Note]) -> list[Worth]:
+        return [Worth(note.priced.payable, *dues.unpaid(self.db, note.paper.sale_id)) for note in notes]
+
+    def _taken_instead(
+        self, view: ReturnView, exchange: Sequence[str], sale_id: bytes | None
+    ) -> Reckoning | None:  # fmt: skip
+        """The goods taken in exchange, priced; None when there are none."""
+        if sale_id is not None:
+            header = sale_view.read_header(self.db, sale_id)
+            lines = self._lines(sale_id, header) if header else []
+        else:
+            header, lines = self._header_of(view), self._rung_all(exchange)
+        return self.reckon(header, lines) if header and lines else None
+
+    def _header_of(self, view: ReturnView) -> Header:
+        """The head of what is sold in exchange: to whom the bill was sold, and where."""
+        paper = view.papers[0]
+        return self._blank()._replace(
+            customer_id=paper.customer_id, personal_id=paper.personal_id, gstin=paper.gstin,
+            with_address=paper.with_address, place="" if paper.gstin else paper.place,
+        )  # fmt: skip
+
+    # -- writing
+
+    def _open_instead(
+        self, tx: Transaction, view: ReturnView, exchange: Sequence[str], sale_id: bytes | None
+    ) -> tuple[bytes, Header, list[OpenLine], bool] | None:  # fmt: skip
+        """The sale that is completed in exchange: its id, head, lines, and whether it is new; None without one."""
+        if sale_id is None:
+            lines = self._rung_all(exchange)
+            return (new_id(), self._header_of(view), lines, True) if lines else None
+        edit = self._begin(tx, sale_id)
+        tx.run("DELETE FROM sale_step WHERE sale_id = ?", (sale_id,), touches=SaleStep)
+        if self.tills.screen()[0] == sale_id:
+            self.tills.show(tx, None)
+        return sale_id, edit.header, edit.ordered(), False
+
+    def _write(
+        self, tx: Transaction, note_id: bytes, view: ReturnView, notes: Sequence[Note], gives: Mapping[int, Give],
+        refund: Refund, new: tuple[bytes, Header, list[OpenLine], bool] | None,
+    ) -> Returned:  # fmt: skip
+        """The notes, and the bill of what was taken instead."""
+        payable = sum(note.priced.payable for note in notes)
+        cost = self.reckon(new[1], new[2]).payable if new else 0
+        way, netted = self._way(refund), min(payable, cost)
+        shares = settle_back(self._worths(notes), netted, way.key, way.reference(clean(refund.reference)))
+        ids = [note_id, *(new_id() for _more in notes[1:])]
+        customer = view.customer_id or refund.customer_id
+        numbers = [
+            self._write_note(tx, at, note_id, note, gives, paid, customer)
+            for at, note, paid in zip(ids, notes, shares, strict=True)
+        ]
+        bill = None
+        if new is not None:
+            tenders = refund.tenders or ((Tender(way.key),) if cost > netted else ())
+            bill = self._complete(tx, new[0], new[1], new[2], tenders, fresh=new[3], exchange=netted)
+        self.papers.owe(tx, ids)
+        ways: dict[str, int] = {}
+        for one in (taken for share in shares for taken in share):
+            ways[one.method] = ways.get(one.method, 0) - one.amount
+        told = (*view.warnings, *(bill.warnings if bill else ()))
+        return Returned(tuple(numbers), tuple(ids), payable, tuple(ways.items()), bill, told)
+
+
+def _with(
+    gives: Mapping[int, Give], line: ReturnLine, quantity: int, fate: str, serial: str
+) -> Scanned:  # fmt: skip
+    """`quantity` thousandths more of a line come back, with that serial number if it has one."""
+    before = gives.get(line.line)
+    serials = before.serials if before else ()
+    if serial and serial in serials:
+        raise Refused(_("{serial} was scanned already.").format(serial=serial), _("Scan the next item."))
+    have = before.quantity if before else 0
+    if have + quantity > line.left:
+        raise Refused(_("Of {name} no more can come back.").format(name=line.name), _("Scan another item."))
+    now = Give(have + quantity, before.fate if before else fate, (*serials, serial) if serial else serials)
+    return Scanned({**gives, line.line: now}, line.line)

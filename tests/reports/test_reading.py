@@ -196,3 +196,39 @@ def test_ten_thousand_bills_are_read_while_the_cashier_waits(shop: Shop):
     assert it.by_rate[-1].taxable == 10_000 * one.by_rate[-1].taxable
     assert it.expected == 10_000 * one.payable
     assert min(times) < 0.25  # 37 ms where it was measured; the rest is for a busy machine
+
+
+def test_credit_notes_are_named_and_taken_off(shop: Shop):
+    from shoppos.shop.credit_notes import Refund
+    from shoppos.shop.return_view import Give
+
+    first = shop.sales.sell(["2*1001", "1002"], [Tender("cash")]).numbers[0]
+    second = shop.sales.sell(["2*1003"], [Tender("card")]).numbers[0]
+    shop.returns.take(first, {1: Give(1000)}, Refund("cash"))
+    shop.returns.take(second, None, Refund("upi"), exchange=["3*1002"])
+    it = read(shop.db, "A1", today(shop), "Meena")
+    assert (it.bills, it.payable, it.cancelled) == (3, 310_00 + 124_00 + 30_00, 0)
+    assert (it.notes, it.notes_amount) == (2, 150_00 + 124_00)
+    assert (it.first_note, it.last_note) == ("A1/2627/C00001", "A1/2627/C00002")
+    assert it.last == "A1/2627/000003"
+    assert it.net == sum(row.payable for row in all_bills(shop))
+    kept = {one.method: one.kept for one in it.by_method}
+    assert kept == {"cash": 160_00, "upi": -94_00, "card": 124_00, "exchange": 0}
+    assert sum(kept.values()) == it.net
+    assert it.expected == 160_00
+    signed = [(bill.load(shop.db, row.number), -1 if row.payable < 0 else 1) for row in all_bills(shop)]
+    assert sum(g.taxable + g.cgst + g.sgst for g in it.by_rate) == sum(one.total * sign for one, sign in signed)
+    assert it.claimed == 0
+
+
+def test_a_reading_says_the_same_whatever_comes_back_later(shop: Shop):
+    from shoppos.shop.credit_notes import Refund
+
+    number = shop.sales.sell(["2*1001"], [Tender("khata")], customer_phone=shop.customers.add("A", "9812345678").phone)
+    before = read(shop.db, "A1", today(shop), "Meena")
+    time.sleep(0.002)
+    shop.returns.take(number.numbers[0], None, Refund())
+    then = read(shop.db, "A1", today(shop), "Meena", at=int(before.made_at.timestamp() * 1000))
+    assert (then.net, then.notes, then.by_method) == (before.net, 0, before.by_method)
+    now = read(shop.db, "A1", today(shop), "Meena")
+    assert (now.net, now.credit, now.expected) == (0, 0, 0)

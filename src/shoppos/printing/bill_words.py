@@ -232,7 +232,8 @@ class BillWords:
         labels = {
             "cash": _("Given back in cash"), "upi": _("Given back by UPI"), "card": _("Given back to the card"),
             "netbanking": _("Given back by net banking"), "khata": _("Taken off the khata"),
-            "credit": _("Store credit for a later bill"),
+            "credit": _("Store credit for a later bill"), "exchange": _("Set off against the new bill"),
+            "cod": _("Not to be paid at the door any more"), "points": _("Given back in points"),
         }  # fmt: skip
         return f"{labels.get(payment.method, clean(payment.label))} {clean(payment.reference)}".rstrip()
 

@@ -102,6 +102,10 @@ def _sales(words: _Words) -> list[Part]:
     parts += [row(label, grouped(paise)) for label, paise, always in sums if paise or always]
     parts.append(row(_("All bills"), grouped(reading.payable), bold=True))
     parts.append(row(_("Cancelled ({count})").format(count=reading.cancelled), grouped(-reading.cancelled_amount)))
+    if reading.notes:
+        parts.append(row(_("Credit notes ({count})").format(count=reading.notes), grouped(-reading.notes_amount)))
+        ends = dict.fromkeys((clean(reading.first_note), clean(reading.last_note)))
+        parts.append(Text(INDENT + " – ".join(ends)))
     parts.append(row(_("SALES"), rupees(reading.net), shares=(1, 2), bold=True, size=Size.LARGE))
     return parts
 
@@ -111,7 +115,7 @@ def _payments(words: _Words) -> list[Part]:
     _ = words.gettext
     reading = words.reading
     parts: list[Part] = [_heading(_("Paid by"))]
-    parts += [row(_counted(words, sums), grouped(sums.taken - sums.back)) for sums in reading.by_method if _used(sums)]
+    parts += [row(_counted(words, sums), grouped(sums.sold)) for sums in reading.by_method if _used(sums)]
     parts.append(row(_("Total"), grouped(reading.net), bold=True))
     if reading.claimed:
         waits = _("UPI without UTR ({count})").format(count=reading.claimed)
@@ -125,7 +129,7 @@ def _payments(words: _Words) -> list[Part]:
 
 
 def _used(sums: MethodSum) -> bool:
-    return bool(sums.bills or sums.taken or sums.back)
+    return bool(sums.bills or sums.taken or sums.back or sums.refunded)
 
 
 def _counted(words: _Words, sums: MethodSum) -> str:
@@ -141,7 +145,8 @@ def _drawer(words: _Words) -> list[Part]:
     parts: list[Part] = [_heading(_("Cash in the drawer"))]
     parts += [row(_("Float"), grouped(reading.opening))] if reading.opening is not None else []
     parts.append(row(_("Cash taken, less change"), grouped(cash.taken if cash else 0)))
-    parts += [row(_("Given back"), grouped(-cash.back))] if cash and cash.back else []
+    given_back = cash.back + cash.refunded if cash else 0
+    parts += [row(_("Given back"), grouped(-given_back))] if given_back else []
     parts += [row(_("Dues received in cash"), grouped(cash.khata))] if cash and cash.khata else []
     expected = _("EXPECTED") if reading.opening is not None else _("EXPECTED, without float")
     parts.append(row(expected, rupees(reading.expected), shares=(1, 1), bold=True))

@@ -1,4 +1,4 @@
-"""The bills of a period, newest first, found by number, customer or amount."""
+"""The bills and credit notes of a period, newest first, found by number, customer or amount."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ from shoppos.base.text import clean
 
 @dataclass(frozen=True, slots=True)
 class BillRow:
-    """One bill in a list; money in paise. `claimed`: a UPI payment of it waits for its UTR."""
+    """One bill or credit note in a list; `payable` in paise, below zero for a credit note: it was given back.
+
+    `state`: done, void, "part returned" or returned; `claimed`: a UPI payment of it waits for its UTR.
+    """
 
     number: str
     sale_id: bytes
@@ -29,9 +32,12 @@ class BillRow:
 
 
 ROWS = (
-    "SELECT s.number, s.id, s.kind, v.sale_id IS NOT NULL, s.business_date, s.made_at, s.payable, "
-    "coalesce((SELECT group_concat(DISTINCT p.method) FROM payment p WHERE p.sale_id = s.id AND p.amount > 0), ''), "
-    "EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = s.id AND p.method = 'upi' AND NOT EXISTS "
+    "SELECT s.number, s.id, s.kind, v.sale_id IS NOT NULL, (SELECT sum(l.quantity) FROM credit_note n "
+    "JOIN sale_line l ON l.sale_id = n.sale_id WHERE n.against_id = s.id), s.business_date, s.made_at, "
+    "iif(s.kind = 'CREDIT NOTE', -s.payable, s.payable), "
+    "coalesce((SELECT group_concat(DISTINCT p.method) FROM payment p WHERE p.sale_id = s.id "
+    "AND (p.amount < 0) = (s.kind = 'CREDIT NOTE')), ''), "
+    "EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = s.id AND p.method = 'upi' AND p.amount > 0 AND NOT EXISTS "
     "(SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line)), "
     "coalesce(nullif(c.name, ''), c.phone, ''), s.till, e.name "
     "FROM sale s JOIN employee e ON e.id = s.employee_id LEFT JOIN void v ON v.sale_id = s.id "
@@ -42,9 +48,10 @@ ROWS = (
 ONLY = {
     "claimed": (
         "AND v.sale_id IS NULL AND EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = s.id AND p.method = 'upi' "
-        "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line)) "
+        "AND p.amount > 0 AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line)) "
     ),
     "void": "AND v.sale_id IS NOT NULL ",
+    "notes": "AND s.kind = 'CREDIT NOTE' ",
 }
 
 
@@ -53,7 +60,8 @@ def find(
 ) -> list[BillRow]:
     """Bills from `since` to `until`, both included; `text` looks at number, customer, phone and amount.
 
-    `only` (a key of ONLY) keeps those with a UPI payment that waits for its UTR, or those that were cancelled.
+    `only` (a key of ONLY) keeps those with a UPI payment that waits for its UTR, those that were cancelled, or the
+    credit notes.
     """
     days: list[Any] = [day_number(since), day_number(until)]
     asked = clean(text)
@@ -70,16 +78,16 @@ def find(
     )
     return [
         BillRow(
-            r[0],
-            r[1],
-            r[2],
-            "void" if r[3] else "done",
-            day_of(r[4]),
-            db.clock.at(r[5]),
-            r[6],
-            r[7],
-            bool(r[8]),
-            *r[9:],
+            r[0], r[1], r[2], _state(db, r[1], void=bool(r[3]), back=r[4] or 0), day_of(r[5]), db.clock.at(r[6]),
+            r[7], r[8], bool(r[9]), *r[10:],
         )
         for r in rows
-    ]
+    ]  # fmt: skip
+
+
+def _state(db: Reader, sale_id: bytes, *, void: bool, back: int) -> str:
+    """What has become of a bill of which `back` thousandths came back."""
+    if void or not back:
+        return "void" if void else "done"
+    sold = db.row("SELECT sum(quantity) FROM sale_line WHERE sale_id = ?", (sale_id,))
+    return "returned" if sold and sold[0] == back else "part returned"

@@ -19,18 +19,27 @@ from shoppos.rules.pricing import RateTotal
 
 @dataclass(frozen=True, slots=True)
 class MethodSum:
-    """One way to pay, in paise: `taken` on `bills` net of change, `back` on cancelled bills, `khata` for old dues."""
+    """One way to pay, in paise: `taken` on `bills` net of change, `khata` for old dues.
+
+    `back` on cancelled bills, `refunded` by credit notes.
+    """
 
     method: str
     bills: int
     taken: int
     back: int = 0
     khata: int = 0
+    refunded: int = 0
 
     @property
     def kept(self) -> int:
         """What is left of it."""
-        return self.taken - self.back + self.khata
+        return self.sold + self.khata
+
+    @property
+    def sold(self) -> int:
+        """What of the day's sales was paid by it."""
+        return self.taken - self.back - self.refunded
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,8 @@ class Reading:
     """One till's day in paise.
 
     `gross` is quantity times price before any discount, `tax_on_top` what prices before tax had to bear, `rounding`
-    what is left to the sum of the bills; `by_rate` is net of cancelled bills. `opening`, `counted` and `z_number` are
+    what is left to the sum of the bills; `by_rate` is net of cancelled bills and of credit
+    notes (`notes` of them, `notes_amount` together). `opening`, `counted` and `z_number` are
     known only at the end of a shift: without a number it is an X reading. `chain_head` ends the till's journal.
     """
 
@@ -69,16 +79,20 @@ class Reading:
     counted: int | None = None
     z_number: int | None = None
     difference_reason: str = ""
+    notes: int = 0
+    notes_amount: int = 0
+    first_note: str = ""
+    last_note: str = ""
 
     @property
     def net(self) -> int:
-        """What the bills of the day came to, less those cancelled."""
-        return self.payable - self.cancelled_amount
+        """What the bills of the day came to, less those cancelled and the credit notes."""
+        return self.payable - self.cancelled_amount - self.notes_amount
 
     @property
     def credit(self) -> int:
         """What was sold to be paid later: khata and cash on delivery."""
-        return sum(sum_.taken - sum_.back for sum_ in self.by_method if sum_.method in {"khata", "cod"})
+        return sum(sum_.sold for sum_ in self.by_method if sum_.method in {"khata", "cod"})
 
     @property
     def khata_received(self) -> int:
@@ -98,8 +112,9 @@ class Reading:
 
 SOLD = (
     "FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date = :day AND s.made_at <= :at "
-    "AND s.till = :till"
+    "AND s.till = :till AND s.kind <> 'CREDIT NOTE'"
 )
+NOTED = SOLD.replace("<>", "=")
 VOIDED = (
     "FROM void v JOIN sale s ON s.id = v.sale_id WHERE v.business_date = :day AND v.made_at <= :at AND s.till = :till"
 )
@@ -167,10 +182,14 @@ def _one_moment(db: Reader) -> Generator[None]:
 
 
 def _read(db: Reader, at: dict[str, Any], employee: str) -> Reading:
-    sold, voided = _sums(db, SOLD, at), _sums(db, VOIDED, at)
-    groups = {key: _rate_total(key, sold.get(key), voided.get(key)) for key in sorted({*sold, *voided})}
+    sold, voided, noted = (_sums(db, which, at) for which in (SOLD, VOIDED, NOTED))
+    groups = {
+        key: _rate_total(key, sold.get(key), voided.get(key), noted.get(key))
+        for key in sorted({*sold, *voided, *noted})
+    }
     bills, payable = _one(db, f"SELECT count(*), coalesce(sum(s.payable), 0) {SOLD}", at)
     gone, gone_amount = _one(db, f"SELECT count(*), coalesce(sum(s.payable), 0) {VOIDED}", at)
+    notes, notes_amount = _one(db, f"SELECT count(*), coalesce(sum(s.payable), 0) {NOTED}", at)
     gross, discount, shipping = (sum(row[place] for row in sold.values()) for place in (0, 1, 2))
     on_top = sum(row[8] for row in sold.values())
     claimed, claimed_amount = _one(db, CLAIMED.format(which=SOLD), at)
@@ -185,8 +204,8 @@ def _read(db: Reader, at: dict[str, Any], employee: str) -> Reading:
         employee=employee,
         shop=shop.name,
         gstin=shop.gstin,
-        first=_end(db, "ASC", at),
-        last=_end(db, "DESC", at),
+        first=_end(db, SOLD, "ASC", at),
+        last=_end(db, SOLD, "DESC", at),
         bills=bills,
         gross=gross,
         discount=discount,
@@ -202,6 +221,10 @@ def _read(db: Reader, at: dict[str, Any], employee: str) -> Reading:
         claimed_amount=claimed_amount,
         reprints=_one(db, REPRINTS, {**at, "start": start, "end": end})[0],
         chain_head=head[0].hex()[:8].upper() if head else "",
+        notes=notes,
+        notes_amount=notes_amount,
+        first_note=_end(db, NOTED, "ASC", at),
+        last_note=_end(db, NOTED, "DESC", at),
     )
 
 
@@ -214,10 +237,10 @@ def _sums(db: Reader, which: str, at: dict[str, Any]) -> dict[tuple[int, int], t
     return {(row[0], row[1]): row[2:] for row in db.rows(LINES.format(which=which), at)}
 
 
-def _rate_total(key: tuple[int, int], sold: tuple[int, ...] | None, voided: tuple[int, ...] | None) -> RateTotal:
-    nothing = (0,) * 9
-    plus, minus = sold or nothing, voided or nothing
-    taxable, cgst, sgst, igst, cess = (plus[place] - minus[place] for place in range(3, 8))
+def _rate_total(key: tuple[int, int], sold: tuple[int, ...] | None, *off: tuple[int, ...] | None) -> RateTotal:
+    """The sums of one rate, less those of cancelled bills and credit notes."""
+    plus, minus = sold or (0,) * 9, [one for one in off if one]
+    taxable, cgst, sgst, igst, cess = (plus[place] - sum(one[place] for one in minus) for place in range(3, 8))
     return RateTotal(*key, taxable, cgst, sgst, igst, cess)
 
 
@@ -225,18 +248,19 @@ def _methods(db: Reader, at: dict[str, Any]) -> tuple[MethodSum, ...]:
     """Every way to pay that was used, in the order in which they are offered."""
     taken = {row[0]: row for row in db.rows(PAYMENTS.format(which=SOLD), at)}
     back = {row[0]: row[2] for row in db.rows(PAYMENTS.format(which=VOIDED), at)}
+    refunded = {row[0]: -row[2] for row in db.rows(PAYMENTS.format(which=NOTED), at)}
     khata: dict[str, int] = dict(db.rows(KHATA, at))
-    used = {*taken, *back, *khata}
+    used = {*taken, *back, *khata, *refunded}
     order = [*(method for method in METHODS if method in used), *sorted(used - set(METHODS))]
     sums: list[MethodSum] = []
     for key in order:
         _key, bills, amount = taken.get(key, (key, 0, 0))
-        sums.append(MethodSum(key, bills, amount, back.get(key, 0), khata.get(key, 0)))
+        sums.append(MethodSum(key, bills, amount, back.get(key, 0), khata.get(key, 0), refunded.get(key, 0)))
     return tuple(sums)
 
 
-def _end(db: Reader, way: str, at: dict[str, Any]) -> str:
-    row = db.row(ENDS.format(which=SOLD, way=way), at)
+def _end(db: Reader, which: str, way: str, at: dict[str, Any]) -> str:
+    row = db.row(ENDS.format(which=which, way=way), at)
     return row[0] if row else ""
 
 

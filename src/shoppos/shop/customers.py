@@ -21,7 +21,8 @@ from shoppos.shop.references import use_utr
 VIEW = (
     "SELECT c.id, p.name, p.phone, p.address, p.pin_code, p.state, c.gstin, "
     "coalesce((SELECT sum(k.amount) FROM khata_entry k WHERE k.customer_id = c.id), 0), "
-    "(SELECT count(*) FROM sale s WHERE s.customer_id = c.id AND s.state = 'done'), c.personal_id "
+    "(SELECT count(*) FROM sale s WHERE s.customer_id = c.id AND s.state = 'done' "
+    "AND s.kind <> 'CREDIT NOTE'), c.personal_id "
     "FROM customer c JOIN personal p ON p.id = c.personal_id WHERE c.active = 1 AND "
 )
 

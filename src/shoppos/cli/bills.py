@@ -15,6 +15,7 @@ from shoppos.cli.answer import DONE, answer, facts, note, table
 from shoppos.cli.place import asked, opened
 from shoppos.reports import bill as bill_report
 from shoppos.reports import bills as bill_list
+from shoppos.rules.documents import Kind
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -56,7 +57,7 @@ def add(commands: Commands) -> None:
 def sell(options: Namespace) -> int:
     """Ring up, take the money, number the bill."""
     tenders = [_tender(text) for text in options.pay]
-    lines, key, shipping = _lines(options.lines), _key(options.key), parse_paise(options.shipping)
+    lines, key, shipping = typed_lines(options.lines), key_of(options.key), parse_paise(options.shipping)
     with opened(options) as shop:
         done = shop.sales.sell(
             lines, tenders, customer_phone=options.customer, gstin=options.gstin, state=options.state,
@@ -66,13 +67,13 @@ def sell(options: Namespace) -> int:
     document: dict[str, Any] = {**bill_report.as_json(made[0]), "warnings": list(done.warnings)}
     if len(made) > 1:
         document["bills"] = [bill_report.as_json(bill) for bill in made]
-    answer(options, document, [line for bill in made for line in _people(bill)])
+    answer(options, document, [line for bill in made for line in said_to_people(bill)])
     for warning in done.warnings:
         note(warning)
     return DONE
 
 
-def _lines(typed: list[str]) -> list[str]:
+def typed_lines(typed: list[str]) -> list[str]:
     """The lines as at the counter: what begins with @, / or - belongs to the code before it."""
     lines = list[str]()
     for text in typed:
@@ -92,7 +93,8 @@ def _tender(text: str) -> Tender:
     return Tender(method.strip().lower(), parse_paise(amount) if equals else None, reference.strip())
 
 
-def _key(text: str) -> bytes | None:
+def key_of(text: str) -> bytes | None:
+    """The key of an act, a UUID; None where there is none."""
     try:
         return uuid.UUID(text).bytes if text else None
     except ValueError:
@@ -103,7 +105,7 @@ def show(options: Namespace) -> int:
     """Show one bill."""
     with asked(options) as db:
         bill = bill_report.load(db, options.number)
-    answer(options, bill_report.as_json(bill), _people(bill))
+    answer(options, bill_report.as_json(bill), said_to_people(bill))
     return DONE
 
 
@@ -158,10 +160,16 @@ def cancel(options: Namespace) -> int:
     return DONE
 
 
-def _people(bill: Bill) -> Iterator[str]:
+def said_to_people(bill: Bill) -> Iterator[str]:
     """A bill as a person reads it on a terminal."""
     cancelled = _("CANCELLED: {reason}").format(reason=bill.void_reason) if bill.state == "void" else ""
     yield f"{bill.kind} {bill.number}  {bill.made_at:%d-%m-%Y %H:%M}  {cancelled}".rstrip()
+    if bill.against:
+        yield _("Against bill {number} of {date}").format(
+            number=bill.against.number, date=f"{bill.against.date:%d-%m-%Y}"
+        )
+    if bill.notes:
+        yield _("Came back with: {numbers}").format(numbers=", ".join(bill.notes))
     if bill.buyer:
         yield "  ".join(part for part in (bill.buyer.name, bill.buyer.phone, bill.buyer.gstin) if part)
     yield from table(
@@ -178,7 +186,8 @@ def _people(bill: Bill) -> Iterator[str]:
         *(tax if bill.total != bill.taxable else ()), (_("Cess"), grouped(bill.cess) if bill.cess else ""),
         (_("Shipping"), grouped(bill.shipping) if bill.shipping else ""),
         (_("Discount"), grouped(bill.discount) if bill.discount else ""),
-        (_("Round-off"), grouped(bill.round_off) if bill.round_off else ""), (_("To pay"), rupees(bill.payable)),
+        (_("Round-off"), grouped(bill.round_off) if bill.round_off else ""),
+        (_("Given back") if bill.kind == Kind.CREDIT_NOTE else _("To pay"), rupees(bill.payable)),
         *((payment.label, f"{grouped(payment.amount)} {payment.reference}".rstrip()) for payment in bill.payments),
         (_("Change"), grouped(bill.change) if bill.change else ""), (_("Due"), grouped(bill.due) if bill.due else ""),
         (_("Proof"), bill.fragment),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.clock import day_of
@@ -10,7 +11,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import grouped, parse_paise, plain, rupees
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, facts, table
-from shoppos.cli.place import opened
+from shoppos.cli.place import opened, pin_from
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -46,6 +47,11 @@ def add(commands: Commands) -> None:
     person = employees.add("add", hire, "someone new")
     person.add_argument("name")
     person.add_argument("--role", default="cashier", help="owner, manager, cashier or packer")
+    pin = employees.add("pin", give_pin, "give somebody a PIN, by which they sign in and allow what others may not")
+    pin.add_argument("name")
+    which = pin.add_mutually_exclusive_group(required=True)
+    which.add_argument("--new-pin-file", metavar="FILE", help="a file with 4 to 8 digits")
+    which.add_argument("--none", action="store_true", help="take it away")
     employees.add("list", staff, "all who work here")
 
 
@@ -158,7 +164,17 @@ def hire(options: Namespace) -> int:
 def staff(options: Namespace) -> int:
     """List the employees."""
     with opened(options) as shop:
-        everyone = shop.staff.list()
-    document = [{"name": person.name, "role": person.role} for person in everyone]
-    answer(options, document, table((_("Name"), _("Role")), [(person.name, person.role) for person in everyone]))
+        everyone = [(person, shop.staff.has_pin(person.id)) for person in shop.staff.list()]
+    document = [{"name": person.name, "role": person.role, "pin": pin} for person, pin in everyone]
+    rows = [(person.name, person.role, _("yes") if pin else "") for person, pin in everyone]
+    answer(options, document, table((_("Name"), _("Role"), _("PIN")), rows))
+    return DONE
+
+
+def give_pin(options: Namespace) -> int:
+    """Set or take away somebody's PIN."""
+    with opened(options) as shop:
+        shop.staff.set_pin(options.name, "" if options.none else pin_from(Path(options.new_pin_file)))
+    said = _("{name} has no PIN any more.") if options.none else _("{name} has a PIN now.")
+    answer(options, {"name": clean(options.name), "pin": not options.none}, said.format(name=clean(options.name)))
     return DONE

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shoppos.base import i18n
 from shoppos.base.clock import Clock
-from shoppos.base.errors import Refused
+from shoppos.base.errors import Refused, Unavailable
 from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.paths import SHOP_FILE, shop_folder
@@ -15,7 +16,6 @@ from shoppos.base.paths import SHOP_FILE, shop_folder
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Generator
-    from pathlib import Path
 
     from shoppos.shop import Shop
 
@@ -30,10 +30,10 @@ def opened(options: Namespace) -> Generator[Shop]:
     """The shop, open for one command."""
     from shoppos.shop import Shop
 
-    _no_pin(options)
     shop = Shop.open(folder(options), till=options.till, employee=options.employee)
     i18n.use(shop.settings.get("language", "en"))
     try:
+        _show_pin(shop, options)
         yield shop
     finally:
         shop.close()
@@ -45,7 +45,6 @@ def asked(options: Namespace) -> Generator[Reader]:
     from shoppos.base.settings import setting
     from shoppos.models import schema
 
-    _no_pin(options)
     clock = Clock()
     db = Reader(folder(options) / SHOP_FILE, clock)
     if db.path.exists():
@@ -58,6 +57,22 @@ def asked(options: Namespace) -> Generator[Reader]:
         db.close()
 
 
-def _no_pin(options: Namespace) -> None:
-    if options.pin_file:
-        raise Refused(_("Nobody in this shop has a PIN yet."), _("Leave --pin-file out."))
+def _show_pin(shop: Shop, options: Namespace) -> None:
+    """Who works here with a PIN shows it; Refused without it, for a wrong one, and for one that nobody asked."""
+    person = shop.staff.current
+    if shop.staff.has_pin(person.id):
+        if not options.pin_file:
+            raise Refused(_("{name} has a PIN.").format(name=person.name), _("Give it with --pin-file FILE."))
+        shop.staff.sign_in(person.name, pin_from(Path(options.pin_file)))
+    elif options.pin_file:
+        raise Refused(_("{name} has no PIN.").format(name=person.name), _("Leave --pin-file out."))
+
+
+def pin_from(file: Path) -> str:
+    """The PIN that stands in a file; Unavailable when it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unavailable(
+            _("{file} cannot be read.").format(file=file), _("Write the PIN into it, and nothing else.")
+        ) from error

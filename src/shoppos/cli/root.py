@@ -12,7 +12,20 @@ from shoppos.base import i18n
 from shoppos.base.errors import ShopError
 from shoppos.base.file import FileTrouble
 from shoppos.base.i18n import _
-from shoppos.cli import bills, demo, items, papers, people, prices, printers, queue, shops, stock, tills
+from shoppos.cli import (
+    bills,
+    demo,
+    items,
+    papers,
+    people,
+    prices,
+    printers,
+    queue,
+    returns,
+    shops,
+    stock,
+    tills,
+)
 from shoppos.cli.answer import REFUSED, note
 from shoppos.cli.parser import Commands, root
 
@@ -20,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 GROUPS: tuple[Callable[[Commands], None], ...] = (
-    demo.add, shops.add, items.add, bills.add, prices.add, people.add, stock.add, tills.add, papers.add, queue.add,
-    printers.add,
+    demo.add, shops.add, items.add, bills.add, returns.add, prices.add, people.add, stock.add, tills.add, papers.add,
+    queue.add, printers.add,
 )  # fmt: skip
 INTERRUPTED = 130
 """What a shell expects of a program that was stopped by Ctrl+C."""

@@ -57,12 +57,15 @@ class Staff:
         return Person(*row)
 
     def sign_in(self, name: str | None = None, pin: str | None = None) -> Person:
-        """Say who is at the till from now on; without a name the first of the list.
+        """Say who is at the till from now on; without a name the first who has no PIN, else the first.
 
         With `pin` it must be that person's; what only a manager may do is done by one who has shown it.
         """
         people = self.list()
-        found = next((p for p in people if name is None or p.name.casefold() == clean(name).casefold()), None)
+        if name is None:
+            found = next((p for p in people if not self.has_pin(p.id)), people[0] if people else None)
+        else:
+            found = next((p for p in people if p.name.casefold() == clean(name).casefold()), None)
         if found is None:
             raise NotFound(
                 _("Nobody called {name} works here.").format(name=clean(name or "")),

@@ -12,8 +12,11 @@ from shoppos.models import schema
 from shoppos.rules.letterhead import Letterhead
 from shoppos.shop.by_hand import ByHand
 from shoppos.shop.catalogue import Catalogue
+from shoppos.shop.counting import Counting
 from shoppos.shop.customers import Customers
 from shoppos.shop.importing import Importing
+from shoppos.shop.keepings import Keepings
+from shoppos.shop.packs import Packs
 from shoppos.shop.papers import Papers
 from shoppos.shop.returns import Returns
 from shoppos.shop.sales import Sales
@@ -32,7 +35,10 @@ class Shop:
         self.settings = Settings(db)
         self.staff = Staff(db)
         self.tills = Tills(db)
-        self.stock = StockRoom(db)
+        self.stock = StockRoom(db, self.staff)
+        self.packs = Packs(db)
+        self.keepings = Keepings(db)
+        self.counting = Counting(db, self.stock)
         self.catalogue = Catalogue(db, self.stock)
         self.customers = Customers(db)
         self.papers = Papers(db)

@@ -12,58 +12,153 @@ from shoppos.base.money import sane
 from shoppos.base.text import clean
 from shoppos.base.text import code as spell
 from shoppos.base.transaction import Transaction
-from shoppos.models.stock import Stock, StockMove
+from shoppos.shop import batches, packs, places, reserving, serials
+from shoppos.shop.batches import NewBatch
 from shoppos.shop.business_day import booking_day
+from shoppos.shop.issuing import Issuing
+from shoppos.shop.moves import Move, Moves, write_stock
+from shoppos.shop.reserving import Promise
+from shoppos.shop.staff import Staff
 
-SUM = (
-    "INSERT INTO stock (product_id, on_hand, tracked) VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
-    "SET on_hand = on_hand + excluded.on_hand, tracked = max(tracked, excluded.tracked)"
+BY_CODE = (
+    "SELECT p.id, p.name FROM product p WHERE p.code = :code UNION ALL "
+    "SELECT p.id, p.name FROM barcode b JOIN product p ON p.id = b.product_id WHERE b.code = :code LIMIT 1"
 )
-COUNTED = frozenset({"opening", "adjust"})
 
 
-class StockRoom:
+class StockRoom(Issuing):
     """Moves are only ever added; what is on hand is their sum, kept beside them in the same transaction."""
 
-    def __init__(self, db: Database) -> None:
-        """Work on `db`."""
-        self.db = db
+    def __init__(self, db: Database, staff: Staff | None = None) -> None:
+        """Work on `db`; `staff` knows who may correct the stock."""
+        super().__init__(db, staff or Staff(db))
+
+    # -- looking
 
     def on_hand(self, product_id: bytes) -> int | None:
-        """Thousandths on hand, or None for a product whose stock was never counted."""
+        """Thousandths on hand, of a pack what its parts make; None for a product whose stock was never counted."""
+        made = packs.on_hand(self.db, product_id)
+        if made is not None:
+            return made
         row = self.db.row("SELECT on_hand FROM stock WHERE product_id = ? AND tracked = 1", (product_id,))
         return row[0] if row else None
 
+    def free(self, product_id: bytes) -> int | None:
+        """Thousandths on hand that are promised to nobody; None for a product whose stock was never counted."""
+        return reserving.free(self.db, product_id)
+
+    def reserved(self, product_id: bytes) -> int:
+        """Thousandths that are promised to orders."""
+        return reserving.reserved(self.db, product_id)
+
+    def places(self, product_id: bytes) -> dict[str, int]:
+        """Thousandths in each place, "" being the shop floor, which holds what lies nowhere else."""
+        there = places.lying(self.db, product_id)
+        return {places.FLOOR: (self.on_hand(product_id) or 0) - sum(there.values()), **there}
+
+    def batches(self, product_id: bytes) -> list[batches.Standing]:
+        """The batches of a product that are on hand, the nearest expiry first."""
+        return batches.on_hand(self.db, product_id)
+
+    # -- documents of others: each inside their own transaction
+
     def move_lines(self, tx: Transaction, rows: Sequence[Mapping[str, Value]]) -> None:
         """Write the moves of one document's lines and their sums; a line can move only once per kind."""
-        if not rows:
-            return
-        tx.insert(StockMove, *rows)
-        tx.raw.executemany(SUM, [(r["product_id"], r["quantity"], int(r["kind"] in COUNTED)) for r in rows])
-        tx.facts.touched(Stock)
+        write_stock(tx, rows)
 
     def open_with(self, tx: Transaction, counted: Iterable[tuple[bytes, int]]) -> None:
         """The opening stock of new products, in thousandths."""
         day = booking_day(self.db)
-        self.move_lines(tx, [_row(product_id, "opening", quantity, "", day) for product_id, quantity in counted])
+        rows = [Move(new_id(), 1, "opening", product_id, quantity, day).row() for product_id, quantity in counted]
+        write_stock(tx, rows)
 
-    def move(self, code: str, quantity: int, reason: str) -> int:
-        """Correct the stock of one product by `quantity` thousandths, and say why; gives what is on hand then."""
-        if not quantity:
-            raise InvalidInput(_("A stock move needs a quantity other than 0."), field="quantity")
-        sane("quantity", quantity)
-        reason = clean(reason)
-        if not reason:
-            raise InvalidInput(_("Say why the stock changes."), _("For example: damaged, counted, found."), "reason")
-        with self.db.transaction("stock.moved") as tx:
-            product = self.db.row(
-                "SELECT id FROM product WHERE code = :code UNION ALL SELECT product_id FROM barcode WHERE code = :code",
-                {"code": spell(code)},
-            )
-            if product is None:
-                raise NotFound(_("No item has the code {code}.").format(code=clean(code)))
-            self.move_lines(tx, [_row(product[0], "adjust", quantity, reason, booking_day(self.db))])
-        return self.on_hand(product[0]) or 0
+    def receive(
+        self, tx: Transaction, doc_id: bytes, line: int, product_id: bytes, quantity: int, *, day: int,
+        batch: NewBatch | None = None, pieces: Sequence[str] = (), kind: str = "purchase",
+    ) -> None:  # fmt: skip
+        """Goods that came in with one line of a purchase, in thousandths; a pack comes in as its parts.
+
+        InvalidInput when a product kept by batch or by serial number comes without them, Refused for a piece that is
+        in stock already.
+        """
+        moves = Moves()
+        for product, amount in packs.expand(self.db, product_id, quantity).items():
+            move = Move(doc_id, line, kind, product, amount, day)
+            moves.stock.append(move.row())
+            tracks, name = self._kept(product)
+            if batch is not None and tracks != "serial":
+                moves.batches.append(move.batch(batches.register(self.db, tx, product, batch), amount))
+            elif tracks == "batch":
+                raise InvalidInput(
+                    _("{name} needs its batch.").format(name=name), _("Code and expiry stand on the pack."), "batch"
+                )
+            if tracks == "serial":
+                spelled = serials.checked(name, amount, pieces)
+                serials.refuse_here(self.db, spelled)
+                moves.serials.extend(move.piece(serial) for serial in spelled)
+        moves.write(tx)
+
+    def send_back(
+        self, tx: Transaction, doc_id: bytes, line: int, product_id: bytes, quantity: int, *, day: int,
+        batch: str = "", pieces: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """Goods that go back to the supplier, `quantity` thousandths above zero; without `batch` the oldest first."""
+        moves = Moves()
+        for product, amount in packs.expand(self.db, product_id, quantity).items():
+            move = Move(doc_id, line, "sent_back", product, -amount, day)
+            self._take(moves, move, batch, pieces)
+        moves.write(tx)
+
+    def reserve(self, tx: Transaction, doc_id: bytes, lines: Sequence[Promise], *, backorder: bool = False) -> None:
+        """Promise goods to an order; Refused for what is not free, unless `backorder`."""
+        reserving.reserve(self.db, tx, doc_id, lines, backorder=backorder)
+
+    def release(self, tx: Transaction, doc_id: bytes) -> int:
+        """Promise nothing to that order any more; gives how many lines it had."""
+        return reserving.release(self.db, tx, doc_id)
+
+    # -- acts of their own
+
+    def move(self, code: str, quantity: int, reason: str, *, batch: str = "", key: bytes | None = None) -> int:
+        """Correct the stock of one product by `quantity` thousandths, and say why; gives what is on hand then.
+
+        NeedsApproval where not everybody may. The same `key` twice corrects once.
+        """
+        return self._change("adjust", code, quantity, reason, batch=batch, key=key)
+
+    def damage(
+        self, code: str, quantity: int, reason: str, *, batch: str = "", pieces: Sequence[str] = (),
+        key: bytes | None = None,
+    ) -> int:  # fmt: skip
+        """Take off what cannot be sold any more, in thousandths above zero; gives what is on hand then."""
+        return self._change("damage", code, -_above_zero(quantity), reason, batch=batch, pieces=pieces, key=key)
+
+    def use(
+        self, code: str, quantity: int, reason: str, *, batch: str = "", pieces: Sequence[str] = (),
+        key: bytes | None = None,
+    ) -> int:  # fmt: skip
+        """Take off what the shop itself used, in thousandths above zero; gives what is on hand then."""
+        return self._change("used", code, -_above_zero(quantity), reason, batch=batch, pieces=pieces, key=key)
+
+    def transfer(
+        self, code: str, quantity: int, source: str, target: str, reason: str = "", *, key: bytes | None = None
+    ) -> dict[str, int]:  # fmt: skip
+        """Carry goods between places ("" or "shop" is the shop floor); gives what lies where then.
+
+        InvalidInput for a product that was never counted and for packs, Refused for more than lies there.
+        """
+        quantity, doc_id = _above_zero(quantity), key or new_id()
+        with self.db.transaction("stock.carried") as tx:
+            product, name = self._named(code)
+            on_hand = self.on_hand(product)
+            if packs.parts_of(self.db, product) or on_hand is None:
+                raise InvalidInput(
+                    _("{name} has no stock of its own to carry.").format(name=name), _("Carry its parts, or count it.")
+                )
+            if not self.db.row("SELECT 1 FROM place_move WHERE doc_id = ? LIMIT 1", (doc_id,)):
+                move = Move(doc_id, 1, "", product, quantity, booking_day(self.db), clean(reason))
+                places.transfer(self.db, tx, move, source, target, on_hand)
+        return self.places(product)
 
     def warning(self, name: str, on_hand: int | None, selling: int, low: int | None) -> str:
         """What the counter says of a product's stock when `selling` thousandths go out now; "" when all is well."""
@@ -84,9 +179,81 @@ class StockRoom:
             ).format(**said)
         return _("Only {have} left of {name}. Sold {sell} now - stock will be {left}.").format(**said)
 
+    # -- inside
 
-def _row(product_id: bytes, kind: str, quantity: int, reason: str, day: int) -> dict[str, Value]:
-    return {
-        "doc_id": new_id(), "line": 1, "kind": kind, "product_id": product_id, "quantity": quantity,
-        "business_date": day, "reason": reason,
-    }  # fmt: skip
+    def _change(
+        self, kind: str, code: str, quantity: int, reason: str, *, batch: str = "", pieces: Sequence[str] = (),
+        key: bytes | None = None,
+    ) -> int:  # fmt: skip
+        if not quantity:
+            raise InvalidInput(_("A stock move needs a quantity other than 0."), field="quantity")
+        sane("quantity", quantity)
+        reason = clean(reason)
+        if not reason:
+            raise InvalidInput(_("Say why the stock changes."), _("For example: damaged, counted, found."), "reason")
+        doc_id = key or new_id()
+        with self.db.transaction("stock.moved") as tx:
+            product, name = self._named(code)
+            if not self.db.row("SELECT 1 FROM stock_move WHERE doc_id = ? LIMIT 1", (doc_id,)):
+                message = _("Not everybody may correct the stock of {name}.").format(name=name)
+                self.staff.require("adjust", doc_id, self.approval("adjust", doc_id), message)
+                moves = Moves()
+                for n, (part, amount) in enumerate(packs.expand(self.db, product, quantity).items(), 1):
+                    move = Move(doc_id, n, kind, part, amount, booking_day(self.db), reason)
+                    if amount < 0:
+                        self._take(moves, move, batch, pieces)
+                    else:
+                        self._found(moves, move, batch, pieces)
+                moves.write(tx)
+        return self.on_hand(product) or 0
+
+    def _take(self, moves: Moves, move: Move, batch: str, pieces: Sequence[str]) -> None:
+        """Goods that go out otherwise than by a sale: of the batch named, else what expires first, expired or not."""
+        moves.stock.append(move.row())
+        tracks, name = self._kept(move.product_id)
+        if tracks == "serial":
+            spelled = serials.checked(name, move.quantity, pieces)
+            serials.refuse_gone(self.db, move.product_id, name, spelled)
+            moves.serials.extend(move.piece(serial) for serial in spelled)
+            return
+        here = batches.on_hand(self.db, move.product_id) if tracks == "batch" or batch else []
+        if batch:
+            wanted = batches.find(self.db, move.product_id, batch)
+            here = [one for one in here if one.id == wanted]
+        rest = batches.take(moves, move, here)
+        if batch and rest:
+            raise InvalidInput(
+                _("Only {n} of that batch are left.").format(n=show_quantity(-move.quantity - rest)), field="quantity"
+            )
+
+    def _found(self, moves: Moves, move: Move, batch: str, pieces: Sequence[str]) -> None:
+        """Goods that were found: into the batch named, if any; pieces by their number."""
+        moves.stock.append(move.row())
+        tracks, name = self._kept(move.product_id)
+        if batch:
+            moves.batches.append(move.batch(batches.find(self.db, move.product_id, batch), move.quantity))
+        if tracks == "serial" and pieces:
+            spelled = serials.checked(name, move.quantity, pieces)
+            serials.refuse_here(self.db, spelled)
+            moves.serials.extend(move.piece(serial) for serial in spelled)
+
+    def _kept(self, product_id: bytes) -> tuple[str, str]:
+        """By what a product is kept, and its name."""
+        row = self.db.row(
+            "SELECT coalesce(k.tracks, ''), p.name FROM product p LEFT JOIN keeping k ON k.product_id = p.id "
+            "WHERE p.id = ?",
+            (product_id,),
+        )
+        return (row[0], row[1]) if row else ("", "")
+
+    def _named(self, code: str) -> tuple[bytes, str]:
+        row = self.db.row(BY_CODE, {"code": spell(code)})
+        if row is None:
+            raise NotFound(_("No item has the code {code}.").format(code=clean(code)))
+        return row[0], row[1]
+
+
+def _above_zero(quantity: int) -> int:
+    if quantity <= 0:
+        raise InvalidInput(_("The quantity must be more than 0."), field="quantity")
+    return quantity

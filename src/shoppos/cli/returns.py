@@ -31,15 +31,14 @@ def add(commands: Commands) -> None:
     one.add_argument("number", metavar="NUMBER", help="the bill's number, or the text of its code")
     one.add_argument("lines", nargs="*", metavar="LINE", help="CODE, 2*CODE or a serial number")
     one.add_argument("--all", action="store_true", help="all that is left of the bill")
-    one.add_argument("--refund", required=True, metavar="METHOD[:REFERENCE]",
-                     help="cash, upi, card, netbanking, or khata for store credit; what is due sinks first")  # fmt: skip
+    one.add_argument("--refund", required=True, metavar="METHOD[:REFERENCE]", help="cash, upi, card, netbanking, khata")
     one.add_argument("--reason", default="")
     one.add_argument("--damaged", action="store_true", help="it cannot be sold again")
     one.add_argument("--exchange", nargs="+", default=[], metavar="LINE", help="sold instead")
     one.add_argument(
         "--customer", default="", metavar="PHONE", help="whose store credit it is, if the bill has no name"
     )
-    one.add_argument("--approved", default="", metavar="UUID", help="what approve has answered")
+    one.add_argument("--approved", default="", metavar="UUID", help="the answer of approve")
     one.add_argument("--key", default="", metavar="UUID", help="the same key twice takes back once")
     one.add_argument("--no-bill", action="store_true", help="there is no bill: NUMBER is a LINE too (CODE@PRICE)")
     yes = commands.add("approve", approve, "a manager's yes to one act on one document")

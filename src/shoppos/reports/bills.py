@@ -52,6 +52,7 @@ ONLY = {
     ),
     "void": "AND v.sale_id IS NOT NULL ",
     "notes": "AND s.kind = 'CREDIT NOTE' ",
+    "bills": "AND s.kind <> 'CREDIT NOTE' AND v.sale_id IS NULL ",
 }
 
 
@@ -60,8 +61,8 @@ def find(
 ) -> list[BillRow]:
     """Bills from `since` to `until`, both included; `text` looks at number, customer, phone and amount.
 
-    `only` (a key of ONLY) keeps those with a UPI payment that waits for its UTR, those that were cancelled, or the
-    credit notes.
+    `only` (a key of ONLY) keeps those with a UPI payment that waits for its UTR, those that were cancelled, the
+    credit notes, or the bills that stand.
     """
     days: list[Any] = [day_number(since), day_number(until)]
     asked = clean(text)

@@ -1,7 +1,7 @@
 """Returns: what was sold comes back against its bill, priced as it was sold, in exchange or for money."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shoppos.base.db import CommitUnknown
@@ -14,7 +14,7 @@ from shoppos.base.transaction import Transaction
 from shoppos.models.sale import SaleStep
 from shoppos.reports import dues
 from shoppos.rules import entry
-from shoppos.rules.pricing import PIECE, PricedSale
+from shoppos.rules.pricing import PIECE, PricedLine
 from shoppos.rules.returns import price_return
 from shoppos.shop import return_view, sale_view
 from shoppos.shop.credit_notes import Note, Refund, Returned
@@ -22,14 +22,15 @@ from shoppos.shop.payments import Tender, check_tender
 from shoppos.shop.refunding import Worth, settle_back
 from shoppos.shop.return_view import RESTOCK, Give, ReturnLine, ReturnView
 from shoppos.shop.returns_without import ReturnsWithoutBill
-from shoppos.shop.sale_view import Header, OpenLine, Reckoning
+from shoppos.shop.sale_view import Header, LineView, OpenLine
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
     """What a return comes to, in paise: the credit notes' `payable`, and what of it goes where.
 
-    `to_pay` is what the goods taken in exchange cost beyond it.
+    `to_pay` is what the goods taken in exchange cost beyond it; `by_line` is the worth of each line, `instead`
+    the goods taken in exchange.
     """
 
     payable: int
@@ -37,7 +38,8 @@ class Amounts:
     due: int
     back: int
     to_pay: int
-    notes: tuple[PricedSale, ...] = ()
+    by_line: Mapping[int, int] = field(default_factory=dict[int, int])
+    instead: tuple[LineView, ...] = ()
 
 
 class Scanned(NamedTuple):
@@ -104,14 +106,19 @@ class Returns(ReturnsWithoutBill):
     ) -> Amounts:
         """What would come of it; refused as `take` refuses what nobody can allow."""
         notes = self._priced(view, return_view.checked(view, gives))
-        new = self._taken_instead(view, exchange, sale_id)
+        header, lines = self._taken_instead(view, exchange, sale_id)
+        new = self.reckon(header, lines) if lines else None
         payable, cost = sum(note.priced.payable for note in notes), new.payable if new else 0
         netted = min(payable, cost)
         shares = settle_back(self._worths(notes), netted, "cash")
         due = -sum(t.amount for share in shares for t in share if t.method in {"khata", "cod"})
-        return Amounts(
-            payable, netted, due, payable - netted - due, cost - netted, tuple(note.priced for note in notes)
-        )
+        by_line = {
+            number: _price_of(note, number, money)
+            for note in notes
+            for number, money in zip(note.lines, note.priced.lines, strict=True)
+        }
+        instead = sale_view.line_views(lines, new.priced) if new else ()
+        return Amounts(payable, netted, due, payable - netted - due, cost - netted, by_line, instead)
 
     # -- taking
 
@@ -185,14 +192,12 @@ class Returns(ReturnsWithoutBill):
 
     def _taken_instead(
         self, view: ReturnView, exchange: Sequence[str], sale_id: bytes | None
-    ) -> Reckoning | None:  # fmt: skip
-        """The goods taken in exchange, priced; None when there are none."""
-        if sale_id is not None:
-            header = sale_view.read_header(self.db, sale_id)
-            lines = self._lines(sale_id, header) if header else []
-        else:
-            header, lines = self._header_of(view), self._rung_all(exchange)
-        return self.reckon(header, lines) if header and lines else None
+    ) -> tuple[Header, list[OpenLine]]:  # fmt: skip
+        """The head and lines of what is taken in exchange; no lines when nothing is."""
+        if sale_id is None:
+            return self._header_of(view), self._rung_all(exchange)
+        header = sale_view.read_header(self.db, sale_id)
+        return header or self._blank(), self._lines(sale_id, header) if header else []
 
     def _header_of(self, view: ReturnView) -> Header:
         """The head of what is sold in exchange: to whom the bill was sold, and where."""
@@ -257,3 +262,9 @@ def _with(
         raise Refused(_("Of {name} no more can come back.").format(name=line.name), _("Scan another item."))
     now = Give(have + quantity, before.fate if before else fate, (*serials, serial) if serial else serials)
     return Scanned({**gives, line.line: now}, line.line)
+
+
+def _price_of(note: Note, number: int, money: PricedLine) -> int:
+    """What a line is worth to the customer in paise: as it was priced, with the tax that came on top of it."""
+    inclusive = note.paper.sold.lines[note.paper.places[number]].inclusive
+    return money.net if inclusive else money.net + money.tax

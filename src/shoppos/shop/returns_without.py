@@ -20,11 +20,18 @@ from shoppos.shop.billing import money_columns, move_row
 from shoppos.shop.credit_notes import CreditNotes, Refund, Returned
 from shoppos.shop.refunding import Worth, settle_back
 from shoppos.shop.return_view import DAMAGE, FATES
-from shoppos.shop.sale_view import OpenLine
+from shoppos.shop.sale_view import LineView, OpenLine, line_views
 
 
 class ReturnsWithoutBill(CreditNotes):
     """What a shop takes back on trust."""
+
+    def preview_without(self, lines: Sequence[str]) -> tuple[tuple[LineView, ...], int]:
+        """The goods at today's prices, and what they come to in paise."""
+        rung = self._rung_all(lines)
+        self._refuse_dearer(rung)
+        reckoning = self.reckon(self._blank(), rung)
+        return line_views(rung, reckoning.priced), reckoning.priced.payable
 
     def take_without(
         self, lines: Sequence[str], refund: Refund, reason: str, *, fate: str = "restock",

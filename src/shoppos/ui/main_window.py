@@ -234,7 +234,9 @@ class MainWindow(QMainWindow):
         AllKeys(self.context.keymap, self).exec()
 
     def _scanned(self, text: str) -> None:
-        """A scan belongs to the bill, wherever the keyboard was."""
+        """A scan belongs to the bill, wherever the keyboard was, unless the page in front has a use for it."""
+        if self.pages.front.scanned(text):
+            return
         if not self.pages.at_counter:
             self.pages.show_counter()
         self.counter.scanned(text)

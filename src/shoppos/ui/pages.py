@@ -28,6 +28,12 @@ def _bills(context: Context) -> Screen:
     return BillsScreen(context)
 
 
+def _returns(context: Context) -> Screen:
+    from shoppos.ui.screens.returns import ReturnsScreen
+
+    return ReturnsScreen(context)
+
+
 def _papers(context: Context) -> Screen:
     from shoppos.ui.screens.papers import PapersScreen
 
@@ -43,6 +49,7 @@ def _settings(context: Context) -> Screen:
 SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("catalogue", _catalogue),
     ("bills", _bills),
+    ("return", _returns),
     ("papers", _papers),
     ("settings", _settings),
 )

@@ -77,18 +77,19 @@ class CounterScreen(CounterWhole):
         self.bar.refuse(error)
         return view
 
-    def scanned(self, text: str) -> None:
+    def scanned(self, text: str) -> bool:
         """A scan made while another field had the keyboard goes to the bill; on the pay panel it changes nothing."""
         if self.side.panel.opened:
             self.context.sound("refused")
             said = _("{code} was scanned and is not on the bill.").format(code=clean(text, 40))
             self.side.panel.refuse(Refused(said, _("Press Esc, then scan it again.")))
-            return
+            return True
         before = self.focusWidget()
         self.finding.ask(ITEMS)
         self._ring(text)
         if self.ask.isVisible() and before in self.ask.fields:
             before.setFocus()
+        return True
 
     def act(self, action: str) -> bool:
         """Do what a key of the keymap means; False when it is not the counter's."""

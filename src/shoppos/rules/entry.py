@@ -28,7 +28,8 @@ _LONGEST = LIMIT + 50
 class Find:
     """Something to sell: `whole` is tried as a code first, then `text` with the price and discounts read off its end.
 
-    `quantity` is thousandths or None if none was typed, `price` paise or None, `disc_rate` hundredths of a percent.
+    `quantity` is thousandths or None if none was typed, `price` paise or None, `disc_rate` hundredths of a percent;
+    `serial` is the number of the one piece that is meant, where the text was one.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Find:
     disc_rate: int = 0
     disc_amount: int = 0
     whole: str = ""
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

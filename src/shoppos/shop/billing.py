@@ -11,10 +11,12 @@ from shoppos.base.journal import Value
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
+from shoppos.models.keeping import LineNote
 from shoppos.models.sale import DONE, Payment, Sale, SaleLine
 from shoppos.rules import entry
 from shoppos.rules.pricing import PricedLine
 from shoppos.shop import settling
+from shoppos.shop.issuing import WARN, Leaving
 from shoppos.shop.open_sales import OpenSales
 from shoppos.shop.payments import Tender, method
 from shoppos.shop.references import use_utr
@@ -93,27 +95,29 @@ class Billing(OpenSales):
         )
         self._refuse_unasked(sale_id, taken)
         self._refuse_points(header, sum(t.amount for t in taken if t.method == "points"))
-        warnings = self._warnings(header, lines, reckoning) + settling.warnings(taken)
+        policy = self.settings.get("stock_policy", WARN)
+        warnings = self._warnings(header, lines, reckoning, policy) + settling.warnings(taken)
         ids = [sale_id, *(new_id() for _more in reckoning.documents[1:])]
         shares = settling.by_document(taken, [document.priced.payable for document in reckoning.documents])
         drawn = [
-            self._write_bill(tx, at, sale_id, header, lines, reckoning, document, paid, fresh=fresh)
+            self._write_bill(tx, at, sale_id, header, lines, reckoning, document, paid, policy, fresh=fresh)
             for at, document, paid in zip(ids, reckoning.documents, shares, strict=True)
         ]
-        credit = sum(t.amount for t in taken if t.method == "khata")
         due = sum(t.amount for t in taken if method(t.method).on_credit)
         if credit and header.customer_id:
             for at, paid in zip(ids, shares, strict=True):
                 part = sum(t.amount for t in paid if t.method == "khata")
                 if part:
                     self.customers.write_khata(tx, header.customer_id, at, "sale", part, drawn[0][1])
+        if header.customer_id:
+            self._take_points(tx, header.customer_id, ids, shares, drawn[0][1])
         self.papers.owe(tx, ids)
         numbers = tuple(number for number, _day in drawn)
         return Done(numbers, tuple(ids), reckoning.payable, tendered, change, due, warnings)
 
     def _write_bill(
         self, tx: Transaction, at: bytes, first: bytes, header: Header, lines: list[OpenLine], reckoning: Reckoning,
-        document: Document, paid: list[Taken], *, fresh: bool,
+        document: Document, paid: list[Taken], policy: str, *, fresh: bool,
     ) -> tuple[str, int]:  # fmt: skip
         """Write one document: its number, head, lines, payments and stock; gives its number and business day."""
         number, day = self.tills.draw(tx, self.db.clock.business_day(tx.at))
@@ -131,21 +135,41 @@ class Billing(OpenSales):
         }  # fmt: skip
         row: dict[str, Value] = {**blank_row(at, header), **new}
         told = self._line_rows(at, lines, document)
+        notes = [
+            {"sale_id": at, "line": lines[i].line, "note": lines[i].note} for i in document.indexes if lines[i].note
+        ]
         stands = not fresh and at == first
         if stands:
             self._price(tx, at, told, whole=len(told) == len(lines))
+            self._keep_notes(tx, at, notes, whole=len(told) == len(lines))
             tx.change(Sale, {"id": at}, new, local=True)
             tx.tell(Sale, row)
             tx.tell(SaleLine, *told)
         else:
             tx.insert(Sale, row)
             tx.insert(SaleLine, *told)
+            tx.insert(LineNote, *notes)
         self._write_payments(tx, at, paid)
-        moves = [
-            move_row(at, "sale", lines[i].line, lines[i].product_id, -lines[i].quantity, day) for i in document.indexes
-        ]
-        self.stock.move_lines(tx, moves)
+        self._issue(tx, at, first, [lines[i] for i in document.indexes], day, policy)
         return number, day
+
+    def _issue(self, tx: Transaction, at: bytes, first: bytes, lines: list[OpenLine], day: int, policy: str) -> None:
+        """Take what one paper sells out of the stock."""
+        leaving = [
+            Leaving(
+                line.line, line.product_id, line.name, line.quantity, line.tracks, line.policy, line.pack, line.note
+            )
+            for line in lines
+        ]
+        self.stock.lines_out(tx, at, leaving, day, policy=policy, asked_for=first)
+
+    def _keep_notes(self, tx: Transaction, at: bytes, notes: Sequence[Mapping[str, Value]], *, whole: bool) -> None:
+        """What was asked for on the lines stays with them; what stands on the sale's other paper leaves this one."""
+        if not whole:
+            tx.run("DELETE FROM line_note WHERE sale_id = ?", (at,), touches=LineNote)
+            tx.insert(LineNote, *notes, local=True)
+        if notes:
+            tx.tell(LineNote, *notes)
 
     def _refuse_points(self, header: Header, amount: int) -> None:
         """Points pay at most what those of the bill's customer are worth, in paise."""
@@ -157,8 +181,19 @@ class Billing(OpenSales):
 
     def _points_worth(self, customer_id: bytes) -> int:
         """What a customer's points pay at most, in paise: none, where the shop gives none."""
-        del customer_id
-        return 0
+        return self.customers.points.worth(customer_id)
+
+    def _take_points(
+        self, tx: Transaction, customer_id: bytes, ids: Sequence[bytes], shares: Sequence[list[Taken]], day: int
+    ) -> None:
+        """Write what each bill of a known customer earns, and what points paid of it."""
+        points = self.customers.points
+        spent = any(t.method == "points" for paid in shares for t in paid)
+        if not spent and not points.rule().active:
+            return
+        for at, paid in zip(ids, shares, strict=True):
+            by_points = sum(t.amount for t in paid if t.method == "points")
+            points.take(tx, customer_id, at, sum(t.amount for t in paid), by_points, day)
 
     def _refuse_unasked(self, sale_id: bytes, taken: Sequence[Taken]) -> None:
         """A payment that names the QR it answers names one that was shown for this sale."""

@@ -10,7 +10,7 @@ from shoppos.base.ids import new_id
 from shoppos.base.money import sane
 from shoppos.base.text import clean
 from shoppos.models.sale import VOID, Sale, SaleStep
-from shoppos.rules import entry
+from shoppos.rules import entry, line_notes
 from shoppos.rules.place_of_supply import STATES
 from shoppos.rules.pricing import WHOLE
 from shoppos.shop import sale_view
@@ -168,6 +168,16 @@ class OpenSales(Ringing):
             edit.head(shipping=amount)
             return self._entered(edit)
 
+    def set_line_note(self, sale_id: bytes, line: int, note: str) -> Entered:
+        """What was asked for on a line beyond its item (engraving, gift wrap), printed below it; "" for nothing.
+
+        The serial numbers that were picked stay; what the work costs is a price of the line or a line of its own.
+        """
+        with self._edit(sale_id) as edit:
+            said = line_notes.read(self._of(edit, line).note)
+            edit.note(line, line_notes.write(line_notes.Said(clean(note), said.serials)))
+            return self._entered(edit, line)
+
     def remove(self, sale_id: bytes, line: int) -> Entered:
         """Take a line off."""
         with self._edit(sale_id) as edit:
@@ -238,6 +248,9 @@ class OpenSales(Ringing):
                     edit.drop(int(number))
                 else:
                     edit.put(OpenLine(int(number), **{name: untold(value) for name, value in told.items()}))  # type: ignore[arg-type]  # the line's own columns
+            for number, note in was.get("notes", {}).items():
+                if int(number) in edit.lines:
+                    edit.note(int(number), note)
             if "head" in was:
                 edit.head(**{name: untold(value) for name, value in was["head"].items()})
             tx.remove(SaleStep, {"sale_id": sale_id, "step": row[0]}, local=True)
@@ -285,6 +298,7 @@ class OpenSales(Ringing):
                 self._begin(tx, sale_id)
                 tx.change(Sale, {"id": sale_id}, {"state": VOID, "made_at": self.db.clock.ms()}, local=True)
                 self._tell(tx, sale_id)
+                self._tell_notes(tx, sale_id)
                 tx.run("DELETE FROM sale_step WHERE sale_id = ?", (sale_id,), touches=SaleStep)
             if self.tills.screen()[0] == sale_id:
                 self.tills.show(tx, None)

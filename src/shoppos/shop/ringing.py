@@ -12,12 +12,15 @@ from shoppos.base.money import quantity as show_quantity
 from shoppos.base.money import sane
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
+from shoppos.models.keeping import LineNote
 from shoppos.models.sale import OPEN, Sale, SaleLine
-from shoppos.rules import entry, scale_codes
+from shoppos.rules import entry, line_notes, scale_codes
+from shoppos.rules.packs import PIECE
 from shoppos.shop import sale_view
 from shoppos.shop.business_day import clock_warning
 from shoppos.shop.catalogue import Catalogue, Hit
 from shoppos.shop.customers import Customers
+from shoppos.shop.issuing import MANAGER, WARN
 from shoppos.shop.papers import Papers
 from shoppos.shop.sale_edit import Edit, blank_row
 from shoppos.shop.sale_view import Header, OpenLine, Reckoning, SaleView
@@ -100,6 +103,9 @@ class Ringing:
         weighed = self._scale_code(find)
         if weighed is not None:
             return weighed
+        piece = self.stock.find_piece(find.whole)
+        if piece is not None:
+            return self._hit(piece[0]), entry.Find(text="", quantity=PIECE, whole="", serial=piece[1])
         raise NotFound(
             _("No item has the code {code}.").format(code=clean(find.text)), _("Press Enter to add it, or Esc.")
         )
@@ -123,13 +129,17 @@ class Ringing:
         with self._edit(sale_id) as edit:
             special = find.price is not None or find.disc_rate or find.disc_amount
             same = None if special else _mergeable(edit, hit)
-            if same is not None:
+            if find.serial and (waiting := _waiting(edit, hit, find.serial)) is not None:
+                number = waiting.line
+            elif same is not None:
                 number = same.line
                 self._plausible(same.quantity + quantity, sure=sure or same.quantity > MOST)
                 edit.put(same._replace(quantity=same.quantity + quantity))
             else:
                 number = edit.free_number()
-                edit.put(new_line(number, hit, find, quantity))
+                edit.put(new_line(number, hit, find, quantity)._replace(note=""))
+            if find.serial:
+                edit.note(number, _with_piece(edit.lines[number].note, find.serial))
             return self._entered(edit, number)
 
     def _lines(self, sale_id: bytes, header: Header) -> list[OpenLine]:
@@ -224,10 +234,18 @@ class Ringing:
         if rows:
             tx.tell(SaleLine, *rows)
 
+    def _tell_notes(self, tx: Transaction, sale_id: bytes) -> None:
+        """Put what was asked for on the lines of a sale into the chain: it is closed now."""
+        rows = self.db.rows("SELECT line, note FROM line_note WHERE sale_id = ? ORDER BY line", (sale_id,))
+        if rows:
+            tx.tell(LineNote, *({"sale_id": sale_id, "line": row[0], "note": row[1]} for row in rows))
+
     def _entered(self, edit: Edit, line: int | None = None) -> Entered:
         """The sale after a change, still inside it: a change that it could not be priced with is refused."""
         edit.step()
-        return Entered(self._view(edit.sale_id, edit.header, edit.ordered()), line)
+        return Entered(
+            self._view(edit.sale_id, edit.header, edit.ordered()), line, _piece_wanted(edit.lines.get(line or 0))
+        )
 
     def _view(self, sale_id: bytes, header: Header, lines: list[OpenLine]) -> SaleView:
         reckoning = self.reckon(header, lines)
@@ -251,16 +269,30 @@ class Ringing:
             held=held[0] if held else 0, warnings=self._warnings(header, lines, reckoning), gstin=header.gstin,
         )  # fmt: skip
 
-    def _warnings(self, header: Header, lines: list[OpenLine], reckoning: Reckoning) -> tuple[str, ...]:
+    def _warnings(
+        self, header: Header, lines: list[OpenLine], reckoning: Reckoning, policy: str = ""
+    ) -> tuple[str, ...]:  # fmt: skip
         found = sale_view.legal_warnings(header, lines, reckoning)
-        if self.settings.get("stock_policy", "warn") == "warn":
+        policy = policy or self.settings.get("stock_policy", WARN)
+        if policy in {WARN, MANAGER} or any(line.policy for line in lines):
             selling: dict[bytes, int] = {}
             for line in lines:
                 selling[line.product_id] = selling.get(line.product_id, 0) + line.quantity
             by_product = {line.product_id: line for line in lines}
             found += [
-                self.stock.warning(by_product[p].name, by_product[p].on_hand, q, by_product[p].low)
+                self.stock.warning(
+                    by_product[p].name,
+                    by_product[p].on_hand,
+                    q,
+                    by_product[p].low,
+                    policy=by_product[p].policy or policy,
+                )
                 for p, q in selling.items()
+            ]
+            found += [
+                self.stock.expired_warning(p, by_product[p].name, q)
+                for p, q in selling.items()
+                if by_product[p].tracks == "batch"
             ]
         return tuple(text for text in (self.clock_warning(), *found) if text)
 
@@ -275,7 +307,8 @@ def new_line(number: int, hit: Hit, find: entry.Find, quantity: int) -> OpenLine
     return OpenLine(
         number, hit.product_id, hit.code, hit.name, hit.local_name, hit.hsn, hit.unit, quantity, price,
         int(hit.inclusive), hit.mrp, hit.cost, hit.treatment, hit.rate, hit.cess_rate, hit.cess_per_unit,
-        find.disc_rate, find.disc_amount, hit.on_hand, hit.low,
+        find.disc_rate, find.disc_amount, hit.on_hand, hit.low, hit.tracks, hit.policy, hit.pack,
+        _with_piece("", find.serial) if find.serial else "",
     )  # fmt: skip
 
 
@@ -286,3 +319,31 @@ def _mergeable(edit: Edit, hit: Hit) -> OpenLine | None:
         if line.product_id == hit.product_id and plain:
             return line
     return None
+
+
+def _waiting(edit: Edit, hit: Hit, serial: str) -> OpenLine | None:
+    """The line of that product that still wants the number of one of its pieces; Refused when it has this one."""
+    found = None
+    for line in edit.lines.values():
+        if line.product_id == hit.product_id:
+            picked = line_notes.read(line.note).serials
+            if serial in picked:
+                raise Refused(_("{serial} was scanned already.").format(serial=serial), _("Scan the next item."))
+            if len(picked) * PIECE < line.quantity:
+                found = found or line
+    return found
+
+
+def _with_piece(note: str, serial: str) -> str:
+    said = line_notes.read(note)
+    return line_notes.write(line_notes.Said(said.words, (*said.serials, serial)))
+
+
+def _piece_wanted(line: OpenLine | None) -> str:
+    """What to say of a line whose pieces have numbers that were not scanned; "" when all is well."""
+    if line is None or line.tracks != "serial":
+        return ""
+    missing = line.quantity // PIECE - len(line_notes.read(line.note).serials)
+    if missing <= 0:
+        return ""
+    return _("Scan the serial number of {name}: {n} to go.").format(name=line.name, n=missing)

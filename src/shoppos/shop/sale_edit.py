@@ -6,6 +6,7 @@ from typing import Any, cast
 from shoppos.base.journal import Value
 from shoppos.base.row import columns
 from shoppos.base.transaction import Transaction
+from shoppos.models.keeping import LineNote
 from shoppos.models.sale import Sale, SaleLine, SaleStep
 from shoppos.shop.sale_view import Header, OpenLine
 
@@ -39,8 +40,24 @@ class Edit:
                 self.tx.change(SaleLine, {"sale_id": self.sale_id, "line": line.line}, changes, local=True)
         self.lines[line.line] = line
 
+    def note(self, number: int, note: str) -> None:
+        """Write down what was asked for on a line; "" for nothing."""
+        line = self.lines[number]
+        if line.note == note:
+            return
+        self.was.setdefault("notes", {}).setdefault(str(number), line.note)
+        key: dict[str, Value] = {"sale_id": self.sale_id, "line": number}
+        if not note:
+            self.tx.remove(LineNote, key, local=True)
+        elif not line.note:
+            self.tx.insert(LineNote, {**key, "note": note}, local=True)
+        else:
+            self.tx.change(LineNote, key, {"note": note}, local=True)
+        self.lines[number] = line._replace(note=note)
+
     def drop(self, number: int) -> None:
         """Take a line off the sale."""
+        self.note(number, "")
         self._remember(number, self.lines.pop(number))
         self.tx.remove(SaleLine, {"sale_id": self.sale_id, "line": number}, local=True)
 

@@ -11,6 +11,7 @@ from shoppos.rules.documents import Kind, Scheme, collects_tax, documents
 from shoppos.rules.place_of_supply import place_of_supply
 from shoppos.rules.pricing import PricedSale, PriceLine, part, price_sale
 from shoppos.shop.customers import CustomerView
+from shoppos.shop.packs import KEPT, ON_HAND
 from shoppos.shop.settings import Terms
 
 ADDRESS_NEEDED = 50_000_00
@@ -27,7 +28,10 @@ HEADER = (
 
 
 class OpenLine(NamedTuple):
-    """A line of an open sale: what was asked for, and what is on hand (None where stock is not counted)."""
+    """A line of an open sale: what was asked for, and what is on hand (None where stock is not counted).
+
+    `tracks`, `policy` and `pack` say how the product is kept, `note` what was asked for beyond it.
+    """
 
     line: int
     product_id: bytes
@@ -49,6 +53,10 @@ class OpenLine(NamedTuple):
     disc_amount: int
     on_hand: int | None = None
     low: int | None = None
+    tracks: str = ""
+    policy: str = ""
+    pack: int = 0
+    note: str = ""
 
     def inputs(self) -> dict[str, Value]:
         """The columns as they are stored."""
@@ -91,6 +99,7 @@ class LineView(NamedTuple):
     total: int
     on_hand: int | None
     mrp: int | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +163,11 @@ def read_header(db: Database, sale_id: bytes) -> Header | None:
 
 
 LINES = (
-    f"SELECT l.line, {', '.join('l.' + name for name in INPUTS)}, s.on_hand, p.low FROM sale_line l "
-    "JOIN product p ON p.id = l.product_id LEFT JOIN stock s ON s.product_id = l.product_id AND s.tracked = 1 "
-    "WHERE l.sale_id = ? ORDER BY l.line"
+    f"SELECT l.line, {', '.join('l.' + name for name in INPUTS)}, {ON_HAND}, p.low, {KEPT}, coalesce(n.note, '') "
+    "FROM sale_line l JOIN product p ON p.id = l.product_id "
+    "LEFT JOIN stock s ON s.product_id = l.product_id AND s.tracked = 1 "
+    "LEFT JOIN keeping k ON k.product_id = l.product_id "
+    "LEFT JOIN line_note n ON n.sale_id = l.sale_id AND n.line = l.line WHERE l.sale_id = ? ORDER BY l.line"
 )
 
 
@@ -202,6 +213,7 @@ def line_views(lines: list[OpenLine], priced: PricedSale) -> tuple[LineView, ...
         LineView(
             line.line, line.product_id, line.code, line.name, line.local_name, line.quantity, line.unit, line.price,
             bool(line.inclusive), line.rate, money.disc, money.gross - money.disc, money.total, line.on_hand, line.mrp,
+            line.note,
         )
         for line, money in zip(lines, priced.lines, strict=True)
     )  # fmt: skip

@@ -15,7 +15,7 @@ from shoppos.models.sale import DONE, SaleStep, UpiAttempt, Void
 from shoppos.rules import upi
 from shoppos.rules.numbers import fy_code
 from shoppos.shop import sale_view
-from shoppos.shop.billing import Billing, Done, move_row
+from shoppos.shop.billing import Billing, Done
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.customers import checked_gstin
 from shoppos.shop.payments import Tender, method
@@ -178,13 +178,12 @@ class Sales(Billing):
         """Cancel one paper, on that business day."""
         row = {"sale_id": sale_id, "reason": reason, "business_date": day, "made_at": tx.at}
         tx.insert(Void, {**row, "employee_id": self.db.employee})
-        moved = self.db.rows(
-            "SELECT line, product_id, quantity FROM stock_move WHERE doc_id = ? AND kind = 'sale'", (sale_id,)
-        )
-        self.stock.move_lines(tx, [move_row(sale_id, "void", n, product, -q, day) for n, product, q in moved])
+        self.stock.back_out(tx, sale_id, day)
         khata = self.db.row("SELECT sum(amount) FROM khata_entry WHERE doc_id = ? AND kind = 'sale'", (sale_id,))
         if khata and khata[0] and customer_id:
             self.customers.write_khata(tx, customer_id, sale_id, "void", -khata[0], day)
+        if customer_id:
+            self.customers.points.void(tx, sale_id, day)
 
     def verify_upi(self, number: str, line: int, utr: str) -> None:
         """A claimed UPI payment was found in the bank's list under that UTR; the sale's other paper may have the same.

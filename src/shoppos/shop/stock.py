@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from shoppos.base.clock import day_of
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput, NotFound
 from shoppos.base.i18n import _
@@ -15,7 +16,7 @@ from shoppos.base.transaction import Transaction
 from shoppos.shop import batches, packs, places, reserving, serials
 from shoppos.shop.batches import NewBatch
 from shoppos.shop.business_day import booking_day
-from shoppos.shop.issuing import Issuing
+from shoppos.shop.issuing import MANAGER, WARN, Issuing
 from shoppos.shop.moves import Move, Moves, write_stock
 from shoppos.shop.reserving import Promise
 from shoppos.shop.staff import Staff
@@ -160,9 +161,23 @@ class StockRoom(Issuing):
                 places.transfer(self.db, tx, move, source, target, on_hand)
         return self.places(product)
 
-    def warning(self, name: str, on_hand: int | None, selling: int, low: int | None) -> str:
+    def find_piece(self, text: str) -> tuple[bytes, str] | None:
+        """The product whose piece in stock has that serial number, and the number in its one spelling."""
+        serial = spell(text)
+        product = serials.product_of(self.db, serial) if serial else None
+        return (product, serial) if product is not None else None
+
+    def expired_warning(self, product_id: bytes, name: str, selling: int) -> str:
+        """What the counter says when `selling` thousandths take goods that have expired; "" when none do."""
+        day = self.expired_only(product_id, selling, booking_day(self.db))
+        if day is None:
+            return ""
+        said = _("{name} expired on {day}; no other batch is left. A manager must allow it.")
+        return said.format(name=name, day=f"{day_of(day):%d-%m-%Y}")
+
+    def warning(self, name: str, on_hand: int | None, selling: int, low: int | None, *, policy: str = WARN) -> str:
         """What the counter says of a product's stock when `selling` thousandths go out now; "" when all is well."""
-        if on_hand is None:
+        if on_hand is None or policy not in {WARN, MANAGER}:
             return ""
         left = on_hand - selling
         if left >= 0 and left > (low or 0):
@@ -173,6 +188,8 @@ class StockRoom(Issuing):
             "sell": show_quantity(selling),
             "left": show_quantity(left),
         }
+        if left < 0 and policy == MANAGER:
+            return _("Only {have} of {name} in stock; this bill sells {sell}. A manager must allow it.").format(**said)
         if left < 0:
             return _(
                 "Only {have} of {name} in stock; this bill sells {sell}. Sold anyway - please check the shelf."

@@ -16,7 +16,7 @@ from shoppos.rules.numbers import fy_code
 from shoppos.rules.pricing import PricedSale, PriceLine, part, price_sale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from shoppos.base.file import Reader
     from shoppos.reports.audit.chain import Entry
@@ -212,10 +212,24 @@ def _money_and_goods(sale: Told, lines: list[Told], told: Rows) -> Iterator[Faul
         for doc, kind, line, product, quantity in map(moved, told.get("stock_move", ()))
         if doc == at and kind == "sale"
     }
-    if out != {(line, product): quantity for line, product, quantity in map(line_stock, lines)}:
+    sold = {(line, product): quantity for line, product, quantity in map(line_stock, lines)}
+    if out != sold and not _in_parts(out, sold):
         where = _where(sale)
         sentence = _("{where} sold other goods than it took from stock.").format(where=where)
         yield Fault("sum", where, sentence)
+
+
+def _in_parts(out: Mapping[tuple[int, str], int], sold: Mapping[tuple[int, str], int]) -> bool:
+    """Whether each line moved just what it sold, or was a pack that moved parts and nothing of itself."""
+    moved: dict[int, dict[str, int]] = {line: {} for line, _product in sold}
+    for (line, product), quantity in out.items():
+        moved.setdefault(line, {})[product] = quantity
+    if len(moved) > len(sold):
+        return False
+    return all(
+        moved[line] == {product: quantity} or (product not in moved[line] and min(moved[line].values(), default=0) > 0)
+        for (line, product), quantity in sold.items()
+    )
 
 
 def _first(where: str, names: tuple[str, ...], stored: tuple[int, ...], should: tuple[int, ...]) -> Fault:

@@ -26,6 +26,7 @@ LINE_SALE = SHAPES["sale_line"].names.index("sale_id")
 CLOSED = {
     "sale": " WHERE state <> 'open'",
     "sale_line": " WHERE sale_id NOT IN (SELECT id FROM sale WHERE state = 'open')",
+    "line_note": " WHERE sale_id NOT IN (SELECT id FROM sale WHERE state = 'open')",
 }
 
 

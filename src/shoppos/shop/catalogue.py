@@ -11,63 +11,23 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import rate as show_rate
 from shoppos.base.money import sane
-from shoppos.base.text import clean, fold
+from shoppos.base.text import clean
 from shoppos.base.text import code as spell
 from shoppos.base.transaction import Transaction
 from shoppos.models.product import Barcode, Product, ProductRate
 from shoppos.rules.documents import Treatment
 from shoppos.rules.gst_rates import slabs
+from shoppos.shop.hits import BY_ID, HIT, WITH, Hit, hit_of
+from shoppos.shop.searching import Searching, words_of
 from shoppos.shop.stock import StockRoom
 
 SEARCHED = ("product_search", "product_parts")
 UPC_A = 12
-TRIGRAM = 3
-HIT = (
-    "p.id, p.code, p.name, p.local_name, p.unit, p.price, p.inclusive, p.mrp, coalesce(r.rate, 0), s.on_hand, p.hsn, "
-    "p.cost, p.treatment, coalesce(r.cess_rate, 0), coalesce(r.cess_per_unit, 0), p.low"
-)
-WITH = (
-    "LEFT JOIN product_rate r ON r.product_id = p.id AND r.since = "
-    "(SELECT max(since) FROM product_rate WHERE product_id = p.id AND since <= :day) "
-    "LEFT JOIN stock s ON s.product_id = p.id AND s.tracked = 1"
-)
 BY_BARCODE = (
     f"SELECT {HIT} FROM barcode b JOIN product p ON p.id = b.product_id {WITH} WHERE b.code = :code AND p.active = 1"
 )
 BY_CODE = f"SELECT {HIT} FROM product p {WITH} WHERE p.code = :code AND p.active = 1"
-BY_WORDS = (
-    f"SELECT {HIT} FROM product p JOIN "
-    "(SELECT rowid FROM product_search WHERE product_search MATCH :words LIMIT :most) f "
-    f"ON p.number = f.rowid {WITH} WHERE p.active = 1"
-)
-BY_PARTS = BY_WORDS.replace("product_search", "product_parts")
-BY_ID = BY_CODE.replace("p.code = :code", "p.id = :id")
 LIST = f"SELECT {HIT} FROM product p {WITH} WHERE p.active = 1 AND p.number > :after ORDER BY p.number LIMIT :most"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A product as a list shows it and a line takes it over.
-
-    Money in paise, rates in hundredths of a percent as they hold today, quantities in thousandths.
-    """
-
-    product_id: bytes
-    code: str
-    name: str
-    local_name: str
-    unit: str
-    price: int
-    inclusive: bool
-    mrp: int | None
-    rate: int
-    on_hand: int | None
-    hsn: str = ""
-    cost: int | None = None
-    treatment: str = "taxable"
-    cess_rate: int = 0
-    cess_per_unit: int = 0
-    low: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +78,7 @@ class Catalogue:
         """Work on `db`; opening stock goes through `stock`."""
         self.db = db
         self.stock = stock
+        self.searching = Searching(db)
 
     def today(self) -> int:
         """The business day now (yyyymmdd): its rates hold."""
@@ -132,34 +93,28 @@ class Catalogue:
             asked = {"code": spelling, "day": self.today()}
             row = self.db.row(BY_BARCODE, asked) or self.db.row(BY_CODE, asked)
             if row is not None:
-                return _hit(row)
+                return hit_of(row)
         return None
 
     def find_id(self, product_id: bytes) -> Hit | None:
         """The product with that id, if it is sold."""
         row = self.db.row(BY_ID, {"id": product_id, "day": self.today()})
-        return _hit(row) if row else None
+        return hit_of(row) if row else None
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Products whose code, name, local name or aliases have words beginning with those typed.
 
-        The most wanted come first; where no word begins so, the middle of words is tried (three letters or more).
+        In any of three scripts and as they sound; the most wanted come first. Where no word begins so, the middle of
+        words is tried (three letters or more), then the nearest spelling.
         """
-        words = fold(text).split()
-        if not words:
-            return []
-        asked: dict[str, Any] = {"day": self.today(), "most": limit}
-        rows = self.db.rows(BY_WORDS, {**asked, "words": " ".join(f'"{word}"*' for word in words)})
-        if not rows and all(len(word) >= TRIGRAM for word in words):
-            rows = self.db.rows(BY_PARTS, {**asked, "words": " ".join(f'"{word}"' for word in words)})
-        return [_hit(row) for row in rows]
+        return self.searching.search(text, limit, self.today())
 
     def list(self, after: int = 0, limit: int = 200) -> list[tuple[int, Hit]]:
         """Products in the order of search, with the number to go on `after`."""
         rows = self.db.rows(
             LIST.replace("SELECT ", "SELECT p.number, ", 1), {"day": self.today(), "after": after, "most": limit}
         )
-        return [(row[0], _hit(row[1:])) for row in rows]
+        return [(row[0], hit_of(row[1:])) for row in rows]
 
     def count(self) -> int:
         """How many products are sold."""
@@ -248,8 +203,9 @@ class Catalogue:
         )  # fmt: skip
         self.stock.open_with(tx, ((pid, form.stock) for pid, form in forms if form.stock))
         words = [(first + i, _words(form)) for i, (_pid, form) in enumerate(forms)]
-        tx.raw.executemany("INSERT INTO product_search (rowid, words) VALUES (?, ?)", words)
-        tx.raw.executemany("INSERT INTO product_parts (rowid, words) VALUES (?, ?)", words)
+        for at, table in enumerate(SEARCHED):
+            rows = [(number, both[at]) for number, both in words]
+            tx.raw.executemany(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", rows)
 
     def change(self, product_id: bytes, **changes: Any) -> None:
         """Change fields of a product (those of `ProductForm`, but for `stock`); a new rate holds from today.
@@ -295,8 +251,8 @@ class Catalogue:
         card = self.card(product_id)
         if card.active:
             number = self._number(product_id)
-            for table in SEARCHED:
-                tx.run(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (number, _words(card.form)))
+            for table, words in zip(SEARCHED, _words(card.form), strict=True):
+                tx.run(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (number, words))
 
     def unindex(self, tx: Transaction, number: int) -> None:
         """Let nothing find the product of that number any more."""
@@ -316,18 +272,12 @@ class Catalogue:
                 )
 
 
-def _hit(row: Sequence[Any]) -> Hit:
-    values: Any = (*row[:6], bool(row[6]), *row[7:])
-    return Hit(*values)
-
-
 def _row(form: ProductForm) -> dict[str, Any]:
     return {**{name: getattr(form, name) for name in COLUMNS}, "inclusive": int(form.inclusive)}
 
 
-def _words(form: ProductForm) -> str:
-    said = " ".join((form.name, form.local_name, form.aliases, form.code, " ".join(form.barcodes)))
-    return fold(said)
+def _words(form: ProductForm) -> tuple[str, str]:
+    return words_of((form.name, form.local_name, form.aliases), (form.code, *form.barcodes))
 
 
 def cleaned(form: ProductForm) -> ProductForm:

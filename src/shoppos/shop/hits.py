@@ -1,0 +1,53 @@
+"""A product as a list shows it and a line takes it over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shoppos.shop.packs import KEPT, ON_HAND
+
+HIT = (
+    f"p.id, p.code, p.name, p.local_name, p.unit, p.price, p.inclusive, p.mrp, coalesce(r.rate, 0), {ON_HAND}, p.hsn, "
+    f"p.cost, p.treatment, coalesce(r.cess_rate, 0), coalesce(r.cess_per_unit, 0), p.low, {KEPT}"
+)
+WITH = (
+    "LEFT JOIN product_rate r ON r.product_id = p.id AND r.since = "
+    "(SELECT max(since) FROM product_rate WHERE product_id = p.id AND since <= :day) "
+    "LEFT JOIN stock s ON s.product_id = p.id AND s.tracked = 1 LEFT JOIN keeping k ON k.product_id = p.id"
+)
+BY_ID = f"SELECT {HIT} FROM product p {WITH} WHERE p.id = :id AND p.active = 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A product as a list shows it and a line takes it over.
+
+    Money in paise, rates in hundredths of a percent as they hold today, quantities in thousandths. `tracks` and
+    `policy` are those of `models.keeping.Keeping`; a `pack` has no stock but that of its parts.
+    """
+
+    product_id: bytes
+    code: str
+    name: str
+    local_name: str
+    unit: str
+    price: int
+    inclusive: bool
+    mrp: int | None
+    rate: int
+    on_hand: int | None
+    hsn: str = ""
+    cost: int | None = None
+    treatment: str = "taxable"
+    cess_rate: int = 0
+    cess_per_unit: int = 0
+    low: int | None = None
+    tracks: str = ""
+    policy: str = ""
+    pack: int = 0
+
+
+def hit_of(row: Sequence[Any]) -> Hit:
+    """The hit of a row of the columns HIT."""
+    values: Any = (*row[:6], bool(row[6]), *row[7:])
+    return Hit(*values)

@@ -14,10 +14,10 @@ from shoppos.ui.dialogs.all_keys import AllKeys
 from shoppos.ui.dialogs.notice import Notice
 from shoppos.ui.main_window import EVERYWHERE, MainWindow, make_application
 from shoppos.ui.pages import SCREENS
-from tests.ui.window import CTRL, PARLE, SURF, in_front, keys_at, press, window_on
+from tests.ui.window import CTRL, NONE, PARLE, SURF, in_front, keys_at, press, window_on
 
 Key = Qt.Key
-NUMBERS = {"catalogue": Key.Key_1, "bills": Key.Key_2, "settings": Key.Key_3, "papers": Key.Key_5}
+NUMBERS = {"catalogue": Key.Key_1, "bills": Key.Key_2, "settings": Key.Key_3, "papers": Key.Key_5, "return": Key.Key_F8}
 
 
 @pytest.fixture
@@ -68,15 +68,16 @@ def test_the_counter_comes_first_with_the_keyboard_in_its_line(window):
 @pytest.mark.parametrize("action", [action for action, _make in SCREENS])
 def test_a_page_is_made_when_first_shown_and_esc_leads_back(window, action):
     made = window.pages.count()
-    press(window, NUMBERS[action], CTRL)
+    held = NONE if action == "return" else CTRL
+    press(window, NUMBERS[action], held)
     assert window.pages.front.key == action
     assert window.pages.count() == made + 1
     assert window.pages.front.title() in window.windowTitle()
     press(window, Key.Key_Escape)
     assert window.pages.at_counter
     assert window.counter.line.hasFocus()
-    press(window, NUMBERS[action], CTRL)
-    press(window, NUMBERS[action], CTRL)
+    press(window, NUMBERS[action], held)
+    press(window, NUMBERS[action], held)
     assert window.pages.at_counter
     assert window.pages.count() == made + 1
 

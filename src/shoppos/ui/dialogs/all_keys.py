@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 GROUPS = (
     ("line", ("help", "search", "quantity", "price", "discount", "remove", "undo")),
-    ("bill", ("customer", "customer_card", "note", "shipping", "state", "hold", "new_sale", "abandon", "reprint")),
+    (
+        "bill",
+        ("customer", "customer_card", "note", "shipping", "state", "hold", "new_sale", "abandon", "reprint", "return"),
+    ),
     ("pay", ("cash", "upi", "card", "split", "print", "khata")),
     ("window", ("catalogue", "bills", "papers", "settings", "display", "palette", "keys")),
 )

@@ -29,6 +29,7 @@ class CustomerAddress(Row, table=True):
     """One more address of a customer: the person or place that a card of `personal` tells of."""
 
     __table_args__ = (CheckConstraint("active IN (0, 1)"), CLUSTERED)
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"label"})
 
     customer_id: bytes = ref("customer.id", primary=True)
     personal_id: bytes = ref("personal.id", primary=True)
@@ -71,6 +72,20 @@ class Consent(Row, table=True):
     purpose: str = text()
     given: int = whole()
     how: str = text()
+    made_at: int = whole()
+    employee_id: bytes = ref("employee.id")
+
+
+class Reminder(Row, table=True):
+    """A customer was reminded of what they owed then, in paise, and how."""
+
+    __table_args__ = (Index("reminder_customer", "customer_id"), STRICT)
+
+    id: bytes = identity()
+    customer_id: bytes = ref("customer.id")
+    amount: int = whole()
+    channel: str = text()
+    business_date: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
 

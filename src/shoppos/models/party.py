@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import text as sql
 
-from shoppos.base.row import STRICT, Row, identity, ref, text, whole
+from shoppos.base.row import CLUSTERED, STRICT, Row, identity, ref, text, whole
 
 
 class Personal(Row, table=True):
@@ -13,7 +14,11 @@ class Personal(Row, table=True):
     The journal and the bills know only `commitment`: SHA-256 of the salt and the canonical JSON of the values.
     """
 
-    __table_args__ = (Index("personal_phone", "phone"), STRICT)
+    __table_args__ = (
+        Index("personal_phone", "phone"),
+        Index("personal_ending", sql("substr(phone, -4)")),
+        STRICT,
+    )
     __sealed__: ClassVar[frozenset[str]] = frozenset({"salt", "name", "phone", "address", "pin_code", "state", "email"})
 
     id: bytes = identity()
@@ -28,13 +33,14 @@ class Personal(Row, table=True):
 
 
 class Customer(Row, table=True):
-    """One customer; `personal_id` is the card in force."""
+    """One customer; `personal_id` is the card in force, `note` what the shop wants to remember of them."""
 
     __table_args__ = (
         CheckConstraint("active IN (0, 1)"),
         Index("customer_personal", "personal_id"),
         STRICT,
     )
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"note"})
 
     id: bytes = identity()
     personal_id: bytes = ref("personal.id")
@@ -42,6 +48,16 @@ class Customer(Row, table=True):
     note: str = text()
     active: int = whole(1)
     made_at: int = whole()
+
+
+class CustomerWord(Row, table=True):
+    """A word by which a customer is found, folded: of the name, or a tag behind its #. Made anew from their cards."""
+
+    __table_args__ = (Index("customer_word_customer", "customer_id"), CLUSTERED)
+    __local__ = True
+
+    word: str = text(primary=True)
+    customer_id: bytes = ref("customer.id", primary=True)
 
 
 class KhataEntry(Row, table=True):

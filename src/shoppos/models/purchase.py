@@ -140,3 +140,13 @@ class SupplierEntry(Row, table=True):
     business_date: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
+
+
+class PurchaseDraft(Row, table=True):
+    """Goods that are being received at a till, as typed so far (JSON): what a power cut must not lose."""
+
+    __table_args__ = CLUSTERED
+    __local__ = True
+
+    till: str = text(primary=True)
+    told: str = text("{}")

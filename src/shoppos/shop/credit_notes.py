@@ -177,6 +177,7 @@ class CreditNotes(Billing):
         for at, note in zip(made.sale_ids, notes, strict=True):
             row: dict[str, Value] = {"sale_id": at, "against_id": note.paper.sale_id, "exchange_id": exchange}
             tx.insert(CreditNote, {**row, "approved_id": allowed, "reason": reason})
+            self.customers.points.claw(tx, note.paper.sale_id, at, note.priced.payable)
             tx.insert(
                 CreditLine,
                 *(

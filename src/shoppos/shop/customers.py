@@ -1,46 +1,28 @@
-"""Customers: found by phone or name, and what each of them owes."""
+"""Customers: their cards, further addresses, the terms on which they buy, and what the shop remembers of them."""
 
+import datetime as dt
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
-from shoppos.base.db import UNREADABLE, CommitUnknown, Database
-from shoppos.base.errors import InvalidInput, NotFound, Refused, Unavailable
+from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value, commitment
-from shoppos.base.money import rupees
+from shoppos.base.money import sane
 from shoppos.base.text import ascii_digits, clean
 from shoppos.base.transaction import Transaction
-from shoppos.models.party import Customer, KhataEntry, Personal
+from shoppos.models.loyalty import CustomerAddress, CustomerTerms
+from shoppos.models.party import Customer, Personal
 from shoppos.rules import identifiers
 from shoppos.rules.place_of_supply import STATES
-from shoppos.shop.business_day import booking_day
-from shoppos.shop.payments import Method, check_tender, method
-from shoppos.shop.references import use_utr
+from shoppos.shop.customer_find import CustomerView
+from shoppos.shop.khata import Khata, KhataLine, Paid
 
-VIEW = (
-    "SELECT c.id, p.name, p.phone, p.address, p.pin_code, p.state, c.gstin, "
-    "coalesce((SELECT sum(k.amount) FROM khata_entry k WHERE k.customer_id = c.id), 0), "
-    "(SELECT count(*) FROM sale s WHERE s.customer_id = c.id AND s.state = 'done' "
-    "AND s.kind <> 'CREDIT NOTE'), c.personal_id "
-    "FROM customer c JOIN personal p ON p.id = c.personal_id WHERE c.active = 1 AND "
-)
+__all__ = ["Address", "Card", "CustomerView", "Customers", "KhataLine", "Paid", "Terms", "checked", "checked_gstin"]
 
-
-@dataclass(frozen=True, slots=True)
-class CustomerView:
-    """A customer as the counter shows them; `owes` in paise, `bills` how many they have had."""
-
-    id: bytes
-    name: str
-    phone: str
-    address: str
-    pin_code: str
-    state: str
-    gstin: str
-    owes: int
-    bills: int
-    personal_id: bytes
+LEAP = 2024
+"""A year that has a 29th of February, against which birthdays are checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,55 +38,34 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class KhataLine:
-    """One line of a khata: yyyymmdd, its kind, the bill's number or "", paise, and what is owed then."""
+class Terms:
+    """On which terms a customer buys, and what the shop remembers of them.
 
-    business_date: int
-    kind: str
-    number: str
-    amount: int
-    balance: int
+    `credit_limit` in paise (None the shop's), `list_id` their price list (None none), `birthday` MM-DD or "", `tags`
+    without their #, `note` for the shop's own eyes.
+    """
+
+    credit_limit: int | None = None
+    list_id: bytes | None = None
+    birthday: str = ""
+    likes: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
 
-class Customers:
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One more address of a customer: the card that a bill can be made out to, and what it is called."""
+
+    personal_id: bytes
+    label: str
+    card: Card
+
+
+class Customers(Khata):
     """People by phone; one phone belongs to one customer."""
 
-    def __init__(self, db: Database) -> None:
-        """Work on `db`."""
-        self.db = db
-
-    def get(self, customer_id: bytes) -> CustomerView:
-        """One customer by id."""
-        row = self.db.row(VIEW + "c.id = ?", (customer_id,))
-        if row is None:
-            raise NotFound(_("That customer is not on the list."))
-        return CustomerView(*row)
-
-    def by_phone(self, phone: str) -> CustomerView | None:
-        """The customer with that mobile number, however it was typed."""
-        number = identifiers.phone(phone)
-        row = self.db.row(VIEW + "p.phone = ?", (number,)) if number else None
-        return CustomerView(*row) if row else None
-
-    def search(self, text: str, limit: int = 10) -> list[CustomerView]:
-        """Digits look at the end of the phone number first, then anywhere in it; letters at the name's words."""
-        asked = ascii_digits(clean(text))
-        digits = "".join(c for c in asked if c.isdigit())
-        if digits and not any(c.isalpha() for c in asked):
-            number = identifiers.phone(digits) or digits
-            rows = self.db.rows(
-                VIEW + "p.phone LIKE ? ORDER BY p.phone NOT LIKE ?, c.id DESC LIMIT ?",
-                (f"%{number}%", f"%{number}", limit),
-            )
-        elif asked:
-            like = asked.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            rows = self.db.rows(
-                VIEW + "(p.name LIKE ? ESCAPE '\\' OR p.name LIKE ? ESCAPE '\\') ORDER BY p.name LIMIT ?",
-                (f"{like}%", f"% {like}%", limit),
-            )
-        else:
-            rows = []
-        return [CustomerView(*row) for row in rows]
+    # -- cards
 
     def add(
         self, name: str, phone: str = "", *, address: str = "", pin_code: str = "", state: str = "", gstin: str = "",
@@ -122,6 +83,7 @@ class Customers:
                 "made_at": tx.at,
             }  # fmt: skip
             tx.insert(Customer, row)
+            self.write_words(tx, customer_id, card.name)
         return self.get(customer_id)
 
     def change(self, customer_id: bytes, *, gstin: str | None = None, **changes: str) -> CustomerView:
@@ -133,6 +95,7 @@ class Customers:
             self._refuse_taken(card.phone, customer_id)
             if card != before:
                 tx.change(Customer, {"id": customer_id}, {"personal_id": self._write(tx, card)})
+                self.write_words(tx, customer_id, card.name, ",".join(self.terms(customer_id).tags))
             if gstin is not None and checked_gstin(gstin) != old.gstin:
                 tx.change(Customer, {"id": customer_id}, {"gstin": checked_gstin(gstin)})
         return self.get(customer_id)
@@ -141,82 +104,102 @@ class Customers:
         """All that is written down of a customer."""
         return self._card(self.get(customer_id).personal_id)
 
-    # -- khata
+    # -- terms
 
-    def khata(self, customer_id: bytes) -> list[KhataLine]:
-        """Every line of the khata, oldest first, with the balance after it in paise."""
-        rows = self.db.rows(
-            "SELECT k.business_date, k.kind, coalesce(s.number, ''), k.amount FROM khata_entry k "
-            "LEFT JOIN sale s ON s.id = k.doc_id WHERE k.customer_id = ? ORDER BY k.id",
+    def terms(self, customer_id: bytes) -> Terms:
+        """On which terms a customer buys; the shop's own when nothing was agreed."""
+        row = self.db.row(
+            "SELECT t.credit_limit, t.list_id, coalesce(t.birthday, ''), coalesce(t.likes, ''), coalesce(t.tags, ''), "
+            "c.note FROM customer c LEFT JOIN customer_terms t ON t.customer_id = c.id WHERE c.id = ?",
             (customer_id,),
         )
-        balance, lines = 0, list[KhataLine]()
-        for day, kind, number, amount in rows:
-            balance += amount
-            lines.append(KhataLine(day, kind, number, amount, balance))
-        return lines
+        if row is None:
+            raise NotFound(_("That customer is not on the list."))
+        tags = tuple(tag for tag in row[4].split(",") if tag)
+        return Terms(row[0], row[1], row[2], row[3], tags, row[5])
 
-    def pay(self, customer_id: bytes, amount: int, by: str = "cash", reference: str = "") -> CustomerView:
-        """Money taken from a customer for what they owe, in paise; more than they owe is refused.
+    def set_terms(self, customer_id: bytes, **changes: Any) -> Terms:
+        """Change terms (the fields of `Terms`); what is not named stays. InvalidInput names the field that does not do.
 
-        A UTR must be one that has paid nothing else, no bill either.
+        `birthday` is typed as day and month (5-11, 05/11), "" forgets it.
         """
-        way = method(by)
-        if way.on_credit:
-            raise Refused(
-                _("A due cannot be paid by {method}.").format(method=way.label()), _("Take cash, UPI or card.")
-            )
-        if amount <= 0:
-            raise InvalidInput(_("The amount must be more than 0."), field="amount")
-        reference = clean(reference)
-        check_tender(way.key, reference, known=True)
-        doc_id = new_id()
-        try:
-            self._pay(customer_id, doc_id, amount, way, way.reference(reference))
-        except CommitUnknown as unknown:
-            self._after_unknown(doc_id, unknown)
-        return self.get(customer_id)
-
-    def _pay(self, customer_id: bytes, doc_id: bytes, amount: int, way: Method, reference: str) -> None:
-        with self.db.transaction("khata.paid") as tx:
+        with self.db.transaction("customer.terms") as tx:
             customer = self.get(customer_id)
-            if amount > customer.owes:
-                raise Refused(
-                    _("{name} owes {owes}.").format(name=customer.name or customer.phone, owes=rupees(customer.owes)),
-                    _("Take that much at the most."),
-                )
-            self.write_khata(
-                tx, customer_id, doc_id, "payment", -amount, booking_day(self.db), method=way.key, reference=reference
-            )
-            if way.key == "upi" and reference:
-                use_utr(self.db, tx, doc_id, 1, reference)
+            before = self.terms(customer.id)
+            if "birthday" in changes:
+                changes = {**changes, "birthday": birthday(changes["birthday"])}
+            now = self._checked_terms(replace(before, **changes))
+            if now == before:
+                return now
+            if now.note != before.note:
+                tx.change(Customer, {"id": customer.id}, {"note": now.note})
+            self._write_terms(tx, customer.id, {
+                "credit_limit": now.credit_limit, "list_id": now.list_id, "birthday": now.birthday,
+                "likes": now.likes, "tags": ",".join(now.tags),
+            })  # fmt: skip
+            if now.tags != before.tags:
+                self.write_words(tx, customer.id, customer.name, ",".join(now.tags))
+        return now
 
-    def _after_unknown(self, doc_id: bytes, unknown: CommitUnknown) -> None:
-        """COMMIT failed: look whether the payment is on the khata before anybody takes it again."""
-        try:
-            there = self.db.row("SELECT 1 FROM khata_entry WHERE doc_id = ? AND kind = 'payment'", (doc_id,))
-        except UNREADABLE:
-            raise CommitUnknown(
-                _("It is not known whether the payment was saved: {reason}").format(reason=unknown.message),
-                _("Check the disk, then look at the customer's khata before you take it again."),
-            ) from unknown
-        if there is None:
-            raise Unavailable(
-                _("The payment was not saved: {reason}").format(reason=unknown.message),
-                _("Free some space or check the disk, then write it down again."),
-            ) from unknown
+    def _checked_terms(self, terms: Terms) -> Terms:
+        if terms.credit_limit is not None:
+            sane("amount", terms.credit_limit)
+            if terms.credit_limit < 0:
+                raise InvalidInput(_("A credit limit cannot be below 0."), field="credit_limit")
+        if terms.list_id is not None and not self.db.row("SELECT 1 FROM price_list WHERE id = ?", (terms.list_id,)):
+            raise InvalidInput(_("There is no such price list."), field="list_id")
+        tags = tuple(dict.fromkeys(tag for text in terms.tags if (tag := clean(text, 30).strip("#").replace(",", ""))))
+        return replace(terms, likes=clean(terms.likes, 500), tags=tags, note=clean(terms.note, 500))
 
-    def write_khata(
-        self, tx: Transaction, customer_id: bytes, doc_id: bytes, kind: str, amount: int, day: int, *,
-        method: str = "", reference: str = "",
-    ) -> None:  # fmt: skip
-        """One line of a khata, inside the document's own transaction and of its business day (yyyymmdd)."""
-        row: dict[str, Value] = {
-            "id": new_id(), "customer_id": customer_id, "doc_id": doc_id, "kind": kind, "amount": amount,
-            "method": method, "reference": reference, "business_date": day,
-            "made_at": tx.at, "employee_id": self.db.employee,
+    def _write_terms(self, tx: Transaction, customer_id: bytes, changes: dict[str, Value]) -> None:
+        """Write some columns of a customer's terms, which may not be there yet."""
+        key: dict[str, Value] = {"customer_id": customer_id}
+        if self.db.row("SELECT 1 FROM customer_terms WHERE customer_id = ?", (customer_id,)):
+            tx.change(CustomerTerms, key, changes)
+            return
+        blank: dict[str, Value] = {
+            "credit_limit": None, "list_id": None, "merged_into": None, "birthday": "", "likes": "", "tags": "",
         }  # fmt: skip
-        tx.insert(KhataEntry, row)
+        tx.insert(CustomerTerms, {**key, **blank, **changes})
+
+    # -- further addresses
+
+    def addresses(self, customer_id: bytes) -> list[Address]:
+        """The further addresses of a customer, beside the one on their card."""
+        names = ", ".join(f"p.{field.name}" for field in fields(Card))
+        rows = self.db.rows(
+            f"SELECT a.personal_id, a.label, {names} FROM customer_address a JOIN personal p ON p.id = a.personal_id "
+            "WHERE a.customer_id = ? AND a.active = 1 ORDER BY a.personal_id",
+            (customer_id,),
+        )
+        return [Address(row[0], row[1], Card(*row[2:])) for row in rows]
+
+    def add_address(
+        self, customer_id: bytes, address: str, *, label: str = "", name: str = "", phone: str = "",
+        pin_code: str = "", state: str = "",
+    ) -> Address:  # fmt: skip
+        """One more address; without a name and phone those of the customer."""
+        if not clean(address):
+            raise InvalidInput(_("Type the address."), field="address")
+        with self.db.transaction("customer.address") as tx:
+            customer = self.get(customer_id)
+            own = Card(name or customer.name, phone or customer.phone, address, pin_code, state)
+            card = checked(own)
+            personal_id = self._write(tx, card)
+            row: dict[str, Value] = {
+                "customer_id": customer.id, "personal_id": personal_id, "label": clean(label, 40), "active": 1,
+            }  # fmt: skip
+            tx.insert(CustomerAddress, row)
+        return Address(personal_id, clean(label, 40), card)
+
+    def remove_address(self, customer_id: bytes, personal_id: bytes) -> None:
+        """Offer an address no longer; bills that were made out to it keep it."""
+        key: dict[str, Value] = {"customer_id": customer_id, "personal_id": personal_id}
+        with self.db.transaction("customer.address") as tx:
+            if not tx.change(CustomerAddress, key, {"active": 0}):
+                raise NotFound(_("That address is not on the customer's card."))
+
+    # -- inside
 
     def _refuse_taken(self, phone: str, customer_id: bytes | None) -> None:
         """One phone belongs to one customer; looked up under the write lock, so that nobody comes between."""
@@ -274,3 +257,18 @@ def checked_gstin(text: str) -> str:
             _("{text} is not a valid GSTIN.").format(text=clean(text)), _("Ask the customer to read it again."), "gstin"
         )
     return found.normalised or text
+
+
+def birthday(text: str) -> str:
+    """A birthday as MM-DD from how it was typed, day first (5-11, 05/11); "" for none."""
+    asked = ascii_digits(clean(text))
+    if not asked:
+        return ""
+    parts = asked.replace("/", "-").replace(".", "-").split("-")
+    try:
+        day = dt.date(LEAP, int(parts[1]), int(parts[0]))
+    except (IndexError, ValueError):
+        raise InvalidInput(
+            _("{text} is not a birthday.").format(text=asked), _("Type day and month, for example 5/11."), "birthday"
+        ) from None
+    return f"{day:%m-%d}"

@@ -14,7 +14,7 @@ from shoppos.base.row import Row, columns, table_name
 from shoppos.models.batch import Batch, BatchMove, SerialMove
 from shoppos.models.credit_note import CreditLine, CreditNote
 from shoppos.models.keeping import Asked, Component, Keeping, LineNote, PlaceMove, Reservation
-from shoppos.models.loyalty import Approval, Consent, CustomerAddress, CustomerTerms, PointsEntry
+from shoppos.models.loyalty import Approval, Consent, CustomerAddress, CustomerTerms, PointsEntry, Reminder
 from shoppos.models.offer import LineOffer, ListPrice, Offer, PriceList
 from shoppos.models.party import Customer, KhataEntry, Personal
 from shoppos.models.print_job import Reprint
@@ -46,7 +46,7 @@ Rows = dict[str, list[Told]]
 FROZEN: tuple[type[Row], ...] = (
     Sale, SaleLine, Payment, StockMove, KhataEntry, Utr, UpiAttempt, Void, Reprint, Letterhead, Personal,
     CreditNote, CreditLine, LineNote, LineOffer, Purchase, PurchaseLine, SupplierEntry, BatchMove, SerialMove,
-    PlaceMove, PointsEntry, Consent, Approval, Asked,
+    PlaceMove, PointsEntry, Consent, Reminder, Approval, Asked,
 )  # fmt: skip
 # What changes: its last state counts.
 LIVE: tuple[type[Row], ...] = (

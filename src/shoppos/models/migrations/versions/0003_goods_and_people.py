@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from shoppos.base.text import fold
+
 revision = "0003"
 down_revision = "0002"
 
@@ -200,6 +202,11 @@ STATEMENTS = (
     FOREIGN KEY(employee_id) REFERENCES employee (id)
 ) STRICT""",
     """CREATE INDEX stock_count_open ON stock_count (finished_at) WHERE finished_at IS NULL""",
+    """CREATE TABLE purchase_draft (
+    till TEXT NOT NULL,
+    told TEXT NOT NULL,
+    PRIMARY KEY (till)
+) WITHOUT ROWID, STRICT""",
     """CREATE TABLE supplier_entry (
     id BLOB NOT NULL,
     supplier_id BLOB NOT NULL,
@@ -272,6 +279,27 @@ STATEMENTS = (
     FOREIGN KEY(customer_id) REFERENCES customer (id)
 ) WITHOUT ROWID, STRICT""",
     """CREATE INDEX customer_terms_merged ON customer_terms (merged_into)""",
+    """CREATE TABLE customer_word (
+    word TEXT NOT NULL,
+    customer_id BLOB NOT NULL,
+    PRIMARY KEY (word, customer_id),
+    FOREIGN KEY(customer_id) REFERENCES customer (id)
+) WITHOUT ROWID, STRICT""",
+    """CREATE INDEX customer_word_customer ON customer_word (customer_id)""",
+    """CREATE INDEX personal_ending ON personal (substr(phone, -4))""",
+    """CREATE TABLE reminder (
+    id BLOB NOT NULL,
+    customer_id BLOB NOT NULL,
+    amount INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    business_date INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    employee_id BLOB NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(customer_id) REFERENCES customer (id),
+    FOREIGN KEY(employee_id) REFERENCES employee (id)
+) STRICT""",
+    """CREATE INDEX reminder_customer ON reminder (customer_id)""",
     """CREATE TABLE points_entry (
     id BLOB NOT NULL,
     customer_id BLOB NOT NULL,
@@ -465,5 +493,10 @@ STATEMENTS = (
 
 def upgrade() -> None:
     """Add the tables, and make those wider whose kinds are more now; their rows stay as they are."""
+    bind = op.get_bind()
     for statement in STATEMENTS:
-        op.get_bind().exec_driver_sql(statement)
+        bind.exec_driver_sql(statement)
+    names = bind.exec_driver_sql("SELECT c.id, p.name FROM customer c JOIN personal p ON p.id = c.personal_id").all()
+    words = [(word, customer_id) for customer_id, name in names for word in set(fold(name).split())]
+    if words:
+        bind.exec_driver_sql("INSERT INTO customer_word (word, customer_id) VALUES (?, ?)", words)

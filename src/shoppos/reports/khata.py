@@ -1,0 +1,222 @@
+"""The khata read: its lines, what is open of each bill, how old that is, a statement, and who is to be reminded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.clock import day_number, day_of
+from shoppos.base.errors import InvalidInput
+from shoppos.base.i18n import _
+from shoppos.base.settings import setting
+from shoppos.reports.one_person import cards, marks, survivor
+
+if TYPE_CHECKING:
+    from shoppos.base.file import Reader
+
+BUCKETS = (30, 60, 90)
+"""Days at which one age of a due ends and the next begins."""
+REMIND_AFTER, REMIND_AGAIN = 30, 7
+"""Days after which a due is reminded of, and days between two reminders, until the shop chooses."""
+ENTRIES = (
+    "SELECT k.id, k.doc_id, k.kind, k.amount, k.business_date, coalesce(s.number, ''), n.against_id, k.method, "
+    "k.reference, k.customer_id, k.made_at FROM khata_entry k LEFT JOIN sale s ON s.id = k.doc_id "
+    "LEFT JOIN credit_note n ON n.sale_id = k.doc_id WHERE k.customer_id IN ({cards}) AND k.kind <> 'adjust' "
+    "ORDER BY k.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a khata: paise, above zero what was taken on credit; `number` of its bill or credit note."""
+
+    id: bytes
+    doc_id: bytes
+    kind: str
+    amount: int
+    business_date: int
+    number: str
+    against_id: bytes | None
+    method: str
+    reference: str
+    customer_id: bytes
+    made_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is still open of one credit: its document, number, business day (yyyymmdd), amount and rest in paise."""
+
+    doc_id: bytes
+    number: str
+    business_date: int
+    amount: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """What is owed by its age in days, in paise: up to 30, 60, 90, over; `credit` is what the customer has too much."""
+
+    buckets: tuple[int, int, int, int]
+    credit: int
+    oldest: int
+
+    @property
+    def owes(self) -> int:
+        """What is owed in all; below zero what they have to their credit."""
+        return sum(self.buckets) - self.credit
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line of a statement: its day, what it is, a bill's number, what was taken and paid in paise, and the rest."""
+
+    day: dt.date
+    kind: str
+    number: str
+    method: str
+    taken: int
+    paid: int
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A khata from `since` to `until`, both included: what was owed before, each line, what is owed at the end."""
+
+    shop: str
+    shop_phone: str
+    shop_address: str
+    name: str
+    phone: str
+    since: dt.date
+    until: dt.date
+    before: int
+    lines: tuple[StatementLine, ...]
+    after: int
+    ageing: Ageing
+    upi: str | None
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """One who owes: how much by age, when they last paid and were last reminded (yyyymmdd, 0 never), and `due` now."""
+
+    customer_id: bytes
+    name: str
+    phone: str
+    ageing: Ageing
+    last_paid: int
+    last_reminded: int
+    due: bool
+
+
+def entries(db: Reader, customer_id: bytes) -> list[Entry]:
+    """Every line of all cards of a person, oldest first; what only moved from card to card is left out."""
+    found = cards(db, customer_id)
+    return [Entry(*row) for row in db.rows(ENTRIES.format(cards=marks(found)), found)]
+
+
+def outstanding(lines: list[Entry]) -> tuple[list[Open], int]:
+    """What is open of each credit, and what was paid beyond all of them, in paise.
+
+    What came back of a bill sinks that bill's own due; a cancelled one is none; else the oldest is settled first.
+    """
+    cancelled = {line.doc_id for line in lines if line.kind == "void"}
+    owed: dict[bytes, int] = {}
+    of: dict[bytes, Entry] = {}
+    settled = 0
+    for line in lines:
+        if line.doc_id in cancelled:
+            continue
+        if line.amount > 0:
+            owed[line.doc_id] = owed.get(line.doc_id, 0) + line.amount
+            of.setdefault(line.doc_id, line)
+            continue
+        own = min(owed.get(line.against_id or b"", 0), -line.amount) if line.kind == "return" else 0
+        if own:
+            owed[line.against_id or b""] -= own
+        settled += -line.amount - own
+    found = list[Open]()
+    for doc_id, amount in owed.items():
+        left = max(0, amount - settled)
+        settled -= amount - left
+        found.append(Open(doc_id, of[doc_id].number, of[doc_id].business_date, amount, left))
+    return found, settled
+
+
+def ageing_of(lines: list[Entry], today: int) -> Ageing:
+    """What is open by its age on `today` (yyyymmdd)."""
+    opened, credit = outstanding(lines)
+    buckets, oldest = [0, 0, 0, 0], 0
+    for one in opened:
+        if one.left:
+            days = max((day_of(today) - day_of(one.business_date)).days, 0)
+            oldest = max(oldest, days)
+            buckets[next((n for n, most in enumerate(BUCKETS) if days <= most), len(BUCKETS))] += one.left
+    return Ageing((buckets[0], buckets[1], buckets[2], buckets[3]), credit, oldest)
+
+
+def ageing(db: Reader, customer_id: bytes) -> Ageing:
+    """What a customer owes by its age today."""
+    return ageing_of(entries(db, customer_id), today(db))
+
+
+def today(db: Reader) -> int:
+    """The business day now, yyyymmdd."""
+    return db.clock.business_day(db.clock.ms())
+
+
+def statement(db: Reader, customer_id: bytes, since: dt.date, until: dt.date) -> Statement:
+    """The khata of a period; InvalidInput when it ends before it begins."""
+    if until < since:
+        raise InvalidInput(_("A statement cannot end before it begins."), field="until")
+    lines = entries(db, customer_id)
+    first, last = day_number(since), day_number(until)
+    balance = before = sum(line.amount for line in lines if line.business_date < first)
+    said = list[StatementLine]()
+    for line in sorted(lines, key=lambda one: (one.business_date, one.id)):
+        if first <= line.business_date <= last:
+            balance += line.amount
+            taken, paid = max(line.amount, 0), max(-line.amount, 0)
+            said.append(
+                StatementLine(day_of(line.business_date), line.kind, line.number, line.method, taken, paid, balance)
+            )
+    shop = db.row("SELECT name, phone, address, upi FROM letterhead ORDER BY id DESC LIMIT 1") or ("", "", "", "")
+    who = db.row(
+        "SELECT p.name, p.phone FROM customer c JOIN personal p ON p.id = c.personal_id WHERE c.id = ?",
+        (survivor(db, customer_id),),
+    ) or ("", "")
+    counted = [line for line in lines if line.business_date <= last]
+    return Statement(
+        shop[0], shop[1], shop[2], who[0], who[1], since, until, before, tuple(said), balance,
+        ageing_of(counted, last), shop[3] or None,
+    )  # fmt: skip
+
+
+def debtors(db: Reader) -> list[Debtor]:
+    """Everybody who owes something, the oldest due first; `due` says who is to be reminded now."""
+    owing = db.rows(
+        "SELECT k.customer_id FROM khata_entry k JOIN customer c ON c.id = k.customer_id WHERE c.active = 1 "
+        "GROUP BY k.customer_id HAVING sum(k.amount) > 0"
+    )
+    after, again = setting(db, "remind_after", REMIND_AFTER), setting(db, "remind_again", REMIND_AGAIN)
+    now = today(db)
+    found = [_debtor(db, row[0], now, after, again) for row in owing]
+    return sorted(found, key=lambda one: (-one.ageing.oldest, -one.ageing.owes))
+
+
+def _debtor(db: Reader, customer_id: bytes, now: int, after: int, again: int) -> Debtor:
+    lines = entries(db, customer_id)
+    aged = ageing_of(lines, now)
+    who: tuple[Any, ...] = db.row(
+        "SELECT p.name, p.phone, coalesce((SELECT max(r.business_date) FROM reminder r WHERE r.customer_id = c.id), 0) "
+        "FROM customer c JOIN personal p ON p.id = c.personal_id WHERE c.id = ?",
+        (customer_id,),
+    ) or ("", "", 0)
+    paid = max((line.business_date for line in lines if line.kind == "payment"), default=0)
+    rested = not who[2] or (day_of(now) - day_of(who[2])).days >= again
+    return Debtor(customer_id, who[0], who[1], aged, paid, who[2], aged.oldest >= after and rested)

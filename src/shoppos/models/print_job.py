@@ -7,8 +7,11 @@ from shoppos.base.row import CLUSTERED, STRICT, Row, identity, ref, text, whole
 
 OWED, SENDING, PRINTED, SENT, UNCERTAIN, CANCELLED = "owed", "sending", "printed", "sent", "uncertain", "cancelled"
 BILL, LABEL, SLIP, SHELF, READING = "bill", "label", "slip", "shelf", "reading"
-KINDS = (BILL, LABEL, SLIP, SHELF, READING)
-"""The bill, the shipping label, the packing slip, labels for shelf and goods, and what a till has taken."""
+PURCHASE_ORDER, SENT_BACK = "purchase_order", "sent_back"
+KINDS = (BILL, LABEL, SLIP, SHELF, READING, PURCHASE_ORDER, SENT_BACK)
+"""The bill, the shipping label, the packing slip, labels for shelf and goods, what a till has taken; what is ordered
+of a supplier, and what goes back to them.
+"""
 
 
 class PrintJob(Row, table=True):

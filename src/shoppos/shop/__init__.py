@@ -10,6 +10,8 @@ from shoppos.base.i18n import _
 from shoppos.base.paths import SHOP_FILE as FILE
 from shoppos.models import schema
 from shoppos.rules.letterhead import Letterhead
+from shoppos.shop.asked import AskedFor
+from shoppos.shop.buying import Buying
 from shoppos.shop.by_hand import ByHand
 from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.counting import Counting
@@ -18,11 +20,15 @@ from shoppos.shop.importing import Importing
 from shoppos.shop.keepings import Keepings
 from shoppos.shop.packs import Packs
 from shoppos.shop.papers import Papers
+from shoppos.shop.purchase_orders import PurchaseOrders
+from shoppos.shop.reorder import Reorder
 from shoppos.shop.returns import Returns
 from shoppos.shop.sales import Sales
+from shoppos.shop.sending_back import SendingBack
 from shoppos.shop.settings import Settings, checked
 from shoppos.shop.staff import Staff
 from shoppos.shop.stock import StockRoom
+from shoppos.shop.suppliers import Suppliers
 from shoppos.shop.tills import FIRST, Tills
 
 
@@ -41,12 +47,19 @@ class Shop:
         self.counting = Counting(db, self.stock)
         self.catalogue = Catalogue(db, self.stock)
         self.customers = Customers(db)
+        self.points = self.customers.points
         self.papers = Papers(db)
         self.by_hand = ByHand(db, self.papers)
         self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
         self.returns = Returns(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
         )
+        self.suppliers = Suppliers(db)
+        self.asked = AskedFor(db, self.catalogue)
+        self.purchase_orders = PurchaseOrders(db, self.tills, self.suppliers, self.papers)
+        self.buying = Buying(db, self.settings, self.tills, self.stock, self.suppliers, self.purchase_orders)
+        self.sending_back = SendingBack(db, self.tills, self.stock, self.suppliers, self.papers)
+        self.reorder = Reorder(db, self.suppliers, self.purchase_orders)
         self.importing = Importing(db, self.catalogue)
 
     @classmethod

@@ -93,7 +93,10 @@ def series(db: Reader) -> Iterator[Fault]:
     drawn = {(row[0], row[1], row[2]): row[3] for row in db.rows("SELECT till, letter, fy, next FROM series")}
     runs: dict[tuple[str, str, str], tuple[int, int]] = {}
     for till, number, day in db.rows(
-        "SELECT till, number, business_date FROM sale WHERE state = 'done' ORDER BY till, length(number), number"
+        "SELECT till, number, business_date FROM (SELECT till, number, business_date FROM sale WHERE state = 'done' "
+        "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM purchase "
+        "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM purchase_order) "
+        "ORDER BY till, length(number), number"
     ):
         letter, n = _parts(number)
         at = (till, letter, number.split("/")[1] if number.count("/") == 2 else "")  # noqa: PLR2004  (till/year/number)

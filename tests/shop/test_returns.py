@@ -330,3 +330,35 @@ def test_the_newest_bill_of_the_till_is_no_credit_note(shop: Shop) -> None:
     last = shop.sales.last()
     assert last is not None
     assert last.number == number
+
+
+class TestPoints:
+    """What was earned goes, what was spent comes back, to the last point."""
+
+    def test_points_spent_come_back_as_points_and_never_as_money(self, shop: Shop) -> None:
+        anil = shop.customers.add("Anil", "9812345678")
+        points = shop.customers.points
+        points.set_rule(10_00, 1_00, active=True)
+        points.gift(anil.id, 100)
+        done = shop.sales.sell(["3*1001"], [Tender("points", 100_00), Tender("cash")], customer_phone="9812345678")
+        assert points.balance(anil.id) == 35
+        got = [shop.returns.take(done.numbers[0], {1: Give(1000)}, BY_CASH) for _n in range(3)]
+        ways = [dict(one.ways) for one in got]
+        assert sum(way["points"] for way in ways) == 100_00
+        assert sum(way["cash"] for way in ways) == 350_00
+        assert ways[0] == {"points": 33_33, "cash": 116_67}
+        assert points.balance(anil.id) == 100
+        agrees(shop)
+
+    def test_a_return_for_somebody_whose_card_was_joined_goes_to_the_one_that_is_left(self, shop: Shop) -> None:
+        old = shop.customers.add("Anil V", "9812345678")
+        number = sold(shop, "2*1001", pay="khata", phone="9812345678")
+        left = shop.customers.add("Anil Verma", "9812345679")
+        shop.merging.merge(left.id, old.id)
+        shop.returns.take(number, {1: Give(1000)}, BY_CASH)
+        assert owes(shop, "9812345679") == 150_00
+        assert bill_report.load(shop.db, number).due == 150_00
+        done = shop.returns.take(number, {1: Give(1000)}, BY_CASH, exchange=["1002"])
+        assert dict(done.ways) == {"exchange": 10_00, "khata": 140_00}
+        assert owes(shop, "9812345679") == 10_00
+        agrees(shop)

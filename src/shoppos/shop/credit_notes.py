@@ -168,7 +168,7 @@ class CreditNotes(Billing):
         if credit and customer:
             self.customers.write_khata(tx, customer, at, "return", credit, day)
 
-    def _tell_notes(
+    def _tell_credit(
         self, tx: Transaction, made: Returned, notes: Sequence[Note], gives: Mapping[int, Give], reason: str,
         allowed: bytes | None,
     ) -> None:  # fmt: skip
@@ -178,6 +178,7 @@ class CreditNotes(Billing):
             row: dict[str, Value] = {"sale_id": at, "against_id": note.paper.sale_id, "exchange_id": exchange}
             tx.insert(CreditNote, {**row, "approved_id": allowed, "reason": reason})
             self.customers.points.claw(tx, note.paper.sale_id, at, note.priced.payable)
+            self.customers.points.unspend(tx, note.paper.sale_id, at)
             tx.insert(
                 CreditLine,
                 *(

@@ -113,6 +113,40 @@ class Points:
             day = booking_day(self.db)
             self._write(tx, survivor(self.db, customer_id), note_id, "clawed", -back, day)
 
+    def part_paid(self, sale_id: bytes, refunded: int, part: int) -> int:
+        """What of a credit note of `part` paise its bill's points had paid, when `refunded` paise went back before.
+
+        Shared by amounts over all notes of the bill, so that the last of them gives back all that is left.
+        """
+        row = self.db.row(
+            "SELECT s.payable, coalesce(sum(p.amount), 0), coalesce((SELECT -sum(b.amount) FROM credit_note n "
+            "JOIN payment b ON b.sale_id = n.sale_id WHERE n.against_id = s.id AND b.method = 'points'), 0) "
+            "FROM sale s JOIN payment p ON p.sale_id = s.id AND p.method = 'points' WHERE s.id = ? GROUP BY s.id",
+            (sale_id,),
+        )
+        if row is None:
+            return 0
+        payable, paid, back = row
+        return max(0, min(part, min(refunded + part, payable) * paid // payable - back))
+
+    def unspend(self, tx: Transaction, sale_id: bytes, note_id: bytes) -> None:
+        """Give back the points that paid for what the credit note takes back, inside its own transaction."""
+        row = self.db.row(
+            "SELECT e.customer_id, -e.points, (SELECT sum(p.amount) FROM payment p WHERE p.sale_id = e.doc_id "
+            "AND p.method = 'points'), coalesce((SELECT -sum(p.amount) FROM credit_note n JOIN payment p "
+            "ON p.sale_id = n.sale_id WHERE n.against_id = e.doc_id AND p.method = 'points'), 0), "
+            "coalesce((SELECT sum(b.points) FROM credit_note n JOIN points_entry b ON b.doc_id = n.sale_id "
+            "AND b.kind = 'spent' WHERE n.against_id = e.doc_id), 0) "
+            "FROM points_entry e WHERE e.doc_id = ? AND e.kind = 'spent'",
+            (sale_id,),
+        )
+        if row is None:
+            return
+        customer_id, spent, paid, back, before = row
+        points = spent * back // paid - before
+        if points > 0:
+            self._write(tx, survivor(self.db, customer_id), note_id, "spent", points, booking_day(self.db))
+
     def void(self, tx: Transaction, sale_id: bytes, day: int) -> None:
         """Undo what a cancelled bill earned and spent."""
         rows = self.db.rows(

@@ -8,11 +8,15 @@ from shoppos.shop.settling import Taken
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """One credit note to be settled, in paise: its payable, and what its bill is due on the khata and at the door."""
+    """One credit note to be settled, in paise: its payable, and what its bill is due on the khata and at the door.
+
+    `points` is the part of it that points had paid: they come back as points, so that nobody turns them into money.
+    """
 
     payable: int
     khata: int = 0
     cod: int = 0
+    points: int = 0
 
 
 def settle_back(notes: Sequence[Worth], exchange: int, way: str, reference: str = "") -> list[list[Taken]]:
@@ -24,7 +28,8 @@ def settle_back(notes: Sequence[Worth], exchange: int, way: str, reference: str 
     for note in notes:
         parts: dict[str, int] = {}
         left = note.payable
-        for key, most in (("exchange", exchange), ("khata", note.khata), ("cod", note.cod), (way, left)):
+        dues = (("khata", note.khata), ("cod", note.cod), ("points", note.points))
+        for key, most in (("exchange", exchange), *dues, (way, left)):
             part = min(left, most)
             parts[key] = parts.get(key, 0) + part
             left -= part

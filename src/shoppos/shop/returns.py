@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import NamedTuple
 
 from shoppos.base.db import CommitUnknown
@@ -13,6 +14,7 @@ from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.sale import SaleStep
 from shoppos.reports import dues
+from shoppos.reports.one_person import survivor
 from shoppos.rules import entry
 from shoppos.rules.pricing import PIECE, PricedLine
 from shoppos.rules.returns import price_return
@@ -107,17 +109,17 @@ class Returns(ReturnsWithoutBill):
         """What would come of it; refused as `take` refuses what nobody can allow."""
         notes = self._priced(view, return_view.checked(view, gives))
         header, lines = self._taken_instead(view, exchange, sale_id)
-        new = self.reckon(header, lines) if lines else None
+        new = self.reckon_sale(header, lines) if lines else None
         payable, cost = sum(note.priced.payable for note in notes), new.payable if new else 0
         netted = min(payable, cost)
         shares = settle_back(self._worths(notes), netted, "cash")
-        due = -sum(t.amount for share in shares for t in share if t.method in {"khata", "cod"})
+        due = -sum(t.amount for share in shares for t in share if t.method in {"khata", "cod", "points"})
         by_line = {
             number: _price_of(note, number, money)
             for note in notes
             for number, money in zip(note.lines, note.priced.lines, strict=True)
         }
-        instead = sale_view.line_views(lines, new.priced) if new else ()
+        instead = sale_view.line_views(new.lines, new.priced, new.offs) if new else ()
         return Amounts(payable, netted, due, payable - netted - due, cost - netted, by_line, instead)
 
     # -- taking
@@ -142,9 +144,9 @@ class Returns(ReturnsWithoutBill):
                 kept = return_view.checked(view, view.everything() if gives is None else gives)
                 allowed = self._allowed(view, kept, clean(reason), approved)
                 notes = self._priced(view, kept)
-                new = self._open_instead(tx, view, exchange, sale_id)
+                new = self._open_instead(tx, note_id, view, exchange, sale_id)
                 made = self._write(tx, note_id, view, notes, kept, refund, new)
-                self._tell_notes(tx, made, notes, kept, clean(reason), allowed)
+                self._tell_credit(tx, made, notes, kept, clean(reason), allowed)
                 return made
         except CommitUnknown as unknown:
             return self.returned(self._after_unknown(note_id, unknown).sale_ids[0])
@@ -188,7 +190,15 @@ class Returns(ReturnsWithoutBill):
         return notes
 
     def _worths(self, notes: Sequence[Note]) -> list[Worth]:
-        return [Worth(note.priced.payable, *dues.unpaid(self.db, note.paper.sale_id)) for note in notes]
+        points = self.customers.points
+        return [
+            Worth(
+                note.priced.payable,
+                *dues.unpaid(self.db, note.paper.sale_id),
+                points.part_paid(note.paper.sale_id, note.paper.sold.refunded, note.priced.payable),
+            )
+            for note in notes
+        ]
 
     def _taken_instead(
         self, view: ReturnView, exchange: Sequence[str], sale_id: bytes | None
@@ -203,19 +213,24 @@ class Returns(ReturnsWithoutBill):
         """The head of what is sold in exchange: to whom the bill was sold, and where."""
         paper = view.papers[0]
         return self._blank()._replace(
-            customer_id=paper.customer_id, personal_id=paper.personal_id, gstin=paper.gstin,
-            with_address=paper.with_address, place="" if paper.gstin else paper.place,
+            customer_id=survivor(self.db, paper.customer_id) if paper.customer_id else None,
+            personal_id=paper.personal_id, gstin=paper.gstin, with_address=paper.with_address,
+            place="" if paper.gstin else paper.place,
         )  # fmt: skip
 
     # -- writing
 
     def _open_instead(
-        self, tx: Transaction, view: ReturnView, exchange: Sequence[str], sale_id: bytes | None
+        self, tx: Transaction, note_id: bytes, view: ReturnView, exchange: Sequence[str], sale_id: bytes | None
     ) -> tuple[bytes, Header, list[OpenLine], bool] | None:  # fmt: skip
-        """The sale that is completed in exchange: its id, head, lines, and whether it is new; None without one."""
+        """The sale that is completed in exchange: its id, head, lines, and whether it is new; None without one.
+
+        A new one's id follows from the note's, so that what a manager allows for it holds when it is tried again.
+        """
         if sale_id is None:
             lines = self._rung_all(exchange)
-            return (new_id(), self._header_of(view), lines, True) if lines else None
+            at = sha256(b"exchange" + note_id).digest()[:16]
+            return (at, self._header_of(view), lines, True) if lines else None
         edit = self._begin(tx, sale_id)
         tx.run("DELETE FROM sale_step WHERE sale_id = ?", (sale_id,), touches=SaleStep)
         if self.tills.screen()[0] == sale_id:
@@ -228,11 +243,12 @@ class Returns(ReturnsWithoutBill):
     ) -> Returned:  # fmt: skip
         """The notes, and the bill of what was taken instead."""
         payable = sum(note.priced.payable for note in notes)
-        cost = self.reckon(new[1], new[2]).payable if new else 0
+        cost = self.reckon_sale(new[1], new[2]).payable if new else 0
         way, netted = self._way(refund), min(payable, cost)
         shares = settle_back(self._worths(notes), netted, way.key, way.reference(clean(refund.reference)))
         ids = [note_id, *(new_id() for _more in notes[1:])]
-        customer = view.customer_id or refund.customer_id
+        known = view.customer_id or refund.customer_id
+        customer = survivor(self.db, known) if known else None
         numbers = [
             self._write_note(tx, at, note_id, note, gives, paid, customer)
             for at, note, paid in zip(ids, notes, shares, strict=True)

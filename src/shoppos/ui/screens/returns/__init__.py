@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -31,6 +32,7 @@ class ReturnsScreen(ReturnsScanning):
     def __init__(self, context: Context) -> None:
         """Build the page and its keys."""
         self._shortcuts: list[QShortcut] = []
+        self._approved: bytes | None = None
         super().__init__(context)
         self._connect()
 
@@ -91,7 +93,7 @@ class ReturnsScreen(ReturnsScanning):
             elif asked:
                 self._scan(asked)
             else:
-                self._take("", None)
+                self._take()
 
         self._telling(act)
         self.enter()
@@ -140,42 +142,43 @@ class ReturnsScreen(ReturnsScanning):
 
     # -- taking
 
-    def _take(self, reason: str, approved: bytes | None) -> None:
+    def _take(self) -> None:
         """Take it; a yes or a reason that is missing is asked for in the page."""
-        if self.loose is not None and not reason:
+        self._approved = None
+        if self.loose is not None:
             self._ask_why(InvalidInput(_("Say why goods come back without their bill."), field="reason"))
-            return
-        try:
-            self._done(self._write(reason, approved))
-        except NeedsApproval as needed:
-            self._ask_yes(needed, reason)
-        except InvalidInput as error:
-            if error.field != "reason":
-                raise
-            self._ask_why(error)
+        else:
+            self._try("")
 
-    def _write(self, reason: str, approved: bytes | None) -> Returned:
+    def _try(self, reason: str) -> None:
+        """Take it for that reason; what is missing is asked next, once the question before it is gone."""
+        try:
+            self._done(self._write(reason))
+        except NeedsApproval as needed:
+            QTimer.singleShot(0, partial(self._ask_yes, needed, reason))
+        except InvalidInput as error:
+            if error.field != "reason" or reason:
+                raise
+            QTimer.singleShot(0, partial(self._ask_why, error))
+
+    def _write(self, reason: str) -> Returned:
         from shoppos.shop.credit_notes import Refund
 
         refund = Refund(self.way)
         if self.loose is not None:
             fate = DAMAGE if self.damaged else RESTOCK
             return self.shop.returns.take_without(
-                self.loose, refund, reason, fate=fate, approved=approved, key=self._key
+                self.loose, refund, reason, fate=fate, approved=self._approved, key=self._key
             )
         if self.view is None or not self._begun():
             raise InvalidInput(_("Nothing comes back yet."), _("Scan what came back, or press Ctrl+Enter for all."))
         return self.shop.returns.take(
-            self.view.number, self.gives, refund, reason, exchange=self.exchange, approved=approved, key=self._key
+            self.view.number, self.gives, refund, reason, exchange=self.exchange, approved=self._approved, key=self._key
         )
 
     def _ask_why(self, error: InvalidInput) -> None:
         def answer(texts: Sequence[str]) -> None:
-            try:
-                self._done(self._write(texts[0], None))
-            except NeedsApproval as error_:
-                needed = error_
-                QTimer.singleShot(0, lambda: self._ask_yes(needed, texts[0]))
+            self._try(texts[0])
 
         self.ask.ask(str(error), (_("Reason"),), _("Enter  Take it back"), answer, self.enter)
 
@@ -184,7 +187,9 @@ class ReturnsScreen(ReturnsScanning):
 
         def answer(texts: Sequence[str]) -> None:
             yes = self.shop.staff.approve(needed.act, needed.doc_id, texts[1], texts[0])
-            self._done(self._write(texts[0], yes.id))
+            if needed.act.startswith("return"):
+                self._approved = yes.id
+            self._try(texts[0])
 
         names = (_("Reason"), _("PIN"))
         self.ask.ask(str(needed), names, _("Enter  Allow it"), answer, self.enter, given=(reason,))

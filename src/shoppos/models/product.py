@@ -73,6 +73,19 @@ class ProductRate(Row, table=True):
     cess_per_unit: int = whole()
 
 
+class RateByPrice(Row, table=True):
+    """Another GST rate of a product where one unit comes to more than `most` paise before tax, as with clothes.
+
+    Notification 9/2025-Central Tax (Rate): apparel and footwear up to Rs 2,500 a piece 5 %, above it 18 %.
+    """
+
+    __table_args__ = (CheckConstraint("most >= 0 AND rate BETWEEN 0 AND 10000"), CLUSTERED)
+
+    product_id: bytes = ref("product.id", primary=True)
+    most: int = whole()
+    rate: int = whole()
+
+
 class ProductImport(Row, table=True):
     """One import of a list: which file, when, and whether it was taken back."""
 

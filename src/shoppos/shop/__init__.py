@@ -18,8 +18,10 @@ from shoppos.shop.counting import Counting
 from shoppos.shop.customers import Customers
 from shoppos.shop.importing import Importing
 from shoppos.shop.keepings import Keepings
+from shoppos.shop.merging import Merging
 from shoppos.shop.packs import Packs
 from shoppos.shop.papers import Papers
+from shoppos.shop.privacy import Privacy
 from shoppos.shop.purchase_orders import PurchaseOrders
 from shoppos.shop.reorder import Reorder
 from shoppos.shop.returns import Returns
@@ -48,6 +50,8 @@ class Shop:
         self.catalogue = Catalogue(db, self.stock)
         self.customers = Customers(db)
         self.points = self.customers.points
+        self.merging = Merging(db, self.customers)
+        self.privacy = Privacy(db, self.customers)
         self.papers = Papers(db)
         self.by_hand = ByHand(db, self.papers)
         self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
@@ -60,6 +64,9 @@ class Shop:
         self.buying = Buying(db, self.settings, self.tills, self.stock, self.suppliers, self.purchase_orders)
         self.sending_back = SendingBack(db, self.tills, self.stock, self.suppliers, self.papers)
         self.reorder = Reorder(db, self.suppliers, self.purchase_orders)
+        self.prices = self.sales.prices
+        self.offers = self.sales.offers
+        self.rates_by_price = self.sales.rates_by_price
         self.importing = Importing(db, self.catalogue)
 
     @classmethod

@@ -12,6 +12,7 @@ from shoppos.base.money import rupees
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.keeping import LineNote
+from shoppos.models.offer import LineOffer
 from shoppos.models.sale import DONE, Payment, Sale, SaleLine
 from shoppos.rules import entry
 from shoppos.rules.pricing import PricedLine
@@ -89,7 +90,8 @@ class Billing(OpenSales):
         """
         if not lines:
             raise Refused(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
-        reckoning = self.reckon(header, lines)
+        reckoning = self.reckon_sale(header, lines)
+        lines = reckoning.lines
         taken, tendered, change = settling.settle(
             reckoning.payable, tenders, known=bool(header.customer_id), exchange=exchange
         )
@@ -97,6 +99,7 @@ class Billing(OpenSales):
         self._refuse_points(header, sum(t.amount for t in taken if t.method == "points"))
         policy = self.settings.get("stock_policy", WARN)
         warnings = self._warnings(header, lines, reckoning, policy) + settling.warnings(taken)
+        warnings += self._beyond_limit(header, sale_id, taken)
         ids = [sale_id, *(new_id() for _more in reckoning.documents[1:])]
         shares = settling.by_document(taken, [document.priced.payable for document in reckoning.documents])
         drawn = [
@@ -104,13 +107,8 @@ class Billing(OpenSales):
             for at, document, paid in zip(ids, reckoning.documents, shares, strict=True)
         ]
         due = sum(t.amount for t in taken if method(t.method).on_credit)
-        if credit and header.customer_id:
-            for at, paid in zip(ids, shares, strict=True):
-                part = sum(t.amount for t in paid if t.method == "khata")
-                if part:
-                    self.customers.write_khata(tx, header.customer_id, at, "sale", part, drawn[0][1])
         if header.customer_id:
-            self._take_points(tx, header.customer_id, ids, shares, drawn[0][1])
+            self._note_customer(tx, header.customer_id, ids, shares, drawn[0][1])
         self.papers.owe(tx, ids)
         numbers = tuple(number for number, _day in drawn)
         return Done(numbers, tuple(ids), reckoning.payable, tendered, change, due, warnings)
@@ -140,7 +138,7 @@ class Billing(OpenSales):
         ]
         stands = not fresh and at == first
         if stands:
-            self._price(tx, at, told, whole=len(told) == len(lines))
+            self._price(tx, at, told, whole=len(told) == len(lines), offered=bool(reckoning.offs))
             self._keep_notes(tx, at, notes, whole=len(told) == len(lines))
             tx.change(Sale, {"id": at}, new, local=True)
             tx.tell(Sale, row)
@@ -149,6 +147,8 @@ class Billing(OpenSales):
             tx.insert(Sale, row)
             tx.insert(SaleLine, *told)
             tx.insert(LineNote, *notes)
+        if reckoning.offs:
+            tx.insert(LineOffer, *_offer_rows(at, [lines[i].line for i in document.indexes], reckoning))
         self._write_payments(tx, at, paid)
         self._issue(tx, at, first, [lines[i] for i in document.indexes], day, policy)
         return number, day
@@ -183,17 +183,27 @@ class Billing(OpenSales):
         """What a customer's points pay at most, in paise: none, where the shop gives none."""
         return self.customers.points.worth(customer_id)
 
-    def _take_points(
+    def _beyond_limit(self, header: Header, sale_id: bytes, taken: Sequence[Taken]) -> tuple[str, ...]:
+        """What to say of a khata that goes beyond its limit; asked only of bills on khata."""
+        credit = sum(t.amount for t in taken if t.method == "khata")
+        if not credit or not header.customer_id:
+            return ()
+        said = self.customers.credit_warning(header.customer_id, credit, sale_id)
+        return (said,) if said else ()
+
+    def _note_customer(
         self, tx: Transaction, customer_id: bytes, ids: Sequence[bytes], shares: Sequence[list[Taken]], day: int
     ) -> None:
-        """Write what each bill of a known customer earns, and what points paid of it."""
+        """Write what each bill of a known customer puts on the khata, what it earns, and what points paid of it."""
         points = self.customers.points
-        spent = any(t.method == "points" for paid in shares for t in paid)
-        if not spent and not points.rule().active:
-            return
+        given = points.rule().active or any(t.method == "points" for paid in shares for t in paid)
         for at, paid in zip(ids, shares, strict=True):
-            by_points = sum(t.amount for t in paid if t.method == "points")
-            points.take(tx, customer_id, at, sum(t.amount for t in paid), by_points, day)
+            on_khata = sum(t.amount for t in paid if t.method == "khata")
+            if on_khata:
+                self.customers.write_khata(tx, customer_id, at, "sale", on_khata, day)
+            if given:
+                by_points = sum(t.amount for t in paid if t.method == "points")
+                points.take(tx, customer_id, at, sum(t.amount for t in paid), by_points, day)
 
     def _refuse_unasked(self, sale_id: bytes, taken: Sequence[Taken]) -> None:
         """A payment that names the QR it answers names one that was shown for this sale."""
@@ -204,10 +214,13 @@ class Billing(OpenSales):
                     _("Show the QR of this bill, or take the money another way."),
                 )
 
-    def _price(self, tx: Transaction, at: bytes, told: list[dict[str, Value]], *, whole: bool) -> None:
+    def _price(
+        self, tx: Transaction, at: bytes, told: list[dict[str, Value]], *, whole: bool, offered: bool = False
+    ) -> None:
         """Write what the lines came to; those that stand on the sale's other paper leave this one."""
         if whole:
-            tx.rewrite(SaleLine, ("sale_id", "line"), [{name: row[name] for name in SETTLED} for row in told])
+            names = (*SETTLED, "disc_amount") if offered else SETTLED
+            tx.rewrite(SaleLine, ("sale_id", "line"), [{name: row[name] for name in names} for row in told])
         else:
             tx.run("DELETE FROM sale_line WHERE sale_id = ?", (at,), touches=SaleLine)
             tx.insert(SaleLine, *told, local=True)
@@ -283,3 +296,15 @@ def move_row(doc: bytes, kind: str, line: int, product: bytes, quantity: int, da
         "doc_id": doc, "line": line, "kind": kind, "product_id": product, "quantity": quantity, "business_date": day,
         "reason": "",
     }  # fmt: skip
+
+
+def _offer_rows(at: bytes, numbers: Sequence[int], reckoning: Reckoning) -> list[dict[str, Value]]:
+    """What offers took off the lines of one document, in the words of its bill."""
+    return [
+        {
+            "sale_id": at, "line": number, "offer_id": offs[0].offer, "said": " + ".join(off.said for off in offs),
+            "amount": sum(off.amount for off in offs),
+        }
+        for number in numbers
+        if (offs := reckoning.offs.get(number))
+    ]  # fmt: skip

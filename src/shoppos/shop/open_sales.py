@@ -67,7 +67,7 @@ class OpenSales(Ringing):
     def _payable(self, header: Header, lines: list[OpenLine]) -> int:
         """What a held sale comes to; 0 when a rate that changed meanwhile lets it have no price."""
         try:
-            return self.reckon(header, lines).payable
+            return self.reckon_sale(header, lines).payable
         except ShopError:
             return 0
 
@@ -102,6 +102,7 @@ class OpenSales(Ringing):
         find = entry.read(text)
         if not isinstance(find, entry.Find):
             return self.add_product(sale_id, product_id)
+        self.catalogue.searching.picked(find.text, product_id)
         return self._add(sale_id, self._hit(product_id), find, sure=sure)
 
     def add_product(self, sale_id: bytes, product_id: bytes, quantity: int = 1000, *, sure: bool = False) -> Entered:

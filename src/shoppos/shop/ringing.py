@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shoppos.base.db import Database
@@ -21,7 +21,11 @@ from shoppos.shop.business_day import clock_warning
 from shoppos.shop.catalogue import Catalogue, Hit
 from shoppos.shop.customers import Customers
 from shoppos.shop.issuing import MANAGER, WARN
+from shoppos.shop.offers import Offers
 from shoppos.shop.papers import Papers
+from shoppos.shop.prices import Prices
+from shoppos.shop.rates_by_price import RatesByPrice
+from shoppos.shop.repricing import reprice, usual_price
 from shoppos.shop.sale_edit import Edit, blank_row
 from shoppos.shop.sale_view import Header, OpenLine, Reckoning, SaleView
 from shoppos.shop.settings import Settings
@@ -66,6 +70,9 @@ class Ringing:
         self.customers = customers
         self.stock = stock
         self.papers = papers
+        self.prices = Prices(db)
+        self.offers = Offers(db)
+        self.rates_by_price = RatesByPrice(db)
 
     def view(self, sale_id: bytes) -> SaleView:
         """An open sale, priced now."""
@@ -75,6 +82,20 @@ class Ringing:
     def reckon(self, header: Header, lines: list[OpenLine]) -> Reckoning:
         """The sale priced by the rules that hold for this shop now."""
         return sale_view.reckon(header, lines, self.settings.terms())
+
+    def reckon_sale(self, header: Header, lines: list[OpenLine]) -> Reckoning:
+        """An open sale priced with the offers that run now, and the rates that hang on what a piece comes to."""
+        offs = self.offers.on(lines)
+        if offs:
+            lines = [
+                line._replace(disc_amount=line.disc_amount + sum(off.amount for off in offs.get(line.line, ())))
+                for line in lines
+            ]
+        reckoning = self.reckon(header, lines)
+        dearer = self.rates_by_price.on(lines, reckoning.priced)
+        if dearer is not None:
+            reckoning = self.reckon(header, dearer)
+        return replace(reckoning, offs=offs) if offs else reckoning
 
     def _find(self, sale_id: bytes, find: entry.Find, *, sure: bool) -> Entered:
         try:
@@ -128,7 +149,7 @@ class Ringing:
         self._plausible(quantity, sure=sure)
         with self._edit(sale_id) as edit:
             special = find.price is not None or find.disc_rate or find.disc_amount
-            same = None if special else _mergeable(edit, hit)
+            same = None if special else self._mergeable(edit, hit)
             if find.serial and (waiting := _waiting(edit, hit, find.serial)) is not None:
                 number = waiting.line
             elif same is not None:
@@ -141,6 +162,15 @@ class Ringing:
             if find.serial:
                 edit.note(number, _with_piece(edit.lines[number].note, find.serial))
             return self._entered(edit, number)
+
+    def _mergeable(self, edit: Edit, hit: Hit) -> OpenLine | None:
+        """The line to which one more of the same product is added: at the usual price, no discount of its own."""
+        usual = usual_price(self.prices, edit, hit.product_id, hit.price)
+        for line in edit.lines.values():
+            plain = not (line.disc_rate or line.disc_amount) and line.price in {hit.price, usual}
+            if line.product_id == hit.product_id and plain:
+                return line
+        return None
 
     def _lines(self, sale_id: bytes, header: Header) -> list[OpenLine]:
         """The lines at the rates of today: a bill held since before a change of rates is billed at the new ones."""
@@ -242,14 +272,16 @@ class Ringing:
 
     def _entered(self, edit: Edit, line: int | None = None) -> Entered:
         """The sale after a change, still inside it: a change that it could not be priced with is refused."""
+        news = reprice(self.prices, edit)
         edit.step()
-        return Entered(
-            self._view(edit.sale_id, edit.header, edit.ordered()), line, _piece_wanted(edit.lines.get(line or 0))
-        )
+        view = self._view(edit.sale_id, edit.header, edit.ordered())
+        if news:
+            view = replace(view, warnings=(news, *view.warnings))
+        return Entered(view, line, _piece_wanted(edit.lines.get(line or 0)))
 
     def _view(self, sale_id: bytes, header: Header, lines: list[OpenLine]) -> SaleView:
-        reckoning = self.reckon(header, lines)
-        priced = reckoning.priced
+        reckoning = self.reckon_sale(header, lines)
+        priced, lines = reckoning.priced, reckoning.lines
         shown, panel = self.tills.screen()
         held = self.db.row(
             "SELECT count(*) FROM sale s WHERE s.state = 'open' AND s.till = ? AND s.id IS NOT ? "
@@ -258,7 +290,7 @@ class Ringing:
         )
         customer = self.customers.get(header.customer_id) if header.customer_id else None
         return SaleView(
-            id=sale_id, lines=sale_view.line_views(lines, priced), payable=reckoning.payable, taxable=priced.taxable,
+            id=sale_id, lines=sale_view.line_views(lines, priced, reckoning.offs), payable=reckoning.payable, taxable=priced.taxable,
             tax=priced.total - priced.taxable, total=priced.total, round_off=reckoning.payable - priced.total,
             saved=sale_view.saved(lines, priced), discount=sum(money.bdisc for money in priced.lines),
             shipping=header.shipping, items=len(lines), quantity=sum(line.quantity for line in lines),
@@ -310,15 +342,6 @@ def new_line(number: int, hit: Hit, find: entry.Find, quantity: int) -> OpenLine
         find.disc_rate, find.disc_amount, hit.on_hand, hit.low, hit.tracks, hit.policy, hit.pack,
         _with_piece("", find.serial) if find.serial else "",
     )  # fmt: skip
-
-
-def _mergeable(edit: Edit, hit: Hit) -> OpenLine | None:
-    """The line to which one more of the same product is added: same price, no discount of its own."""
-    for line in edit.lines.values():
-        plain = not (line.disc_rate or line.disc_amount) and line.price == hit.price
-        if line.product_id == hit.product_id and plain:
-            return line
-    return None
 
 
 def _waiting(edit: Edit, hit: Hit, serial: str) -> OpenLine | None:

@@ -1,6 +1,6 @@
 """An open sale as the counter sees it: its lines read, priced and put into words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from shoppos.base.db import Database
@@ -8,6 +8,7 @@ from shoppos.base.i18n import _
 from shoppos.base.journal import Value
 from shoppos.base.money import rupees
 from shoppos.rules.documents import Kind, Scheme, collects_tax, documents
+from shoppos.rules.offers import Off
 from shoppos.rules.place_of_supply import place_of_supply
 from shoppos.rules.pricing import PricedSale, PriceLine, part, price_sale
 from shoppos.shop.customers import CustomerView
@@ -82,7 +83,10 @@ class Header(NamedTuple):
 
 
 class LineView(NamedTuple):
-    """A line on screen; `amount` is the price after the line's discount, `total` what it adds to the bill, in paise."""
+    """A line on screen; `amount` is the price after the line's discount, `total` what it adds to the bill, in paise.
+
+    `offer` says what an offer took off, "" where none did.
+    """
 
     no: int
     product_id: bytes
@@ -100,6 +104,7 @@ class LineView(NamedTuple):
     on_hand: int | None
     mrp: int | None
     note: str = ""
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +147,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """A sale priced: by which terms, the whole of it, the papers it becomes, and where it is supplied."""
+    """A sale priced: by which terms, the whole of it, the papers it becomes, and where it is supplied.
+
+    `lines` are those it was priced by, less what offers took off (`offs`, by the lines' numbers).
+    """
 
     terms: Terms
     priced: PricedSale
     documents: tuple[Document, ...]
     place: str
     inter_state: bool
+    lines: list[OpenLine] = field(default_factory=list[OpenLine])
+    offs: dict[int, tuple[Off, ...]] = field(default_factory=dict[int, tuple[Off, ...]])
 
     @property
     def payable(self) -> int:
@@ -204,16 +214,19 @@ def reckon(header: Header, lines: list[OpenLine], terms: Terms) -> Reckoning:
         Document(kind, tuple(on), priced if len(papers) == 1 else part(priced, price_lines, on, round_to))
         for kind, on in papers
     )
-    return Reckoning(terms, priced, split, place, not intra)
+    return Reckoning(terms, priced, split, place, not intra, lines)
 
 
-def line_views(lines: list[OpenLine], priced: PricedSale) -> tuple[LineView, ...]:
-    """The lines as the table shows them."""
+def line_views(
+    lines: list[OpenLine], priced: PricedSale, offs: dict[int, tuple[Off, ...]] | None = None
+) -> tuple[LineView, ...]:
+    """The lines as the table shows them, with the offers that took something off."""
+    offs = offs or {}
     return tuple(
         LineView(
             line.line, line.product_id, line.code, line.name, line.local_name, line.quantity, line.unit, line.price,
             bool(line.inclusive), line.rate, money.disc, money.gross - money.disc, money.total, line.on_hand, line.mrp,
-            line.note,
+            line.note, " + ".join(f"{off.said}: -{rupees(off.amount)}" for off in offs.get(line.line, ())),
         )
         for line, money in zip(lines, priced.lines, strict=True)
     )  # fmt: skip

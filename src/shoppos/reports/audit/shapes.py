@@ -18,7 +18,7 @@ from shoppos.models.loyalty import Approval, Consent, CustomerAddress, CustomerT
 from shoppos.models.offer import LineOffer, ListPrice, Offer, PriceList
 from shoppos.models.party import Customer, KhataEntry, Personal
 from shoppos.models.print_job import Reprint
-from shoppos.models.product import Barcode, Product, ProductImport, ProductRate
+from shoppos.models.product import Barcode, Product, ProductImport, ProductRate, RateByPrice
 from shoppos.models.purchase import (
     Purchase,
     PurchaseLine,
@@ -50,7 +50,7 @@ FROZEN: tuple[type[Row], ...] = (
 )  # fmt: skip
 # What changes: its last state counts.
 LIVE: tuple[type[Row], ...] = (
-    Product, Barcode, ProductRate, ProductImport, Customer, Employee, Till, Setting, EmployeePin, Keeping, Component,
+    Product, Barcode, ProductRate, RateByPrice, ProductImport, Customer, Employee, Till, Setting, EmployeePin, Keeping, Component,
     Reservation, Batch, PriceList, ListPrice, Offer, CustomerTerms, CustomerAddress, Supplier, PurchaseOrder,
     PurchaseOrderLine, StockCount, StockCountLine,
 )  # fmt: skip

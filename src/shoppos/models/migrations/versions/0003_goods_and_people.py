@@ -202,6 +202,14 @@ STATEMENTS = (
     FOREIGN KEY(employee_id) REFERENCES employee (id)
 ) STRICT""",
     """CREATE INDEX stock_count_open ON stock_count (finished_at) WHERE finished_at IS NULL""",
+    """CREATE TABLE rate_by_price (
+    product_id BLOB NOT NULL,
+    most INTEGER NOT NULL,
+    rate INTEGER NOT NULL,
+    PRIMARY KEY (product_id),
+    CHECK (most >= 0 AND rate BETWEEN 0 AND 10000),
+    FOREIGN KEY(product_id) REFERENCES product (id)
+) WITHOUT ROWID, STRICT""",
     """CREATE TABLE purchase_draft (
     till TEXT NOT NULL,
     told TEXT NOT NULL,

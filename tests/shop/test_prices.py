@@ -25,7 +25,7 @@ def trader(shop: Shop, wholesale: bytes) -> bytes:
     customer = shop.customers.add(name="Ravi Traders", phone="9822012345")
     customer = getattr(customer, "id", customer)
     with shop.db.transaction("customer.terms") as tx:
-        tx.insert(CustomerTerms, {"customer_id": customer, "list_id": wholesale})
+        tx.add(CustomerTerms(customer_id=customer, list_id=wholesale))
     return customer
 
 

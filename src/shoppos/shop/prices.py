@@ -114,10 +114,15 @@ class Prices:
         for product_id, quantity in quantities.items():
             row = self.db.row(USUAL, {**asked, "product": product_id, "quantity": quantity})
             if row is not None:
-                price = next((price for price in row[2:] if price is not None), row[0])
-                listed = price is not row[0]
-                found[product_id] = min(price, row[1]) if listed and row[1] is not None else price
+                listed = row[2] if row[2] is not None else row[3]
+                capped = listed if listed is None or row[1] is None else min(listed, row[1])
+                found[product_id] = row[0] if capped is None else capped
         return found
+
+    def own(self, product_id: bytes) -> int | None:
+        """The price on a product's own card, in paise."""
+        row = self.db.row("SELECT price FROM product WHERE id = ?", (product_id,))
+        return row[0] if row else None
 
     # -- writing
 

@@ -20,12 +20,11 @@ def reprice(prices: Prices, edit: Edit) -> str:
         return ""
     before = _before(edit)
     was, now = prices.usual(_list_before(prices, edit), _sum(before.values())), _now(prices, edit)
-    item = prices.usual(None, dict.fromkeys(now, 0))
     changed: list[OpenLine] = []
     for line in list(edit.lines.values()):
         old = before.get(line.line)
         usual = was.get(line.product_id) if old is not None else None
-        follows = line.price == usual or (old is None and line.price == item.get(line.product_id))
+        follows = line.price == usual or (old is None and line.price == prices.own(line.product_id))
         price = now.get(line.product_id, line.price)
         if follows and price != line.price:
             edit.put(line._replace(price=price))

@@ -14,8 +14,10 @@ from shoppos.base.file import FileTrouble
 from shoppos.base.i18n import _
 from shoppos.cli import (
     bills,
+    counts,
     demo,
     items,
+    keeping,
     papers,
     people,
     prices,
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 GROUPS: tuple[Callable[[Commands], None], ...] = (
-    demo.add, shops.add, items.add, bills.add, returns.add, prices.add, people.add, stock.add, tills.add, papers.add,
-    queue.add, printers.add,
+    demo.add, shops.add, items.add, bills.add, returns.add, prices.add, people.add, stock.add, counts.add, keeping.add,
+    tills.add, papers.add, queue.add, printers.add,
 )  # fmt: skip
 INTERRUPTED = 130
 """What a shell expects of a program that was stopped by Ctrl+C."""

@@ -35,7 +35,7 @@ def checked(name: str, quantity: int, serials: Sequence[str]) -> tuple[str, ...]
     spelled = tuple(one for one in map(spell, serials) if one)
     if len(set(spelled)) * PIECE != abs(quantity) or len(set(spelled)) != len(spelled):
         raise InvalidInput(
-            _("{n} of {name} need a serial number each; {have} are given.").format(
+            _("{name}: {n} pieces, but {have} serial numbers.").format(
                 n=show_quantity(abs(quantity)), name=name, have=len(set(spelled))
             ),
             _("Scan the number on each piece."),

@@ -61,6 +61,10 @@ class StockRoom(Issuing):
         """The batches of a product that are on hand, the nearest expiry first."""
         return batches.on_hand(self.db, product_id)
 
+    def pieces(self, product_id: bytes) -> list[str]:
+        """The serial numbers of a product that are in stock."""
+        return serials.in_stock(self.db, product_id)
+
     # -- documents of others: each inside their own transaction
 
     def move_lines(self, tx: Transaction, rows: Sequence[Mapping[str, Value]]) -> None:
@@ -120,12 +124,15 @@ class StockRoom(Issuing):
 
     # -- acts of their own
 
-    def move(self, code: str, quantity: int, reason: str, *, batch: str = "", key: bytes | None = None) -> int:
+    def move(
+        self, code: str, quantity: int, reason: str, *, batch: str = "", pieces: Sequence[str] = (),
+        key: bytes | None = None,
+    ) -> int:  # fmt: skip
         """Correct the stock of one product by `quantity` thousandths, and say why; gives what is on hand then.
 
         NeedsApproval where not everybody may. The same `key` twice corrects once.
         """
-        return self._change("adjust", code, quantity, reason, batch=batch, key=key)
+        return self._change("adjust", code, quantity, reason, batch=batch, pieces=pieces, key=key)
 
     def damage(
         self, code: str, quantity: int, reason: str, *, batch: str = "", pieces: Sequence[str] = (),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.reports.audit import returns, sums
+from shoppos.reports.audit import goods, people, purchases, returns, sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,5 +14,8 @@ if TYPE_CHECKING:
 
 CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (
     *sums.CHECKS,
+    *goods.CHECKS,
     *returns.CHECKS,
+    *people.CHECKS,
+    *purchases.CHECKS,
 )  # fmt: skip

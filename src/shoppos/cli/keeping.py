@@ -1,0 +1,104 @@
+"""How items are kept: keep set, pack, family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.errors import InvalidInput
+from shoppos.base.i18n import _
+from shoppos.base.money import parse_quantity, quantity, rupees
+from shoppos.base.text import clean
+from shoppos.cli.answer import DONE, answer, facts, table
+from shoppos.cli.place import opened
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from shoppos.cli.parser import Commands
+    from shoppos.shop import Shop
+
+SET = ("tracks", "policy", "shelf", "family", "variant")
+
+
+def add(commands: Commands) -> None:
+    """Add these commands."""
+    keep = commands.group("keep", "how items are kept: by batch, in packs, as variants")
+    one = keep.add("set", change, "how one item is kept; without options as it is now")
+    one.add_argument("code")
+    one.add_argument("--tracks", choices=("none", "batch", "serial"))
+    one.add_argument("--policy", choices=("shop", "allow", "warn", "manager"), help="when more is sold than is there")
+    one.add_argument("--shelf", metavar="NAME")
+    one.add_argument("--family", metavar="NAME", help="the items that differ from it in size or colour only")
+    one.add_argument("--variant", metavar="WORDS", help="its size or colour")
+    pack = keep.add("pack", parts, "what a pack or bundle holds; without parts it is none")
+    pack.add_argument("code")
+    pack.add_argument("parts", nargs="*", metavar="QTY*CODE")
+    family = keep.add("family", variants, "a family's variants side by side")
+    family.add_argument("name")
+
+
+def change(options: Namespace) -> int:
+    """Say how an item is kept."""
+    given = {name: getattr(options, name) for name in SET if getattr(options, name) is not None}
+    words = {"none": "", "shop": ""}
+    with opened(options) as shop:
+        product = shop.catalogue.show(options.code).product_id
+        if given:
+            kept = {name: words.get(v, v) if name in {"tracks", "policy"} else v for name, v in given.items()}
+            shop.keepings.set(product, **kept)
+        return _show(options, shop, product)
+
+
+def parts(options: Namespace) -> int:
+    """Say what a pack holds."""
+    with opened(options) as shop:
+        product = shop.catalogue.show(options.code).product_id
+        held: dict[bytes, int] = {}
+        for text in options.parts:
+            amount, star, code = text.partition("*")
+            if not star:
+                raise InvalidInput(
+                    _("{text} is no part of a pack.").format(text=clean(text, 40)), _("Type it like 12*CODE."), "parts"
+                )
+            held[shop.catalogue.show(code).product_id] = parse_quantity(amount)
+        shop.packs.set_parts(product, held)
+        return _show(options, shop, product)
+
+
+def variants(options: Namespace) -> int:
+    """List a family."""
+    with opened(options) as shop:
+        found = shop.keepings.variants(options.name)
+    document = [
+        {"code": one.code, "name": one.name, "variant": one.variant,
+         "on_hand": None if one.on_hand is None else quantity(one.on_hand)}
+        for one in found
+    ]  # fmt: skip
+    rows = [(one.code, one.variant, one.name, rupees(one.price), _on_hand(one.on_hand)) for one in found]
+    headings = (_("Code"), _("Variant"), _("Item"), _("Price"), _("On hand"))
+    none = _("No item is of the family {name}.").format(name=clean(options.name, 60))
+    answer(options, document, table(headings, rows, "lllrr") if rows else none)
+    return DONE
+
+
+def _show(options: Namespace, shop: Shop, product: bytes) -> int:
+    kept, held = shop.keepings.of(product), shop.packs.parts(product)
+    document: dict[str, Any] = {
+        "code": shop.catalogue.card(product).form.code, **{name: getattr(kept, name) for name in SET},
+        "parts": [{"name": name, "quantity": quantity(each)} for _id, name, each in held],
+    }  # fmt: skip
+    people = facts((
+        (_("Item"), document["code"]),
+        (_("Kept by"), kept.tracks),
+        (_("When too little is there"), kept.policy or _("as in the shop")),
+        (_("Shelf"), kept.shelf),
+        (_("Family"), kept.family),
+        (_("Variant"), kept.variant),
+        (_("Holds"), ", ".join(f"{quantity(each)} × {name}" for _id, name, each in held)),
+    ))  # fmt: skip
+    answer(options, document, people)
+    return DONE
+
+
+def _on_hand(milli: int | None) -> str:
+    return "-" if milli is None else quantity(milli)

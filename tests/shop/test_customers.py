@@ -7,6 +7,7 @@ import pytest
 from shoppos.base import journal
 from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.reports import bill
+from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 
@@ -51,7 +52,7 @@ def test_nothing_that_names_a_person_stands_in_the_chain(shop: Shop, anil):
     for word in ("Anil", "Verma", "9812345678", "Brigade", "Church", '"560001"'):  # six digits may stand in any id
         assert word.encode() not in told
     (commitment, salt, *card) = shop.db.row(
-        "SELECT commitment, salt, name, phone, address, pin_code, state, email FROM personal ORDER BY id"
+        "SELECT commitment, salt, name, phone, address, pin_code, state, email FROM personal ORDER BY id DESC"
     )
     names = ("name", "phone", "address", "pin_code", "state", "email")
     assert commitment == journal.commitment(salt, dict(zip(names, card, strict=True)))
@@ -70,6 +71,51 @@ def test_a_phone_moves_to_nobody_who_has_another(shop: Shop, anil):
     with pytest.raises(Refused, match="Anil"):
         shop.customers.change(other.id, phone="9812345678")
     assert shop.customers.change(anil.id, gstin="29AABCR1718E1ZL").gstin == "29AABCR1718E1ZL"
+
+
+def test_a_card_that_no_bill_names_is_forgotten_when_it_changes(shop: Shop, anil):
+    shop.customers.change(anil.id, phone="9812300000")
+    assert shop.db.rows("SELECT name, phone, salt FROM personal WHERE phone <> '9812300000'") == [("", "", b"")]
+    assert shop.customers.by_phone("9812345678") is None
+    assert audit(shop.db).agrees
+
+
+def test_a_tag_and_several_words_find(shop: Shop, anil):
+    other = shop.customers.add("Anil Kumble", "9856780000")
+    given = {"tags": ("Wholesale", "#diwali"), "birthday": "5/11", "likes": "sugar-free", "note": "pays late"}
+    shop.customers.set_terms(anil.id, **given)
+    assert [one.id for one in shop.customers.search("#whole")] == [anil.id]
+    assert [one.id for one in shop.customers.search("diwali")] == [anil.id]
+    assert [one.name for one in shop.customers.search("ver anil")] == ["Anil Verma"]
+    assert len(shop.customers.search("anil")) == 2
+    shop.customers.change(anil.id, name="Anil Sharma")
+    assert [one.id for one in shop.customers.search("sharma whole")] == [anil.id]
+    assert shop.customers.search("verma") == []
+    terms = shop.customers.terms(anil.id)
+    assert (terms.birthday, terms.likes, terms.note) == ("11-05", "sugar-free", "pays late")
+    assert shop.customers.terms(other.id).tags == ()
+    told = b"".join(journal.body_of(row[0]) for row in shop.db.rows("SELECT body FROM journal"))
+    for word in (b"sugar-free", b"pays late", b"olesale", b"11-05"):
+        assert word not in told
+
+
+@pytest.mark.parametrize(
+    ("given", "field"), [({"birthday": "32/1"}, "birthday"), ({"birthday": "x"}, "birthday"),
+                         ({"credit_limit": -1}, "credit_limit"), ({"list_id": bytes(16)}, "list_id")],
+)  # fmt: skip
+def test_terms_that_cannot_be_name_their_field(given, field, shop: Shop, anil):
+    with pytest.raises(InvalidInput) as refused:
+        shop.customers.set_terms(anil.id, **given)
+    assert refused.value.field == field
+
+
+def test_a_customer_has_further_addresses(shop: Shop, anil):
+    kept = shop.customers.add_address(anil.id, "9 Church Street", label="Office", pin_code="560025", state="29")
+    [found] = shop.customers.addresses(anil.id)
+    assert (found.label, found.card.address, found.card.name) == ("Office", "9 Church Street", "Anil Verma")
+    shop.customers.remove_address(anil.id, kept.personal_id)
+    assert shop.customers.addresses(anil.id) == []
+    assert audit(shop.db).agrees
 
 
 def test_a_khata_is_the_sum_of_its_lines(shop: Shop, anil):

@@ -77,7 +77,7 @@ class Customers(Khata):
         customer_id = new_id()
         with self.db.transaction("customer.added") as tx:
             self._refuse_taken(card.phone, None)
-            personal_id = self._write(tx, card)
+            personal_id = self.write_card(tx, card)
             row: dict[str, Value] = {
                 "id": customer_id, "personal_id": personal_id, "gstin": gstin, "note": "", "active": 1,
                 "made_at": tx.at,
@@ -94,7 +94,8 @@ class Customers(Khata):
             card = checked(replace(before, **changes))
             self._refuse_taken(card.phone, customer_id)
             if card != before:
-                tx.change(Customer, {"id": customer_id}, {"personal_id": self._write(tx, card)})
+                tx.change(Customer, {"id": customer_id}, {"personal_id": self.write_card(tx, card)})
+                self._blank_unused(tx, customer_id, old.personal_id)
                 self.write_words(tx, customer_id, card.name, ",".join(self.terms(customer_id).tags))
             if gstin is not None and checked_gstin(gstin) != old.gstin:
                 tx.change(Customer, {"id": customer_id}, {"gstin": checked_gstin(gstin)})
@@ -133,7 +134,7 @@ class Customers(Khata):
                 return now
             if now.note != before.note:
                 tx.change(Customer, {"id": customer.id}, {"note": now.note})
-            self._write_terms(tx, customer.id, {
+            self.write_terms(tx, customer.id, {
                 "credit_limit": now.credit_limit, "list_id": now.list_id, "birthday": now.birthday,
                 "likes": now.likes, "tags": ",".join(now.tags),
             })  # fmt: skip
@@ -151,7 +152,7 @@ class Customers(Khata):
         tags = tuple(dict.fromkeys(tag for text in terms.tags if (tag := clean(text, 30).strip("#").replace(",", ""))))
         return replace(terms, likes=clean(terms.likes, 500), tags=tags, note=clean(terms.note, 500))
 
-    def _write_terms(self, tx: Transaction, customer_id: bytes, changes: dict[str, Value]) -> None:
+    def write_terms(self, tx: Transaction, customer_id: bytes, changes: dict[str, Value]) -> None:
         """Write some columns of a customer's terms, which may not be there yet."""
         key: dict[str, Value] = {"customer_id": customer_id}
         if self.db.row("SELECT 1 FROM customer_terms WHERE customer_id = ?", (customer_id,)):
@@ -185,7 +186,7 @@ class Customers(Khata):
             customer = self.get(customer_id)
             own = Card(name or customer.name, phone or customer.phone, address, pin_code, state)
             card = checked(own)
-            personal_id = self._write(tx, card)
+            personal_id = self.write_card(tx, card)
             row: dict[str, Value] = {
                 "customer_id": customer.id, "personal_id": personal_id, "label": clean(label, 40), "active": 1,
             }  # fmt: skip
@@ -201,6 +202,11 @@ class Customers(Khata):
 
     # -- inside
 
+    def _blank_unused(self, tx: Transaction, customer_id: bytes, personal_id: bytes) -> None:
+        """Forget a card that is in force no longer, unless a bill was made out to it."""
+        if not self.db.row("SELECT 1 FROM sale WHERE customer_id = ? AND personal_id = ?", (customer_id, personal_id)):
+            tx.change(Personal, {"id": personal_id}, {"salt": b"", **asdict(Card())})
+
     def _refuse_taken(self, phone: str, customer_id: bytes | None) -> None:
         """One phone belongs to one customer; looked up under the write lock, so that nobody comes between."""
         other = self.by_phone(phone) if phone else None
@@ -209,7 +215,7 @@ class Customers(Khata):
                 _("{phone} already belongs to {name}.").format(phone=phone, name=other.name), _("Use that customer?")
             )
 
-    def _write(self, tx: Transaction, card: Card) -> bytes:
+    def write_card(self, tx: Transaction, card: Card) -> bytes:
         """A new card; the journal gets its commitment alone."""
         personal_id, salt = new_id(), os.urandom(16)
         values: dict[str, Value] = {"id": personal_id, "commitment": commitment(salt, asdict(card)), "salt": salt}

@@ -2,10 +2,14 @@
 
 import pytest
 
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base import packing
+from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, Refused
+from shoppos.base.ids import new_id
 from shoppos.reports import bill
+from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
+from shoppos.shop.staff import scrypt
 
 
 def test_a_bill_says_who_made_it(shop: Shop):
@@ -39,3 +43,135 @@ def test_the_one_at_the_till_cannot_leave(shop: Shop):
         shop.staff.leave("Meena")
     with pytest.raises(NotFound):
         shop.staff.leave("Asha")
+
+
+class TestPins:
+    """A PIN signs somebody in and allows what others may not; guessing it takes too long."""
+
+    @pytest.fixture
+    def crew(self, shop: Shop) -> Shop:
+        """Meena the owner and Kiran the manager with PINs, Ravi the cashier at the till without one."""
+        shop.staff.add("Kiran", "manager")
+        shop.staff.set_pin("Meena", "4711")
+        shop.staff.set_pin("kiran", "0815")
+        shop.staff.add("Ravi")
+        shop.staff.sign_in("Ravi")
+        return shop
+
+    @pytest.mark.parametrize("pin", ["123", "123456789", "12a4", "१२"])
+    def test_it_has_four_to_eight_digits(self, shop: Shop, pin: str):
+        with pytest.raises(InvalidInput, match="4 to 8 digits"):
+            shop.staff.set_pin("Meena", pin)
+
+    def test_digits_of_any_script_are_the_same_pin(self, shop: Shop):
+        shop.staff.set_pin("Meena", "१२३४")
+        assert shop.staff.check_pin("meena", "1234").name == "Meena"
+
+    def test_nobody_gives_more_rights_than_they_have(self, crew: Shop):
+        for act in (
+            lambda: crew.staff.set_pin("Meena", "5555"), lambda: crew.staff.set_pin("Kiran", ""),
+            lambda: crew.staff.add("Asha", "owner"), lambda: crew.staff.leave("Meena"),
+        ):  # fmt: skip
+            with pytest.raises(Refused, match="A cashier cannot do that"):
+                act()
+        crew.staff.set_pin("Ravi", "2222")
+        crew.staff.add("Asha")
+        crew.staff.sign_in("Kiran", "0815")
+        with pytest.raises(Refused, match="A manager cannot do that for a owner"):
+            crew.staff.set_pin("Meena", "5555")
+        crew.staff.set_pin("Kiran", "6666")
+        crew.staff.add("Om", "manager")
+        crew.staff.sign_in("Kiran")
+        with pytest.raises(Refused, match="A cashier cannot"):
+            crew.staff.set_pin("Kiran", "7777")
+
+    def test_two_people_never_have_the_same(self, crew: Shop):
+        crew.staff.sign_in("Meena", "4711")
+        with pytest.raises(Refused, match="another PIN"):
+            crew.staff.set_pin("Ravi", "4711")
+        crew.staff.set_pin("Meena", "4711")
+
+    def test_only_its_hash_is_kept_and_the_journal_knows_neither(self, crew: Shop):
+        salt, kept = crew.db.row("SELECT salt, hash FROM employee_pin ORDER BY employee_id LIMIT 1")
+        assert (len(salt), len(kept)) == (16, 32)
+        assert kept == scrypt("4711", salt)
+        told = b"".join(packing.unpack(row[0]) for row in crew.db.rows("SELECT body FROM journal"))
+        assert b"employee_pin" in told
+        assert kept.hex().encode() not in told
+        assert salt.hex().encode() not in told
+
+    def test_who_shows_it_may_do_what_the_role_may_and_who_does_not_is_a_cashier(self, crew: Shop):
+        assert not crew.staff.may("return_late")
+        crew.staff.sign_in("Kiran")
+        assert not crew.staff.may("return_late")
+        crew.staff.sign_in("Kiran", "0815")
+        assert crew.staff.may("return_late")
+        crew.staff.sign_in("Ravi")
+        crew.settings.set("rights", {"return_late": "cashier", "void": "owner", "oversell": "king"})
+        assert [crew.staff.may(act) for act in ("return_late", "void", "oversell")] == [True, False, False]
+
+    def test_without_a_pin_a_role_is_enough(self, shop: Shop):
+        assert shop.staff.may("return_late")
+
+    def test_the_first_without_a_pin_is_at_the_till_when_nobody_is_named(self, crew: Shop):
+        assert crew.staff.sign_in().name == "Ravi"
+        crew.staff.set_pin("Ravi", "2222")
+        assert crew.staff.sign_in().name == "Meena"
+
+    def test_one_yes_is_for_one_act_on_one_document_only(self, crew: Shop):
+        doc, other = new_id(), new_id()
+        with pytest.raises(NeedsApproval) as needed:
+            crew.staff.require("expired", doc, None, "The milk is too old.")
+        assert (needed.value.act, needed.value.doc_id) == ("expired", doc)
+        assert "A manager allows it" in str(needed.value)
+        yes = crew.staff.approve("expired", doc, "0815", "for the cat")
+        kiran = next(person for person in crew.staff.list() if person.name == "Kiran")
+        assert crew.staff.require("expired", doc, yes.id, "") == kiran.id
+        assert crew.db.row("SELECT reason, asked_id = given_id FROM approval WHERE id = ?", (yes.id,)) == (
+            "for the cat", 0,
+        )  # fmt: skip
+        for act, where in (("expired", other), ("oversell", doc)):
+            with pytest.raises(NeedsApproval):
+                crew.staff.require(act, where, yes.id, "No.")
+        with pytest.raises(NeedsApproval):
+            crew.staff.require("expired", doc, yes.id, "No.", since=yes.made_at + 1)
+        with pytest.raises(InvalidInput, match="nothing that can be approved"):
+            crew.staff.approve("fly", doc, "0815")
+        assert audit(crew.db).faults == ()
+
+    def test_a_cashier_s_pin_allows_nothing_and_a_manager_s_only_what_managers_may(self, crew: Shop):
+        crew.staff.set_pin("Ravi", "2222")
+        with pytest.raises(Refused, match="does not allow it"):
+            crew.staff.approve("expired", new_id(), "2222")
+        crew.settings.set("rights", {"expired": "owner"})
+        with pytest.raises(Refused, match="does not allow it"):
+            crew.staff.approve("expired", new_id(), "0815")
+        assert crew.staff.approve("expired", new_id(), "4711")
+
+    def test_where_nobody_has_one_it_says_where_to_set_it(self, shop: Shop):
+        with pytest.raises(Refused, match="Nobody who may allow this has a PIN"):
+            shop.staff.approve("expired", new_id(), "1234")
+
+    def test_five_wrong_ones_wait_and_each_further_one_waits_longer(self, crew: Shop):
+        now = crew.db.clock.ms()
+        at = [now]
+        crew.db.clock.ms = lambda: at[0]
+        for _try in range(5):
+            with pytest.raises(Refused, match="not the PIN of Kiran"):
+                crew.staff.check_pin("Kiran", "9999")
+        with pytest.raises(Refused, match=r"Too many wrong PINs. Wait \d+ seconds"):
+            crew.staff.check_pin("Kiran", "0815")
+        with pytest.raises(Refused, match="Too many"):
+            crew.staff.approve("expired", new_id(), "4711")
+        at[0] += 60_001
+        with pytest.raises(Refused, match="not the PIN"):
+            crew.staff.check_pin("Kiran", "9999")
+        at[0] += 60_001
+        with pytest.raises(Refused, match="Too many"):
+            crew.staff.check_pin("Kiran", "0815")
+        at[0] += 60_000
+        assert crew.staff.check_pin("Kiran", "0815").name == "Kiran"
+        with pytest.raises(Refused, match="not the PIN"):
+            crew.staff.check_pin("Kiran", "9999")
+        assert crew.staff.check_pin("Kiran", "0815").name == "Kiran", "one slip is no siege"
+        assert audit(crew.db).faults == ()

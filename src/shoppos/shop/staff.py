@@ -86,6 +86,7 @@ class Staff:
             raise InvalidInput(_("{role} is not a role here.").format(role=clean(role)), ", ".join(ROLES), "role")
         person = Employee(name=name, role=role)
         with self.db.transaction("employee.added") as tx:
+            self._refuse_above(role)
             if self.db.row("SELECT 1 FROM employee WHERE name = ?", (name,)):
                 raise Refused(_("{name} is on the list already.").format(name=name), _("Use another name."))
             tx.add(person)
@@ -98,6 +99,7 @@ class Staff:
             found = next((p for p in people if p.name.casefold() == clean(name).casefold()), None)
             if found is None:
                 raise NotFound(_("Nobody called {name} works here.").format(name=clean(name)))
+            self._refuse_above(found.role)
             if len(people) == 1 or found.id == self.db.employee:
                 raise Refused(
                     _("{name} is at the till now.").format(name=found.name), _("Let someone else sign in first.")
@@ -123,6 +125,8 @@ class Staff:
             raise InvalidInput(_("A PIN has 4 to 8 digits."), field="pin")
         with self.db.transaction("pin.set") as tx:
             person = self._named(name)
+            if person.id != self.db.employee or (self.has_pin(person.id) and self._proved != person.id):
+                self._refuse_above(person.role)
             for other in self.list():
                 if digits and other.id != person.id and self._right(other, digits):
                     raise Refused(_("Choose another PIN."), _("This one is too easy to guess here."))
@@ -133,6 +137,8 @@ class Staff:
                 tx.remove(EmployeePin, key)
             elif not tx.change(EmployeePin, key, new):
                 tx.insert(EmployeePin, {**key, **new})
+        if person.id == self.db.employee:
+            self._proved = person.id if digits else b""
 
     def check_pin(self, name: str, pin: str) -> Person:
         """The person, when it is their PIN; Refused when it is not, or after too many wrong ones."""
@@ -145,12 +151,9 @@ class Staff:
     def may(self, act: str) -> bool:
         """Whether who is at the till may do `act` (a key of `rules.rights.ACTS`) without asking anybody.
 
-        One who has a PIN and did not show it at sign-in counts as a cashier.
+        Once a manager or the owner has a PIN, one who did not show theirs at sign-in counts as a cashier.
         """
-        person = self.current
-        shown = self._proved == person.id or not self.has_pin(person.id)
-        role = person.role if shown or person.role == "packer" else "cashier"
-        return rights.may(role, act, setting(self.db, "rights", dict[str, str]()))
+        return rights.may(self._acting(), act, setting(self.db, "rights", dict[str, str]()))
 
     def approve(self, act: str, doc_id: bytes, pin: str, reason: str = "") -> Approval:
         """A manager's or the owner's yes, known by their PIN, to one act on one document; gives it with its id.
@@ -189,6 +192,30 @@ class Staff:
         raise NeedsApproval(act, doc_id, message, hint or _("A manager allows it with their PIN."))
 
     # -- inside
+
+    def _guarded(self) -> bool:
+        """Whether a manager or the owner has a PIN: from then on roles count only for who has shown theirs."""
+        return self.db.row(
+            "SELECT 1 FROM employee_pin n JOIN employee e ON e.id = n.employee_id "
+            "WHERE e.active = 1 AND e.role IN ('manager', 'owner') LIMIT 1"
+        ) is not None  # fmt: skip
+
+    def _acting(self) -> str:
+        """The role in which who is at the till acts now."""
+        person = self.current
+        unshown = person.role in APPROVERS and self._proved != person.id
+        return "cashier" if unshown and self._guarded() else person.role
+
+    def _refuse_above(self, role: str) -> None:
+        """Nobody gives another more rights than they have themselves, once PINs guard them."""
+        if not self.db.employee or role not in APPROVERS or not self._guarded():
+            return
+        acting = self._acting()
+        if rights.ROLES.index(acting) < rights.ROLES.index(role):
+            raise Refused(
+                _("A {acting} cannot do that for a {role}.").format(acting=acting, role=role),
+                _("Let the owner sign in with their PIN."),
+            )
 
     def _named(self, name: str) -> Person:
         found = next((p for p in self.list() if p.name.casefold() == clean(name).casefold()), None)

@@ -8,7 +8,9 @@ import pytest
 
 from shoppos.base.money import grouped
 from shoppos.reports.bill import load
+from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
+from shoppos.shop.return_view import Give
 from shoppos.ui.dialogs.paper import PaperDialog, of_bill
 from shoppos.ui.screens.bills import BillsScreen
 from tests.ui.pages import ALT, CTRL, Key, context, focus, meanwhile, press, shown, type_in
@@ -202,3 +204,25 @@ def test_the_sums_follow_from_the_lines_above_them(screen: BillsScreen, shop: Sh
     assert said[said.index("Subtotal") + 1] == grouped(line.gross - line.disc)
     assert said[said.index("Discount") + 1] == grouped(-line.bdisc) == "-20.00"
     assert said[said.index("Delivery") + 1] == "40.00"
+
+
+def test_a_credit_note_stands_in_the_list_below_zero_and_cannot_be_cancelled(screen: BillsScreen, shop: Shop) -> None:
+    number = numbers(screen)[-1]
+    bill = screen.model.bill(2)
+    assert bill is not None
+    note = shop.returns.take(bill.number, {1: Give(1000)}, Refund("cash"), "too strong").numbers[0]
+    screen.refresh(screen.watches)
+    assert numbers(screen)[0] == "1"
+    assert screen.count.text() == "4 bills, ₹198.00"
+    screen.table.selectRow(0)
+    assert screen.detail.bill is not None
+    assert screen.detail.bill.number == note
+    for part in ("Given back", f"Takes back bill {bill.number}", "too strong", "Cash ₹150.00"):
+        assert part in screen.detail.text(), part
+    assert not screen.buttons["cancel"].isEnabled()
+    assert screen.model.data(screen.model.index(0, 2)) == "Given back: Cash"
+    assert screen.model.data(screen.model.index(0, 3)) == "-150.00"
+    screen.table.selectRow(screen.model.row_of(bill.number))
+    assert f"Some came back: {note}" in screen.detail.text()
+    assert not screen.buttons["cancel"].isEnabled()
+    assert number == "1"

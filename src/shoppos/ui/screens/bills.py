@@ -37,7 +37,7 @@ class BillsScreen(Screen):
     """A list of bills beside the one that is chosen."""
 
     key = "bills"
-    watches: ClassVar[frozenset[str]] = frozenset({"sale", "void", "utr", "khata_entry"})
+    watches: ClassVar[frozenset[str]] = frozenset({"sale", "void", "utr", "khata_entry", "credit_note"})
 
     def __init__(self, context: Context) -> None:
         """Build the page."""
@@ -228,7 +228,7 @@ class BillsScreen(Screen):
     def _allow_cancelling(self) -> None:
         """A bill is cancelled once; a button that goes grey leaves the keys to the list."""
         bill, button = self.detail.bill, self.buttons["cancel"]
-        possible = bill is not None and bill.state != "void"
+        possible = bill is not None and bill.state == "done" and bill.kind != "CREDIT NOTE"
         if button.hasFocus() and not possible:
             self.table.setFocus()
         button.setEnabled(possible)
@@ -307,7 +307,7 @@ class BillsScreen(Screen):
     def cancel(self) -> None:
         """Cancel the bill, with a reason; its number stays used."""
         bill = self.detail.bill
-        if bill is None or bill.state == "void":
+        if bill is None or not self.buttons["cancel"].isEnabled():
             return
         paid = paid_by(",".join(dict.fromkeys(payment.method for payment in bill.payments)))
         question = Line(

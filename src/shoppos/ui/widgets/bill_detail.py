@@ -74,6 +74,14 @@ class BillDetail(QScrollArea):
         column.addWidget(words(said, role="quiet"))
         if bill.state == "void":
             column.addWidget(words(_("⚠ Cancelled: {reason}").format(reason=bill.void_reason), role="wrong"))
+        if bill.against is not None:
+            told = _("Takes back bill {number} of {date}").format(
+                number=bill.against.number, date=f"{bill.against.date:%d-%m-%Y}"
+            )
+            column.addWidget(words("  ·  ".join(part for part in (told, bill.against.reason) if part)))
+        if bill.notes:
+            told = _("All came back: {numbers}") if bill.state == "returned" else _("Some came back: {numbers}")
+            column.addWidget(words(told.format(numbers=", ".join(bill.notes)), role="doubt"))
         if bill.buyer is not None:
             buyer = bill.buyer
             parts = (buyer.name, buyer.phone, buyer.gstin and f"GSTIN {buyer.gstin}", buyer.address)
@@ -114,7 +122,8 @@ class BillDetail(QScrollArea):
         shown = [(label, grouped(amount)) for label, amount in rows if amount]
         for at, (label, amount) in enumerate(shown):
             _row(grid, at, (label, amount), role="quiet")
-        _row(grid, len(shown), (_("To pay"), rupees(bill.payable)), role="heading")
+        said = _("Given back") if bill.kind == "CREDIT NOTE" else _("To pay")
+        _row(grid, len(shown), (said, rupees(bill.payable)), role="heading")
         return grid
 
     def _payment(self, payment: BillPayment) -> QVBoxLayout:

@@ -128,6 +128,11 @@ def _how(row: BillRow) -> str:
     if row.state == "void":
         return _("Cancelled")
     paid = paid_by(row.methods)
+    if row.kind == "CREDIT NOTE":
+        return _("Given back: {methods}").format(methods=paid)
+    if row.state != "done":
+        back = _("all came back") if row.state == "returned" else _("some came back")
+        return f"{paid}, {back}"
     return _("{methods}, to check").format(methods=paid) if row.claimed else paid
 
 

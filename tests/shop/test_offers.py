@@ -35,7 +35,9 @@ def test_what_an_offer_took_off_stands_on_the_bill_and_agrees_with_the_journal(s
     shop.sales.enter(sale, "1001")
     done = shop.sales.checkout(sale, [Tender("cash")])
     assert done.payable == 190_00
-    assert shop.db.rows("SELECT line, offer_id, said, amount FROM line_offer") == [(1, offer, "Buy 2 get 1 free", 20_00)]
+    assert shop.db.rows("SELECT line, offer_id, said, amount FROM line_offer") == [
+        (1, offer, "Buy 2 get 1 free", 20_00)
+    ]
     assert shop.db.row("SELECT disc, disc_amount, gross FROM sale_line WHERE line = 1") == (20_00, 20_00, 60_00)
     assert audit(shop.db).agrees
 

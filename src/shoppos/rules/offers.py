@@ -208,7 +208,7 @@ def told(offer: Offer) -> dict[str, Any]:
     return kept
 
 
-def read(id: bytes, name: str, kind: str, kept: Mapping[str, Any], **when: Any) -> Offer:  # noqa: A002  (the offer's own)
+def read(id: bytes, name: str, kind: str, kept: Mapping[str, Any], **when: Any) -> Offer:
     """An offer as its row keeps it."""
     also = kept.get("also")
     figures = {key: int(kept.get(key, 0)) for key in ("buy", "get", "off", "count", "price", "least")}

@@ -19,7 +19,7 @@ class Vocabulary:
         self._often: dict[str, int] = {}
         self._by_length: dict[int, list[str]] = {}
         for word, often in words:
-            if len(word) >= LEAST and word.isalpha():
+            if len(word) >= LEAST and not any(map(str.isdigit, word)):
                 self._often[word] = often
                 self._by_length.setdefault(len(word), []).append(word)
 
@@ -31,7 +31,7 @@ class Vocabulary:
 
         Among those equally near, one that begins alike comes first, then the one that more things are called by.
         """
-        if len(word) < LEAST or not word.isalpha():
+        if len(word) < LEAST or any(map(str.isdigit, word)):
             return []
         off = 2 if len(word) >= LONG else 1
         found: list[tuple[int, bool, int, str]] = []

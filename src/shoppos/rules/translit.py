@@ -6,20 +6,86 @@ from functools import lru_cache
 DEVANAGARI = dict(
     zip(
         "कखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसह",
-        "k kh g gh n ch chh j jh n t th d dh n t th d dh n p ph b bh m y r l l v sh sh s h".split(),
+        [
+            "k",
+            "kh",
+            "g",
+            "gh",
+            "n",
+            "ch",
+            "chh",
+            "j",
+            "jh",
+            "n",
+            "t",
+            "th",
+            "d",
+            "dh",
+            "n",
+            "t",
+            "th",
+            "d",
+            "dh",
+            "n",
+            "p",
+            "ph",
+            "b",
+            "bh",
+            "m",
+            "y",
+            "r",
+            "l",
+            "l",
+            "v",
+            "sh",
+            "sh",
+            "s",
+            "h",
+        ],
         strict=True,
     )
 )
 NUKTA = {"क": "k", "ख": "kh", "ग": "g", "ज": "z", "ड": "d", "ढ": "dh", "फ": "f", "य": "y"}
-VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍ", "a aa i ii u uu ri e ai o au o e".split(), strict=True))
-SIGNS = dict(zip("ािीुूृेैोौॉॅ", "aa i ii u uu ri e ai o au o e".split(), strict=True))
-NASAL, BREATH, VIRAMA, DOT = "ंँ", "ः", "्", "़"
+VOWELS = dict(
+    zip("अआइईउऊऋएऐओऔऑऍ", ["a", "aa", "i", "ii", "u", "uu", "ri", "e", "ai", "o", "au", "o", "e"], strict=True)
+)
+SIGNS = dict(zip("ािीुूृेैोौॉॅ", ["aa", "i", "ii", "u", "uu", "ri", "e", "ai", "o", "au", "o", "e"], strict=True))
+NASAL, BREATH, VIRAMA, DOT = "ंँ", "\u0903", "्", "़"
 
-TAMIL = dict(zip("கஙசஞடணதநபமயரலவழளறனஜஷஸஹ", "k ng s nj t n th n p m y r l v zh l r n j sh s h".split(), strict=True))
+TAMIL = dict(
+    zip(
+        "கஙசஞடணதநபமயரலவழளறனஜஷஸஹ",
+        [
+            "k",
+            "ng",
+            "s",
+            "nj",
+            "t",
+            "n",
+            "th",
+            "n",
+            "p",
+            "m",
+            "y",
+            "r",
+            "l",
+            "v",
+            "zh",
+            "l",
+            "r",
+            "n",
+            "j",
+            "sh",
+            "s",
+            "h",
+        ],
+        strict=True,
+    )
+)
 SOFT = {"க": "g", "ச": "s", "ட": "d", "ப": "b"}
 NASALS = frozenset("ஙஞணநமன")
-TAMIL_VOWELS = dict(zip("அஆஇஈஉஊஎஏஐஒஓஔ", "a aa i ii u uu e e ai o o au".split(), strict=True))
-TAMIL_SIGNS = dict(zip("ாிீுூெேைொோௌ", "aa i ii u uu e e ai o o au".split(), strict=True))
+TAMIL_VOWELS = dict(zip("அஆஇஈஉஊஎஏஐஒஓஔ", ["a", "aa", "i", "ii", "u", "uu", "e", "e", "ai", "o", "o", "au"], strict=True))
+TAMIL_SIGNS = dict(zip("ாிீுூெேைொோௌ", ["aa", "i", "ii", "u", "uu", "e", "e", "ai", "o", "o", "au"], strict=True))
 PULLI = "்"
 
 SCHWA = "ə"

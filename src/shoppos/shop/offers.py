@@ -118,5 +118,7 @@ def minutes(text: str) -> int:
     """The minute of the day that "17:30" names; InvalidInput."""
     hour, _colon, minute = text.strip().partition(":")
     if not (hour.isdecimal() and (minute or "0").isdecimal() and int(hour) * 60 + int(minute or 0) <= rules.DAY):
-        raise InvalidInput(_("{text} is not a time of day.").format(text=clean(text)), _("Type it like 17:30."), "hours")
+        raise InvalidInput(
+            _("{text} is not a time of day.").format(text=clean(text)), _("Type it like 17:30."), "hours"
+        )
     return int(hour) * 60 + int(minute or 0)

@@ -8,6 +8,7 @@ from shoppos.base.db import Database
 from shoppos.base.worker import Worker
 from shoppos.models.product import Product
 from shoppos.shop.catalogue import Catalogue
+from shoppos.shop.learning import Learning
 
 TOP = 500
 """So many products stand in front, by what was sold lately; the order behind them matters to nobody."""
@@ -64,7 +65,7 @@ class Ranking:
 
 
 class Promotions:
-    """Ranks in idle moments, on a thread of its own."""
+    """Ranks in idle moments, on a thread of its own; what search learnt is written beside it."""
 
     def __init__(self, ranking: Ranking, idle: float = IDLE) -> None:
         """Nothing happens before `start`, and then only after `idle` seconds in which nobody sold."""
@@ -74,17 +75,20 @@ class Promotions:
         self._due = 0.0
         self._left: list[tuple[bytes, bytes]] = []
         self._worker = Worker("ranking", self.work)
+        self._learning = Learning(ranking.catalogue.searching, idle)
 
     def start(self) -> None:
         """Wait for the first idle moment."""
         self._last = monotonic()
         self._ranking.db.committed.connect(self._heard)
         self._worker.start()
+        self._learning.start()
 
     def stop(self) -> bool:
         """Leave the rest for another day; False if a few are still changing places after some seconds."""
         self._ranking.db.committed.disconnect(self._heard)
-        return self._worker.stop()
+        learnt = self._learning.stop()
+        return self._worker.stop() and learnt
 
     def _heard(self, _tables: frozenset[str]) -> None:
         self._last = monotonic()

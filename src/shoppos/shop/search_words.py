@@ -18,14 +18,14 @@ def _trade() -> dict[str, tuple[str, ...]]:
     for line in resource("words/trade.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith(("#", "[")) or not line.strip():
             continue
-        same = tuple(dict.fromkeys(filter(None, map(fold, line.split(",")))))
+        same = tuple(dict.fromkeys(phrase for part in line.split(",") if (phrase := fold(part))))
         for phrase in same:
             found[phrase] = tuple(dict.fromkeys((*found.get(phrase, ()), *same)))
     return found
 
 
 def trade_words(words: list[str]) -> Iterable[str]:
-    """What else people call a thing with those folded words; the longest phrase counts ("mustard oil" is no mustard)."""
+    """What else people call a thing of those folded words; the longest phrase counts: "mustard oil" is no mustard."""
     table = _trade()
     at = 0
     while at < len(words):

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from shoppos.base.db import Database
 from shoppos.base.settings import setting
@@ -143,7 +142,7 @@ class Searching:
             rows = self.db.rows(
                 "SELECT words, product_id, times FROM picked ORDER BY times DESC LIMIT ?", (REMEMBERED,)
             )
-            picks = {}
+            picks = dict[str, dict[bytes, int]]()
             for words, product_id, times in rows:
                 picks.setdefault(words, {})[product_id] = times
             with self._lock:

@@ -145,6 +145,27 @@ def test_people_come_sign_in_and_go(screen: SettingsScreen, shop: Shop) -> None:
     assert len(shop.staff.list()) == 2
 
 
+def test_a_pin_is_set_and_signs_in_with_the_rights_of_the_role(screen: SettingsScreen, shop: Shop) -> None:
+    page = turn(screen, PEOPLE)
+    page.people.setCurrentRow(0)
+    page.pin.editor.setFocus()
+    type_in("12")
+    page.new_pin.click()
+    assert "4 to 8 digits" in page.pin.note.text()
+    page.pin.editor.setText("4711")
+    page.new_pin.click()
+    assert page.pin.editor.text() == ""
+    assert page.pin.editor.echoMode() == page.pin.editor.EchoMode.Password
+    assert "has a PIN" in page.people.item(0).text()
+    shop.staff.sign_in("Meena")
+    assert not shop.staff.may("return_late")
+    page.pin.editor.setText("4711")
+    page.here.click()
+    assert shop.staff.may("return_late")
+    page.new_pin.click()
+    assert not shop.staff.has_pin(shop.staff.current.id)
+
+
 def test_a_scale_label_is_read_as_the_counter_will(screen: SettingsScreen, shop: Shop) -> None:
     from shoppos.shop.catalogue import ProductForm
 

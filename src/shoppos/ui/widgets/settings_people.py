@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QPushButton
 
-from shoppos.base.errors import InvalidInput
+from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.ui.widgets.form import Field, choice, line, show_mistake, words
 from shoppos.ui.widgets.settings_page import SettingsPage
@@ -40,12 +40,22 @@ class PeoplePage(SettingsPage):
         self.here.clicked.connect(self.sign_in)
         self.gone = QPushButton(_("Works here no more"))
         self.gone.clicked.connect(self.leave)
+        self.pin = Field("pin", _("PIN"), line(most=8), hint=_("To sign in, and to allow what others may not."))
+        self.pin.editor.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.editor.textEdited.connect(self.pin.clear_mistake)
+        self.new_pin = QPushButton(_("Set this PIN"))
+        self.new_pin.clicked.connect(self.set_pin)
         self.column.addWidget(self.people)
         row = QHBoxLayout()
         row.addWidget(self.here)
         row.addWidget(self.gone)
         row.addStretch()
         self.column.addLayout(row)
+        pins = QHBoxLayout()
+        pins.addWidget(self.pin, 1)
+        pins.addWidget(self.new_pin, 0, Qt.AlignmentFlag.AlignTop)
+        pins.addStretch(1)
+        self.column.addLayout(pins)
         self.column.addWidget(words(_("Someone new"), role="heading"))
         new = QHBoxLayout()
         new.addWidget(self.name, 2)
@@ -61,7 +71,8 @@ class PeoplePage(SettingsPage):
         self.people.clear()
         for person in self.shop.staff.list():
             here = "  ·  " + _("at this till") if person.id == current else ""
-            self.people.addItem(f"{person.name}  ·  {roles().get(person.role, person.role)}{here}")
+            pin = "  ·  " + _("has a PIN") if self.shop.staff.has_pin(person.id) else ""
+            self.people.addItem(f"{person.name}  ·  {roles().get(person.role, person.role)}{pin}{here}")
         self.people.setCurrentRow(min(at, self.people.count() - 1))
 
     def save(self) -> None:
@@ -74,15 +85,35 @@ class PeoplePage(SettingsPage):
             self.look()
 
     def sign_in(self) -> None:
-        """From now on bills say this name."""
-        staff, name = self.shop.staff, self._chosen()
+        """From now on bills say this name; with the PIN that was typed, the rights of the role too."""
+        staff, name, pin = self.shop.staff, self._chosen(), self.pin.editor.text().strip() or None
         before = staff.current.name
-        if name and name != before:
+        if name and (name != before or pin):
             self.attempt(
                 _("{name} is at this till").format(name=name),
-                lambda: staff.sign_in(name),
+                lambda: staff.sign_in(name, pin),
                 lambda: staff.sign_in(before),
             )
+            self.pin.editor.clear()
+            self.look()
+
+    def set_pin(self) -> None:
+        """Give who is chosen the PIN that was typed; an empty one takes it away."""
+        staff, name, pin = self.shop.staff, self._chosen(), self.pin.editor.text().strip()
+        person = next((p for p in staff.list() if p.name == name), None)
+        if person is None:
+            return
+        had = staff.has_pin(person.id)
+
+        def back() -> None:
+            if had:
+                raise Refused(_("The PIN before is not known to anybody."), _("Set it again."))
+            staff.set_pin(name, "")
+
+        told = _("{name} has a PIN") if pin else _("{name} has no PIN")
+        self.pin.clear_mistake()
+        if self.attempt(told.format(name=name), lambda: staff.set_pin(name, pin), back):
+            self.pin.editor.clear()
             self.look()
 
     def leave(self) -> None:
@@ -102,4 +133,4 @@ class PeoplePage(SettingsPage):
 
     def fail(self, error: InvalidInput) -> bool:
         """Under its field."""
-        return show_mistake((self.name, self.role), error)
+        return show_mistake((self.name, self.role, self.pin), error)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.reports import bill
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
@@ -214,3 +214,16 @@ def test_a_bill_of_an_earlier_financial_year_needs_a_credit_note(folder: Path) -
     shop.sales.void(new, "brought back")
     assert [bill.load(shop.db, number).state for number in (old, new)] == ["done", "void"]
     shop.close()
+
+
+def test_where_the_shop_wants_it_a_cancelled_bill_needs_a_manager_s_yes(shop: Shop):
+    number = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    shop.settings.set("rights", {"void": "manager"})
+    with pytest.raises(NeedsApproval) as needed:
+        shop.sales.void(number, "wrong")
+    shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
+    shop.sales.void(number, "wrong")
+    assert bill.load(shop.db, number).state == "void"

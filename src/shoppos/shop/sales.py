@@ -146,6 +146,9 @@ class Sales(Billing):
             raise InvalidInput(_("Say why the bill is cancelled."), field="reason")
         with self.db.transaction("sale.voided") as tx:
             papers = self._papers(number)
+            first = min(papers, key=lambda paper: paper[1])[0]
+            message = _("To cancel a bill needs a manager's yes here.")
+            self.stock.staff.require("void", first, self.stock.approval("void", first), message)
             day = booking_day(self.db)
             for sale_id, stands, customer_id, made_on in papers:
                 if self.db.row("SELECT 1 FROM void WHERE sale_id = ?", (sale_id,)):

@@ -34,6 +34,12 @@ def _returns(context: Context) -> Screen:
     return ReturnsScreen(context)
 
 
+def _count(context: Context) -> Screen:
+    from shoppos.ui.screens.count import CountScreen
+
+    return CountScreen(context)
+
+
 def _papers(context: Context) -> Screen:
     from shoppos.ui.screens.papers import PapersScreen
 
@@ -50,6 +56,7 @@ SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("catalogue", _catalogue),
     ("bills", _bills),
     ("return", _returns),
+    ("count", _count),
     ("papers", _papers),
     ("settings", _settings),
 )

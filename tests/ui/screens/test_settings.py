@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from shoppos.shop import Shop
 
-SHOP, LOOK, COUNTER, PRINTER, WORDS, PEOPLE, SCALES = range(7)
+SHOP, LOOK, COUNTER, PRINTER, WORDS, PEOPLE, SCALES, RETURNS = range(8)
 
 
 @pytest.fixture
@@ -164,6 +164,34 @@ def test_a_pin_is_set_and_signs_in_with_the_rights_of_the_role(screen: SettingsS
     assert shop.staff.may("return_late")
     page.new_pin.click()
     assert not shop.staff.has_pin(shop.staff.current.id)
+
+
+def test_how_long_goods_come_back_is_chosen_in_words(screen: SettingsScreen, shop: Shop) -> None:
+    page = turn(screen, RETURNS)
+    assert page.days.editor.text() == "7"
+    page.days.editor.setFocus()
+    page.days.editor.selectAll()
+    type_in("14")
+    press(Key.Key_Tab)
+    page.categories.editor.setFocus()
+    type_in("Dairy 1, Inner wear never")
+    press(Key.Key_Tab)
+    pick(page.after.editor, False)
+    pick(page.no_bill.editor, "refuse")
+    pick(page.void.editor, "manager")
+    assert shop.settings.get("returns", {}) == {
+        "days": 14, "approve_after": False, "no_bill": "refuse", "categories": {"Dairy": 1, "Inner wear": -1},
+    }  # fmt: skip
+    assert shop.settings.get("rights", {}) == {"void": "manager"}
+    page.look()
+    assert page.categories.editor.text() == "Dairy 1, Inner wear never"
+    page.categories.editor.setText("Dairy")
+    page.save()
+    assert "needs its days" in page.categories.note.text()
+    page.categories.editor.setText("Dairy soon")
+    page.save()
+    assert "not a number of days" in page.categories.note.text()
+    assert shop.settings.get("returns", {})["days"] == 14
 
 
 def test_a_scale_label_is_read_as_the_counter_will(screen: SettingsScreen, shop: Shop) -> None:

@@ -24,6 +24,7 @@ from shoppos.ui.widgets.form import words
 from shoppos.ui.widgets.settings_page import SettingsPage
 from shoppos.ui.widgets.settings_people import PeoplePage
 from shoppos.ui.widgets.settings_printers import PrinterPage
+from shoppos.ui.widgets.settings_returns import ReturnsPage
 from shoppos.ui.widgets.settings_scales import ScalesPage
 from shoppos.ui.widgets.settings_shop import BillTextPage, ShopPage
 from shoppos.ui.widgets.settings_till import CounterPage, LookPage
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 SUBJECTS = 200
 PAGES: tuple[type[SettingsPage], ...] = (
     ShopPage, LookPage, CounterPage, PrinterPage, BillTextPage, PeoplePage, ScalesPage,
+    ReturnsPage,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from shoppos.base.paths import SHOP_FILE as FILE
 from shoppos.models import schema
 from shoppos.rules.letterhead import Letterhead
 from shoppos.shop.asked import AskedFor
+from shoppos.shop.bulk_edit import BulkEdit
 from shoppos.shop.buying import Buying
 from shoppos.shop.by_hand import ByHand
 from shoppos.shop.catalogue import Catalogue
@@ -68,6 +69,7 @@ class Shop:
         self.offers = self.sales.offers
         self.rates_by_price = self.sales.rates_by_price
         self.importing = Importing(db, self.catalogue)
+        self.bulk = BulkEdit(self.catalogue, self.importing, self.keepings)
 
     @classmethod
     def open(

@@ -142,7 +142,7 @@ class Importing:
             row = {"id": import_id, "file": clean(checked.sheet.file), "made_at": self.db.clock.ms()}
             tx.insert(ProductImport, {**row, "added": 0, "changed": 0, "undone_at": None})
         stopped, folded = False, 0
-        for batch, at in _batches(self.db, work):
+        for batch, at in batches(self.db, work):
             if cancelled():
                 stopped = True
                 break
@@ -234,7 +234,7 @@ class Importing:
         )
         removed = restored = 0
         kept: list[str] = []
-        for batch, at in _batches(self.db, work):
+        for batch, at in batches(self.db, work):
             if cancelled():
                 return Undone(removed, restored, tuple(kept))
             with self.db.transaction("import.undone"):
@@ -313,7 +313,7 @@ def _hashable(value: Any) -> Any:
     return tuple(cast("list[str]", value)) if isinstance(value, list) else value
 
 
-def _batches(db: Database, work: Sequence[Any]) -> Iterator[tuple[list[Any], int]]:
+def batches(db: Database, work: Sequence[Any]) -> Iterator[tuple[list[Any], int]]:
     """The work in pieces that grow and shrink so that each takes some 10 ms; a sale that waits goes first."""
     at, size = 0, FIRST_BATCH
     while at < len(work):

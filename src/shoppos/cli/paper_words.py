@@ -19,7 +19,8 @@ def called(kind: str, number: str = "") -> str:
     """What a paper is called: its kind and its document's number."""
     name = {
         "bill": _("Bill"), "label": _("Shipping label"), "slip": _("Order slip"), "shelf": _("Shelf labels"),
-        "reading": _("Reading of the till"),
+        "reading": _("Reading of the till"), "purchase_order": _("Purchase order"), "sent_back": _("Debit note"),
+        "receipt": _("Receipt"), "statement": _("Khata statement"),
     }.get(kind, kind)  # fmt: skip
     return f"{name} {number}".strip()
 

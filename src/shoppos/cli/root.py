@@ -18,6 +18,7 @@ from shoppos.cli import (
     demo,
     items,
     keeping,
+    khata,
     papers,
     people,
     prices,
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 GROUPS: tuple[Callable[[Commands], None], ...] = (
-    demo.add, shops.add, items.add, bills.add, returns.add, prices.add, people.add, stock.add, counts.add, keeping.add,
-    tills.add, papers.add, queue.add, printers.add,
+    demo.add, shops.add, items.add, bills.add, returns.add, prices.add, people.add, khata.add, stock.add,
+    counts.add, keeping.add, tills.add, papers.add, queue.add, printers.add,
 )  # fmt: skip
 INTERRUPTED = 130
 """What a shell expects of a program that was stopped by Ctrl+C."""

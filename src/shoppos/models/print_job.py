@@ -8,9 +8,10 @@ from shoppos.base.row import CLUSTERED, STRICT, Row, identity, ref, text, whole
 OWED, SENDING, PRINTED, SENT, UNCERTAIN, CANCELLED = "owed", "sending", "printed", "sent", "uncertain", "cancelled"
 BILL, LABEL, SLIP, SHELF, READING = "bill", "label", "slip", "shelf", "reading"
 PURCHASE_ORDER, SENT_BACK = "purchase_order", "sent_back"
-KINDS = (BILL, LABEL, SLIP, SHELF, READING, PURCHASE_ORDER, SENT_BACK)
+RECEIPT, STATEMENT = "receipt", "statement"
+KINDS = (BILL, LABEL, SLIP, SHELF, READING, PURCHASE_ORDER, SENT_BACK, RECEIPT, STATEMENT)
 """The bill, the shipping label, the packing slip, labels for shelf and goods, what a till has taken; what is ordered
-of a supplier, and what goes back to them.
+of a supplier, and what goes back to them; the receipt of a payment of dues, and what stands on a khata.
 """
 
 

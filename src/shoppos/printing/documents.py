@@ -9,12 +9,15 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.printing.bill import bill_page
+from shoppos.printing.khata_receipt import receipt_page
+from shoppos.printing.khata_statement import statement_page
 from shoppos.printing.order_slip import slip_page
 from shoppos.printing.paper import paper_named
+from shoppos.printing.purchase_order import supplier_page
 from shoppos.printing.reading import reading_page
 from shoppos.printing.shelf_label import shelf_page
 from shoppos.printing.shipping_label import shipping_page
-from shoppos.reports import label, reading, slip
+from shoppos.reports import khata_told, label, purchase_paper, reading, slip
 from shoppos.reports.bill import load_by_id
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from shoppos.printing.page import Page
     from shoppos.printing.paper import Paper
     from shoppos.reports.bill import Bill
+    from shoppos.reports.khata_told import Receipt, Statement
     from shoppos.reports.label import ShelfLabels, ShippingLabel
     from shoppos.reports.reading import Reading
     from shoppos.reports.slip import OrderSlip
@@ -81,12 +85,24 @@ def _shelf_page(record: ShelfLabels, paper: Paper, _copy: str, language: str) ->
     return shelf_page(record, paper, language=language)
 
 
+def _receipt_page(record: Receipt, paper: Paper, copy: str, language: str) -> Page:
+    return receipt_page(record, paper, copy=copy, language=language)
+
+
+def _statement_page(record: Statement, paper: Paper, copy: str, language: str) -> Page:
+    return statement_page(record, paper, copy=copy, language=language)
+
+
 KINDS: tuple[Document, ...] = (
     Document("bill", _read_bill, _bill_page),
     Document("label", label.shipping_label, _label_page),
     Document("slip", _read_slip, _slip_page),
     Document("shelf", _read_shelf, _shelf_page, marked=False),
     Document("reading", reading.load_by_id, _reading_page, marked=False),
+    Document("receipt", khata_told.receipt, _receipt_page),
+    Document("statement", khata_told.read_statement, _statement_page, marked=False),
+    Document("purchase_order", purchase_paper.read_order, supplier_page),
+    Document("sent_back", purchase_paper.read_note, supplier_page),
 )  # fmt: skip
 """Each kind of `models.print_job.KINDS`, once."""
 

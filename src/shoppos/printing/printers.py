@@ -24,20 +24,29 @@ TO_READ = frozenset({"pdf", "png", "text"})
 """Languages whose pages are looked at, or printed by an office printer that holds any sheet."""
 
 PAGES = {"58": "58", "80": "80", "A4": "A4", "A5": "A5"}
+SHEETS = {"A4": "A4", "A5": "A5"}
 PARCELS = {"4x6": "4x6", "100x150": "100x150", "3x2": "3x2", "A4x4": "A4x4"}
 GOODS = {"50x25": "50x25", "38x25": "38x25", "A4x24": "A4x24", "A4x40": "A4x40", "A4x65": "A4x65"}
+TO_SUPPLIERS = {"80": "80", "58": "58", "A4x4": "A4", "A4x24": "A4", "A4x40": "A4", "A4x65": "A4"}
 SUITS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("bill", "slip", "reading"), PAGES),
+    **dict.fromkeys(("bill", "slip", "reading", "receipt", "statement"), PAGES),
+    **dict.fromkeys(("purchase_order", "sent_back"), SHEETS),
     "label": PARCELS,
     "shelf": GOODS,
 }
 """For each kind the papers it is meant for, and what it is laid on there."""
 NEAREST: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("bill", "slip", "reading"), dict.fromkeys(("A4x4", "A4x24", "A4x40", "A4x65"), "A4")),
+    **dict.fromkeys(
+        ("bill", "slip", "reading", "receipt", "statement"), dict.fromkeys(("A4x4", "A4x24", "A4x40", "A4x65"), "A4")
+    ),
+    **dict.fromkeys(("purchase_order", "sent_back"), TO_SUPPLIERS),
     "label": {"80": "80", "58": "58", "A4": "A4x4", "A4x24": "A4x4", "A4x40": "A4x4", "A4x65": "A4x4"},
     "shelf": {"A4": "A4x24", "A4x4": "A4x24", "3x2": "3x2"},
 }
 """For each kind the papers on which it can be laid at need, and how."""
+
+FOLLOWS = {"receipt": "bill", "statement": "bill"}
+"""Kinds that go where another goes while the shop has chosen nothing for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,8 @@ class Fleet:
 
     def route(self, kind: str) -> Printer | None:
         """Where papers of a kind go: the shop's choice, the first meant for them, the first that can lay them."""
-        chosen = [printer for printer in self.printers if printer.name == self.routes.get(kind)]
+        wanted = self.routes.get(kind) or self.routes.get(FOLLOWS.get(kind, ""))
+        chosen = [printer for printer in self.printers if printer.name == wanted]
         suiting = [printer for printer in self.printers if printer.suits(kind)]
         able = [printer for printer in self.printers if printer.paper_for(kind)]
         return next(iter((*chosen, *suiting, *able)), None)

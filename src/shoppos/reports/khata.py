@@ -1,16 +1,13 @@
-"""The khata read: its lines, what is open of each bill, how old that is, a statement, and who is to be reminded."""
+"""The khata read: its lines, what is open of each bill, how old that is, and who is to be reminded."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.clock import day_number, day_of
-from shoppos.base.errors import InvalidInput
-from shoppos.base.i18n import _
+from shoppos.base.clock import day_of
 from shoppos.base.settings import setting
-from shoppos.reports.one_person import cards, marks, survivor
+from shoppos.reports.one_person import cards, marks
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
@@ -67,38 +64,6 @@ class Ageing:
     def owes(self) -> int:
         """What is owed in all; below zero what they have to their credit."""
         return sum(self.buckets) - self.credit
-
-
-@dataclass(frozen=True, slots=True)
-class StatementLine:
-    """One line of a statement: its day, what it is, a bill's number, what was taken and paid in paise, and the rest."""
-
-    day: dt.date
-    kind: str
-    number: str
-    method: str
-    taken: int
-    paid: int
-    balance: int
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A khata from `since` to `until`, both included: what was owed before, each line, what is owed at the end."""
-
-    shop: str
-    shop_phone: str
-    shop_address: str
-    name: str
-    phone: str
-    since: dt.date
-    until: dt.date
-    before: int
-    lines: tuple[StatementLine, ...]
-    after: int
-    ageing: Ageing
-    upi: str | None
-    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,33 +133,6 @@ def ageing(db: Reader, customer_id: bytes) -> Ageing:
 def today(db: Reader) -> int:
     """The business day now, yyyymmdd."""
     return db.clock.business_day(db.clock.ms())
-
-
-def statement(db: Reader, customer_id: bytes, since: dt.date, until: dt.date) -> Statement:
-    """The khata of a period; InvalidInput when it ends before it begins."""
-    if until < since:
-        raise InvalidInput(_("A statement cannot end before it begins."), field="until")
-    lines = entries(db, customer_id)
-    first, last = day_number(since), day_number(until)
-    balance = before = sum(line.amount for line in lines if line.business_date < first)
-    said = list[StatementLine]()
-    for line in sorted(lines, key=lambda one: (one.business_date, one.id)):
-        if first <= line.business_date <= last:
-            balance += line.amount
-            taken, paid = max(line.amount, 0), max(-line.amount, 0)
-            said.append(
-                StatementLine(day_of(line.business_date), line.kind, line.number, line.method, taken, paid, balance)
-            )
-    shop = db.row("SELECT name, phone, address, upi FROM letterhead ORDER BY id DESC LIMIT 1") or ("", "", "", "")
-    who = db.row(
-        "SELECT p.name, p.phone FROM customer c JOIN personal p ON p.id = c.personal_id WHERE c.id = ?",
-        (survivor(db, customer_id),),
-    ) or ("", "")
-    counted = [line for line in lines if line.business_date <= last]
-    return Statement(
-        shop[0], shop[1], shop[2], who[0], who[1], since, until, before, tuple(said), balance,
-        ageing_of(counted, last), shop[3] or None,
-    )  # fmt: skip
 
 
 def debtors(db: Reader) -> list[Debtor]:

@@ -10,7 +10,19 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
-from shoppos.models.print_job import BILL, CANCELLED, LABEL, OWED, READING, SHELF, SLIP, PrintJob, Reprint
+from shoppos.models.print_job import (
+    BILL,
+    CANCELLED,
+    LABEL,
+    OWED,
+    READING,
+    RECEIPT,
+    SHELF,
+    SLIP,
+    STATEMENT,
+    PrintJob,
+    Reprint,
+)
 from shoppos.shop.business_day import booking_day
 
 MOST_PIECES = 99
@@ -74,6 +86,19 @@ class Papers:
         """Owe what this till has taken so far today; gives the job's id."""
         with self.db.transaction("reading.owed") as tx:
             return self.owe(tx, [new_id()], READING, told=reading_told(self.db, tx.at))[0]
+
+    def receipt(self, payment_id: bytes, printer: str = "") -> bytes:
+        """Owe the receipt of a payment of dues, once more marked DUPLICATE; gives the job's id."""
+        with self.db.transaction("receipt.owed") as tx:
+            copy = self._next_copy(payment_id, RECEIPT)
+            return self.owe(tx, [payment_id], RECEIPT, copy=copy, printer=printer)[0]
+
+    def statement(self, customer_id: bytes, since: int, until: int, printer: str = "") -> bytes:
+        """Owe the statement of a customer's khata over days as yyyymmdd; gives the job's id."""
+        told = {"since": since, "until": until}
+        with self.db.transaction("statement.owed") as tx:
+            copy = self._next_copy(customer_id, STATEMENT)
+            return self.owe(tx, [customer_id], STATEMENT, copy=copy, told=told, printer=printer)[0]
 
     # -- inside the transaction of another act
 

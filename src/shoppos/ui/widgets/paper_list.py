@@ -34,7 +34,8 @@ def kind_words(kind: str) -> str:
     """What a kind of paper is called."""
     words = {
         "bill": _("Bill"), "label": _("Shipping label"), "slip": _("Order slip"), "shelf": _("Shelf labels"),
-        "reading": _("Reading of the till"),
+        "reading": _("Reading of the till"), "purchase_order": _("Purchase order"), "sent_back": _("Debit note"),
+        "receipt": _("Receipt"), "statement": _("Khata statement"),
     }  # fmt: skip
     return words.get(kind, _("Paper"))
 

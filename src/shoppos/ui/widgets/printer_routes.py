@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
 
 KEY = "routes"
-KINDS = ("bill", "label", "slip", "shelf", "reading")
+KINDS = ("bill", "label", "slip", "shelf", "reading", "purchase_order", "sent_back", "receipt", "statement")
 
 
 def kind_names() -> dict[str, str]:
@@ -27,6 +27,10 @@ def kind_names() -> dict[str, str]:
         "slip": _("Order slips, for who packs"),
         "shelf": _("Labels of items and shelves"),
         "reading": _("Day readings (X and Z)"),
+        "purchase_order": _("Orders to suppliers"),
+        "sent_back": _("Debit notes to suppliers"),
+        "receipt": _("Receipts of khata payments"),
+        "statement": _("Khata statements"),
     }
 
 

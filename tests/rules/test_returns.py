@@ -1,5 +1,6 @@
 """Credit notes: the published case, and that pieces given back never come to more or less than the bill."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from shoppos.base import money
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.rules.pricing import PricedLine, PricedSale, PriceLine, price_sale
-from shoppos.rules.returns import NOTHING, Sold, Taken, price_return
+from shoppos.rules.returns import NOTHING, Sold, Taken, Window, last_day, price_return, tax_until
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "rules.json").read_text(encoding="utf-8"))
 CAPPED = ("gross", "disc", "bdisc", "ship", "taxable", "cgst", "sgst", "igst", "cess")
@@ -146,3 +147,27 @@ def test_a_first_return_needs_no_earlier_ones() -> None:
     sale = price_sale(lines)
     assert price_return(Sold(lines, sale.lines, sale.payable), {0: 1000}) == sale
     assert NOTHING.total == 0
+
+
+class TestWindow:
+    """How long goods may come back, and how long the tax with them."""
+
+    def test_a_product_goes_before_its_category_and_that_before_the_shop(self) -> None:
+        window = Window.of({"days": 30, "categories": {"Dairy": 1}, "no_bill": "allow", "approve_after": False})
+        assert [window.days_of("Dairy", None), window.days_of("Dairy", 3), window.days_of("", None)] == [1, 3, 30]
+        assert (window.after, window.no_bill) == (False, "allow")
+
+    def test_what_the_shop_does_not_say_or_says_wrongly_is_as_usual(self) -> None:
+        assert Window.of({}) == Window()
+        assert Window.of({"days": "many", "no_bill": "sometimes", "approve_after": 1, "categories": [1]}) == Window()
+
+    def test_the_last_day_counts_and_minus_one_is_never(self) -> None:
+        assert last_day(dt.date(2026, 2, 27), 2) == dt.date(2026, 3, 1)
+        assert last_day(dt.date(2026, 2, 27), 0) == dt.date(2026, 2, 27)
+        assert last_day(dt.date(2026, 2, 27), -1) is None
+
+    @pytest.mark.parametrize(
+        ("sold", "until"), [("2026-03-31", "2026-11-30"), ("2026-04-01", "2027-11-30"), ("2026-12-31", "2027-11-30")]
+    )
+    def test_the_tax_goes_back_until_november_after_the_financial_year(self, sold: str, until: str) -> None:
+        assert tax_until(dt.date.fromisoformat(sold)) == dt.date.fromisoformat(until)

@@ -7,7 +7,9 @@ from shoppos.base.ids import new_id
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
+from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
+from shoppos.shop.return_view import Give
 
 ROUNDS = 8
 
@@ -82,3 +84,25 @@ def test_names_and_tills_are_given_once(shop: Shop):
     assert together(shop, lambda: shop.tills.add("B1")) == 1
     assert together(shop, shop.tills.add) == 0
     assert len(shop.tills.list()) == 4
+
+
+def test_the_last_piece_comes_back_once(shop: Shop):
+    for _n in range(ROUNDS):
+        number = shop.sales.sell(["2*1001"], [Tender("cash")]).numbers[0]
+        shop.returns.take(number, {1: Give(1000)}, Refund("cash"))
+        assert together(shop, lambda number=number: shop.returns.take(number, {1: Give(1000)}, Refund("cash"))) == 1
+        assert together(shop, lambda number=number: shop.sales.void(number, "wrong")) == 2
+    assert shop.stock.on_hand(shop.catalogue.show("1001").product_id) == 50_000
+    assert audit(shop.db).faults == ()
+
+
+def test_a_bill_is_cancelled_or_comes_back_but_never_both(shop: Shop):
+    for _n in range(ROUNDS):
+        number = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
+        acts = [
+            lambda n=number: shop.sales.void(n, "wrong"),
+            lambda n=number: shop.returns.take(n, None, Refund("cash")),
+        ]
+        assert together(shop, lambda acts=acts: acts.pop()()) == 1
+    assert shop.stock.on_hand(shop.catalogue.show("1001").product_id) == 50_000
+    assert audit(shop.db).faults == ()

@@ -6,7 +6,7 @@ CGST Act s.34 and rule 53(1A): a credit note carries the taxable value and the t
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
@@ -62,7 +62,7 @@ class Window:
             days if isinstance(days, int) else DAYS,
             told.get("approve_after") is not False,
             no_bill if no_bill in {"allow", "refuse"} else "manager",
-            told.get("categories"),
+            cast("Mapping[str, int]", told["categories"]) if isinstance(told.get("categories"), dict) else None,
         )
 
     def days_of(self, category: str, own: int | None) -> int:

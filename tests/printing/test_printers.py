@@ -38,7 +38,10 @@ def test_an_address_is_a_printer_of_its_own(address, shop):
 
 def test_a_kind_goes_where_the_shop_chose_else_to_the_first_that_is_meant_for_it(shop):
     shop.settings.set("printers", [PARCELS, GOODS, OFFICE, TILL])
-    wanted = {"bill": "office", "slip": "office", "reading": "office", "label": "parcels", "shelf": "goods"}
+    wanted = {
+            "bill": "office", "slip": "office", "reading": "office", "label": "parcels", "shelf": "goods",
+            "purchase_order": "office", "sent_back": "office",
+        }  # fmt: skip
     assert {kind: printer_for(shop.db, "", kind).name for kind in KINDS} == wanted
     shop.settings.set("routes", {"bill": "till", "label": "office", "shelf": "cellar", "slip": ""})
     assert routes(shop.db) == {"bill": "till", "label": "office", "shelf": "cellar"}

@@ -15,10 +15,11 @@ IDS_THAT_WAIT = (
 )
 IDS_OF_LATE = "SELECT id FROM print_job ORDER BY id DESC LIMIT ? OFFSET ?"
 ROWS = (
-    "SELECT j.id, j.doc_id, j.kind, coalesce(s.number, ''), j.copy_no, "
+    "SELECT j.id, j.doc_id, j.kind, coalesce(s.number, o.number, b.number, ''), j.copy_no, "
     "coalesce(nullif(c.name, ''), c.phone, ''), coalesce(e.name, ''), j.printer, j.state, j.tries, j.error, "
     "j.made_at, j.next_at "
     "FROM ({ids}) w JOIN print_job j ON j.id = w.id LEFT JOIN sale s ON s.id = j.doc_id "
+    "LEFT JOIN purchase_order o ON o.id = j.doc_id LEFT JOIN purchase b ON b.id = j.doc_id "
     "LEFT JOIN personal c ON c.id = s.personal_id LEFT JOIN employee e ON e.id = j.employee_id "
 )
 

@@ -127,7 +127,7 @@ class SendingBack:
     ) -> SentBack:  # fmt: skip
         number, day = self.tills.draw(tx, booking_day(self.db), SERIES)
         rows = list[dict[str, Value]]()
-        sums = dict.fromkeys(MONEY, 0)
+        sums: dict[str, int] = dict.fromkeys(MONEY, 0)
         for one in came:
             now = wanted.get(one.line, 0)
             if not now:

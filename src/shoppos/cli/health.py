@@ -71,7 +71,8 @@ def _shop(db: Reader) -> dict[str, Any]:
         "items": "SELECT count(*) FROM product WHERE active = 1",
         "customers": "SELECT count(*) FROM customer WHERE active = 1",
         "employees": "SELECT count(*) FROM employee WHERE active = 1",
-        "bills": "SELECT count(*) FROM sale WHERE state = 'done'",
+        "bills": "SELECT count(*) FROM sale WHERE state = 'done' AND kind <> 'CREDIT NOTE'",
+        "credit_notes": "SELECT count(*) FROM credit_note",
         "open_sales": "SELECT count(*) FROM sale WHERE state = 'open'",
     }
     return {name: db.rows(sql)[0][0] for name, sql in counts.items()}

@@ -155,9 +155,11 @@ class BillWords:
         return [place, _("Delivered in: {state}").format(state=self.state(bill.delivery_state))] if apart else [place]
 
     def names(self, line: BillLine) -> list[str]:
-        """What was sold; its local name below it when the bill speaks another language than English."""
+        """What was sold; its local name below it when the bill speaks another language, its note and its offer."""
         name, local = clean(line.name), clean(line.local_name)
-        return [name, local] if local and local != name and self.language != "en" else [name]
+        names = [name, local] if local and local != name and self.language != "en" else [name]
+        names += [clean(part) for part in line.note.split("\n") if part]
+        return [*names, f"{clean(line.offer)}: -{grouped(line.disc)}"] if line.offer else names
 
     def how_many(self, line: BillLine) -> str:
         """Quantity and unit."""

@@ -24,7 +24,11 @@ TAXES = ("taxable", "cgst", "sgst", "igst", "cess")
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """One line: quantity in thousandths, rates in hundredths of a percent, all money in paise."""
+    """One line: quantity in thousandths, rates in hundredths of a percent, all money in paise.
+
+    `offer` names the offer that took the discount off, "" where somebody did by hand; `note` is what was asked for
+    beyond the item, and the serial numbers of its pieces.
+    """
 
     code: str
     name: str
@@ -47,6 +51,8 @@ class BillLine:
     sgst: int
     igst: int
     cess: int
+    offer: str = ""
+    note: str = ""
 
     @property
     def total(self) -> int:
@@ -172,7 +178,9 @@ SALE = (
 )
 LINES = (
     "SELECT code, name, local_name, hsn, unit, quantity, price, inclusive, mrp, treatment, rate, cess_rate, gross, "
-    "disc, bdisc, ship, taxable, cgst, sgst, igst, cess FROM sale_line WHERE sale_id = ? ORDER BY line"
+    "disc, bdisc, ship, taxable, cgst, sgst, igst, cess, coalesce(o.said, ''), coalesce(n.note, '') FROM sale_line l "
+    "LEFT JOIN line_note n ON n.sale_id = l.sale_id AND n.line = l.line "
+    "LEFT JOIN line_offer o ON o.sale_id = l.sale_id AND o.line = l.line WHERE l.sale_id = ? ORDER BY l.line"
 )
 PAYMENTS = (
     "SELECT p.line, p.method, p.amount, p.reference, u.utr FROM payment p "
@@ -363,7 +371,7 @@ def as_json(bill: Bill) -> dict[str, Any]:
             {
                 "code": x.code, "name": x.name, "hsn": x.hsn, "quantity": quantity(x.quantity), "unit": x.unit,
                 "price": plain(x.price), "inclusive": x.inclusive, "rate": rate(x.rate),
-                **{name: plain(getattr(x, name)) for name in line_money},
+                **{name: plain(getattr(x, name)) for name in line_money}, **({"note": x.note} if x.note else {}),
             }
             for x in bill.lines
         ],

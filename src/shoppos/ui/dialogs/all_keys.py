@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from shoppos.ui.keys import Keymap
 
 GROUPS = (
-    ("line", ("help", "search", "quantity", "price", "discount", "remove", "undo")),
+    ("line", ("help", "search", "quantity", "price", "discount", "line_note", "remove", "undo")),
     (
         "bill",
         ("customer", "customer_card", "note", "shipping", "state", "hold", "new_sale", "abandon", "reprint", "return"),
     ),
     ("pay", ("cash", "upi", "card", "split", "print", "khata")),
-    ("window", ("catalogue", "bills", "papers", "settings", "display", "palette", "keys")),
+    ("window", ("catalogue", "bills", "count", "papers", "settings", "display", "palette", "keys")),
 )
 """Every action of the keymap, once."""
 TYPED = "typed"

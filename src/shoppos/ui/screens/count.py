@@ -158,6 +158,7 @@ class CountScreen(Screen):
         self.empty.setVisible(count is None)
         self.empty.setText(counting.due() or _("Nothing is being counted. Ten items take five minutes."))
         self.heading.setText(_heading(count))
+        self.heading.setVisible(count is not None)
         self._show_lines(count)
         hint = _("Scan, or type code or 12*code; *12 sets the last one") if count else _("Enter begins today's ten")
         self.line.setPlaceholderText(hint)
@@ -229,6 +230,7 @@ class CountScreen(Screen):
         count = self.count
         if count is None:
             return
+        self.bar.tell("")
         if not self.open_book:
             self.turn_page()
         if not count.differing:

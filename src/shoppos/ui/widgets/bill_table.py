@@ -84,9 +84,12 @@ class BillModel(QAbstractTableModel):
         return None
 
     def note(self, row: int, column: int) -> str:
-        """A few words behind the item's name."""
-        disc = self.lines[row].disc if column == ITEM else 0
-        return _("{amount} off").format(amount=rupees(disc)) if disc else ""
+        """A few words behind the item's name: the offer or what was taken off, and what was asked for."""
+        if column != ITEM:
+            return ""
+        line = self.lines[row]
+        off = line.offer or (_("{amount} off").format(amount=rupees(line.disc)) if line.disc else "")
+        return " · ".join(part for part in (off, *line.note.split("\n")) if part)
 
     def words(self, row: int, column: int) -> str:
         """What stands in a cell."""

@@ -99,6 +99,7 @@ class CounterScreen(CounterWhole):
             "reprint": self._reprint, "customer": self._customer, "hold": self._hold,
             "cash": lambda: self._pay("cash"), "upi": lambda: self._pay("upi"), "card": lambda: self._pay("card"),
             "split": self._split, "print": lambda: self._pay("cash"), "undo": self._undo, "note": self._note,
+            "line_note": self._line_note,
             "new_sale": self._new, "customer_card": self._card, "khata": self._khata, "shipping": self._shipping,
             "state": self._state, "abandon": self._abandon,
         }  # fmt: skip

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import Doubtful, InvalidInput, Refused
+from PySide6.QtWidgets import QLineEdit
+
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, rupees
 from shoppos.base.text import clean
@@ -12,6 +14,8 @@ from shoppos.ui.screens.counter.page import CounterPage
 from shoppos.ui.widgets.finding import ITEMS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shoppos.shop.sale_view import SaleView
 
 WHILE_PAYING = frozenset({"cash", "upi", "card", "split", "print", "help", "hold", "new_sale"})
@@ -208,6 +212,22 @@ class CounterPaying(CounterPage):
             self.bar.tell(str(changed), "warn")
         return False
 
+    def _ask_yes(self, needed: NeedsApproval, again: "Callable[[], None]") -> None:
+        """A manager types their PIN where the cashier stands; then it is done once more."""
+        allowed: list[bytes] = []
+
+        def answer(texts: list[str]) -> None:
+            allowed.append(self.shop.staff.approve(needed.act, needed.doc_id, texts[1], texts[0]).id)
+
+        def left() -> None:
+            self.enter()
+            if allowed:
+                again()
+
+        self.context.sound("refused")
+        self.ask.ask(str(needed), (_("Reason"), _("PIN")), _("Enter  Allow it"), answer, left)
+        self.ask.fields[-1].setEchoMode(QLineEdit.EchoMode.Password)
+
     def _pay_with(self, method: str, amount: int | None, reference: str = "") -> None:
         """Take the money and make the bill."""
         with self._telling():
@@ -218,7 +238,11 @@ class CounterPaying(CounterPage):
                 return
             shown = panel.shown.get("reference", "") if method == "upi" else ""
             taken = [*(Tender(*tender) for tender in panel.tenders), Tender(method, amount, reference, shown)]
-            done = self.shop.sales.checkout(view.id, taken)
+            try:
+                done = self.shop.sales.checkout(view.id, taken)
+            except NeedsApproval as needed:
+                self._ask_yes(needed, lambda: self._pay_with(method, amount, reference))
+                return
             panel.forget()
             self._paying(False)
             self.context.sound("done")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from shoppos.base.errors import InvalidInput, NotFound
+from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.base.text import clean, fold
@@ -147,6 +147,22 @@ class CounterWhole(CounterRinging):
             self._show(self.shop.sales.set_note(view.id, texts[0]), self.table.chosen())
 
         self.ask.ask(_("A note on this bill"), (_("Note"),), _("Enter  Keep"), keep, self.enter, given=(view.note,))
+
+    def _line_note(self) -> None:
+        view, chosen = self._sale(), self.table.chosen()
+        line = next((one for one in view.lines if one.no == chosen), view.lines[-1] if view.lines else None)
+        if line is None:
+            raise Refused(_("There is no item on this bill yet."), _("Scan or type one first."))
+
+        def keep(texts: list[str]) -> None:
+            done = self.shop.sales.set_line_note(view.id, line.no, texts[0])
+            self._show(done.view, line.no)
+
+        from shoppos.rules import line_notes
+
+        question = _("{name}: engraving, gift wrap, a wish? It is printed below the item.").format(name=line.name)
+        given = (line_notes.read(line.note).words,)
+        self.ask.ask(question, (_("Note"),), _("Enter  Keep"), keep, self.enter, given=given)
 
     def _reprint(self) -> None:
         last = self.shop.sales.last()

@@ -1,0 +1,62 @@
+"""What the counter asks of goods that are kept by batch or piece, and what is asked for on a line."""
+
+import pytest
+
+from shoppos.base.ids import new_id
+from shoppos.reports import bill
+from shoppos.shop.batches import NewBatch
+from shoppos.shop.catalogue import ProductForm
+
+
+@pytest.fixture
+def milk(shop):
+    product = shop.catalogue.add(ProductForm("MILK", "Milk", 3000))
+    shop.keepings.set(product, tracks="batch")
+    with shop.db.transaction("test.received") as tx:
+        shop.stock.receive(
+            tx, new_id(), 1, product, 3000, day=20200101, kind="opening", batch=NewBatch("OLD", 20200131)
+        )
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    return product
+
+
+def test_a_manager_allows_at_the_till_what_has_expired(hands, shop, milk):
+    hands.scan("MILK")
+    hands.press("F9")
+    page = hands.counter
+    assert page.ask.isVisible()
+    assert "Milk expired on 31-01-2020" in page.ask.question.text()
+    hands.type("for the dog")
+    hands.press("Return")
+    hands.type("9999")
+    hands.press("Return")
+    assert "does not allow it" in page.ask.wrong.text()
+    page.ask.fields[1].clear()
+    hands.type("4711")
+    hands.press("Return")
+    assert not page.ask.isVisible()
+    assert shop.stock.on_hand(milk) == 2000
+    assert shop.sales.last().payable == 3000
+
+
+def test_who_leaves_the_question_has_the_bill_as_it_was(hands, shop, milk):
+    hands.scan("MILK")
+    hands.press("F9")
+    hands.press("Escape")
+    assert not hands.counter.ask.isVisible()
+    assert shop.stock.on_hand(milk) == 3000
+    assert [line.code for line in hands.counter.view.lines] == ["MILK"]
+
+
+def test_a_wish_stands_below_its_item_on_the_bill(hands, shop):
+    hands.scan("1001")
+    hands.press("Ctrl+Shift+J")
+    hands.type("Gift wrap, red")
+    hands.press("Return")
+    assert hands.counter.view.lines[0].note == "Gift wrap, red"
+    hands.press("F9")
+    made = bill.load(shop.db, shop.sales.last().number)
+    assert made.lines[0].note == "Gift wrap, red"
+    assert bill.as_json(made)["lines"][0]["note"] == "Gift wrap, red"

@@ -23,10 +23,12 @@ from shoppos.cli import (
     people,
     prices,
     printers,
+    purchases,
     queue,
     returns,
     shops,
     stock,
+    suppliers,
     tills,
 )
 from shoppos.cli.answer import REFUSED, note
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 GROUPS: tuple[Callable[[Commands], None], ...] = (
     demo.add, shops.add, items.add, bills.add, returns.add, prices.add, people.add, khata.add, stock.add,
-    counts.add, keeping.add, tills.add, papers.add, queue.add, printers.add,
+    purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, printers.add,
 )  # fmt: skip
 INTERRUPTED = 130
 """What a shell expects of a program that was stopped by Ctrl+C."""

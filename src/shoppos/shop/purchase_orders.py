@@ -50,6 +50,20 @@ class Order:
     lines: tuple[Wanted, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ListedOrder:
+    """An order as a list shows it: `total` expected before tax in paise, how many lines."""
+
+    id: bytes
+    number: str
+    supplier_id: bytes
+    supplier: str
+    state: str
+    business_date: int
+    lines: int
+    total: int
+
+
 class PurchaseOrders:
     """An order may be changed while it is a draft; what was sent is cancelled or answered."""
 
@@ -71,7 +85,18 @@ class PurchaseOrders:
         lines = self.db.rows(
             "SELECT product_id, quantity, cost FROM purchase_order_line WHERE order_id = ? ORDER BY line", (row[0],)
         )
-        return Order(*row, tuple(Wanted(*line) for line in lines))
+        return Order(row[0], row[1], row[2], row[3], row[4], row[5], tuple(Wanted(*line) for line in lines))
+
+    def list(self, state: str = "", limit: int = 200) -> list[ListedOrder]:
+        """The orders in that state, or all but the cancelled ones, the newest first."""
+        rows = self.db.rows(
+            "SELECT o.id, o.number, o.supplier_id, s.name, o.state, o.business_date, count(*), "
+            "sum((l.quantity * l.cost + 500) / 1000) FROM purchase_order o JOIN supplier s ON s.id = o.supplier_id "
+            "JOIN purchase_order_line l ON l.order_id = o.id WHERE iif(:state = '', o.state <> 'cancelled', "
+            "o.state = :state) GROUP BY o.id ORDER BY o.id DESC LIMIT :most",
+            {"state": clean(state).lower(), "most": limit},
+        )
+        return [ListedOrder(*row) for row in rows]
 
     def draft(
         self, supplier_id: bytes, lines: Sequence[Wanted], note: str = "", *, key: bytes | None = None

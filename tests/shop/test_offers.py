@@ -4,6 +4,8 @@ import pytest
 
 from shoppos.base.errors import InvalidInput, NotFound
 from shoppos.reports.audit import audit
+from shoppos.reports.bill import load
+from shoppos.reports.explain import explain
 from shoppos.rules.offers import COUNT, GET, PERCENT, Choice, Offer
 from shoppos.shop import Shop
 from shoppos.shop.offers import minutes
@@ -111,3 +113,11 @@ def test_an_offer_that_lacks_something_is_refused_by_its_field(offer, field, sho
     with pytest.raises(InvalidInput) as refused:
         shop.offers.add(offer)
     assert refused.value.field == field
+
+
+def test_the_bill_says_what_each_offer_took_off(shop: Shop):
+    buy_two_get_one(shop)
+    done = shop.sales.sell(["3*1002"], [Tender("cash")])
+    bill = load(shop.db, done.numbers[0])
+    assert (bill.lines[0].offer, bill.lines[0].disc) == ("Buy 2 get 1 free", 10_00)
+    assert "less ₹10.00 by the offer Buy 2 get 1 free" in explain(bill)[0]

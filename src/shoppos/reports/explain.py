@@ -70,12 +70,12 @@ def _line(number: int, line: BillLine) -> str:
         gross=rupees(line.gross),
     )  # fmt: skip
     for amount, sentence in (
-        (line.disc, _("less {amount} discount")),
+        (line.disc, _("less {amount} by the offer {offer}") if line.offer else _("less {amount} discount")),
         (line.bdisc, _("less {amount} of the bill's discount")),
         (line.ship, _("with {amount} of the delivery")),
     ):
         if amount:
-            said += ", " + sentence.format(amount=rupees(amount))
+            said += ", " + sentence.format(amount=rupees(amount), offer=line.offer)
     tax = line.total - line.taxable
     if not tax:
         return _("{said}. No GST in it.").format(said=said)

@@ -23,8 +23,8 @@ def new(shop: Shop, code: str, **more: object) -> bytes:
 
 
 def receive(shop: Shop, product: bytes, quantity: int, **more: object) -> None:
-    with shop.db.transaction("purchase.received") as tx:
-        shop.stock.receive(tx, new_id(), 1, product, quantity, day=booking_day(shop.db), **more)  # type: ignore[arg-type]
+    with shop.db.transaction("stock.opened") as tx:
+        shop.stock.receive(tx, new_id(), 1, product, quantity, day=booking_day(shop.db), kind="opening", **more)  # type: ignore[arg-type]
 
 
 def agrees(shop: Shop) -> None:

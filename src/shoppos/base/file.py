@@ -190,3 +190,56 @@ def standing(path: Path) -> tuple[int, int] | None:
 def _is_database(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(len(MAGIC)) == MAGIC
+
+
+class Foreign:
+    """Another program's SQLite file, only read: nothing of it is run or written, and a question may not take forever.
+
+    Raises Unavailable when it is no database, is damaged, or has a password.
+    """
+
+    STEPS = 2_000
+    MOST_CALLS = 200_000
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`, which nobody else may be writing."""
+        self._calls = 0
+        self._raw: Any = dbapi2.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None
+        )
+        self._raw.set_progress_handler(self._too_long, self.STEPS)
+        self._raw.text_factory = _lenient
+        try:
+            for pragma in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON", "mmap_size=0"):
+                self._raw.execute(f"PRAGMA {pragma}")
+            found = self.ask("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+        except Unavailable:
+            self.close()
+            raise
+        self.tables = frozenset(row[0] for row in found)
+
+    def _too_long(self) -> int:
+        self._calls += 1
+        return int(self._calls > self.MOST_CALLS)
+
+    def columns(self, table: str) -> frozenset[str]:
+        """The columns of a table; none when there is no such table (a view does not count)."""
+        if table not in self.tables:
+            return frozenset()
+        return frozenset(row[0] for row in self.ask("SELECT name FROM pragma_table_info(?)", (table,)))
+
+    def ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a question."""
+        try:
+            return self._raw.execute(sql, values).fetchall()
+        except dbapi2.Error as error:
+            raise Unavailable(_("The file cannot be read: {reason}.").format(reason=error)) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._raw.close()
+
+
+def _lenient(told: bytes) -> str:
+    """Text of another program, which may not be UTF-8 throughout."""
+    return told.decode("utf-8", "replace")

@@ -68,7 +68,7 @@ class Shop:
         self.prices = self.sales.prices
         self.offers = self.sales.offers
         self.rates_by_price = self.sales.rates_by_price
-        self.importing = Importing(db, self.catalogue)
+        self.importing = Importing(db, self.catalogue, self.customers, self.suppliers)
         self.bulk = BulkEdit(self.catalogue, self.importing, self.keepings)
 
     @classmethod

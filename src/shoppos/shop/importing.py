@@ -12,20 +12,26 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.text import clean
 from shoppos.models.product import ImportUndo, ProductImport
-from shoppos.shop import item_export, sheets
-from shoppos.shop.item_check import Change, Check, Checked, NewItem, Sheet
-from shoppos.shop.item_columns import guess, headings_row
+from shoppos.shop import item_export, lists, party_export
+from shoppos.shop.item_check import PARTIES, Change, Check, Checked, NewItem, NewParty, Sheet
+from shoppos.shop.item_more import NOTHING, More, MoreWriter
+from shoppos.shop.packs import Packs
+from shoppos.shop.party_check import PartyCheck
+from shoppos.shop.party_writer import PartyWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from shoppos.base.db import Database
-    from shoppos.shop.catalogue import Catalogue
+    from shoppos.shop.catalogue import Catalogue, ProductForm
+    from shoppos.shop.customers import Customers
+    from shoppos.shop.suppliers import Suppliers
 
     Progress = Callable[[int, int], None]
     Cancelled = Callable[[], bool]
 
+Work = NewItem | NewParty | Change
 BATCH_SECONDS = 0.010  # a batch holds the shop's file; at most 20 ms, so that the counter never feels it
 PATIENCE = 12  # times the five seconds that SQLite itself waits
 FIRST_BATCH = 20
@@ -37,7 +43,10 @@ DAY_MS = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What an import did: new and changed products, rows skipped and rows kept out, whether somebody stopped it."""
+    """What an import did: new and changed products, rows skipped and rows kept out, whether somebody stopped it.
+
+    `people` are new customers and suppliers.
+    """
 
     id: bytes
     file: str
@@ -46,6 +55,7 @@ class Import:
     skipped: int
     bad: int
     stopped: bool
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,31 +90,19 @@ def _never() -> bool:
 class Importing:
     """Lists of items, in and out."""
 
-    def __init__(self, db: Database, catalogue: Catalogue) -> None:
-        """Work on `db`; products are written by `catalogue`."""
+    def __init__(self, db: Database, catalogue: Catalogue, customers: Customers, suppliers: Suppliers) -> None:
+        """Work on `db`; products, customers and suppliers are written by their departments."""
         self.db = db
         self.catalogue = catalogue
+        self.people = PartyWriter(db, customers, suppliers)
+        self.more = MoreWriter(db, catalogue)
+        self.packs = Packs(db)
 
     # -- in
 
-    def read(self, path: Path) -> Sheet:
-        """The sheet of a file that looks most like a list of items, with a guess of what its columns mean.
-
-        Raises what `sheets.read` raises, and InvalidInput when there is no row below the headings.
-        """
-        best: Sheet | None = None
-        for raw in sheets.read(path):
-            sheet = _sheet(path, raw)
-            if sheet is not None and (best is None or _known(sheet) > _known(best)):
-                best = sheet
-            if best is not None and {"name", "price"} <= set(best.guess):
-                break
-        if best is None:
-            raise InvalidInput(
-                _("{file} has no rows below its headings.").format(file=path.name),
-                _("The first row names the columns, each further row is one item."),
-            )
-        return best
+    def read(self, path: Path, kind: str = "") -> Sheet:
+        """The sheet of a file that looks most like a list of items or people; see `lists.read`."""
+        return lists.read(path, kind)
 
     def check(
         self,
@@ -120,11 +118,16 @@ class Importing:
         InvalidInput when neither names nor codes are among the columns, or a field is chosen twice.
         """
         chosen = tuple(mapping if mapping is not None else sheet.guess)
-        if not {"name", "code", "barcode"} & set(chosen):
+        people = sheet.kind == PARTIES
+        if people and "name" not in chosen:
+            raise InvalidInput(_("No column holds the names."), _("Choose which column it is."), "name")
+        if not people and not {"name", "code", "barcode"} & set(chosen):
             raise InvalidInput(_("No column holds the items' names."), _("Choose which column it is."), "name")
         twice = next((f for f in chosen if f and f != "barcode" and chosen.count(f) > 1), "")
         if twice:
             raise InvalidInput(_("Two columns are chosen for the same thing."), _("Choose one of them."), twice)
+        if people:
+            return PartyCheck(self.db, sheet, chosen).run(progress, cancelled)
         return Check(self.catalogue, sheet, chosen, sure).run(progress, cancelled)
 
     def apply(self, checked: Checked, progress: Progress = _silent, cancelled: Cancelled = _never) -> Import:
@@ -136,8 +139,8 @@ class Importing:
         if not checked.whole:
             raise Refused(_("This list was not read to its end."), _("Check it again; nothing was changed."))
         import_id = new_id()
-        work: list[NewItem | Change] = [*checked.new, *checked.changed]
-        done, lost = [0, 0], 0
+        work: list[Work] = [*checked.new, *checked.changed]
+        done, lost = [0, 0, 0], 0
         with self.db.transaction("import.begun") as tx:
             row = {"id": import_id, "file": clean(checked.sheet.file), "made_at": self.db.clock.ms()}
             tx.insert(ProductImport, {**row, "added": 0, "changed": 0, "undone_at": None})
@@ -152,10 +155,11 @@ class Importing:
                 folded = at
             progress(at, len(work))
         return Import(
-            import_id, checked.sheet.file, done[0], done[1], len(checked.skipped), len(checked.bad) + lost, stopped
-        )
+            import_id, checked.sheet.file, done[0], done[1], len(checked.skipped), len(checked.bad) + lost, stopped,
+            done[2],
+        )  # fmt: skip
 
-    def _patiently(self, import_id: bytes, batch: list[NewItem | Change], done: list[int]) -> int:
+    def _patiently(self, import_id: bytes, batch: list[Work], done: list[int]) -> int:
         """Write a batch, giving way to a busy counter again and again: an import can wait, a customer not."""
         for _again in range(PATIENCE):
             try:
@@ -164,27 +168,36 @@ class Importing:
                 self.db.give_way()
         return self._write(import_id, batch, done)
 
-    def _write(self, import_id: bytes, batch: list[NewItem | Change], done: list[int]) -> int:
+    def _write(self, import_id: bytes, batch: list[Work], done: list[int]) -> int:
         """One batch in one transaction; gives how many rows had lost their code to somebody else meanwhile."""
         with self.db.transaction("import.applied") as tx:
             taken = self._taken(batch)
-            fresh = [
-                (new_id(), item.form)
-                for item in batch
-                if isinstance(item, NewItem) and not taken & {item.form.code, *item.form.barcodes}
-            ]
-            if fresh:
-                self.catalogue.insert(tx, fresh, import_id)
+            fresh: list[tuple[bytes, ProductForm]] = []
+            more: list[tuple[bytes, More, bytes | None]] = []
             undo: list[dict[str, Any]] = []
+            items = changed = people = 0
             for item in batch:
-                if isinstance(item, Change) and self._changed(item):
+                if isinstance(item, NewItem):
+                    if not taken or taken.isdisjoint(item.codes()):
+                        _take(item, fresh, more)
+                        items += 1
+                elif isinstance(item, NewParty):
+                    found = self.people.add(item)
+                    if found is not None:
+                        undo.append({"import_id": import_id, "product_id": found[0], "was": found[1]})
+                        people += 1
+                elif self._changed(item):
                     was = json.dumps({"was": item.was, "now": item.now}, ensure_ascii=False)
                     undo.append({"import_id": import_id, "product_id": item.product_id, "was": was})
+                    changed += 1
+            if fresh:
+                self.catalogue.insert(tx, fresh, import_id)
+                self.more.write(tx, more)
             tx.insert(ImportUndo, *undo)
-            counts = {"added": done[0] + len(fresh), "changed": done[1] + len(undo)}
+            counts = {"added": done[0] + items + done[2] + people, "changed": done[1] + changed}
             tx.change(ProductImport, {"id": import_id}, counts)
-        done[0], done[1] = counts["added"], counts["changed"]
-        return len(batch) - len(fresh) - len(undo)
+        done[:] = done[0] + items, done[1] + changed, done[2] + people
+        return len(batch) - items - changed - people
 
     def _changed(self, item: Change) -> bool:
         """Change one product; False when the shop refuses it now."""
@@ -194,9 +207,9 @@ class Importing:
             return False
         return True
 
-    def _taken(self, batch: list[NewItem | Change]) -> set[str]:
+    def _taken(self, batch: list[Work]) -> set[str]:
         """The codes of a batch's new items that somebody has given away since the dry run."""
-        codes = [code for item in batch if isinstance(item, NewItem) for code in (item.form.code, *item.form.barcodes)]
+        codes = [code for item in batch if isinstance(item, NewItem) for code in item.codes()]
         asked = json.dumps(codes)
         rows = self.db.rows(
             "SELECT code FROM product WHERE code IN (SELECT value FROM json_each(:codes)) "
@@ -228,8 +241,9 @@ class Importing:
             raise Refused(_("This import was taken back already."))
         sold = self._sold_since(row[0])
         work = self.db.rows(
-            "SELECT id, '' FROM product WHERE import_id = :id UNION ALL "
-            "SELECT product_id, was FROM import_undo WHERE import_id = :id",
+            "SELECT id, '' FROM product WHERE import_id = :id AND id IN (SELECT product_id FROM component) UNION ALL "
+            "SELECT id, '' FROM product WHERE import_id = :id AND id NOT IN (SELECT product_id FROM component) "
+            "UNION ALL SELECT product_id, was FROM import_undo WHERE import_id = :id",
             {"id": import_id},
         )
         removed = restored = 0
@@ -237,12 +251,16 @@ class Importing:
         for batch, at in batches(self.db, work):
             if cancelled():
                 return Undone(removed, restored, tuple(kept))
-            with self.db.transaction("import.undone"):
+            with self.db.transaction("import.undone") as tx:
                 for product_id, was in batch:
-                    name = self._take_back(product_id, json.loads(was) if was else None, sold)
+                    told = json.loads(was) if was else {}
+                    if "party" in told:
+                        name = self.people.take_back(tx, product_id, told["party"])
+                    else:
+                        name = self._take_back(product_id, told or None, sold)
                     if name:
                         kept.append(name)
-                    elif was:
+                    elif told and "party" not in told:
                         restored += 1
                     else:
                         removed += 1
@@ -269,6 +287,9 @@ class Importing:
         if told is None:
             if product_id in sold:
                 return card.form.name
+            if self.packs.parts(product_id):
+                self.packs.set_parts(product_id, {})
+                card = self.catalogue.card(product_id)
             if card.on_hand:
                 self.catalogue.stock.move(card.form.code, -card.on_hand, _("Import taken back"))
             self.catalogue.retire(product_id)
@@ -288,24 +309,38 @@ class Importing:
         """
         return item_export.export(self.catalogue, path, progress, cancelled)
 
+    def export_people(self, kind: str, path: Path) -> int:
+        """All customers or suppliers, with what they owe or are owed, to a .csv or .xlsx; gives how many."""
+        return party_export.export(self.db, kind, path)
+
+    def export_stock(self, path: Path) -> int:
+        """What is on hand of each counted item, and its worth at cost, to a .csv or .xlsx; gives how many."""
+        return party_export.export_stock(self.db, path)
+
     def save_rejects(self, checked: Checked, path: Path) -> int:
         """The rows that could not come in, as a CSV with their reasons, ready to be put right; gives how many."""
         return item_export.save_rejects(checked, path)
 
 
-def _sheet(path: Path, raw: sheets.Raw) -> Sheet | None:
-    """One sheet with its headings found; None if there is nothing below them."""
-    at = headings_row([row for _number, row in raw.rows])
-    rows = raw.rows[at + 1 :]
-    if not rows:
-        return None
-    wide = max(len(row) for _number, row in rows)
-    headings = (*raw.rows[at][1], *[""] * (wide - len(raw.rows[at][1])))
-    return Sheet(path.name, raw.name, headings, guess(headings), rows)
+def together(items: Checked, people: Checked) -> Checked:
+    """Two dry runs of one backup as one import, that is taken back as one."""
+    return Checked(
+        items.sheet, items.mapping, [*items.new, *people.new], [*items.changed, *people.changed],
+        [*items.skipped, *people.skipped], [*items.bad, *people.bad], items.renamed,
+        [*items.doubts, *people.doubts], items.whole and people.whole,
+    )  # fmt: skip
 
 
-def _known(sheet: Sheet) -> int:
-    return sum(field != "" for field in sheet.guess)
+def _take(item: NewItem, fresh: list[tuple[bytes, ProductForm]], more: list[tuple[bytes, More, bytes | None]]) -> None:
+    """Give a new item its id, and a pack's part another."""
+    product_id, part_id = new_id(), None
+    fresh.append((product_id, item.form))
+    if item.more is NOTHING:
+        return
+    if item.more.part is not None:
+        part_id = new_id()
+        fresh.append((part_id, item.more.part))
+    more.append((product_id, item.more, part_id))
 
 
 def _hashable(value: Any) -> Any:

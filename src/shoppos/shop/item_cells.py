@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from functools import lru_cache
 
@@ -165,3 +167,24 @@ def unit(text: str) -> str:
     """The unit's short form: Vyapar's "KILOGRAMS (Kg)" is KG, "Pieces" stays a word of the shop's own."""
     found = re.search(r"\(([^)]+)\)\s*$", text)
     return (found[1] if found else text).strip().upper()
+
+
+@lru_cache(1024)
+def expiry(text: str) -> int | None:
+    """The last day (yyyymmdd) of "31/03/2027", "2027-03-31", "03/2027" or "Mar-27"; None of an empty cell."""
+    plain = " ".join(text.replace("/", "-").replace(".", "-").split())
+    if plain in {"", "-"}:
+        return None
+    for form in ("%Y-%m-%d", "%d-%m-%Y", "%d-%m-%y", "%d-%b-%Y"):
+        try:
+            return int(f"{dt.datetime.strptime(plain, form):%Y%m%d}")  # noqa: DTZ007  (a day on a pack has no zone)
+        except ValueError:
+            continue
+    for form in ("%m-%Y", "%b-%Y", "%b-%y", "%m-%y"):
+        try:
+            month = dt.datetime.strptime(plain, form)  # noqa: DTZ007  (the same)
+        except ValueError:
+            continue
+        last = calendar.monthrange(month.year, month.month)[1]
+        return month.year * 10_000 + month.month * 100 + last
+    raise Mistaken(_("This is not a day. Write it like 31/03/2027."))

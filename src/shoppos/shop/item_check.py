@@ -15,34 +15,61 @@ from shoppos.base.text import clean, fold
 from shoppos.rules.gst_rates import slabs
 from shoppos.shop.catalogue import Catalogue, ProductForm, cleaned
 from shoppos.shop.item_change import another_item, changes_said
+from shoppos.shop.item_more import MOST_RATIO, NOTHING, ONE, BatchRow, More, parted
 from shoppos.shop.item_rows import BadCell, ItemRow, is_no_item, missing, read_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+ITEMS, PARTIES = "items", "parties"
 FIRST_CODE = 1001
 TAKEN_OVER = {"cess": "cess_rate"}
-NOT_TAKEN = frozenset({"code", "barcode", "stock"})
+BEYOND = frozenset({"wholesale", "least", "shelf", "second_unit", "ratio"})
+NOT_TAKEN = frozenset({"code", "barcode", "stock"}) | BEYOND
 TELL_EVERY = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A list as it was read: where its headings stand, what its columns seem to mean, and its rows by their numbers."""
+    """A list as it was read: where its headings stand, what its columns seem to mean, and its rows by their numbers.
+
+    `kind` is ITEMS or PARTIES; `batches` come from a sheet beside it, by the items' folded names, `odd` are those of
+    its rows that do not do.
+    """
 
     file: str
     name: str
     headings: tuple[str, ...]
     guess: tuple[str, ...]
     rows: list[tuple[int, tuple[str, ...]]]
+    kind: str = ITEMS
+    batches: Mapping[str, tuple[BatchRow, ...]] = field(default_factory=dict[str, tuple[BatchRow, ...]])
+    odd: tuple[tuple[int, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """A row that makes a new product."""
+    """A row that makes a new product, and what comes with it."""
 
     row: int
     form: ProductForm
+    more: More = NOTHING
+
+    def codes(self) -> tuple[str, ...]:
+        """All codes that it takes, those of a pack's part among them."""
+        part = (self.more.part.code,) if self.more.part else ()
+        return (self.form.code, *self.form.barcodes, *part)
+
+
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """A row that makes a new customer or supplier, with what they owe or are owed (paise, above zero: they owe)."""
+
+    row: int
+    kind: str
+    card: Mapping[str, str]
+    balance: int
+    credit_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +106,7 @@ class Checked:
 
     sheet: Sheet
     mapping: tuple[str, ...]
-    new: list[NewItem] = field(default_factory=list[NewItem])
+    new: list[NewItem | NewParty] = field(default_factory=list[NewItem | NewParty])
     changed: list[Change] = field(default_factory=list[Change])
     skipped: list[Remark] = field(default_factory=list[Remark])
     bad: list[ItemRow] = field(default_factory=list[ItemRow])
@@ -98,6 +125,7 @@ class Check:
         self.catalogue = catalogue
         self.sure = sure
         self.found = Checked(sheet, mapping)
+        self.found.doubts.extend(Remark(row, name, said) for row, name, said in sheet.odd)
         rows = catalogue.db.rows
         self.codes: dict[str, bytes] = {}
         self.names: dict[str, bytes | None] = {}
@@ -204,8 +232,29 @@ class Check:
         if not codes:
             self.codeless.add(row.row)
         self._note(row.row, codes)
-        self.found.new.append(NewItem(row.row, form))
+        self.found.new.append(NewItem(row.row, form, self._more(row, form)))
         self._doubt(row.row, form)
+
+    def _more(self, row: ItemRow, form: ProductForm) -> More:
+        """What comes with a new item; most lists say nothing of it."""
+        sheet = self.found.sheet
+        if not (sheet.batches or BEYOND & row.values.keys()):
+            return NOTHING
+        say = row.values.get
+        wholesale, least, ratio, unit = say("wholesale"), say("least"), say("ratio"), say("second_unit")
+        if isinstance(wholesale, int) and form.mrp is not None and form.inclusive and wholesale > form.mrp:
+            said = _("The wholesale price is above the MRP and is left out.")
+            self.found.doubts.append(Remark(row.row, form.name, said))
+            wholesale = None
+        more = More(
+            str(say("shelf") or ""),
+            wholesale if isinstance(wholesale, int) and wholesale > 0 else None,
+            least if isinstance(least, int) and least > 0 else 0,
+            sheet.batches.get(fold(form.name), ()),
+        )
+        if isinstance(unit, str) and unit != form.unit and isinstance(ratio, int) and ONE < ratio <= MOST_RATIO:
+            more = replace(more, ratio=ratio, part=replace(form, unit=unit))
+        return more
 
     def _change(self, row: ItemRow, product_id: bytes, codes: list[str]) -> None:
         old = self.catalogue.card(product_id).form
@@ -239,9 +288,27 @@ class Check:
         taken = self.codes.keys() | self.seen.keys()
         free = (str(number) for number in count(FIRST_CODE) if str(number) not in taken)
         self.found.new = [
-            NewItem(item.row, replace(item.form, code=next(free))) if item.row in self.codeless else item
+            self._ready(item, next(free) if item.row in self.codeless else item.form.code)
             for item in self.found.new
+            if isinstance(item, NewItem)
         ]
+
+    def _ready(self, item: NewItem, code: str) -> NewItem:
+        """An item with the code it got: a pack is parted now, and what lies in batches is no stock beside them."""
+        if item.more is NOTHING and code == item.form.code:
+            return item
+        form, more = replace(item.form, code=code), item.more
+        lying = sum(batch.quantity for batch in more.batches)
+        if lying:
+            rest = (form.stock or 0) - lying
+            if rest < 0:
+                said = _("Its batches hold more than its stock; the batches count.")
+                self.found.doubts.append(Remark(item.row, form.name, said))
+            form = replace(form, stock=rest if rest > 0 else None)
+        if more.part is not None:
+            form, part = parted(form, more.part.unit, more.ratio)
+            more = replace(more, part=part)
+        return NewItem(item.row, form, more)
 
     def _doubt(self, row: int, form: ProductForm) -> None:
         if form.mrp and form.price > form.mrp:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from shoppos.base.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    Guess = Callable[[Sequence[str]], tuple[str, ...]]
 
 # What a column can be taken for: its key, and every heading seen for it; an earlier heading wins over a later one.
 HEADINGS: dict[str, str] = {
@@ -74,6 +76,11 @@ HEADINGS: dict[str, str] = {
         "low stock | minimum stock quantity | min stock | minimum stock | reorder level | min qty | low level | "
         "min stock qty | low stock level | reorder point | minimum quantity | न्यूनतम स्टॉक | कम स्टॉक"
     ),
+    "wholesale": "wholesale price | wholesale rate | dealer price | थोक मूल्य | थोक भाव",
+    "least": "minimum wholesale quantity | min wholesale qty | wholesale from",
+    "shelf": "item location | location | shelf | rack | store location | शेल्फ",
+    "second_unit": "secondary unit y | secondary unit",
+    "ratio": "conversion rate x ny | conversion rate n x ny | conversion rate",
 }
 ALIASES = tuple((field, tuple(known.split(" | "))) for field, known in HEADINGS.items())
 FIELDS = tuple(field for field, _aliases in ALIASES)
@@ -102,6 +109,11 @@ def labels() -> dict[str, str]:
         "category": _("Category"),
         "stock": _("Opening stock"),
         "low": _("Low stock level"),
+        "wholesale": _("Wholesale price"),
+        "least": _("Wholesale from"),
+        "shelf": _("Shelf"),
+        "second_unit": _("Secondary unit"),
+        "ratio": _("Secondary units in one"),
     }
 
 
@@ -129,10 +141,10 @@ def guess(headings: Sequence[str]) -> tuple[str, ...]:
     return tuple(taken)
 
 
-def headings_row(rows: Iterable[Sequence[str]]) -> int:
+def headings_row(rows: Iterable[Sequence[str]], known: Guess = guess) -> int:
     """Which of the first rows holds the headings: the one with most known headings; the first, when none is known.
 
     Lists often begin with the shop's name and a date.
     """
-    scores = [sum(field != "" for field in guess(row)) for _at, row in zip(range(SEEN_ROWS), rows, strict=False)]
+    scores = [sum(field != "" for field in known(row)) for _at, row in zip(range(SEEN_ROWS), rows, strict=False)]
     return scores.index(max(scores)) if scores else 0

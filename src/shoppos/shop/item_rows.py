@@ -71,6 +71,11 @@ READERS: dict[str, Callable[[str], Value]] = {
     "category": _name,
     "stock": cells.count,
     "low": cells.count,
+    "wholesale": cells.amount,
+    "least": cells.count,
+    "shelf": lambda text: words.clean(text, 60) or None,
+    "second_unit": lambda text: words.clean(cells.unit(text), 12) or None,
+    "ratio": cells.count,
 }
 
 

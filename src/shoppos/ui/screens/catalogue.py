@@ -81,11 +81,13 @@ class CatalogueScreen(Screen):
     # -- building
 
     def _lay_out(self) -> None:
-        self.buttons = {name: QPushButton() for name in ("new", "change", "labels", "import", "export", "undo")}
+        self.buttons = {
+            name: QPushButton() for name in ("new", "change", "stock", "labels", "import", "export", "undo")
+        }
         self.buttons["new"].setProperty("role", "primary")
         acts = {
             "new": self.add, "change": self.change, "import": self.bring_in, "export": self.give_out,
-            "undo": self.take_back, "labels": self.make_labels,
+            "undo": self.take_back, "labels": self.make_labels, "stock": self.show_stock,
         }  # fmt: skip
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
@@ -114,7 +116,7 @@ class CatalogueScreen(Screen):
     def _keys(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.add), ("Ctrl+I", self.bring_in), ("Ctrl+E", self.give_out), ("Ctrl+F", self.enter),
-            ("Ctrl+U", self._show_todo), ("Ctrl+L", self.make_labels), ("Esc", self._back),
+            ("Ctrl+U", self._show_todo), ("Ctrl+L", self.make_labels), ("F7", self.show_stock), ("Esc", self._back),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -126,7 +128,8 @@ class CatalogueScreen(Screen):
         self.table.setAccessibleName(_("Items"))
         said = {
             "new": _("New item (Ctrl+N)"), "change": _("Change (Enter)"), "import": _("Import a list (Ctrl+I)"),
-            "export": _("Export (Ctrl+E)"), "labels": _("Labels (Ctrl+L)"), "undo": _("Take back the last import"),
+            "export": _("Export (Ctrl+E)"), "labels": _("Labels (Ctrl+L)"),
+            "stock": _("Stock (F7)"), "undo": _("Take back the last import"),
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setText(said[name])
@@ -242,6 +245,15 @@ class CatalogueScreen(Screen):
             if self.table_model.row_of(dialog.saved_id) < 0:
                 self.search.setText(card.form.code)
             self._go_to(dialog.saved_id)
+
+    def show_stock(self) -> None:
+        """The chosen item's stock: what came and went, and the ways to change it by hand."""
+        hit = self.table_model.hit(self.table.currentIndex().row())
+        if hit is not None:
+            from shoppos.ui.dialogs.item_stock import ItemStockDialog
+
+            ItemStockDialog(self.shop, self, hit.product_id).exec()
+            self.refresh(self.watches)
 
     def make_labels(self) -> None:
         """Labels for the items marked (Shift or Ctrl marks several), and for whatever is scanned beside them."""

@@ -17,7 +17,14 @@ from shoppos.ui.pages import SCREENS
 from tests.ui.window import CTRL, NONE, PARLE, SURF, in_front, keys_at, press, window_on
 
 Key = Qt.Key
-NUMBERS = {"catalogue": Key.Key_1, "bills": Key.Key_2, "settings": Key.Key_3, "papers": Key.Key_5, "return": Key.Key_F8}
+NUMBERS = {
+    "catalogue": Key.Key_1,
+    "bills": Key.Key_2,
+    "settings": Key.Key_3,
+    "papers": Key.Key_5,
+    "people": Key.Key_6,
+    "return": Key.Key_F8,
+}
 
 
 @pytest.fixture

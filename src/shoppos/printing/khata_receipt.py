@@ -31,7 +31,7 @@ def receipt_page(receipt: Receipt, paper: Paper, *, copy: str = "", language: st
     who = clean(receipt.name) or _("Customer")
     digits = last_digits(receipt.phone)
     parts.append(row(_("Received from"), who, shares=(2, 3)))
-    parts += [row(_("Phone"), _("Phone …{digits}").format(digits=digits), shares=(2, 3))] if digits else []
+    parts += [row(_("Phone"), f"…{digits}", shares=(2, 3))] if digits else []
     parts.append(row(_("Paid by"), way_to_pay(receipt.method, _), shares=(2, 3)))
     parts += [row(_("Reference"), clean(receipt.reference), shares=(2, 3))] if receipt.reference else []
     parts += [Feed(), row(_("PAID"), rupees(receipt.amount), bold=True, size=Size.LARGE, shares=(1, 2)), Feed()]

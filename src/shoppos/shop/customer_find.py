@@ -85,6 +85,11 @@ class CustomerFind:
         kept = [part for word in words for part in word.split() if part.strip("#")]
         return self._by_words(sorted(kept, key=len, reverse=True), limit) if kept else []
 
+    def newest(self, limit: int = 10) -> list[CustomerView]:
+        """The newest customers."""
+        rows = self.db.rows("SELECT id FROM customer WHERE active = 1 ORDER BY id DESC LIMIT ?", (limit,))
+        return self._views(dict.fromkeys(row[0] for row in rows), limit)
+
     # -- inside
 
     def _by_digits(self, digits: str, limit: int) -> list[CustomerView]:

@@ -142,6 +142,11 @@ class Customers(Khata):
                 self.write_words(tx, customer.id, customer.name, ",".join(now.tags))
         return now
 
+    def price_lists(self) -> list[tuple[bytes, str]]:
+        """The price lists a customer may have: id and name."""
+        rows = self.db.rows("SELECT id, name FROM price_list WHERE active = 1 ORDER BY name")
+        return [(row[0], row[1]) for row in rows]
+
     def _checked_terms(self, terms: Terms) -> Terms:
         if terms.credit_limit is not None:
             sane("amount", terms.credit_limit)

@@ -12,7 +12,7 @@ ACTIONS = (
     "help", "search", "quantity", "discount", "price", "remove", "reprint", "customer", "hold", "cash", "upi", "card",
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
-    "return", "count", "line_note",
+    "return", "count", "people", "line_note",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def label(action: str) -> str:
         "settings": _("Settings"), "display": _("Customer display"), "papers": _("Papers and printers"),
         "customer_card": _("Customer's card"), "khata": _("Take a khata payment"), "shipping": _("Shipping charge"),
         "state": _("State of the buyer"), "abandon": _("Give the bill up"),
-        "return": _("Take goods back"), "count": _("Count the stock"),
+        "return": _("Take goods back"), "count": _("Count the stock"), "people": _("People and khata"),
         "line_note": _("Note on the line"),
     }  # fmt: skip
     return words[action]

@@ -40,6 +40,12 @@ def _count(context: Context) -> Screen:
     return CountScreen(context)
 
 
+def _people(context: Context) -> Screen:
+    from shoppos.ui.screens.people import PeopleScreen
+
+    return PeopleScreen(context)
+
+
 def _papers(context: Context) -> Screen:
     from shoppos.ui.screens.papers import PapersScreen
 
@@ -57,6 +63,7 @@ SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("bills", _bills),
     ("return", _returns),
     ("count", _count),
+    ("people", _people),
     ("papers", _papers),
     ("settings", _settings),
 )

@@ -8,6 +8,7 @@ from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.base.ids import new_id
 from shoppos.reports import bill as bill_report
 from shoppos.reports.audit import audit
+from shoppos.rules.offers import GET, Choice, Offer
 from shoppos.shop import Shop
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
@@ -304,6 +305,17 @@ class TestWithoutBill:
         assert shop.db.row("SELECT count(*) FROM credit_note") == (0,)
 
 
+def test_what_an_offer_took_off_is_not_given_back(shop: Shop) -> None:
+    biscuit = shop.catalogue.show("1002").product_id
+    shop.offers.add(Offer(b"", "", GET, of=Choice(products=frozenset({biscuit.hex()})), buy=2, get=1))
+    number = sold(shop, "3*1002")
+    assert bill_report.load(shop.db, number).payable == 20_00
+    given = [shop.returns.take(number, {1: Give(1000)}, BY_CASH).payable for _n in range(3)]
+    assert given == [7_00, 7_00, 6_00]
+    assert shop.returns.take_without(["3*1002"], BY_CASH, "lost").payable == 20_00
+    agrees(shop)
+
+
 def test_a_bill_with_returns_is_not_cancelled_and_a_note_never(shop: Shop) -> None:
     number = sold(shop, "2*1001")
     note = shop.returns.take(number, {1: Give(1000)}, BY_CASH).numbers[0]
@@ -342,6 +354,8 @@ class TestPoints:
         points.gift(anil.id, 100)
         done = shop.sales.sell(["3*1001"], [Tender("points", 100_00), Tender("cash")], customer_phone="9812345678")
         assert points.balance(anil.id) == 35
+        asked = shop.returns.preview(shop.returns.open(done.numbers[0]), {1: Give(1000)})
+        assert (asked.payable, asked.points, asked.back, asked.due) == (150_00, 33_33, 116_67, 0)
         got = [shop.returns.take(done.numbers[0], {1: Give(1000)}, BY_CASH) for _n in range(3)]
         ways = [dict(one.ways) for one in got]
         assert sum(way["points"] for way in ways) == 100_00

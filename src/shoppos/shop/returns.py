@@ -32,7 +32,7 @@ class Amounts:
     """What a return comes to, in paise: the credit notes' `payable`, and what of it goes where.
 
     `to_pay` is what the goods taken in exchange cost beyond it; `by_line` is the worth of each line, `instead`
-    the goods taken in exchange.
+    the goods taken in exchange, `points` what points had paid and comes back as points.
     """
 
     payable: int
@@ -42,6 +42,7 @@ class Amounts:
     to_pay: int
     by_line: Mapping[int, int] = field(default_factory=dict[int, int])
     instead: tuple[LineView, ...] = ()
+    points: int = 0
 
 
 class Scanned(NamedTuple):
@@ -113,14 +114,19 @@ class Returns(ReturnsWithoutBill):
         payable, cost = sum(note.priced.payable for note in notes), new.payable if new else 0
         netted = min(payable, cost)
         shares = settle_back(self._worths(notes), netted, "cash")
-        due = -sum(t.amount for share in shares for t in share if t.method in {"khata", "cod", "points"})
+        went: dict[str, int] = {}
+        for taken in (one for share in shares for one in share):
+            went[taken.method] = went.get(taken.method, 0) - taken.amount
+        due = went.get("khata", 0) + went.get("cod", 0)
         by_line = {
             number: _price_of(note, number, money)
             for note in notes
             for number, money in zip(note.lines, note.priced.lines, strict=True)
         }
         instead = sale_view.line_views(new.lines, new.priced, new.offs) if new else ()
-        return Amounts(payable, netted, due, payable - netted - due, cost - netted, by_line, instead)
+        return Amounts(
+            payable, netted, due, went.get("cash", 0), cost - netted, by_line, instead, went.get("points", 0)
+        )
 
     # -- taking
 

@@ -1,4 +1,4 @@
-"""Goods that come back without their bill: priced as today, by a manager's yes, for cash or store credit."""
+"""Goods that come back without their bill: priced as today, offers and all, by a manager's yes, for cash or credit."""
 
 from collections.abc import Sequence
 
@@ -30,8 +30,8 @@ class ReturnsWithoutBill(CreditNotes):
         """The goods at today's prices, and what they come to in paise."""
         rung = self._rung_all(lines)
         self._refuse_dearer(rung)
-        reckoning = self.reckon(self._blank(), rung)
-        return line_views(rung, reckoning.priced), reckoning.priced.payable
+        reckoning = self.reckon_sale(self._blank(), rung)
+        return line_views(reckoning.lines, reckoning.priced), reckoning.priced.payable
 
     def take_without(
         self, lines: Sequence[str], refund: Refund, reason: str, *, fate: str = "restock",
@@ -79,8 +79,8 @@ class ReturnsWithoutBill(CreditNotes):
         header = self._blank()._replace(
             customer_id=refund.customer_id, personal_id=self._personal(refund.customer_id)
         )  # fmt: skip
-        reckoning = self.reckon(header, rung)
-        priced = reckoning.priced
+        reckoning = self.reckon_sale(header, rung)
+        priced, rung = reckoning.priced, reckoning.lines
         head: dict[str, Value] = {
             "kind": Kind.CREDIT_NOTE.value, "letterhead_id": reckoning.terms.letterhead_id or None,
             "place": reckoning.place, "inter_state": int(reckoning.inter_state), "round_to": reckoning.terms.round_to,

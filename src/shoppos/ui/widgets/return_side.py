@@ -122,8 +122,12 @@ class ReturnSide(QWidget):
             self.figure.setText(rupees(loose or 0))
             self.parts.setText("" if loose else _("Nothing scanned yet"))
             return
-        parts = [(_("Goods back {amount}"), amounts.payable if amounts.exchange or amounts.due else 0)]
-        parts += [(_("set off {amount}"), amounts.exchange), (_("less due {amount}"), amounts.due)]
+        parts = [(_("Goods back {amount}"), 0 if amounts.back == amounts.payable else amounts.payable)]
+        parts += [
+            (_("set off {amount}"), amounts.exchange),
+            (_("less due {amount}"), amounts.due),
+            (_("in points {amount}"), amounts.points),
+        ]
         self.heading.setText(_("Still to pay") if amounts.to_pay else _("To give back"))
         self.figure.setText(rupees(amounts.to_pay or amounts.back))
         self.parts.setText(" · ".join(words.format(amount=rupees(paise)) for words, paise in parts if paise))

@@ -23,9 +23,7 @@ def taken(offers, lines) -> list[int]:
 # -- by hand
 
 
-@pytest.mark.parametrize(
-    ("pieces", "off"), [(1, 0), (2, 0), (3, 100_00), (5, 100_00), (6, 200_00), (3.9, 100_00)]
-)
+@pytest.mark.parametrize(("pieces", "off"), [(1, 0), (2, 0), (3, 100_00), (5, 100_00), (6, 200_00), (3.9, 100_00)])
 def test_buy_two_get_one(pieces, off) -> None:
     assert taken([Offer(b"1", "", GET, buy=2, get=1)], [line(pieces=pieces)]) == [off]
 
@@ -77,9 +75,7 @@ def test_what_was_taken_off_by_hand_is_left_alone_but_counts() -> None:
      (20260615, 1, 659, True), (20260615, 1, 660, False), (20260615, 1, 599, False)],
 )  # fmt: skip
 def test_it_runs_on_its_days_and_in_its_hours(day, weekday, minute, runs) -> None:
-    offer = Offer(
-        b"1", "", PERCENT, off=1, since=20260601, until=20260630, days=frozenset({1}), hours=(600, 660)
-    )
+    offer = Offer(b"1", "", PERCENT, off=1, since=20260601, until=20260630, days=frozenset({1}), hours=(600, 660))
     assert offer.runs(day, weekday, minute) is runs
 
 

@@ -17,6 +17,7 @@ from shoppos.base.money import (
     quantity,
     rate,
 )
+from shoppos.cli import many_items
 from shoppos.cli.answer import DONE, PARTLY, answer, facts, note, table
 from shoppos.cli.place import opened
 
@@ -47,7 +48,8 @@ def add(commands: Commands) -> None:
     sheet.add_argument("--dry-run", action="store_true", help="say what it would do, and write nothing")
     sheet.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that cannot come in to this CSV")
     items.add("export", send_out, "all items to a .csv or .xlsx").add_argument("file", type=Path)
-    items.add("undo", undo, "take an import back").add_argument("import_id")
+    items.add("undo", undo, "take an import back, or a change of many items").add_argument("import_id")
+    many_items.add(items)
 
 
 def _new(items: Commands) -> None:
@@ -225,7 +227,7 @@ def undo(options: Namespace) -> int:
             _("{id} is not an import's id.").format(id=options.import_id[:40]), field="import_id"
         ) from None
     with opened(options) as shop:
-        undone = shop.importing.undo(import_id)
+        undone = shop.bulk.undo(import_id)
     document = {"removed": undone.removed, "restored": undone.restored, "kept": list(undone.kept)}
     said = _("{removed} items removed, {restored} restored, {kept} kept.")
     answer(options, document, said.format(removed=undone.removed, restored=undone.restored, kept=len(undone.kept)))

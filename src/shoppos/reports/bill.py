@@ -372,6 +372,7 @@ def as_json(bill: Bill) -> dict[str, Any]:
                 "code": x.code, "name": x.name, "hsn": x.hsn, "quantity": quantity(x.quantity), "unit": x.unit,
                 "price": plain(x.price), "inclusive": x.inclusive, "rate": rate(x.rate),
                 **{name: plain(getattr(x, name)) for name in line_money}, **({"note": x.note} if x.note else {}),
+                **({"offer": x.offer} if x.offer else {}),
             }
             for x in bill.lines
         ],

@@ -300,4 +300,3 @@ def _margin(price: int, cost: int | None, rate: int) -> int | None:
     """What is earned of a price before its tax, in hundredths of a percent; None without a cost."""
     before_tax = half_up(price * WHOLE, WHOLE + rate)
     return None if not cost or not before_tax else half_up((before_tax - cost) * WHOLE, before_tax)
-

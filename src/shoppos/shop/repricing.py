@@ -32,6 +32,19 @@ def reprice(prices: Prices, edit: Edit) -> str:
     return _told(changed)
 
 
+def at_once(prices: Prices, customer_id: bytes | None, lines: list[OpenLine]) -> list[OpenLine]:
+    """The lines of a sale that is made in one go, at what is usual for its customer and quantities."""
+    if not lines or not prices.used():
+        return lines
+    usual = prices.usual(prices.list_of(customer_id), _sum(lines))
+    return [
+        line._replace(price=usual.get(line.product_id, line.price))
+        if line.price == prices.own(line.product_id)
+        else line
+        for line in lines
+    ]
+
+
 def usual_price(prices: Prices, edit: Edit, product_id: bytes, price: int) -> int:
     """What one more of a product would cost on this sale by itself, in paise; `price` where no list says otherwise."""
     if not edit.lines or not prices.used():

@@ -20,6 +20,7 @@ from shoppos.shop.business_day import booking_day
 from shoppos.shop.customers import checked_gstin
 from shoppos.shop.payments import Tender, method
 from shoppos.shop.references import use_utr
+from shoppos.shop.repricing import at_once
 from shoppos.shop.sale_view import Header
 
 SPLIT = "split"
@@ -113,6 +114,7 @@ class Sales(Billing):
                     raise Refused(_("That key belongs to another sale."), _("Use a new one."))
                 header = self._header(customer_phone, gstin, state, discount, shipping, with_address=with_address)
                 rung = [self._rung(number, text) for number, text in enumerate(lines, 1)]
+                rung = at_once(self.prices, header.customer_id, rung)
                 return self._complete(tx, sale_id, header, rung, tenders, fresh=True)
         except CommitUnknown as unknown:
             return self._after_unknown(sale_id, unknown)

@@ -253,7 +253,7 @@ class Importing:
                 return Undone(removed, restored, tuple(kept))
             with self.db.transaction("import.undone") as tx:
                 for product_id, was in batch:
-                    told = json.loads(was) if was else {}
+                    told: dict[str, Any] = json.loads(was) if was else {}
                     if "party" in told:
                         name = self.people.take_back(tx, product_id, told["party"])
                     else:

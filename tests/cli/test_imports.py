@@ -1,0 +1,67 @@
+"""What another program knew comes in at the command line, and goes out again."""
+
+from __future__ import annotations
+
+from shoppos.shop import Shop
+from tests.shop.vyapar_backups import backup
+
+PARTIES = (
+    "Party Name,Phone No.,Email,Address,GSTIN,State,Balance,Balance Type\n,,,,,,,\n"
+    'Asha,98765 22222,,,,Maharashtra,"₹1,23,450.00",To Receive\n'
+    'Shree Traders,,,,27AAPFU0939F1ZV,,"₹8,000.50",To Pay\n'
+    "Nobody,,,,,,abc,To Pay\n"
+    'Total,,,,,,"₹1,31,450.50",\n'
+)
+
+
+def test_a_vyapar_backup_is_tried_brought_in_and_taken_back(run, tmp_path) -> None:
+    path = backup(tmp_path / "shop.vyb")
+    tried = run("import", "vyapar", path, "--dry-run", "--json").json
+    assert (tried["items"], tried["people"], tried["import_id"]) == (3, 3, None)
+    assert run("items", "list", "--json").json == []
+    said = run("import", "vyapar", path)
+    assert said.code == 0
+    owed = next(line for line in said.out.splitlines() if line.startswith("You are owed"))
+    assert owed.split() == ["You", "are", "owed", "₹1,24,500.00", "₹1,24,500.00", "✓"]
+    assert "5 bills stay in Vyapar" in said.out
+    import_id = run("import", "list", "--json").json[0]["id"]
+    assert run("import", "undo", import_id, "--json").json["removed"] == 7
+    assert run("items", "list", "--json").json == []
+
+
+def test_the_firm_comes_only_when_it_is_wished(run, folder, tmp_path) -> None:
+    path = backup(tmp_path / "shop.vyb")
+
+    def name() -> str:
+        shop = Shop.open(folder)
+        try:
+            return shop.settings.profile().name
+        finally:
+            shop.close()
+
+    run("import", "vyapar", path)
+    assert name() == "Sharma Kirana"
+    assert run("import", "vyapar", path, "--firm").code == 0
+    assert name() == "Gupta Stores"
+
+
+def test_a_list_of_people_comes_in_and_goes_out_as_it_was(run, tmp_path) -> None:
+    path = tmp_path / "parties.csv"
+    path.write_text(PARTIES, "utf-8")
+    done = run("import", "people", path, "--json")
+    assert (done.code, done.json["people"], done.json["rejected"]) == (3, 2, 1)
+    assert done.json["bad"][0]["row"] == 5
+    assert run("customers", "show", "9876522222", "--json").json["owes"] == "123450.00"
+    for kind, ending in (("customers", "csv"), ("suppliers", "xlsx")):
+        out = tmp_path / f"{kind}.{ending}"
+        assert run("export", kind, out, "--json").json["rows"] == 1
+        again = run("import", "people", out, "--json").json
+        assert (again["people"], again["skipped"], again["rejected"]) == (0, 1, 0)
+    assert run("export", "stock", tmp_path / "stock.csv", "--json").json["rows"] == 0
+
+
+def test_a_broken_backup_is_refused_in_a_sentence(run, tmp_path) -> None:
+    (tmp_path / "shop.vyb").write_bytes(b"no")
+    said = run("import", "vyapar", tmp_path / "shop.vyb")
+    assert (said.code, said.out) == (1, "")
+    assert "shop.vyb is not a Vyapar backup." in said.err

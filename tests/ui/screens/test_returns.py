@@ -266,3 +266,15 @@ def test_every_part_has_its_place_and_a_name(sized, shop):
     assert page(window).table.viewport().height() >= 3 * 44
     for widget in (page(window).line, page(window).table, page(window).bills):
         assert widget.accessibleName()
+
+
+def test_with_vyapar_s_keys_alt_r_takes_goods_back_and_f7_is_the_card(shop, qtbot, number):
+    shop.settings.set("keymap", "vyapar")
+    window = window_on(shop, qtbot)
+    press(window, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    scan(number)
+    scan(SURF)
+    press(window, Qt.Key.Key_F7)
+    assert page(window).way == "card"
+    press(window, ENTER)
+    assert [p.method for p in bill_report.load(shop.db, "A1/2627/C00001").payments] == ["card"]

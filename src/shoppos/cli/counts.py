@@ -63,7 +63,7 @@ def begin(options: Namespace) -> int:
 def enter(options: Namespace) -> int:
     """Count some items."""
     with opened(options) as shop:
-        made = _which(shop, options)
+        made = which(shop, options)
         for text in options.lines:
             told = shop.counting.enter(made.id, text, replace=options.exactly).message
             if told:
@@ -90,13 +90,13 @@ def recent(options: Namespace) -> int:
 def show(options: Namespace) -> int:
     """Show a count."""
     with opened(options) as shop:
-        return _show(options, shop, _which(shop, options))
+        return _show(options, shop, which(shop, options))
 
 
 def explain(options: Namespace) -> int:
     """Say why an item differs."""
     with opened(options) as shop:
-        made = _which(shop, options)
+        made = which(shop, options)
         shop.counting.explain(made.id, shop.catalogue.show(options.code).product_id, options.reason)
         return _show(options, shop, shop.counting.get(made.id))
 
@@ -104,10 +104,10 @@ def explain(options: Namespace) -> int:
 def finish(options: Namespace) -> int:
     """Correct the stock by what was found."""
     with opened(options) as shop:
-        return _show(options, shop, shop.counting.finish(_which(shop, options).id, options.reason))
+        return _show(options, shop, shop.counting.finish(which(shop, options).id, options.reason))
 
 
-def _which(shop: Shop, options: Namespace) -> Count:
+def which(shop: Shop, options: Namespace) -> Count:
     """The count that is meant: the one named, else the only one that is open."""
     if options.count:
         try:

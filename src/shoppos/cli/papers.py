@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.cli import paper_choice
 from shoppos.cli.answer import DONE, answer
-from shoppos.cli.paper_choice import BILL, DOTS, FORMS, LABEL, READING, SHELF, SLIP, WIDTHS
+from shoppos.cli.paper_choice import BILL, COUNT, DOTS, FORMS, LABEL, READING, SHELF, SLIP, WIDTHS
 from shoppos.cli.paper_words import spooler_of, told
 from shoppos.cli.place import asked, opened
 from shoppos.reports import bill as bill_report
@@ -59,6 +60,10 @@ def add(commands: Commands) -> None:
     one.add_argument("number")
     _printed(one, marked=True)
     _label(paper)
+    sheet = paper.add("count", count, "what is to be counted, with room for the figures")
+    sheet.add_argument("count", nargs="?", default="", metavar="UUID", help="without it the one that is open")
+    sheet.add_argument("--expected", action="store_true", help="say what should be there; else the sheet is blind")
+    _printed(sheet)
     packing = paper.add("slip", slip, "what is to be gathered and packed for one bill")
     packing.add_argument("number")
     _printed(packing, marked=True)
@@ -170,6 +175,21 @@ def slip(options: Namespace) -> int:
         return _on_device(
             options, shop, want(shop.db),
             lambda shop, _spooler, _printer: shop.papers.slip(options.number, again=options.copy),
+        )  # fmt: skip
+
+
+def count(options: Namespace) -> int:
+    """Print the sheet of a count."""
+    from shoppos.cli.counts import which
+
+    with opened(options) as shop:
+        made, blind = which(shop, options), not options.expected
+        wanted = Wanted(COUNT, "", made.id, {"blind": int(blind)}, {"count": str(uuid.UUID(bytes=made.id))})
+        if options.out:
+            return _into_file(options, shop.db, wanted)
+        return _on_device(
+            options, shop, wanted,
+            lambda shop, _spooler, printer: shop.papers.count_sheet(made.id, blind=blind, printer=printer),
         )  # fmt: skip
 
 

@@ -9,9 +9,11 @@ OWED, SENDING, PRINTED, SENT, UNCERTAIN, CANCELLED = "owed", "sending", "printed
 BILL, LABEL, SLIP, SHELF, READING = "bill", "label", "slip", "shelf", "reading"
 PURCHASE_ORDER, SENT_BACK = "purchase_order", "sent_back"
 RECEIPT, STATEMENT = "receipt", "statement"
-KINDS = (BILL, LABEL, SLIP, SHELF, READING, PURCHASE_ORDER, SENT_BACK, RECEIPT, STATEMENT)
+COUNT = "count"
+KINDS = (BILL, LABEL, SLIP, SHELF, READING, PURCHASE_ORDER, SENT_BACK, RECEIPT, STATEMENT, COUNT)
 """The bill, the shipping label, the packing slip, labels for shelf and goods, what a till has taken; what is ordered
-of a supplier, and what goes back to them; the receipt of a payment of dues, and what stands on a khata.
+of a supplier, and what goes back to them; the receipt of a payment of dues, and what stands on a khata; what is to be
+counted.
 """
 
 

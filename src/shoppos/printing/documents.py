@@ -9,6 +9,7 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.printing.bill import bill_page
+from shoppos.printing.count_sheet import sheet_page
 from shoppos.printing.khata_receipt import receipt_page
 from shoppos.printing.khata_statement import statement_page
 from shoppos.printing.order_slip import slip_page
@@ -17,7 +18,7 @@ from shoppos.printing.purchase_order import supplier_page
 from shoppos.printing.reading import reading_page
 from shoppos.printing.shelf_label import shelf_page
 from shoppos.printing.shipping_label import shipping_page
-from shoppos.reports import khata_told, label, purchase_paper, reading, slip
+from shoppos.reports import count_sheet, khata_told, label, purchase_paper, reading, slip
 from shoppos.reports.bill import load_by_id
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ KINDS: tuple[Document, ...] = (
     Document("statement", khata_told.read_statement, _statement_page, marked=False),
     Document("purchase_order", purchase_paper.read_order, supplier_page),
     Document("sent_back", purchase_paper.read_note, supplier_page),
+    Document("count", count_sheet.read, sheet_page, marked=False),
 )  # fmt: skip
 """Each kind of `models.print_job.KINDS`, once."""
 

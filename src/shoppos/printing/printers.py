@@ -29,7 +29,7 @@ PARCELS = {"4x6": "4x6", "100x150": "100x150", "3x2": "3x2", "A4x4": "A4x4"}
 GOODS = {"50x25": "50x25", "38x25": "38x25", "A4x24": "A4x24", "A4x40": "A4x40", "A4x65": "A4x65"}
 TO_SUPPLIERS = {"80": "80", "58": "58", "A4x4": "A4", "A4x24": "A4", "A4x40": "A4", "A4x65": "A4"}
 SUITS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("bill", "slip", "reading", "receipt", "statement"), PAGES),
+    **dict.fromkeys(("bill", "slip", "reading", "receipt", "statement", "count"), PAGES),
     **dict.fromkeys(("purchase_order", "sent_back"), SHEETS),
     "label": PARCELS,
     "shelf": GOODS,
@@ -37,7 +37,8 @@ SUITS: dict[str, dict[str, str]] = {
 """For each kind the papers it is meant for, and what it is laid on there."""
 NEAREST: dict[str, dict[str, str]] = {
     **dict.fromkeys(
-        ("bill", "slip", "reading", "receipt", "statement"), dict.fromkeys(("A4x4", "A4x24", "A4x40", "A4x65"), "A4")
+        ("bill", "slip", "reading", "receipt", "statement", "count"),
+        dict.fromkeys(("A4x4", "A4x24", "A4x40", "A4x65"), "A4"),
     ),
     **dict.fromkeys(("purchase_order", "sent_back"), TO_SUPPLIERS),
     "label": {"80": "80", "58": "58", "A4": "A4x4", "A4x24": "A4x4", "A4x40": "A4x4", "A4x65": "A4x4"},
@@ -45,7 +46,7 @@ NEAREST: dict[str, dict[str, str]] = {
 }
 """For each kind the papers on which it can be laid at need, and how."""
 
-FOLLOWS = {"receipt": "bill", "statement": "bill"}
+FOLLOWS = {"receipt": "bill", "statement": "bill", "count": "slip"}
 """Kinds that go where another goes while the shop has chosen nothing for them."""
 
 

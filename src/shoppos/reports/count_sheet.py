@@ -10,6 +10,9 @@ from shoppos.base.errors import NotFound
 from shoppos.base.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from shoppos.base.file import Reader
 
 
@@ -67,3 +70,8 @@ def load(db: Reader, count_id: bytes, *, blind: bool = True) -> CountSheet:
         for shelf, code, name, local_name, unit, on_hand in rows
     )
     return CountSheet(count_id, head[0], head[1], db.clock.at(head[2]), head[3], lines)
+
+
+def read(db: Reader, count_id: bytes, told: Mapping[str, Any]) -> CountSheet:
+    """The sheet as a paper asks for it: blind unless it is told otherwise."""
+    return load(db, count_id, blind=told.get("blind", 1) != 0)

@@ -13,6 +13,7 @@ from shoppos.base.transaction import Transaction
 from shoppos.models.print_job import (
     BILL,
     CANCELLED,
+    COUNT,
     LABEL,
     OWED,
     READING,
@@ -99,6 +100,12 @@ class Papers:
         with self.db.transaction("statement.owed") as tx:
             copy = self._next_copy(customer_id, STATEMENT)
             return self.owe(tx, [customer_id], STATEMENT, copy=copy, told=told, printer=printer)[0]
+
+    def count_sheet(self, count_id: bytes, *, blind: bool = True, printer: str = "") -> bytes:
+        """Owe the sheet of a count, blind or with what is expected now; gives the job's id."""
+        with self.db.transaction("count.owed") as tx:
+            copy = self._next_copy(count_id, COUNT)
+            return self.owe(tx, [count_id], COUNT, copy=copy, told={"blind": int(blind)}, printer=printer)[0]
 
     # -- inside the transaction of another act
 

@@ -9,7 +9,7 @@ import pytest
 from shoppos.shop.payments import Tender
 from shoppos.ui.screens.count import CountScreen
 from shoppos.ui.widgets.count_table import COUNTED, EXPECTED, NAME, shown
-from tests.ui.pages import Key, context, focus, press, type_in
+from tests.ui.pages import CTRL, Key, context, focus, press, type_in
 from tests.ui.pages import shown as in_front
 
 if TYPE_CHECKING:
@@ -95,6 +95,12 @@ def test_a_reason_stands_with_its_item(screen: CountScreen, shop: Shop) -> None:
     press(Key.Key_F5)
     typed("stolen")
     assert screen.model.lines[0].reason == "stolen"
+
+
+def test_the_sheet_is_printed_by_one_key(screen: CountScreen, shop: Shop) -> None:
+    press(Key.Key_Return)
+    press(Key.Key_P, CTRL)
+    assert shop.db.rows("SELECT kind, doc_id, state FROM print_job") == [("count", screen.count.id, "owed")]
 
 
 def test_one_shelf_is_counted_alone(screen: CountScreen, shop: Shop) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 WIDTHS = ((SHELF, 70), (CODE, 116), (COUNTED, 100), (EXPECTED, 90), (DIFFERS, 84), (WORTH, 100), (WHY, 140))
 BEGIN = ("risk", "shelf", "category", "all")
-DURING = ("book", "why", "again", "finish")
+DURING = ("book", "why", "again", "sheet", "finish")
 
 
 class CountScreen(Screen):
@@ -100,9 +100,18 @@ class CountScreen(Screen):
         acts: dict[str, Callable[[], object]] = {
             "risk": partial(self.begin, "risk"), "shelf": partial(self._ask_of, "shelf"),
             "category": partial(self._ask_of, "category"), "all": partial(self.begin, "all"),
-            "book": self.turn_page, "why": self.explain, "again": self.count_again, "finish": self.finish,
+            "book": self.turn_page, "why": self.explain, "again": self.count_again, "sheet": self.print_sheet,
+            "finish": self.finish,
         }  # fmt: skip
-        keys = {"shelf": "F3", "category": "F4", "all": "F6", "book": "F7", "why": "F5", "finish": "F9"}
+        keys = {
+            "shelf": "F3",
+            "category": "F4",
+            "all": "F6",
+            "book": "F7",
+            "why": "F5",
+            "sheet": "Ctrl+P",
+            "finish": "F9",
+        }
         for name, act in acts.items():
             self.buttons[name].clicked.connect(partial(self._by_key, name, act))
         for name, key in keys.items():
@@ -122,7 +131,7 @@ class CountScreen(Screen):
         said = {
             "risk": _("Enter  Today's ten"), "shelf": _("F3  One shelf"), "category": _("F4  One category"),
             "all": _("F6  The whole shop"), "book": _("F7  Differences"), "why": _("F5  Why"),
-            "again": _("Del  Count again"), "finish": _("F9  Finish"),
+            "again": _("Del  Count again"), "sheet": _("Ctrl+P  Sheet"), "finish": _("F9  Finish"),
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setText(said[name])
@@ -224,6 +233,13 @@ class CountScreen(Screen):
 
         question = _("Why does {name} differ?").format(name=line.name)
         self.ask.ask(question, (_("Reason"),), _("Enter  Keep"), answer, self.enter, given=(line.reason,))
+
+    def print_sheet(self) -> None:
+        """Print what is to be counted: blind, or with the differences in sight also what is expected."""
+        if self.count is not None:
+            self.shop.papers.count_sheet(self.count.id, blind=not self.open_book)
+            self.context.wake_printer()
+            self.bar.tell(_("The sheet is on its way to the printer."), "good")
 
     def finish(self) -> None:
         """Correct the stock by what was found: the differences are shown first, and want a reason."""

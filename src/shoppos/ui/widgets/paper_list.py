@@ -35,7 +35,7 @@ def kind_words(kind: str) -> str:
     words = {
         "bill": _("Bill"), "label": _("Shipping label"), "slip": _("Order slip"), "shelf": _("Shelf labels"),
         "reading": _("Reading of the till"), "purchase_order": _("Purchase order"), "sent_back": _("Debit note"),
-        "receipt": _("Receipt"), "statement": _("Khata statement"),
+        "receipt": _("Receipt"), "statement": _("Khata statement"), "count": _("Count sheet"),
     }  # fmt: skip
     return words.get(kind, _("Paper"))
 

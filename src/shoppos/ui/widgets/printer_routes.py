@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
 
 KEY = "routes"
-KINDS = ("bill", "label", "slip", "shelf", "reading", "purchase_order", "sent_back", "receipt", "statement")
+KINDS = ("bill", "label", "slip", "shelf", "reading", "purchase_order", "sent_back", "receipt", "statement", "count")
 
 
 def kind_names() -> dict[str, str]:
@@ -31,6 +31,7 @@ def kind_names() -> dict[str, str]:
         "sent_back": _("Debit notes to suppliers"),
         "receipt": _("Receipts of khata payments"),
         "statement": _("Khata statements"),
+        "count": _("Count sheets"),
     }
 
 

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from shoppos.base import i18n
@@ -14,17 +15,9 @@ from shoppos.ui.dialogs.all_keys import AllKeys
 from shoppos.ui.dialogs.notice import Notice
 from shoppos.ui.main_window import EVERYWHERE, MainWindow, make_application
 from shoppos.ui.pages import SCREENS
-from tests.ui.window import CTRL, NONE, PARLE, SURF, in_front, keys_at, press, window_on
+from tests.ui.window import CTRL, PARLE, SURF, in_front, keys_at, press, window_on
 
 Key = Qt.Key
-NUMBERS = {
-    "catalogue": Key.Key_1,
-    "bills": Key.Key_2,
-    "settings": Key.Key_3,
-    "papers": Key.Key_5,
-    "people": Key.Key_6,
-    "return": Key.Key_F8,
-}
 
 
 @pytest.fixture
@@ -75,16 +68,17 @@ def test_the_counter_comes_first_with_the_keyboard_in_its_line(window):
 @pytest.mark.parametrize("action", [action for action, _make in SCREENS])
 def test_a_page_is_made_when_first_shown_and_esc_leads_back(window, action):
     made = window.pages.count()
-    held = NONE if action == "return" else CTRL
-    press(window, NUMBERS[action], held)
+    pressed = QKeySequence(window.context.keymap.shown(action))[0]
+    key, held = pressed.key(), pressed.keyboardModifiers()
+    press(window, key, held)
     assert window.pages.front.key == action
     assert window.pages.count() == made + 1
     assert window.pages.front.title() in window.windowTitle()
     press(window, Key.Key_Escape)
     assert window.pages.at_counter
     assert window.counter.line.hasFocus()
-    press(window, NUMBERS[action], held)
-    press(window, NUMBERS[action], held)
+    press(window, key, held)
+    press(window, key, held)
     assert window.pages.at_counter
     assert window.pages.count() == made + 1
 

@@ -11,7 +11,7 @@ from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity, rate
 from shoppos.base.text import clean
-from shoppos.reports import dues
+from shoppos.reports import dues, letterheads
 from shoppos.rules import methods
 from shoppos.rules.documents import Kind
 from shoppos.rules.letterhead import Letterhead
@@ -217,7 +217,7 @@ def load_by_id(db: Reader, sale_id: bytes) -> Bill:
 
 def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
     sale = _Sale(*row)
-    letterhead = _letterhead(db, sale.letterhead_id)
+    letterhead = letterheads.load(db, sale.letterhead_id)
     lines = tuple(_line(r) for r in db.rows(LINES, (sale.id,)))
     noted = sale.kind == Kind.CREDIT_NOTE
     paid = db.rows(PAYMENTS, (sale.id,))
@@ -288,16 +288,6 @@ def _given_back(rows: list[tuple[Any, ...]]) -> tuple[BillPayment, ...]:
 def _line(row: tuple[Any, ...]) -> BillLine:
     values: Any = (*row[:7], bool(row[7]), *row[8:])
     return BillLine(*values)
-
-
-def _letterhead(db: Reader, letterhead_id: bytes | None) -> Letterhead:
-    names = ", ".join(Letterhead.__slots__)
-    row = db.row(f"SELECT {names} FROM letterhead WHERE id = ?", (letterhead_id,))
-    if row is None:
-        return Letterhead()
-    values = dict(zip(Letterhead.__slots__, row, strict=True))
-    values["upi_merchant"] = bool(values["upi_merchant"])
-    return Letterhead(**values)
 
 
 def _buyer(db: Reader, sale: _Sale) -> Buyer | None:

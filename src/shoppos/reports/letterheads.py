@@ -1,0 +1,15 @@
+"""Letterheads: who the shop said it was when a paper was made."""
+
+from shoppos.base.file import Reader
+from shoppos.rules.letterhead import Letterhead
+
+
+def load(db: Reader, letterhead_id: bytes | None) -> Letterhead:
+    """The letterhead with that id; an empty one where there is none."""
+    names = ", ".join(Letterhead.__slots__)
+    row = db.row(f"SELECT {names} FROM letterhead WHERE id = ?", (letterhead_id,))
+    if row is None:
+        return Letterhead()
+    values = dict(zip(Letterhead.__slots__, row, strict=True))
+    values["upi_merchant"] = bool(values["upi_merchant"])
+    return Letterhead(**values)

@@ -12,6 +12,8 @@ from tests.reports.test_audit import attack, first
 C1 = "(SELECT id FROM sale WHERE number LIKE '%/C00001')"
 C2 = "(SELECT id FROM sale WHERE number LIKE '%/C00002')"
 
+C4 = "(SELECT id FROM sale WHERE number LIKE '%/C00004')"
+
 
 @pytest.fixture
 def after_sales(shop: Shop) -> Shop:
@@ -82,6 +84,8 @@ class TestEachCheck:
                 "exchange on bill",
             ),
             ("moved", f"DELETE FROM stock_move WHERE kind = 'damage' AND doc_id = {C1}", "other goods"),
+            ("moved_alone", f"DELETE FROM stock_move WHERE kind = 'return' AND doc_id = {C4}", "not so in the stock"),
+            ("moved_alone", f"UPDATE credit_line SET fate = 'damage' WHERE sale_id = {C4}", "not so in the stock"),
             ("moved", f"UPDATE stock_move SET quantity = 1 WHERE kind = 'return' AND doc_id = {C1}", "other goods"),
         ],
     )

@@ -122,6 +122,20 @@ def moved(db: Reader) -> Iterator[Fault]:
             yield Fault("sum", number, sentence.format(number=number))
 
 
+def moved_alone(db: Reader) -> Iterator[Fault]:
+    """Goods that came back without a bill came in, and went out again just when they were damaged."""
+    for number, line in db.rows(
+        "SELECT s.number, c.line FROM credit_note n JOIN sale s ON s.id = n.sale_id "
+        "JOIN credit_line c ON c.sale_id = n.sale_id LEFT JOIN stock_move m ON m.doc_id = c.sale_id "
+        "AND m.line = c.line WHERE n.against_id IS NULL GROUP BY c.sale_id, c.line "
+        "HAVING coalesce(sum(m.quantity) FILTER (WHERE m.kind = 'return'), 0) <= 0 "
+        "OR (c.fate = 'damage') <> (sum(m.quantity) = 0) OR sum(m.kind NOT IN ('return', 'damage')) > 0 "
+        "ORDER BY s.number, c.line"
+    ):
+        sentence = _("What came back with line {line} of credit note {number} is not so in the stock.")
+        yield Fault("sum", number, sentence.format(line=line, number=number))
+
+
 def _wanted(db: Reader, paper: returned.Paper, note_id: bytes) -> dict[tuple[int, str, bytes], int]:
     """The moves a credit note should have made, by its line, their kind and the product."""
     found: dict[tuple[int, str, bytes], int] = {}
@@ -161,4 +175,4 @@ def final(db: Reader) -> Iterator[Fault]:
         yield Fault("sum", number, sentence.format(number=number))
 
 
-CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (told, capped, settled, moved, final)
+CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (told, capped, settled, moved, moved_alone, final)

@@ -40,12 +40,13 @@ def test_a_kind_goes_where_the_shop_chose_else_to_the_first_that_is_meant_for_it
     shop.settings.set("printers", [PARCELS, GOODS, OFFICE, TILL])
     wanted = {
             "bill": "office", "slip": "office", "reading": "office", "label": "parcels", "shelf": "goods",
-            "purchase_order": "office", "sent_back": "office", "receipt": "office", "statement": "office", "count": "office",
+            "purchase_order": "office", "sent_back": "office",
+            "receipt": "office", "statement": "office", "count": "office",
         }  # fmt: skip
     assert {kind: printer_for(shop.db, "", kind).name for kind in KINDS} == wanted
     shop.settings.set("routes", {"bill": "till", "label": "office", "shelf": "cellar", "slip": ""})
     assert routes(shop.db) == {"bill": "till", "label": "office", "shelf": "cellar"}
-    chosen = {**wanted, "bill": "till", "label": "office"}
+    chosen = {**wanted, "bill": "till", "label": "office", "receipt": "till", "statement": "till"}
     assert {kind: printer_for(shop.db, "", kind).name for kind in KINDS} == chosen
 
 

@@ -1,16 +1,17 @@
 """What one types or scans at the counter, read by one grammar and never refused with an exception.
 
-`code` · `3*code` · `.75*dal` · `dal@95/10-5` | `*3` quantity · `+` one more · `-` one less · `=95` `@95` price
-· `/10` line percent · `-5` line amount · `//10` `--50` the bill's | `?` help. Digits of every script count.
+`code` · `3*code` · `.75*dal` · `250g*dal` · `dal@95/10-5` | `*3` quantity · `+` one more · `-` one less
+· `=95` `@95` price · `/10` line percent · `-5` line amount · `//10` `--50` the bill's | `?` help. Digits of every script count.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shoppos.base import money
 from shoppos.base.i18n import _
 from shoppos.base.text import LIMIT, ascii_digits, clean
+from shoppos.rules import measures
 
 PIECE = 1_000
 WHOLE = 10_000
@@ -18,7 +19,7 @@ _BARCODE_DIGITS = 8
 _WIDE = str.maketrans("\uff0a\u00d7\uff0f\uff0d\u2212\uff1d\uff20\uff0b\uff0e\uff1f\uff0c", "**/--=@+.?,")
 """Signs as input methods of other scripts write them."""
 _N = r"[\d.,]+"
-_PREFIX = re.compile(rf"(-?)\s*({_N})\s*\*\s*(.*)", re.ASCII | re.DOTALL)
+_PREFIX = re.compile(rf"(-?)\s*({_N})\s*(kg|gm|g|ltr|l|ml)?\s*\*\s*(.*)", re.ASCII | re.DOTALL | re.IGNORECASE)
 _SUFFIX = re.compile(rf"(.*\S)\s*([@/-])\s*(₹?{_N}%?)", re.ASCII | re.DOTALL)
 _LONGEST = LIMIT + 50
 """A text of the usual length and the longest quantity before it."""
@@ -29,7 +30,8 @@ class Find:
     """Something to sell: `whole` is tried as a code first, then `text` with the price and discounts read off its end.
 
     `quantity` is thousandths or None if none was typed, `price` paise or None, `disc_rate` hundredths of a percent;
-    `serial` is the number of the one piece that is meant, where the text was one.
+    `serial` is the number of the one piece that is meant, where the text was one; `measure` KG or L when the quantity
+    was said so.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Find:
     disc_amount: int = 0
     whole: str = ""
     serial: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def write(entry: Entry) -> str:
     """The line that reads as `entry`."""
     match entry:
         case Find():
-            times = "" if entry.quantity is None else f"{money.quantity(entry.quantity)}*"
+            times = "" if entry.quantity is None else f"{money.quantity(entry.quantity)}{entry.measure.casefold()}*"
             line = times + (entry.whole or entry.text + _suffixes(entry))
         case SetQuantity(quantity):
             line = f"*{money.quantity(quantity)}"
@@ -160,14 +163,19 @@ def looks_like_barcode(text: str) -> bool:
     return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits))) % 10 == 0
 
 
-def _counted(line: str, sign: str, number: str, rest: str) -> Entry:
-    """`3*` and what follows."""
+def _counted(line: str, sign: str, number: str, said: str | None, rest: str) -> Entry:
+    """`3*` or `250g*` and what follows."""
     quantity = _quantity(line, sign + number)
     if isinstance(quantity, Mistake):
         return quantity
     if not rest or rest[0] in "*+=@/-":
         return Mistake(line, "item")
-    return _find(rest, quantity.quantity)
+    if not said:
+        return _find(rest, quantity.quantity)
+    measured = measures.of_measure(quantity.quantity, said)
+    if measured is None:
+        return Mistake(line, "quantity")
+    return replace(_find(rest, measured[0]), measure=measured[1])
 
 
 def _quantity(line: str, number: str) -> SetQuantity | Mistake:

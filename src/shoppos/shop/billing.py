@@ -21,7 +21,7 @@ from shoppos.shop.issuing import WARN, Leaving
 from shoppos.shop.open_sales import OpenSales
 from shoppos.shop.payments import Tender, method
 from shoppos.shop.references import use_utr
-from shoppos.shop.ringing import new_line
+from shoppos.shop.ringing import measured, new_line
 from shoppos.shop.sale_edit import blank_row
 from shoppos.shop.sale_view import Document, Header, OpenLine, Reckoning
 from shoppos.shop.settling import Taken
@@ -260,7 +260,7 @@ class Billing(OpenSales):
                 field="line",
             )
         hit, find = self._found(find)
-        quantity = 1000 if find.quantity is None else find.quantity
+        quantity = measured(find, hit)
         self._plausible(quantity, sure=True)
         return new_line(number, hit, find, quantity)
 

@@ -14,7 +14,7 @@ from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.keeping import LineNote
 from shoppos.models.sale import OPEN, Sale, SaleLine
-from shoppos.rules import entry, line_notes, scale_codes
+from shoppos.rules import entry, line_notes, measures, scale_codes
 from shoppos.rules.packs import PIECE
 from shoppos.shop import sale_view
 from shoppos.shop.business_day import clock_warning
@@ -117,7 +117,7 @@ class Ringing:
         """The product of a typed or scanned code, and what was said with it; the whole text is tried first."""
         hit = self.catalogue.find_code(find.whole)
         if hit is not None:
-            return hit, entry.Find(text=find.whole, quantity=find.quantity, whole=find.whole)
+            return hit, replace(find, text=find.whole, price=None, disc_rate=0, disc_amount=0)
         hit = self.catalogue.find_code(find.text)
         if hit is not None:
             return hit, find
@@ -145,7 +145,7 @@ class Ringing:
         return hit, entry.Find(text="", quantity=quantity, disc_amount=off, whole="")
 
     def _add(self, sale_id: bytes, hit: Hit, find: entry.Find, *, sure: bool = False) -> Entered:
-        quantity = 1000 if find.quantity is None else find.quantity
+        quantity = measured(find, hit)
         self._plausible(quantity, sure=sure)
         with self._edit(sale_id) as edit:
             special = find.price is not None or find.disc_rate or find.disc_amount
@@ -333,13 +333,28 @@ class Ringing:
         return clock_warning(self.db)
 
 
+def measured(find: entry.Find, hit: Hit) -> int:
+    """The quantity that was typed, in thousandths of the product's unit; InvalidInput for grams of what has pieces."""
+    if find.quantity is None:
+        return PIECE
+    quantity = measures.in_unit(find.quantity, find.measure, hit.unit)
+    if quantity is None:
+        raise InvalidInput(
+            _("{name} is not sold by weight or volume, but by {unit}.").format(name=hit.name, unit=hit.unit),
+            _("Type how many."),
+            "quantity",
+        )
+    return quantity
+
+
 def new_line(number: int, hit: Hit, find: entry.Find, quantity: int) -> OpenLine:
     """A line for a product as it is sold today, with the price and discount that were typed."""
     price = hit.price if find.price is None else find.price
     return OpenLine(
         number, hit.product_id, hit.code, hit.name, hit.local_name, hit.hsn, hit.unit, quantity, price,
         int(hit.inclusive), hit.mrp, hit.cost, hit.treatment, hit.rate, hit.cess_rate, hit.cess_per_unit,
-        find.disc_rate, find.disc_amount, hit.on_hand, hit.low, hit.tracks, hit.policy, hit.pack,
+        find.disc_rate, find.disc_amount, hit.on_hand, hit.low, hit.tracks, hit.policy,
+        hit.pack,
         _with_piece("", find.serial) if find.serial else "",
     )  # fmt: skip
 

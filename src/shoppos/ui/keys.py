@@ -12,7 +12,7 @@ ACTIONS = (
     "help", "search", "quantity", "discount", "price", "remove", "reprint", "customer", "hold", "cash", "upi", "card",
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
-    "return", "count", "people", "line_note",
+    "return", "count", "people", "line_note", "buying", "asked",
 )  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def label(action: str) -> str:
         "customer_card": _("Customer's card"), "khata": _("Take a khata payment"), "shipping": _("Shipping charge"),
         "state": _("State of the buyer"), "abandon": _("Give the bill up"),
         "return": _("Take goods back"), "count": _("Count the stock"), "people": _("People and khata"),
-        "line_note": _("Note on the line"),
+        "line_note": _("Note on the line"), "buying": _("Buying"), "asked": _("Asked for, not had"),
     }  # fmt: skip
     return words[action]
 

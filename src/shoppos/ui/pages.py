@@ -46,6 +46,12 @@ def _people(context: Context) -> Screen:
     return PeopleScreen(context)
 
 
+def _buying(context: Context) -> Screen:
+    from shoppos.ui.screens.buying import BuyingScreen
+
+    return BuyingScreen(context)
+
+
 def _papers(context: Context) -> Screen:
     from shoppos.ui.screens.papers import PapersScreen
 
@@ -64,6 +70,7 @@ SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("return", _returns),
     ("count", _count),
     ("people", _people),
+    ("buying", _buying),
     ("papers", _papers),
     ("settings", _settings),
 )

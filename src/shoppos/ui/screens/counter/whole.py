@@ -8,6 +8,7 @@ from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.base.text import clean, fold
 from shoppos.rules.methods import label as method_label
 from shoppos.ui.screens.counter.ringing import CounterRinging
+from shoppos.ui.widgets.finding import ITEMS
 
 if TYPE_CHECKING:
     from shoppos.shop.sale_view import SaleView
@@ -163,6 +164,15 @@ class CounterWhole(CounterRinging):
         question = _("{name}: engraving, gift wrap, a wish? It is printed below the item.").format(name=line.name)
         given = (line_notes.read(line.note).words,)
         self.ask.ask(question, (_("Note"),), _("Enter  Keep"), keep, self.enter, given=given)
+
+    def _asked(self) -> None:
+        """Write down what was asked for and is not had: the chosen product, or the words typed; the bill stays."""
+        hit, typed = self.finding.current(), self.line.text()
+        found = hit if self.finding.mode == ITEMS else None
+        said = self.shop.asked.add(typed, getattr(found, "product_id", None))
+        self.line.clear()
+        self.finding.hide()
+        self.bar.tell(_("{name} was asked for and not had: it counts when you buy.").format(name=said), "good")
 
     def _reprint(self) -> None:
         last = self.shop.sales.last()

@@ -1,0 +1,171 @@
+"""Receiving goods by hand: scan, quantity, cost, Enter; kept as it is typed, saved with one chord."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from shoppos.reports.audit import audit
+from shoppos.shop.suppliers import SupplierCard
+from shoppos.ui.dialogs import ask
+from shoppos.ui.dialogs.supplier import PayForm, SupplierForm
+from tests.ui.window import CTRL, SURF, keys_at, window_on
+
+
+@pytest.fixture
+def supplier(shop):
+    return shop.suppliers.add(SupplierCard("Agro Traders", gstin="27AAPFU0939F1ZV"))
+
+
+@pytest.fixture
+def page(shop, supplier, qtbot):
+    window = window_on(shop, qtbot)
+    window.do("buying")
+    front = window.pages.front
+    front.supplier.editor.setCurrentIndex(front.supplier.editor.findText("Agro Traders"))
+    front.supplier.editor.activated.emit(front.supplier.editor.currentIndex())
+    front.line.setFocus()
+    front.window_bar = window.bar
+    return front
+
+
+def enter(text="", held=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClicks(QApplication.focusWidget(), text)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, held)
+
+
+def test_the_keyboard_alone_receives_goods_and_offers_the_labels(page, shop):
+    keys_at(5, SURF)
+    assert QApplication.focusWidget() is page.row.editor("quantity")
+    enter("12")
+    enter("100")
+    assert QApplication.focusWidget() is page.row.editor("mrp")  # the cost is new: look at the price
+    enter()
+    enter("155")
+    assert QApplication.focusWidget() is page.line
+    assert page.line_rows.rows == [("Surf Excel 1 kg", "12", "100.00", "1,416.00", "- → 23.8 %")]
+    enter("20*1002@8")
+    enter()
+    enter()
+    enter()
+    assert len(page.receipt.lines) == 2
+    page.bill.editor.setText("X-1")
+    page.bill.editor.editingFinished.emit()
+    page.line.setFocus()
+    enter(held=CTRL)
+    card = shop.catalogue.show("1001")
+    assert (card.on_hand, card.form.cost, card.form.price) == (62_000, 100_00, 155_00)
+    assert page.labels.isVisible()
+    assert page.changed == (card.product_id,)
+    assert shop.suppliers.named("agro").owed == 1416_00 + 168_00
+    assert page.receipt.lines == ()
+    assert "Received as A1/2627/G00001" in page.window_bar.text()
+    assert audit(shop.db, most=3).faults == ()
+
+
+def test_what_is_typed_stands_in_the_file_before_it_is_saved(page, shop):
+    enter("3*1001@90")
+    page.row.ended.emit()
+    kept = shop.buying.draft()
+    assert kept == page.receipt
+    assert [(line.quantity, line.cost) for line in kept.lines] == [(3000, 90_00)]
+    page.line.setFocus()
+    QTest.keyClick(page.line, Qt.Key.Key_Delete)
+    assert shop.buying.draft().lines == ()
+
+
+def test_a_batch_is_asked_for_where_it_is_kept_and_a_wrong_day_is_said_below_its_field(page, shop):
+    butter = shop.catalogue.show("1003").product_id
+    shop.keepings.set(butter, tracks="batch")
+    enter("10*1003@50")
+    assert QApplication.focusWidget() is page.row.editor("batch")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
+    assert page.row.fields["batch"].failed
+    enter("b7")
+    QApplication.focusWidget().setText("31-03-2027")
+    enter(held=CTRL)
+    assert page.row.fields["expiry"].failed
+    page.row.editor("expiry").setText("2027-03-31")
+    enter(held=CTRL)
+    assert [(line.batch, line.expiry) for line in page.receipt.lines] == [("B7", 2027_03_31)]
+
+
+def test_an_unknown_code_and_a_barcode_as_quantity_change_nothing(page):
+    enter("9999999")
+    assert "No item has the code" in page.window_bar.text()
+    page.line.clear()
+    enter("1001")
+    QApplication.focusWidget().setText("8901719101038")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
+    assert page.row.fields["quantity"].failed
+    QApplication.focusWidget().setText("2")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
+    assert page.row.fields["cost"].failed
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not page.row.isVisible()
+    assert page.receipt.lines == ()
+
+
+@pytest.mark.parametrize(("answer", "saved"), [(True, 1), (False, 0)])
+def test_a_total_that_differs_is_asked_once(page, shop, monkeypatch, answer, saved):
+    asked = []
+    monkeypatch.setattr(ask, "ask", lambda _parent, sentence, *_more, **_how: asked.append(sentence) or answer)
+    enter("2*1001@100")
+    page.row.ended.emit()
+    page.total.editor.setText("500")
+    page.total.editor.editingFinished.emit()
+    page.line.setFocus()
+    enter(held=CTRL)
+    assert len(asked) == 1
+    assert "₹236.00" in asked[0]
+    assert shop.db.row("SELECT count(*) FROM purchase") == (saved,)
+    assert bool(page.receipt.lines) != answer
+
+
+def test_what_runs_out_becomes_an_order_and_its_goods_a_receipt(page, shop, supplier):
+    shop.keepings.set(shop.catalogue.show("1001").product_id, supplier_id=supplier.id)
+    shop.stock.move("1001", -47_000, "counted")
+    page.refresh(page.watches)
+    assert [row[0] for row in page.left_rows.rows] == ["Surf Excel 1 kg · Agro Traders"]
+    page.acts["first"].click()
+    assert page.shown == "orders"
+    page.acts["third"].click()
+    assert "1. Surf Excel 1 kg" in QApplication.clipboard().text()
+    page.acts["first"].click()
+    assert page.receipt.order_id is not None
+    assert [line.product_id for line in page.receipt.lines] == [shop.catalogue.show("1001").product_id]
+
+
+def test_a_supplier_is_written_down_and_paid(page, shop, supplier, qtbot):
+    form = SupplierForm(shop, page)
+    qtbot.addWidget(form)
+    form.gstin.editor.setText("27XXXX")
+    form.name.editor.setText("Gujarat Foods")
+    form.accept()
+    assert form.gstin.failed
+    form.gstin.editor.clear()
+    form.opening.editor.setText("500")
+    form.accept()
+    assert form.saved is not None
+    pay = PayForm(shop, page, form.saved)
+    qtbot.addWidget(pay)
+    assert pay.amount.editor.text() == "500.00"
+    pay.amount.editor.setText("600")
+    pay.accept()
+    assert pay.saved is None
+    pay.accept()
+    assert pay.saved is not None
+    assert pay.saved.owed == -100_00
+
+
+def test_one_key_at_the_counter_notes_what_was_asked_for_and_leaves_the_bill(hands, shop):
+    hands.type("1002")
+    hands.press("Return")
+    hands.type("surf")
+    hands.press("Ctrl+Shift+A")
+    hands.type("organic honey")
+    hands.press("Ctrl+Shift+A")
+    rows = shop.db.rows("SELECT said, product_id IS NOT NULL FROM asked ORDER BY id")
+    assert rows == [("Surf Excel 1 kg", 1), ("organic honey", 0)]
+    assert hands.counter.line.text() == ""
+    assert len(hands.counter.view.lines) == 1

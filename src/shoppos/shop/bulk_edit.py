@@ -153,9 +153,9 @@ class BulkEdit:
         now = {field: value for field, value in now.items() if getattr(form, field) != value}
         problem = ""
         if price < 0:
-            problem = _("The price would be below zero.")
+            problem = _("Below zero")
         elif form.mrp is not None and form.inclusive and price > form.mrp and price > form.price:
-            problem = _("The price would be above the MRP.")
+            problem = _("Above the MRP")
         rate = form.rate if wish.rate is None else wish.rate
         return Planned(
             product_id, form.code, form.name, form.price, price,

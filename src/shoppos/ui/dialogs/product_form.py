@@ -25,6 +25,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, parse_quantity, parse_rate, plain, quantity, rate, rupees
 from shoppos.ui.dialogs.product_cells import UNITS, asked, codes, mistyped, read, signed, since, treatments
 from shoppos.ui.widgets.form import EnterGoesOn, Field, choice, choose, line, show_mistake, words
+from shoppos.ui.widgets.product_more import ProductMore
 
 if TYPE_CHECKING:
     from shoppos.shop import Shop
@@ -118,12 +119,15 @@ class ProductDialog(QDialog):
         self.earns = words("", role="hint")
         self.mistake = words("", role="wrong")
         self.mistake.hide()
+        scroll = QScrollArea()
         inner = QWidget()
         column_box = QVBoxLayout(inner)
         column_box.addLayout(grid)
         column_box.addWidget(self.earns)
+        self.more = ProductMore(self.shop, self._card.product_id if self._card else None)
+        self.more.unfolded.connect(lambda: scroll.ensureWidgetVisible(self.more.inner))
+        column_box.addWidget(self.more)
         column_box.addStretch()
-        scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -151,6 +155,7 @@ class ProductDialog(QDialog):
         keep.clicked.connect(self.save)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
+        QShortcut(QKeySequence("Ctrl+M"), self, self.more.button.toggle)
         stop = QPushButton(_("Back (Esc)"))
         stop.setAutoDefault(False)
         stop.clicked.connect(self.reject)
@@ -268,18 +273,21 @@ class ProductDialog(QDialog):
             field.editor.currentText() if isinstance(field.editor, QComboBox) else field.editor.property("text")
             for field in self.fields
         ]
-        return (*texts, self.inclusive.isChecked())
+        return (*texts, self.inclusive.isChecked(), *self.more.typed())
 
     def save(self) -> None:
         """Write it down, or show under which field it does not do."""
-        for field in self.fields:
+        for field in (*self.fields, *self.more.fields):
             field.clear_mistake()
         self.mistake.hide()
         self._look()
         try:
             values = self._values()
             stock = asked(self.stock, signed)
-            self.saved_id = self._add(values, stock) if self._card is None else self._change(self._card, values, stock)
+            with self.shop.db.transaction("product.changed" if self._card else "product.added"):
+                saved = self._add(values, stock) if self._card is None else self._change(self._card, values, stock)
+                self.more.write(saved)
+            self.saved_id = saved
         except ShopError as error:
             self._refuse(error)
             return
@@ -312,7 +320,7 @@ class ProductDialog(QDialog):
 
     def _refuse(self, error: ShopError) -> None:
         self.again = False
-        if isinstance(error, InvalidInput) and show_mistake(self.fields, error):
+        if isinstance(error, InvalidInput) and show_mistake([*self.fields, *self.more.fields], error):
             return
         if str(error).find(self.code.editor.text().strip().upper() or "\0") >= 0:
             self.code.fail(str(error))

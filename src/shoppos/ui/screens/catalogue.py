@@ -41,6 +41,9 @@ WIDTHS = ((CODE, 140), (PRICE, 116), (MRP, 92), (GST, 70), (STOCK, 106))
 FROM_SEARCH = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
 
 
+BUTTONS = ("new", "change", "stock", "labels", "many", "offers", "lists", "import", "export", "undo")
+
+
 class CatalogueScreen(Screen):
     """All items as a table below one line to search in; the keys do everything."""
 
@@ -81,13 +84,12 @@ class CatalogueScreen(Screen):
     # -- building
 
     def _lay_out(self) -> None:
-        self.buttons = {
-            name: QPushButton() for name in ("new", "change", "stock", "labels", "import", "export", "undo")
-        }
+        self.buttons = {name: QPushButton() for name in BUTTONS}
         self.buttons["new"].setProperty("role", "primary")
         acts = {
             "new": self.add, "change": self.change, "import": self.bring_in, "export": self.give_out,
             "undo": self.take_back, "labels": self.make_labels, "stock": self.show_stock,
+            "many": self.change_many, "offers": self.show_offers, "lists": self.show_lists,
         }  # fmt: skip
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
@@ -116,7 +118,8 @@ class CatalogueScreen(Screen):
     def _keys(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.add), ("Ctrl+I", self.bring_in), ("Ctrl+E", self.give_out), ("Ctrl+F", self.enter),
-            ("Ctrl+U", self._show_todo), ("Ctrl+L", self.make_labels), ("F7", self.show_stock), ("Esc", self._back),
+            ("Ctrl+U", self._show_todo), ("Ctrl+L", self.make_labels), ("F7", self.show_stock), ("Ctrl+M", self.change_many),
+            ("Ctrl+O", self.show_offers), ("Ctrl+P", self.show_lists), ("Esc", self._back),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -130,6 +133,7 @@ class CatalogueScreen(Screen):
             "new": _("New item (Ctrl+N)"), "change": _("Change (Enter)"), "import": _("Import a list (Ctrl+I)"),
             "export": _("Export (Ctrl+E)"), "labels": _("Labels (Ctrl+L)"),
             "stock": _("Stock (F7)"), "undo": _("Take back the last import"),
+            "many": _("Change many (Ctrl+M)"), "offers": _("Offers (Ctrl+O)"), "lists": _("Prices (Ctrl+P)"),
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setText(said[name])
@@ -264,6 +268,29 @@ class CatalogueScreen(Screen):
         if ShelfLabelsDialog(self.context, hits, self).exec():
             self.told.emit(_("The labels are printed."), "good")
 
+    def change_many(self) -> None:
+        """Change the items marked, those found, or all of them in one go."""
+        from shoppos.ui.dialogs.bulk_edit import change_many
+
+        marked = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        chosen = [hit.product_id for hit in map(self.table_model.hit, marked) if hit is not None]
+        told = change_many(self.shop, self, chosen, self.search.text().strip())
+        if told is not None:
+            self.told.emit(*told)
+            self.refresh(self.watches)
+
+    def show_offers(self) -> None:
+        """The offers of the shop."""
+        from shoppos.ui.dialogs.offers import OffersDialog
+
+        OffersDialog(self.shop, self).exec()
+
+    def show_lists(self) -> None:
+        """The price lists."""
+        from shoppos.ui.dialogs.price_lists import PriceListsDialog
+
+        PriceListsDialog(self.shop, self).exec()
+
     # -- lists in and out
 
     def bring_in(self, path: str = "") -> None:
@@ -316,8 +343,8 @@ class CatalogueScreen(Screen):
         question.append(_("What was sold or edited since stays."))
         if not ask(self, " ".join(question), _("Take it back"), _("Leave it")):
             return
-        importing = self.shop.importing
-        self._job = Job(self.shop.db, lambda progress, stop: importing.undo(past.id, progress, stop), self)
+        bulk = self.shop.bulk
+        self._job = Job(self.shop.db, lambda progress, stop: bulk.undo(past.id, progress, stop), self)
         self._job.finished.connect(self._taken_back)
         self._start(_("Taking the import back …"))
 

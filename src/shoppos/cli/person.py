@@ -110,9 +110,10 @@ def addresses(options: Namespace) -> int:
             )  # fmt: skip
         found = shop.customers.addresses(customer.id)
         if options.remove is not None:
-            if not 1 <= options.remove <= len(found):
+            at: int = options.remove - 1
+            if not 0 <= at < len(found):
                 raise InvalidInput(_("There is no such address."), field="remove")
-            shop.customers.remove_address(customer.id, found[options.remove - 1].personal_id)
+            shop.customers.remove_address(customer.id, found[at].personal_id)
             found = shop.customers.addresses(customer.id)
     document = [
         {"label": x.label, "name": x.card.name, "address": x.card.address, "pin_code": x.card.pin_code,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from shoppos.base.file import Reader
 
 WEEK = 7
+HALF = 5
+"""Digits of half a mobile number."""
 STANDS = "state = 'done' AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) AND s.customer_id IN ({cards})"
 
 
@@ -172,12 +174,11 @@ def twins(db: Reader) -> list[Twin]:
 
 
 def _one_digit_apart(phones: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
-    """The pairs of which one phone was typed with one other digit."""
-    if len(phones) < 2:  # noqa: PLR2004  (a pair)
-        return
-    seen: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for at, phone in phones:
-        for place in range(len(phone)):
-            bucket = seen[place, phone[:place] + phone[place + 1 :]]
-            yield from ((other, at) for other in bucket)
-            bucket.append(at)
+    """The pairs of which one phone was typed with one other digit: one half of both is the same."""
+    for half in (slice(None, HALF), slice(HALF, None)):
+        alike: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for at, phone in phones:
+            for other, before in alike[phone[half]]:
+                if sum(a != b for a, b in zip(before, phone, strict=False)) == 1:
+                    yield other, at
+            alike[phone[half]].append((at, phone))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_of
 from shoppos.base.settings import setting
 from shoppos.reports.one_person import cards, marks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shoppos.base.file import Reader
 
 BUCKETS = (30, 60, 90)
@@ -137,24 +140,40 @@ def today(db: Reader) -> int:
 
 def debtors(db: Reader) -> list[Debtor]:
     """Everybody who owes something, the oldest due first; `due` says who is to be reminded now."""
-    owing = db.rows(
-        "SELECT k.customer_id FROM khata_entry k JOIN customer c ON c.id = k.customer_id WHERE c.active = 1 "
-        "GROUP BY k.customer_id HAVING sum(k.amount) > 0"
-    )
+    owing: dict[bytes, tuple[str, str, int]] = {
+        row[0]: row[1:]
+        for row in db.rows(
+            "SELECT c.id, p.name, p.phone, coalesce((SELECT max(r.business_date) FROM reminder r "
+            "WHERE r.customer_id = c.id), 0) FROM (SELECT customer_id FROM khata_entry GROUP BY customer_id "
+            "HAVING sum(amount) > 0) k JOIN customer c ON c.id = k.customer_id JOIN personal p ON p.id = c.personal_id "
+            "WHERE c.active = 1"
+        )
+    }
+    lines = _lines_of(db, owing)
     after, again = setting(db, "remind_after", REMIND_AFTER), setting(db, "remind_again", REMIND_AGAIN)
-    now = today(db)
-    found = [_debtor(db, row[0], now, after, again) for row in owing]
+    now, found = today(db), list[Debtor]()
+    for customer_id, (name, phone, reminded) in owing.items():
+        aged = ageing_of(lines[customer_id], now)
+        paid = max((line.business_date for line in lines[customer_id] if line.kind == "payment"), default=0)
+        rested = not reminded or (day_of(now) - day_of(reminded)).days >= again
+        due = aged.oldest >= after and rested
+        found.append(Debtor(customer_id, name, phone, aged, paid, reminded, due))
     return sorted(found, key=lambda one: (-one.ageing.oldest, -one.ageing.owes))
 
 
-def _debtor(db: Reader, customer_id: bytes, now: int, after: int, again: int) -> Debtor:
-    lines = entries(db, customer_id)
-    aged = ageing_of(lines, now)
-    who: tuple[Any, ...] = db.row(
-        "SELECT p.name, p.phone, coalesce((SELECT max(r.business_date) FROM reminder r WHERE r.customer_id = c.id), 0) "
-        "FROM customer c JOIN personal p ON p.id = c.personal_id WHERE c.id = ?",
-        (customer_id,),
-    ) or ("", "", 0)
-    paid = max((line.business_date for line in lines if line.kind == "payment"), default=0)
-    rested = not who[2] or (day_of(now) - day_of(who[2])).days >= again
-    return Debtor(customer_id, who[0], who[1], aged, paid, who[2], aged.oldest >= after and rested)
+def _lines_of(db: Reader, people: Iterable[bytes]) -> dict[bytes, list[Entry]]:
+    """The lines of many people at once, by the card that stands; those of merged cards among them."""
+    into = dict(db.rows("SELECT customer_id, merged_into FROM customer_terms WHERE merged_into IS NOT NULL"))
+    lines: dict[bytes, list[Entry]] = {customer_id: [] for customer_id in people}
+    every = [*lines, *(card for card in into if _top(into, card) in lines)]
+    asked = json.dumps([card.hex() for card in every])
+    for row in db.rows(ENTRIES.format(cards="SELECT unhex(value) FROM json_each(?)"), (asked,)):
+        entry = Entry(*row)
+        lines[_top(into, entry.customer_id)].append(entry)
+    return lines
+
+
+def _top(into: dict[bytes, bytes], card: bytes) -> bytes:
+    while card in into:
+        card = into[card]
+    return card

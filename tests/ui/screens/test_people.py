@@ -154,7 +154,7 @@ def test_two_cards_are_merged_behind_a_plain_question_and_parted(screen):
 
 def test_nobody_is_forgotten_by_a_slip_and_who_owes_not_at_all(screen):
     type_in("2345")
-    failures = meanwhile(lambda question: press(Key.Key_Return))
+    failures = meanwhile(lambda _question: press(Key.Key_Return))
     screen.buttons["erase"].click()
     assert failures == []
     assert screen.shop.customers.by_phone("9876512345") is not None, "Enter keeps the card"

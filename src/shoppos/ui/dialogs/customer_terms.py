@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain
 from shoppos.ui.dialogs.ask import Question
+from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import EnterGoesOn, Field, choice, line, show_mistake, words
 
 if TYPE_CHECKING:
     from shoppos.shop import Shop
     from shoppos.shop.customers import CustomerView
 
+WIDE = 640
 PURPOSES = ("offers", "reminders", "greetings")
 
 
@@ -43,7 +46,11 @@ class CustomerTermsDialog(Question):
         self.fields: list[Field[Any]] = [self.limit, self.list, self.birthday, self.tags, self.likes, self.note]
         grid = QGridLayout()
         for at, field in enumerate(self.fields):
-            grid.addWidget(field, at // 2, at % 2)
+            grid.addWidget(field, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
+        grid.setHorizontalSpacing(scaled(16))
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.setMinimumWidth(scaled(WIDE))
         holder = QWidget()
         holder.setLayout(grid)
         grid.setContentsMargins(0, 0, 0, 0)

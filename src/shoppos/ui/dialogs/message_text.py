@@ -34,11 +34,11 @@ class MessageDialog(Question):
         self.column.insertWidget(1, self.text)
         self.copy = QPushButton(_("Copy the text"))
         self.copy.clicked.connect(self._copy)
-        self.open = QPushButton(_("Open WhatsApp"))
-        self.open.clicked.connect(self._open)
-        self.open.setEnabled(bool(link))
+        self.chat = QPushButton(_("Open WhatsApp"))
+        self.chat.clicked.connect(self._open)
+        self.chat.setEnabled(bool(link))
         self.column.insertWidget(2, self.copy)
-        self.column.insertWidget(3, self.open)
+        self.column.insertWidget(3, self.chat)
         self.copy.setFocus()
 
     def _copy(self) -> None:

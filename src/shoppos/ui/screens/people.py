@@ -187,7 +187,7 @@ class PeopleScreen(Screen):
         if person is not None:
             for name in ("pay", "remind"):
                 self.buttons[name].setEnabled(person.view.owes > 0)
-            self.buttons["unmerge"].setEnabled(bool(person.merged))
+        self.buttons["unmerge"].setVisible(person is not None and bool(person.merged))
 
     @property
     def chosen(self) -> CustomerView | None:
@@ -256,8 +256,8 @@ class PeopleScreen(Screen):
         from shoppos.ui.dialogs.customer_form import CustomerForm
 
         text = "" if known else self.search.text().strip()
-        typed = {"name": text} if any(char.isalpha() for char in text) else {"phone": text}
-        form = CustomerForm(self.shop, self, known, **typed)
+        lettered = any(char.isalpha() for char in text)
+        form = CustomerForm(self.shop, self, known, name=text if lettered else "", phone="" if lettered else text)
         if form.exec() and form.saved is not None:
             self.search.setText(form.saved.phone or form.saved.name)
 
@@ -347,7 +347,7 @@ class PeopleScreen(Screen):
             self.told.emit(str(error), "warn")
             return
         self.job = Job(self.shop.db, lambda _progress, _stopped: self.shop.privacy.sweep(), self)
-        self.job.refused.connect(lambda error: self.told.emit(str(error), "warn"))
+        self.job.refused.connect(self._refused)
         self.job.start()
         self.told.emit(" ".join((_("The person is forgotten."), *done.kept)), "good")
 
@@ -359,6 +359,9 @@ class PeopleScreen(Screen):
             self.told.emit(str(error), "warn")
         else:
             self.told.emit(said, "good")
+
+    def _refused(self, error: ShopError) -> None:
+        self.told.emit(str(error), "warn")
 
     def _has_printer(self) -> bool:
         from shoppos.printing.printers import printers

@@ -181,9 +181,13 @@ class Catalogue:
         return product_id
 
     def insert(
-        self, tx: Transaction, forms: Sequence[tuple[bytes, ProductForm]], import_id: bytes | None = None
-    ) -> None:
-        """Write checked new products in one go: rows, codes, rates, opening stock and search."""
+        self, tx: Transaction, forms: Sequence[tuple[bytes, ProductForm]], import_id: bytes | None = None,
+        words: Sequence[tuple[str, str]] | None = None,
+    ) -> None:  # fmt: skip
+        """Write checked new products in one go: rows, codes, rates, opening stock and search.
+
+        `words` are what `search_words` gives for each, where somebody has them before the file is locked.
+        """
         first = (self.db.row("SELECT coalesce(max(number), 0) FROM product") or (0,))[0] + 1
         tx.insert(
             Product,
@@ -202,9 +206,9 @@ class Catalogue:
             ),
         )  # fmt: skip
         self.stock.open_with(tx, ((pid, form.stock) for pid, form in forms if form.stock))
-        words = [(first + i, _words(form)) for i, (_pid, form) in enumerate(forms)]
+        words = words if words is not None else [search_words(form) for _pid, form in forms]
         for at, table in enumerate(SEARCHED):
-            rows = [(number, both[at]) for number, both in words]
+            rows = [(first + i, both[at]) for i, both in enumerate(words)]
             tx.raw.executemany(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", rows)
 
     def change(self, product_id: bytes, **changes: Any) -> None:
@@ -251,7 +255,7 @@ class Catalogue:
         card = self.card(product_id)
         if card.active:
             number = self._number(product_id)
-            for table, words in zip(SEARCHED, _words(card.form), strict=True):
+            for table, words in zip(SEARCHED, search_words(card.form), strict=True):
                 tx.run(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (number, words))
 
     def unindex(self, tx: Transaction, number: int) -> None:
@@ -276,7 +280,8 @@ def _row(form: ProductForm) -> dict[str, Any]:
     return {**{name: getattr(form, name) for name in COLUMNS}, "inclusive": int(form.inclusive)}
 
 
-def _words(form: ProductForm) -> tuple[str, str]:
+def search_words(form: ProductForm) -> tuple[str, str]:
+    """The words by which a product is found, for both indexes."""
     return words_of((form.name, form.local_name, form.aliases), (form.code, *form.barcodes))
 
 

@@ -13,6 +13,7 @@ from shoppos.base.ids import new_id
 from shoppos.base.text import clean
 from shoppos.models.product import ImportUndo, ProductImport
 from shoppos.shop import item_export, lists, party_export
+from shoppos.shop.catalogue import search_words
 from shoppos.shop.item_check import PARTIES, Change, Check, Checked, NewItem, NewParty, Sheet
 from shoppos.shop.item_more import NOTHING, More, MoreWriter
 from shoppos.shop.packs import Packs
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     Cancelled = Callable[[], bool]
 
 Work = NewItem | NewParty | Change
-BATCH_SECONDS = 0.010  # a batch holds the shop's file; at most 20 ms, so that the counter never feels it
+BATCH_SECONDS = 0.010  # what a batch works while it holds the shop's file; with the disk's time some 20 ms at most
 PATIENCE = 12  # times the five seconds that SQLite itself waits
 FIRST_BATCH = 20
 LEAST_BATCH = 10
@@ -97,6 +98,7 @@ class Importing:
         self.people = PartyWriter(db, customers, suppliers)
         self.more = MoreWriter(db, catalogue)
         self.packs = Packs(db)
+        self._worked = 0.0
 
     # -- in
 
@@ -145,7 +147,7 @@ class Importing:
             row = {"id": import_id, "file": clean(checked.sheet.file), "made_at": self.db.clock.ms()}
             tx.insert(ProductImport, {**row, "added": 0, "changed": 0, "undone_at": None})
         stopped, folded = False, 0
-        for batch, at in batches(self.db, work):
+        for batch, at in batches(self.db, work, lambda: self._worked):
             if cancelled():
                 stopped = True
                 break
@@ -170,34 +172,33 @@ class Importing:
 
     def _write(self, import_id: bytes, batch: list[Work], done: list[int]) -> int:
         """One batch in one transaction; gives how many rows had lost their code to somebody else meanwhile."""
+        ready = [_Ready(item) for item in batch if isinstance(item, NewItem)]  # nobody waits for that
         with self.db.transaction("import.applied") as tx:
-            taken = self._taken(batch)
-            fresh: list[tuple[bytes, ProductForm]] = []
-            more: list[tuple[bytes, More, bytes | None]] = []
+            begun = time.perf_counter()
+            taken = self._taken(ready)
+            fresh = [one for one in ready if not taken or taken.isdisjoint(one.item.codes())]
             undo: list[dict[str, Any]] = []
-            items = changed = people = 0
+            changed = people = 0
             for item in batch:
-                if isinstance(item, NewItem):
-                    if not taken or taken.isdisjoint(item.codes()):
-                        _take(item, fresh, more)
-                        items += 1
-                elif isinstance(item, NewParty):
+                if isinstance(item, NewParty):
                     found = self.people.add(item)
                     if found is not None:
                         undo.append({"import_id": import_id, "product_id": found[0], "was": found[1]})
                         people += 1
-                elif self._changed(item):
+                elif isinstance(item, Change) and self._changed(item):
                     was = json.dumps({"was": item.was, "now": item.now}, ensure_ascii=False)
                     undo.append({"import_id": import_id, "product_id": item.product_id, "was": was})
                     changed += 1
             if fresh:
-                self.catalogue.insert(tx, fresh, import_id)
-                self.more.write(tx, more)
+                forms = [form for one in fresh for form in one.forms]
+                self.catalogue.insert(tx, forms, import_id, [words for one in fresh for words in one.words])
+                self.more.write(tx, [one.more for one in fresh if one.more is not None])
             tx.insert(ImportUndo, *undo)
-            counts = {"added": done[0] + items + done[2] + people, "changed": done[1] + changed}
+            counts = {"added": done[0] + len(fresh) + done[2] + people, "changed": done[1] + changed}
             tx.change(ProductImport, {"id": import_id}, counts)
-        done[:] = done[0] + items, done[1] + changed, done[2] + people
-        return len(batch) - items - changed - people
+            self._worked = time.perf_counter() - begun
+        done[:] = done[0] + len(fresh), done[1] + changed, done[2] + people
+        return len(batch) - len(fresh) - changed - people
 
     def _changed(self, item: Change) -> bool:
         """Change one product; False when the shop refuses it now."""
@@ -207,9 +208,9 @@ class Importing:
             return False
         return True
 
-    def _taken(self, batch: list[Work]) -> set[str]:
-        """The codes of a batch's new items that somebody has given away since the dry run."""
-        codes = [code for item in batch if isinstance(item, NewItem) for code in item.codes()]
+    def _taken(self, ready: Sequence[_Ready]) -> set[str]:
+        """The codes of new items that somebody has given away since the dry run."""
+        codes = [code for one in ready for code in one.item.codes()]
         asked = json.dumps(codes)
         rows = self.db.rows(
             "SELECT code FROM product WHERE code IN (SELECT value FROM json_each(:codes)) "
@@ -331,16 +332,22 @@ def together(items: Checked, people: Checked) -> Checked:
     )  # fmt: skip
 
 
-def _take(item: NewItem, fresh: list[tuple[bytes, ProductForm]], more: list[tuple[bytes, More, bytes | None]]) -> None:
-    """Give a new item its id, and a pack's part another."""
-    product_id, part_id = new_id(), None
-    fresh.append((product_id, item.form))
-    if item.more is NOTHING:
-        return
-    if item.more.part is not None:
-        part_id = new_id()
-        fresh.append((part_id, item.more.part))
-    more.append((product_id, item.more, part_id))
+class _Ready:
+    """A new item with all that can be known of it before the file is locked: ids, and the words that find it."""
+
+    __slots__ = ("forms", "item", "more", "words")
+
+    def __init__(self, item: NewItem) -> None:
+        """Give it its id, and a pack's part another."""
+        self.item = item
+        product_id, part = new_id(), item.more.part
+        self.forms: list[tuple[bytes, ProductForm]] = [(product_id, item.form)]
+        self.more: tuple[bytes, More, bytes | None] | None = None
+        if part is not None:
+            self.forms.append((new_id(), part))
+        if item.more is not NOTHING:
+            self.more = (product_id, item.more, self.forms[-1][0] if part is not None else None)
+        self.words = [search_words(form) for _id, form in self.forms]
 
 
 def _hashable(value: Any) -> Any:
@@ -348,14 +355,19 @@ def _hashable(value: Any) -> Any:
     return tuple(cast("list[str]", value)) if isinstance(value, list) else value
 
 
-def batches(db: Database, work: Sequence[Any]) -> Iterator[tuple[list[Any], int]]:
-    """The work in pieces that grow and shrink so that each takes some 10 ms; a sale that waits goes first."""
+def batches(
+    db: Database, work: Sequence[Any], worked: Callable[[], float] = lambda: 0.0
+) -> Iterator[tuple[list[Any], int]]:
+    """The work in pieces that grow and shrink so that each takes some 10 ms; a sale that waits goes first.
+
+    `worked` gives the seconds that the last one took without the disk: smaller pieces would not make that quicker.
+    """
     at, size = 0, FIRST_BATCH
     while at < len(work):
         started = time.perf_counter()
         batch = list(work[at : at + size])
         at += len(batch)
         yield batch, at
-        took = time.perf_counter() - started
+        took = worked() or time.perf_counter() - started
         size = max(LEAST_BATCH, min(MOST_BATCH, int(size * min(2.0, BATCH_SECONDS / max(took, 0.0001)))))
         db.give_way()

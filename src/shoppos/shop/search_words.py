@@ -24,11 +24,20 @@ def _trade() -> dict[str, tuple[str, ...]]:
     return found
 
 
+@cache
+def _firsts() -> frozenset[str]:
+    """The first word of each phrase of the trade: most words of most names are none."""
+    return frozenset(phrase.partition(" ")[0] for phrase in _trade())
+
+
 def trade_words(words: list[str]) -> Iterable[str]:
     """What else people call a thing of those folded words; the longest phrase counts: "mustard oil" is no mustard."""
-    table = _trade()
+    table, firsts = _trade(), _firsts()
     at = 0
     while at < len(words):
+        if words[at] not in firsts:
+            at += 1
+            continue
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             same = table.get(" ".join(words[at : at + length]))
             if same is not None:

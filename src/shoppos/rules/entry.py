@@ -1,7 +1,8 @@
 """What one types or scans at the counter, read by one grammar and never refused with an exception.
 
 `code` · `3*code` · `.75*dal` · `250g*dal` · `dal@95/10-5` | `*3` quantity · `+` one more · `-` one less
-· `=95` `@95` price · `/10` line percent · `-5` line amount · `//10` `--50` the bill's | `?` help. Digits of every script count.
+· `=95` `@95` price · `/10` line percent · `-5` line amount · `//10` `--50` the bill's | `?` help.
+Digits of every script count.
 """
 
 import re

@@ -87,3 +87,16 @@ def test_who_may_not_correct_asks_a_manager_there(dialog, shop, qtbot):
     qtbot.waitUntil(dialog.ask.isVisible)
     typed("4711")
     assert dialog.standing.text() == "52 pcs"
+
+
+def test_how_an_item_is_kept_is_typed_and_its_variants_stand_side_by_side(dialog, shop):
+    press(Key.Key_F7)
+    typed("batch", "A1", "Surf", "1 kg")
+    kept = shop.keepings.of(dialog.product_id)
+    assert (kept.tracks, kept.shelf, kept.family, kept.variant) == ("batch", "A1", "Surf", "1 kg")
+    assert dialog.standing.text() == "47 pcs\n1 kg: 47"
+    press(Key.Key_F7)
+    dialog.ask.fields[0].setText("colour")
+    dialog.ask.fields[3].setFocus()
+    press(Key.Key_Return)
+    assert "by batch, by serial number, or by neither" in dialog.ask.wrong.text()

@@ -60,3 +60,12 @@ def test_a_wish_stands_below_its_item_on_the_bill(hands, shop):
     made = bill.load(shop.db, shop.sales.last().number)
     assert made.lines[0].note == "Gift wrap, red"
     assert bill.as_json(made)["lines"][0]["note"] == "Gift wrap, red"
+
+
+def test_the_counter_says_when_it_is_time_to_count_and_sells_on(hands, shop):
+    shop.settings.set("count_reminder", "weekly")
+    hands.counter.attach()
+    assert "The stock was never counted." in hands.bar
+    assert "Ctrl+Shift+C" in hands.bar
+    hands.scan("1001")
+    assert hands.bar == ""

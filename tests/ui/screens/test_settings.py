@@ -237,3 +237,13 @@ def test_the_printer_is_saved_by_its_button(screen: SettingsScreen, shop: Shop, 
 def test_esc_goes_back_to_the_counter(qtbot, screen: SettingsScreen) -> None:
     with qtbot.waitSignal(screen.leave, timeout=1000):
         press(Key.Key_Escape)
+
+
+def test_a_reminder_to_count_is_saved_when_it_is_chosen(screen: SettingsScreen, shop: Shop) -> None:
+    from shoppos.ui.widgets.settings_till import CounterPage
+
+    page = next(one for one in screen.made if isinstance(one, CounterPage))
+    box = page.reminder.editor
+    box.setCurrentIndex(box.findData("weekly"))
+    box.activated.emit(box.currentIndex())
+    assert "never counted" in shop.counting.due()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
 
 WIDTHS = ((DAY, 104), (WHAT, 110), (QUANTITY, 84), (AFTER, 84), (NUMBER, 150))
-KEYS = {"correct": "F2", "damage": "F3", "use": "F4", "carry": "F5", "pack": "F6", "close": "Esc"}
+KEYS = {"correct": "F2", "damage": "F3", "use": "F4", "carry": "F5", "pack": "F6", "keep": "F7", "close": "Esc"}
 SHOWN = 200
 """Moves in the table."""
 
@@ -52,7 +52,8 @@ class ItemStockDialog(QDialog):
         self.table.setAccessibleName(_("What came and what went"))
         said = {
             "correct": _("F2  Correct"), "damage": _("F3  Damaged"), "use": _("F4  Own use"),
-            "carry": _("F5  Carry to …"), "pack": _("F6  Pack of …"), "close": _("Esc  Close"),
+            "carry": _("F5  Carry to …"), "pack": _("F6  Pack of …"), "keep": _("F7  Kept by …"),
+            "close": _("Esc  Close"),
         }  # fmt: skip
         self.buttons = {name: QPushButton(text) for name, text in said.items()}
         many = Flow(gap=scaled(8))
@@ -64,7 +65,8 @@ class ItemStockDialog(QDialog):
         column.addLayout(many)
         acts: dict[str, Callable[[], object]] = {
             "correct": self.correct, "damage": partial(self._take_off, "damage"),
-            "use": partial(self._take_off, "used"), "carry": self.carry, "pack": self.pack, "close": self.reject,
+            "use": partial(self._take_off, "used"), "carry": self.carry, "pack": self.pack,
+            "keep": self.keep, "close": self.reject,
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setAutoDefault(False)
@@ -84,7 +86,9 @@ class ItemStockDialog(QDialog):
         form, on_hand = self.shop.catalogue.card(self.product_id).form, self.shop.stock.on_hand(self.product_id)
         self.heading.setText(f"{form.code}   {form.name}")
         has = _("Never counted") if on_hand is None else f"{quantity(on_hand)} {form.unit.lower()}"
-        self.standing.setText("\n".join(part for part in (has, self._places(), self._batches(), self._parts()) if part))
+        self.standing.setText(
+            "\n".join(part for part in (has, self._places(), self._batches(), self._parts(), self._family()) if part)
+        )
         self.model.show(stock_card.moves(self.shop.db, self.product_id, SHOWN))
 
     def _places(self) -> str:
@@ -171,6 +175,28 @@ class ItemStockDialog(QDialog):
             self.show_stock()
 
         self._ask(question.format(code=self.code), (_("Parts"),), _("Enter  Keep"), answer, given=(given,))
+
+    def keep(self) -> None:
+        """By what the item is kept, where it lies, and of which others it is a variant."""
+        kept = self.shop.keepings.of(self.product_id)
+        question = _("Kept by batch, by serial number, or by neither (empty)? Shelf, family, and size or colour:")
+        names = (_("batch / serial"), _("Shelf"), _("Family"), _("Size or colour"))
+
+        def answer(texts: list[str]) -> None:
+            tracks, shelf, family, variant = texts
+            self.shop.keepings.set(
+                self.product_id, tracks=tracks.strip().lower(), shelf=shelf, family=family, variant=variant
+            )
+            self.show_stock()
+
+        given = (kept.tracks, kept.shelf, kept.family, kept.variant)
+        self._ask(question, names, _("Enter  Keep"), answer, given=given)
+
+    def _family(self) -> str:
+        """The item's variants side by side."""
+        kept = self.shop.keepings.of(self.product_id)
+        variants = self.shop.keepings.variants(kept.family) if kept.family else []
+        return " · ".join(f"{one.variant or one.code}: {quantity(one.on_hand or 0)}" for one in variants)
 
     # -- inside
 

@@ -87,6 +87,7 @@ class CounterPage(SettingsPage):
         self.sound.clicked.connect(self._sound)
         policies: list[tuple[str, object]] = [
             (_("Say it in the yellow bar, and sell"), "warn"),
+            (_("A manager must allow to sell what is not there"), "manager"),
             (_("Say nothing"), "quiet"),
         ]
         self.policy = Field("stock_policy", _("When the stock runs low or out"), choice(policies, "warn"))
@@ -94,7 +95,13 @@ class CounterPage(SettingsPage):
         self.policy.editor.activated.connect(
             lambda: self.choose(self.policy.caption.text(), "stock_policy", self.policy.editor.currentData(), "warn")
         )
-        for widget in (self.round_off, self.sound, self.policy):
+        reminders: list[tuple[str, object]] = [
+            (_("Never"), ""), (_("Every day"), "daily"), (_("Every week"), "weekly"), (_("Every month"), "monthly"),
+        ]  # fmt: skip
+        self.reminder = Field("count_reminder", _("Remind me to count the stock"), choice(reminders, ""))
+        self.reminder.setMaximumWidth(520)
+        self.reminder.editor.activated.connect(self._remind)
+        for widget in (self.round_off, self.sound, self.policy, self.reminder):
             self.column.addWidget(widget)
 
     def look(self) -> None:
@@ -102,6 +109,10 @@ class CounterPage(SettingsPage):
         self.round_off.setChecked(self.shop.settings.get("round_to", WHOLE_RUPEE) == WHOLE_RUPEE)
         self.sound.setChecked(self.shop.settings.get("sound", True))
         choose(self.policy.editor, self.shop.settings.get("stock_policy", "warn"))
+        choose(self.reminder.editor, self.shop.settings.get("count_reminder", ""))
+
+    def _remind(self) -> None:
+        self.choose(self.reminder.caption.text(), "count_reminder", self.reminder.editor.currentData(), "")
 
     def _round(self, on: bool) -> None:
         self.choose(_("rounding"), "round_to", WHOLE_RUPEE if on else 0, WHOLE_RUPEE)

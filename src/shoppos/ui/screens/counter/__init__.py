@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
+from shoppos.ui import keys
 from shoppos.ui.context import Context
 from shoppos.ui.screens.counter.whole import CounterWhole
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
@@ -67,6 +68,10 @@ class CounterScreen(CounterWhole):
         self._show(view, view.lines[-1].no if view.lines else None, quiet=bool(self.bar.text()))
         if view.lines and view.panel:
             self._bring_back(view.panel)
+        due = "" if view.lines or self.bar.text() else self.shop.counting.due()
+        if due:
+            key = self.context.keymap.shown("count")
+            self.bar.tell(f"{due} {_('Press {key}.').format(key=keys.printable(key))}", "warn")
 
     def _put_aside(self, error: ShopError) -> "SaleView":
         """The sale on screen cannot be priced: hold it as it is, so that one can sell, and say why."""

@@ -16,7 +16,7 @@ def reprice(prices: Prices, edit: Edit) -> str:
 
     A price that was typed stays. The step that undoes the change undoes this too.
     """
-    if not edit.was or not edit.lines or not prices.used():
+    if not edit.was or not edit.lines or not _by_lists(prices, edit):
         return ""
     before = _before(edit)
     was, now = prices.usual(_list_before(prices, edit), _sum(before.values())), _now(prices, edit)
@@ -47,10 +47,17 @@ def at_once(prices: Prices, customer_id: bytes | None, lines: list[OpenLine]) ->
 
 def usual_price(prices: Prices, edit: Edit, product_id: bytes, price: int) -> int:
     """What one more of a product would cost on this sale by itself, in paise; `price` where no list says otherwise."""
-    if not edit.lines or not prices.used():
+    if not edit.lines or not _by_lists(prices, edit):
         return price
     quantities = {product: quantity for product, quantity in _sum(edit.lines.values()).items() if product == product_id}
     return prices.usual(prices.list_of(edit.header.customer_id), quantities).get(product_id, price)
+
+
+def _by_lists(prices: Prices, edit: Edit) -> bool:
+    """Whether the shop has price lists; asked once for each change."""
+    if edit.by_lists is None:
+        edit.by_lists = prices.used()
+    return edit.by_lists
 
 
 def _now(prices: Prices, edit: Edit) -> dict[bytes, int]:

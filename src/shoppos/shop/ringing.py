@@ -32,6 +32,8 @@ from shoppos.shop.settings import Settings
 from shoppos.shop.stock import StockRoom
 from shoppos.shop.tills import Tills
 
+IN_USE = "SELECT EXISTS (SELECT 1 FROM offer WHERE active = 1), EXISTS (SELECT 1 FROM rate_by_price)"
+"""Whether the shop has offers and rates by price at all: asked at once, for most shops have neither."""
 MOST = 999_000
 """The largest quantity in thousandths that is not asked back."""
 
@@ -85,14 +87,15 @@ class Ringing:
 
     def reckon_sale(self, header: Header, lines: list[OpenLine]) -> Reckoning:
         """An open sale priced with the offers that run now, and the rates that hang on what a piece comes to."""
-        offs = self.offers.on(lines)
+        by_offers, by_price = self.db.row(IN_USE) or (0, 0)
+        offs = self.offers.on(lines) if by_offers else {}
         if offs:
             lines = [
                 line._replace(disc_amount=line.disc_amount + sum(off.amount for off in offs.get(line.line, ())))
                 for line in lines
             ]
         reckoning = self.reckon(header, lines)
-        dearer = self.rates_by_price.on(lines, reckoning.priced)
+        dearer = self.rates_by_price.on(lines, reckoning.priced) if by_price else None
         if dearer is not None:
             reckoning = self.reckon(header, dearer)
         return replace(reckoning, offs=offs) if offs else reckoning
@@ -290,8 +293,8 @@ class Ringing:
         )
         customer = self.customers.get(header.customer_id) if header.customer_id else None
         return SaleView(
-            id=sale_id, lines=sale_view.line_views(lines, priced, reckoning.offs), payable=reckoning.payable, taxable=priced.taxable,
-            tax=priced.total - priced.taxable, total=priced.total, round_off=reckoning.payable - priced.total,
+            id=sale_id, lines=sale_view.line_views(lines, priced, reckoning.offs), payable=reckoning.payable,
+            taxable=priced.taxable, tax=priced.total - priced.taxable, total=priced.total, round_off=reckoning.payable - priced.total,
             saved=sale_view.saved(lines, priced), discount=sum(money.bdisc for money in priced.lines),
             shipping=header.shipping, items=len(lines), quantity=sum(line.quantity for line in lines),
             gst_free=reckoning.terms.profile.scheme != "regular", customer=customer, note=header.note,

@@ -25,6 +25,8 @@ class Edit:
         self.header = header
         self.lines = {line.line: line for line in lines}
         self.was: dict[str, Any] = {}
+        self.by_lists: bool | None = None
+        """Whether the shop has price lists; None until somebody asked."""
 
     def put(self, line: OpenLine) -> None:
         """Write a new line, or the line of that number anew."""

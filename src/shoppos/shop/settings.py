@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -29,6 +30,10 @@ TRUNK = 11
 
 FIELDS = tuple(field.name for field in fields(Letterhead))
 MERCHANT = FIELDS.index("upi_merchant")
+HEAD = f"id, {', '.join(FIELDS)}"
+TERMS = f"SELECT {HEAD}, (SELECT value FROM setting WHERE key = 'round_to') FROM letterhead ORDER BY id DESC LIMIT 1"
+ROUND_TO = 100
+"""To how many paise a bill is rounded where nobody chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +65,15 @@ class Settings:
 
     def letterhead(self) -> tuple[bytes, Letterhead]:
         """The letterhead in force: its id and what it says; an empty id where the shop has none yet."""
-        row = self.db.row(f"SELECT id, {', '.join(FIELDS)} FROM letterhead ORDER BY id DESC LIMIT 1")
-        if row is None:
-            return b"", Letterhead()
-        values = list(row[1:])
-        values[MERCHANT] = bool(values[MERCHANT])
-        return row[0], Letterhead(*values)
+        return _letterhead(self.db.row(f"SELECT {HEAD} FROM letterhead ORDER BY id DESC LIMIT 1"))
 
     def terms(self) -> Terms:
-        """What a sale is priced by now."""
-        return Terms(*self.letterhead(), self.get("round_to", 100))
+        """What a sale is priced by now; read at once, for the counter asks at each scan."""
+        row = self.db.row(TERMS)
+        if row is None:
+            return Terms(*_letterhead(row), self.get("round_to", ROUND_TO))
+        told = ROUND_TO if row[-1] is None else json.loads(row[-1])
+        return Terms(*_letterhead(row[:-1]), told if type(told) is int else ROUND_TO)
 
     def profile(self) -> Letterhead:
         """Who the shop is."""
@@ -87,6 +91,15 @@ class Settings:
                 row = {**asdict(new), "upi_merchant": int(new.upi_merchant)}
                 tx.insert(StoredLetterhead, {"id": new_id(), **row, "made_at": self.db.clock.ms()})
         return new
+
+
+def _letterhead(row: Sequence[Any] | None) -> tuple[bytes, Letterhead]:
+    """What a row of the columns HEAD says."""
+    if row is None:
+        return b"", Letterhead()
+    values = list(row[1:])
+    values[MERCHANT] = bool(values[MERCHANT])
+    return row[0], Letterhead(*values)
 
 
 def _cleaned(value: Any) -> Any:

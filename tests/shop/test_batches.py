@@ -161,3 +161,37 @@ def test_an_attack_on_batches_is_found(statement, kind, shop):
     shop.sales.sell(["2*MILK"], CASH)
     shop.db.raw.executescript(statement)
     assert kind in {fault.kind for fault in audit(shop.db, most=9).faults}
+
+
+def test_two_lines_of_one_bill_do_not_both_count_on_the_same_fresh_batch(shop):
+    receive(shop, 5, "old", 20260501)
+    receive(shop, 3, "fresh", 20260701)
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    with pytest.raises(NeedsApproval, match="Milk expired on 01-05-2026"):
+        shop.sales.sell(["3*MILK", "2*MILK@25"], CASH)
+    shop.sales.sell(["2*MILK", "MILK@25"], CASH)
+    assert left(shop) == {"OLD": 5}
+    assert audit(shop.db).agrees
+
+
+def test_what_came_before_batches_were_kept_is_sold_before_what_is_over(shop):
+    receive(shop, 5, "old", 20260501)
+    shop.stock.move("MILK", 2_000, "found")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    shop.sales.sell(["MILK", "MILK@25"], CASH)
+    assert left(shop) == {"OLD": 5}
+    with pytest.raises(NeedsApproval):
+        shop.sales.sell(["MILK"], CASH)
+
+
+def test_a_counted_loss_goes_off_what_has_no_batch_and_then_off_what_expires_first(shop):
+    receive(shop, 3, "soon", 20260601)
+    receive(shop, 5, "late", 20261231)
+    shop.stock.move("MILK", 1_000, "found")
+    count = shop.counting.start("items", products=[milk(shop)])
+    shop.counting.enter(count.id, "6*MILK")
+    shop.counting.finish(count.id, "stolen")
+    assert left(shop) == {"SOON": 1, "LATE": 5}
+    assert audit(shop.db).agrees

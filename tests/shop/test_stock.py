@@ -58,3 +58,19 @@ def test_low_stock_is_told_and_never_in_the_way(on_hand, selling, low, said, sho
 def test_a_shop_that_wants_no_warnings_gets_none(shop: Shop):
     shop.settings.set("stock_policy", "off")
     assert shop.sales.enter(shop.sales.on_screen().id, "60*1001").view.warnings == ()
+
+
+def test_a_shop_that_keeps_nothing_by_batch_asks_nothing_more_at_the_checkout(shop: Shop):
+    sale = shop.sales.on_screen().id
+    for _time in range(3):
+        shop.sales.enter(sale, "1001")
+        shop.sales.enter(sale, "1002")
+    asked: list[str] = []
+    shop.db.raw.set_trace_callback(asked.append)
+    shop.sales.checkout(sale, [Tender("cash")])
+    shop.db.raw.set_trace_callback(None)
+    kept = [text for text in asked if "keeping" in text or "component" in text]
+    assert len(kept) == 1
+    assert "FROM sale_line l JOIN product p" in kept[0]
+    for table in ("batch", "serial_move", "place_move", "reservation", "approval"):
+        assert not [text for text in asked if f" {table}" in text]

@@ -1,6 +1,6 @@
 """Goods that leave with a sale: packs in their parts, batches by their expiry, pieces by their number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from shoppos.base.clock import day_of
@@ -12,6 +12,7 @@ from shoppos.base.transaction import Transaction
 from shoppos.rules import line_notes
 from shoppos.rules.packs import PIECE
 from shoppos.shop import batches, packs, serials
+from shoppos.shop.batches import Standing
 from shoppos.shop.moves import Move, Moves, write_stock
 from shoppos.shop.staff import Staff
 
@@ -121,25 +122,34 @@ class Issuing:
 
     def _from_batches(self, moves: Moves, move: Move, name: str, asked_for: bytes) -> None:
         """The nearest expiry first; what is over only when a manager allows it."""
-        taken = {row["batch_id"]: 0 for row in moves.batches}
+        taken: dict[object, int] = {}
         for row in moves.batches:
-            taken[row["batch_id"]] -= int(row["quantity"] or 0)
-        here = [
-            batch._replace(on_hand=batch.on_hand - taken.get(batch.id, 0))
-            for batch in batches.on_hand(self.db, move.product_id)
-        ]
-        over = [batch for batch in here if batch.expired(move.day)]
-        rest = batches.take(moves, move, [batch for batch in here if not batch.expired(move.day)])
-        expired = self.expired_only(move.product_id, -move.quantity, move.day)
-        if rest and over and expired is not None:
-            self._allow(
-                "expired", asked_for,
-                _("{name} expired on {day}; no other batch is left.").format(
-                    name=name, day=f"{day_of(expired):%d-%m-%Y}"
-                ),
-                _("Take it off the bill and off the shelf, or a manager allows it with their PIN."),
-            )  # fmt: skip
-            batches.take(moves, Move(move.doc_id, move.line, move.kind, move.product_id, -rest, move.day), over)
+            taken[row["batch_id"]] = taken.get(row["batch_id"], 0) - int(row["quantity"] or 0)
+        here = batches.on_hand(self.db, move.product_id)
+        left = [batch._replace(on_hand=batch.on_hand - taken.get(batch.id, 0)) for batch in here]
+        over = [batch for batch in left if batch.expired(move.day) and batch.on_hand > 0]
+        rest = batches.take(moves, move, [batch for batch in left if not batch.expired(move.day)])
+        if not over or rest <= self._unknown(moves, move, here, taken):
+            return
+        self._allow(
+            "expired", asked_for,
+            _("{name} expired on {day}; no other batch is left.").format(
+                name=name, day=f"{day_of(over[-1].expiry or 0):%d-%m-%Y}"
+            ),
+            _("Take it off the bill and off the shelf, or a manager allows it with their PIN."),
+        )  # fmt: skip
+        batches.take(moves, Move(move.doc_id, move.line, move.kind, move.product_id, -rest, move.day), over)
+
+    def _unknown(self, moves: Moves, move: Move, here: Sequence[Standing], taken: Mapping[object, int]) -> int:
+        """Thousandths of a product of no known batch that the lines before have left."""
+        row = self.db.row("SELECT on_hand FROM stock WHERE product_id = ?", (move.product_id,))
+        sold = sum(
+            -int(one["quantity"] or 0)
+            for one in moves.stock
+            if one["product_id"] == move.product_id and one["line"] != move.line
+        )
+        from_batches = sum(taken.get(batch.id, 0) for batch in here)
+        return max((row[0] if row else 0) - sum(batch.on_hand for batch in here) - (sold - from_batches), 0)
 
     def _pieces(self, moves: Moves, move: Move, line: Leaving) -> None:
         picked = line_notes.read(line.note).serials

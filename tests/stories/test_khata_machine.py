@@ -62,7 +62,8 @@ class KhataMachine(RuleBasedStateMachine):
         self.owes[at] += on_khata
         self.points[at] += earned - spent
         self.bills.append({"number": number, "at": at, "pieces": pieces, "left": pieces, "earned": earned,
-                           "spent": spent, "clawed": 0, "khata": on_khata, "gone": False})  # fmt: skip
+                           "spent": spent, "clawed": 0, "khata": on_khata, "gone": False,
+                           "paid": by_points, "back": 0, "unspent": 0})  # fmt: skip
         self.touch()
 
     @rule(who=WHO, share=st.integers(1, 4))
@@ -105,8 +106,10 @@ class KhataMachine(RuleBasedStateMachine):
         self.owes[at] -= off
         bill["left"] -= back
         clawed = (bill["pieces"] - bill["left"]) * bill["earned"] // bill["pieces"]
-        self.points[at] -= clawed - bill["clawed"]
-        bill["clawed"] = clawed
+        bill["back"] += dict(done.ways).get("points", 0)
+        unspent = bill["spent"] * bill["back"] // bill["paid"] if bill["paid"] else 0
+        self.points[at] += unspent - bill["unspent"] - (clawed - bill["clawed"])
+        bill["clawed"], bill["unspent"] = clawed, unspent
         self.touch()
 
     @rule(keep=WHO, gone=WHO)

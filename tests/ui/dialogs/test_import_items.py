@@ -10,6 +10,7 @@ from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
 from shoppos.ui.dialogs.import_items import ImportDialog
 from shoppos.ui.widgets.form import choose
+from tests.shop.vyapar_backups import backup
 from tests.ui.pages import CTRL, Key, focus, press, shown, type_in
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def test_a_list_comes_in_by_keys_alone(qtbot, dialog: ImportDialog, shop: Shop, 
     assert shop.catalogue.count() == 5
     with qtbot.waitSignal(dialog.imported, timeout=5000):
         press(Key.Key_Return, CTRL)
-    assert "2 new items" in dialog.end_text.text()
+    assert "2 new items" in dialog.end.text.text()
     assert shop.catalogue.show("S1").form.rate == 1800
 
 
@@ -142,7 +143,7 @@ def test_an_import_is_taken_back_from_its_last_page(qtbot, dialog: ImportDialog,
         dialog.take_over()
     with qtbot.waitSignal(dialog.imported, timeout=5000):
         dialog.take_back()
-    assert "2 items are gone" in dialog.end_text.text()
+    assert "2 items are gone" in dialog.end.text.text()
     assert shop.catalogue.find_code("S1") is None
 
 
@@ -167,7 +168,7 @@ def test_an_import_can_be_stopped(qtbot, dialog: ImportDialog, shop: Shop, tmp_p
     with qtbot.waitSignal(dialog.imported, timeout=20_000):
         dialog.take_over()
         dialog.job.progressed.connect(dialog.progress.stopped)
-    assert dialog.end_title.text() == "Stopped half way."
+    assert dialog.end.title.text() == "Stopped half way."
     assert 0 < dialog.done_import.added < 3000
     assert shop.catalogue.count() == 5 + dialog.done_import.added
 
@@ -181,3 +182,52 @@ def test_hostile_cells_are_shown_and_kept_as_plain_text(
         dialog.take_over()
     names = [shop.catalogue.show(code).form.name for code in ("H1", "H2", "H3")]
     assert names == ["<img src=x>", "=HYPERLINK(1)", "abc"]
+
+
+def test_a_backup_shows_both_sums_before_and_after(qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path) -> None:
+    tried(qtbot, dialog, backup(tmp_path / "shop.vyb"))
+    sums = dialog.sums.sums
+    assert "Gupta Stores" in dialog.sums.title.text()
+    assert [sums.item(2, column).text() for column in range(4)] == [
+        "You are owed", "₹1,24,500.00", "₹1,24,500.00", "✓ the same",
+    ]  # fmt: skip
+    assert "5 bills stay in Vyapar" in dialog.sums.note.text()
+    dialog.sums.people.click()
+    assert dialog.preview.model.rowCount() == 3
+    assert not dialog.go.isVisible()
+    press(Key.Key_Return, CTRL)
+    assert dialog.go.text() == "Import 6 entries (Ctrl+Enter)"
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        press(Key.Key_Return, CTRL)
+    assert "3 customers and suppliers" in dialog.end.text.text()
+    assert dialog.end.sums.item(3, 2).text() == "₹8,200.55"
+    assert shop.settings.profile().name == "Sharma Kirana"
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        dialog.take_back()
+    assert "7 entries are gone" in dialog.end.text.text()
+
+
+def test_a_mistake_in_a_backup_is_put_right_and_counts(qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path) -> None:
+    rows = {"kb_items": [{"item_id": 1, "item_name": "Soap", "item_sale_unit_price": "ten"}], "kb_names": []}
+    tried(qtbot, dialog, backup(tmp_path / "shop.vyb", rows=rows))
+    assert "1 with mistakes" in dialog.sums.items.text()
+    assert dialog.sums.sums.item(0, 3).text() == "⚠ differs by 1"
+    dialog.sums.items.click()
+    dialog.checked = None
+    model = dialog.preview.model
+    assert model.setData(model.index(0, 2), "10")
+    qtbot.waitUntil(lambda: dialog.checked is not None, timeout=5000)
+    dialog.back.click()
+    assert dialog.sums.sums.item(0, 3).text() == "✓ the same"
+    assert dialog.go.text() == "Import 1 entry (Ctrl+Enter)"
+
+
+def test_a_list_of_people_is_known_by_its_headings(qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path) -> None:
+    tried(
+        qtbot, dialog, listed(tmp_path, "Party Name,Phone No.,Balance,Balance Type\nAsha,9876522222,500,To Receive\n")
+    )
+    assert dialog.preview.mapping() == ("name", "phone", "balance", "side")
+    assert dialog.go.text() == "Import 1 entry (Ctrl+Enter)"
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        dialog.take_over()
+    assert shop.customers.by_phone("9876522222").owes == 50_000

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _, ngettext
+from shoppos.ui.dialogs.import_backup import BackupPage
+from shoppos.ui.dialogs.import_end import EndPage
 from shoppos.ui.dialogs.import_preview import PreviewPage
 from shoppos.ui.job import Job
 from shoppos.ui.widgets.form import Field, line, words
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from shoppos.shop import Shop
-    from shoppos.shop.importing import Import
+    from shoppos.shop.importing import Import, Undone
     from shoppos.shop.item_check import Checked, Sheet
+    from shoppos.shop.vyapar import Backup, Compared
     from shoppos.ui.job import Progress, Stopped, Work
 
+FILE, PREVIEW, END, SUMS = range(4)
 AFTER_TYPING = 300  # milliseconds until what was put right is tried again
 
 
@@ -48,9 +52,11 @@ class ImportDialog(QDialog):
         self.job: Job | None = None
         self.checked: Checked | None = None
         self.done_import: Import | None = None
+        self.backup: Backup | None = None
+        self._checks: dict[str, Checked] = {}
         self._sheet: Sheet | None = None
         self._writing = False
-        self.setWindowTitle(_("Import items"))
+        self.setWindowTitle(_("Import"))
         self.setAcceptDrops(True)
         self.resize(980, 560)
         self.pages = QStackedWidget()
@@ -62,7 +68,11 @@ class ImportDialog(QDialog):
         self._soon.timeout.connect(self._try)
         self.pages.addWidget(self._file_page())
         self.pages.addWidget(self.preview)
-        self.pages.addWidget(self._end_page())
+        self.end = EndPage()
+        self.pages.addWidget(self.end)
+        self.sums = BackupPage()
+        self.sums.look.connect(self._look_at)
+        self.pages.addWidget(self.sums)
         self.progress = ProgressBar()
         self.progress.stopped.connect(self._stop)
         self.mistake = words("", role="wrong")
@@ -80,8 +90,8 @@ class ImportDialog(QDialog):
     def _file_page(self) -> QWidget:
         page = QWidget()
         self.path = Field(
-            "file", _("File"), line(placeholder=_("Path of an Excel, LibreOffice or CSV file"), most=4000),
-            hint=_("Vyapar's import sheet, lists of other programs and your own will do: the columns are recognised."),
+            "file", _("File"), line(placeholder=_("Path of a Vyapar backup, Excel or CSV file"), most=4000),
+            hint=_("A Vyapar backup (.vyb), its sheets of items or parties, your own lists: all are recognised."),
         )  # fmt: skip
         self.path.editor.textChanged.connect(self.path.clear_mistake)
         self.path.editor.returnPressed.connect(self._read_typed)
@@ -101,19 +111,11 @@ class ImportDialog(QDialog):
         column.addStretch()
         return page
 
-    def _end_page(self) -> QWidget:
-        page = QWidget()
-        self.end_title = words("", role="title")
-        self.end_text = words("")
-        column = QVBoxLayout(page)
-        column.addWidget(self.end_title)
-        column.addWidget(self.end_text)
-        column.addStretch()
-        return page
-
     def _buttons(self) -> QHBoxLayout:
         self.other = QPushButton(_("Another file"))
         self.other.clicked.connect(lambda: self.begin(None))
+        self.back = QPushButton(_("Back to the sums"))
+        self.back.clicked.connect(self._show_sums)
         self.rejects = QPushButton()
         self.rejects.clicked.connect(self.save_rejects)
         self.undo = QPushButton(_("Take this import back"))
@@ -124,36 +126,37 @@ class ImportDialog(QDialog):
         self.go.setProperty("role", "primary")
         self.go.clicked.connect(self.take_over)
         row = QHBoxLayout()
-        for button in (self.other, self.rejects, self.undo):
+        for button in (self.other, self.back, self.rejects, self.undo):
             row.addWidget(button)
         row.addStretch()
         row.addWidget(self.away)
         row.addWidget(self.go)
-        for button in (self.other, self.rejects, self.undo, self.away, self.go):
+        for button in (self.other, self.back, self.rejects, self.undo, self.away, self.go):
             button.setAutoDefault(False)
         return row
 
-    # -- from step to step
+    # -- steps
 
     def begin(self, path: Path | None) -> None:
         """Start with that file, or ask for one; an import still under way is shown instead."""
         if self.job is None or not self.job.running:
-            self.checked = self.done_import = self._sheet = None
+            self.checked = self.done_import = self._sheet = self.backup = None
+            self._checks = {}
             self._complain("")
-            self._turn_to(0)
+            self._turn_to(FILE)
         self.show()
         self.raise_()
         if path is not None:
             self.path.editor.setText(str(path))
             self.read(path)
-        elif self.pages.currentIndex() == 0:
+        elif self.pages.currentIndex() == FILE:
             self.path.editor.setFocus()
             self.path.editor.selectAll()
 
     def choose_file(self) -> None:
         """Let the desktop's own dialog choose."""
         name, _kind = QFileDialog.getOpenFileName(
-            self, _("Import items"), "", _("Lists (*.xlsx *.xls *.ods *.csv *.txt *.tsv);;All files (*)")
+            self, _("Import"), "", _("Backups and lists (*.vyb *.xlsx *.xls *.ods *.csv *.txt *.tsv);;All files (*)")
         )
         if name:
             self.path.editor.setText(name)
@@ -161,14 +164,17 @@ class ImportDialog(QDialog):
 
     def _read_typed(self) -> None:
         text = self.path.editor.text().strip().strip('"')
-        if text:
-            self.read(Path(text).expanduser())
-        else:
-            self.choose_file()
+        self.read(Path(text).expanduser()) if text else self.choose_file()
 
     def read(self, path: Path) -> None:
         """Open a file and try it, beside the window."""
         importing = self.shop.importing
+
+        def whole(progress: Progress, stop: Stopped) -> Any:
+            from shoppos.shop import vyapar
+
+            backup = vyapar.read(path)
+            return backup, *(importing.check(sheet, None, progress, stop) for sheet in (backup.items, backup.people))
 
         def work(progress: Progress, stop: Stopped) -> Any:
             sheet = importing.read(path)
@@ -177,10 +183,15 @@ class ImportDialog(QDialog):
             except InvalidInput as error:  # no column was recognised: the shopkeeper chooses them
                 return sheet, None, error
 
-        self._start(_("Reading {file} …").format(file=path.name), work, self._read, self._unreadable)
+        self.backup, self._checks = None, {}
+        what = _("Reading {file} …").format(file=path.name)
+        if path.suffix.casefold() == ".vyb":
+            self._start(what, whole, self._backup_read, self._unreadable)
+        else:
+            self._start(what, work, self._read, self._unreadable)
 
     def _unreadable(self, error: ShopError) -> None:
-        self._turn_to(0)
+        self._turn_to(FILE)
         self.path.fail(str(error))
         self.path.editor.setFocus()
 
@@ -188,10 +199,36 @@ class ImportDialog(QDialog):
         sheet, checked, error = found
         self._sheet = sheet
         self.preview.show_sheet(sheet)
-        self._turn_to(1)
+        self._turn_to(PREVIEW)
         if checked is not None:
             self._judged(checked)
         self._complain(str(error) if error else "")
+
+    def _backup_read(self, found: tuple[Backup, Checked, Checked]) -> None:
+        self.backup, items, people = found
+        self._checks = {"items": items, "parties": people}
+        self._show_sums()
+
+    def _show_sums(self) -> None:
+        """The figures of both programs side by side."""
+        from shoppos.shop import vyapar
+        from shoppos.shop.importing import together
+
+        if self.backup is None:
+            return
+        both = together(self._checks["items"], self._checks["parties"])
+        self.checked = both if both.whole else None
+        self.sums.show_backup(self.backup, vyapar.compared(self.backup.vyapar, vyapar.expected(both)), self._checks)
+        self._turn_to(SUMS)
+        self.go.setFocus()
+
+    def _look_at(self, kind: str) -> None:
+        """One list of the backup, row by row."""
+        checked = self._checks[kind]
+        self._sheet = checked.sheet
+        self.preview.show_sheet(checked.sheet)
+        self.preview.judge(checked)
+        self._turn_to(PREVIEW)
 
     def _try_again(self) -> None:
         """The columns or a cell were changed: try it again in a moment."""
@@ -216,47 +253,51 @@ class ImportDialog(QDialog):
         self._writing = False
         self.checked = None
         self._complain(str(error))
-        self._turn_to(1)
+        self._turn_to(PREVIEW)
 
     def _judged(self, checked: Checked) -> None:
         self.checked = checked if checked.whole else None
+        if self.backup is not None:
+            self._checks[checked.sheet.kind] = checked
         self._complain("" if checked.whole else _("Stopped. Change a column, or choose the file again."))
         if checked.whole:
             self.preview.judge(checked)
-        self._turn_to(1)
+        self._turn_to(PREVIEW)
         if self.go.isEnabled() and not self.preview.changes.hasFocus():
             self.go.setFocus()
 
     def take_over(self) -> None:
         """Write what was tried, beside the window and the selling."""
-        checked = self.checked
-        if checked is None or self.pages.currentIndex() != 1 or (self.job is not None and self.job.running):
+        if self.backup is not None and self.pages.currentIndex() == PREVIEW:
+            self._show_sums()
             return
-        importing = self.shop.importing
+        checked, backup, shop = self.checked, self.backup, self.shop
+        at = self.pages.currentIndex()
+        if checked is None or at not in {PREVIEW, SUMS} or (self.job is not None and self.job.running):
+            return
+        firm = backup.firm if backup and self.sums.firm.isChecked() else {}
+
+        def work(progress: Progress, stop: Stopped) -> Any:
+            from shoppos.shop import vyapar
+
+            if firm:
+                shop.settings.set_profile(**firm)
+            done = shop.importing.apply(checked, progress, stop)
+            return done, vyapar.compared(backup.vyapar, vyapar.brought(shop.db, done.id)) if backup else ()
+
         self._start(
-            _("The list comes in. You may close this window and go on selling."),
-            lambda progress, stop: importing.apply(checked, progress, stop), self._taken_over, self._not_tried,
+            _("The list comes in. You may close this window and go on selling."), work, self._taken_over,
+            self._not_tried,
         )  # fmt: skip
         self._writing = True
         self.go.setEnabled(False)
 
-    def _taken_over(self, done: Import) -> None:
+    def _taken_over(self, found: tuple[Import, tuple[Compared, ...]]) -> None:
+        done, compared = found
         self._writing = False
         self.done_import = done
-        self.end_title.setText(_("Stopped half way.") if done.stopped else _("The list is in."))
-        said = [
-            ngettext("{n} new item", "{n} new items", done.added).format(n=f"{done.added:,}"),
-            ngettext("{n} item changed", "{n} items changed", done.changed).format(n=f"{done.changed:,}"),
-            ngettext("{n} row skipped", "{n} rows skipped", done.skipped).format(n=f"{done.skipped:,}"),
-        ]
-        if done.bad:
-            said.append(
-                ngettext("{n} row kept out for its mistakes", "{n} rows kept out for their mistakes", done.bad).format(
-                    n=f"{done.bad:,}"
-                )
-            )
-        self.end_text.setText("\n".join(said))
-        self._turn_to(2)
+        self.end.tell(done, compared)
+        self._turn_to(END)
         self.away.setFocus()
         self.imported.emit()
 
@@ -271,16 +312,11 @@ class ImportDialog(QDialog):
             self._taken_back, lambda error: self._complain(str(error)),
         )  # fmt: skip
 
-    def _taken_back(self, undone: Any) -> None:
+    def _taken_back(self, undone: Undone) -> None:
+        people = self.done_import is not None and self.done_import.people > 0
         self.done_import = None
-        self.end_title.setText(_("The import is taken back."))
-        said = ngettext("{n} item is gone.", "{n} items are gone.", undone.removed).format(n=f"{undone.removed:,}")
-        if undone.kept:
-            said += "\n" + _("These stay, because they were sold or edited since: {names}").format(
-                names=", ".join(undone.kept[:20])
-            )
-        self.end_text.setText(said)
-        self._turn_to(2)
+        self.end.tell_undone(undone, people=people)
+        self._turn_to(END)
         self.imported.emit()
 
     def save_rejects(self) -> None:
@@ -326,16 +362,21 @@ class ImportDialog(QDialog):
         checked = self.checked
         wrong = len(checked.bad) if checked else 0
         coming = len(checked.new) + len(checked.changed) if checked else 0
-        self.other.setVisible(page != 0)
+        self.other.setVisible(page != FILE)
+        self.back.setVisible(page == PREVIEW and self.backup is not None)
         self.rejects.setVisible(bool(wrong) and page != 0)
         self.rejects.setText(
             ngettext("Save {n} row with mistakes…", "Save {n} rows with mistakes…", wrong).format(n=wrong)
         )
-        self.undo.setVisible(page == 2 and self.done_import is not None)  # noqa: PLR2004  (the last page)
-        self.go.setVisible(page == 1)
+        self.undo.setVisible(page == END and self.done_import is not None)
+        self.go.setVisible(page in {PREVIEW, SUMS} and not (page == PREVIEW and self.backup is not None))
         self.go.setEnabled(coming > 0)
         self.go.setText(
-            ngettext("Import {n} item (Ctrl+Enter)", "Import {n} items (Ctrl+Enter)", coming).format(n=f"{coming:,}")
+            (
+                ngettext("Import {n} item (Ctrl+Enter)", "Import {n} items (Ctrl+Enter)", coming)
+                if page == PREVIEW and self._sheet is not None and self._sheet.kind == "items"
+                else ngettext("Import {n} entry (Ctrl+Enter)", "Import {n} entries (Ctrl+Enter)", coming)
+            ).format(n=f"{coming:,}")
         )
 
     def reject(self) -> None:

@@ -111,7 +111,7 @@ class PreviewPage(QWidget):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """A list that was just read, with the guess of its columns."""
-        from shoppos.shop.item_columns import labels
+        from shoppos.shop.lists import labels
 
         where = _("{file}, sheet {sheet}").format(file=sheet.file, sheet=sheet.name) if sheet.name else sheet.file
         self.title.setText(where)
@@ -123,7 +123,7 @@ class PreviewPage(QWidget):
         self.heads.setColumnCount(len(sheet.headings))
         self.heads.setHorizontalHeaderLabels([heading.replace("\n", " ") or "…" for heading in sheet.headings])
         options: list[tuple[str, object]] = [(_("(leave out)"), "")]
-        options += [(shown, field) for field, shown in labels().items()]
+        options += [(shown, field) for field, shown in labels(sheet.kind).items()]
         for column, (heading, field) in enumerate(zip(sheet.headings, sheet.guess, strict=True)):
             box = choice(options, field)
             box.setAccessibleName(_("Column {heading} is").format(heading=heading))

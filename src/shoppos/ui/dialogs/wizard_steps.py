@@ -266,7 +266,7 @@ class ItemsStep(Step):
         self._full = False
         self.choices = Choices(
             [
-                _("Import my list: Excel, CSV or Vyapar's import sheet"),
+                _("Import from a Vyapar backup (.vyb), or from Excel or CSV"),
                 _("Start with a sample shop of 60 items, to try"),
                 _("Begin empty: scan as I sell, items are added on the way"),
             ],

@@ -122,8 +122,12 @@ class PurchaseOrders:
         lines = _checked(lines)
         with self.db.transaction("purchase_order.changed") as tx:
             order = self._in(number, DRAFT)
-            tx.remove(PurchaseOrderLine, {"order_id": order.id})
-            tx.insert(PurchaseOrderLine, *_rows(order.id, lines))
+            there = len(order.lines)
+            for n, line in enumerate(lines[:there], 1):
+                tx.change(PurchaseOrderLine, {"order_id": order.id, "line": n}, line._asdict())
+            for n in range(len(lines) + 1, there + 1):
+                tx.remove(PurchaseOrderLine, {"order_id": order.id, "line": n})
+            tx.insert(PurchaseOrderLine, *_rows(order.id, lines)[there:])
             if note is not None:
                 tx.change(PurchaseOrder, {"id": order.id}, {"note": clean(note, 300)})
         return self.get(number)

@@ -167,9 +167,9 @@ class CounterWhole(CounterRinging):
 
     def _asked(self) -> None:
         """Write down what was asked for and is not had: the chosen product, or the words typed; the bill stays."""
-        hit, typed = self.finding.current(), self.line.text()
-        found = hit if self.finding.mode == ITEMS else None
-        said = self.shop.asked.add(typed, getattr(found, "product_id", None))
+        if self.finding.mode != ITEMS:
+            raise Refused(_("A customer is being looked for."), _("Press Esc, then type what was asked for."))
+        said = self.shop.asked.add(self.line.text(), getattr(self.finding.current(), "product_id", None))
         self.line.clear()
         self.finding.hide()
         self.bar.tell(_("{name} was asked for and not had: it counts when you buy.").format(name=said), "good")

@@ -1,0 +1,89 @@
+"""The reorder list on a seeded month, against a count of the same sales made here."""
+
+import datetime as dt
+import math
+import random
+from collections import defaultdict
+
+from shoppos.base.clock import Clock
+from shoppos.reports import reorder
+from shoppos.shop import Shop
+from shoppos.shop.payments import Tender
+from shoppos.shop.purchase_orders import Wanted
+from shoppos.shop.receipt import Receipt, ReceiptLine
+from shoppos.shop.suppliers import SupplierCard
+
+TODAY = dt.date(2026, 11, 23)
+
+
+class At(Clock):
+    """A clock that stands on a day."""
+
+    day = TODAY
+
+    def ms(self):
+        return int(dt.datetime.combine(self.day, dt.time(12), self.zone).timestamp() * 1000)
+
+
+def test_the_list_is_what_a_month_of_sales_and_asking_says(shop, folder):
+    products = {code: shop.catalogue.show(code).product_id for code in ("1001", "1002", "1003", "2001")}
+    start = {code: shop.catalogue.show(code).on_hand for code in products}
+    shop.close()
+    clock = At()
+    shop = Shop.open(folder, clock=clock)
+    agro = shop.suppliers.add(SupplierCard("Agro", lead_days=4)).id
+    shop.keepings.set(products["1001"], supplier_id=agro, most=60_000)
+    shop.keepings.set(products["1002"], supplier_id=agro, lead_days=9)
+    shop.settings.set("cover_days", 10)
+    chance = random.Random(7)
+    sold, lost = defaultdict(int), defaultdict(int)
+    for ago in range(34, -1, -1):
+        clock.day = TODAY - dt.timedelta(days=ago)
+        for code in products:
+            many = chance.randint(0, 5)
+            if many:
+                shop.sales.sell([f"{many}*{code}"], [Tender("cash")])
+                sold[code, ago // 7] += many
+                start[code] -= many * 1000
+            if chance.random() < 0.2:
+                shop.asked.add(code)
+                lost[code, ago // 7] += 1
+    order = shop.purchase_orders.draft(agro, [Wanted(products["1002"], 5_000, 8_00)])
+    found = {one.code: one for one in shop.reorder.list(every=True)}
+    # nobody counted before this month began: the shop was made today, and its opening stock is of today
+    for code, lead, most in (("1001", 4, 60), ("1002", 9, None), ("1003", 3, None), ("2001", 3, None)):
+        weekly = sum(w * (sold[code, n] + lost[code, n]) for n, w in enumerate((4, 3, 2, 1))) / 10
+        low = 5 if code == "1001" else 0
+        point = max(low, weekly / 7 * (lead + 2))
+        ahead = start[code] / 1000 + (5 if code == "1002" else 0)
+        wanted = math.ceil(point + weekly / 7 * 10 - ahead - 1e-6) if ahead <= math.ceil(point * 1000) / 1000 else 0
+        if most is not None:
+            wanted = min(wanted, max(int(most - ahead), 0))
+        one = found[code]
+        assert (one.sold, one.lost) == (
+            1000 * sum(sold[code, n] for n in range(4)), 1000 * sum(lost[code, n] for n in range(4)),
+        )  # fmt: skip
+        assert one.per_day == round(weekly / 7 * 1000)
+        assert one.quantity == wanted * 1000
+        assert one.lead_days == lead
+    assert found["1002"].coming == 5_000
+    assert shop.purchase_orders.get(order.number).state == "draft"
+    shop.close()
+
+
+def test_boxes_and_the_last_supplier_are_taken_from_the_books(shop):
+    agro = shop.suppliers.add(SupplierCard("Agro")).id
+    card = shop.catalogue.show("1001")
+    from shoppos.shop.catalogue import ProductForm
+
+    box = shop.catalogue.add(ProductForm("BOX", "Box of 12", 1500_00, rate=1800))
+    shop.packs.set_parts(box, {card.product_id: 12_000})
+    shop.buying.receive(Receipt(agro, (ReceiptLine(card.product_id, 1_000, 100_00),)))
+    shop.sales.sell(["49*1001"], [Tender("cash")])
+    (one,) = shop.reorder.list()
+    assert (one.code, one.supplier, one.cost) == ("1001", "Agro", 100_00)
+    assert one.quantity % 12_000 == 0
+    assert one.quantity >= one.point - one.on_hand
+    assert reorder.low_now(shop.db) == 1
+    assert shop.reorder.order(agro).lines == (Wanted(card.product_id, one.quantity, 100_00),)
+    assert shop.reorder.list() == []

@@ -46,6 +46,7 @@ class Goods(RuleBasedStateMachine):
             self.shop.packs.set_parts(self.ids[pack], {self.ids[c]: n * 1000 for c, n in PARTS[pack].items()})
         self.have = Counter({"SOAP": 30_000, "MILK": 30_000})
         self.held = Counter()
+        self.lots = Counter()
         self.godown = Counter()
         self.bills = []
         self.counts = []
@@ -59,6 +60,25 @@ class Goods(RuleBasedStateMachine):
         for part, each in PARTS[code].items():
             self.have[part] += quantity * each
 
+    def from_lots(self, quantity):
+        """The nearest expiry first; gives what was taken of which lot, the last to expire first."""
+        taken = []
+        for lot in sorted(self.lots, key=EXPIRY.__getitem__):
+            part = min(quantity, self.lots[lot])
+            if part:
+                self.lots[lot] -= part
+                quantity -= part
+                taken.insert(0, [lot, part])
+        return taken
+
+    def to_lots(self, taken, quantity):
+        """As much as came of each lot goes back to it, the last to expire first; the rest has no lot."""
+        for one in taken:
+            part = min(quantity, one[1])
+            self.lots[one[0]] += part
+            one[1] -= part
+            quantity -= part
+
     @rule(
         code=st.sampled_from(["SOAP", "MILK", "BOX"]), pieces=st.integers(1, 9), batch=st.sampled_from(sorted(EXPIRY))
     )
@@ -69,13 +89,18 @@ class Goods(RuleBasedStateMachine):
                 tx, new_id(), 1, self.ids[code], pieces * 1000, day=20260520, kind="opening", batch=made
             )
         self.moved(code, pieces * 1000)
+        if made:
+            self.lots[batch] += pieces * 1000
 
     @rule(lines=st.lists(st.tuples(st.sampled_from(sorted(PARTS)), st.integers(1, 5)), min_size=1, max_size=3))
     def sell(self, lines):
         done = self.shop.sales.sell([f"{n}*{code}" for code, n in lines], [Tender("cash")])
+        sold = []
         for code, n in lines:
             self.moved(code, -n * 1000)
-        self.bills.append([done.numbers[0], [[code, n * 1000] for code, n in lines]])
+            taken = self.from_lots(n * 1000 * PARTS[code].get("MILK", 0))
+            sold.append([code, n * 1000, taken])
+        self.bills.append([done.numbers[0], sold])
 
     @rule(pick=st.integers(0, 20), at=st.integers(0, 2), damaged=st.booleans())
     def take_back(self, pick, at, damaged):
@@ -83,7 +108,7 @@ class Goods(RuleBasedStateMachine):
             return
         number, lines = self.bills[pick % len(self.bills)]
         at %= len(lines)
-        code, left = lines[at]
+        code, left, taken = lines[at]
         if left <= 0:
             return
         from shoppos.shop.return_view import Give
@@ -91,7 +116,13 @@ class Goods(RuleBasedStateMachine):
         fate = "damage" if damaged else "restock"
         self.shop.returns.take(number, {at + 1: Give(1000, fate)}, Refund("cash"))
         lines[at][1] -= 1000
-        if not damaged:
+        back = 1000 * PARTS[code].get("MILK", 0)
+        if damaged:
+            before = Counter(self.lots)
+            self.to_lots(taken, back)
+            self.lots = before
+        else:
+            self.to_lots(taken, back)
             self.moved(code, 1000)
 
     @rule(pick=st.integers(0, 20))
@@ -105,6 +136,7 @@ class Goods(RuleBasedStateMachine):
             return
         for line in lines:
             self.moved(line[0], line[1])
+            self.to_lots(line[2], line[1] * PARTS[line[0]].get("MILK", 0))
             line[1] = 0
 
     @rule(code=st.sampled_from(sorted(PARTS)), pieces=st.integers(1, 3), own=st.booleans())
@@ -112,6 +144,7 @@ class Goods(RuleBasedStateMachine):
         act = self.shop.stock.use if own else self.shop.stock.damage
         act(code, pieces * 1000, "broken")
         self.moved(code, -pieces * 1000)
+        self.from_lots(pieces * 1000 * PARTS[code].get("MILK", 0))
 
     @rule(code=st.sampled_from(["SOAP", "MILK"]), pieces=st.integers(1, 20), back=st.booleans())
     def carry(self, code, pieces, back):
@@ -156,7 +189,10 @@ class Goods(RuleBasedStateMachine):
         if meanwhile:
             self.sell([(code, meanwhile)])
         counting.finish(count.id, "counted")
+        loose = max(self.have[code] - sum(self.lots.values()), 0)
         self.have[code] += found * 1000 - was
+        if code == "MILK":
+            self.from_lots(max(was - found * 1000 - loose, 0))
 
     @invariant()
     def agrees(self):
@@ -169,8 +205,8 @@ class Goods(RuleBasedStateMachine):
             assert kept == moved == self.have[code]
             assert self.shop.stock.free(self.ids[code]) == self.have[code] - self.held[code]
             assert self.shop.stock.places(self.ids[code]).get("godown", 0) == self.godown[code]
-        in_batches = sum(batch.on_hand for batch in self.shop.stock.batches(self.ids["MILK"]))
-        assert in_batches == (db.row("SELECT coalesce(sum(quantity), 0) FROM batch_move")[0])
+        lots = {batch.code: batch.on_hand for batch in self.shop.stock.batches(self.ids["MILK"])}
+        assert lots == {lot: n for lot, n in self.lots.items() if n}
 
     def check_books(self):
         assert audit(self.shop.db).faults == ()

@@ -54,6 +54,20 @@ def pieces(db: Reader) -> Iterator[Fault]:
         yield Fault("sum", serial, sentence.format(serial=serial, code=code))
 
 
+def voids(db: Reader) -> Iterator[Fault]:
+    """A cancelled bill has brought each piece and each batch back that it took."""
+    for (number,) in db.rows(
+        "SELECT s.number FROM void v JOIN sale s ON s.id = v.sale_id WHERE EXISTS (SELECT 1 FROM batch_move m "
+        "WHERE m.doc_id = v.sale_id AND m.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM batch_move b "
+        "WHERE b.doc_id = m.doc_id AND b.line = m.line AND b.kind = 'void' AND b.batch_id = m.batch_id "
+        "AND b.quantity = -m.quantity)) OR EXISTS (SELECT 1 FROM serial_move m WHERE m.doc_id = v.sale_id "
+        "AND m.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM serial_move b WHERE b.doc_id = m.doc_id "
+        "AND b.line = m.line AND b.kind = 'void' AND b.serial = m.serial)) ORDER BY s.number"
+    ):
+        sentence = _("Bill {number} is cancelled, but its batches or pieces are not all back.")
+        yield Fault("sum", number, sentence.format(number=number))
+
+
 def places(db: Reader) -> Iterator[Fault]:
     """No place beside the shop floor holds less than nothing."""
     for code, place, there in db.rows(
@@ -86,4 +100,4 @@ def packs(db: Reader) -> Iterator[Fault]:
         yield unequal(_("The stock of the pack {code}").format(code=code), "on_hand", on_hand, 0)
 
 
-CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (batches, batch_moves, pieces, places, counts, packs)
+CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (batches, batch_moves, pieces, voids, places, counts, packs)

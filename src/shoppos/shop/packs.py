@@ -15,12 +15,17 @@ PARTS = (
     "LEFT JOIN stock s ON s.product_id = c.part_id AND s.tracked = 1 WHERE c.product_id = ? ORDER BY p.code"
 )
 
+ANY = "EXISTS (SELECT 1 FROM component)"
+"""Whether the shop has any pack: SQLite asks once for all rows, so that shops without packs pay nothing for each."""
 ON_HAND = (
-    "coalesce((SELECT min(x.on_hand / c.quantity * 1000) FROM component c JOIN stock x ON x.product_id = c.part_id "
-    "AND x.tracked = 1 WHERE c.product_id = p.id), s.on_hand)"
+    f"coalesce(iif({ANY}, (SELECT min(x.on_hand / c.quantity * 1000) FROM component c "
+    "JOIN stock x ON x.product_id = c.part_id AND x.tracked = 1 WHERE c.product_id = p.id), NULL), s.on_hand)"
 )
 """What is on hand of product `p` with stock `s`: of a pack as many whole ones as its parts make."""
-KEPT = "coalesce(k.tracks, ''), coalesce(k.policy, ''), EXISTS (SELECT 1 FROM component c WHERE c.product_id = p.id)"
+KEPT = (
+    "coalesce(k.tracks, ''), coalesce(k.policy, ''), "
+    f"{ANY} AND EXISTS (SELECT 1 FROM component c WHERE c.product_id = p.id)"
+)
 """How product `p` with keeping `k` is kept: by what, with which policy, and whether it is a pack."""
 
 

@@ -294,9 +294,9 @@ class Ringing:
         customer = self.customers.get(header.customer_id) if header.customer_id else None
         return SaleView(
             id=sale_id, lines=sale_view.line_views(lines, priced, reckoning.offs), payable=reckoning.payable,
-            taxable=priced.taxable, tax=priced.total - priced.taxable, total=priced.total, round_off=reckoning.payable - priced.total,
-            saved=sale_view.saved(lines, priced), discount=sum(money.bdisc for money in priced.lines),
-            shipping=header.shipping, items=len(lines), quantity=sum(line.quantity for line in lines),
+            taxable=priced.taxable, tax=priced.total - priced.taxable, total=priced.total,
+            round_off=reckoning.payable - priced.total, saved=sale_view.saved(lines, priced),
+            discount=sum(money.bdisc for money in priced.lines), shipping=header.shipping, items=len(lines), quantity=sum(line.quantity for line in lines),
             gst_free=reckoning.terms.profile.scheme != "regular", customer=customer, note=header.note,
             state=header.place, with_address=bool(header.with_address), place=reckoning.place,
             panel=panel if shown == sale_id else {},

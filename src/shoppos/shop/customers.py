@@ -180,6 +180,13 @@ class Customers(Khata):
         )
         return [Address(row[0], row[1], Card(*row[2:])) for row in rows]
 
+    def address(self, customer_id: bytes, personal_id: bytes) -> Address:
+        """One further address by its card; NotFound when it is not on the customer's."""
+        found = next((one for one in self.addresses(customer_id) if one.personal_id == personal_id), None)
+        if found is None:
+            raise NotFound(_("That address is not on the customer's card."))
+        return found
+
     def add_address(
         self, customer_id: bytes, address: str, *, label: str = "", name: str = "", phone: str = "",
         pin_code: str = "", state: str = "",

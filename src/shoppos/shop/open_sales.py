@@ -186,11 +186,14 @@ class OpenSales(Ringing):
             edit.drop(line)
             return self._entered(edit)
 
-    def set_customer(self, sale_id: bytes, customer_id: bytes | None, *, with_address: bool = False) -> SaleView:
+    def set_customer(
+        self, sale_id: bytes, customer_id: bytes | None, *, with_address: bool = False, address: bytes | None = None
+    ) -> SaleView:
         """Put a customer on the bill, or nobody; a registered one's GSTIN goes with them.
 
         Only `with_address` puts their address on the bill, and lets its State decide the place of supply
-        (IGST Act s.10(1)(ca), Circular 209/3/2024). A State that was chosen for the sale itself stays.
+        (IGST Act s.10(1)(ca), Circular 209/3/2024). A State that was chosen for the sale itself stays. `address` names
+        one of their further addresses by its card, in place of the one on their own.
         """
         with self._edit(sale_id) as edit:
             chosen = self._chosen_state(edit.header)
@@ -198,11 +201,14 @@ class OpenSales(Ringing):
                 edit.head(customer_id=None, personal_id=None, gstin="", place=chosen, with_address=0)
             else:
                 customer = self.customers.get(customer_id)
+                personal_id, state = customer.personal_id, customer.state
+                if address is not None:
+                    personal_id, state = address, self.customers.address(customer.id, address).card.state
                 edit.head(
-                    customer_id=customer_id,
-                    personal_id=customer.personal_id,
+                    customer_id=customer.id,
+                    personal_id=personal_id,
                     gstin=customer.gstin,
-                    place=chosen or (customer.state if with_address and not customer.gstin else ""),
+                    place=chosen or (state if with_address and not customer.gstin else ""),
                     with_address=int(with_address),
                 )
             return self._entered(edit).view

@@ -1,0 +1,93 @@
+"""Points: earned by known customers, spent like money, taken back with what comes back."""
+
+import pytest
+
+from shoppos.base.errors import InvalidInput, Refused
+from shoppos.reports import customers
+from shoppos.reports.audit import audit
+from shoppos.shop import Shop
+from shoppos.shop.credit_notes import Refund
+from shoppos.shop.payments import Tender
+from shoppos.shop.return_view import Give
+
+PHONE = "9812345678"
+
+
+@pytest.fixture
+def anil(shop: Shop):
+    """A customer of a shop that gives one point, worth a rupee, for every ten rupees."""
+    shop.points.set_rule(10_00, 1_00, active=True)
+    return shop.customers.add("Anil Verma", PHONE)
+
+
+def test_points_are_earned_and_spent(shop: Shop, anil):
+    shop.sales.sell(["1001"], [Tender("cash")], customer_phone=PHONE)
+    assert shop.points.balance(anil.id) == 15
+    shop.sales.sell(["1002"], [Tender("points", 5_50), Tender("cash")], customer_phone=PHONE)
+    assert shop.points.balance(anil.id) == 15 - 6, "a started point is spent whole, and spent points earn none"
+    told = [(line.kind, line.points, line.balance) for line in customers.points(shop.db, anil.id)]
+    assert told == [("earned", 15, 15), ("spent", -6, 9)]
+    assert audit(shop.db).agrees
+
+
+def test_more_points_than_there_are_pay_nothing(shop: Shop, anil):
+    shop.sales.sell(["1001"], [Tender("cash")], customer_phone=PHONE)
+    with pytest.raises(Refused, match="15"):
+        shop.sales.sell(["1001"], [Tender("points", 15_01), Tender("cash")], customer_phone=PHONE)
+    with pytest.raises(Refused):
+        shop.sales.sell(["1001"], [Tender("points")])
+    assert shop.points.balance(anil.id) == 15
+
+
+def test_a_cancelled_bill_undoes_what_it_earned_and_spent(shop: Shop, anil):
+    shop.sales.sell(["1001"], [Tender("cash")], customer_phone=PHONE)
+    number = shop.sales.sell(["2*1001"], [Tender("points", 10_00), Tender("cash")], customer_phone=PHONE).numbers[0]
+    assert shop.points.balance(anil.id) == 15 - 10 + 29
+    shop.sales.void(number, "wrong")
+    assert shop.points.balance(anil.id) == 15
+    assert audit(shop.db).agrees
+
+
+def test_returns_take_back_all_that_was_earned_and_no_more(shop: Shop, anil):
+    number = shop.sales.sell(["7*1002"], [Tender("cash")], customer_phone=PHONE).numbers[0]
+    seen = [shop.points.balance(anil.id)]
+    for _piece in range(7):
+        shop.returns.take(number, {1: Give(1000)}, Refund("cash"), "stale")
+        seen.append(shop.points.balance(anil.id))
+    assert seen == [7, 6, 5, 4, 3, 2, 1, 0]
+    assert audit(shop.db).agrees
+
+
+def test_nothing_is_written_for_strangers_or_where_no_points_are_given(shop: Shop, anil):
+    shop.sales.sell(["1001"], [Tender("cash")])
+    shop.points.set_rule(10_00, 1_00, active=False)
+    shop.sales.sell(["1001"], [Tender("cash")], customer_phone=PHONE)
+    assert shop.db.rows("SELECT 1 FROM points_entry") == []
+    assert shop.points.worth(anil.id) == 0
+
+
+def test_points_are_given_by_hand_and_a_senseless_rule_is_refused(shop: Shop, anil):
+    assert shop.points.gift(anil.id, 50) == 50
+    assert shop.points.worth(anil.id) == 50_00
+    for per, worth in ((0, 1), (100, 0), (100, 101)):
+        with pytest.raises(InvalidInput):
+            shop.points.set_rule(per, worth, active=True)
+    with pytest.raises(InvalidInput):
+        shop.points.gift(anil.id, 0)
+    shop.settings.set("points", {"per": "x", "active": True})
+    assert not shop.points.rule().active, "a setting that makes no sense gives no points"
+
+
+def test_a_khata_has_one_opening_balance(shop: Shop, anil):
+    assert shop.customers.opening(anil.id, 250_00).owes == 250_00
+    with pytest.raises(Refused, match="already"):
+        shop.customers.opening(anil.id, 1_00)
+    other = shop.customers.add("B", "9812345679")
+    with pytest.raises(InvalidInput):
+        shop.customers.opening(other.id, 0)
+    with pytest.raises(Refused):
+        shop.customers.pay(anil.id, 1_00, "points")
+    with pytest.raises(InvalidInput):
+        shop.customers.remind(anil.id, "pigeon")
+    with pytest.raises(Refused, match="nothing"):
+        shop.customers.remind(other.id)

@@ -17,10 +17,10 @@ def tea(shop: Shop) -> list[bytes]:
             ProductForm(
                 f"T{n}", f"Tea {n}", n * 10_00, category="Tea", rate=500, cost=n * 7_00, mrp=50_00 if n == 5 else None,
                 barcodes=(f"89000{n}",),
-            )  # fmt: skip
+            )
         )
         for n in range(1, 6)
-    ]  # fmt: skip
+    ]
 
 
 def prices(shop: Shop, tea: list[bytes]) -> list[int]:

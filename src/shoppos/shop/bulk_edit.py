@@ -9,6 +9,7 @@ from shoppos.base.clock import day_of
 from shoppos.base.errors import InvalidInput, NotFound, Refused, ShopError
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.ids import new_id
+from shoppos.base.journal import Value
 from shoppos.base.money import half_up
 from shoppos.models.product import Barcode, ImportUndo, Product, ProductImport, ProductRate
 from shoppos.rules.gst_rates import slabs
@@ -281,7 +282,7 @@ class BulkEdit:
             if was is None:
                 tx.remove(ProductRate, key)
             else:
-                values = dict(zip(("rate", "cess_rate", "cess_per_unit"), was, strict=True))
+                values: dict[str, Value] = dict(zip(("rate", "cess_rate", "cess_per_unit"), was, strict=True))
                 tx.change(ProductRate, key, values)
             tx.change(Product, {"id": product_id}, {"treatment": treatment})
 

@@ -97,6 +97,10 @@ class BulkEditDialog(QDialog):
         self.low = Field("low", _("Warn below"), line(placeholder=leave, most=14))
         suppliers = [(one.name, one.id) for one in self.shop.suppliers.search()]
         self.supplier = Field("supplier", _("Supplier"), choice([(leave, None), *suppliers]))
+        self.gst.editor.currentIndexChanged.connect(
+            lambda: self.since_field.setEnabled(self.gst.editor.currentData() is not None)
+        )
+        self.since_field.setEnabled(False)
         self.retire = QCheckBox(_("Sell them no more"))
         self.fields: list[Field[Any]] = [
             self.scope, self.price, self.rounding, self.category, self.gst, self.since_field, self.hsn, self.low,

@@ -157,7 +157,8 @@ class OffersDialog(QDialog):
             price=asked(self.price, parse_paise) or 0,
             least=(asked(self.least, parse_paise) or 0) if kind == "percent" else 0,
             since=_day(self.since), until=_day(self.until),
-            days=frozenset(map(int, self.days.editor.currentData())), hours=(minutes(begin), minutes(end)) if end else None,
+            days=frozenset(map(int, self.days.editor.currentData())),
+            hours=(minutes(begin), minutes(end)) if end else None,
         )  # fmt: skip
 
     def _products(self, field: Field[Any]) -> frozenset[str]:

@@ -113,7 +113,13 @@ class PriceListsDialog(QDialog):
         ]
         self.model.show(rows, [(one.product_id, one.least) for one in found])
         self.for_all.setChecked(bool(chosen and chosen.for_all))
-        for widget in (self.for_all, self.item, self.least, self.price, *map(self.buttons.get, ("set", "unset", "end"))):
+        for widget in (
+            self.for_all,
+            self.item,
+            self.least,
+            self.price,
+            *map(self.buttons.get, ("set", "unset", "end")),
+        ):
             if widget is not None:
                 widget.setEnabled(chosen is not None)
         said = _("Name a first list, such as Wholesale; then choose it on a customer's card.")

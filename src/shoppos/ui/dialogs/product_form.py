@@ -125,7 +125,8 @@ class ProductDialog(QDialog):
         column_box.addLayout(grid)
         column_box.addWidget(self.earns)
         self.more = ProductMore(self.shop, self._card.product_id if self._card else None)
-        self.more.unfolded.connect(lambda: scroll.ensureWidgetVisible(self.more.inner))
+        self._bar = scroll.verticalScrollBar()
+        self._bar.rangeChanged.connect(self._show_fold)
         column_box.addWidget(self.more)
         column_box.addStretch()
         scroll.setWidgetResizable(True)
@@ -146,6 +147,11 @@ class ProductDialog(QDialog):
             QWidget.setTabOrder(first, second)
         enter = EnterGoesOn(self, [editor for editor in editors if not isinstance(editor, QCheckBox)])
         enter.ended.connect(self.save)
+
+    def _show_fold(self, _least: int, most: int) -> None:
+        """What was folded out is in sight."""
+        if self.more.button.isChecked():
+            self._bar.setValue(most)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

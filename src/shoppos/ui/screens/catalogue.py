@@ -25,6 +25,7 @@ from shoppos.ui.dialogs.product_form import ProductDialog
 from shoppos.ui.job import Job
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets import import_words
 from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import ENTER, line, words
 from shoppos.ui.widgets.labels import Cut
@@ -118,8 +119,9 @@ class CatalogueScreen(Screen):
     def _keys(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.add), ("Ctrl+I", self.bring_in), ("Ctrl+E", self.give_out), ("Ctrl+F", self.enter),
-            ("Ctrl+U", self._show_todo), ("Ctrl+L", self.make_labels), ("F7", self.show_stock), ("Ctrl+M", self.change_many),
-            ("Ctrl+O", self.show_offers), ("Ctrl+P", self.show_lists), ("Esc", self._back),
+            ("Ctrl+U", self._show_todo), ("Ctrl+L", self.make_labels), ("F7", self.show_stock),
+            ("Ctrl+M", self.change_many), ("Ctrl+O", self.show_offers), ("Ctrl+P", self.show_lists),
+            ("Esc", self._back),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -333,15 +335,7 @@ class CatalogueScreen(Screen):
         past = self._last_import()
         if past is None:
             return
-        question = [_("Take back the import of {file}?").format(file=past.file)]
-        if past.added:
-            said = ngettext("Its {n} new item goes.", "Its {n} new items go.", past.added)
-            question.append(said.format(n=f"{past.added:,}"))
-        if past.changed:
-            said = ngettext("Its {n} change is undone.", "Its {n} changes are undone.", past.changed)
-            question.append(said.format(n=f"{past.changed:,}"))
-        question.append(_("What was sold or edited since stays."))
-        if not ask(self, " ".join(question), _("Take it back"), _("Leave it")):
+        if not ask(self, import_words.question(past), _("Take it back"), _("Leave it")):
             return
         bulk = self.shop.bulk
         self._job = Job(self.shop.db, lambda progress, stop: bulk.undo(past.id, progress, stop), self)
@@ -349,15 +343,7 @@ class CatalogueScreen(Screen):
         self._start(_("Taking the import back …"))
 
     def _taken_back(self, undone: Undone) -> None:
-        gone = ngettext("{n} item is gone.", "{n} items are gone.", undone.removed)
-        again = ngettext("{n} item has its old data again.", "{n} items have their old data again.", undone.restored)
-        said = f"{gone.format(n=f'{undone.removed:,}')} {again.format(n=f'{undone.restored:,}')}"
-        if undone.kept:
-            names = ", ".join(undone.kept[:3]) + (" …" if len(undone.kept) > len(undone.kept[:3]) else "")
-            said += " " + ngettext("{n} stays: {names}.", "{n} stay: {names}.", len(undone.kept)).format(
-                n=len(undone.kept), names=names
-            )
-        self.told.emit(said, "warn" if undone.kept else "good")
+        self.told.emit(import_words.undone(undone), "warn" if undone.kept else "good")
         self.refresh(self.watches)
 
     def _start(self, what: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput
@@ -23,8 +23,6 @@ NEVER_BACK = -1
 
 class ProductMore(QWidget):
     """Folded until asked for; `write` keeps what was changed, inside the act that saves the item."""
-
-    unfolded = Signal()
 
     def __init__(self, shop: Shop, product_id: bytes | None) -> None:
         """Show how that product is kept; None is a new one."""
@@ -111,7 +109,6 @@ class ProductMore(QWidget):
         self.inner.setVisible(on)
         if on:
             self.shelf.editor.setFocus()
-            self.unfolded.emit()
 
     def write(self, product_id: bytes) -> None:
         """Keep what was changed; InvalidInput names the field that does not do."""
@@ -133,7 +130,7 @@ class ProductMore(QWidget):
         known = self.shop.rates_by_price.of(product_id)
         wanted = None if above is None else (above, self._number(self.dearer, parse_rate) or 0)
         if wanted != known:
-            self.shop.rates_by_price.set(product_id, *(wanted or (None,)))
+            self.shop.rates_by_price.set(product_id, above, wanted[1] if wanted else 0)
 
     def _parts(self) -> dict[bytes, int]:
         found: dict[bytes, int] = {}

@@ -52,10 +52,10 @@ def vyapar(options: Namespace) -> int:
     found = room.read(options.file)
     with opened(options) as shop:
         checked = together(shop.importing.check(found.items), shop.importing.check(found.people))
+        if options.firm and found.firm and not options.dry_run:
+            shop.settings.set_profile(**found.firm)
         done = None if options.dry_run else shop.importing.apply(checked)
         ours = room.brought(shop.db, done.id) if done else room.expected(checked)
-        if options.firm and done and found.firm:
-            shop.settings.set_profile(**found.firm)
     compared = room.compared(found.vyapar, ours)
     document = {**_document(checked, done), "bills_left": found.bills, "not_in_use": found.asleep}
     document["compared"] = [

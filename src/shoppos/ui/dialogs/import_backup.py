@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shoppos.shop.vyapar import Backup, Compared
 
 ROW = 40
+LEAST_ROWS = 2  # on a low screen with large letters the others are scrolled to
 DOUBTS_SHOWN = 3
 
 
@@ -45,7 +46,9 @@ class SumsTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(scaled(ROW))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
 
     def tell(self, compared: Sequence[Compared], ours: str) -> None:
         """Show them; `ours` heads the column of the shop."""
@@ -58,7 +61,9 @@ class SumsTable(QTableWidget):
                 if column in {1, 2}:
                     cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(at, column, cell)
-        self.setFixedHeight(scaled(ROW) * len(compared) + self.horizontalHeader().sizeHint().height() + 8)
+        head = self.horizontalHeader().sizeHint().height() + 8
+        self.setMinimumHeight(scaled(ROW) * min(len(compared), LEAST_ROWS) + head)
+        self.setMaximumHeight(scaled(ROW) * len(compared) + head)
 
 
 class BackupPage(QWidget):
@@ -83,7 +88,7 @@ class BackupPage(QWidget):
         row.addStretch()
         column = QVBoxLayout(self)
         column.addWidget(self.title)
-        column.addWidget(self.sums)
+        column.addWidget(self.sums, 1)
         column.addWidget(self.note)
         column.addWidget(self.firm)
         column.addLayout(row)

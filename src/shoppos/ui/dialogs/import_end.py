@@ -31,7 +31,7 @@ class EndPage(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(self.title)
         column.addWidget(self.text)
-        column.addWidget(self.sums)
+        column.addWidget(self.sums, 1)
         column.addStretch()
 
     def tell(self, done: Import, compared: Sequence[Compared]) -> None:

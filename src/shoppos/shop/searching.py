@@ -67,13 +67,12 @@ class Searching:
         heard = sounds(words)
         if len(hits) >= limit or heard == words:
             return hits
-        begins = "" if hits else "*"
-        either = " AND ".join(
-            f'"{word}"*' if sound == word else f'("{word}"* OR "{sound}"{begins})'
-            for word, sound in zip(words, heard, strict=True)
+        begins = "" if hits else "*"  # every word's sound is in the index beside it: whole, it is quickly found
+        asked = (
+            f'"{word}"*' if sound == word else f'"{sound}"{begins}' for word, sound in zip(words, heard, strict=True)
         )
         known = {hit.product_id for hit in hits}
-        more = self._match(BY_WORDS, either, limit, day)
+        more = self._match(BY_WORDS, " ".join(asked), limit, day)
         return [*hits, *(hit for hit in more if hit.product_id not in known)][:limit]
 
     def _parts(self, words: list[str], limit: int, day: int) -> list[Hit]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ENTRIES = 200
-MAX_UNPACKED = 50 * 1024 * 1024
+MAX_UNPACKED = 128 * 1024 * 1024  # 100,000 rows of a dozen columns are 54 MB of XML, of Vyapar's whole sheet twice that
 MAX_RATIO = 100
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200

@@ -6,6 +6,7 @@ from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.learning import OFTEN, Learning
+from shoppos.shop.ranking import Promotions, Ranking
 
 GOODS = (
     (
@@ -97,3 +98,11 @@ def test_a_large_index_is_made_anew_in_pieces(stocked: Shop):
         after = searching.reindex(after, batch=4, progress=seen.append)
     assert len(seen) == 2
     assert [hit.code for hit in stocked.catalogue.search("haldi")] == ["Q3"]
+
+
+def test_what_was_learnt_is_written_when_the_window_closes(shop: Shop):
+    promotions = Promotions(Ranking(shop.db, shop.catalogue))
+    promotions.start()
+    shop.catalogue.searching.picked("soap", shop.catalogue.find_code("1001").product_id)
+    assert promotions.stop()
+    assert shop.db.rows("SELECT words, times FROM picked") == [("soap", 2)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from shoppos.ui.dialogs.product_form import ProductDialog
 from shoppos.ui.widgets.form import choose
@@ -61,3 +62,12 @@ def test_a_part_that_does_not_exist_keeps_the_item_as_it_was(form: ProductDialog
     assert form.saved_id is None
     assert form.more.parts.failed
     assert shop.catalogue.find_code("3001").name == "Steel Tiffin"
+
+
+def test_the_other_sizes_of_a_kind_stand_below_it(shop: Shop, qtbot) -> None:
+    ids = [shop.catalogue.find_code(code).product_id for code in ("1001", "1002")]
+    for product, size in zip(ids, ("Large", "Small"), strict=True):
+        shop.keepings.set(product, family="Soap", variant=size)
+    form = shown(qtbot, ProductDialog(shop, None, ids[0]))
+    form.more.button.click()
+    assert "Small ₹10.00" in [label.text() for label in form.more.family.findChildren(QLabel)]

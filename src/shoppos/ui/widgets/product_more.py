@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
-from shoppos.base.money import parse_paise, parse_quantity, parse_rate, plain, quantity, rate
+from shoppos.base.money import parse_paise, parse_quantity, parse_rate, plain, quantity, rate, rupees
 from shoppos.ui.widgets.form import Field, choice, choose, line
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
 
 COLUMNS = 4
+SIBLINGS = 4
 NEVER_BACK = -1
 
 
@@ -86,6 +87,10 @@ class ProductMore(QWidget):
         for field, text in texts:
             field.editor.setText(text)
         self.family.editor.setCurrentText(kept.family)
+        others = [one for one in self.shop.keepings.variants(kept.family) if one.product_id != product_id]
+        if kept.family and others:
+            said = ", ".join(f"{one.variant or one.name} {rupees(one.price)}" for one in others[:SIBLINGS])
+            self.family.tell(said + (" …" if len(others) > SIBLINGS else ""))
         for field, value in ((self.supplier, kept.supplier_id), (self.tracks, kept.tracks), (self.policy, kept.policy)):
             choose(field.editor, value)
         parts = [

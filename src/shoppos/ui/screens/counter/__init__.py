@@ -107,7 +107,7 @@ class CounterScreen(CounterWhole):
             "line_note": self._line_note,
             "new_sale": self._new, "customer_card": self._card, "khata": self._khata, "shipping": self._shipping,
             "state": self._state, "abandon": self._abandon,
-            "asked": self._asked,
+            "asked": self._not_had,
         }  # fmt: skip
         if action not in acts or self.context.opened is None:
             return action in acts

@@ -165,7 +165,7 @@ class CounterWhole(CounterRinging):
         given = (line_notes.read(line.note).words,)
         self.ask.ask(question, (_("Note"),), _("Enter  Keep"), keep, self.enter, given=given)
 
-    def _asked(self) -> None:
+    def _not_had(self) -> None:
         """Write down what was asked for and is not had: the chosen product, or the words typed; the bill stays."""
         if self.finding.mode != ITEMS:
             raise Refused(_("A customer is being looked for."), _("Press Esc, then type what was asked for."))

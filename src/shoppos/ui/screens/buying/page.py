@@ -241,7 +241,7 @@ class BuyingPage(Screen):
         self.sums.setText(" · ".join(parts + [f"{name} {grouped(paise)}" for name, paise in taxes if paise]))
         said = view.warnings[-1] if view.warnings else ""
         if receipt.total is not None and view.difference:
-            said = _("The lines make {computed}: {difference} between them and the bill.").format(
+            said = _("Lines {computed}, difference {difference}").format(
                 computed=rupees(view.computed), difference=rupees(view.difference)
             )
         self.says.setText(said)

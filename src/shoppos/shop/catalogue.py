@@ -21,6 +21,7 @@ from shoppos.shop.hits import BY_ID, HIT, WITH, Hit, hit_of
 from shoppos.shop.searching import Searching, words_of
 from shoppos.shop.stock import StockRoom
 
+TREATMENTS = frozenset(treatment.value for treatment in Treatment)
 SEARCHED = ("product_search", "product_parts")
 UPC_A = 12
 BY_BARCODE = (
@@ -299,9 +300,9 @@ def cleaned(form: ProductForm) -> ProductForm:
     if min(form.cess_rate, form.cess_per_unit) < 0:
         raise InvalidInput(_("A cess cannot be below zero."), field="cess_rate")
     hsn = checked_hsn(form.hsn)
-    if form.treatment not in {t.value for t in Treatment}:
+    if form.treatment not in TREATMENTS:
         raise InvalidInput(_("{text} is not a GST treatment.").format(text=clean(form.treatment)), field="treatment")
-    barcodes = tuple(sorted({spell(b) for b in form.barcodes} - {"", code}))
+    barcodes = tuple(sorted({spell(b) for b in form.barcodes} - {"", code})) if form.barcodes else ()
     taxed = form.treatment == Treatment.TAXABLE
     return ProductForm(
         code=code, name=name, price=form.price, local_name=clean(form.local_name, 120),

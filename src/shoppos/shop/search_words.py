@@ -1,7 +1,7 @@
 """Under which words a product is found: its own, the same in Latin letters and by their sound, and the trade's."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from shoppos.base.paths import resource
 from shoppos.base.text import fold
@@ -22,6 +22,11 @@ def _trade() -> dict[str, tuple[str, ...]]:
         for phrase in same:
             found[phrase] = tuple(dict.fromkeys((*found.get(phrase, ()), *same)))
     return found
+
+
+_latin = lru_cache(8192)(latin)
+_key = lru_cache(8192)(key)
+"""Long lists say the same words again and again."""
 
 
 @cache
@@ -54,8 +59,8 @@ def index_words(folded: str, names: str) -> str:
     for word in (*own, *(part for phrase in trade_words(own) for part in phrase.split())):
         every.setdefault(word)
         if not word.isascii():
-            every.setdefault(latin(word))
-        sound = key(word)
+            every.setdefault(_latin(word))
+        sound = _key(word)
         if sound:
             every.setdefault(sound)
     return " ".join(every)

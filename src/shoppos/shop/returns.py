@@ -22,6 +22,7 @@ from shoppos.shop import return_view, sale_view
 from shoppos.shop.credit_notes import Note, Refund, Returned
 from shoppos.shop.payments import Tender, check_tender
 from shoppos.shop.refunding import Worth, settle_back
+from shoppos.shop.repricing import at_once
 from shoppos.shop.return_view import RESTOCK, Give, ReturnLine, ReturnView
 from shoppos.shop.returns_without import ReturnsWithoutBill
 from shoppos.shop.sale_view import Header, LineView, OpenLine
@@ -211,7 +212,8 @@ class Returns(ReturnsWithoutBill):
     ) -> tuple[Header, list[OpenLine]]:  # fmt: skip
         """The head and lines of what is taken in exchange; no lines when nothing is."""
         if sale_id is None:
-            return self._header_of(view), self._rung_all(exchange)
+            head = self._header_of(view)
+            return head, at_once(self.prices, head.customer_id, self._rung_all(exchange))
         header = sale_view.read_header(self.db, sale_id)
         return header or self._blank(), self._lines(sale_id, header) if header else []
 
@@ -234,9 +236,10 @@ class Returns(ReturnsWithoutBill):
         A new one's id follows from the note's, so that what a manager allows for it holds when it is tried again.
         """
         if sale_id is None:
-            lines = self._rung_all(exchange)
+            head = self._header_of(view)
+            lines = at_once(self.prices, head.customer_id, self._rung_all(exchange))
             at = sha256(b"exchange" + note_id).digest()[:16]
-            return (at, self._header_of(view), lines, True) if lines else None
+            return (at, head, lines, True) if lines else None
         edit = self._begin(tx, sale_id)
         tx.run("DELETE FROM sale_step WHERE sale_id = ?", (sale_id,), touches=SaleStep)
         if self.tills.screen()[0] == sale_id:

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 GROUPS: tuple[Callable[[Commands], None], ...] = (
-    demo.add, shops.add, items.add, imports.add, bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
+    demo.add, shops.add, items.add, imports.add,
+    bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, printers.add,
 )  # fmt: skip
 INTERRUPTED = 130

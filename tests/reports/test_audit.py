@@ -296,6 +296,8 @@ def test_a_person_who_was_erased_leaves_the_books_in_agreement(busy):
         busy,
         "UPDATE personal SET salt = x'', name = '', phone = '', address = '', pin_code = '', state = '', email = ''",
     )
+    assert any("name and tags" in fault.sentence for fault in audit(busy.db).faults), "their words would be a trace"
+    attack(busy, "DELETE FROM customer_word")
     assert audit(busy.db).agrees
 
 

@@ -81,6 +81,7 @@ def _head(slip: OrderSlip, _: Callable[[str], str], copy: str, paper: Paper) -> 
     name: list[Part] = [Text(_("PACKING SLIP"), bold=True, align=align)]
     name += [Text(again, align=align)] if again else []
     name.append(Text(slip.number, Size.HUGE, bold=True, align=align, fit=True))
+    name += [Text(_("with bill {number}").format(number=clean(slip.also)), bold=True, align=align)] if slip.also else []
     code = Barcode(slip.number, height=CODE_HEIGHT, align=Align.CENTER if paper.is_roll else Align.RIGHT, told=False)
     return [*name, code, Feed()] if paper.is_roll else [Beside((tuple(name), (Feed(), code)), (1, 1)), Feed()]
 

@@ -48,8 +48,9 @@ def reading_page(reading: Reading, paper: Paper, *, copy: str = "", language: st
     _ = words.gettext
     parts: list[Part] = [*_head(words, copy), Rule(heavy=not paper.is_roll)]
     if paper.is_roll:
-        parts += [*_sales(words), Rule(), *_payments(words), Rule(), *_drawer(words), Rule(), *_taxes(words, paper)]
-        parts += [Rule(), *_facts(words), *_signatures(words, paper)]
+        sections = (_sales(words), _payments(words), _drawer(words), _taxes(words, paper), _facts(words))
+        parts += [part for section in sections if section for part in (*section, Rule())][:-1]
+        parts += _signatures(words, paper)
         return Page(paper, tuple(parts), title=f"{words.title()} {reading.till}")
     left: tuple[Part, ...] = (*_sales(words), Feed(2), *_facts(words))
     right: tuple[Part, ...] = (*_payments(words), Feed(2), *_drawer(words))
@@ -157,13 +158,16 @@ def _drawer(words: _Words) -> list[Part]:
 
 
 def _taxes(words: _Words, paper: Paper) -> list[Part]:
-    """Taxable value and tax of each rate, without the cancelled bills; a roll sums the taxes below the table."""
+    """Taxable value and tax of each rate, without the cancelled bills; a roll sums the taxes below the table.
+
+    Nothing where no tax was taken: a composition dealer and an unregistered shop charge none.
+    """
     _ = words.gettext
     groups = words.reading.by_rate
-    if not groups:
-        return []
     titles = (("CGST", "cgst"), ("SGST/UTGST", "sgst"), ("IGST", "igst"), (_("Cess"), "cess"))
     used = [(title, name) for title, name in titles if any(getattr(group, name) for group in groups)]
+    if not used:
+        return []
     names = tuple(name for _title, name in used)
     sums = [(_("Value"), ("taxable",))]
     sums += [(_("Tax"), names)] if paper.is_roll else [(title, (name,)) for title, name in used]

@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from shoppos.printing.paper import Grid, Paper
 
 
-CLOSE = 95
-"""Percent of its own type down to which a label is set before less is said on it."""
-
-
 def sheets(page: Page, face: Face) -> list[Sheet]:
     """The page cut into sheets with foot and page number, into labels, or into pieces of a roll as long as their text.
 
@@ -70,8 +66,9 @@ def _label(parts: Sequence[Part], paper: Paper, face: Face) -> Sheet:
     margin = tenths(paper.margin, face)
     width, room = tenths(paper.width, face) - 2 * margin, tenths(paper.height, face) - 2 * margin
     choices = _choices(parts)
+    close = min((part.close for part in parts if isinstance(part, Either)), default=SMALLEST)
     for choice in choices:
-        lowest = SMALLEST if choice is choices[-1] else CLOSE
+        lowest = SMALLEST if choice is choices[-1] else close
         for percent in range(100, lowest - STEP, -STEP):
             blocks = _blocks(choice, width, face.at(percent))
             left = room - sum(block.height for block in blocks)

@@ -99,11 +99,10 @@ def shipping_page(label: ShippingLabel, paper: Paper, *, copy: str = "", languag
     """A label for each piece of a parcel; `copy` is the mark of a second print."""
     words = LabelWords(label, copy, language, catalogue(language).gettext)
     cell = paper.cell or paper
-    choices = LARGE_LABEL if cell.width >= WIDE else SMALL_LABEL
-    lay = _large if cell.width >= WIDE else _small
+    lay, choices, close = (_large, LARGE_LABEL, 95) if cell.width >= WIDE else (_small, SMALL_LABEL, 85)
     parts: list[Part] = []
     for piece in range(1, max(label.pieces, 1) + 1):
-        parts += [Either(tuple(lay(words, piece, said) for said in choices)), Break()]
+        parts += [Either(tuple(lay(words, piece, said) for said in choices), close), Break()]
     return Page(paper, tuple(parts[:-1]), title=label.number)
 
 
@@ -211,12 +210,12 @@ def _small(words: LabelWords, piece: int, said: Said) -> tuple[Part, ...]:
     money: Part = collect if label.cod else Framed((amount,), pad=20)
     sort: list[Part] = [*phone, *([Text(pin, Size.GIANT, bold=True, fit=True, tight=True)] if pin else [])]
     parts += [Spring(), Beside((tuple(sort), (money,)), (5, 6), gap=20, stand=Stand.MIDDLE), Spring()]
-    courier = clean(label.courier)
-    if label.awb and said.coded:
-        told = Text(PARTED.join(filter(None, (courier, clean(label.awb)))), Size.SMALL, bold=True, align=Align.CENTER)
-        parts += [Barcode(clean(label.awb), height=said.bars, told=False, least=LEAST_BARS), told]
-    elif label.awb or courier:
-        parts.append(Text(PARTED.join(filter(None, (courier, clean(label.awb)))), Size.SMALL, bold=True))
+    carried = PARTED.join(filter(None, (clean(label.courier), clean(label.awb))))
+    if clean(label.awb) and said.coded:
+        bars = Barcode(clean(label.awb), height=said.bars, told=False, least=LEAST_BARS)
+        parts += [bars, Text(carried, Size.SMALL, bold=True, align=Align.CENTER)]
+    elif carried:
+        parts.append(Text(carried, Size.SMALL, bold=True))
     measures = words.measures() if said.measures else ""
     foot = (
         Text(PARTED.join(filter(None, (words.order(), measures))), Size.SMALL, bold=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shoppos.base.errors import InvalidInput
 from shoppos.printing.codes import FINEST, QUIET, checked_bars, checked_qr, spaced
 from shoppos.printing.face import wrapped
 from shoppos.printing.marks import Bars, Block, Frame, Ground, Modules, Sheet, Stroke, Words, moved, stacked
@@ -145,8 +146,8 @@ def _qr(part: Qr, width: int, face: Face) -> Block:
 
 def _barcode(part: Barcode, width: int, face: Face) -> Block:
     """Bars on whole dots, as wide as there is room for; where they would be too fine, a QR code."""
-    pattern = checked_bars(part.text, part.kind)
-    fits = width // ((len(pattern) + 2 * QUIET) * face.dot)
+    pattern = _pattern(part)
+    fits = width // ((len(pattern) + 2 * QUIET) * face.dot) if pattern else 0
     said = Text(spaced(part.text, part.kind), Size.SMALL, align=part.align, fit=True)
     told = _text(said, width, face) if part.told else []
     if fits < face.millimetre // (FINEST * face.dot):
@@ -156,6 +157,14 @@ def _barcode(part: Barcode, width: int, face: Face) -> Block:
     height = part.height * face.millimetre // 10
     x = _start(part.align, width, (len(pattern) + 2 * QUIET) * side) + QUIET * side
     return _merged([Block(height, (Bars(x, 0, side, height, pattern),)), *told])
+
+
+def _pattern(part: Barcode) -> tuple[bool, ...]:
+    """The bars of a code, or none for a text that bars cannot say."""
+    try:
+        return checked_bars(part.text, part.kind)
+    except InvalidInput:
+        return ()
 
 
 def _framed(part: Framed, width: int, face: Face) -> Block:

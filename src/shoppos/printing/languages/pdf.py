@@ -47,6 +47,12 @@ MILLIPOINTS = 1000
 MM = 2835
 LINE_PERCENT = 128
 
+HEAD_DOTS, OFFICE_DOTS = 8, 24
+"""Dots to the millimetre of a 203 dpi head and of a 600 dpi office printer, on which sheets of labels are printed.
+
+Bars begin and end on them, so that they are as wide as the paper allows and no printer has to round them.
+"""
+
 _one_at_a_time = threading.Lock()
 
 
@@ -72,14 +78,13 @@ class _Points:
     """The face of a PDF, measured in thousandths of a point."""
 
     millimetre = MM
-    dot = MM // 8
-    """One dot of a 203 dpi head: bars are as wide on a sheet as on a roll."""
 
     def __init__(self, paper: Paper, percent: int = 100) -> None:
         """Choose the sizes of type for `paper`, at `percent` of its own."""
         self._paper = paper
         self.percent = percent
-        self.smallest_module = paper.qr_dots * MM // 8
+        self.dot = MM // (OFFICE_DOTS if paper.grid else HEAD_DOTS)
+        self.smallest_module = paper.qr_dots * MM // HEAD_DOTS
 
     def at(self, percent: int) -> _Points:
         """The same type at that percent of the paper's own."""

@@ -10,6 +10,7 @@ import threading
 import time
 import tty
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 ASK = {"escpos": b"\x10\x04", "tspl": b"\x1b!?", "zpl": b"~HS"}
 """How each language asks for the state; the printer answers at once, whatever waits in its buffer."""
@@ -139,8 +140,8 @@ class VirtualPrinter:
     def _plug_in(self):
         master, self.node = pty.openpty()
         tty.setraw(self.node)
-        self.path = os.ttyname(self.node)
-        self.address = f"file:{self.path}"
+        self.node_path = Path(os.ttyname(self.node))
+        self.address = f"file:{self.node_path}"
         self.plug = _Plug(master)
         self._greet(self.plug)
 

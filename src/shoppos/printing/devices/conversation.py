@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from shoppos.base.i18n import _
 from shoppos.printing.devices.device import Delivery, Outcome, Status
-from shoppos.printing.devices.talk import in_the_middle
+from shoppos.printing.devices.talk import in_the_middle, unconfirmed
 
 if TYPE_CHECKING:
     from shoppos.printing.devices.talk import Talk
@@ -48,8 +48,8 @@ class Patience:
     """While it takes no byte: a hot head pauses, and somebody may be changing the roll."""
     confirm: float = 2.0
     """For a word that the paper came out, from a printer that has said nothing yet."""
-    silence: float = 6.0
-    """For that word from a printer that told its state, and for any word from one that is known to give it."""
+    silence: float = 8.0
+    """For that word, or for any word at all, from a printer that spoke before."""
     printing: float = 60.0
     """For the end of the paper, while a printer that is known to give word says that it is well."""
     fault: float = 0.8
@@ -155,7 +155,11 @@ class Conversation:
     # -- after the last byte
 
     def _confirmed(self, *, answers: bool, spoke: bool) -> Delivery:
-        """Ask until the printer says that the paper came out, that it did not, or nothing any more."""
+        """Ask until the printer says that the paper came out, that it did not, or nothing any more.
+
+        A mute printer is believed; one that falls silent is not. A label printer that never seemed to work has no
+        receipts to give, and may have been too quick to be seen: it is believed too.
+        """
         if self._talk is None or self._ears is None:
             return Delivery(Outcome.SENT)
         patience = self._patience
@@ -171,10 +175,10 @@ class Conversation:
             fault = (fault or now) if state and not state.ready else 0.0
             if state and fault and now - fault >= patience.fault:
                 return Delivery(Outcome.UNCERTAIN, in_the_middle(state.reason))
-            if answers and now - heard >= patience.silence:
-                return Delivery(Outcome.UNCERTAIN, _("The printer did not say that this paper came out."))
-            if not fault and now - begun >= whole:
-                return self._unconfirmed(answers=answers)
+            silent = now - heard >= min(patience.silence, whole)
+            if silent or (not fault and now - begun >= whole):
+                doubtful = (silent and (spoke or answers)) or (answers and self._talk.receipt)
+                return Delivery(Outcome.UNCERTAIN, unconfirmed()) if doubtful else Delivery(Outcome.SENT)
         return Delivery(Outcome.PRINTED, answered=True)
 
     def _state_now(self) -> Status | None:
@@ -187,12 +191,6 @@ class Conversation:
         while not self._ears.done and (left := end - monotonic()) > 0:
             self._hear(left)
         return self._ears.status()
-
-    def _unconfirmed(self, *, answers: bool) -> Delivery:
-        """The printer is well and says no more; one without receipts may have been too quick to be seen at work."""
-        if answers and self._talk and self._talk.receipt:
-            return Delivery(Outcome.UNCERTAIN, _("The printer did not say that this paper came out."))
-        return Delivery(Outcome.SENT)
 
     # -- the line
 

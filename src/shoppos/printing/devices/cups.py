@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.printing.devices.device import Delivery, Outcome, Status
-from shoppos.printing.devices.talk import offline
+from shoppos.printing.devices.talk import offline, unconfirmed
 
 if TYPE_CHECKING:
     from shoppos.printing.devices.talk import Talk
@@ -119,7 +119,7 @@ class CupsQueue:
         if not cancelled:
             return self._gone(job)
         if begun and not UNREACHED.search(self._fate(job)):
-            return Delivery(Outcome.UNCERTAIN, _("The printer did not say that this paper came out."))
+            return Delivery(Outcome.UNCERTAIN, unconfirmed())
         return Delivery(Outcome.NOT_SENT, reason)
 
     # -- what CUPS says

@@ -56,7 +56,10 @@ class NetworkPrinter:
             return Conversation(SocketLine(connection), talk, self.patience, self.place).status()
 
     def _connected(self, seconds: float) -> socket.socket:
-        return socket.create_connection((self.host, self.port), timeout=seconds)
+        try:
+            return socket.create_connection((self.host, self.port), timeout=seconds)
+        except UnicodeError as error:  # no name that a network knows
+            raise OSError(str(error)) from error
 
     def _unreached(self, error: OSError) -> str:
         refused = isinstance(error, ConnectionRefusedError)

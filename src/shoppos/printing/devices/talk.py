@@ -81,6 +81,11 @@ def in_the_middle(reason: str) -> str:
     return _("{reason} It happened in the middle of this paper.").format(reason=reason)
 
 
+def unconfirmed() -> str:
+    """The sentence for a paper that was sent and never heard of again."""
+    return _("The printer did not say that this paper came out.")
+
+
 def judged(faults: Iterable[tuple[bool, str]], warning: str = "") -> Status:
     """The state by a list of (whether it holds, its sentence), the weightiest first."""
     reason = next((sentence for holds, sentence in faults if holds), "")

@@ -140,6 +140,13 @@ def test_a_reading_owed_by_the_shop_is_read_and_laid_out(shop):
     assert any(words == "Surf Excel 1 kg" for words, _size in every(slip.parts))
 
 
+def test_a_reading_printed_again_says_so():
+    assert "DUPLICATE 2 Asha · 3 May 2026 14:05" in said(
+        slips.Z_SLIP, "80", copy="DUPLICATE 2 · Asha · 3 May 2026 14:05"
+    )
+    assert "DUPLICATE" not in said(slips.Z_SLIP, "80")
+
+
 @pytest.mark.parametrize(("language", "words"), [("hi", "Z रीडिंग / Z READING"), ("ta", "Z ரீடிங் / Z READING")])
 def test_the_title_keeps_its_english_name_beside(language, words):
     from shoppos.base.i18n import catalogue

@@ -9,7 +9,7 @@ from shoppos.base.i18n import catalogue
 from shoppos.base.money import grouped, rate, rupees
 from shoppos.base.text import clean
 from shoppos.printing.page import NBSP, Align, Beside, Column, Feed, Page, Rule, Size, Table, Text, Together, row
-from shoppos.printing.terms import LINE, both, time_said, way_to_pay
+from shoppos.printing.terms import LINE, again, both, time_said, way_to_pay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,8 +71,9 @@ def _head(words: _Words, copy: str) -> list[Part]:
     parts: list[Part] = [Text(clean(reading.shop), bold=True, align=Align.CENTER)]
     parts += [Text(f"GSTIN {clean(reading.gstin)}", Size.SMALL, align=Align.CENTER)] if reading.gstin else []
     parts.append(Text(words.title(), Size.HUGE, bold=True, align=Align.CENTER, fit=True))
-    if copy:
-        parts.append(Text(clean(copy).replace("DUPLICATE", both("DUPLICATE", _("DUPLICATE"))), align=Align.CENTER))
+    mark, about = again(copy, _)
+    parts += [Text(mark, Size.LARGE, bold=True, align=Align.CENTER)] if mark else []
+    parts += [Text(about, Size.SMALL, align=Align.CENTER)] if about else []
     if not words.is_z:
         parts.append(Text(_("The till stays open; nothing is reset."), Size.SMALL, align=Align.CENTER))
     read_at = f"{reading.made_at:%d-%m-%Y} {time_said(reading.made_at)}"

@@ -10,12 +10,12 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shoppos.base.errors import InvalidInput
 from shoppos.base.money import rupees
 from shoppos.printing.codes import QUIET
 from shoppos.printing.head import Head
 from shoppos.printing.languages import encode
-from shoppos.printing.marks import Bars, Modules
+from shoppos.printing.marks import Bars, Modules, Words, points
+from shoppos.printing.page import Size
 from shoppos.printing.paper import paper_named
 from shoppos.printing.raster import print_rows
 from shoppos.printing.shipping_label import shipping_page
@@ -197,8 +197,9 @@ def test_hostile_texts_come_out_as_plain_ones():
                     assert all(sign >= " " and sign not in "\x7f\u202e\u2066\u2028" for sign in said)
 
 
-def test_what_no_label_could_hold_is_refused_in_a_sentence():
-    label = replace(PREPAID, to=replace(PREPAID.to, address="Kothrud " * 120))
-    with pytest.raises(InvalidInput, match=r"76.2 × 50.8 mm is too small") as refused:
-        checked(page(label, "3x2"))
-    assert refused.value.hint == "Choose a larger label."
+@pytest.mark.parametrize("paper", SHIPPING_PAPERS)
+def test_even_the_longest_name_and_address_that_can_be_typed_stay_readable(paper):
+    to = replace(PREPAID.to, name=("Radhabai Vishwanathrao " * 20)[:200], address=("Kothrud Depot Road, " * 20)[:200])
+    (sheet,) = checked(page(replace(LONGEST, to=to, pieces=1), paper))
+    lines = [mark for mark in sheet.marks if isinstance(mark, Words) and mark.size is Size.NORMAL]
+    assert min(points(paper_named(paper), mark.size) * mark.percent for mark in lines) >= 480_000  # 4.8 points

@@ -31,6 +31,9 @@ UNREACHED = re.compile(
 )
 """What CUPS' back ends say while they still look for the printer: no byte of the job has left."""
 
+CANCEL_SECONDS = 1.0
+"""For CUPS to end what it is told to end."""
+
 RAW_MODEL = "Local Raw Printer"
 """How `lpoptions` calls the driver of a queue that has none."""
 
@@ -54,16 +57,14 @@ class CupsQueue:
 
     def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:  # noqa: ARG002  (a queue answers for its printer)
         """Hand one job to CUPS and follow it until it has left for the printer."""
+        state = self.status(None)
+        if not state.ready:
+            return Delivery(Outcome.NOT_SENT, state.reason)
         try:
-            state = self._state()
-            if not state.ready:
-                return Delivery(Outcome.NOT_SENT, state.reason)
             if content.startswith(DRAWN) and self.is_raw():
                 return Delivery(Outcome.NOT_SENT, self._cannot_draw())
             return self._handed_over(content, name)
-        except OSError:
-            return Delivery(Outcome.NOT_SENT, _("CUPS is not installed on this computer, so its queues are not there."))
-        except subprocess.TimeoutExpired:
+        except (OSError, subprocess.TimeoutExpired):
             return Delivery(Outcome.UNCERTAIN, _("CUPS does not answer. Look whether this paper came out."))
 
     def status(self, talk: Talk | None) -> Status:  # noqa: ARG002  (a queue answers for its printer)
@@ -113,7 +114,10 @@ class CupsQueue:
     def _taken_back(self, job: str, reason: str, *, begun: bool) -> Delivery:
         """Cancel a job; only one whose printer was never reached is surely not on paper."""
         cancelled = self._run("cancel", job).returncode == 0
-        if self._waits(job):
+        end = monotonic() + CANCEL_SECONDS
+        while (held := self._waits(job)) and monotonic() < end:
+            sleep(self.poll)
+        if held:
             left = _("CUPS still holds this job and may print it later: cancel {job} there first.").format(job=job)
             return Delivery(Outcome.UNCERTAIN, left)
         if not cancelled:

@@ -11,7 +11,8 @@ from tests.printing.virtual import VirtualPrinter
 
 GUESSES = [
     ("EPSON TM-T82II ESC/POS", "escpos"), ("usb://EPSON/TM-T20III?serial=5", "escpos"),
-    ("POS-80 Thermal Receipt", "escpos"), ("Zebra Technologies ZTC ZD220-203dpi ZPL", "zpl"), ("TSC TTP-244 Pro", "tspl"), ("XP-460B label", "tspl"),
+    ("POS-80 Thermal Receipt", "escpos"), ("Zebra Technologies ZTC ZD220-203dpi ZPL", "zpl"),
+    ("TSC TTP-244 Pro", "tspl"), ("XP-460B label", "tspl"),
     ("HP LaserJet 1020", ""), ("", ""),
 ]  # fmt: skip
 

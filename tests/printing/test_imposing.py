@@ -55,7 +55,7 @@ def test_places_that_are_gone_are_left_free_and_what_is_left_over_goes_on_the_ne
     free = skip % grid.places
     assert len(made) == -(-(free + count) // grid.places)
     assert [text for sheet in made for text in words(sheet)] == [str(number) for number in range(count)]
-    down, across = divmod(free, grid.across)
+    _down, across = divmod(free, grid.across)
     x, _y = places(made[0])["0"]
     assert x == grid.left + paper.cell.margin + across * grid.step_x
     assert {sheet.height for sheet in made} == {29700}
@@ -88,7 +88,7 @@ def test_type_shrinks_until_the_label_holds_it_and_no_further_than_it_can_be_rea
     (sheet,) = checked(page(LABEL, large), Even(LABEL))
     assert 50 <= sheet.marks[0].percent < 100
     with pytest.raises(InvalidInput, match=r"A label of 50 × 25 mm is too small for this.") as refused:
-        sheets(page(LABEL, [Text("word " * 500)]), Even(LABEL))
+        sheets(page(LABEL, [Text("word " * 100)] * 6), Even(LABEL))
     assert refused.value.field == "paper"
 
 

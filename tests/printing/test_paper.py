@@ -48,7 +48,7 @@ def test_bills_stand_on_rolls_and_sheets_labels_on_labels():
         ("A4x65", 5, 13, 381, 212, 25, 47, 107),  # 38.1 x 21.2 mm: Avery L7651
     ],
 )
-def test_labels_lie_where_the_makers_of_sheets_cut_them(name, across, down, width, height, gap, left, top):  # noqa: PLR0913
+def test_labels_lie_where_the_makers_of_sheets_cut_them(name, across, down, width, height, gap, left, top):
     paper = paper_named(name)
     grid, cell = paper.grid, paper.cell
     assert (grid.across, grid.down, grid.left, grid.top) == (across, down, left, top)

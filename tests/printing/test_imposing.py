@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shoppos.base.errors import InvalidInput
 from shoppos.printing.imposing import sheets
-from shoppos.printing.marks import Words
+from shoppos.printing.marks import Ground, Words
 from shoppos.printing.page import Barcode, Break, Either, Page, Rule, Size, Spring, Text
 from shoppos.printing.paper import PAPERS, paper_named
 from tests.printing.layout import Even, checked, words
@@ -59,6 +59,13 @@ def test_places_that_are_gone_are_left_free_and_what_is_left_over_goes_on_the_ne
     x, _y = places(made[0])["0"]
     assert x == grid.left + paper.cell.margin + across * grid.step_x
     assert {sheet.height for sheet in made} == {29700}
+
+
+def test_a_plain_sheet_says_where_it_is_cut_and_a_sheet_of_labels_does_not():
+    for paper in SHEETS:
+        (sheet,) = sheets(page(paper, *numbered(1)), Even(paper))
+        lines = [(mark.x / 10, mark.y / 10) for mark in sheet.marks if isinstance(mark, Ground)]
+        assert lines == ([(1050, 0), (0, 1485)] if paper.name == "A4x4" else [])
 
 
 def test_each_label_of_a_roll_is_as_high_as_the_label():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.printing.face import wrapped
-from shoppos.printing.marks import Sheet, Stroke, Words, moved, stacked
+from shoppos.printing.marks import Ground, Sheet, Stroke, Words, moved, stacked
 from shoppos.printing.page import Either, Size, pieces, printable
 from shoppos.printing.typeset import SMALLEST, STEP, set_part
 
@@ -109,7 +109,7 @@ def _grid_sheets(page: Page, grid: Grid, cell: Paper, face: Face) -> list[Sheet]
     free = [None] * (page.skip % grid.places)
     places = [*free, *labels]
     for first in range(0, len(places), grid.places):
-        marks: list[Mark] = []
+        marks = _cuts(page.paper, grid, face)
         for number, label in enumerate(places[first : first + grid.places]):
             if label is not None:
                 down, across = divmod(number, grid.across)
@@ -117,6 +117,17 @@ def _grid_sheets(page: Page, grid: Grid, cell: Paper, face: Face) -> list[Sheet]
                 marks += moved(label.marks, x, tenths(grid.top + down * grid.step_y, face))
         done.append(Sheet(tuple(marks), tenths(page.paper.height, face)))
     return done
+
+
+def _cuts(paper: Paper, grid: Grid, face: Face) -> list[Mark]:
+    """Where a plain sheet is cut, if its labels leave no edge: a sheet of labels that has edges is cut already."""
+    if grid.left or grid.top:
+        return []
+    wide, high = tenths(paper.width, face), tenths(paper.height, face)
+    across = [tenths(at * grid.step_x, face) for at in range(1, grid.across)]
+    down = [tenths(at * grid.step_y, face) for at in range(1, grid.down)]
+    marks: list[Mark] = [Ground(x, 0, face.dot, high, solid=True) for x in across]
+    return [*marks, *(Ground(0, y, wide, face.dot, solid=True) for y in down)]
 
 
 def _numbered(page: Page, face: Face) -> list[Sheet]:

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shoppos.printing.imposing import sheets
 from shoppos.printing.codes import QUIET
+from shoppos.printing.imposing import sheets
 from shoppos.printing.marks import Bars, Frame, Modules, Words
 from shoppos.printing.page import (
     Align,

@@ -53,7 +53,7 @@ class Bench:
 
     def during(self):
         self.seen = self.states()
-        self.kept = self.job("content") if self.seen else None
+        self.kept = self.bytes(self.first()) if self.seen else None
 
     def sell(self):
         return self.shop.sales.sell(["1001"], tenders=[Tender("cash", None)])
@@ -74,6 +74,10 @@ class Bench:
 
     def job(self, column):
         return self.shop.db.rows(f"SELECT {column} FROM print_job ORDER BY id")[0][0]
+
+    def bytes(self, job):
+        row = self.shop.db.row("SELECT content FROM print_bytes WHERE job_id = ?", (job,))
+        return row[0] if row else None
 
     def jobs(self):
         return [row[0] for row in self.shop.db.rows("SELECT id FROM print_job ORDER BY id")]
@@ -116,7 +120,7 @@ def test_the_bytes_of_a_paper_that_is_out_are_kept_no_longer(bench, answer):
     done = bench.sell()
     bench.spooler.pay_one()
     assert len(bench.kept) > 500
-    assert (bench.job("content"), bench.job("sender")) == (None, None)
+    assert (bench.bytes(bench.first()), bench.job("sender")) == (None, None)
     bench.shop.sales.reprint(done.numbers[0])
     bench.spooler.pay_one()
     assert "DUPLICATE" in decoded(bench.sent[1][2]).text
@@ -127,10 +131,10 @@ def test_the_bytes_of_a_doubtful_paper_are_kept_until_a_person_has_decided(bench
     for act in ("printed", "cancel"):
         bench.sell()
         bench.pay_all()
-        job, content = bench.shop.db.rows("SELECT id, content FROM print_job WHERE state = 'uncertain'")[0]
-        assert content
+        job = bench.jobs()[-1]
+        assert bench.bytes(job)
         assert getattr(bench.spooler, act)(job)
-        assert bench.shop.db.row("SELECT content FROM print_job WHERE id = ?", (job,)) == (None,)
+        assert bench.bytes(job) is None
 
 
 def test_a_paper_that_another_program_is_sending_is_left_to_it(bench):
@@ -413,9 +417,9 @@ def test_a_paper_that_is_moved_is_laid_out_for_the_other_printer(bench):
     bench.answers["tcp://till"] = Outcome.NOT_SENT
     bench.sell()
     bench.spooler.pay_one()
-    assert bench.job("content").startswith(b"\x1b@")
+    assert bench.bytes(bench.first()).startswith(b"\x1b@")
     assert bench.spooler.move(bench.first(), "office")
-    assert bench.job("content") is None
+    assert bench.bytes(bench.first()) is None
     assert bench.spooler.pay_one()
     ((address, name, content),) = bench.sent
     assert (address, name[-4:]) == ("tcp://office", ".txt")
@@ -565,3 +569,29 @@ def test_a_drawer_that_could_not_open_while_somebody_stood_there_stays_shut(benc
     bench.pay_all()
     assert [name[-4:] for _address, name, _content in bench.sent] == [".bin"]
     assert decoded(bench.sent[0][2]).pulses == 0
+
+
+def test_a_doubtful_paper_that_was_cancelled_and_taken_back_is_composed_anew_when_it_is_missing(bench):
+    """Its bytes were dropped meanwhile: an empty paper must not go out in their place."""
+    bench.answers["tcp://till"] = Outcome.UNCERTAIN
+    done = bench.sell()
+    bench.spooler.pay_one()
+    assert bench.spooler.cancel(bench.first())
+    assert bench.shop.by_hand.wait_again(bench.first(), doubted=True)
+    assert bench.spooler.retry(bench.first())
+    bench.pay_all()
+    assert done.numbers[0] in decoded(bench.sent[1][2]).text
+
+
+def test_bytes_that_nobody_needs_are_swept_when_the_day_begins(bench):
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.sell()
+    bench.sell()
+    bench.pay_all()
+    bench.now += LONGEST_PAUSE
+    bench.pay_all()
+    bench.shop.db.raw.execute("UPDATE print_job SET state = 'sent' WHERE id = ?", (bench.first(),))
+    bench.shop.settings.set("printers", [])
+    bench.spooler.start()
+    bench.spooler.stop()
+    assert bench.bytes(bench.first()) is None

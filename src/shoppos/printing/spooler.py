@@ -75,6 +75,7 @@ class Spooler:
         """Doubt what was under way when a program ended, then pay what is owed whenever a commit owes more."""
         self._db.committed.connect(self._heard)
         self._running = True
+        self._queue.sweep()
         for lane in self._all():
             lane.start()
         self._worker.start()

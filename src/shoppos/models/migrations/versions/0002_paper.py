@@ -8,6 +8,11 @@ down_revision = "0001"
 STATEMENTS = (
     "ALTER TABLE print_job ADD COLUMN told TEXT NOT NULL DEFAULT '{}'",
     "ALTER TABLE print_job ADD COLUMN made_for TEXT",
+    """CREATE TABLE print_bytes (
+    job_id BLOB NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (job_id)
+) WITHOUT ROWID, STRICT""",
     """CREATE TABLE answering_printer (
     address TEXT NOT NULL,
     confirms INTEGER NOT NULL,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
+from shoppos.printing.documents import page_for
 from shoppos.printing.head import Head
 from shoppos.printing.languages import encode
 from shoppos.printing.marks import Bars, Modules
@@ -19,6 +20,7 @@ from shoppos.printing.paper import paper_named
 from shoppos.printing.raster import print_rows
 from shoppos.printing.shelf_label import shelf_page
 from shoppos.reports.label import EAN_8, EAN_13, best_code
+from shoppos.shop.papers import shelf_told
 from tests.printing import scanner
 from tests.printing.hostile import HOSTILE
 from tests.printing.labels import DAL, PEN, SAFFRON, SHELF, SHELF_PAPERS, SNACK, SOAP, TIFFIN, asked
@@ -171,3 +173,12 @@ def test_hostile_names_come_out_as_plain_ones():
                 label = replace(SOAP, name=text or "x", local_name=text, shop=text)
                 for said in words(checked(page(label, paper, goods=goods))[0]):
                     assert all(sign >= " " and sign not in "\x7f\u202e\u2066\u2028" for sign in said)
+
+
+def test_labels_of_real_goods_are_what_was_owed(shop):
+    told = shelf_told([(shop.catalogue.show("1001").product_id, 2), (shop.catalogue.show("2001").product_id, 1)], 3)
+    (sheet,) = checked(page_for(shop.db, "shelf", bytes(16), told, "A4x24"))
+    said = words(sheet)
+    assert said.count("₹150") == 2
+    assert said.count("₹168/kg") == 1
+    assert min(mark.y for mark in sheet.marks) > (129 + 339) * 8 // 10  # the whole first line of places is gone

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from shoppos.base.money import rupees
 from shoppos.printing.codes import QUIET
+from shoppos.printing.documents import page_for
 from shoppos.printing.head import Head
 from shoppos.printing.languages import encode
 from shoppos.printing.marks import Bars, Modules, Words, points
@@ -20,6 +21,8 @@ from shoppos.printing.paper import paper_named
 from shoppos.printing.raster import print_rows
 from shoppos.printing.shipping_label import shipping_page
 from shoppos.reports.label import Party
+from shoppos.shop.papers import label_told
+from shoppos.shop.payments import Tender
 from tests.printing import scanner
 from tests.printing.hostile import HOSTILE
 from tests.printing.labels import BAREST, LONGEST, MARATHI, PREPAID, SHIPPING, SHIPPING_PAPERS, TAMIL
@@ -203,3 +206,15 @@ def test_even_the_longest_name_and_address_that_can_be_typed_stay_readable(paper
     (sheet,) = checked(page(replace(LONGEST, to=to, pieces=1), paper))
     lines = [mark for mark in sheet.marks if isinstance(mark, Words) and mark.size is Size.NORMAL]
     assert min(points(paper_named(paper), mark.size) * mark.percent for mark in lines) >= 480_000  # 4.8 points
+
+
+def test_the_label_of_a_real_sale_is_what_was_owed(shop):
+    shop.customers.add("Asha Rao", "9822012345", address="7 Beach Road, Kozhikode", pin_code="673001", state="32")
+    done = shop.sales.sell(("2*1001",), (Tender("cod"),), customer_phone="9822012345", with_address=True)
+    told = label_told(courier="DTDC", awb="D12345678901", weight=1250, pieces=2, mask=True)
+    made = checked(page_for(shop.db, "label", done.sale_ids[0], told, "4x6"))
+    assert [text for sheet in made for text in words(sheet) if text.endswith("/ 2")] == ["1 / 2", "2 / 2"]
+    said = words(made[0])
+    assert {"Asha Rao", "7 Beach Road, Kozhikode, Kerala", "673001", "XXXXX X2345", "₹300", "AWB D12345678901"} <= set(
+        said
+    )

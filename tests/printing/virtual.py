@@ -156,14 +156,12 @@ class VirtualPrinter:
     def _take(self, line):
         tail = b""
         while not self.gone.is_set():
-            with self.news:
-                while len(self.waiting) >= self.faults.buffer and not self.gone.is_set():
-                    self.news.wait(0.1)
+            size = self._room(line)
             limit = self._limit()
             if limit is not None and self.received >= limit:
                 self.gone.wait(0.02)
                 continue
-            part = line.read(1024)
+            part = line.read(size)
             if part is None:
                 break
             self.received += len(part)
@@ -176,6 +174,16 @@ class VirtualPrinter:
         if line in self.lines and self.over == "tcp":
             self.lines.remove(line)
             line.close()
+
+    def _room(self, line):
+        """Wait until the buffer has room; a question that stands first on a line is heard even when it is full."""
+        asked = ASK[self.language]
+        while len(self.waiting) >= self.faults.buffer and not self.gone.is_set() and not line.is_cut():
+            if line.peek(len(asked)) == asked:
+                return len(asked) + (self.language == "escpos")
+            with self.news:
+                self.news.wait(0.01)
+        return 1024
 
     def _limit(self):
         limits = [limit for limit in (self.faults.stall_after, self.faults.power_cut_after) if limit is not None]
@@ -319,6 +327,17 @@ class _Caller:
             return self.caller.recv(size) or None
         return None
 
+    def peek(self, size):
+        with contextlib.suppress(OSError):
+            return self.caller.recv(size, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        return b""
+
+    def is_cut(self):
+        """Whether the other side has reset the connection."""
+        poll = select.poll()
+        poll.register(self.caller, 0)
+        return any(event & (select.POLLERR | select.POLLNVAL) for _line, event in poll.poll(0))
+
     def write(self, words):
         with contextlib.suppress(OSError):
             self.caller.sendall(words)
@@ -345,6 +364,12 @@ class _Plug:
                 if readable:
                     return os.read(self.master, size)
         return None
+
+    def peek(self, _size):
+        return b""  # a pty shows nobody what it will say
+
+    def is_cut(self):
+        return not self.open
 
     def write(self, words):
         with contextlib.suppress(OSError):

@@ -101,7 +101,7 @@ def test_without_cups_nothing_is_sent_and_nothing_found(monkeypatch, tmp_path):
 STATES = [
     ({}, Status(answered=False, ready=True)),
     ({"complaint": GONE}, Status(answered=False, ready=True)),  # an old complaint of an idle queue
-    ({"stopped": "no paper"}, Status(answered=True, ready=False, reason="The queue is stopped: no paper.")),
+    ({"stopped": "no paper"}, Status(answered=False, ready=False, reason="The queue is stopped: no paper.")),
     ({"down": True}, Status(answered=False, ready=False, reason="CUPS is not running on this computer.")),
 ]
 

@@ -74,6 +74,7 @@ class Conversation:
         self._patience = patience
         self._where = where
         self._chunk = chunk
+        self._spoke = False
 
     # -- asking
 
@@ -104,25 +105,28 @@ class Conversation:
         try:
             state = self._asked(self._talk.quiet if self._talk else b"")
         except OSError:
-            return Delivery(Outcome.NOT_SENT, self._hung_up())
+            return self._ended(Outcome.NOT_SENT, self._hung_up())
         if state and not state.ready:
-            return self._left(Delivery(Outcome.NOT_SENT, state.reason))
+            return self._left(self._ended(Outcome.NOT_SENT, state.reason))
         if state is None and answers and self._talk:
-            return self._left(Delivery(Outcome.NOT_SENT, self.unheard(self._where)))
+            return self._left(self._ended(Outcome.NOT_SENT, self._unheard()))
         gone = 0
         try:
             while gone < len(content):
                 gone += self._pushed(content[gone : gone + self._chunk])
             self._all_gone()
-            delivery = self._confirmed(answers=answers, spoke=state is not None)
+            delivery = self._confirmed(answers=answers)
             if delivery.outcome is Outcome.SENT:
                 self._line.finish(self._patience.drain)
                 return delivery
         except OSError as error:
             if gone or isinstance(error, HalfSent):
-                return Delivery(Outcome.UNCERTAIN, self._broken())
-            return Delivery(Outcome.NOT_SENT, self._hung_up())
+                return self._ended(Outcome.UNCERTAIN, self._broken())
+            return self._ended(Outcome.NOT_SENT, self._hung_up())
         return self._left(delivery)
+
+    def _ended(self, outcome: Outcome, reason: str = "") -> Delivery:
+        return Delivery(outcome, reason, answered=self._spoke)
 
     def _left(self, delivery: Delivery) -> Delivery:
         """Take leave of a printer that has had its say: nothing that happens to the line now changes the outcome."""
@@ -154,15 +158,15 @@ class Conversation:
 
     # -- after the last byte
 
-    def _confirmed(self, *, answers: bool, spoke: bool) -> Delivery:
+    def _confirmed(self, *, answers: bool) -> Delivery:
         """Ask until the printer says that the paper came out, that it did not, or nothing any more.
 
         A mute printer is believed; one that falls silent is not. A label printer that never seemed to work has no
         receipts to give, and may have been too quick to be seen: it is believed too.
         """
         if self._talk is None or self._ears is None:
-            return Delivery(Outcome.SENT)
-        patience = self._patience
+            return self._ended(Outcome.SENT)
+        patience, spoke = self._patience, self._spoke
         whole = patience.printing if answers else patience.silence if spoke else patience.confirm
         self._ears.sent()
         self._say(self._talk.receipt, patience.stall)
@@ -174,12 +178,12 @@ class Conversation:
             heard = now if state else heard
             fault = (fault or now) if state and not state.ready else 0.0
             if state and fault and now - fault >= patience.fault:
-                return Delivery(Outcome.UNCERTAIN, in_the_middle(state.reason))
+                return self._ended(Outcome.UNCERTAIN, in_the_middle(state.reason))
             silent = now - heard >= min(patience.silence, whole)
             if silent or (not fault and now - begun >= whole):
                 doubtful = (silent and (spoke or answers)) or (answers and self._talk.receipt)
-                return Delivery(Outcome.UNCERTAIN, unconfirmed()) if doubtful else Delivery(Outcome.SENT)
-        return Delivery(Outcome.PRINTED, answered=True)
+                return self._ended(Outcome.UNCERTAIN, unconfirmed()) if doubtful else self._ended(Outcome.SENT)
+        return self._ended(Outcome.PRINTED)
 
     def _state_now(self) -> Status | None:
         """Ask once more, and listen until the next question is due or the paper has come out."""
@@ -209,13 +213,12 @@ class Conversation:
     def _heard(self, said: bytes) -> None:
         if said and self._ears:
             self._ears.hear(said)
+            self._spoke = self._spoke or self._ears.done or self._ears.status() is not None
 
     # -- sentences
 
-    @staticmethod
-    def unheard(where: str) -> str:
-        """The sentence for a printer that says nothing."""
-        return _("The printer at {host} did not answer.").format(host=where)
+    def _unheard(self) -> str:
+        return _("The printer at {host} did not answer.").format(host=self._where)
 
     def _hung_up(self) -> str:
         told = _("The printer at {host} hung up at once. Another program may be using it.")

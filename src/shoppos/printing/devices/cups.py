@@ -68,7 +68,7 @@ class CupsQueue:
             return Delivery(Outcome.UNCERTAIN, _("CUPS does not answer. Look whether this paper came out."))
 
     def status(self, talk: Talk | None) -> Status:  # noqa: ARG002  (a queue answers for its printer)
-        """How the queue is; CUPS knows nothing of paper and covers."""
+        """How the queue is; of paper and covers CUPS knows nothing, so that no printer ever counts as asked here."""
         try:
             return self._state()
         except OSError:
@@ -136,9 +136,9 @@ class CupsQueue:
                 reason = _("CUPS is not running on this computer.")
             return Status(answered=False, ready=False, reason=reason)
         if STOPPED in done.stdout or "not accepting" in done.stdout:
-            return Status(answered=True, ready=False, reason=_reason(done.stdout) or self._stopped())
+            return Status(answered=False, ready=False, reason=_reason(done.stdout) or self._stopped())
         if "now printing" in done.stdout and UNREACHED.search(done.stdout):  # an idle queue may repeat an old complaint
-            return Status(answered=True, ready=False, reason=offline())
+            return Status(answered=False, ready=False, reason=offline())
         return Status(answered=False, ready=True)
 
     def _stopped(self) -> str:

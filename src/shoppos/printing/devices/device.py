@@ -21,7 +21,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The outcome, and the reason in a sentence unless all went well; `answered`: the printer spoke to us meanwhile."""
+    """The outcome, and the reason in a sentence unless all went well.
+
+    `answered`: the printer itself spoke to us; together with PRINTED it has confirmed the paper, and its silence after
+    a later one means trouble.
+    """
 
     outcome: Outcome
     reason: str = ""

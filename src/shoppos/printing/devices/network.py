@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import sleep
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
 from shoppos.printing.devices.conversation import USUAL, Conversation, Patience
 from shoppos.printing.devices.device import Delivery, Outcome, Status
 from shoppos.printing.devices.line import SocketLine
+from shoppos.printing.devices.talk import in_the_middle
 
 if TYPE_CHECKING:
     from shoppos.printing.devices.talk import Talk
@@ -42,9 +44,18 @@ class NetworkPrinter:
         with connection:
             line = SocketLine(connection)
             delivery = Conversation(line, talk, self.patience, self.place).send(content, answers=answers)
-            if delivery.outcome is Outcome.UNCERTAIN and line.left():
+            stuck = delivery.outcome is Outcome.UNCERTAIN and line.left() > 0
+            if stuck:
                 line.give_up()
-            return delivery
+        return self._explained(delivery, talk) if stuck else delivery
+
+    def _explained(self, delivery: Delivery, talk: Talk | None) -> Delivery:
+        """Ask a printer that took no more bytes for the reason: over the stuck line no question got through."""
+        sleep(self.patience.poll)
+        state = self.status(talk)
+        if state.answered and not state.ready:
+            return replace(delivery, reason=in_the_middle(state.reason))
+        return delivery
 
     def status(self, talk: Talk | None) -> Status:
         """Whether it is there, and how it is if its language can be asked."""

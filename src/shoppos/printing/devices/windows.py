@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Protocol
@@ -81,7 +81,7 @@ _one_document = Lock()  # the spooler of old Windows mixes up documents that sev
 
 
 def judged_queue(queue: str, state: QueueState) -> Status:
-    """What a queue's flags mean, in a sentence; Windows knows only what its driver tells it, so 0 is no promise."""
+    """What a queue's flags mean, in a sentence; it is the driver who speaks, so the printer never counts as asked."""
     status = state.status
     held = _("The queue {queue} is paused. Start it in Windows' printer settings.").format(queue=queue)
     lost = bool(status & (OFFLINE | NOT_AVAILABLE | SERVER_OFFLINE) or state.attributes & WORK_OFFLINE)
@@ -96,7 +96,7 @@ def judged_queue(queue: str, state: QueueState) -> Status:
         ),
         _("The printer's ink or toner is nearly empty.") if status & TONER_LOW else "",
     )
-    return found if found.reason or found.warning else Status(answered=False, ready=True)
+    return replace(found, answered=False)
 
 
 def takes_raw(state: QueueState) -> bool:

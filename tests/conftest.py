@@ -22,6 +22,14 @@ def application(qapp):
     return qapp
 
 
+@pytest.fixture(autouse=True)
+def quiet_fonts(application) -> None:
+    """What Qt says of fonts it says under their lock; pytest-qt hears it in Python: two threads would wait for ever."""
+    from PySide6.QtCore import QLoggingCategory
+
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
+
+
 @pytest.fixture(scope="session")
 def new_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a shop just made by the real migrations; copied for each test that wants one of its own."""

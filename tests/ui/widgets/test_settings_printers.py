@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import fields
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +12,15 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QListWidget
 
 from shoppos.base import i18n
+from shoppos.printing.answering import Answering
+from shoppos.printing.devices import discover
 from shoppos.printing.devices.discover import Found
 from shoppos.printing.head import Head
 from shoppos.printing.news import PrinterState
+from shoppos.printing.senders import Senders
 from shoppos.ui import style
 from shoppos.ui.screens.settings import SettingsScreen
+from shoppos.ui.widgets import printer_trial
 from shoppos.ui.widgets.form import Field
 from shoppos.ui.widgets.paper_list import SECOND
 from shoppos.ui.widgets.printer_details import SHOWN
@@ -254,6 +260,37 @@ def test_a_printer_that_was_found_fills_the_form(page: PrinterPage, shop: Shop) 
     assert kept(shop) == [{"name": "Labels", "address": "tcp://192.0.2.77:9100", "form": "tspl", "paper": "4x6"}]
 
 
+def test_the_network_is_searched_and_who_answers_is_listed(qtbot, page: PrinterPage, monkeypatch) -> None:
+    with VirtualPrinter() as printer:
+        here = partial(discover.scan, hosts=["127.0.0.1", "127.0.0.9"], port=printer.number)
+        monkeypatch.setattr(discover, "scan", here)
+        page.add()
+        press(Key.Key_Space)
+        qtbot.waitUntil(lambda: page.search.said.text() == "1 printer answers in the network.", timeout=10_000)
+        assert page.search.list.item(0).data(SECOND) == printer.address
+    assert not page.search.progress.isVisible()
+
+
+def test_a_search_can_be_stopped_and_ends_when_one_leaves(qtbot, page: PrinterPage, monkeypatch) -> None:
+    def endless(progress, stop):
+        while not stop():
+            progress(12, 254)
+            time.sleep(0.01)
+        return []
+
+    monkeypatch.setattr(discover, "scan", endless)
+    page.add()
+    page.search.network.click()
+    qtbot.waitUntil(page.search.progress.isVisible, timeout=5000)
+    assert (page.search.progress.bar.value(), page.search.progress.bar.maximum()) == (12, 254)
+    page.search.progress.stop.click()
+    qtbot.waitUntil(lambda: not page.search.progress.isVisible(), timeout=5000)
+    page.search.network.click()
+    job = page.search.job
+    page.step_back()
+    assert job.wait(5)
+
+
 def test_nothing_found_says_what_to_do(page: PrinterPage) -> None:
     page.add()
     page.search._heard(())
@@ -374,6 +411,36 @@ def test_the_test_slip_comes_out_of_the_printer_in_the_form_before_it_is_saved(q
         printer.settle()
         assert b"\x1bp\x00" in printer.printed[before:]
     assert kept(shop) == []
+
+
+def test_a_printer_that_answered_is_remembered_until_another_one_stands_there(
+    qtbot, two: PrinterPage, shop: Shop, screen
+) -> None:
+    with VirtualPrinter() as printer:
+        shop.settings.set("printers", [COUNTER | {"address": printer.address}])
+        screen.refresh(screen.watches)
+        two.overview.trial.check.click()
+        qtbot.waitUntil(lambda: two.overview.trial.said.text() == "✓ Ready.", timeout=5000)
+    assert Answering(shop.db).knows(printer.address)
+    two.change()
+    pick(two.form.paper.editor, "58")
+    two.save()
+    assert Answering(shop.db).knows(printer.address)
+    two.change()
+    pick(two.form.form.editor, "zpl")
+    two.save()
+    assert not Answering(shop.db).knows(printer.address)
+
+
+def test_a_printer_that_is_printing_is_not_disturbed(qtbot, page: PrinterPage, shop: Shop, monkeypatch) -> None:
+    monkeypatch.setattr(printer_trial, "PATIENCE", 0.1)
+    with VirtualPrinter() as printer, Senders(shop.db.path.parent).at(printer.address):
+        page.add()
+        page.form.address.editor.setText(printer.address)
+        page.form.test.click()
+        told = "⚠ A paper is being printed there just now. Try again when it is out."
+        qtbot.waitUntil(lambda: page.form.said.text() == told, timeout=5000)
+        assert printer.calls == 0
 
 
 def test_a_test_for_a_printer_out_of_paper_is_not_sent_and_says_why(qtbot, page) -> None:

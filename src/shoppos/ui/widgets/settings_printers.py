@@ -151,6 +151,7 @@ class PrinterPage(SettingsPage):
         if self._editing is None:
             return False
         name, self._editing = self._editing, None
+        self.search.stop()
         self.editor.hide()
         self.overview.show()
         self.look()

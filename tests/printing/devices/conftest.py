@@ -40,9 +40,9 @@ if command == "lp":
 elif command == "lpoptions":
     print(f"copies=1 printer-make-and-model='{plan['model']}' printer-state=3")
 elif command == "cancel":
+    (place / "cancelled").touch()
     if plan["uncancelled"]:
         sys.exit("cancel: cancel-job failed: Job #7 is already completed - can't cancel.")
-    (place / "cancelled").touch()
 elif "-v" in sys.argv:
     print("device for raw1: socket://127.0.0.1:9100/?waiteof=false\\ndevice for Office: usb://HP/LaserJet?serial=1")
 elif "completed" in sys.argv:
@@ -76,7 +76,7 @@ def cups(tmp_path, monkeypatch):
     folder.mkdir()
     for command in ("lp", "lpstat", "lpoptions", "cancel"):
         path = folder / command
-        path.write_text(f"#!{sys.executable}\n{SCHEDULER}", encoding="utf-8")
+        path.write_text(f"#!{sys.executable} -SE\n{SCHEDULER}", encoding="utf-8")
         path.chmod(path.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.setenv("CUPS_STAND_IN", str(tmp_path))

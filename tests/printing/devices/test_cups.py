@@ -53,7 +53,7 @@ FATES = [
     ("behind another's job", {"waits": 9999, "prints": "raw1-5"},                NOT_SENT,  OFFLINE, True),
     ("refused",              {"refuses": "too large"},                           NOT_SENT,  "too large", False),
     ("cannot be cancelled",  {"complaint": GONE, "waits": 99, "sticks": True},   UNCERTAIN, "cancel raw1-7", True),
-    ("out while cancelling", {"complaint": GONE, "waits": 9, "uncancelled": True}, SENT,    "", True),
+    ("out while cancelling", {"complaint": GONE, "waits": 99, "uncancelled": True}, SENT,   "", True),
     ("ended by somebody",    {"alerts": "job-canceled-by-user"},                 UNCERTAIN, "ended this job", False),
     ("aborted",              {"alerts": "aborted-by-system"},                    UNCERTAIN, "ended this job", False),
     ("CUPS is not running",  {"down": True},                                     NOT_SENT,  "is not running", False),
@@ -111,7 +111,7 @@ def test_a_queue_is_asked_how_it_is(cups, plan, status):
     assert cups(**plan).status(None) == status
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", [*HOSTILE[::7], "-o raw", "--", "-d office"])
 def test_no_name_of_a_paper_becomes_an_option(cups, name):
     assert cups().send(BILL, name).outcome is SENT
     (call,) = cups.calls("lp")

@@ -254,3 +254,23 @@ def test_what_is_known_of_a_printer_is_written_once(counter):
             counter.sell()
         counter.spooler.work()
     assert [tables for tables in heard if "answering_printer" in tables] == [frozenset({"answering_printer"})]
+
+
+def test_a_printer_taken_off_the_list_and_added_again_is_a_stranger(counter):
+    with VirtualPrinter() as printer:
+        counter.printers(bills=printer.address)
+        counter.spooler.start()
+        counter.sell()
+        assert until(lambda: counter.states() == ["printed"])
+        assert counter.known() == [(printer.address, 1)]
+        counter.printers(bills=printer.address, second="cups:other")
+        counter.sell()
+        assert until(lambda: counter.states() == ["printed"] * 2)
+        assert counter.known() == [(printer.address, 1)]
+        counter.shop.settings.set("watch_printers", False)
+        counter.printers()
+        assert until(lambda: counter.known() == [])
+        printer.set(mute=True)
+        counter.printers(bills=printer.address)
+        counter.sell()
+        assert until(lambda: counter.states()[-1] == "sent")

@@ -595,3 +595,11 @@ def test_bytes_that_nobody_needs_are_swept_when_the_day_begins(bench):
     bench.spooler.start()
     bench.spooler.stop()
     assert bench.bytes(bench.first()) is None
+
+
+def test_the_drawer_hangs_where_the_settings_say(bench):
+    bench.shop.settings.set("printers", [{**TILL, "drawer_pin": 5}])
+    bench.spooler.open_drawer()
+    bench.spooler.work()
+    ((_address, _name, pulse),) = bench.sent
+    assert pulse == b"\x1bp\x0122"

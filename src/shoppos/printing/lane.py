@@ -139,7 +139,7 @@ class Lane:
         printer = next((one for one in fleet(self._desk.db).at(self.address) if one.has_drawer), None)
         if not asked or printer is None or self._desk.clock.ms() - asked > STALE:
             return
-        delivery = self._desk.connect(self.address).send(escpos.drawer_pulse(), "drawer.bin")
+        delivery = self._desk.connect(self.address).send(escpos.drawer_pulse(printer.head), "drawer.bin")
         if delivery.outcome is Outcome.NOT_SENT:
             self._tell_shut(delivery.reason)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from shoppos.base.clock import Clock
     from shoppos.base.db import Database
     from shoppos.printing.devices import Device, Status
-    from shoppos.printing.printers import Printer
+    from shoppos.printing.printers import Fleet, Printer
 
 __all__ = ["FIRST_PAUSE", "LONGEST_PAUSE", "News", "PrinterState", "Spooler"]
 
@@ -65,6 +65,7 @@ class Spooler:
         self._desk = Desk(db, clock, self._queue, senders, Answering(db), States(on_state), on_news, connect)
         self._paying = Paying(self._desk)
         self._lanes: dict[str, Lane] = {}
+        self._machines = frozenset[tuple[str, str]]()
         self._guard = threading.Lock()
         self._running = False
         self._worker = Worker("spooler", self._share_out)
@@ -104,6 +105,7 @@ class Spooler:
         """Give each printer with something to do its lane, and wake it."""
         self.recover()
         known = fleet(self._db)
+        self._forget_replaced(known)
         for job_id, name, kind in self._queue.heads():
             printer = known.of(name, kind)
             if printer is None:
@@ -116,6 +118,13 @@ class Spooler:
         for lane in self._all():
             lane.wake()
         return SECOND_LOOK if self._queue.being_sent() else None
+
+    def _forget_replaced(self, known: Fleet) -> None:
+        """A printer that was taken off the list, or speaks another language now, may be another machine."""
+        before = self._machines
+        self._machines = frozenset((printer.address, printer.form) for printer in known.printers)
+        for address, _form in before - self._machines:
+            self.forget(address)
 
     def _lane(self, address: str) -> Lane:
         with self._guard:
@@ -231,8 +240,12 @@ class Spooler:
         return status
 
     def forget(self, address: str) -> None:
-        """Another printer stands at that address now: whether it answers has to be found out anew."""
-        self._desk.answering.forget(address)
+        """Another printer stands at that address now: whether it answers has to be found out anew.
+
+        What a person does about a mute printer in the place of one that answered: take it off the list, add it again.
+        """
+        if self._desk.answering.knows(address):
+            self._desk.answering.forget(address)
 
     def open_drawer(self, printer: str = "") -> None:
         """Open the cash drawer at a printer now, "" for that of the bills; never kept for later.

@@ -250,7 +250,7 @@ def test_space_shows_the_paper(screen: PapersScreen, qtbot) -> None:
     def look(dialog) -> None:
         assert "Bill A1/2627/000001" in dialog.windowTitle()
         assert dialog.paper.currentData() == "80"
-        qtbot.waitUntil(lambda: not dialog.image.pixmap().isNull(), timeout=5000)
+        qtbot.waitUntil(lambda: not dialog.image.drawn.isNull(), timeout=5000)
         press(Key.Key_Escape)
 
     failures = meanwhile(look)

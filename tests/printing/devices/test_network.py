@@ -115,6 +115,29 @@ def test_a_picture_that_holds_the_bytes_of_questions_prints_as_it_is():
         assert printer.printed == b"\x1b@" + picture
 
 
+def test_the_receipt_of_an_earlier_paper_is_not_taken_for_this_one():
+    """A till that was killed left a paper and its question in the printer, which answers whoever is there then."""
+    with VirtualPrinter(slow=6_000, paper_out_after=len(BILL) + 700) as printer:
+        with socket.create_connection((printer.host, printer.number)) as killed:
+            killed.sendall(BILL + ESCPOS.receipt)
+            time.sleep(0.05)
+        time.sleep(0.05)
+        delivery = device(printer).send(BILL, talk=ESCPOS, answers=True)
+        assert delivery.outcome is UNCERTAIN
+        assert MIDDLE in delivery.reason
+        assert len(printer.printed) < 2 * len(BILL)
+
+
+def test_a_printer_with_another_papers_in_its_buffer_prints_ours_after_them():
+    with VirtualPrinter(slow=6_000) as printer:
+        with socket.create_connection((printer.host, printer.number)) as other:
+            other.sendall(BILL + ESCPOS.receipt)
+            time.sleep(0.05)
+        time.sleep(0.05)
+        assert device(printer).send(BILL, talk=ESCPOS, answers=True).outcome is PRINTED
+        assert printer.printed == BILL * 2
+
+
 def test_without_a_language_nothing_is_asked():
     with VirtualPrinter() as printer:
         assert device(printer).send(BILL) == Delivery(SENT)

@@ -68,12 +68,34 @@ def test_automatic_status_is_no_receipt_for_the_paper():
     assert ears.done
 
 
-def test_a_receipt_before_the_last_byte_has_gone_is_another_papers():
+def test_a_printer_that_gives_receipts_before_it_is_asked_for_one_is_believed_none():
+    """Some clones answer every question with a plain 00."""
     ears = EscposHearing()
     ears.hear(b"\x00")
     ears.sent()
+    ears.hear(b"\x00\x0c")
     assert not ears.done
-    ears.hear(b"\x0c")
+
+
+def test_behind_a_fence_receipts_of_earlier_papers_are_told_from_ours():
+    ears = EscposHearing()
+    ears.fence()
+    assert not ears.fenced
+    ears.hear(UNASKED + b"\x00\x00")  # an earlier paper's, and the fence's
+    assert ears.fenced
+    ears.sent()
+    assert not ears.done
+    ears.hear(b"\x03")
+    assert ears.done
+
+
+def test_a_receipt_that_comes_late_before_the_job_is_not_the_jobs():
+    ears = EscposHearing()
+    ears.fence()
+    ears.sent()
+    ears.hear(b"\x00")
+    assert not ears.done
+    ears.hear(b"\x00")
     assert ears.done
 
 

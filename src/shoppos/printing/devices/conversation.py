@@ -112,6 +112,8 @@ class Conversation:
             return self._left(self._ended(Outcome.NOT_SENT, self._unheard()))
         gone = 0
         try:
+            if answers:
+                self._fenced()
             while gone < len(content):
                 gone += self._pushed(content[gone : gone + self._chunk])
             self._all_gone()
@@ -133,6 +135,20 @@ class Conversation:
         with contextlib.suppress(OSError):
             self._line.finish(min(self._patience.drain, self._patience.poll))
         return delivery
+
+    def _fenced(self) -> None:
+        """Let come out what an earlier job left in the printer, whose receipt would be taken for ours.
+
+        A printer that gives none here may still print: another one may stand there now, which never does.
+        """
+        if self._talk is None or self._ears is None or not self._talk.receipt:
+            return
+        self._ears.fence()
+        self._say(self._talk.receipt, self._patience.answer)
+        end = monotonic() + self._patience.silence
+        while not self._ears.fenced and (left := end - monotonic()) > 0:
+            self._hear(left)
+        self._hear(self._patience.poll / 4)  # two receipts of two papers come together
 
     def _pushed(self, chunk: bytes) -> int:
         """Send some of it; TimeoutError when the printer takes nothing for too long."""
@@ -166,22 +182,25 @@ class Conversation:
         """
         if self._talk is None or self._ears is None:
             return self._ended(Outcome.SENT)
-        patience, spoke = self._patience, self._spoke
-        whole = patience.printing if answers else patience.silence if spoke else patience.confirm
+        patience, spoke, receipt = self._patience, self._spoke, self._talk.receipt
+        whole = (
+            patience.printing if answers and receipt else patience.silence if spoke and receipt else patience.confirm
+        )
         self._ears.sent()
-        self._say(self._talk.receipt, patience.stall)
-        begun = heard = monotonic()
+        self._say(receipt, patience.stall)
+        begun = heard = worked = monotonic()
         fault = 0.0
         while not self._ears.done:
             state = self._state_now()
             now = monotonic()
             heard = now if state else heard
+            worked = now if self._ears.working and now - begun < patience.printing else worked
             fault = (fault or now) if state and not state.ready else 0.0
             if state and fault and now - fault >= patience.fault:
                 return self._ended(Outcome.UNCERTAIN, in_the_middle(state.reason))
             silent = now - heard >= min(patience.silence, whole)
-            if silent or (not fault and now - begun >= whole):
-                doubtful = (silent and (spoke or answers)) or (answers and self._talk.receipt)
+            if silent or (not fault and now - worked >= whole):
+                doubtful = (silent and (spoke or answers)) or (answers and receipt)
                 return self._ended(Outcome.UNCERTAIN, unconfirmed()) if doubtful else self._ended(Outcome.SENT)
         return self._ended(Outcome.PRINTED)
 

@@ -10,6 +10,7 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shoppos.base.i18n import BILL_LANGUAGES
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
 from shoppos.printing.documents import page_for
@@ -32,8 +33,8 @@ FORMATS = {EAN_13: "EAN13", EAN_8: "EAN8"}
 NAMES = st.text("abcdefghij KLMNOP सर्फ एक्सेल ईज़ी वॉश துவரம் பருப்பு 0123456789", min_size=1, max_size=70)
 
 
-def page(label, paper, *, goods=False, **how):
-    return shelf_page(asked(label, goods=goods, **how), paper_named(paper))
+def page(label, paper, *, goods=False, language="en"):
+    return shelf_page(asked(label, goods=goods), paper_named(paper), language=language)
 
 
 @pytest.mark.parametrize("goods", [False, True], ids=["shelf", "goods"])
@@ -51,8 +52,9 @@ def test_the_labels_are_the_golden_ones(paper, goods):
 @pytest.mark.parametrize("paper", SHELF_PAPERS)
 @pytest.mark.parametrize("name", SHELF)
 @pytest.mark.parametrize("dots_per_mm", [8, 12])
-def test_nothing_leaves_the_label_and_nothing_stands_on_anything_else(name, paper, goods, dots_per_mm):
-    checked(page(SHELF[name], paper, goods=goods), face(paper_named(paper), dots_per_mm))
+@pytest.mark.parametrize("language", BILL_LANGUAGES)
+def test_nothing_leaves_the_label_and_nothing_stands_on_anything_else(name, paper, goods, dots_per_mm, language):
+    checked(page(SHELF[name], paper, goods=goods, language=language), face(paper_named(paper), dots_per_mm))
 
 
 @settings(max_examples=150, deadline=None)

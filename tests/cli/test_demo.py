@@ -59,21 +59,26 @@ def test_all_that_is_named_is_there_and_not_empty(shown):
         "customer.png",
         "catalogue.png",
         "bills.png",
+        "printers.png",
+        "papers.png",
         "dark.png",
         "hindi.png",
     } <= {*told["files"]}
     assert all((out / name).stat().st_size > 500 for name in told["files"])
-    assert len([name for name in told["files"] if name.startswith("printed")]) == 7
+    printed = sorted(name for name in told["files"] if name.startswith("printed"))
+    assert [Path(name).suffix for name in printed] == [".bin"] * 7 + [".tspl"]
 
 
 def test_every_kind_of_paper_is_written_in_every_language_and_on_every_paper(shown):
     out, told, _err = shown
-    papers = [Path(name).name for name in told["files"] if name.startswith(demo_papers.FOLDER)]
+    papers = [Path(name).name for name in told["files"] if Path(name).parent.name == demo_papers.FOLDER]
     assert sorted(papers) == sorted(path.name for path in (out / demo_papers.FOLDER).iterdir())
     assert {name.rpartition(".")[2] for name in papers} == {"bin", "tspl", "zpl", "pdf", "png", "txt"}
     assert {name.partition("-")[0] for name in papers} == {"bill", "label", "shelf", "slip", "reading", "test"}
     kinds = (demo_papers.BILLS, demo_papers.DELIVERED, demo_papers.LABELS, demo_papers.SHELF, demo_papers.SLIPS)
-    samples = [sample for many in (*kinds, demo_papers.READINGS, demo_papers.TESTS) for sample in many]
+    samples = [
+        sample for many in (*kinds, demo_papers.SHEETS, demo_papers.READINGS, demo_papers.TESTS) for sample in many
+    ]
     assert {sample.form for sample in samples} == {name for name, _compose in LANGUAGES}
     assert {sample.head.mode for sample in samples if sample.form == "escpos"} == set(MODES)
     assert {sample.words for sample in samples} == {"en", "hi", "ta"}

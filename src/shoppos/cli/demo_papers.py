@@ -31,6 +31,7 @@ PARCEL: dict[str, Any] = {
     "size_of_box": "30 x 20 x 15 cm",
 }
 
+FEW, MANY = 1, 18
 LETTERS, LINES, PICTURE = Head(mode="text"), Head(mode="hybrid"), Head(mode="raster")
 
 
@@ -83,6 +84,8 @@ SHELF = (
     Sample("shelf-38x25.zpl", "zpl", "38x25"),
     Sample("shelf-50x25.png", "png", "50x25"),
     Sample("shelf-38x25.png", "png", "38x25"),
+)
+SHEETS = (
     Sample("shelf-A4-24.pdf", "pdf", "A4x24"),
     Sample("shelf-A4-40.pdf", "pdf", "A4x40"),
     Sample("shelf-A4-65.pdf", "pdf", "A4x65"),
@@ -106,7 +109,10 @@ TESTS = (
 
 
 def write(shop: Shop, out: Path) -> tuple[list[Path], str]:
-    """Sell to a customer far away, then write every paper into `out`; gives the files, and what was sold in a line."""
+    """Sell to a customer far away and owe the parcel's label, then write every paper into `out`.
+
+    Gives the files, and what was sold in a line.
+    """
     from shoppos.reports.bill import load
 
     folder = out / FOLDER
@@ -122,7 +128,8 @@ def write(shop: Shop, out: Path) -> tuple[list[Path], str]:
         ("bill", large.sale_id, {}, BILLS),
         ("bill", sent.sale_id, {}, DELIVERED),
         ("label", sent.sale_id, _parcel(), LABELS),
-        ("shelf", b"", _goods(shop), SHELF),
+        ("shelf", b"", _goods(shop, FEW), SHELF),
+        ("shelf", b"", _goods(shop, MANY), SHEETS),
         ("slip", sent.sale_id, {}, SLIPS),
         ("reading", b"", _today(shop), READINGS),
     )
@@ -147,6 +154,7 @@ def _delivered(shop: Shop) -> tuple[str, Any]:
     lines = ["2*FILTER", "IDLI", "3*MURUKKU"]
     done = shop.sales.sell(lines, [Tender("cod")], customer_phone=phone, shipping=6000, with_address=True)
     number = done.numbers[0]
+    shop.papers.label(number, **PARCEL)
     return f"{number}  {rupees(done.payable):>10}  Sent to Chennai, cash on delivery", load(shop.db, number)
 
 
@@ -156,11 +164,11 @@ def _parcel() -> dict[str, Any]:
     return label_told(**PARCEL)
 
 
-def _goods(shop: Shop) -> dict[str, Any]:
-    """A few labels of everything that has a code of its own, and of what is sold loose."""
+def _goods(shop: Shop, first: int) -> dict[str, Any]:
+    """A label for each of the first items of the list and of the Tamil ones."""
     from shoppos.shop.papers import shelf_told
 
-    hits = [hit for _number, hit in shop.catalogue.list(0, 18)]
+    hits = [hit for _number, hit in shop.catalogue.list(0, first)]
     hits += filter(None, (shop.catalogue.find_code(row[0]) for row in TAMIL_GOODS))
     return shelf_told([(hit.product_id, 1) for hit in hits])
 

@@ -274,7 +274,7 @@ def _money(words: LabelWords) -> Part:
     amount = Text(words.collect(), Size.GIANT, bold=True, align=Align.RIGHT, fit=True, tight=True)
     told = (Text(line, Size.SMALL, fit=True) for line in words.collecting())
     cod = (Text("COD", Size.HUGE, bold=True, tight=True), *told)
-    return Framed((Beside((cod, (amount,)), (2, 5), stand=Stand.MIDDLE),), solid=True, pad=30)
+    return Framed((Beside((cod, (amount,)), (1, 2), stand=Stand.MIDDLE),), solid=True, pad=30)
 
 
 def _order(words: LabelWords, said: Said) -> list[Part]:

@@ -107,9 +107,9 @@ class PrinterDetails(QWidget):
         width += [(_("{mm} mm ({dots} dots)").format(mm=dots // 8, dots=dots), dots) for dots in WIDTHS]
         return [
             Field("mode", _("Letters or a picture"), choice([
-                (_("Picture: every script, looks the same everywhere"), RASTER),
-                (_("Letters, and a picture of the lines it has no letters for"), HYBRID),
-                (_("Letters only: the quickest, no Hindi and no ₹"), TEXT),
+                (_("Picture: every script, always the same"), RASTER),
+                (_("Letters, other scripts as a picture"), HYBRID),
+                (_("Letters only: quickest, no Hindi, no ₹"), TEXT),
             ], RASTER), hint=_("Choose letters if a bill takes long to come out, as over Bluetooth.")),
             Field("dots", _("Width that it prints"), choice(width, 0),
                   hint=_("Choose the width at which the ruler on the test slip ends, if the right edge is cut off.")),
@@ -119,8 +119,8 @@ class PrinterDetails(QWidget):
             Field("code_page", _("Letters it knows"), choice(code_pages(), ""),
                   hint=_("Choose the page whose signs the test slip shows right; plain letters are always right.")),
             Field("cut", _("Knife"), choice([
-                (_("Cuts the paper through"), "full"), (_("Leaves a bit, so that the bill does not fall"), "partial"),
-                (_("Has no knife: the paper is torn off"), "none"),
+                (_("Cuts through"), "full"), (_("Leaves a bit, so that nothing falls"), "partial"),
+                (_("Has no knife"), "none"),
             ], "full"), hint=_("Choose none if it prints a strange letter at the end of a bill instead of cutting.")),
             Field("drawer_pin", _("Wire of the drawer"), choice([(_("Pin 2 (usual)"), 2), (_("Pin 5"), 5)], 2),
                   hint=_("Choose the other pin if the drawer stays shut.")),
@@ -132,7 +132,7 @@ class PrinterDetails(QWidget):
         ]
         return [
             Field("dots_per_mm", _("Fineness"), choice([
-                (_("203 dpi (8 dots to the millimetre)"), 8), (_("300 dpi (12 dots to the millimetre)"), 12),
+                (_("203 dpi (8 dots a millimetre)"), 8), (_("300 dpi (12 dots a millimetre)"), 12),
             ], 8), hint=_("Choose 300 dpi if the test label comes out too small, 203 dpi if it is cut off.")),
             Field("gap", _("Gap between two labels"), choice(gaps, 30),
                   hint=_("Measure it on the roll; with the wrong gap each label creeps a little further.")),

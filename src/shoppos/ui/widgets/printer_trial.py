@@ -107,6 +107,8 @@ class PrinterTrial(QWidget):
         self._try(_("Opening the drawer …"), work)
 
     def _try(self, meanwhile: str, act: Callable[[Printer], str], *, told: bool = False) -> None:
+        from shoppos.printing.printers import printer_of
+
         if self.job is not None and self.job.running:
             return
         try:
@@ -144,15 +146,6 @@ class PrinterTrial(QWidget):
         if self.said.property("role") != role:
             self.said.setProperty("role", role)
             polish(self.said)
-
-
-def printer_of(told: Mapping[str, Any]) -> Printer:
-    """The printer that a form or the settings tell of."""
-    from shoppos.printing.head import head_of
-    from shoppos.printing.printers import Printer
-
-    texts = {key: str(told[key]) for key in ("name", "address", "form", "paper") if key in told}
-    return Printer(**texts, drawer=told.get("drawer") is True, head=head_of(told))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from shoppos.ui.widgets.papers import papers
 from shoppos.ui.widgets.picture import Subject, drawing
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QImage, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from shoppos.reports.bill import Bill
@@ -141,6 +141,12 @@ class PaperDialog(QDialog):
     def _show_smaller(self, image: QImage) -> None:
         if self.sender() is self.smaller_one:
             self.image.show_picture(image)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A paper that fits its place fits the new one too."""
+        super().resizeEvent(event)
+        if self.zoom == FIT:
+            self._scale()
 
     def shown_percent(self) -> int:
         """How large the picture is shown; fitted, as wide as there is room, and never larger than its dots."""

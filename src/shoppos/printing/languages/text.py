@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -155,6 +155,8 @@ def _table(table: Table, columns: int, spell: Callable[[str], str]) -> list[Line
 
 def rows_of(table: Table, columns: int, spell: Callable[[str], str] = str) -> Rows:
     """The lines of each row of a table in the order of `all_rows`, the head's ended by a line across."""
+    titled = tuple(replace(column, title=spell(column.title)) for column in table.columns)
+    table = replace(table, columns=titled)
     grid = [[[spell(text) for text in printable_lines(cell)] for cell in row] for row in all_rows(table)]
     gap, widths = _widths(table, grid, columns)
     size = min(table.size, Size.LARGE)

@@ -157,7 +157,7 @@ def states(meant: Sequence[Printer]) -> list[dict[str, Any]]:
         found = list(pool.map(_state, meant))
     return [
         {"name": one.name, "address": one.address, "reachable": state.answered or state.ready,
-         "answers": state.answered, "ready": state.ready, "why": said(state)}
+         "answers": state.answered, "ready": state.ready, "why": said(one, state)}
         for one, state in zip(meant, found, strict=True)
     ]  # fmt: skip
 
@@ -171,10 +171,12 @@ def _state(printer: Printer) -> Status:
         return Status(answered=False, ready=False, reason=str(refusal))
 
 
-def said(state: Status) -> str:
+def said(printer: Printer, state: Status) -> str:
     """What a printer said of itself, in a sentence."""
     if not state.ready:
         return state.reason or _("The printer did not answer.")
+    if not state.answered and printer.address.startswith("file:") and not printer.address.startswith("file:/dev/"):
+        return _("Its folder is there.")
     if not state.answered:
         return state.warning or _("It is there, and says nothing of itself.")
     return f"{_('Ready.')} {state.warning}".strip()

@@ -1,6 +1,9 @@
 """Printers side by side: each has a thread of its own, is watched while it rests, and is known by what it answered."""
 
 import itertools
+import random
+import subprocess
+import sys
 import threading
 import time
 
@@ -112,26 +115,50 @@ def test_a_spooler_with_a_hung_printer_ends_all_the_same(shop):
     done.set()
 
 
-def test_two_programs_that_pay_one_queue_print_each_paper_once_and_in_order(shop):
-    """Two spoolers over one file, as a window and a command beside it."""
+PAYS = """
+import random, sys, time
+from pathlib import Path
+from shoppos.printing.spooler import Spooler
+from shoppos.shop import Shop
+
+shop = Shop.open(Path(sys.argv[1]))
+spooler = Spooler(shop.db, shop.db.clock, lambda news: print(news.number, news.state, flush=True))
+print("READY", flush=True)
+while not (Path(sys.argv[1]) / "enough").exists():
+    spooler.pay_one()
+    time.sleep(random.uniform(0, 0.03))
+"""
+
+
+def test_two_programs_that_pay_one_queue_print_each_paper_once_and_in_order(counter):
+    """A window and a command beside it, on a printer that takes one caller at a time."""
+    folder = counter.shop.db.path.parent
+    dice = random.Random(7)
     with VirtualPrinter() as printer:
-        pair = [Counter(shop), Counter(shop)]
-        pair[0].printers(bills=printer.address)
-        for one in pair:
-            one.spooler.start()
-        numbers = [pair[0].sell() for _sale in range(12)]
-        assert until(lambda: set(pair[0].states()) == {"printed"}, 30)
-        for one in pair:
-            assert one.spooler.stop()
+        counter.printers(bills=printer.address)
+        command = [sys.executable, "-c", PAYS, folder]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as beside:
+            assert beside.stdout.readline() == "READY\n"
+            numbers = [counter.sell() for _sale in range(20)]
+            end = time.monotonic() + 60
+            while set(counter.states()) != {"printed"} and time.monotonic() < end:
+                counter.spooler.pay_one()
+                time.sleep(dice.uniform(0, 0.03))
+            (folder / "enough").touch()
+            theirs = beside.communicate(timeout=20)[0].splitlines()
         printer.settle()
         papers = printer.printed.split(b"\x1dV")
         on_each = [[number for number in numbers if number.encode() in paper] for paper in papers]
         assert [found for found in on_each if found] == [[number] for number in numbers]
-        assert sum(len(one.news) for one in pair) == 12
+        assert len(theirs) + len(counter.news) == 20
+        assert theirs
+        assert counter.news, "one program printed all: nothing was shown"
 
 
-def test_paper_out_stands_as_words_within_two_seconds_and_goes_when_it_is_mended(counter):
-    with VirtualPrinter() as printer:
+@pytest.mark.parametrize("over", ["tcp", "pty"])
+def test_paper_out_stands_as_words_within_two_seconds_and_goes_when_it_is_mended(over, counter):
+    """Over the network, and over a cable, where the printer is a node of the system."""
+    with VirtualPrinter(over=over) as printer:
         counter.printers(bills=printer.address)
         counter.spooler.start()
         assert until(lambda: counter.last("bills") is not None and counter.last("bills").ready)

@@ -137,7 +137,10 @@ class Lane:
         while self._pulses:
             asked = self._pulses.popleft()
         printer = next((one for one in fleet(self._desk.db).at(self.address) if one.has_drawer), None)
-        if not asked or printer is None or self._desk.clock.ms() - asked > STALE:
+        if not asked or printer is None:
+            return
+        if self._desk.clock.ms() - asked > STALE:
+            self._tell_shut(_("The printer was busy, so the drawer stayed shut. Open it with its key."))
             return
         delivery = self._desk.connect(self.address).send(escpos.drawer_pulse(printer.head), "drawer.bin")
         if delivery.outcome is Outcome.NOT_SENT:

@@ -117,8 +117,6 @@ def write(shop: Shop, out: Path) -> tuple[list[Path], str]:
 
     folder = out / FOLDER
     folder.mkdir(exist_ok=True)
-    for old in folder.iterdir():
-        old.unlink()
     told, sent = _delivered(shop)
     today = shop.db.clock.now().date()
     rows = find(shop.db, today - dt.timedelta(days=1), today)

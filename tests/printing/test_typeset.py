@@ -1,5 +1,6 @@
 """Where words stand on the sheets."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -152,6 +153,16 @@ def test_a_tight_line_is_as_high_as_its_figures_and_lower_letters_still_have_roo
     assert tight < deep < plain
     (figures,) = only(Words, Text("560001", Size.GIANT, tight=True))
     assert figures.y <= tight * 86 // 100
+
+
+@pytest.mark.parametrize("text", ["ಕ್ಷ್ಮಿ ಸ್ತ್ರೀ", "క్ష్మ్యా స్త్రీ"])
+def test_letters_that_hang_below_letters_have_room(text):
+    apart = [mark.y for mark in only(Words, Text(f"{text} " * 20))]
+    assert apart[1] - apart[0] == LABEL.line(Size.NORMAL) * 116 // 100
+    table = Table((Column("", 1),), ((text,),))
+    assert strip(table, 9000, LABEL).height == apart[1] - apart[0]
+    plain = [mark.y for mark in only(Words, Text("plain " * 60))]
+    assert plain[1] - plain[0] == LABEL.line(Size.NORMAL)
 
 
 def test_stacks_stand_on_one_line_in_the_middle_or_head_to_head():

@@ -10,7 +10,8 @@ from shoppos.base.i18n import _
 from shoppos.printing.face import wrapped
 from shoppos.printing.marks import Ground, Sheet, Stroke, Words, moved, stacked
 from shoppos.printing.page import Either, Size, pieces, printable
-from shoppos.printing.typeset import SMALLEST, STEP, set_part
+from shoppos.printing.paragraph import SMALLEST, STEP
+from shoppos.printing.typeset import set_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ def paid(shop, send):
         shop.db.clock,
         lambda _news: None,
         told.append,
-        lambda _address: type("Till", (), {"send": lambda _self, content, _name, **how: send(told, **how)})(),
+        lambda _address: type("Till", (), {"send": lambda _self, _content, _name, **how: send(told, **how)})(),
     )
     shop.sales.sell(["1001"], tenders=[Tender("cash", None)])
     assert spooler.pay_one()

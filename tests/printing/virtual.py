@@ -103,6 +103,10 @@ class VirtualPrinter:
         if self.asb:
             self._tell(self._unasked())
 
+    def later(self, seconds, **faults):
+        """Break or mend something in a while."""
+        self._run(lambda: self.gone.wait(seconds) or self.set(**faults))
+
     def settle(self, seconds=3.0):
         """Wait until all that arrived is printed."""
         end = time.monotonic() + seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import astuple
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from shoppos.base.errors import NotFound, Refused, ShopError
@@ -87,10 +88,15 @@ class Paying:
             status = device.status(talk)
             if not status.answered:
                 return Delivery(Outcome.NOT_SENT, status.reason or silent(printer))
-        delivery = device.send(content, printer.file_name(name), talk=talk, answers=confirms)
+        told = partial(self._stopped, printer)
+        delivery = device.send(content, printer.file_name(name), talk=talk, answers=confirms, on_stop=told)
         if delivery.answered:
             answering.learn(printer.address, confirms=delivery.outcome is Outcome.PRINTED)
         return delivery
+
+    def _stopped(self, printer: Printer, sentence: str) -> None:
+        """It has stopped in the middle of a paper, or goes on again ("")."""
+        self._desk.states.note(PrinterState(printer.name, ready=not sentence, reason=sentence))
 
     def _dropped(self, job: Owed, number: str, reason: str) -> News:
         self._desk.queue.drop(job.id, reason)

@@ -2,10 +2,12 @@
 
 import socket
 import time
+from dataclasses import replace
 
 import pytest
 
 from shoppos.printing.devices import Delivery, NetworkPrinter, Outcome, Status, talk_for
+from shoppos.printing.devices.conversation import USUAL
 from tests.printing.devices.patience import BILL, HASTY, LONG
 from tests.printing.virtual import VirtualPrinter
 
@@ -99,12 +101,35 @@ def test_a_roll_that_is_nearly_empty_still_prints():
         assert device(printer).send(BILL, talk=ESCPOS).outcome is PRINTED
 
 
+STOPPED = "The printer has stopped in the middle of a paper. Look at its paper and its cover."
+
+
 def test_paper_that_is_put_in_while_the_printer_waits_ends_well():
+    told = []
     with VirtualPrinter(buffer=4_096, paper_out_after=5_000) as printer:
-        mended = printer._run(lambda: (time.sleep(0.4), printer.set(paper_out=False)))
-        assert mended is None
-        assert device(printer).send(LONG, talk=ESCPOS).outcome is PRINTED
+        printer.later(0.4, paper_out=False)
+        delivery = device(printer).send(LONG, talk=ESCPOS, on_stop=told.append)
+        assert delivery.outcome is PRINTED
         assert printer.printed == LONG
+        assert told == [STOPPED, ""]
+
+
+def test_a_printer_that_stops_in_the_middle_is_told_of_within_two_seconds():
+    told = []
+    with VirtualPrinter(buffer=4_096, paper_out_after=5_000) as printer:
+        patience = replace(USUAL, stall=2.5)
+        begun = time.monotonic()
+        device = NetworkPrinter(printer.host, printer.number, patience=patience)
+        device.send(LONG, talk=ESCPOS, on_stop=lambda sentence: told.append((time.monotonic() - begun, sentence)))
+        assert [sentence for _after, sentence in told] == [STOPPED]
+        assert told[0][0] < 2
+
+
+def test_a_printer_that_prints_as_it_should_is_told_nothing_of():
+    told = []
+    with VirtualPrinter(slow=30_000) as printer:
+        assert device(printer).send(BILL * 4, talk=ESCPOS, answers=True, on_stop=told.append).outcome is PRINTED
+        assert told == []
 
 
 def test_a_picture_that_holds_the_bytes_of_questions_prints_as_it_is():

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from shoppos.base.i18n import _
-from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
 from shoppos.printing.devices.talk import in_the_middle, unconfirmed
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Patience:
 
     answer: float = 0.6
     """For the state: a printer that answers at all does so within milliseconds."""
+    notice: float = 1.2
+    """Before somebody is told that it takes no more."""
     stall: float = 20.0
     """While it takes no byte: a hot head pauses, and somebody may be changing the roll."""
     confirm: float = 2.0
@@ -75,6 +77,8 @@ class Conversation:
         self._where = where
         self._chunk = chunk
         self._spoke = False
+        self._on_stop: Told = unheard
+        self._said = ""
 
     # -- asking
 
@@ -100,8 +104,9 @@ class Conversation:
 
     # -- sending
 
-    def send(self, content: bytes, *, answers: bool) -> Delivery:
+    def send(self, content: bytes, *, answers: bool, on_stop: Told = unheard) -> Delivery:
         """One job, from the question before its first byte to the word after its last."""
+        self._told = on_stop
         try:
             state = self._asked(self._talk.quiet if self._talk else b"")
         except OSError:
@@ -152,25 +157,39 @@ class Conversation:
 
     def _pushed(self, chunk: bytes) -> int:
         """Send some of it; TimeoutError when the printer takes nothing for too long."""
-        end = monotonic() + self._patience.stall
-        while (left := end - monotonic()) > 0:
-            gone, said = self._line.exchange(chunk, left)
+        begun = monotonic()
+        while self._may_wait(begun):
+            gone, said = self._line.exchange(chunk, self._patience.poll)
             self._heard(said)
             if gone:
+                self._tell("")
                 return gone
         raise TimeoutError
 
     def _all_gone(self) -> None:
         """Wait until the printer has taken what this computer still holds, as long as that grows less."""
         least = self._line.left()
-        end = monotonic() + self._patience.stall
+        begun = monotonic()
         while least > 0:
             self._hear(self._patience.poll / 4)
             left = self._line.left()
             if left < least:
-                least, end = left, monotonic() + self._patience.stall
-            elif monotonic() > end:
+                least, begun = left, monotonic()
+                self._tell("")
+            elif not self._may_wait(begun):
                 raise TimeoutError
+
+    def _may_wait(self, begun: float) -> bool:
+        """Whether a printer that has taken nothing since then is waited for; who listens is told that it stopped."""
+        waited = monotonic() - begun
+        if waited >= self._patience.notice:
+            self._tell(_("The printer has stopped in the middle of a paper. Look at its paper and its cover."))
+        return waited < self._patience.stall
+
+    def _tell(self, sentence: str) -> None:
+        if sentence != self._said:
+            self._said = sentence
+            self._told(sentence)
 
     # -- after the last byte
 
@@ -194,6 +213,8 @@ class Conversation:
             state = self._state_now()
             now = monotonic()
             heard = now if state else heard
+            if (spoke or answers) and now - heard >= patience.notice:
+                self._tell(self._unheard())
             worked = now if self._ears.working and now - begun < patience.printing else worked
             fault = (fault or now) if state and not state.ready else 0.0
             if state and fault and now - fault >= patience.fault:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
-from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
 from shoppos.printing.devices.talk import offline, unconfirmed
 
 if TYPE_CHECKING:
@@ -55,7 +55,15 @@ class CupsQueue:
     """For the whole job; what is not out by then is taken back."""
     poll: float = 0.2
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:  # noqa: ARG002  (a queue answers for its printer)
+    def send(
+        self,
+        content: bytes,
+        name: str = "",
+        *,
+        talk: Talk | None = None,  # noqa: ARG002  (a queue answers for its printer)
+        answers: bool = False,  # noqa: ARG002  (a queue answers for its printer)
+        on_stop: Told = unheard,  # noqa: ARG002  (a queue answers for its printer)
+    ) -> Delivery:
         """Hand one job to CUPS and follow it until it has left for the printer."""
         state = self.status(None)
         if not state.ready:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
 from shoppos.printing.devices.conversation import USUAL, Conversation, Patience
-from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
 from shoppos.printing.devices.line import SocketLine
 from shoppos.printing.devices.talk import in_the_middle
 
@@ -35,7 +35,15 @@ class NetworkPrinter:
         """What the sentences call it."""
         return f"{self.host}:{self.port}"
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:  # noqa: ARG002  (a printer asks no name)
+    def send(
+        self,
+        content: bytes,
+        name: str = "",  # noqa: ARG002  (a printer asks no name)
+        *,
+        talk: Talk | None = None,
+        answers: bool = False,
+        on_stop: Told = unheard,
+    ) -> Delivery:
         """Send one job and wait until the printer has taken the whole of it, or said what keeps it from that."""
         try:
             connection = self._connected(self.connect_seconds)
@@ -43,7 +51,9 @@ class NetworkPrinter:
             return Delivery(Outcome.NOT_SENT, self._unreached(error))
         with connection:
             line = SocketLine(connection)
-            delivery = Conversation(line, talk, self.patience, self.place).send(content, answers=answers)
+            delivery = Conversation(line, talk, self.patience, self.place).send(
+                content, answers=answers, on_stop=on_stop
+            )
             stuck = delivery.outcome is Outcome.UNCERTAIN and line.left() > 0
             if stuck:
                 line.give_up()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
-from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
 from shoppos.printing.devices.talk import cover_open, faulty, in_the_middle, judged, offline, out_of_paper
 
 if TYPE_CHECKING:
@@ -127,7 +127,15 @@ class WindowsQueue:
     poll: float = 0.2
     spooler: Spooler | None = field(default=None, repr=False)
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:  # noqa: ARG002  (a queue answers for its printer)
+    def send(
+        self,
+        content: bytes,
+        name: str = "",
+        *,
+        talk: Talk | None = None,  # noqa: ARG002  (a queue answers for its printer)
+        answers: bool = False,  # noqa: ARG002  (a queue answers for its printer)
+        on_stop: Told = unheard,  # noqa: ARG002  (a queue answers for its printer)
+    ) -> Delivery:
         """Ask for the state, hand one job to the spooler and follow it until it has left for the printer."""
         if content.startswith(b"%PDF-"):
             told = _("The queue {queue} takes the printer's own language, not PDFs. Choose it in the settings.")

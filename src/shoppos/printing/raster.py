@@ -31,6 +31,9 @@ DOTS_PER_MM = 8
 FIRST_FAMILY = "Noto Sans"
 LINE_PERCENT = 128
 
+MOST_WIDTHS = 8192
+"""How many widths of texts a face remembers: papers say the same words again and again."""
+
 INK = QColor("black")
 PAPER = QColor("white")
 MUTED = QColor("#555b61")
@@ -108,6 +111,7 @@ class Dots:
             for size in Size
             for bold in (False, True)
         }
+        self._widths: dict[tuple[str, Size, bool], int] = {}
         self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
 
     def at(self, percent: int) -> Dots:
@@ -121,7 +125,13 @@ class Dots:
 
     def width(self, text: str, size: Size, *, bold: bool) -> int:
         """The advance of `text` in dots, shaped as Qt will draw it."""
-        return self._metrics[size, bold].horizontalAdvance(text)
+        key = (text, size, bold)
+        known = self._widths.get(key)
+        if known is None:
+            if len(self._widths) >= MOST_WIDTHS:
+                self._widths.clear()
+            known = self._widths[key] = self._metrics[size, bold].horizontalAdvance(text)
+        return known
 
     def line(self, size: Size) -> int:
         """The height of one line in dots."""

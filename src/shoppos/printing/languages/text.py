@@ -103,11 +103,11 @@ def placed(line: Line, columns: int) -> str:
 
 def cells(text: str) -> int:
     """How many columns of a fixed-width face `text` takes: marks and joiners none, wide signs two."""
-    return sum(_cell(sign) for sign in text)
+    return len(text) if text.isascii() else sum(map(_cell, text))
 
 
 def _cell(sign: str) -> int:
-    if " " <= sign <= "~":
+    if sign <= "~":
         return 1
     if unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
         return 0

@@ -109,3 +109,26 @@ def test_a_figure_written_by_hand_is_shown_as_it_is(page: PrinterPage, screen, s
     assert page.form.details.fields["band"].editor.currentData() == 77
     page.save()
     assert kept(shop) == [COUNTER | {"band": 77, "dots": 504}]
+
+
+def test_the_width_of_a_head_stays_the_same_at_another_fineness(page: PrinterPage) -> None:
+    page.add()
+    pick(page.form.form.editor, "tspl")
+    details = page.form.details
+    pick(details.fields["dots"].editor, 384)
+    assert details.fields["dots"].editor.currentText() == "48 mm (384 dots)"
+    pick(details.fields["dots_per_mm"].editor, 12)
+    assert details.fields["dots"].editor.currentText() == "48 mm (576 dots)"
+    assert details.values() == {"dots_per_mm": 12, "dots": 576}
+    pick(page.form.form.editor, "escpos")
+    assert details.values() == {"mode": "raster", "dots": 384}
+
+
+def test_darkness_goes_as_far_as_the_language_does(page: PrinterPage) -> None:
+    page.add()
+    pick(page.form.form.editor, "zpl")
+    dark = page.form.details.fields["darkness"].editor
+    pick(dark, 25)
+    pick(page.form.form.editor, "tspl")
+    assert dark.currentData() == 15
+    assert dark.itemData(dark.count() - 1) == 15

@@ -71,6 +71,18 @@ def test_a_printer_that_answered_is_remembered_until_another_one_stands_there(
     assert not Answering(shop.db).knows(printer.address)
 
 
+def test_what_was_answered_stays_until_another_printer_is_in_hand(qtbot, two: PrinterPage, screen) -> None:
+    two.overview.trial.tell("✓ Ready.")
+    screen.refresh(screen.watches)
+    assert two.overview.trial.said.text() == "✓ Ready."
+    two.list.setCurrentRow(1)
+    assert two.overview.trial.said.text() == ""
+    two.change()
+    two.form.trial.tell("✓ Ready.")
+    screen.refresh(screen.watches)
+    assert two.form.trial.said.text() == "✓ Ready."
+
+
 def test_a_printer_that_is_printing_is_not_disturbed(qtbot, page: PrinterPage, shop: Shop, monkeypatch) -> None:
     monkeypatch.setattr(printer_trial, "PATIENCE", 0.1)
     with VirtualPrinter() as printer, Senders(shop.db.path.parent).at(printer.address):

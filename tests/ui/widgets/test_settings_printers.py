@@ -161,5 +161,6 @@ def test_a_kind_of_paper_is_sent_to_a_printer_and_taken_back(two: PrinterPage, s
 
 def test_where_no_printer_can_lay_a_paper_it_is_said(two: PrinterPage) -> None:
     assert two.routes.fields["bill"].note.text() == ""
-    assert "shelf" in two.routes.fields
-    assert two.routes.fields["shelf"].note.text().startswith("⚠")
+    assert two.routes.fields["shelf"].note.text() == "No printer can print these yet."
+    pick(two.routes.fields["shelf"].editor, "Counter")
+    assert two.routes.fields["shelf"].note.text() == "⚠ Counter has no paper for these (80 mm roll)."

@@ -30,7 +30,7 @@ NEW = ""
 """The name under which a printer is kept that was begun and not saved."""
 HEARD_EVERY = 1_000
 """Milliseconds after which the list says anew how each printer is."""
-FEWEST_ROWS, MOST_ROWS = 2, 5
+MOST_ROWS = 5
 
 
 class PrinterOverview(QWidget):
@@ -48,6 +48,7 @@ class PrinterOverview(QWidget):
         self._store = store
         self._drafts: Collection[str] = ()
         self._said: dict[str, str] = {}
+        self._in_hand: Told = {}
         self.list = QListWidget()
         self.list.setAccessibleName(_("Printers"))
         self.list.setItemDelegate(TwoLines(self.list))
@@ -113,7 +114,7 @@ class PrinterOverview(QWidget):
             self._say_row(row, name)
         self.list.setCurrentRow(min(at, len(rows) - 1))
         self.list.blockSignals(False)
-        self.list.setFixedHeight(scaled(TWO_LINES) * min(max(len(rows), FEWEST_ROWS), MOST_ROWS) + 4)
+        self.list.setFixedHeight(scaled(TWO_LINES) * min(len(rows), MOST_ROWS) + 4)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.routes.setVisible(bool(names))
@@ -183,7 +184,9 @@ class PrinterOverview(QWidget):
         """Offer what the printer in hand can do."""
         told, name = self.chosen_told(), self.chosen_name()
         self.trial.setVisible(bool(told))
-        self.trial.tell("")
+        if told != self._in_hand:
+            self._in_hand = told
+            self.trial.tell("")
         if told:
             form, paper = str(told.get("form", "escpos")), str(told.get("paper", "80"))
             self.trial.suit(form, paper, drawer=told.get("drawer") is True)

@@ -35,12 +35,15 @@ class BillPapers(QObject):
             PaperDialog(self._context, of_bill(bill), self._parent).exec()
 
     def reprint(self) -> None:
-        """Owe one more paper, marked as a duplicate."""
+        """Owe one more paper, marked as a duplicate; one that no printer has taken yet is tried now."""
         bill = self._chosen()
         if bill is not None and self._can_print():
-            self._context.shop.sales.reprint(bill.number)
+            if self._context.shop.papers.again(bill.number):
+                said = _("Bill {number} is printed again, marked DUPLICATE.")
+            else:
+                said = _("Bill {number} was not printed yet. It is tried again now.")
             self._context.wake_printer()
-            self._tell(_("Bill {number} is printed again, marked DUPLICATE."), bill)
+            self._tell(said, bill)
 
     def label(self) -> None:
         """The shipping label of the bill; without an address there is none."""

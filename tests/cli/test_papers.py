@@ -91,6 +91,16 @@ def test_a_printer_that_answers_has_printed(stocked, number):
     assert number in paper.text
 
 
+def test_a_paper_that_may_be_out_is_done_in_part_and_waits_for_a_person(stocked, number):
+    with VirtualPrinter(reset_after=400) as printer:
+        said = stocked("print", "bill", number, "--to", printer.address, "--json")
+        assert (said.code, said.json["state"]) == (3, "uncertain"), said.err
+        assert "broke off" in said.err
+        assert stocked("printers", "test", printer.address).code == 3
+    assert stocked("queue", "list", "--json").json[0]["state"] == "uncertain"
+    assert stocked("queue", "printed", number).code == 0
+
+
 def test_a_dead_printer_is_a_sentence_and_the_paper_stays_owed(stocked, number, nobody):
     said = stocked("print", "bill", number, "--to", nobody)
     assert said.code == 1

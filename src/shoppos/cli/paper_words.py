@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
-from shoppos.cli.answer import DONE, answer, note
+from shoppos.cli.answer import DONE, PARTLY, answer, note
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -40,7 +40,7 @@ def spooler_of(shop: Shop) -> Spooler:
 
 
 def told(options: Namespace, document: dict[str, Any], news: News) -> int:
-    """Answer what became of a paper; what surely did not go out is a refusal."""
+    """Answer what became of a paper: what surely did not go out is a refusal, what may be out is done in part."""
     if news.state in {"owed", "cancelled"}:
         raise Unavailable(news.reason or _("The printer did not answer."))
     said = _("{paper}: {state} (DUPLICATE)") if document["copy"] else _("{paper}: {state}")
@@ -48,4 +48,9 @@ def told(options: Namespace, document: dict[str, Any], news: News) -> int:
     answer(options, document, said.format(paper=name, state=stands(news.state).lower()))
     if news.reason:
         note(news.reason)
-    return DONE
+    return ends(news.state)
+
+
+def ends(state: str) -> int:
+    """The exit code of a paper that was sent: a person has to look at one that is in doubt."""
+    return PARTLY if state == "uncertain" else DONE

@@ -13,7 +13,7 @@ from shoppos.base.text import clean
 from shoppos.cli import paper_choice
 from shoppos.cli.answer import DONE, REFUSED, answer, note, table
 from shoppos.cli.paper_choice import DOTS, FORMS, WIDTHS
-from shoppos.cli.paper_words import called, stands
+from shoppos.cli.paper_words import called, ends, stands
 from shoppos.cli.place import asked, opened
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def try_out(options: Namespace) -> int:
     answer(options, document, what)
     if delivery.reason:
         note(delivery.reason)
-    return DONE
+    return ends(delivery.outcome.value)
 
 
 def _fitting(printer: Printer) -> None:

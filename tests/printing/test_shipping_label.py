@@ -224,6 +224,17 @@ def test_even_the_longest_name_and_address_that_can_be_typed_stay_readable(paper
     assert min(points(paper_named(paper), mark.size) * mark.percent for mark in lines) >= 480_000  # 4.8 points
 
 
+@pytest.mark.parametrize("paper", ["58", "80"])
+@pytest.mark.parametrize("mode", ["hybrid", "raster"])
+def test_a_shop_without_labels_prints_it_on_a_roll(paper, mode):
+    paper_bytes = encode(page(replace(LONGEST, pieces=1), paper), "escpos", Head(mode=mode))
+    assert len(paper_bytes) > 5_000
+    said = encode(page(LONGEST, paper), "text").decode()
+    assert "411038" in said
+    assert "₹12,499.50" in said
+    assert said.count("CA123456785IN") >= 3  # a label for each piece
+
+
 def test_the_label_of_a_real_sale_is_what_was_owed(shop):
     shop.customers.add("Asha Rao", "9822012345", address="7 Beach Road, Kozhikode", pin_code="673001", state="32")
     done = shop.sales.sell(("2*1001",), (Tender("cod"),), customer_phone="9822012345", with_address=True)

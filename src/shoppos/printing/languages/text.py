@@ -61,9 +61,11 @@ def layout(part: Part, columns: int, spell: Callable[[str], str] = str) -> list[
     """The lines of one part; `spell` rewrites texts for a printer that lacks a sign."""
     match part:
         case Text():
-            width = columns // 2 if part.size >= Size.HUGE else columns
-            wrapped = wrap(spell(printable(part.text)), width)
-            return [Line(text, part.size, part.bold, part.align) for text in wrapped]
+            said, size = spell(printable(part.text)), part.size
+            if part.fit and cells(said) > columns // 2:
+                size = min(size, Size.LARGE)
+            wrapped = wrap(said, columns // 2 if size >= Size.HUGE else columns)
+            return [Line(text, size, part.bold, part.align) for text in wrapped]
         case Table():
             return _table(part, columns, spell)
         case Qr() | Barcode():

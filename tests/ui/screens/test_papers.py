@@ -16,9 +16,10 @@ from shoppos.models.print_job import PrintJob
 from shoppos.printing.spooler import PrinterState, Spooler
 from shoppos.shop.payments import Tender
 from shoppos.ui import style
+from shoppos.ui.dialogs.paper import PaperDialog, of_listed
 from shoppos.ui.screens.papers import PapersScreen
 from shoppos.ui.widgets.paper_list import SECOND, STATE, PaperList, ago
-from tests.ui.pages import CTRL, Key, context, focus, meanwhile, press, shown
+from tests.ui.pages import ALT, CTRL, Key, context, focus, meanwhile, press, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,6 +181,25 @@ def test_m_moves_it_to_a_printer_that_can_print_it(screen: PapersScreen, papers:
     assert screen.model.index(0, 2).data() == "Packing"
 
 
+def test_m_takes_all_that_wait_there_along(screen: PapersScreen, papers: Shop, qtbot) -> None:
+    mark(papers, 2, state="printed")
+    screen.refresh(screen.watches)
+
+    def choose(dialog) -> None:
+        assert dialog.others.text() == "&Also the 1 other paper that waits there"
+        press(Key.Key_A, ALT)
+        qtbot.waitUntil(dialog.others.isChecked, timeout=1000)
+        press(Key.Key_Return)
+
+    failures = meanwhile(choose)
+    press(Key.Key_M)
+    assert failures == []
+    qtbot.waitUntil(lambda: bool(screen.heard), timeout=5000)
+    assert screen.heard[-1][0] == "2 papers go to Packing."
+    printers = [row[0] for row in papers.db.rows("SELECT printer FROM print_job ORDER BY id")]
+    assert printers == ["Packing", "Packing", ""], "what is out stays where it was"
+
+
 def test_with_one_printer_there_is_nowhere_to_move_to(screen: PapersScreen, papers: Shop, done) -> None:
     papers.settings.set("printers", papers.settings.get("printers", [])[:1])
     assert "no other printer" in done(Key.Key_M)
@@ -256,6 +276,30 @@ def test_space_shows_the_paper(screen: PapersScreen, qtbot) -> None:
     failures = meanwhile(look)
     press(Key.Key_Space)
     assert failures == []
+
+
+def test_ctrl_r_owes_a_reading_of_the_till(screen: PapersScreen, papers: Shop, done) -> None:
+    assert "this till has taken" in done(Key.Key_R, CTRL)
+    screen.refresh(screen.watches)
+    assert first_lines(screen)[-1] == "Reading of the till"
+    assert screen.model.index(3, 0).data(SECOND) == "Original"
+
+
+@pytest.mark.parametrize("kind", ["label", "slip", "shelf", "reading"])
+def test_every_kind_of_paper_can_be_seen(qtbot, screen: PapersScreen, papers: Shop, kind: str) -> None:
+    papers.customers.add("Sita", "9812345678", address="5 Fort Road, Pune", pin_code="411001")
+    papers.sales.sell(["1001"], [Tender("cash", 15_000)], customer_phone="9812345678", with_address=True)
+    number, product = "A1/2627/000004", papers.catalogue.find_code("1001").product_id
+    owe = {
+        "label": lambda: papers.papers.label(number), "slip": lambda: papers.papers.slip(number),
+        "shelf": lambda: papers.papers.shelf([(product, 2)]), "reading": papers.papers.reading,
+    }  # fmt: skip
+    job = owe[kind]()
+    screen.refresh(screen.watches)
+    subject = of_listed(papers, screen.model.paper(screen.model.row_of(job)))
+    dialog = PaperDialog(screen.context, subject, None)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: not dialog.image.drawn.isNull(), timeout=5000)
 
 
 @pytest.fixture

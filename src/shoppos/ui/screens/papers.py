@@ -96,6 +96,10 @@ class PapersScreen(Screen):
         self.chips.button(0).setChecked(True)
         self.chips.idToggled.connect(self._chosen_other)
         top.addWidget(self.count, 1)
+        self.reading = QPushButton()
+        self.reading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.reading.clicked.connect(self.print_reading)
+        top.addWidget(self.reading)
         middle = QWidget()
         self.stack = QStackedLayout(middle)
         self.stack.addWidget(self.table)
@@ -112,6 +116,7 @@ class PapersScreen(Screen):
         for keys, act in (
             ("Y", acts.is_there), ("N", acts.print_again), ("M", self.move_it), ("Del", acts.cancel),
             ("Space", self.see), ("Ctrl+P", self.see), ("Ctrl+Z", acts.take_back), ("Ctrl+T", self._turn),
+            ("Ctrl+R", self.print_reading),
             ("Esc", self.leave.emit),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self, act)
@@ -124,6 +129,7 @@ class PapersScreen(Screen):
         for chip, text in zip(self.chips.buttons(), (_("Waiting"), _("Today’s papers")), strict=True):
             chip.setText(text)
             chip.setToolTip("Ctrl+T")
+        self.reading.setText(_("Till reading (Ctrl+R)"))
         fit(self.table, WIDTHS)
         self.table.verticalHeader().setDefaultSectionSize(scaled(TWO_LINES))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, SINCE)
@@ -230,9 +236,16 @@ class PapersScreen(Screen):
             self.told.emit(said, "warn")
             return
         question = _("Where shall {paper} be printed?").format(paper=named(row))
-        dialog = ChoosePrinter(self, question, others, self.context.printer_states)
+        beside = self.model.beside(row)
+        dialog = ChoosePrinter(self, question, others, self.context.printer_states, len(beside))
         if dialog.exec():
-            self.acts.move(row, dialog.chosen)
+            self.acts.move((row, *beside) if dialog.others.isChecked() else (row,), dialog.chosen)
+
+    def print_reading(self) -> None:
+        """What this till has taken so far today, on paper."""
+        self.shop.papers.reading()
+        self.context.wake_printer()
+        self.told.emit(_("What this till has taken today goes to the printer."), "good")
 
     def see(self) -> None:
         """A picture of the paper."""

@@ -13,7 +13,7 @@ from shoppos.ui.widgets.paper_card import DOUBTED, OWED
 from shoppos.ui.widgets.paper_list import named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -69,10 +69,12 @@ class PaperActs(QObject):
         said = _("{paper} waits again.").format(paper=name)
         self._run(lambda _spooler: by_hand.wait_again(job_id, doubted=doubted), said)
 
-    def move(self, row: ListedPaper, printer: str) -> None:
-        """Print it on the printer of that name."""
-        said = _("{paper} goes to {printer}.").format(paper=named(row), printer=printer)
-        self._run(lambda spooler: spooler.move(row.id, printer), said)
+    def move(self, rows: Sequence[ListedPaper], printer: str) -> None:
+        """Print them on the printer of that name."""
+        said = _("{paper} goes to {printer}.").format(paper=named(rows[0]), printer=printer)
+        if len(rows) > 1:
+            said = _("{n} papers go to {printer}.").format(n=len(rows), printer=printer)
+        self._run(lambda spooler: sum(spooler.move(row.id, printer) for row in rows) > 0, said)
 
     def _decide(self, act: str, said: str, only: Collection[str]) -> bool:
         """Do to the paper chosen what the spooler calls `act`, if it stands in one of the states `only`."""

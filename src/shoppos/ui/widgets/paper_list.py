@@ -142,6 +142,15 @@ class PaperList(QAbstractTableModel):
         """Where a paper stands among those fetched so far, or -1."""
         return next((at for at, row in enumerate(self._rows) if row.id == job_id), -1)
 
+    def beside(self, row: ListedPaper) -> list[ListedPaper]:
+        """The other papers of its kind, of those fetched so far, that wait for the same printer."""
+        here = self.printer(row)
+        return [
+            other
+            for other in self._rows
+            if other.state == "owed" and other.kind == row.kind and other.id != row.id and self.printer(other) == here
+        ]
+
     def why(self, row: ListedPaper) -> str:
         """Why a paper stands as it does."""
         return why(row, self._states.get(self.printer(row)))

@@ -52,6 +52,18 @@ def paper(db: Reader, job_id: bytes) -> Paper:
     return _one(db, "j.id = ?", (job_id,))
 
 
+def beside(db: Reader, job_id: bytes) -> list[bytes]:
+    """The papers that wait because they were owed in one act with this one: of the other bill of the same sale."""
+    rows = db.rows(
+        "SELECT o.id FROM print_job j JOIN sale s ON s.id = j.doc_id JOIN sale t "
+        "ON coalesce(t.with_id, t.id) = coalesce(s.with_id, s.id) AND t.id <> s.id "
+        "JOIN print_job o ON o.doc_id = t.id AND o.kind = j.kind AND o.made_at = j.made_at AND o.state = 'owed' "
+        "WHERE j.id = ? ORDER BY o.id",
+        (job_id,),
+    )
+    return [row[0] for row in rows]
+
+
 def copy(db: Reader, doc_id: bytes, number: int, kind: str = "bill") -> Paper:
     """The paper of that kind of a document with that copy's number."""
     return _one(db, "j.doc_id = ? AND j.kind = ? AND j.copy_no = ?", (doc_id, kind, number))

@@ -352,6 +352,13 @@ def test_esc_leaves_and_the_keyboard_begins_in_the_list(qtbot, screen: PapersScr
         press(Key.Key_Escape)
 
 
+def test_on_a_button_the_space_bar_presses_it(screen: PapersScreen, papers: Shop, done) -> None:
+    screen.card.buttons["cancel"].setFocus()
+    assert "is cancelled" in done(Key.Key_Space)
+    assert states(papers)[0] == "cancelled"
+    assert focus() is screen.table
+
+
 @pytest.mark.parametrize(
     ("minutes", "said"),
     [(0, "just now"), (1, "1 minute ago"), (59, "59 minutes ago"), (60, "1 hour ago"), (3000, "2 days ago")],

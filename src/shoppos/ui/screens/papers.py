@@ -115,7 +115,7 @@ class PapersScreen(Screen):
         acts = self.acts
         for keys, act in (
             ("Y", acts.is_there), ("N", acts.print_again), ("M", self.move_it), ("Del", acts.cancel),
-            ("Space", self.see), ("Ctrl+P", self.see), ("Ctrl+Z", acts.take_back), ("Ctrl+T", self._turn),
+            ("Ctrl+P", self.see), ("Ctrl+Z", acts.take_back), ("Ctrl+T", self._turn),
             ("Ctrl+R", self.print_reading),
             ("Esc", self.leave.emit),
         ):  # fmt: skip
@@ -256,8 +256,12 @@ class PapersScreen(Screen):
             PaperDialog(self.context, of_listed(self.shop, row), self).exec()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter in the list tries now."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in ENTER:
-            self.acts.try_now()
-            return True
+        """Enter in the list tries now, the space bar shows the paper; on a button they press it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in ENTER:
+                self.acts.try_now()
+                return True
+            if event.key() == Qt.Key.Key_Space:
+                self.see()
+                return True
         return super().eventFilter(watched, event)

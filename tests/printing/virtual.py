@@ -107,6 +107,12 @@ class VirtualPrinter:
         """Break or mend something in a while."""
         self._run(lambda: self.gone.wait(seconds) or self.set(**faults))
 
+    def await_nobody(self, seconds=3.0):
+        """Wait until the last caller is known to have hung up."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and (self.lines or not self.calls):
+            time.sleep(0.01)
+
     def settle(self, seconds=3.0):
         """Wait until all that arrived is printed."""
         end = time.monotonic() + seconds

@@ -48,7 +48,7 @@ FAULTS = [
 
 
 def device(printer, **seconds):
-    return NetworkPrinter(printer.host, printer.number, connect_seconds=2.0, patience=HASTY, **seconds)
+    return NetworkPrinter(printer.host, printer.number, connect_seconds=2.0, patience=replace(HASTY, **seconds))
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["unknown", "answers"])
@@ -84,7 +84,7 @@ def test_a_printer_that_is_busy_with_another_till_prints_after_it():
         with socket.create_connection((printer.host, printer.number)):
             time.sleep(0.1)
             assert device(printer).send(BILL, talk=ESCPOS).outcome is NOT_SENT
-        time.sleep(0.1)
+        printer.await_nobody()
         assert device(printer).send(BILL, talk=ESCPOS) == Delivery(PRINTED, answered=True)
         assert printer.printed == BILL
 
@@ -145,20 +145,30 @@ def test_the_receipt_of_an_earlier_paper_is_not_taken_for_this_one():
     with VirtualPrinter(slow=6_000, paper_out_after=len(BILL) + 700) as printer:
         with socket.create_connection((printer.host, printer.number)) as killed:
             killed.sendall(BILL + ESCPOS.receipt)
-            time.sleep(0.05)
-        time.sleep(0.05)
+        printer.await_nobody()
         delivery = device(printer).send(BILL, talk=ESCPOS, answers=True)
         assert delivery.outcome is UNCERTAIN
         assert MIDDLE in delivery.reason
         assert len(printer.printed) < 2 * len(BILL)
 
 
+def test_a_printer_that_runs_out_over_an_earlier_paper_was_not_sent_this_one():
+    with VirtualPrinter(slow=2_000, paper_out_after=900) as printer:
+        with socket.create_connection((printer.host, printer.number)) as killed:
+            killed.sendall(BILL)
+        printer.await_nobody()
+        delivery = device(printer, silence=5.0).send(BILL, talk=ESCPOS, answers=True)
+        assert delivery == Delivery(NOT_SENT, OUT, answered=True)
+        printer.set(paper_out=False)
+        printer.settle()
+        assert printer.printed == BILL
+
+
 def test_a_printer_with_another_papers_in_its_buffer_prints_ours_after_them():
     with VirtualPrinter(slow=6_000) as printer:
         with socket.create_connection((printer.host, printer.number)) as other:
             other.sendall(BILL + ESCPOS.receipt)
-            time.sleep(0.05)
-        time.sleep(0.05)
+        printer.await_nobody()
         assert device(printer).send(BILL, talk=ESCPOS, answers=True).outcome is PRINTED
         assert printer.printed == BILL * 2
 

@@ -12,6 +12,8 @@ from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unh
 from shoppos.printing.devices.talk import in_the_middle, unconfirmed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shoppos.printing.devices.talk import Talk
 
 
@@ -96,17 +98,16 @@ class Conversation:
         if self._talk is None or self._ears is None:
             self._hear(0.0)
             return None
+        self._ears.ask()
         self._say(first + self._talk.question, self._patience.answer)
-        end = monotonic() + self._patience.answer
-        while not self._ears.complete() and (left := end - monotonic()) > 0:
-            self._hear(left)
+        self._listen(self._ears.complete, self._patience.answer)  # half an answer would be taken for the next one's
         return self._ears.status()
 
     # -- sending
 
     def send(self, content: bytes, *, answers: bool, on_stop: Told = unheard) -> Delivery:
         """One job, from the question before its first byte to the word after its last."""
-        self._told = on_stop
+        self._on_stop = on_stop
         try:
             state = self._asked(self._talk.quiet if self._talk else b"")
         except OSError:
@@ -117,8 +118,9 @@ class Conversation:
             return self._left(self._ended(Outcome.NOT_SENT, self._unheard()))
         gone = 0
         try:
-            if answers:
-                self._fenced()
+            ill = self._fenced() if answers else None
+            if ill:
+                return self._left(self._ended(Outcome.NOT_SENT, ill.reason))
             while gone < len(content):
                 gone += self._pushed(content[gone : gone + self._chunk])
             self._all_gone()
@@ -141,19 +143,27 @@ class Conversation:
             self._line.finish(min(self._patience.drain, self._patience.poll))
         return delivery
 
-    def _fenced(self) -> None:
+    def _fenced(self) -> Status | None:
         """Let come out what an earlier job left in the printer, whose receipt would be taken for ours.
 
-        A printer that gives none here may still print: another one may stand there now, which never does.
+        The state if the printer stops over that. One that gives no receipt here may print all the same: another one may
+        stand there now, which never does.
         """
-        if self._talk is None or self._ears is None or not self._talk.receipt:
-            return
-        self._ears.fence()
+        ears = self._ears
+        if self._talk is None or ears is None or not self._talk.receipt:
+            return None
+        ears.fence()
         self._say(self._talk.receipt, self._patience.answer)
         end = monotonic() + self._patience.silence
-        while not self._ears.fenced and (left := end - monotonic()) > 0:
-            self._hear(left)
+        fault = 0.0
+        while not ears.fenced and (now := monotonic()) < end:
+            self._listen(lambda: ears.fenced, self._patience.poll)
+            state = None if ears.fenced else self._asked()
+            fault = (fault or now) if state and not state.ready else 0.0
+            if fault and now - fault >= self._patience.fault:
+                return state
         self._hear(self._patience.poll / 4)  # two receipts of two papers come together
+        return None
 
     def _pushed(self, chunk: bytes) -> int:
         """Send some of it; TimeoutError when the printer takes nothing for too long."""
@@ -189,7 +199,7 @@ class Conversation:
     def _tell(self, sentence: str) -> None:
         if sentence != self._said:
             self._said = sentence
-            self._told(sentence)
+            self._on_stop(sentence)
 
     # -- after the last byte
 
@@ -199,42 +209,33 @@ class Conversation:
         A mute printer is believed; one that falls silent is not. A label printer that never seemed to work has no
         receipts to give, and may have been too quick to be seen: it is believed too.
         """
-        if self._talk is None or self._ears is None:
+        ears = self._ears
+        if self._talk is None or ears is None:
             return self._ended(Outcome.SENT)
         patience, spoke, receipt = self._patience, self._spoke, self._talk.receipt
-        whole = (
-            patience.printing if answers and receipt else patience.silence if spoke and receipt else patience.confirm
-        )
-        self._ears.sent()
+        whole = patience.confirm
+        if receipt:
+            whole = patience.printing if answers else patience.silence if spoke else patience.confirm
+        ears.sent()
         self._say(receipt, patience.stall)
         begun = heard = worked = monotonic()
         fault = 0.0
-        while not self._ears.done:
-            state = self._state_now()
+        while not ears.done:
+            state = self._asked()
+            self._listen(lambda: ears.done, patience.poll)
             now = monotonic()
             heard = now if state else heard
-            if (spoke or answers) and now - heard >= patience.notice:
-                self._tell(self._unheard())
-            worked = now if self._ears.working and now - begun < patience.printing else worked
+            worked = now if ears.working and now - begun < patience.printing else worked
             fault = (fault or now) if state and not state.ready else 0.0
             if state and fault and now - fault >= patience.fault:
                 return self._ended(Outcome.UNCERTAIN, in_the_middle(state.reason))
+            if (spoke or answers) and now - heard >= patience.notice:
+                self._tell(self._unheard())
             silent = now - heard >= min(patience.silence, whole)
             if silent or (not fault and now - worked >= whole):
                 doubtful = (silent and (spoke or answers)) or (answers and receipt)
                 return self._ended(Outcome.UNCERTAIN, unconfirmed()) if doubtful else self._ended(Outcome.SENT)
         return self._ended(Outcome.PRINTED)
-
-    def _state_now(self) -> Status | None:
-        """Ask once more, and listen until the next question is due or the paper has come out."""
-        if self._talk is None or self._ears is None:
-            return None
-        self._ears.ask()
-        self._say(self._talk.question, self._patience.poll)
-        end = monotonic() + self._patience.poll
-        while not self._ears.done and (left := end - monotonic()) > 0:
-            self._hear(left)
-        return self._ears.status()
 
     # -- the line
 
@@ -249,6 +250,11 @@ class Conversation:
     def _hear(self, seconds: float) -> None:
         _gone, said = self._line.exchange(b"", seconds)
         self._heard(said)
+
+    def _listen(self, enough: Callable[[], bool], seconds: float) -> None:
+        end = monotonic() + seconds
+        while not enough() and (left := end - monotonic()) > 0:
+            self._hear(left)
 
     def _heard(self, said: bytes) -> None:
         if said and self._ears:

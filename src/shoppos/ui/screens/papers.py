@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 PAPER = 0
 WIDTHS = ((PAPER, 236), (PRINTER, 160), (SINCE, 124))
 NARROW = 800
+FARTHEST = 4000
+"""Rows that are read again at once, some 25 ms of the window's time."""
 CALM = 150
 """Milliseconds between two looks: a printer that works through a heap changes its papers many times a second."""
 
@@ -170,7 +172,7 @@ class PapersScreen(Screen):
     def _look(self) -> None:
         """Look again, and stay at the paper one was at; where it is gone, at the one that took its place."""
         before, at = self.chosen, self.table.currentIndex().row()
-        self.model.show(self.shop, self.which, at + 1)
+        self.model.show(self.shop, self.which, min(at + 1, FARTHEST))
         row = self.model.row_of(before.id) if before is not None else -1
         row = row if row >= 0 else min(max(at, 0), self.model.rowCount() - 1)
         if row >= 0 and row != self.table.currentIndex().row():

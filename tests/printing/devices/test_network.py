@@ -228,6 +228,17 @@ def test_a_mute_printer_costs_seconds_and_not_the_evening():
         assert time.monotonic() - begun < 5
 
 
+def test_a_pulse_for_the_drawer_keeps_no_bill_waiting_at_a_printer_that_never_hangs_up():
+    with socket.create_server(("127.0.0.1", 0)) as printer:
+        begun = time.monotonic()
+        assert NetworkPrinter(*printer.getsockname()).send(b"\x1bp\x00\x19\xfa").outcome is SENT
+        assert time.monotonic() - begun < 0.8
+        caller, _address = printer.accept()
+        with caller:
+            assert caller.recv(100) == b"\x1bp\x00\x19\xfa"
+            assert caller.recv(100) == b""
+
+
 LABEL = {
     "tspl": b"SIZE 50 mm,25 mm\r\nGAP 3 mm,0\r\nCLS\r\nPRINT 1,1\r\n",
     "zpl": b"^XA^FO20,20^GFA,8,8,1,:FF^FS^XZ\r\n",

@@ -61,7 +61,7 @@ class Patience:
     poll: float = 0.2
     """Between one question and the next."""
     drain: float = 1.0
-    """For the printer to hang up when all is said."""
+    """For the printer to hang up when all is said; after a pulse for the drawer only `poll`, for the bill waits."""
 
 
 USUAL = Patience()
@@ -126,7 +126,7 @@ class Conversation:
             self._all_gone()
             delivery = self._confirmed(answers=answers)
             if delivery.outcome is Outcome.SENT:
-                self._line.finish(self._patience.drain)
+                self._line.finish(self._patience.drain if len(content) > self._chunk else self._patience.poll)
                 return delivery
         except OSError as error:
             if gone or isinstance(error, HalfSent):

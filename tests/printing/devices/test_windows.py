@@ -186,6 +186,7 @@ JOBS = [
     ("lost while printing", (0x10 | 0x20,),       UNCERTAIN, "offline. It happened in the middle", True),
     ("error",              (0x02,),               UNCERTAIN, "fault", True),
     ("error that passes",  (0x02, 0x10, None),    SENT,      "", False),
+    ("needs a person",     (0x400,),              UNCERTAIN, "fault", True),
     ("never ends",         (0x10,),               UNCERTAIN, "in the middle", True),
     ("deleted by somebody", (0x10, 0x104),        UNCERTAIN, "Windows ended this job", False),
     ("kept for show",      (0x10, 0x2080),        SENT,      "", False),

@@ -66,7 +66,7 @@ WORK_OFFLINE = 0x400
 """The attribute that says a USB printer is unplugged while its status stays 0."""
 
 # JOB_STATUS_*
-JOB_STUCK = 0x02 | 0x20 | 0x40 | 0x200 | 0x40_0000
+JOB_STUCK = 0x02 | 0x20 | 0x40 | 0x200 | 0x400
 """Error, offline, out of paper, blocked, in need of a person."""
 JOB_PRINTING, JOB_OFFLINE, JOB_PAPER_OUT = 0x10, 0x20, 0x40
 JOB_DELETED, JOB_OUT = 0x04 | 0x100, 0x80 | 0x1000

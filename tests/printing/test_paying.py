@@ -81,6 +81,15 @@ def test_the_bills_language_is_the_shops_choice(bench):
     assert "सर्फ एक्सेल" in bench.sent[0][2].decode()
 
 
+def test_a_printer_of_letters_alone_is_sent_english_for_it_has_no_other_script(bench):
+    bench.shop.settings.set("bill_language", "hi")
+    bench.shop.settings.set("printers", [{**TILL, "mode": "text"}])
+    bench.sell()
+    bench.spooler.pay_one()
+    assert "TOTAL" in decoded(bench.sent[0][2]).text
+    assert "?" not in decoded(bench.sent[0][2]).text
+
+
 def test_a_printer_that_was_set_up_anew_is_sent_what_it_reads_now(bench):
     """Its papers waited because it was told to speak another language."""
     bench.answers["tcp://till"] = Outcome.NOT_SENT

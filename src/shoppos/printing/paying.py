@@ -132,6 +132,7 @@ class Paying:
         if kept is not None:
             return Made(number, kept, True, made_for)
         language = words or setting(self._desk.db, "bill_language", "") or setting(self._desk.db, "language", "en")
+        language = "en" if printer.form == "escpos" and printer.head.letters_alone else language
         page = one.page(record, paper_named(paper), self._mark(job, one), language)
         return Made(number, encode(page, printer.form, printer.head), False, made_for)
 

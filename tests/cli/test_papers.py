@@ -108,6 +108,7 @@ def test_a_paper_that_may_be_out_is_done_in_part_and_waits_for_a_person(stocked,
         said = stocked("print", "bill", number, "--to", printer.address, "--json")
         assert (said.code, said.json["state"]) == (3, "uncertain"), said.err
         assert "broke off" in said.err
+    with VirtualPrinter(reset_after=400) as printer:
         assert stocked("printers", "test", printer.address).code == 3
     assert stocked("queue", "list", "--json").json[0]["state"] == "uncertain"
     assert stocked("queue", "printed", number).code == 0

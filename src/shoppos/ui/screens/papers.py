@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from shoppos.ui.context import Context
 
 PAPER = 0
-WIDTHS = ((PAPER, 236), (PRINTER, 160), (SINCE, 124))
+WIDTHS = ((PAPER, 272), (PRINTER, 160), (SINCE, 124))
 NARROW = 800
 FARTHEST = 4000
 """Rows that are read again at once, some 25 ms of the window's time."""

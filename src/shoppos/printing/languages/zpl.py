@@ -56,7 +56,7 @@ def job(rows: list[bytes], head: Head) -> Iterator[bytes]:
 def _packed(rows: Sequence[bytes]) -> bytes:
     """Z64: deflated, in base64, with the CRC of that text."""
     said = b64encode(zlib.compress(b"".join(rows), 9))
-    return b":Z64:" + said + f":{binascii.crc_hqx(said, 0):04x}".encode("ascii")
+    return b":Z64:" + said + f":{binascii.crc_hqx(said, 0):04X}".encode("ascii")
 
 
 def _run_lengths(rows: Sequence[bytes]) -> bytes:

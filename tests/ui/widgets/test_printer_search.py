@@ -65,3 +65,15 @@ def test_nothing_found_says_what_to_do(page: PrinterPage) -> None:
     page.search._heard(())
     assert "Is the printer switched on" in page.search.said.text()
     assert not page.search.list.isVisible()
+
+
+def test_what_the_network_answered_stays_though_this_computer_answers_later(page: PrinterPage) -> None:
+    page.add()
+    page.search.search()
+    assert page.search.job is not None
+    page.search.stop()
+    page.search._heard((Found("tcp://192.0.2.77:9100", "In the network"),))
+    page.search._seen((Found("file:/dev/usb/lp0", "By USB"),))
+    assert page.search.said.text() == "1 printer answers in the network."
+    assert page.search.list.count() == 2
+    assert page.search.job.wait(5)

@@ -66,6 +66,7 @@ class PrinterSearch(QWidget):
         column.addWidget(self.said)
         column.addLayout(row)
         self._show()
+        self._say_what_is_here()
 
     def look(self) -> None:
         """See what is at this computer, beside the window: a queue may take its time to answer."""
@@ -104,8 +105,11 @@ class PrinterSearch(QWidget):
         return job.start()
 
     def _seen(self, found: tuple[Found, ...]) -> None:
+        """What is here; when the network was faster, its answer stays to be read."""
         self._here = list(found)
         self._show()
+        if self.job is None:
+            self._say_what_is_here()
 
     def _heard(self, found: tuple[Found, ...]) -> None:
         self._network = list(found)
@@ -137,13 +141,15 @@ class PrinterSearch(QWidget):
             item.setData(SECOND, found.address)
             item.setData(FOUND, found)
             self.list.addItem(item)
-        if every:
-            self.list.setCurrentRow(0)
+        self.list.setCurrentRow(0)
+        self.list.setVisible(bool(every))
+        self.list.setFixedHeight(scaled(TWO_LINES) * min(len(every), ROWS) + 4)
+
+    def _say_what_is_here(self) -> None:
+        if self._here:
             self._say(_("Choose one with Enter, then print a test."))
         else:
             self._say(_("No printer was found at this computer. Search the network, or say below where it is."))
-        self.list.setVisible(bool(every))
-        self.list.setFixedHeight(scaled(TWO_LINES) * min(len(every), ROWS) + 4)
 
     def _pick(self, item: QListWidgetItem) -> None:
         self.picked.emit(item.data(FOUND))

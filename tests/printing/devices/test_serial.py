@@ -67,6 +67,35 @@ def test_a_port_that_another_program_holds_was_sent_nothing():
         assert printer.printed == b""
 
 
+def test_a_port_that_breaks_right_behind_a_short_paper_leaves_it_in_doubt(monkeypatch):
+    """What went out may lie there: nothing sends it again by itself."""
+
+    class Pulled:
+        taken = b""
+        out_waiting = 0
+
+        @property
+        def in_waiting(self):
+            if self.taken:
+                raise OSError(5, "Input/output error")
+            return 0
+
+        def write(self, chunk):
+            self.taken += chunk
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_what):
+            return None
+
+    port = Pulled()
+    monkeypatch.setattr(SerialPrinter, "_opened", lambda _self: port)
+    delivery = SerialPrinter("COM5", patience=HASTY).send(b"1 kg of rice")
+    assert port.taken == b"1 kg of rice"
+    assert delivery.outcome is UNCERTAIN
+
+
 def test_a_file_is_no_port(tmp_path):
     path = tmp_path / "bill.bin"
     path.write_bytes(b"kept")

@@ -39,19 +39,19 @@ class SerialLine:
     def exchange(self, chunk: bytes, seconds: float) -> tuple[int, bytes]:
         """Send the chunk and hear what is there; HalfSent when the port did not take it in time.
 
-        How much of such a chunk has gone nobody can say, neither here nor on Windows.
+        How much of such a chunk has gone nobody can say, neither here nor on Windows, nor when the port breaks then.
         """
         if chunk:
-            self._written(chunk)
-            return len(chunk), self._read()
+            return len(chunk), self._written(chunk)
         end = monotonic() + seconds
         while not (said := self._read()) and monotonic() < end:
             sleep(LOOK)
         return 0, said
 
-    def _written(self, chunk: bytes) -> None:
+    def _written(self, chunk: bytes) -> bytes:
         try:
             self._port.write(chunk)
+            return self._read()
         except OSError as error:
             raise HalfSent(str(error)) from error
 

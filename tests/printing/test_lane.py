@@ -102,6 +102,17 @@ def test_a_hung_printer_holds_up_nobody_at_a_good_one(shop):
     assert counter.spooler.stop()
 
 
+def test_a_drawer_that_is_opened_while_the_spooler_starts_does_not_keep_it_from_printing(counter, monkeypatch):
+    """The first bill of a day may be paid at that very moment."""
+    with VirtualPrinter() as bills:
+        told = {"name": "bills", "address": bills.address, "form": "escpos", "mode": "text", "drawer": True}
+        counter.shop.settings.set("printers", [told])
+        monkeypatch.setattr(counter.spooler._queue, "sweep", counter.spooler.open_drawer)
+        counter.spooler.start()
+        counter.sell()
+        assert until(lambda: counter.states() == ["printed"])
+
+
 def test_a_spooler_with_a_hung_printer_ends_all_the_same(shop):
     done = threading.Event()
     counter = Counter(shop, lambda _address: type("Hung", (), {"send": lambda *_a, **_k: done.wait(30)})())

@@ -75,9 +75,10 @@ class Spooler:
     def start(self) -> None:
         """Doubt what was under way when a program ended, then pay what is owed whenever a commit owes more."""
         self._db.committed.connect(self._heard)
-        self._running = True
+        with self._guard:  # a lane that is made from here on starts itself
+            self._running, waiting = True, tuple(self._lanes.values())
         self._queue.sweep()
-        for lane in self._all():
+        for lane in waiting:
             lane.start()
         self._worker.start()
 

@@ -7,9 +7,11 @@ import pytest
 
 from shoppos.base.errors import NotFound, Refused
 from shoppos.printing.devices import Outcome
+from shoppos.printing.documents import page_for
+from shoppos.printing.languages import encode
 from shoppos.printing.spooler import LONGEST_PAUSE
 from tests.printing.decoder import decoded
-from tests.printing.desk import PARCELS, TILL, Bench
+from tests.printing.desk import OFFICE, PARCELS, TILL, Bench
 
 
 @pytest.fixture
@@ -134,6 +136,37 @@ def test_a_paper_that_is_moved_is_laid_out_for_the_other_printer(bench):
     assert (address, name[-4:]) == ("tcp://office", ".txt")
     assert b"\x1b" not in content
     assert bench.states() == ["sent"]
+
+
+def test_a_paper_that_is_moved_while_it_is_being_composed_comes_out_where_it_was_moved_to(bench):
+    bench.sell()
+    bench.on_connect = lambda: bench.spooler.move(bench.first(), "office")
+    bench.pay_all()
+    assert [address for address, _name, _content in bench.sent] == ["tcp://office"]
+    assert bench.states() == ["sent"]
+
+
+def test_a_label_that_is_asked_for_anew_while_it_is_being_composed_says_what_was_asked_last(bench):
+    bench.shop.settings.set("printers", [{**OFFICE, "form": "png", "paper": "4x6"}])
+    number = bench.ship()
+    bench.pay_all()
+    bench.sent.clear()
+    job = bench.shop.papers.label(number, pieces=1)
+    bench.on_connect = lambda: bench.shop.papers.label(number, pieces=2)
+    bench.pay_all()
+    ((_address, _name, content),) = bench.sent
+    assert content == encode(page_for(bench.shop.db, "label", _document(bench, job), {"pieces": 2}, "4x6"), "png")
+
+
+def _document(bench, job):
+    return bench.shop.db.row("SELECT doc_id FROM print_job WHERE id = ?", (job,))[0]
+
+
+def test_a_person_who_was_overtaken_is_told_what_became_of_the_paper(bench):
+    bench.sell()
+    bench.on_connect = lambda: bench.spooler.cancel(bench.first())
+    assert bench.spooler.print_now(bench.first()).state == "cancelled"
+    assert bench.sent == []
 
 
 def test_a_doubtful_paper_can_be_moved_and_one_that_is_done_cannot(bench):

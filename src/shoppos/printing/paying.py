@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shoppos.base.errors import NotFound, Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.settings import setting
-from shoppos.models.print_job import BILL, CANCELLED, OWED, PRINTED, SENT, UNCERTAIN
+from shoppos.models.print_job import BILL, CANCELLED, OWED, PRINTED, SENDING, SENT, UNCERTAIN
 from shoppos.printing.bill import again_mark
 from shoppos.printing.devices import Delivery, Outcome, talk_for
 from shoppos.printing.documents import document
@@ -73,8 +73,7 @@ class Paying:
         before()
         with self._desk.senders.sending() as sender:
             if not self._desk.queue.claim(job, sender, None if made.kept else made.content, made.made_for):
-                busy = _("Another program is printing this paper just now.")
-                return News(job.id, job.doc_id, number, UNCERTAIN, busy, job.kind)
+                return self._overtaken(job, number)
             return self._ended(job, number, printer, self._sent(made.content, number or job.kind, printer, device))
 
     def _sent(self, content: bytes, name: str, printer: Printer, device: Device) -> Delivery:
@@ -93,6 +92,16 @@ class Paying:
         if delivery.answered:
             answering.learn(printer.address, confirms=delivery.outcome is Outcome.PRINTED)
         return delivery
+
+    def _overtaken(self, job: Owed, number: str) -> News:
+        """Nothing was sent here: somebody has printed, moved or changed the paper since it was read."""
+        now = self._desk.queue.job(job.id)
+        state, reason = now.state if now else CANCELLED, ""
+        if state == SENDING:
+            state, reason = UNCERTAIN, _("Another program is printing this paper just now.")
+        elif state == OWED:
+            reason = _("Another program is printing there just now. The paper waits.")
+        return News(job.id, job.doc_id, number, state, reason, job.kind)
 
     def _stopped(self, printer: Printer, sentence: str) -> None:
         """It has stopped in the middle of a paper, or goes on again ("")."""

@@ -85,10 +85,14 @@ class Queue:
     # -- sending
 
     def claim(self, job: Owed, sender: str, content: bytes | None, made_for: str) -> bool:
-        """Mark a paper as being sent, with its final bytes (None: those kept); False if another program has it."""
+        """Mark a paper as being sent, with its final bytes (None: those kept).
+
+        False if another program has it, or it was moved or is to say something else since `job` was read.
+        """
+        read = {"id": job.id, "state": OWED, "printer": job.printer, "told": job.told}
         marks = {"state": SENDING, "sender": sender, "tries": job.tries + 1, "error": "", "made_for": made_for}
         with self._db.transaction("print.state") as tx:
-            won = tx.change(PrintJob, {"id": job.id, "state": OWED}, marks, local=True) == 1
+            won = tx.change(PrintJob, read, marks, local=True) == 1
             if won and content is not None:
                 tx.run("REPLACE INTO print_bytes (job_id, content) VALUES (?, ?)", (job.id, content))
         return won

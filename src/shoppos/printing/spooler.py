@@ -194,8 +194,8 @@ class Spooler:
         if printer is None:
             return self._paying.pay(job, None)
         with self._desk.senders.at(printer.address, PATIENCE) as free:
-            if free:
-                return self._paying.pay(job, printer, words=words)
+            if free:  # again: what its lane did meanwhile is not done over
+                return self._paying.pay(self._queue.job(job_id) or job, printer, words=words)
         busy = _("Another program is printing there just now. The paper waits.")
         return News(job.id, job.doc_id, "", OWED, busy, job.kind)
 

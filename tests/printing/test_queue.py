@@ -219,7 +219,8 @@ def test_a_doubtful_paper_that_was_cancelled_and_taken_back_is_composed_anew_whe
     done = bench.sell()
     bench.spooler.pay_one()
     assert bench.spooler.cancel(bench.first())
-    assert bench.shop.by_hand.wait_again(bench.first(), doubted=True)
+    assert bench.shop.by_hand.wait_again(bench.first())
+    assert bench.states() == ["uncertain"]
     assert bench.spooler.retry(bench.first())
     bench.pay_all()
     assert done.numbers[0] in decoded(bench.sent[1][2]).text

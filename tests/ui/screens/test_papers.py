@@ -160,7 +160,7 @@ def test_del_asks_nothing_and_ctrl_z_takes_it_back(screen: PapersScreen, papers:
 
 
 def test_a_paper_in_doubt_is_in_doubt_again_when_its_cancelling_is_taken_back(screen, papers, done) -> None:
-    mark(papers, 0, state="uncertain")
+    mark(papers, 0, state="uncertain", made_for="escpos 80")
     screen.refresh(screen.watches)
     done(Key.Key_Delete)
     done(Key.Key_Z, CTRL)

@@ -35,7 +35,7 @@ class PaperActs(QObject):
         """`chosen` gives the paper that is marked."""
         super().__init__(parent)
         self._context, self._chosen = context, chosen
-        self._cancelled: list[tuple[bytes, str, str]] = []
+        self._cancelled: list[tuple[bytes, str]] = []
         self.job: Job | None = None
 
     def is_there(self) -> None:
@@ -58,16 +58,16 @@ class PaperActs(QObject):
         """Owe the paper no longer; `take_back` undoes it."""
         row = self._chosen()
         if row is not None and self._decide("cancel", _("{paper} is cancelled. Ctrl+Z takes that back."), only=OPEN):
-            self._cancelled.append((row.id, row.state, named(row)))
+            self._cancelled.append((row.id, named(row)))
 
     def take_back(self) -> None:
         """The paper that was cancelled last waits again, as it did before."""
         if not self._cancelled:
             return
-        job_id, state, name = self._cancelled.pop()
-        by_hand, doubted = self._context.shop.by_hand, state == DOUBTED
+        job_id, name = self._cancelled.pop()
+        by_hand = self._context.shop.by_hand
         said = _("{paper} waits again.").format(paper=name)
-        self._run(lambda _spooler: by_hand.wait_again(job_id, doubted=doubted), said)
+        self._run(lambda _spooler: by_hand.wait_again(job_id), said)
 
     def move(self, rows: Sequence[ListedPaper], printer: str) -> None:
         """Print them on the printer of that name."""

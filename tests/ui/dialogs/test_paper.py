@@ -13,6 +13,9 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
+from shoppos.base.errors import Unavailable
+from shoppos.printing import raster
+from shoppos.printing.spooler import Spooler
 from shoppos.reports.bill import load
 from shoppos.shop.payments import Tender
 from shoppos.ui.dialogs.office import OfficePrinting
@@ -182,3 +185,17 @@ def test_a_printer_that_takes_nothing_is_told_and_the_original_is_still_to_come(
     with qtbot.waitSignal(dialog.office.printed, timeout=10_000):
         press(Key.Key_P, CTRL)
     assert papers(shop) == [(0, "sent")]
+
+
+def test_a_paper_that_breaks_off_on_an_office_printer_is_doubted(
+    qtbot, dialog: PaperDialog, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_what: object) -> None:
+        raise Unavailable("The cable was pulled.")
+
+    monkeypatch.setattr(raster, "paint", breaks)
+    dialog.office.ask = to_pdf(tmp_path / "bill.pdf")
+    press(Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: "cable" in dialog.state.text(), timeout=5000)
+    assert Spooler(shop.db, shop.db.clock, lambda _news: None).recover() == 1
+    assert papers(shop) == [(0, "uncertain")]

@@ -15,9 +15,10 @@ class PrintJob(Row, table=True):
     """One paper owed. `copy_no` 0 is the original; any other of a kind that is marked prints DUPLICATE.
 
     `told` is JSON: what the paper is asked to say beyond its document, never a person's data. `printer` names a printer
-    of the settings, "" leaves it to the route of the kind. `made_for` says for what printer its bytes were made; one
-    that has none never went out. `sender` names the lock of who sends it. `next_at` (milliseconds) says when a failed
-    try is made again, `error` why it failed. `content` is where the first version kept the bytes, and stays empty.
+    of the settings, "" leaves it to the route of the kind. `made_for` says for what printer its bytes were made, "" of
+    what the first version sent; one that has none never went out. `sender` names the lock of who sends it. `next_at`
+    (milliseconds) says when a failed try is made again, `error` why it failed. `content` is where the first version
+    kept the bytes, and stays empty.
     """
 
     __table_args__ = (

@@ -173,9 +173,11 @@ def _state(printer: Printer) -> Status:
 
 def said(printer: Printer, state: Status) -> str:
     """What a printer said of itself, in a sentence."""
+    from shoppos.printing.printers import keeps_files
+
     if not state.ready:
         return state.reason or _("The printer did not answer.")
-    if not state.answered and printer.address.startswith("file:") and not printer.address.startswith("file:/dev/"):
+    if not state.answered and keeps_files(printer.address):
         return _("Its folder is there.")
     if not state.answered:
         return state.warning or _("It is there, and says nothing of itself.")

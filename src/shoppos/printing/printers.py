@@ -120,6 +120,11 @@ def is_watchable(address: str) -> bool:
     return address.startswith(LIVE)
 
 
+def keeps_files(address: str) -> bool:
+    """Whether papers become files at that address, in whatever language: what lies outside /dev is no printer."""
+    return address.startswith("file:") and not is_watchable(address)
+
+
 def printers(db: Reader) -> tuple[Printer, ...]:
     """The printers in the settings, in the shop's order; one without name or address is left out."""
     listed: list[dict[str, Any]] = setting(db, SETTING, [])

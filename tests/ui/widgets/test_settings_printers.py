@@ -89,6 +89,13 @@ def test_the_list_says_how_each_printer_is_while_it_is_looked_at(qtbot, two: Pri
     assert rows(two)[1] == "Packing  ·  not asked"
 
 
+def test_a_folder_is_called_one_whatever_language_its_papers_are_in(page: PrinterPage, screen, shop: Shop) -> None:
+    shop.settings.set("printers", [{"name": "Kept", "address": "file:/home/shop/papers", "form": "escpos"}])
+    screen.refresh(screen.watches)
+    assert rows(page) == ["Kept  ·  a folder"]
+    assert page.list.item(0).data(SECOND) == "/home/shop/papers  ·  Save each paper as a file in a folder"
+
+
 # -- nothing is lost
 
 

@@ -158,7 +158,7 @@ class PrinterOverview(QWidget):
         if name == NEW:
             return _("New printer"), _("not saved yet")
         told = self._store.told(name)
-        kind, paper = place(kind_of(told)), str(told.get("paper", ""))
+        kind, paper = place(_kind_of(told)), str(told.get("paper", ""))
         second = [
             typed_of(str(told.get("address", ""))), paper_words().get(paper, paper),
             _("cash drawer") if told.get("drawer") is True else "", kind.words if kind else "",
@@ -171,7 +171,7 @@ class PrinterOverview(QWidget):
         state = self._context.printer_states.get(name)
         if state is not None:
             return state.warning or _("ready") if state.ready else f"⚠ {state.reason}"
-        if kind_of(told) == FOLDER:
+        if _kind_of(told) == FOLDER:
             return _("a folder")
         return self._said.get(name, _("not asked"))
 
@@ -203,3 +203,10 @@ class PrinterOverview(QWidget):
         """Nobody looks."""
         super().hideEvent(event)
         self._hear.stop()
+
+
+def _kind_of(told: Told) -> str:
+    """The kind of place as one sees it: a folder is one in whatever language the papers in it are."""
+    from shoppos.printing.printers import keeps_files
+
+    return FOLDER if keeps_files(str(told.get("address", ""))) else kind_of(told)

@@ -12,6 +12,7 @@ import pytest
 from shoppos.printing.devices import Delivery, Outcome, open_device
 from shoppos.printing.printers import printers
 from shoppos.printing.spooler import Spooler
+from shoppos.printing.trial import asked_status
 from shoppos.shop.payments import Tender
 from tests.printing.virtual import VirtualPrinter
 
@@ -272,7 +273,7 @@ def test_a_printer_that_answered_once_and_is_silent_was_sent_nothing(counter):
 def test_a_printer_that_tells_how_it_is_but_confirms_nothing_is_not_taken_for_one_that_does(counter):
     with VirtualPrinter(receiptless=True) as printer:
         counter.printers(bills=printer.address)
-        assert counter.spooler.check(printers(counter.shop.db)[0]).answered
+        assert asked_status(counter.shop.db, printers(counter.shop.db)[0]).answered
         assert counter.known() == [(printer.address, 0)]
         counter.sell()
         counter.spooler.work()

@@ -186,14 +186,15 @@ def said(printer: Printer, state: Status) -> str:
 
 def try_out(options: Namespace) -> int:
     """Print the test slip of a printer: a ruler, its letters, a code, the cut."""
-    from shoppos.printing.devices import Outcome, open_device, talk_for
+    from shoppos.printing.devices import Outcome
     from shoppos.printing.test_slip import test_bytes
+    from shoppos.printing.trial import sent
 
     with opened(options) as shop:
         printer = _meant(options.to, shop.db, options)
         _fitting(printer)
         content = test_bytes(printer, shop.settings.profile().name)
-        delivery = open_device(printer.address).send(content, printer.file_name(_("test")), talk=talk_for(printer.form))
+        delivery = sent(shop.db, printer, content, _("test"))
     if delivery.outcome is Outcome.NOT_SENT:
         raise Unavailable(delivery.reason, _("Check paper and cable."))
     document = {"name": printer.name, "to": printer.address, "language": printer.form, "width": printer.paper,

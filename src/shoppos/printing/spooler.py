@@ -13,7 +13,7 @@ from shoppos.base.worker import Worker
 from shoppos.models.print_job import OWED, UNCERTAIN
 from shoppos.printing.answering import Answering
 from shoppos.printing.desk import Desk
-from shoppos.printing.devices import open_device, talk_for
+from shoppos.printing.devices import open_device
 from shoppos.printing.lane import Lane
 from shoppos.printing.news import News, PrinterState, States
 from shoppos.printing.paying import FIRST_PAUSE, LONGEST_PAUSE, Paying
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from shoppos.base.clock import Clock
     from shoppos.base.db import Database
-    from shoppos.printing.devices import Device, Status
+    from shoppos.printing.devices import Device
     from shoppos.printing.printers import Fleet, Printer
 
 __all__ = ["FIRST_PAUSE", "LONGEST_PAUSE", "News", "PrinterState", "Spooler"]
@@ -231,14 +231,6 @@ class Spooler:
             reason = _("{printer} holds {paper}, on which this paper cannot be printed.")
             raise Refused(reason.format(printer=to.name, paper=to.paper), _("Choose another printer."))
         return self._queue.move(job_id, printer)
-
-    def check(self, printer: Printer) -> Status:
-        """Ask a printer how it is, without printing; one that answers is known from then on."""
-        status = self._desk.connect(printer.address).status(talk_for(printer.form))
-        if status.answered:
-            self._desk.answering.learn(printer.address)
-            self._desk.states.note(PrinterState(printer.name, status.ready, status.reason, status.warning))
-        return status
 
     def forget(self, address: str) -> None:
         """Another printer stands at that address now: whether it answers has to be found out anew.

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shoppos.printing import trial
 from shoppos.printing.answering import Answering
 from shoppos.printing.senders import Senders
-from shoppos.ui.widgets import printer_trial
 from tests.printing.virtual import VirtualPrinter
 from tests.ui.printer_hands import COUNTER, kept, pick, rows
 
@@ -84,7 +84,7 @@ def test_what_was_answered_stays_until_another_printer_is_in_hand(qtbot, two: Pr
 
 
 def test_a_printer_that_is_printing_is_not_disturbed(qtbot, page: PrinterPage, shop: Shop, monkeypatch) -> None:
-    monkeypatch.setattr(printer_trial, "PATIENCE", 0.1)
+    monkeypatch.setattr(trial, "PATIENCE", 0.1)
     with VirtualPrinter() as printer, Senders(shop.db.path.parent).at(printer.address):
         page.add()
         page.form.address.editor.setText(printer.address)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from shoppos.base.errors import InvalidInput, Unavailable
+from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _, language
 from shoppos.ui.job import Job
 from shoppos.ui.widgets.flow import Flow
@@ -16,7 +15,7 @@ from shoppos.ui.widgets.form import polish, words
 from shoppos.ui.widgets.papers import LABEL_SHEETS, LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Mapping
 
     from shoppos.base.errors import ShopError
     from shoppos.printing.devices import Delivery, Status
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 TEST, DRAWER = "test", "drawer"
 """What a file of the job is called, where the printer is a folder."""
-PATIENCE = 10.0
-"""Seconds for which a printer may be busy with another paper before it is told so."""
 
 
 class PrinterTrial(QWidget):
@@ -80,7 +77,9 @@ class PrinterTrial(QWidget):
         """Ask the printer how it is."""
 
         def work(printer: Printer) -> str:
-            return status_words(asked_status(self._shop, printer))
+            from shoppos.printing.trial import asked_status
+
+            return status_words(asked_status(self._shop.db, printer))
 
         self._try(_("Asking the printer …"), work, told=True)
 
@@ -90,8 +89,9 @@ class PrinterTrial(QWidget):
 
         def work(printer: Printer) -> str:
             from shoppos.printing.test_slip import test_bytes
+            from shoppos.printing.trial import sent
 
-            return delivery_words(printer, sent(self._shop, printer, test_bytes(printer, name, tongue), TEST))
+            return delivery_words(printer, sent(self._shop.db, printer, test_bytes(printer, name, tongue), TEST))
 
         self._try(_("Printing …"), work)
 
@@ -100,8 +100,9 @@ class PrinterTrial(QWidget):
 
         def work(printer: Printer) -> str:
             from shoppos.printing.test_slip import drawer_bytes
+            from shoppos.printing.trial import sent
 
-            found = sent(self._shop, printer, drawer_bytes(printer), DRAWER)
+            found = sent(self._shop.db, printer, drawer_bytes(printer), DRAWER)
             return _("✓ Sent. Did the drawer open?") if not found.reason else f"⚠ {found.reason}"
 
         self._try(_("Opening the drawer …"), work)
@@ -146,37 +147,6 @@ class PrinterTrial(QWidget):
         if self.said.property("role") != role:
             self.said.setProperty("role", role)
             polish(self.said)
-
-
-@contextmanager
-def alone_with(shop: Shop, printer: Printer) -> Generator[None]:
-    """Have the printer to oneself, for most take one caller; Unavailable if it prints and does not end."""
-    from shoppos.printing.senders import Senders
-
-    with Senders(shop.db.path.parent).at(printer.address, PATIENCE) as free:
-        if not free:
-            raise Unavailable(_("A paper is being printed there just now."), _("Try again when it is out."))
-        yield
-
-
-def asked_status(shop: Shop, printer: Printer) -> Status:
-    """What a printer says of itself when it is asked now; waits for the device. One that answers is watched later."""
-    from shoppos.printing.answering import Answering
-    from shoppos.printing.devices import open_device, talk_for
-
-    with alone_with(shop, printer):
-        status = open_device(printer.address).status(talk_for(printer.form))
-    if status.answered:
-        Answering(shop.db).learn(printer.address)
-    return status
-
-
-def sent(shop: Shop, printer: Printer, content: bytes, name: str) -> Delivery:
-    """Send bytes to a printer now; waits for the device."""
-    from shoppos.printing.devices import open_device, talk_for
-
-    with alone_with(shop, printer):
-        return open_device(printer.address).send(content, printer.file_name(name), talk=talk_for(printer.form))
 
 
 def status_words(status: Status) -> str:

@@ -109,6 +109,10 @@ def test_addresses_that_do_not_answer_are_given_up_in_time():
                 caller.close()
 
 
+def test_an_address_to_which_there_is_no_way_is_no_printer():
+    assert scan(hosts=["255.255.255.255"]) == []
+
+
 def test_a_scan_leaves_off_when_it_is_told_to():
     told = []
     with VirtualPrinter() as printer:

@@ -60,3 +60,15 @@ def test_what_a_paper_is_asked_to_say_is_told_as_it_was_written_down(shop, numbe
     label = next(row for row in paper_list.waiting(shop.db) if row.kind == "label")
     assert '"awb": "1490811234567"' in paper_list.told(shop.db, label.id)
     assert paper_list.told(shop.db, b"nobody") == ""
+
+
+def test_only_a_paper_that_went_out_or_may_have_makes_the_next_one_a_duplicate(shop, number, state):
+    (sale,) = shop.db.row("SELECT doc_id FROM print_job")
+    went = {}
+    for name in ("owed", "cancelled", "sending", "uncertain", "sent", "printed"):
+        state(name)
+        went[name] = paper_list.printed_before(shop.db, sale, "bill")
+    assert [name for name, out in went.items() if not out] == ["owed", "cancelled"]
+    shop.db.raw.execute("UPDATE print_job SET state = 'cancelled', made_for = 'escpos 80'")
+    assert paper_list.printed_before(shop.db, sale, "bill"), "nobody wants it any more, but it may lie there"
+    assert not paper_list.printed_before(shop.db, sale, "label")

@@ -6,7 +6,7 @@ import pytest
 
 from shoppos.base.errors import InvalidInput
 from shoppos.printing.head import Head
-from shoppos.printing.languages import encode
+from shoppos.printing.languages import encode, tspl
 from shoppos.printing.page import Page, Spring, Text
 from shoppos.printing.paper import paper_named
 from shoppos.printing.raster import print_rows
@@ -80,6 +80,14 @@ def test_white_below_the_last_ink_is_not_sent(language, qapp):
     short, long = (Page(paper_named("4x6"), (Text("x"), *below)) for below in ((), (Spring(), Text("x"))))
     assert len(encode(short, language)) < len(encode(long, language)) / 2
     assert encode(Page(paper_named("4x6"), ()), language)
+
+
+def test_dots_that_happen_to_spell_a_command_are_not_sent_as_they_are():
+    """ESC ! R resets the printer in the midst of its label; here a set bit is white, so the dots are its inverse."""
+    rows = [bytes((0xE4, 0xDE, 0xAD, 0x81, 0xDE))] * 8
+    made = b"".join(tspl.job(rows, 1, paper_named("50x25"), Head()))
+    assert read_tspl(made).problems == []
+    assert not any(command in made for command in tspl.AT_ONCE)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -9,6 +9,7 @@ from shoppos.base.errors import NotFound, Refused
 from shoppos.printing.devices import Outcome
 from shoppos.printing.documents import page_for
 from shoppos.printing.languages import encode
+from shoppos.printing.queue import Queue
 from shoppos.printing.spooler import LONGEST_PAUSE
 from tests.printing.decoder import decoded
 from tests.printing.desk import OFFICE, PARCELS, TILL, Bench
@@ -238,3 +239,26 @@ def test_bytes_that_nobody_needs_are_swept_when_the_day_begins(bench):
     bench.spooler.start()
     bench.spooler.stop()
     assert bench.bytes(bench.first()) is None
+
+
+def test_however_many_papers_are_out_the_queue_looks_at_those_that_wait_alone(bench):
+    """SQLite takes an index of some rows only for a question that says in the same words which rows those are."""
+    asked = []
+
+    class Overheard:
+        def rows(self, sql, values=()):
+            asked.append((sql, values))
+            return []
+
+        def row(self, sql, values=()):
+            asked.append((sql, values))
+
+    queue = Queue(Overheard(), None)
+    queue.heads()
+    queue.being_sent()
+    queue.recover()
+    queue.sweep()
+    for sql, values in asked:
+        plan = "; ".join(row[3] for row in bench.shop.db.rows(f"EXPLAIN QUERY PLAN {sql}", values))
+        assert "print_job_owed" in plan, plan
+    assert len(asked) == 4

@@ -10,6 +10,9 @@ BILL, LABEL, SLIP, SHELF, READING = "bill", "label", "slip", "shelf", "reading"
 KINDS = (BILL, LABEL, SLIP, SHELF, READING)
 """The bill, the shipping label, the packing slip, labels for shelf and goods, and what a till has taken."""
 
+WAITS = "state IN ('owed', 'sending', 'uncertain')"
+"""With which something is still to be done: SQLite looks them up by their own index only where these words stand."""
+
 
 class PrintJob(Row, table=True):
     """One paper owed. `copy_no` 0 is the original; any other of a kind that is marked prints DUPLICATE.
@@ -24,7 +27,7 @@ class PrintJob(Row, table=True):
     __table_args__ = (
         CheckConstraint("state IN ('owed', 'sending', 'printed', 'sent', 'uncertain', 'cancelled')"),
         Index("print_job_copy", "doc_id", "kind", "copy_no", unique=True),
-        Index("print_job_owed", "state", sqlite_where=sql("state IN ('owed', 'sending', 'uncertain')")),
+        Index("print_job_owed", "state", sqlite_where=sql(WAITS)),
         STRICT,
     )
     __local__ = True

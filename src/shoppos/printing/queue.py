@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.i18n import _
-from shoppos.models.print_job import CANCELLED, OWED, PRINTED, SENDING, UNCERTAIN, PrintBytes, PrintJob
+from shoppos.models.print_job import CANCELLED, OWED, PRINTED, SENDING, UNCERTAIN, WAITS, PrintBytes, PrintJob
 
 if TYPE_CHECKING:
     from shoppos.base.db import Database
     from shoppos.printing.senders import Senders
 
 JOB = "id, doc_id, kind, copy_no, printer, state, tries, next_at, told, made_for"
-WITHOUT_BYTES = "job_id NOT IN (SELECT id FROM print_job WHERE state IN ('owed', 'sending', 'uncertain'))"
+WITHOUT_BYTES = f"job_id NOT IN (SELECT id FROM print_job WHERE {WAITS})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,8 @@ class Queue:
 
     def heads(self) -> list[tuple[bytes, str, str]]:
         """The oldest owed paper of each kind and printer: its id, the printer it names, and its kind; oldest first."""
-        rows = self._db.rows(
-            "SELECT min(id), printer, kind FROM print_job WHERE state = ? GROUP BY printer, kind ORDER BY 1", (OWED,)
-        )
+        oldest = f"SELECT min(id), printer, kind FROM print_job WHERE state = ? AND {WAITS}"
+        rows = self._db.rows(f"{oldest} GROUP BY printer, kind ORDER BY 1", (OWED,))
         return [(job_id, printer, kind) for job_id, printer, kind in rows]
 
     def job(self, job_id: bytes) -> Owed | None:
@@ -61,7 +60,8 @@ class Queue:
 
     def being_sent(self) -> bool:
         """Whether any program sends a paper now."""
-        return self._db.row("SELECT 1 FROM print_job WHERE state = ? LIMIT 1", (SENDING,)) is not None
+        sql = f"SELECT 1 FROM print_job WHERE state = ? AND {WAITS} LIMIT 1"
+        return self._db.row(sql, (SENDING,)) is not None
 
     def asked_by(self, job: Owed) -> tuple[str, int]:
         """Who asked for a paper, and when (milliseconds): of a bill's copy as the chain keeps it."""
@@ -117,7 +117,7 @@ class Queue:
 
     def recover(self) -> list[Owed]:
         """Doubt what was being sent by a program that is gone; gives those papers."""
-        rows = self._db.rows("SELECT id, sender FROM print_job WHERE state = ?", (SENDING,))
+        rows = self._db.rows(f"SELECT id, sender FROM print_job WHERE state = ? AND {WAITS}", (SENDING,))
         reason = _("The program ended while this paper was being printed. Look whether it came out.")
         doubted = list[Owed]()
         for job_id, sender in rows:

@@ -58,6 +58,16 @@ def test_a_bill_that_no_printer_has_taken_is_tried_again_instead_of_piling_up(sh
     assert audit.audit(shop.db).agrees
 
 
+def test_a_bill_behind_one_that_no_printer_has_taken_does_not_pile_up_either(shop: Shop, bill):
+    """Of all that waits before a printer that is off, only the first paper is tried."""
+    shop.db.raw.execute("UPDATE print_job SET tries = 3, next_at = 99, error = 'off'")
+    behind = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
+    assert [shop.papers.again(behind) for _time in range(3)] == [0, 0, 0]
+    assert [row[2] for row in jobs(shop, "bill")] == [0, 0]
+    out(shop, jobs(shop, "bill")[0][0])
+    assert shop.papers.again(behind) == 1, "nothing keeps the first one any more"
+
+
 def test_a_bill_for_which_there_was_no_printer_is_still_the_original(shop: Shop, bill):
     shop.db.raw.execute("UPDATE print_job SET state = 'cancelled', tries = 0")
     assert shop.papers.again(bill.numbers[0]) == 0

@@ -10,7 +10,7 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
-from shoppos.models.print_job import BILL, CANCELLED, LABEL, OWED, READING, SHELF, SLIP, PrintJob, Reprint
+from shoppos.models.print_job import BILL, CANCELLED, LABEL, OWED, READING, SHELF, SLIP, WAITS, PrintJob, Reprint
 from shoppos.shop.business_day import booking_day
 
 MOST_PIECES = 99
@@ -126,12 +126,15 @@ class Papers:
         return copy
 
     def _held_up(self, tx: Transaction, sale_id: bytes) -> int | None:
-        """Try the bill's paper now that a printer did not take, or the original for which there was no printer."""
+        """Try the bill's paper now that a printer did not take, or the original for which there was no printer.
+
+        One that stands behind a paper which the printer did not take has not been tried itself, and waits like that.
+        """
         row = self.db.row(
-            "SELECT id, copy_no FROM print_job WHERE doc_id = ? AND kind = 'bill' "
-            "AND (state = ? AND tries > 0 OR state = ? AND made_for IS NULL AND copy_no = 0) "
-            "ORDER BY copy_no DESC LIMIT 1",
-            (sale_id, OWED, CANCELLED),
+            "SELECT id, copy_no FROM print_job j WHERE doc_id = ? AND kind = 'bill' AND (state = ? AND EXISTS "
+            f"(SELECT 1 FROM print_job WHERE state = ? AND {WAITS} AND +id <= j.id AND tries > 0 AND kind = j.kind "
+            "AND printer = j.printer) OR state = ? AND made_for IS NULL AND copy_no = 0) ORDER BY copy_no DESC LIMIT 1",
+            (sale_id, OWED, OWED, CANCELLED),
         )
         if row is None:
             return None

@@ -1,4 +1,4 @@
-"""What papers are called at the command line, how they stand, and the answer when one was sent."""
+"""Who sends papers for a command, and the answer when one was sent."""
 
 from __future__ import annotations
 
@@ -7,29 +7,13 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
 from shoppos.cli.answer import DONE, PARTLY, answer, note
+from shoppos.reports.paper_words import called, stands
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from shoppos.printing.spooler import News, Spooler
     from shoppos.shop import Shop
-
-
-def called(kind: str, number: str = "") -> str:
-    """What a paper is called: its kind and its document's number."""
-    name = {
-        "bill": _("Bill"), "label": _("Shipping label"), "slip": _("Order slip"), "shelf": _("Shelf labels"),
-        "reading": _("Reading of the till"),
-    }.get(kind, kind)  # fmt: skip
-    return f"{name} {number}".strip()
-
-
-def stands(state: str) -> str:
-    """How a paper stands."""
-    return {
-        "owed": _("Waits"), "sending": _("Printing now"), "uncertain": _("Is it on paper?"), "printed": _("Printed"),
-        "sent": _("Sent to the printer"), "cancelled": _("Cancelled"),
-    }.get(state, state)  # fmt: skip
 
 
 def spooler_of(shop: Shop) -> Spooler:

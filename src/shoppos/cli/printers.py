@@ -13,8 +13,9 @@ from shoppos.base.text import clean
 from shoppos.cli import paper_choice
 from shoppos.cli.answer import DONE, REFUSED, answer, note, table
 from shoppos.cli.paper_choice import DOTS, FORMS, WIDTHS
-from shoppos.cli.paper_words import called, ends, stands
+from shoppos.cli.paper_words import ends
 from shoppos.cli.place import asked, opened
+from shoppos.reports.paper_words import called, stands
 
 if TYPE_CHECKING:
     from argparse import Namespace

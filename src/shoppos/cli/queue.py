@@ -10,9 +10,10 @@ from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.cli import paper_choice
 from shoppos.cli.answer import DONE, answer, facts, table
-from shoppos.cli.paper_words import called, spooler_of, stands, told
+from shoppos.cli.paper_words import spooler_of, told
 from shoppos.cli.place import asked, opened
 from shoppos.reports import owed, paper_list
+from shoppos.reports.paper_words import called, stands, usually
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -86,15 +87,9 @@ def _printer(db: Reader, row: ListedPaper) -> str:
 
 def _why(row: ListedPaper, printer: str) -> str:
     """Why a paper stands as it does, in a sentence."""
-    usual = {
-        "owed": _("It is printed in its turn.") if printer else _("No printer is set up for this paper."),
-        "sending": _("It is on its way to the printer."),
-        "uncertain": _("It may have come out. Look at the printer."),
-        "printed": _("It is on paper."),
-        "sent": _("The printer took all of it, and never says more."),
-        "cancelled": _("Somebody took it off the list."),
-    }
-    return row.error or usual.get(row.state, "")
+    if row.state == "owed" and not printer and not row.error:
+        return _("No printer is set up for this paper.")
+    return row.error or usually(row.state)
 
 
 def show(options: Namespace) -> int:

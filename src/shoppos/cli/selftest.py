@@ -11,7 +11,7 @@ import shoppos
 from shoppos.base.i18n import _
 from shoppos.cli.answer import DONE, REFUSED, facts, note
 from shoppos.cli.health import libraries
-from shoppos.cli.paper_words import called
+from shoppos.reports.paper_words import called
 
 if TYPE_CHECKING:
     from shoppos.base.db import Database

@@ -18,8 +18,23 @@ faulthandler.enable()
 
 @pytest.fixture(scope="session", autouse=True)
 def application(qapp):
-    """One application with widgets for all tests: printing alone would make one without, and a window then aborts."""
+    """One application with widgets for all tests: printing alone would make one without, and a window then aborts.
+
+    What Qt says of its fonts it says under their lock. pytest-qt hears it in Python: a thread that draws would wait for
+    the interpreter, and the window, which has it, for the fonts. The program itself silences it in the same way.
+    """
+    from PySide6.QtCore import QLoggingCategory
+
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def quiet_fonts(application) -> None:
+    """What Qt says of fonts it says under their lock; pytest-qt hears it in Python: two threads would wait for ever."""
+    from PySide6.QtCore import QLoggingCategory
+
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from shoppos.base import file
 from shoppos.base.clock import Clock
 from shoppos.base.errors import Refused, Unavailable
 from shoppos.base.file import Reader, connect, header, wal_is_safe
+from shoppos.models.schema import SCHEMA
 from shoppos.shop import Shop
 
 EXPECTED = {
@@ -106,7 +107,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
 
 
 def test_the_header_tells_whose_file_it_is_without_opening_it(folder, tmp_path):
-    assert header(folder / "shop.db") == (file.APPLICATION_ID, 1)
+    assert header(folder / "shop.db") == (file.APPLICATION_ID, SCHEMA)
     (tmp_path / "short").write_bytes(b"SQLite format 3\0")
     (tmp_path / "other").write_bytes(b"x" * 200)
     assert header(tmp_path / "short") == header(tmp_path / "other") == (0, 0)

@@ -40,13 +40,3 @@ def test_an_installed_copy_uses_its_own_resources(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "__file__", str(place / "base" / "paths.py"))
     assert paths.resource("fonts") == place / "resources" / "fonts"
     assert paths.resource("icons") == tmp_path / "resources" / "icons"
-
-
-@pytest.mark.skipif(os.name == "nt", reason="rights are kept otherwise there")
-def test_a_cache_is_made_for_this_user_alone(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = paths.cache_folder("printer")
-    assert folder.is_relative_to(tmp_path)
-    assert folder.stat().st_mode & 0o777 == 0o700
-    assert paths.cache_folder("printer") == folder

@@ -4,14 +4,21 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import zxingcpp
 from PIL import Image
 
+from shoppos.cli import demo_papers
 from shoppos.cli.demo import _screen_answers
+from shoppos.printing.head import MODES
+from shoppos.printing.languages import LANGUAGES
+from shoppos.printing.paper import PAPERS
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.demo import MARK, sample
+from tests.printing.decoder import decoded
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +42,7 @@ def test_every_kind_of_customer_is_served_and_the_books_agree(shown):
     ]
     shop = Shop.open(out / "shop")
     methods = {row[0] for row in shop.db.rows("SELECT method FROM payment")}
-    assert methods == {"cash", "upi", "khata", "card"}
+    assert methods == {"cash", "upi", "khata", "card", "cod"}
     assert shop.db.row("SELECT count(*) FROM void") == (1,)
     assert shop.db.row("SELECT utr FROM utr") == ("412345678901",)
     assert len(shop.sales.on_screen().lines) == 3
@@ -52,13 +59,57 @@ def test_all_that_is_named_is_there_and_not_empty(shown):
         "customer.png",
         "catalogue.png",
         "bills.png",
+        "printers.png",
+        "papers.png",
         "dark.png",
         "hindi.png",
     } <= {*told["files"]}
     assert all((out / name).stat().st_size > 500 for name in told["files"])
-    endings = {name.rpartition(".")[2] for name in told["files"]}
-    assert endings == {"png", "pdf", "txt", "bin"}
-    assert len([name for name in told["files"] if name.startswith("printed")]) == 6
+    printed = sorted(name for name in told["files"] if name.startswith("printed"))
+    assert [Path(name).suffix for name in printed] == [".bin"] * 7 + [".tspl"]
+
+
+def test_every_kind_of_paper_is_written_in_every_language_and_on_every_paper(shown):
+    out, told, _err = shown
+    papers = [Path(name).name for name in told["files"] if Path(name).parent.name == demo_papers.FOLDER]
+    assert sorted(papers) == sorted(path.name for path in (out / demo_papers.FOLDER).iterdir())
+    assert {name.rpartition(".")[2] for name in papers} == {"bin", "tspl", "zpl", "pdf", "png", "txt"}
+    assert {name.partition("-")[0] for name in papers} == {"bill", "label", "shelf", "slip", "reading", "test"}
+    kinds = (demo_papers.BILLS, demo_papers.DELIVERED, demo_papers.LABELS, demo_papers.SHELF, demo_papers.SLIPS)
+    samples = [
+        sample for many in (*kinds, demo_papers.SHEETS, demo_papers.READINGS, demo_papers.TESTS) for sample in many
+    ]
+    assert {sample.form for sample in samples} == {name for name, _compose in LANGUAGES}
+    assert {sample.head.mode for sample in samples if sample.form == "escpos"} == set(MODES)
+    assert {sample.words for sample in samples} == {"en", "hi", "ta"}
+    assert {sample.paper for sample in samples} == {paper.name for paper in PAPERS}
+
+
+def test_a_roll_printer_obeys_each_of_them_without_rubbish(shown):
+    out, _told, _err = shown
+    jobs = sorted((out / demo_papers.FOLDER).glob("*.bin"))
+    assert len(jobs) > 5
+    for job in jobs:
+        paper = decoded(job.read_bytes())
+        assert (job.name, paper.problems) == (job.name, [])
+        assert (job.name, paper.pulses) == (job.name, 0)
+
+
+def test_a_scanner_reads_the_labels(shown):
+    out, _told, _err = shown
+    folder = out / demo_papers.FOLDER
+    for name in ("label-4x6.png", "label-4x6-hindi.png"):
+        assert demo_papers.PARCEL["awb"] in scanned(folder / name), name
+    goods = {row[-1] for row in demo_papers.TAMIL_GOODS}
+    assert goods <= scanned(folder / "shelf-50x25.png")
+
+
+def scanned(path):
+    """What codes a picture holds."""
+    with Image.open(path) as picture:
+        pixels = picture.convert("L")
+        view = memoryview(pixels.tobytes()).cast("B", shape=[pixels.height, pixels.width])
+        return {code.text for code in zxingcpp.read_barcodes(view)}
 
 
 def test_the_pictures_show_the_counter_as_large_as_it_is_drawn(shown):

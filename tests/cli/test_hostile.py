@@ -1,5 +1,6 @@
 """Names are hostile text: nothing crashes, and no byte that a printer or terminal obeys comes out."""
 
+import re
 import unicodedata
 
 import pytest
@@ -24,7 +25,11 @@ def test_a_hostile_name_is_kept_clean_or_refused_in_a_sentence(run, tmp_path, te
         ("sell", "9", "--pay", "cash", "--customer", "9812345678"), ("sell", "--pay", "cash", "--", f"9{typed}"),
         ("stock", "move", "9", "1", f"--reason={typed}"), ("bill", "list", f"--find={typed}"), ("items", "list"),
         ("bill", "show", "--", typed), ("print", "bill", "A1/2627/000001", f"--to={typed}"),
-        ("queue", "retry", "--", typed),
+        ("queue", "retry", "--", typed), ("queue", "show", "--", typed),
+        ("queue", "move", "A1/2627/000001", f"--to={typed}"), ("printers", "status", "--", typed),
+        ("printers", "test", "--", typed), ("print", "report", "--", typed),
+        ("print", "shelf", "--", typed, f"9={typed}"),
+        ("print", "label", "A1/2627/000001", f"--awb={typed}", f"--weight={typed}"), ("queue", "list", "--all"),
         ("check", "gstin", "--", typed), ("employees", "add", "--", typed), (f"--as={typed}", "items", "list"),
     ):  # fmt: skip
         said = run(*words)
@@ -32,6 +37,9 @@ def test_a_hostile_name_is_kept_clean_or_refused_in_a_sentence(run, tmp_path, te
         assert "Traceback" not in said.err
         assert obeyed(said.out) == [], words
         assert said.code == 2 or obeyed(said.err) == [], words
+    said = run("print", "shelf", "9", "--out", tmp_path / "shelf.zpl", "--json")
+    assert said.code == 0, said.err
+    assert re.fullmatch(rb"[\n -~]*", (tmp_path / "shelf.zpl").read_bytes())
     number = run("bill", "list", "--json").json[-1]["number"]
     file = tmp_path / "bill.txt"
     assert run("print", "bill", number, "--out", file).code == 0

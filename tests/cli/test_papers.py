@@ -74,6 +74,18 @@ def test_a_copy_asked_for_is_no_original(stocked, number, tmp_path):
     assert "DUPLICATE" not in (tmp_path / "first.txt").read_text("utf-8")
 
 
+def test_a_second_print_brings_both_bills_of_the_sale_and_leaves_none_behind(stocked, tmp_path):
+    sold = stocked("sell", "1001", "2001", "--gstin", "27AAPFU0939F1ZV", "--pay", "cash", "--json").json
+    one, other = (made["number"] for made in sold["bills"])
+    (tmp_path / "papers").mkdir()
+    for number in (one, other, one):
+        assert stocked("print", "bill", number, "--to", f"file:{tmp_path / 'papers'}", "--language", "text").code == 0
+    marked = {path.stem: "DUPLICATE" in path.read_text("utf-8") for path in (tmp_path / "papers").iterdir()}
+    names = [number.replace("/", "-") for number in (one, other)]
+    assert marked == {names[0]: False, names[1]: False, f"{names[0]}-2": True, f"{names[1]}-2": True}
+    assert stocked("queue", "list", "--json").json == []
+
+
 def test_the_words_of_one_print_are_its_own(stocked, number, tmp_path):
     stocked("print", "bill", number, "--to", f"file:{tmp_path / 'hi.txt'}", "--words", "hi")
     stocked("print", "bill", number, "--to", f"file:{tmp_path / 'en.txt'}")
@@ -89,6 +101,17 @@ def test_a_printer_that_answers_has_printed(stocked, number):
     paper = decoded(printer.printed)
     assert paper.problems == []
     assert number in paper.text
+
+
+def test_a_paper_that_may_be_out_is_done_in_part_and_waits_for_a_person(stocked, number):
+    with VirtualPrinter(reset_after=400) as printer:
+        said = stocked("print", "bill", number, "--to", printer.address, "--json")
+        assert (said.code, said.json["state"]) == (3, "uncertain"), said.err
+        assert "broke off" in said.err
+    with VirtualPrinter(reset_after=400) as printer:
+        assert stocked("printers", "test", printer.address).code == 3
+    assert stocked("queue", "list", "--json").json[0]["state"] == "uncertain"
+    assert stocked("queue", "printed", number).code == 0
 
 
 def test_a_dead_printer_is_a_sentence_and_the_paper_stays_owed(stocked, number, nobody):

@@ -2,7 +2,9 @@
 
 import pytest
 
+from shoppos.printing import trial
 from shoppos.printing.devices import discover
+from shoppos.printing.senders import Senders
 from tests.printing.decoder import decoded
 from tests.printing.virtual import VirtualPrinter
 
@@ -87,6 +89,15 @@ def test_a_test_slip_comes_out_of_a_printer_nobody_set_up(stocked):
     paper = decoded(printer.printed)
     assert paper.problems == []
     assert paper.cuts == 1
+
+
+def test_a_test_waits_for_the_paper_that_another_program_prints_there(stocked, folder, monkeypatch):
+    """Two callers at once: one of them is refused, or their papers run into each other."""
+    monkeypatch.setattr(trial, "PATIENCE", 0.1)
+    with VirtualPrinter() as printer, Senders(folder).at(printer.address):
+        said = stocked("printers", "test", printer.address)
+        assert (said.code, "just now" in said.err) == (1, True)
+        assert printer.calls == 0
 
 
 def test_a_test_label_comes_out_of_a_label_printer(stocked, three, tmp_path):

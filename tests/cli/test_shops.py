@@ -12,6 +12,8 @@ from sqlcipher3 import dbapi2
 
 import shoppos
 from shoppos.base.lock import holder, lock_path
+from shoppos.cli.selftest import DRAWN
+from shoppos.printing.languages import LANGUAGES
 
 HOLD = """
 import sys, time
@@ -142,16 +144,17 @@ def test_a_command_speaks_the_shops_language(stocked, folder):
     shop = Shop.open(folder)
     shop.settings.set("language", "hi")
     shop.close()
-    assert "कोई कागज़ बाकी नहीं" in stocked("queue", "list").out
+    assert "बाकी नहीं" in stocked("queue", "list").out
     assert "कोड" in stocked("items", "find", "1001").out
     assert "There is no shop in" in stocked("items", "find", "1001", data=folder.parent / "none").err
 
 
-def test_the_selftest_draws_a_bill_in_every_language(run):
+def test_the_selftest_draws_papers_in_every_language(run):
     said = run("--selftest")
     assert said.code == 0, said.err
-    for form in ("text", "escpos", "pdf", "png"):
-        assert f"bill as {form}" in said.out
+    for what in ("Bill as text", "Bill as escpos", "Bill as pdf", "Bill as png", "label as zpl", "labels as tspl"):
+        assert what in said.out
+    assert {form for _kind, form, _paper, _begins in DRAWN} == {name for name, _compose in LANGUAGES}
 
 
 def test_the_version_is_the_packages(run):

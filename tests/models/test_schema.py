@@ -195,7 +195,7 @@ def test_a_file_of_the_first_version_is_copied_then_opens_with_its_bills_and_its
     assert len(list(first_version.glob("shop-before-*"))) == 1
     shop = Shop.open(first_version)
     assert shop.db.rows("SELECT state, told, made_for FROM print_job ORDER BY id") == [
-        ("printed", "{}", None), ("owed", "{}", None),
+        ("printed", "{}", ""), ("owed", "{}", None),
     ]  # fmt: skip
     assert audit.audit(shop.db).agrees
     shop.close()
@@ -213,6 +213,21 @@ def test_the_paper_that_the_first_version_owed_is_printed_by_this_one(first_vers
     shop.close()
     assert [(told.number, told.state) for told in news] == [("A1/2627/000002", "printed")]
     assert "DUPLICATE" not in next(papers.iterdir()).read_text("utf-8")
+
+
+def test_what_the_first_version_left_in_doubt_stays_so_and_its_bytes_with_names_in_them_are_gone(first_version):
+    from shoppos.printing.spooler import Spooler
+
+    raw = dbapi2.connect(str(first_version / "shop.db"), isolation_level=None)
+    raw.execute("UPDATE print_job SET state = 'uncertain', content = x'31' WHERE state = 'owed'")
+    raw.close()
+    shop = Shop.open(first_version)
+    job, content = shop.db.row("SELECT id, content FROM print_job WHERE state = 'uncertain'")
+    assert content is None
+    assert Spooler(shop.db, shop.db.clock, lambda _news: None).cancel(job)
+    assert shop.by_hand.wait_again(job)
+    assert shop.db.row("SELECT state FROM print_job WHERE id = ?", (job,)) == ("uncertain",)
+    shop.close()
 
 
 def test_a_migrated_file_has_the_shape_of_a_new_one(first_version, folder):

@@ -15,7 +15,7 @@ LINES = (
     SlipLine("Cable 1.5 mm", "", "4711", 12_500, "MTR", ""),
 )
 COUNTER = OrderSlip(
-    number="A1/2627/000123", made_at=dt.datetime(2026, 11, 23, 10, 34, tzinfo=INDIA),
+    number="A1/2627/000123", also="", made_at=dt.datetime(2026, 11, 23, 10, 34, tzinfo=INDIA),
     business_date=dt.date(2026, 11, 23), promised=None, channel="counter", shop="Sharma General Store", till="A1",
     taken_by="Meena", buyer="", phone="", town="", notes="", cancelled=False, lines=LINES,
 )  # fmt: skip
@@ -56,6 +56,7 @@ SLIPS = {
     "tamil": TAMIL,
     "longest": LONGEST,
     "cancelled": replace(PHONE, cancelled=True),
+    "two_bills": replace(COUNTER, also="A1/2627/000124"),
 }
 
 X_READING = Reading(
@@ -89,4 +90,5 @@ HUGE = replace(
     by_rate=tuple(replace(group, taxable=99_99_99_999_99, igst=9_99_99_999_99) for group in X_READING.by_rate),
     shop="Shri Lakshmi Venkateshwara Provision Stores and General Merchants (Since 1947)",
 )
+UNTAXED = replace(X_READING, gstin="", by_rate=(RateTotal(0, 0, 84_000_00, 0, 0, 0, 0),))
 READINGS = {"x": X_READING, "z": Z_SLIP, "agrees": AGREES, "empty": EMPTY, "huge": HUGE}

@@ -1,6 +1,9 @@
 """Printers side by side: each has a thread of its own, is watched while it rests, and is known by what it answered."""
 
 import itertools
+import random
+import subprocess
+import sys
 import threading
 import time
 
@@ -9,6 +12,7 @@ import pytest
 from shoppos.printing.devices import Delivery, Outcome, open_device
 from shoppos.printing.printers import printers
 from shoppos.printing.spooler import Spooler
+from shoppos.printing.trial import asked_status
 from shoppos.shop.payments import Tender
 from tests.printing.virtual import VirtualPrinter
 
@@ -99,6 +103,17 @@ def test_a_hung_printer_holds_up_nobody_at_a_good_one(shop):
     assert counter.spooler.stop()
 
 
+def test_a_drawer_that_is_opened_while_the_spooler_starts_does_not_keep_it_from_printing(counter, monkeypatch):
+    """The first bill of a day may be paid at that very moment."""
+    with VirtualPrinter() as bills:
+        told = {"name": "bills", "address": bills.address, "form": "escpos", "mode": "text", "drawer": True}
+        counter.shop.settings.set("printers", [told])
+        monkeypatch.setattr(counter.spooler._queue, "sweep", counter.spooler.open_drawer)
+        counter.spooler.start()
+        counter.sell()
+        assert until(lambda: counter.states() == ["printed"])
+
+
 def test_a_spooler_with_a_hung_printer_ends_all_the_same(shop):
     done = threading.Event()
     counter = Counter(shop, lambda _address: type("Hung", (), {"send": lambda *_a, **_k: done.wait(30)})())
@@ -112,26 +127,50 @@ def test_a_spooler_with_a_hung_printer_ends_all_the_same(shop):
     done.set()
 
 
-def test_two_programs_that_pay_one_queue_print_each_paper_once_and_in_order(shop):
-    """Two spoolers over one file, as a window and a command beside it."""
+PAYS = """
+import random, sys, time
+from pathlib import Path
+from shoppos.printing.spooler import Spooler
+from shoppos.shop import Shop
+
+shop = Shop.open(Path(sys.argv[1]))
+spooler = Spooler(shop.db, shop.db.clock, lambda news: print(news.number, news.state, flush=True))
+print("READY", flush=True)
+while not (Path(sys.argv[1]) / "enough").exists():
+    spooler.pay_one()
+    time.sleep(random.uniform(0, 0.03))
+"""
+
+
+def test_two_programs_that_pay_one_queue_print_each_paper_once_and_in_order(counter):
+    """A window and a command beside it, on a printer that takes one caller at a time."""
+    folder = counter.shop.db.path.parent
+    dice = random.Random(7)
     with VirtualPrinter() as printer:
-        pair = [Counter(shop), Counter(shop)]
-        pair[0].printers(bills=printer.address)
-        for one in pair:
-            one.spooler.start()
-        numbers = [pair[0].sell() for _sale in range(12)]
-        assert until(lambda: set(pair[0].states()) == {"printed"}, 30)
-        for one in pair:
-            assert one.spooler.stop()
+        counter.printers(bills=printer.address)
+        command = [sys.executable, "-c", PAYS, folder]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as beside:
+            assert beside.stdout.readline() == "READY\n"
+            numbers = [counter.sell() for _sale in range(20)]
+            end = time.monotonic() + 60
+            while set(counter.states()) != {"printed"} and time.monotonic() < end:
+                counter.spooler.pay_one()
+                time.sleep(dice.uniform(0, 0.03))
+            (folder / "enough").touch()
+            theirs = beside.communicate(timeout=20)[0].splitlines()
         printer.settle()
         papers = printer.printed.split(b"\x1dV")
         on_each = [[number for number in numbers if number.encode() in paper] for paper in papers]
         assert [found for found in on_each if found] == [[number] for number in numbers]
-        assert sum(len(one.news) for one in pair) == 12
+        assert len(theirs) + len(counter.news) == 20
+        assert theirs
+        assert counter.news, "one program printed all: nothing was shown"
 
 
-def test_paper_out_stands_as_words_within_two_seconds_and_goes_when_it_is_mended(counter):
-    with VirtualPrinter() as printer:
+@pytest.mark.parametrize("over", ["tcp", "pty"])
+def test_paper_out_stands_as_words_within_two_seconds_and_goes_when_it_is_mended(over, counter):
+    """Over the network, and over a cable, where the printer is a node of the system."""
+    with VirtualPrinter(over=over) as printer:
         counter.printers(bills=printer.address)
         counter.spooler.start()
         assert until(lambda: counter.last("bills") is not None and counter.last("bills").ready)
@@ -234,7 +273,7 @@ def test_a_printer_that_answered_once_and_is_silent_was_sent_nothing(counter):
 def test_a_printer_that_tells_how_it_is_but_confirms_nothing_is_not_taken_for_one_that_does(counter):
     with VirtualPrinter(receiptless=True) as printer:
         counter.printers(bills=printer.address)
-        assert counter.spooler.check(printers(counter.shop.db)[0]).answered
+        assert asked_status(counter.shop.db, printers(counter.shop.db)[0]).answered
         assert counter.known() == [(printer.address, 0)]
         counter.sell()
         counter.spooler.work()
@@ -254,3 +293,23 @@ def test_what_is_known_of_a_printer_is_written_once(counter):
             counter.sell()
         counter.spooler.work()
     assert [tables for tables in heard if "answering_printer" in tables] == [frozenset({"answering_printer"})]
+
+
+def test_a_printer_taken_off_the_list_and_added_again_is_a_stranger(counter):
+    with VirtualPrinter() as printer:
+        counter.printers(bills=printer.address)
+        counter.spooler.start()
+        counter.sell()
+        assert until(lambda: counter.states() == ["printed"])
+        assert counter.known() == [(printer.address, 1)]
+        counter.printers(bills=printer.address, second="cups:other")
+        counter.sell()
+        assert until(lambda: counter.states() == ["printed"] * 2)
+        assert counter.known() == [(printer.address, 1)]
+        counter.shop.settings.set("watch_printers", False)
+        counter.printers()
+        assert until(lambda: counter.known() == [])
+        printer.set(mute=True)
+        counter.printers(bills=printer.address)
+        counter.sell()
+        assert until(lambda: counter.states()[-1] == "sent")

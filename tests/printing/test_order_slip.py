@@ -132,11 +132,12 @@ def test_a_cancelled_order_says_before_all_else_that_nothing_is_packed(paper):
     assert "CANCELLED" not in said(slips.PHONE, paper)
 
 
-def test_a_second_slip_is_marked():
-    assert "DUPLICATE 1 · Asha · 3 May 2026 14:05" in said(
-        slips.PHONE, "80", copy="DUPLICATE 1 · Asha · 3 May 2026 14:05"
-    )
-    assert "DUPLICATE" not in said(slips.PHONE, "80")
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_second_slip_says_large_that_it_is_one_so_that_nothing_is_packed_twice(paper):
+    found = dict(every(page(slips.PHONE, paper, copy="DUPLICATE · Asha · 3 May 2026 14:05").parts))
+    assert found["DUPLICATE"] is Size.LARGE
+    assert found["Asha · 3 May 2026 14:05"] is Size.SMALL
+    assert "DUPLICATE" not in said(slips.PHONE, paper)
 
 
 @pytest.mark.parametrize("paper", PAPERS)

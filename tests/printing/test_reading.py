@@ -1,16 +1,20 @@
 """X and Z readings on every paper: figures that add up before the owner's eyes, and what the drawer lacks."""
 
+import json
 import os
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from shoppos.base.money import grouped, rupees
+from shoppos.printing.documents import page_for
 from shoppos.printing.languages import encode
-from shoppos.printing.page import Size
+from shoppos.printing.page import Rule, Size
 from shoppos.printing.paper import paper_named
 from shoppos.printing.reading import reading_page
+from shoppos.shop.payments import Tender
 from tests.printing import slips
 from tests.printing.hostile import HOSTILE
 from tests.printing.test_order_slip import every
@@ -111,6 +115,36 @@ def test_a_drawer_may_agree_or_hold_too_much():
     assert "SHORT" not in said(slips.AGREES, "80")
     over = replace(slips.Z_SLIP, counted=slips.Z_SLIP.expected + 12_50)
     assert "OVER ₹12.50" in said(over, "80")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_shop_that_takes_no_tax_reads_none(paper):
+    words = said(slips.UNTAXED, paper)
+    assert "Tax" not in words
+    assert "GST" not in words.replace("GST on prices before tax", "")
+    rules = [isinstance(part, Rule) for part in reading_page(slips.UNTAXED, paper_named(paper)).parts]
+    assert (True, True) not in pairwise(rules)
+    assert not rules[-1]
+
+
+def test_a_reading_owed_by_the_shop_is_read_and_laid_out(shop):
+    number = shop.sales.sell(["1001", "3001"], (Tender("cash", 1000_00),)).numbers[0]
+    job = shop.db.row("SELECT doc_id, told FROM print_job WHERE id = ?", (shop.papers.reading(),))
+    page = page_for(shop.db, "reading", job[0], json.loads(job[1]), "80")
+    words = " ".join(" ".join(words for words, _size in every(page.parts)).split())
+    assert f"First bill {number} Last bill {number}" in words
+    assert "Sharma Kirana" in words
+    assert "Meena" in words
+    assert "SALES ₹622.00" in words
+    slip = page_for(shop.db, "slip", shop.db.row("SELECT id FROM sale WHERE number = ?", (number,))[0], {}, "58")
+    assert any(words == "Surf Excel 1 kg" for words, _size in every(slip.parts))
+
+
+def test_a_reading_printed_again_says_so():
+    assert "DUPLICATE 2 Asha · 3 May 2026 14:05" in said(
+        slips.Z_SLIP, "80", copy="DUPLICATE 2 · Asha · 3 May 2026 14:05"
+    )
+    assert "DUPLICATE" not in said(slips.Z_SLIP, "80")
 
 
 @pytest.mark.parametrize(("language", "words"), [("hi", "Z रीडिंग / Z READING"), ("ta", "Z ரீடிங் / Z READING")])

@@ -74,6 +74,12 @@ def test_a_label_has_a_line_and_ticks_at_all_four_edges(paper) -> None:
         assert image.getpixel((x, y)) > 128, "one millimetre more"
 
 
+@pytest.mark.parametrize(("dots", "dots_per_mm"), [(384, 8), (576, 12), (832, 8)])
+def test_a_narrow_head_prints_the_edges_that_it_reaches(dots, dots_per_mm) -> None:
+    one = printer("tspl", "50x25", dots=dots, dots_per_mm=dots_per_mm)
+    assert len(test_slip.test_bytes(one, "Sharma Kirana")) > 1000
+
+
 @pytest.mark.parametrize(("paper", "labels"), [("A4x4", 4), ("A4x24", 24), ("A4x40", 40), ("A4x65", 65)])
 def test_a_sheet_of_labels_numbers_every_place(paper, labels) -> None:
     page = test_slip.test_page(printer("pdf", paper))

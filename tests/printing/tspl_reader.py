@@ -10,7 +10,7 @@ AT_ONCE = re.compile(rb"\x1b!.|~![@ACDFIT]", re.DOTALL)
 
 @dataclass
 class Printed:
-    """One label: its size in millimetres, its rows (a set bit is black here as everywhere else), how often it came."""
+    """One label: its size in millimetres, all its rows (a set bit is black here as everywhere), how often it came."""
 
     width: float
     height: float
@@ -54,6 +54,7 @@ class _Reader:
         if self.memory is None:
             out.problems.append("BITMAP before CLS")
         self.memory = [bytes(255 - byte for byte in dots[y : y + wide]) for y in range(0, len(dots), wide)]
+        self.memory += [bytes(wide)] * (int(self.size[1] * self.dots_per_mm) - high)
         out.said.append("BITMAP")
         if len(dots) < wide * high or self.data[end : end + 2] != b"\r\n":
             out.problems.append("the picture does not end where it says")

@@ -10,6 +10,7 @@ import threading
 import time
 import tty
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 ASK = {"escpos": b"\x10\x04", "tspl": b"\x1b!?", "zpl": b"~HS"}
 """How each language asks for the state; the printer answers at once, whatever waits in its buffer."""
@@ -102,6 +103,16 @@ class VirtualPrinter:
         if self.asb:
             self._tell(self._unasked())
 
+    def later(self, seconds, **faults):
+        """Break or mend something in a while."""
+        self._run(lambda: self.gone.wait(seconds) or self.set(**faults))
+
+    def await_nobody(self, seconds=3.0):
+        """Wait until the last caller is known to have hung up."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and (self.lines or not self.calls):
+            time.sleep(0.01)
+
     def settle(self, seconds=3.0):
         """Wait until all that arrived is printed."""
         end = time.monotonic() + seconds
@@ -139,8 +150,8 @@ class VirtualPrinter:
     def _plug_in(self):
         master, self.node = pty.openpty()
         tty.setraw(self.node)
-        self.path = os.ttyname(self.node)
-        self.address = f"file:{self.path}"
+        self.node_path = Path(os.ttyname(self.node))
+        self.address = f"file:{self.node_path}"
         self.plug = _Plug(master)
         self._greet(self.plug)
 
@@ -155,14 +166,12 @@ class VirtualPrinter:
     def _take(self, line):
         tail = b""
         while not self.gone.is_set():
-            with self.news:
-                while len(self.waiting) >= self.faults.buffer and not self.gone.is_set():
-                    self.news.wait(0.1)
+            size = self._room(line)
             limit = self._limit()
             if limit is not None and self.received >= limit:
                 self.gone.wait(0.02)
                 continue
-            part = line.read(1024)
+            part = line.read(size)
             if part is None:
                 break
             self.received += len(part)
@@ -175,6 +184,16 @@ class VirtualPrinter:
         if line in self.lines and self.over == "tcp":
             self.lines.remove(line)
             line.close()
+
+    def _room(self, line):
+        """Wait until the buffer has room; a question that stands first on a line is heard even when it is full."""
+        asked = ASK[self.language]
+        while len(self.waiting) >= self.faults.buffer and not self.gone.is_set() and not line.is_cut():
+            if line.peek(len(asked)) == asked:
+                return len(asked) + (self.language == "escpos")
+            with self.news:
+                self.news.wait(0.01)
+        return 1024
 
     def _limit(self):
         limits = [limit for limit in (self.faults.stall_after, self.faults.power_cut_after) if limit is not None]
@@ -318,6 +337,17 @@ class _Caller:
             return self.caller.recv(size) or None
         return None
 
+    def peek(self, size):
+        with contextlib.suppress(OSError):
+            return self.caller.recv(size, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        return b""
+
+    def is_cut(self):
+        """Whether the other side has reset the connection."""
+        poll = select.poll()
+        poll.register(self.caller, 0)
+        return any(event & (select.POLLERR | select.POLLNVAL) for _line, event in poll.poll(0))
+
     def write(self, words):
         with contextlib.suppress(OSError):
             self.caller.sendall(words)
@@ -344,6 +374,12 @@ class _Plug:
                 if readable:
                     return os.read(self.master, size)
         return None
+
+    def peek(self, _size):
+        return b""  # a pty shows nobody what it will say
+
+    def is_cut(self):
+        return not self.open
 
     def write(self, words):
         with contextlib.suppress(OSError):

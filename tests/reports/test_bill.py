@@ -1,5 +1,7 @@
 """A bill read back whole: what it says adds up, names who made it, and stays as it was when the shop changes."""
 
+from dataclasses import replace
+
 import pytest
 
 from shoppos.base import i18n, journal
@@ -164,6 +166,15 @@ def test_the_paper_can_say_the_ways_to_pay_in_another_language():
         i18n.use("en")
     assert hindi != [bill.label(key) for key in ("cash", "upi", "card", "netbanking", "khata", "cod")]
     assert bill.label("something") == "something"
+
+
+def test_the_bill_that_a_credit_note_takes_back_is_told_to_programs_too(shop: Shop):
+    it = sold(shop, "1001")
+    assert it.against is None
+    assert bill.as_json(it)["against"] is None
+    against = bill.Against("A1/2627/000001", it.business_date, "torn")
+    told = bill.as_json(replace(it, kind="CREDIT NOTE", against=against))
+    assert told["against"] == {"number": "A1/2627/000001", "date": it.business_date.isoformat(), "reason": "torn"}
 
 
 def test_the_document_for_programs_has_no_number_that_is_not_text(shop: Shop):

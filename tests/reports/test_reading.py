@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import random
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -128,6 +129,8 @@ def test_a_day_without_a_bill_reads_zero_and_names_the_shop(shop: Shop):
     )  # fmt: skip
     assert it.z_number is None
     assert it.over is None
+    assert it.number == f"A1/X/{it.made_at:%Y%m%d-%H%M%S}"
+    assert replace(it, z_number=41).number == "A1/Z41"
 
 
 def test_a_reading_owed_to_a_printer_says_what_stood_at_its_moment(shop: Shop):

@@ -39,6 +39,14 @@ def test_the_same_slip_is_found_by_the_sales_id(shop: Shop, number):
     assert slip.load_by_id(shop.db, sale_id) == slip.load(shop.db, number)
 
 
+def test_a_sale_of_two_bills_is_packed_together_whichever_is_named(shop: Shop):
+    taxable, exempt = shop.sales.sell(["2*1001", ".75*2001"], (Tender("cash"),), gstin="27AAPFU0939F1ZV").numbers
+    for named, other in ((taxable, exempt), (exempt, taxable)):
+        it = slip.load(shop.db, named)
+        assert (it.number, it.also) == (named, other)
+        assert [line.code for line in it.lines] == ["1001", "2001"]
+
+
 def test_the_slip_of_a_cancelled_bill_says_so(shop: Shop, number):
     shop.sales.void(number, "not wanted")
     assert slip.load(shop.db, number).cancelled

@@ -10,7 +10,10 @@ VYAPAR = """Item name*|Item code|Description|Category|HSN|Default MRP|Disc % on 
 Purchase price|Wholesale price|Minimum wholesale quantity|Disc % on mrp for wholesale price|Discount Type|Sale Discount|
 Opening stock quantity|Minimum stock quantity|Item Location|Tax Rate|Inclusive Of Tax|Base Unit (x)|Secondary Unit (y)|
 Conversion Rate (n) (x = ny)"""
-VYAPAR_FIELDS = "name,code,,category,hsn,mrp,off_mrp,price,cost,wholesale,least,,,,stock,low,shelf,rate,inclusive,unit,second_unit,ratio"
+VYAPAR_FIELDS = (
+    "name,code,,category,hsn,mrp,off_mrp,price,cost,wholesale,least,,,,stock,low,shelf,rate,inclusive,unit,second_unit,"
+    "ratio"
+)
 
 
 def test_every_column_of_vyapars_import_sheet_is_known_or_left_out() -> None:

@@ -43,6 +43,39 @@ def test_a_copy_is_a_row_of_its_own_and_the_chain_says_who_asked_for_it(shop: Sh
     assert audit.audit(shop.db).agrees
 
 
+def test_a_bill_that_no_printer_has_taken_is_tried_again_instead_of_piling_up(shop: Shop, bill):
+    """The printer is off, and somebody presses the key again and again."""
+    number = bill.numbers[0]
+    shop.db.raw.execute("UPDATE print_job SET tries = 3, next_at = 99, error = 'off'")
+    assert [shop.papers.again(number) for _time in range(3)] == [0, 0, 0]
+    assert shop.db.rows("SELECT state, next_at, error FROM print_job") == [("owed", 0, "")]
+    out(shop, jobs(shop, "bill")[0][0])
+    assert shop.papers.again(number) == 1
+    shop.db.raw.execute("UPDATE print_job SET tries = 1, next_at = 99 WHERE copy_no = 1")
+    assert shop.papers.again(number) == 1
+    assert [row[2] for row in jobs(shop, "bill")] == [0, 1]
+    assert shop.db.rows("SELECT copy_no FROM reprint") == [(1,)]
+    assert audit.audit(shop.db).agrees
+
+
+def test_a_bill_behind_one_that_no_printer_has_taken_does_not_pile_up_either(shop: Shop, bill):
+    """Of all that waits before a printer that is off, only the first paper is tried."""
+    shop.db.raw.execute("UPDATE print_job SET tries = 3, next_at = 99, error = 'off'")
+    behind = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
+    assert [shop.papers.again(behind) for _time in range(3)] == [0, 0, 0]
+    assert [row[2] for row in jobs(shop, "bill")] == [0, 0]
+    out(shop, jobs(shop, "bill")[0][0])
+    assert shop.papers.again(behind) == 1, "nothing keeps the first one any more"
+
+
+def test_a_bill_for_which_there_was_no_printer_is_still_the_original(shop: Shop, bill):
+    shop.db.raw.execute("UPDATE print_job SET state = 'cancelled', tries = 0")
+    assert shop.papers.again(bill.numbers[0]) == 0
+    assert [row[3] for row in jobs(shop, "bill")] == ["owed"]
+    out(shop, jobs(shop, "bill")[0][0], "cancelled")
+    assert shop.papers.again(bill.numbers[0]) == 1, "it may lie somewhere"
+
+
 def test_a_copy_that_nobody_asked_for_is_found_by_the_audit(shop: Shop, bill):
     with shop.db.transaction("oops") as tx:
         shop.papers.owe(tx, bill.sale_ids, copy=1)

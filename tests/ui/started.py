@@ -89,6 +89,22 @@ class Watcher:
         """A bill by card; home when its paper is out."""
         self.pay(window, "card")
 
+    def do_watch(self, window):
+        """Say what the counter says of its printer, whenever that changes; home when it has nothing to say any more."""
+        self.said = ""
+        self.out = QTimer()
+        self.out.timeout.connect(lambda: self.look_at_sign(window))
+        self.out.start(20)
+
+    def look_at_sign(self, window):
+        sign = window.counter.sign
+        words = sign.said if sign.isVisible() else ""
+        if words != self.said:
+            self.said = words
+            say("SIGN", words)
+            if not words:
+                window.close()
+
     def pay(self, window, method):
         window.counter.scanned("1001")
         window.do(method)

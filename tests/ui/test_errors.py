@@ -5,7 +5,7 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QObject, Signal, qInstallMessageHandler, qWarning
+from PySide6.QtCore import QLoggingCategory, QObject, Signal, qInstallMessageHandler, qWarning
 from PySide6.QtGui import QGuiApplication
 
 from shoppos.base.errors import NotFound
@@ -96,6 +96,18 @@ def test_what_qt_says_goes_to_the_diary(caplog, qtbot):
     finally:
         qInstallMessageHandler(None)
     assert ("qt", logging.WARNING, "a plug-in complains") in caplog.record_tuples
+
+
+def test_qt_says_nothing_while_it_holds_its_fonts(qtbot):
+    QLoggingCategory.setFilterRules("")
+    assert QLoggingCategory("qt.text.font.db").isInfoEnabled()
+    errors.keep_what_qt_says()
+    try:
+        fonts = QLoggingCategory("qt.text.font.db")
+        assert not any((fonts.isDebugEnabled(), fonts.isInfoEnabled(), fonts.isWarningEnabled()))
+    finally:
+        QLoggingCategory.setFilterRules("qt.text.font.db=false")  # as every test has it
+        qInstallMessageHandler(None)
 
 
 def test_the_crash_dialog_says_the_bill_is_safe_and_hands_over_the_details(qtbot, tmp_path):

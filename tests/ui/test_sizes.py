@@ -17,6 +17,7 @@ from shoppos.ui import keys, style
 from shoppos.ui.context import Context
 from shoppos.ui.screens.bills import BillsScreen
 from shoppos.ui.screens.catalogue import CatalogueScreen
+from shoppos.ui.screens.papers import PapersScreen
 from shoppos.ui.widgets.labels import Cut
 from tests.ui.counter_hands import Hands
 
@@ -102,7 +103,7 @@ def shown(hands, *kinds):
     return [one for kind in kinds for one in hands.window.findChildren(kind) if one.isVisible()]
 
 
-@pytest.mark.parametrize("page", [BillsScreen, CatalogueScreen])
+@pytest.mark.parametrize("page", [BillsScreen, CatalogueScreen, PapersScreen])
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_the_back_pages_fit_a_small_window_at_the_largest_letters(qapp, shop, page, language):
     style.load_fonts()

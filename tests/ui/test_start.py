@@ -14,6 +14,7 @@ import pytest
 from shoppos.base.lock import WindowLock
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
+from tests.printing.virtual import VirtualPrinter
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -137,6 +138,26 @@ def test_the_paper_of_a_bill_is_printed_behind_the_window(stocked, start):
     papers = list((stocked / "papers").iterdir())
     assert len(papers) == 1
     assert "Surf Excel 1 kg" in papers[0].read_text("utf-8")
+
+
+def test_paper_out_stands_in_words_on_the_counter_within_two_seconds_and_goes_when_the_roll_is_in(stocked, start):
+    with VirtualPrinter() as printer:
+        shop = Shop.open(stocked)
+        shop.settings.set("printers", [{"name": "till", "address": printer.address, "form": "escpos", "paper": "80"}])
+        shop.close()
+        program = start(stocked, "watch")
+        program.until("READY")
+        while not printer.calls:  # it has been asked once: the day has begun
+            time.sleep(0.05)
+        for fault, words in ((True, "till: The printer is out of paper"), (False, "")):
+            time.sleep(0.2)
+            begun = time.monotonic()
+            printer.set(paper_out=fault)
+            said = program.until("SIGN")
+            assert time.monotonic() - begun < 2
+            assert words in said
+            assert bool(said) == fault
+        assert program.end()[1] == 0
 
 
 def test_a_new_folder_becomes_a_shop_and_the_first_questions_come(tmp_path, start):

@@ -17,8 +17,11 @@ class WindowLock:
         self.path = path
         self._file: IO[str] | None = None
 
-    def take(self) -> None:
-        """Take the lock, or refuse with a sentence that names the process holding it."""
+    def take(self, *, signed: bool = True) -> None:
+        """Take the lock, or refuse with a sentence that names the process holding it.
+
+        One that is taken all day long is left unsigned: no disk need wake for it.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         handle = self.path.open("a+", encoding="utf-8")
         try:
@@ -31,9 +34,10 @@ class WindowLock:
                 _("This shop is already open in another window (process {holder}).").format(holder=holder),
                 _("Go on in that window, or close it first."),
             ) from None
-        handle.truncate(0)
-        handle.write(str(os.getpid()))
-        handle.flush()
+        if signed:
+            handle.truncate(0)
+            handle.write(str(os.getpid()))
+            handle.flush()
         self._file = handle
 
     def release(self) -> None:

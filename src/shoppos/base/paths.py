@@ -22,12 +22,3 @@ def shop_folder(chosen: str | Path | None = None) -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415  (only when nobody names a folder)
 
     return user_data_path("ShopPOS", appauthor=False)
-
-
-def cache_folder(name: str) -> Path:
-    """A folder of this program's own for what can be made anew; nobody else may look into it."""
-    from platformdirs import user_cache_path  # noqa: PLC0415  (loaded only when it is needed)
-
-    folder = user_cache_path("ShopPOS", appauthor=False) / name
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import json
 import os
 import socket
@@ -15,7 +14,6 @@ from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
 from shoppos.cli.answer import DONE, REFUSED, WRONG_USE, answer, note
 from shoppos.cli.window import has_screen, lacks_libraries
-from shoppos.reports import bill as bill_report
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -25,12 +23,6 @@ if TYPE_CHECKING:
     from shoppos.reports.audit import Verdict
     from shoppos.ui.main_window import MainWindow
 
-PAPERS = (
-    ("pdf", "A4", "en", "pdf"), ("pdf", "A5", "hi", "hi.pdf"), ("png", "80", "en", "png"),
-    ("png", "80", "hi", "hi.png"), ("text", "80", "en", "txt"), ("text", "58", "hi", "hi.txt"),
-    ("escpos", "58", "en", "bin"),
-)  # fmt: skip
-"""Language, width, words and file ending of each paper that is drawn of one bill."""
 VISIBLE_PAUSE = 250
 """Milliseconds after each act when somebody looks on."""
 
@@ -57,7 +49,8 @@ def run(options: Namespace) -> int:
     if lacks_libraries():
         return WRONG_USE
     told, pictures = _tour(out, shown)
-    papers, verdict = _papers(out)
+    papers, sent, verdict = _papers(out)
+    told.append(sent)
     made = [*pictures, *papers, *sorted(printed.iterdir())]
     document = {
         "out": str(out), "shop": str(out / "shop"), "told": told, "books_agree": verdict.agrees,
@@ -96,7 +89,7 @@ def _prepare(out: Path, printed: Path) -> None:
 
     try:
         printed.mkdir(parents=True, exist_ok=True)
-        for path in (*printed.glob("A1-*"), *out.glob("bill-A1-*")):
+        for path in printed.glob("A1-*"):
             path.unlink()
     except OSError as error:
         raise Unavailable(_("{file} cannot be written: {reason}.").format(file=out, reason=error.strerror)) from error
@@ -136,27 +129,19 @@ def _tour(out: Path, shown: bool) -> tuple[list[str], list[Path]]:
     return tours[0].told, tours[0].hand.taken
 
 
-def _papers(out: Path) -> tuple[list[Path], Verdict]:
-    """Draw the largest bill in every language, let the queue print what it owes, and audit the books."""
-    from shoppos.printing import compose
+def _papers(out: Path) -> tuple[list[Path], str, Verdict]:
+    """Write every paper there is, let the queue print what it owes, and audit the books."""
+    from shoppos.cli import demo_papers
     from shoppos.printing.spooler import Spooler
     from shoppos.reports.audit import audit
-    from shoppos.reports.bills import find
     from shoppos.shop import Shop
 
     shop = Shop.open(out / "shop")
-    today = shop.db.clock.now().date()
-    number = max(find(shop.db, today - dt.timedelta(days=1), today), key=lambda row: row.payable).number
-    bill = bill_report.load(shop.db, number)
-    made = list[Path]()
-    for form, width, words, ending in PAPERS:
-        path = out / f"bill-{number.replace('/', '-')}-{width}.{ending}"
-        path.write_bytes(compose(bill, form, width, language=words))
-        made.append(path)
+    made, told = demo_papers.write(shop, out)
     Spooler(shop.db, shop.db.clock, lambda _news: None).work()
     verdict = audit(shop.db)
     shop.close()
-    return made, verdict
+    return made, told, verdict
 
 
 def _people(out: Path, told: list[str], made: list[Path], verdict: Verdict) -> Iterator[str]:

@@ -19,7 +19,7 @@ from shoppos.reports import owed
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
 
-LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "sqlmodel", "sqlcipher3", "reportlab")
+LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "sqlmodel", "sqlcipher3", "reportlab", "pyserial", "zxing-cpp")
 ASKED = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "trusted_schema", "mmap_size")
 NEEDED_FREE = 500 << 20
 """Bytes: with less room than that the shop is warned before the disk stops it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
-from shoppos.cli.paper_words import called
+from shoppos.reports.paper_words import called
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -1,4 +1,4 @@
-"""What papers are called at the command line, how they stand, and the answer when one was sent."""
+"""Who sends papers for a command, and the answer when one was sent."""
 
 from __future__ import annotations
 
@@ -6,31 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
-from shoppos.cli.answer import DONE, answer, note
+from shoppos.cli.answer import DONE, PARTLY, answer, note
+from shoppos.reports.paper_words import called, stands
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from shoppos.printing.spooler import News, Spooler
     from shoppos.shop import Shop
-
-
-def called(kind: str, number: str = "") -> str:
-    """What a paper is called: its kind and its document's number."""
-    name = {
-        "bill": _("Bill"), "label": _("Shipping label"), "slip": _("Order slip"), "shelf": _("Shelf labels"),
-        "reading": _("Reading of the till"), "purchase_order": _("Purchase order"), "sent_back": _("Debit note"),
-        "receipt": _("Receipt"), "statement": _("Khata statement"), "count": _("Count sheet"),
-    }.get(kind, kind)  # fmt: skip
-    return f"{name} {number}".strip()
-
-
-def stands(state: str) -> str:
-    """How a paper stands."""
-    return {
-        "owed": _("Waits"), "sending": _("Printing now"), "uncertain": _("Is it on paper?"), "printed": _("Printed"),
-        "sent": _("Sent to the printer"), "cancelled": _("Cancelled"),
-    }.get(state, state)  # fmt: skip
 
 
 def spooler_of(shop: Shop) -> Spooler:
@@ -41,7 +24,7 @@ def spooler_of(shop: Shop) -> Spooler:
 
 
 def told(options: Namespace, document: dict[str, Any], news: News) -> int:
-    """Answer what became of a paper; what surely did not go out is a refusal."""
+    """Answer what became of a paper: what surely did not go out is a refusal, what may be out is done in part."""
     if news.state in {"owed", "cancelled"}:
         raise Unavailable(news.reason or _("The printer did not answer."))
     said = _("{paper}: {state} (DUPLICATE)") if document["copy"] else _("{paper}: {state}")
@@ -49,4 +32,9 @@ def told(options: Namespace, document: dict[str, Any], news: News) -> int:
     answer(options, document, said.format(paper=name, state=stands(news.state).lower()))
     if news.reason:
         note(news.reason)
-    return DONE
+    return ends(news.state)
+
+
+def ends(state: str) -> int:
+    """The exit code of a paper that was sent: a person has to look at one that is in doubt."""
+    return PARTLY if state == "uncertain" else DONE

@@ -316,6 +316,8 @@ def _on_device(options: Namespace, shop: Shop, wanted: Wanted, owe: Owe) -> int:
     job_id = owe(shop, spooler, printer.name if options.to and known else "")
     paper = owed.paper(shop.db, job_id)
     news = spooler.print_now(job_id, printer, words=options.words or "")
+    for other in owed.beside(shop.db, job_id) if paper.copy else ():
+        spooler.print_now(other, printer, words=options.words or "")
     document = {"kind": wanted.kind.name, "number": wanted.number, "language": printer.form, "width": printer.paper,
                 "copy": paper.copy, **wanted.more, "id": job_id.hex(), "to": printer.address, "state": news.state,
                 "reason": news.reason}  # fmt: skip

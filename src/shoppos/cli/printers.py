@@ -13,8 +13,9 @@ from shoppos.base.text import clean
 from shoppos.cli import paper_choice
 from shoppos.cli.answer import DONE, REFUSED, answer, note, table
 from shoppos.cli.paper_choice import DOTS, FORMS, WIDTHS
-from shoppos.cli.paper_words import called, stands
+from shoppos.cli.paper_words import ends
 from shoppos.cli.place import asked, opened
+from shoppos.reports.paper_words import called, stands
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -157,7 +158,7 @@ def states(meant: Sequence[Printer]) -> list[dict[str, Any]]:
         found = list(pool.map(_state, meant))
     return [
         {"name": one.name, "address": one.address, "reachable": state.answered or state.ready,
-         "answers": state.answered, "ready": state.ready, "why": said(state)}
+         "answers": state.answered, "ready": state.ready, "why": said(one, state)}
         for one, state in zip(meant, found, strict=True)
     ]  # fmt: skip
 
@@ -171,10 +172,14 @@ def _state(printer: Printer) -> Status:
         return Status(answered=False, ready=False, reason=str(refusal))
 
 
-def said(state: Status) -> str:
+def said(printer: Printer, state: Status) -> str:
     """What a printer said of itself, in a sentence."""
+    from shoppos.printing.printers import keeps_files
+
     if not state.ready:
         return state.reason or _("The printer did not answer.")
+    if not state.answered and keeps_files(printer.address):
+        return _("Its folder is there.")
     if not state.answered:
         return state.warning or _("It is there, and says nothing of itself.")
     return f"{_('Ready.')} {state.warning}".strip()
@@ -182,14 +187,15 @@ def said(state: Status) -> str:
 
 def try_out(options: Namespace) -> int:
     """Print the test slip of a printer: a ruler, its letters, a code, the cut."""
-    from shoppos.printing.devices import Outcome, open_device, talk_for
+    from shoppos.printing.devices import Outcome
     from shoppos.printing.test_slip import test_bytes
+    from shoppos.printing.trial import sent
 
     with opened(options) as shop:
         printer = _meant(options.to, shop.db, options)
         _fitting(printer)
         content = test_bytes(printer, shop.settings.profile().name)
-        delivery = open_device(printer.address).send(content, printer.file_name(_("test")), talk=talk_for(printer.form))
+        delivery = sent(shop.db, printer, content, _("test"))
     if delivery.outcome is Outcome.NOT_SENT:
         raise Unavailable(delivery.reason, _("Check paper and cable."))
     document = {"name": printer.name, "to": printer.address, "language": printer.form, "width": printer.paper,
@@ -199,7 +205,7 @@ def try_out(options: Namespace) -> int:
     answer(options, document, what)
     if delivery.reason:
         note(delivery.reason)
-    return DONE
+    return ends(delivery.outcome.value)
 
 
 def _fitting(printer: Printer) -> None:

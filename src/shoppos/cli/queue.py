@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.cli import paper_choice
 from shoppos.cli.answer import DONE, answer, facts, table
-from shoppos.cli.paper_words import called, spooler_of, stands, told
+from shoppos.cli.paper_words import spooler_of, told
 from shoppos.cli.place import asked, opened
 from shoppos.reports import owed, paper_list
+from shoppos.reports.paper_words import called, stands, usually
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -86,21 +87,15 @@ def _printer(db: Reader, row: ListedPaper) -> str:
 
 def _why(row: ListedPaper, printer: str) -> str:
     """Why a paper stands as it does, in a sentence."""
-    usual = {
-        "owed": _("It is printed in its turn.") if printer else _("No printer is set up for this paper."),
-        "sending": _("It is on its way to the printer."),
-        "uncertain": _("It may have come out. Look at the printer."),
-        "printed": _("It is on paper."),
-        "sent": _("The printer took all of it, and never says more."),
-        "cancelled": _("Somebody took it off the list."),
-    }
-    return row.error or usual.get(row.state, "")
+    if row.state == "owed" and not printer and not row.error:
+        return _("No printer is set up for this paper.")
+    return row.error or usually(row.state)
 
 
 def show(options: Namespace) -> int:
     """Show one paper, and what it is asked to say."""
     with asked(options) as db:
-        row = _named(db, options.id, done=True)
+        row = paper_list.named(db, options.id, done=True)
         document = {**_document(db, row), "told": json.loads(paper_list.told(db, row.id) or "{}")}
     copy = _("DUPLICATE {copy}").format(copy=row.copy) if row.copy else _("the original")
     people = facts((
@@ -113,32 +108,10 @@ def show(options: Namespace) -> int:
     return DONE
 
 
-def _named(db: Reader, name: str, *, done: bool = False) -> ListedPaper:
-    """The paper with that id, the end of it as the list shows it, or the one waiting paper of that bill.
-
-    `done`: papers of today that are out are meant too.
-    """
-    wanted = clean(name)
-    rows = paper_list.waiting(db, MOST)
-    if done:
-        waits = {row.id for row in rows}
-        rows += [row for row in paper_list.of_today(db, MOST) if row.id not in waits]
-    found = [row for row in rows if row.id.hex().endswith(wanted.lower()) or row.number == wanted.upper()]
-    if not wanted or not found:
-        raise NotFound(_("No paper is owed under {name}.").format(name=wanted), _("Look at: shoppos queue list"))
-    if len(found) > 1:
-        some = ", ".join(f"{row.id.hex()[-8:]} ({called(row.kind, row.number)})" for row in found[:5])
-        raise InvalidInput(
-            _("Several papers are meant by {name}: {papers}.").format(name=wanted, papers=some),
-            _("Name one by its id."),
-        )
-    return found[0]
-
-
 def retry(options: Namespace) -> int:
     """Print an owed paper now."""
     with opened(options) as shop:
-        paper, spooler = _named(shop.db, options.id), spooler_of(shop)
+        paper, spooler = paper_list.named(shop.db, options.id), spooler_of(shop)
         if not spooler.retry(paper.id):
             raise Refused(_("That paper is being printed just now."), _("Wait a moment, then look at the list again."))
         news = spooler.print_now(paper.id)
@@ -159,7 +132,7 @@ def printed(options: Namespace) -> int:
 
 def _decided(options: Namespace, state: str) -> int:
     with opened(options) as shop:
-        paper, spooler = _named(shop.db, options.id), spooler_of(shop)
+        paper, spooler = paper_list.named(shop.db, options.id), spooler_of(shop)
         done = spooler.cancel(paper.id) if state == "cancelled" else spooler.printed(paper.id)
     if not done:
         raise _does_not_go(paper)
@@ -169,7 +142,7 @@ def _decided(options: Namespace, state: str) -> int:
 def move(options: Namespace) -> int:
     """Send a waiting paper to another printer of the settings; it is laid out anew for what is in that one."""
     with opened(options) as shop:
-        paper, spooler = _named(shop.db, options.id), spooler_of(shop)
+        paper, spooler = paper_list.named(shop.db, options.id), spooler_of(shop)
         to = paper_choice.addressed(options.to, shop.db)
         if to is None:
             raise NotFound(

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import tempfile
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import shoppos
 from shoppos.base.i18n import _
 from shoppos.cli.answer import DONE, REFUSED, facts, note
 from shoppos.cli.health import libraries
+from shoppos.reports.paper_words import called
 
 if TYPE_CHECKING:
-    from shoppos.reports.bill import Bill
+    from shoppos.base.db import Database
     from shoppos.shop import Shop
 
-BEGINNINGS = (("text", b""), ("escpos", b"\x1b@"), ("pdf", b"%PDF-"), ("png", b"\x89PNG"))
-"""Each language of paper, and how its bytes begin."""
+DRAWN = (
+    ("bill", "text", "80", b""), ("bill", "escpos", "80", b"\x1b@"), ("bill", "pdf", "A5", b"%PDF-"),
+    ("bill", "png", "80", b"\x89PNG"), ("label", "zpl", "4x6", b"^XA"), ("shelf", "tspl", "50x25", b"SIZE"),
+)  # fmt: skip
+"""Every language, on one of its papers: kind, language, paper, and how its bytes begin."""
+OPENED = ("shoppos.printing.devices.serial", "serial.tools.list_ports")
+"""What is loaded only when a printer hangs on such a port."""
 
 
 def selftest() -> int:
-    """Make a shop, sell, audit, and draw the bill in every language; gives the exit code."""
+    """Make a shop, sell, audit, and draw papers in every language; gives the exit code."""
     from shoppos.base.file import wal_is_safe
 
     done = list[tuple[str, str]]([("shoppos", shoppos.__version__), *libraries().items()])
@@ -29,16 +36,17 @@ def selftest() -> int:
         shop = _shop(Path(place))
         sqlite = str(shop.db.rows("SELECT sqlite_version()")[0][0])
         done.append(("sqlite", sqlite))
-        bill = _sold(shop)
+        papers = _sold(shop)
         failed += _audited(shop)
+        for kind, form, paper, begins in DRAWN:
+            size, error = _drawn(shop.db, (kind, *papers[kind]), (form, paper), begins)
+            drawn = _("{size} bytes").format(size=f"{size:,}") if size else _("failed")
+            done.append((_("{paper} as {form}").format(paper=called(kind), form=form), drawn))
+            failed += [error] if error else []
         shop.close()
     if not wal_is_safe(sqlite):
         failed.append(_("SQLite {version} has the WAL-reset bug").format(version=sqlite))
-    for form, begins in BEGINNINGS:
-        size, error = _drawn(bill, form, begins)
-        drawn = _("{size} bytes").format(size=f"{size:,}") if size else _("failed")
-        done.append((_("bill as {form}").format(form=form), drawn))
-        failed += [error] if error else []
+    failed += _opened()
     print("\n".join(facts(done)))
     for sentence in failed:
         note(sentence)
@@ -51,16 +59,20 @@ def _shop(place: Path) -> Shop:
 
     shop = Shop.create(place / "shop", name="Self-test", state="27", gstin="27AAPFU0939F1ZV", upi="selftest@okbank")
     shop.catalogue.add(ProductForm("1", "Tea 250 g", 11800, local_name="चाय", rate=1800, stock=5000))
-    shop.customers.add("Test", "9876543210")
+    shop.customers.add("Test", "9876543210", address="1 Test Road, Pune", pin_code="411001", state="27")
     return shop
 
 
-def _sold(shop: Shop) -> Bill:
-    from shoppos.reports import bill
+def _sold(shop: Shop) -> dict[str, tuple[bytes, dict[str, Any]]]:
+    """Sell two to somebody with an address; gives the papers' kinds, each with its document and what it shall say."""
+    from shoppos.shop.papers import label_told, shelf_told
     from shoppos.shop.payments import Tender
 
-    done = shop.sales.sell(["2*1"], [Tender("khata")], customer_phone="9876543210")
-    return bill.load(shop.db, done.numbers[0])
+    done = shop.sales.sell(["2*1"], [Tender("khata")], customer_phone="9876543210", with_address=True)
+    item = shop.catalogue.find_code("1")
+    goods = shelf_told([(item.product_id, 1)] if item else [])
+    return {"bill": (done.sale_ids[0], {}), "label": (done.sale_ids[0], label_told(awb="1490811234567")),
+            "shelf": (b"", goods)}  # fmt: skip
 
 
 def _audited(shop: Shop) -> list[str]:
@@ -69,13 +81,29 @@ def _audited(shop: Shop) -> list[str]:
     return [fault.sentence for fault in audit(shop.db).faults]
 
 
-def _drawn(bill: Bill, form: str, begins: bytes) -> tuple[int, str]:
-    """The size of the bill in a language, and what is wrong with it; the drawing checks the QR by reading it back."""
-    from shoppos.printing import compose
+def _drawn(
+    db: Database, document: tuple[str, bytes, dict[str, Any]], how: tuple[str, str], begins: bytes
+) -> tuple[int, str]:
+    """The size of a paper in a language, and what is wrong with it; the drawing checks the QR by reading it back."""
+    from shoppos.printing.documents import page_for
+    from shoppos.printing.languages import encode
 
+    kind, doc_id, told = document
+    form, paper = how
     try:
-        content = compose(bill, form, "A5" if form == "pdf" else "80", language="hi")
+        content = encode(page_for(db, kind, doc_id, told, paper, language="hi"), form)
     except ImportError as error:
-        return 0, _("A bill as {form} cannot be drawn: {error}").format(form=form, error=error)
+        return 0, _("{paper} as {form} cannot be drawn: {error}").format(paper=called(kind), form=form, error=error)
     right = content.startswith(begins) and content
-    return len(content), "" if right else _("A bill as {form} came out wrong").format(form=form)
+    return len(content), "" if right else _("{paper} as {form} came out wrong").format(paper=called(kind), form=form)
+
+
+def _opened() -> list[str]:
+    """What is missing of the ports' libraries."""
+    missing = list[str]()
+    for name in OPENED:
+        try:
+            import_module(name)
+        except ImportError as error:
+            missing.append(_("{part} cannot be loaded: {error}").format(part=name, error=error))
+    return missing

@@ -16,20 +16,24 @@ of a supplier, and what goes back to them; the receipt of a payment of dues, and
 counted.
 """
 
+WAITS = "state IN ('owed', 'sending', 'uncertain')"
+"""With which something is still to be done: SQLite looks them up by their own index only where these words stand."""
+
 
 class PrintJob(Row, table=True):
     """One paper owed. `copy_no` 0 is the original; any other of a kind that is marked prints DUPLICATE.
 
     `told` is JSON: what the paper is asked to say beyond its document, never a person's data. `printer` names a printer
-    of the settings, "" leaves it to the route of the kind. `content` holds the final bytes from the first try until the
-    paper is out, `made_for` the printer they were made for; one that has no `made_for` never went out. `sender` names
-    the lock of who sends it. `next_at` (milliseconds) says when a failed try is made again, `error` why it failed.
+    of the settings, "" leaves it to the route of the kind. `made_for` says for what printer its bytes were made, "" of
+    what the first version sent; one that has none never went out. `sender` names the lock of who sends it. `next_at`
+    (milliseconds) says when a failed try is made again, `error` why it failed. `content` is where the first version
+    kept the bytes, and stays empty.
     """
 
     __table_args__ = (
         CheckConstraint("state IN ('owed', 'sending', 'printed', 'sent', 'uncertain', 'cancelled')"),
         Index("print_job_copy", "doc_id", "kind", "copy_no", unique=True),
-        Index("print_job_owed", "state", sqlite_where=sql("state IN ('owed', 'sending', 'uncertain')")),
+        Index("print_job_owed", "state", sqlite_where=sql(WAITS)),
         STRICT,
     )
     __local__ = True
@@ -49,6 +53,19 @@ class PrintJob(Row, table=True):
     sender: str | None = text(null=True)
     told: str = text("{}")
     made_for: str | None = text(null=True)
+
+
+class PrintBytes(Row, table=True):
+    """The final bytes of a paper, from its first try until it is out.
+
+    They stand apart from its row: a row that grows and shrinks again would leave its page half empty for good.
+    """
+
+    __table_args__ = CLUSTERED
+    __local__ = True
+
+    job_id: bytes = ref(primary=True)
+    content: bytes = ref()
 
 
 class Reprint(Row, table=True):

@@ -9,7 +9,7 @@ from shoppos.base.errors import Refused
 from shoppos.base.file import APPLICATION_ID, Reader, standing
 from shoppos.base.i18n import _
 
-SCHEMA = 3
+SCHEMA = 4
 
 FINISHED = "this document is finished; add a record that corrects it"
 ALWAYS = (

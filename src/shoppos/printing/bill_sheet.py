@@ -55,7 +55,7 @@ def sheet_page(words: BillWords, paper: Paper) -> Page:
     parts.append(Feed())
     small = () if words.noted else (bill.letterhead.terms, bill.letterhead.footer)
     terms = [Text(text, Size.SMALL, muted=True) for text in (clean(text, limit=600) for text in small) if text]
-    parts.append(Together((_settlement(words), Feed(), _signature(words, paper), *terms)))
+    parts.append(Together((_settlement(words), Feed(), _signature(words, paper), Feed(), *terms)))
     number = f"{words.kind()} {bill.number}"
     code = _("Check code {code}").format(code=words.fragment()) if words.fragment() else ""
     foot = " · ".join(part for part in (number, code, clean(bill.letterhead.name, limit=60)) if part)

@@ -9,7 +9,7 @@ from shoppos.base.i18n import catalogue
 from shoppos.base.money import grouped, quantity, rate, rupees
 from shoppos.base.text import clean
 from shoppos.printing.page import NBSP
-from shoppos.printing.terms import both, day_said, state_name, time_said, way_to_pay
+from shoppos.printing.terms import again, both, day_said, state_name, time_said, way_to_pay
 from shoppos.rules.documents import Kind, declaration
 from shoppos.rules.upi import parse
 from shoppos.rules.words import in_hindi
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from shoppos.rules.pricing import RateTotal
 
 TAXED = frozenset({Kind.TAX_INVOICE, Kind.INVOICE_CUM_BILL})
-PARTED = " · "
-"""Between the mark of a second print and who asked for it when: "DUPLICATE 2 · Asha · 3 May 2026 14:05"."""
 
 
 class Mark(NamedTuple):
@@ -74,10 +72,7 @@ class BillWords:
         _ = self.gettext
         void = self.bill.state == "void"
         found = [Mark(both("CANCELLED", _("CANCELLED")), clean(self.bill.void_reason))] if void else []
-        again, _parted, about = clean(self.copy).partition(PARTED)
-        if again.rstrip(" 0123456789") == "DUPLICATE":
-            again = again.replace("DUPLICATE", both("DUPLICATE", _("DUPLICATE")))
-        return [*found, Mark(again, about)] if again else found
+        return [*found, Mark(*again(self.copy, _))] if clean(self.copy) else found
 
     def against(self) -> list[str]:
         """Of a credit note: the bill it takes back, with its date, and why (Rule 53(1A)(g))."""

@@ -44,15 +44,22 @@ class Head:
     z64: bool = False
     turned: bool = False
 
+    @property
+    def letters_alone(self) -> bool:
+        """Whether it is sent nothing but letters, so that papers for it speak English: it has no other script."""
+        return self.mode == "text" and not self.turned
+
 
 def head_of(told: Mapping[str, Any]) -> Head:
-    """The head that a printer's settings tell of; what they say in another type than ours is left at its default."""
+    """The head that a printer's settings tell of; what is not of our type or kind is left at its default."""
     plain = Head()
     kept = {
         field.name: told[field.name]
         for field in fields(Head)
         if type(told.get(field.name)) is type(getattr(plain, field.name))
     }
+    if kept.get("dots_per_mm") not in FINENESS:
+        kept.pop("dots_per_mm", None)
     return Head(**kept)
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.printing.face import wrapped
-from shoppos.printing.marks import Sheet, Stroke, Words, moved, stacked
+from shoppos.printing.marks import Ground, Sheet, Stroke, Words, moved, stacked
 from shoppos.printing.page import Either, Size, pieces, printable
-from shoppos.printing.typeset import SMALLEST, STEP, set_part
+from shoppos.printing.paragraph import SMALLEST, STEP
+from shoppos.printing.typeset import set_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from shoppos.printing.marks import Block, Mark
     from shoppos.printing.page import Page, Part
     from shoppos.printing.paper import Grid, Paper
-
-
-CLOSE = 95
-"""Percent of its own type down to which a label is set before less is said on it."""
 
 
 def sheets(page: Page, face: Face) -> list[Sheet]:
@@ -70,8 +67,9 @@ def _label(parts: Sequence[Part], paper: Paper, face: Face) -> Sheet:
     margin = tenths(paper.margin, face)
     width, room = tenths(paper.width, face) - 2 * margin, tenths(paper.height, face) - 2 * margin
     choices = _choices(parts)
+    close = min((part.close for part in parts if isinstance(part, Either)), default=SMALLEST)
     for choice in choices:
-        lowest = SMALLEST if choice is choices[-1] else CLOSE
+        lowest = SMALLEST if choice is choices[-1] else close
         for percent in range(100, lowest - STEP, -STEP):
             blocks = _blocks(choice, width, face.at(percent))
             left = room - sum(block.height for block in blocks)
@@ -112,7 +110,7 @@ def _grid_sheets(page: Page, grid: Grid, cell: Paper, face: Face) -> list[Sheet]
     free = [None] * (page.skip % grid.places)
     places = [*free, *labels]
     for first in range(0, len(places), grid.places):
-        marks: list[Mark] = []
+        marks = _cuts(page.paper, grid, face)
         for number, label in enumerate(places[first : first + grid.places]):
             if label is not None:
                 down, across = divmod(number, grid.across)
@@ -120,6 +118,17 @@ def _grid_sheets(page: Page, grid: Grid, cell: Paper, face: Face) -> list[Sheet]
                 marks += moved(label.marks, x, tenths(grid.top + down * grid.step_y, face))
         done.append(Sheet(tuple(marks), tenths(page.paper.height, face)))
     return done
+
+
+def _cuts(paper: Paper, grid: Grid, face: Face) -> list[Mark]:
+    """Where a plain sheet is cut, if its labels leave no edge: a sheet of labels that has edges is cut already."""
+    if grid.left or grid.top:
+        return []
+    wide, high = tenths(paper.width, face), tenths(paper.height, face)
+    across = [tenths(at * grid.step_x, face) for at in range(1, grid.across)]
+    down = [tenths(at * grid.step_y, face) for at in range(1, grid.down)]
+    marks: list[Mark] = [Ground(x, 0, face.dot, high, solid=True) for x in across]
+    return [*marks, *(Ground(0, y, wide, face.dot, solid=True) for y in down)]
 
 
 def _numbered(page: Page, face: Face) -> list[Sheet]:

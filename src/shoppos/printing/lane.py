@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 WATCH = "watch_printers"
 """The settings' key that lets printers be asked how they are while they have nothing to print."""
-WATCH_SECONDS = 1.5
+WATCH_SECONDS = 1.2
+"""From one look to the next: with the answer and the way to the window, a fault is told within two seconds."""
 BUSY_SECONDS = 0.2
 """How soon a printer that another program speaks to is looked at again."""
 PULSE_PATIENCE = 2.0
@@ -76,7 +77,7 @@ class Lane:
         pause = self.work()
         if self._look():
             pause = self.work()
-        looks = WATCH_SECONDS if self._watched() else None
+        looks = max(self._heard_at + WATCH_SECONDS - monotonic(), 0.01) if self._watched() else None
         return min((wait for wait in (pause, looks) if wait is not None), default=None)
 
     def work(self) -> float | None:
@@ -136,9 +137,12 @@ class Lane:
         while self._pulses:
             asked = self._pulses.popleft()
         printer = next((one for one in fleet(self._desk.db).at(self.address) if one.has_drawer), None)
-        if not asked or printer is None or self._desk.clock.ms() - asked > STALE:
+        if not asked or printer is None:
             return
-        delivery = self._desk.connect(self.address).send(escpos.drawer_pulse(), "drawer.bin")
+        if self._desk.clock.ms() - asked > STALE:
+            self._tell_shut(_("The printer was busy, so the drawer stayed shut. Open it with its key."))
+            return
+        delivery = self._desk.connect(self.address).send(escpos.drawer_pulse(printer.head), "drawer.bin")
         if delivery.outcome is Outcome.NOT_SENT:
             self._tell_shut(delivery.reason)
 
@@ -163,13 +167,13 @@ class Lane:
     def _look(self) -> bool:
         """Ask the printer how it is if it is time to; True when it is ready again, so that no paper need wait."""
         known = self._watched()
-        if not known or monotonic() - self._heard_at < WATCH_SECONDS * 0.9:
+        if not known or monotonic() < self._heard_at + WATCH_SECONDS:
             return False
+        self._heard_at = monotonic()
         with self._desk.senders.at(self.address) as free:
             if not free:
                 return False
             status = self._desk.connect(self.address).status(talk_for(known[0].form))
-        self._heard_at = monotonic()
         if status.answered:
             self._desk.answering.learn(self.address)
         mute = status.ready and not status.answered and self._desk.answering.knows(self.address)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from shoppos.printing.page import Size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from shoppos.printing.paper import Paper
 
@@ -116,9 +117,18 @@ class Sheet:
     height: int
 
 
+REST: dict[type[Mark], Callable[[Mark], tuple[Any, ...]]] = {
+    kind: attrgetter(*(field.name for field in fields(kind)[2:]))
+    for kind in (Words, Stroke, Ground, Frame, Modules, Bars)
+}
+"""What a mark says beside where it stands, which each says first."""
+
+
 def moved(marks: Iterable[Mark], x: int, y: int) -> list[Mark]:
     """The same marks elsewhere."""
-    return [replace(mark, x=mark.x + x, y=mark.y + y) for mark in marks]
+    if not x and not y:
+        return list(marks)
+    return [type(mark)(mark.x + x, mark.y + y, *REST[type(mark)](mark)) for mark in marks]
 
 
 def stacked(blocks: Iterable[Block], x: int, y: int) -> tuple[list[Mark], int]:

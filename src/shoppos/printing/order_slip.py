@@ -22,7 +22,7 @@ from shoppos.printing.page import (
     Together,
     row,
 )
-from shoppos.printing.terms import LINE, both, day_said, last_digits, time_said
+from shoppos.printing.terms import LINE, again, both, day_said, last_digits, time_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,11 +76,13 @@ def _middle(text: str, size: Size = Size.NORMAL) -> Text:
 
 def _head(slip: OrderSlip, _: Callable[[str], str], copy: str, paper: Paper) -> list[Part]:
     """What it is, with its number for eyes and scanners; on a sheet the bars stand beside."""
-    again = clean(copy).replace("DUPLICATE", both("DUPLICATE", _("DUPLICATE")))
+    mark, about = again(copy, _)
     align = Align.CENTER if paper.is_roll else Align.LEFT
     name: list[Part] = [Text(_("PACKING SLIP"), bold=True, align=align)]
-    name += [Text(again, align=align)] if again else []
+    name += [Text(mark, Size.LARGE, bold=True, align=align)] if mark else []
+    name += [Text(about, Size.SMALL, align=align)] if about else []
     name.append(Text(slip.number, Size.HUGE, bold=True, align=align, fit=True))
+    name += [Text(_("with bill {number}").format(number=clean(slip.also)), bold=True, align=align)] if slip.also else []
     code = Barcode(slip.number, height=CODE_HEIGHT, align=Align.CENTER if paper.is_roll else Align.RIGHT, told=False)
     return [*name, code, Feed()] if paper.is_roll else [Beside((tuple(name), (Feed(), code)), (1, 1)), Feed()]
 

@@ -110,7 +110,7 @@ class Barcode:
     """Bars that say `text`, `height` tenths of a millimetre high, with the text below them when it is `told`.
 
     `kind` is one of `codes.KINDS`; the bars alone are at least `least` tenths wide where there is room. Where they
-    would be finer than a scanner reads, a small QR code says it instead.
+    would be finer than a scanner reads, or cannot say it, a small QR code does instead.
     """
 
     text: str
@@ -177,10 +177,11 @@ class Break:
 class Either:
     """A label, or a part of it, said in several ways from the fullest to the barest; the first that it holds is set.
 
-    Where there is no end to the paper, the fullest is.
+    Its type may shrink to `close` percent before less is said. Where there is no end to the paper, the fullest is set.
     """
 
     choices: tuple[tuple[Part, ...], ...]
+    close: int = 95
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ PAPERS = (
     _label("3x2", 762, 508, 25, 75),
     _label("50x25", 500, 250, 15, 65),
     _label("38x25", 380, 250, 12, 60),
+    # where the labels of a sheet lie: Avery L7159, L7654 and L7651, whose sizes other makers keep
     _sheet("A4x4", 2, 2, (0, 0), (1050, 1485), _label("105x148", 1050, 1485, 60, 95, 4)),
     _sheet("A4x24", 3, 8, (72, 129), (660, 339), _label("63x34", 635, 339, 25, 80)),
     _sheet("A4x40", 4, 10, (97, 215), (483, 254), _label("45x25", 457, 254, 20, 62)),

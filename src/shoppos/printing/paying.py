@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import astuple
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from shoppos.base.errors import NotFound, Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.settings import setting
-from shoppos.models.print_job import BILL, CANCELLED, OWED, PRINTED, SENT, UNCERTAIN
+from shoppos.models.print_job import BILL, CANCELLED, OWED, PRINTED, SENDING, SENT, UNCERTAIN
 from shoppos.printing.bill import again_mark
 from shoppos.printing.devices import Delivery, Outcome, talk_for
 from shoppos.printing.documents import document
@@ -37,10 +38,11 @@ ENDS = {Outcome.SENT: SENT, Outcome.PRINTED: PRINTED, Outcome.UNCERTAIN: UNCERTA
 
 
 class Made(NamedTuple):
-    """A paper ready to go: what its document is called, its final bytes (None: those its row has), and for what."""
+    """A paper ready to go: what its document is called, its final bytes, whether those are kept, and for what."""
 
     number: str
-    content: bytes | None
+    content: bytes
+    kept: bool
     made_for: str
 
 
@@ -70,11 +72,9 @@ class Paying:
             return self._dropped(job, number, _not_drawn(job))
         before()
         with self._desk.senders.sending() as sender:
-            if not self._desk.queue.claim(job, sender, made.content, made.made_for):
-                busy = _("Another program is printing this paper just now.")
-                return News(job.id, job.doc_id, number, UNCERTAIN, busy, job.kind)
-            content = made.content or self._desk.queue.content(job.id) or b""
-            return self._ended(job, number, printer, self._sent(content, number or job.kind, printer, device))
+            if not self._desk.queue.claim(job, sender, None if made.kept else made.content, made.made_for):
+                return self._overtaken(job, number)
+            return self._ended(job, number, printer, self._sent(made.content, number or job.kind, printer, device))
 
     def _sent(self, content: bytes, name: str, printer: Printer, device: Device) -> Delivery:
         """Send it, and remember what was learnt of the printer.
@@ -87,30 +87,42 @@ class Paying:
             status = device.status(talk)
             if not status.answered:
                 return Delivery(Outcome.NOT_SENT, status.reason or silent(printer))
-        delivery = device.send(content, printer.file_name(name), talk=talk, answers=confirms)
+        told = partial(self._stopped, printer)
+        delivery = device.send(content, printer.file_name(name), talk=talk, answers=confirms, on_stop=told)
         if delivery.answered:
             answering.learn(printer.address, confirms=delivery.outcome is Outcome.PRINTED)
         return delivery
+
+    def _overtaken(self, job: Owed, number: str) -> News:
+        """Nothing was sent here: somebody has printed, moved or changed the paper since it was read."""
+        now = self._desk.queue.job(job.id)
+        state, reason = now.state if now else CANCELLED, ""
+        if state == SENDING:
+            state, reason = UNCERTAIN, _("Another program is printing this paper just now.")
+        elif state == OWED:
+            reason = _("Another program is printing there just now. The paper waits.")
+        return News(job.id, job.doc_id, number, state, reason, job.kind)
+
+    def _stopped(self, printer: Printer, sentence: str) -> None:
+        """It has stopped in the middle of a paper, or goes on again ("")."""
+        self._desk.states.note(PrinterState(printer.name, ready=not sentence, reason=sentence))
 
     def _dropped(self, job: Owed, number: str, reason: str) -> News:
         self._desk.queue.drop(job.id, reason)
         return self._told(News(job.id, job.doc_id, number, CANCELLED, reason, job.kind))
 
     def _ended(self, job: Owed, number: str, printer: Printer, delivery: Delivery) -> News:
+        desk, reason = self._desk, delivery.reason
         if delivery.outcome is Outcome.NOT_SENT:
             pause = min(FIRST_PAUSE << min(job.tries, 10), LONGEST_PAUSE)
-            self._desk.queue.put_back(job.id, self._desk.clock.ms() + pause, delivery.reason)
-            news = News(job.id, job.doc_id, number, OWED, _waits(job, number, delivery), job.kind)
-            state = PrinterState(printer.name, ready=False, reason=delivery.reason)
-        else:
-            self._desk.queue.end(job.id, ENDS[delivery.outcome], delivery.reason)
-            news = News(job.id, job.doc_id, number, ENDS[delivery.outcome], delivery.reason, job.kind)
-            state = None
-        if state is not None:
-            self._desk.states.note(state)
-        elif delivery.outcome is not Outcome.UNCERTAIN:
-            self._desk.states.took(printer.name)
-        return self._told(news)
+            desk.queue.put_back(job.id, desk.clock.ms() + pause, reason)
+            desk.states.note(PrinterState(printer.name, ready=False, reason=reason))
+            return self._told(News(job.id, job.doc_id, number, OWED, _waits(job, number, delivery), job.kind))
+        state = ENDS[delivery.outcome]
+        desk.queue.end(job.id, state, reason)
+        if state != UNCERTAIN:
+            desk.states.took(printer.name)
+        return self._told(News(job.id, job.doc_id, number, state, reason, job.kind))
 
     def _told(self, news: News) -> News:
         self._desk.on_news(news)
@@ -125,11 +137,13 @@ class Paying:
         record = one.read(self._desk.db, job.doc_id, told)
         number = one.number(record)
         made_for = " ".join(map(str, (printer.form, paper, *astuple(printer.head), words))).strip()
-        if job.made_for == made_for:
-            return Made(number, None, made_for)
+        kept = self._desk.queue.content(job.id) if job.made_for == made_for else None
+        if kept is not None:
+            return Made(number, kept, True, made_for)
         language = words or setting(self._desk.db, "bill_language", "") or setting(self._desk.db, "language", "en")
+        language = "en" if printer.form == "escpos" and printer.head.letters_alone else language
         page = one.page(record, paper_named(paper), self._mark(job, one), language)
-        return Made(number, encode(page, printer.form, printer.head), made_for)
+        return Made(number, encode(page, printer.form, printer.head), False, made_for)
 
     def _mark(self, job: Owed, one: Document) -> str:
         """What stands on a second paper: that it is one, who asked for it and when; "" on an original."""

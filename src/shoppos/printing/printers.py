@@ -9,6 +9,8 @@ from shoppos.base.settings import setting
 from shoppos.printing.head import Head, head_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shoppos.base.file import Reader
 
 SETTING = "printers"
@@ -129,18 +131,21 @@ def is_watchable(address: str) -> bool:
     return address.startswith(LIVE)
 
 
+def keeps_files(address: str) -> bool:
+    """Whether papers become files at that address, in whatever language: what lies outside /dev is no printer."""
+    return address.startswith("file:") and not is_watchable(address)
+
+
 def printers(db: Reader) -> tuple[Printer, ...]:
     """The printers in the settings, in the shop's order; one without name or address is left out."""
     listed: list[dict[str, Any]] = setting(db, SETTING, [])
-    return tuple(
-        Printer(
-            **{key: str(told[key]) for key in ("name", "address", "form", "paper") if key in told},
-            drawer=told.get("drawer") is True,
-            head=head_of(told),
-        )
-        for told in listed
-        if "name" in told and "address" in told
-    )
+    return tuple(printer_of(told) for told in listed if "name" in told and "address" in told)
+
+
+def printer_of(told: Mapping[str, Any]) -> Printer:
+    """The printer that the settings or a form tell of; it has a name and an address at least."""
+    texts = {key: str(told[key]) for key in ("name", "address", "form", "paper") if key in told}
+    return Printer(**texts, drawer=told.get("drawer") is True, head=head_of(told))
 
 
 def routes(db: Reader) -> dict[str, str]:

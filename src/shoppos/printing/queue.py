@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.i18n import _
-from shoppos.models.print_job import CANCELLED, OWED, PRINTED, SENDING, UNCERTAIN, PrintJob
+from shoppos.models.print_job import CANCELLED, OWED, PRINTED, SENDING, UNCERTAIN, WAITS, PrintBytes, PrintJob
 
 if TYPE_CHECKING:
     from shoppos.base.db import Database
     from shoppos.printing.senders import Senders
 
 JOB = "id, doc_id, kind, copy_no, printer, state, tries, next_at, told, made_for"
-FRESH = {"content": None, "made_for": None}
-"""A paper that is composed anew: what was composed before never went out, or was not on paper."""
+WITHOUT_BYTES = f"job_id NOT IN (SELECT id FROM print_job WHERE {WAITS})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,8 @@ class Queue:
 
     def heads(self) -> list[tuple[bytes, str, str]]:
         """The oldest owed paper of each kind and printer: its id, the printer it names, and its kind; oldest first."""
-        rows = self._db.rows(
-            "SELECT min(id), printer, kind FROM print_job WHERE state = ? GROUP BY printer, kind ORDER BY 1", (OWED,)
-        )
+        oldest = f"SELECT min(id), printer, kind FROM print_job WHERE state = ? AND {WAITS}"
+        rows = self._db.rows(f"{oldest} GROUP BY printer, kind ORDER BY 1", (OWED,))
         return [(job_id, printer, kind) for job_id, printer, kind in rows]
 
     def job(self, job_id: bytes) -> Owed | None:
@@ -57,12 +55,13 @@ class Queue:
 
     def content(self, job_id: bytes) -> bytes | None:
         """The final bytes of a paper that was composed before."""
-        row = self._db.row("SELECT content FROM print_job WHERE id = ?", (job_id,))
+        row = self._db.row("SELECT content FROM print_bytes WHERE job_id = ?", (job_id,))
         return row[0] if row else None
 
     def being_sent(self) -> bool:
         """Whether any program sends a paper now."""
-        return self._db.row("SELECT 1 FROM print_job WHERE state = ? LIMIT 1", (SENDING,)) is not None
+        sql = f"SELECT 1 FROM print_job WHERE state = ? AND {WAITS} LIMIT 1"
+        return self._db.row(sql, (SENDING,)) is not None
 
     def asked_by(self, job: Owed) -> tuple[str, int]:
         """Who asked for a paper, and when (milliseconds): of a bill's copy as the chain keeps it."""
@@ -86,10 +85,17 @@ class Queue:
     # -- sending
 
     def claim(self, job: Owed, sender: str, content: bytes | None, made_for: str) -> bool:
-        """Mark a paper as being sent, with its final bytes (None: those it has); False if another program has it."""
-        marks = {"state": SENDING, "sender": sender, "tries": job.tries + 1, "error": ""}
-        bytes_ = {} if content is None else {"content": content, "made_for": made_for}
-        return self._mark(job.id, OWED, **marks, **bytes_)
+        """Mark a paper as being sent, with its final bytes (None: those kept).
+
+        False if another program has it, or it was moved or is to say something else since `job` was read.
+        """
+        read = {"id": job.id, "state": OWED, "printer": job.printer, "told": job.told}
+        marks = {"state": SENDING, "sender": sender, "tries": job.tries + 1, "error": "", "made_for": made_for}
+        with self._db.transaction("print.state") as tx:
+            won = tx.change(PrintJob, read, marks, local=True) == 1
+            if won and content is not None:
+                tx.run("REPLACE INTO print_bytes (job_id, content) VALUES (?, ?)", (job.id, content))
+        return won
 
     def put_back(self, job_id: bytes, next_at: int, reason: str) -> None:
         """No byte went out: it is owed as before, and tried again at `next_at` (milliseconds)."""
@@ -97,16 +103,21 @@ class Queue:
 
     def end(self, job_id: bytes, state: str, reason: str) -> None:
         """It went out, or may have: one in doubt keeps its bytes, to be sent again if a person finds it missing."""
-        kept = {} if state == UNCERTAIN else {"content": None}
-        self._mark(job_id, SENDING, state=state, error=reason, sender=None, **kept)
+        self._mark(job_id, SENDING, keep=state == UNCERTAIN, state=state, error=reason, sender=None)
 
     def drop(self, job_id: bytes, reason: str) -> None:
         """It cannot be printed at all."""
-        self._mark(job_id, OWED, state=CANCELLED, error=reason, **FRESH)
+        self._mark(job_id, OWED, keep=False, state=CANCELLED, error=reason, made_for=None)
+
+    def sweep(self) -> None:
+        """Forget the bytes of papers that are out or dropped by other ways than through this queue."""
+        if self._db.row(f"SELECT 1 FROM print_bytes WHERE {WITHOUT_BYTES} LIMIT 1"):
+            with self._db.transaction("print.swept") as tx:
+                tx.run(f"DELETE FROM print_bytes WHERE {WITHOUT_BYTES}", touches=PrintBytes)
 
     def recover(self) -> list[Owed]:
         """Doubt what was being sent by a program that is gone; gives those papers."""
-        rows = self._db.rows("SELECT id, sender FROM print_job WHERE state = ?", (SENDING,))
+        rows = self._db.rows(f"SELECT id, sender FROM print_job WHERE state = ? AND {WAITS}", (SENDING,))
         reason = _("The program ended while this paper was being printed. Look whether it came out.")
         doubted = list[Owed]()
         for job_id, sender in rows:
@@ -129,12 +140,13 @@ class Queue:
 
     def cancel(self, job_id: bytes) -> bool:
         """Owe a paper no longer; one in doubt stays known as one that may be on paper."""
-        dropped = {"state": CANCELLED, "content": None}
-        return self._mark(job_id, OWED, **dropped, made_for=None) or self._mark(job_id, UNCERTAIN, **dropped)
+        if self._mark(job_id, OWED, keep=False, state=CANCELLED, made_for=None):
+            return True
+        return self._mark(job_id, UNCERTAIN, keep=False, state=CANCELLED)
 
     def printed(self, job_id: bytes) -> bool:
         """A person has seen a paper that was in doubt."""
-        return self._mark(job_id, UNCERTAIN, state=PRINTED, error="", content=None)
+        return self._mark(job_id, UNCERTAIN, keep=False, state=PRINTED, error="")
 
     def revive(self, job_id: bytes) -> None:
         """A person asks for a cancelled paper after all."""
@@ -142,9 +154,13 @@ class Queue:
 
     def move(self, job_id: bytes, printer: str) -> bool:
         """Owe a paper to another printer, to be composed for it; False for one that is on its way or done."""
-        moved = {"state": OWED, "printer": printer, "next_at": 0, "error": "", **FRESH}
-        return any(self._mark(job_id, state, **moved) for state in (OWED, UNCERTAIN, CANCELLED))
+        moved = {"state": OWED, "printer": printer, "next_at": 0, "error": "", "made_for": None}
+        return any(self._mark(job_id, state, keep=False, **moved) for state in (OWED, UNCERTAIN, CANCELLED))
 
-    def _mark(self, job_id: bytes, before: str, **changes: Any) -> bool:
+    def _mark(self, job_id: bytes, before: str, *, keep: bool = True, **changes: Any) -> bool:
+        """Change one that stands in the state `before`, and `keep` its bytes; False if it stands in another."""
         with self._db.transaction("print.state") as tx:
-            return tx.change(PrintJob, {"id": job_id, "state": before}, changes, local=True) == 1
+            done = tx.change(PrintJob, {"id": job_id, "state": before}, changes, local=True) == 1
+            if done and not keep:
+                tx.remove(PrintBytes, {"job_id": job_id}, local=True)
+        return done

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory, QRect
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QImage, QImageWriter, QPainter
 
 from shoppos.base.paths import resource
@@ -25,9 +24,15 @@ if TYPE_CHECKING:
     from shoppos.printing.page import Page, Part
     from shoppos.printing.paper import Paper
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 DOTS_PER_MM = 8
 FIRST_FAMILY = "Noto Sans"
 LINE_PERCENT = 128
+
+MOST_WIDTHS = 8192
+"""How many widths of texts a face remembers: papers say the same words again and again."""
 
 INK = QColor("black")
 PAPER = QColor("white")
@@ -42,6 +47,23 @@ GAP = 24
 _threads = threading.local()
 
 
+_one_at_a_time = threading.RLock()
+
+
+def _alone(draw: Callable[P, R]) -> Callable[P, R]:
+    """Let one thread draw after the other: PySide makes its types when they are first named, and two at once crash it.
+
+    Drawing is a matter of milliseconds, and hardly less when two share the interpreter.
+    """
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        with _one_at_a_time:
+            return draw(*args, **kwargs)
+
+    return drawn
+
+
 class _Held:
     """The application that Qt's fonts need; made only when no window has made one."""
 
@@ -50,9 +72,13 @@ class _Held:
 
 @lru_cache(maxsize=1)
 def _families() -> tuple[str, ...]:
-    """Our own faces, loaded once: the Latin one first, the Indic ones to fall back to."""
+    """Our own faces, loaded once: the Latin one first, the Indic ones to fall back to.
+
+    Qt remarks on each face that it tries for a script, and does so while it holds the fonts: a thread that hears the
+    remark in Python waits for one that waits for the fonts, and both stand still for ever. So it is told to be silent.
+    """
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     if QGuiApplication.instance() is None:
-        os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
         _Held.application = QGuiApplication(["shoppos", "-platform", "offscreen"])
     found: set[str] = set()
     for path in sorted(resource("fonts").glob("*.ttf")):
@@ -85,6 +111,7 @@ class Dots:
             for size in Size
             for bold in (False, True)
         }
+        self._widths: dict[tuple[str, Size, bool], int] = {}
         self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
 
     def at(self, percent: int) -> Dots:
@@ -98,7 +125,13 @@ class Dots:
 
     def width(self, text: str, size: Size, *, bold: bool) -> int:
         """The advance of `text` in dots, shaped as Qt will draw it."""
-        return self._metrics[size, bold].horizontalAdvance(text)
+        key = (text, size, bold)
+        known = self._widths.get(key)
+        if known is None:
+            if len(self._widths) >= MOST_WIDTHS:
+                self._widths.clear()
+            known = self._widths[key] = self._metrics[size, bold].horizontalAdvance(text)
+        return known
 
     def line(self, size: Size) -> int:
         """The height of one line in dots."""
@@ -125,6 +158,7 @@ def _font(size: int, dots_per_mm: int, *, bold: bool, smooth: bool) -> QFont:
     return font
 
 
+@_alone
 def png(page: Page, head: Head | None = None) -> bytes:
     """The page as one PNG picture; sheets and labels stand below one another."""
     head = head or Head()
@@ -136,6 +170,7 @@ def png(page: Page, head: Head | None = None) -> bytes:
     return bytes(kept.data())
 
 
+@_alone
 def picture(page: Page, dots_per_mm: int = DOTS_PER_MM) -> QImage:
     """The page as it will look: a roll or a label in the very dots of the print head, a sheet as paper on a desk."""
     drawn = _printed(page, dots_per_mm) if by_dots(page.paper) else _smooth(page, dots_per_mm)
@@ -159,6 +194,7 @@ def by_dots(paper: Paper) -> bool:
     return paper.is_roll or paper.label
 
 
+@_alone
 def print_rows(page: Page, head: Head) -> list[list[bytes]]:
     """Each piece of roll or label as the head gets it: a row of bytes for each row of dots, a set bit is black.
 
@@ -169,6 +205,7 @@ def print_rows(page: Page, head: Head) -> list[list[bytes]]:
     return [_rows(image) for image in _printed(replace(page, paper=paper), head.dots_per_mm)]
 
 
+@_alone
 def paint(painter: QPainter, page: Page, next_sheet: Callable[[], object], dots_per_mm: int) -> None:
     """Draw the page's sheets on anybody's painter, already scaled to `dots_per_mm`, asking for each after the first."""
     face = _face(page.paper, dots_per_mm, smooth=True)
@@ -178,6 +215,7 @@ def paint(painter: QPainter, page: Page, next_sheet: Callable[[], object], dots_
         _draw(painter, sheet.marks, face, coloured=not page.paper.for_labels)
 
 
+@_alone
 def strip_rows(part: Part, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list[bytes]:
     """One part drawn across the print head: a row of bytes for each row of dots, a set bit is black."""
     face = _face(paper, dots_per_mm, smooth=False)
@@ -185,12 +223,14 @@ def strip_rows(part: Part, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list
     return _rows(_black(strip(part, width, face), width, 0, face))
 
 
+@_alone
 def blocks_of(part: Part, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list[tuple[Block, str]]:
     """The lines of one part as they would be drawn across the print head, each with what it says."""
     set_ = set_part(part, paper.dots * dots_per_mm // DOTS_PER_MM, _face(paper, dots_per_mm, smooth=False))
     return [(block, " ".join(mark.text for mark in block.marks if isinstance(mark, Words))) for block in set_]
 
 
+@_alone
 def block_rows(block: Block, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list[bytes]:
     """One of those lines drawn, as `strip_rows` gives a whole part."""
     face = _face(paper, dots_per_mm, smooth=False)

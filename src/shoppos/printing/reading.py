@@ -9,7 +9,7 @@ from shoppos.base.i18n import catalogue
 from shoppos.base.money import grouped, rate, rupees
 from shoppos.base.text import clean
 from shoppos.printing.page import NBSP, Align, Beside, Column, Feed, Page, Rule, Size, Table, Text, Together, row
-from shoppos.printing.terms import LINE, both, time_said, way_to_pay
+from shoppos.printing.terms import LINE, again, both, time_said, way_to_pay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,8 +48,9 @@ def reading_page(reading: Reading, paper: Paper, *, copy: str = "", language: st
     _ = words.gettext
     parts: list[Part] = [*_head(words, copy), Rule(heavy=not paper.is_roll)]
     if paper.is_roll:
-        parts += [*_sales(words), Rule(), *_payments(words), Rule(), *_drawer(words), Rule(), *_taxes(words, paper)]
-        parts += [Rule(), *_facts(words), *_signatures(words, paper)]
+        sections = (_sales(words), _payments(words), _drawer(words), _taxes(words, paper), _facts(words))
+        parts += [part for section in sections if section for part in (*section, Rule())][:-1]
+        parts += _signatures(words, paper)
         return Page(paper, tuple(parts), title=f"{words.title()} {reading.till}")
     left: tuple[Part, ...] = (*_sales(words), Feed(2), *_facts(words))
     right: tuple[Part, ...] = (*_payments(words), Feed(2), *_drawer(words))
@@ -70,8 +71,9 @@ def _head(words: _Words, copy: str) -> list[Part]:
     parts: list[Part] = [Text(clean(reading.shop), bold=True, align=Align.CENTER)]
     parts += [Text(f"GSTIN {clean(reading.gstin)}", Size.SMALL, align=Align.CENTER)] if reading.gstin else []
     parts.append(Text(words.title(), Size.HUGE, bold=True, align=Align.CENTER, fit=True))
-    if copy:
-        parts.append(Text(clean(copy).replace("DUPLICATE", both("DUPLICATE", _("DUPLICATE"))), align=Align.CENTER))
+    mark, about = again(copy, _)
+    parts += [Text(mark, Size.LARGE, bold=True, align=Align.CENTER)] if mark else []
+    parts += [Text(about, Size.SMALL, align=Align.CENTER)] if about else []
     if not words.is_z:
         parts.append(Text(_("The till stays open; nothing is reset."), Size.SMALL, align=Align.CENTER))
     read_at = f"{reading.made_at:%d-%m-%Y} {time_said(reading.made_at)}"
@@ -162,13 +164,16 @@ def _drawer(words: _Words) -> list[Part]:
 
 
 def _taxes(words: _Words, paper: Paper) -> list[Part]:
-    """Taxable value and tax of each rate, without the cancelled bills; a roll sums the taxes below the table."""
+    """Taxable value and tax of each rate, without the cancelled bills; a roll sums the taxes below the table.
+
+    Nothing where no tax was taken: a composition dealer and an unregistered shop charge none.
+    """
     _ = words.gettext
     groups = words.reading.by_rate
-    if not groups:
-        return []
     titles = (("CGST", "cgst"), ("SGST/UTGST", "sgst"), ("IGST", "igst"), (_("Cess"), "cess"))
     used = [(title, name) for title, name in titles if any(getattr(group, name) for group in groups)]
+    if not used:
+        return []
     names = tuple(name for _title, name in used)
     sums = [(_("Value"), ("taxable",))]
     sums += [(_("Tax"), names)] if paper.is_roll else [(title, (name,)) for title, name in used]

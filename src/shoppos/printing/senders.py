@@ -69,7 +69,7 @@ class Senders:
 
 def _taken(lock: WindowLock) -> bool:
     with suppress(Refused):
-        lock.take()
+        lock.take(signed=False)
         return True
     return False
 

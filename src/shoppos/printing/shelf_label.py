@@ -39,6 +39,9 @@ SIZE = re.compile(r"(?<=[0-9]) (?=[A-Za-z]{1,3}\b)")
 AIR = 10
 """Tenths of a millimetre that at least stand between the lines of so small a label."""
 
+BELOW_NAMES = 14
+"""The same below the names, whose vowel signs hang deep."""
+
 NARROW = 400
 """Tenths of a millimetre of a label on which a QR code needs more than its share."""
 
@@ -65,8 +68,8 @@ FULL = Said()
 LOW = replace(FULL, bars=45)
 BARE = replace(LOW, digits=False)
 SHELF = (
-    replace(FULL, name=Size.HUGE, local=Size.LARGE, bars=80),
-    replace(FULL, local=Size.LARGE, bars=70),
+    replace(FULL, local=Size.LARGE, bars=80),
+    replace(FULL, local=Size.LARGE),
     FULL,
     LOW,
     BARE,
@@ -170,7 +173,7 @@ def _shelf(words: ShelfWords, said: Said) -> tuple[Part, ...]:
     mrp = words.mrp() if label.mrp != label.price else ""
     more = [one for one in (mrp, words.each(), "" if label.inclusive else words.tax()) if one]
     price = words.amount(said)
-    names = (*_names(words, said), Spring(AIR))
+    names = (*_names(words, said), Spring(BELOW_NAMES))
     if words.square:
         beside = [Text(" · ".join(more), Size.SMALL, fit=True)] if more else []
         told = [Text(clean(label.barcode), Size.SMALL, fit=True)] if said.digits else []

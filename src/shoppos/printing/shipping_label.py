@@ -29,7 +29,8 @@ from shoppos.printing.page import (
     Stand,
     Text,
 )  # fmt: skip
-from shoppos.printing.terms import both, last_digits, state_name
+from shoppos.printing.terms import both, last_digits
+from shoppos.rules.place_of_supply import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,11 +100,10 @@ def shipping_page(label: ShippingLabel, paper: Paper, *, copy: str = "", languag
     """A label for each piece of a parcel; `copy` is the mark of a second print."""
     words = LabelWords(label, copy, language, catalogue(language).gettext)
     cell = paper.cell or paper
-    choices = LARGE_LABEL if cell.width >= WIDE else SMALL_LABEL
-    lay = _large if cell.width >= WIDE else _small
+    lay, choices, close = (_large, LARGE_LABEL, 95) if cell.width >= WIDE else (_small, SMALL_LABEL, 85)
     parts: list[Part] = []
     for piece in range(1, max(label.pieces, 1) + 1):
-        parts += [Either(tuple(lay(words, piece, said) for said in choices)), Break()]
+        parts += [Either(tuple(lay(words, piece, said) for said in choices), close), Break()]
     return Page(paper, tuple(parts[:-1]), title=label.number)
 
 
@@ -133,24 +133,24 @@ class LabelWords:
         return f"{digits[:5]} {digits[5:]}" if len(digits) == MOBILE and digits.isdecimal() else digits
 
     def lines(self) -> str:
-        """The receiver's address with the State, in one paragraph."""
+        """The receiver's address in one paragraph, with the State in English: it is read there, not here."""
         to = self.label.to
-        address, state = clean(to.address, limit=1000).rstrip(" ,."), state_name(to.state, self.gettext)
+        address, state = clean(to.address, limit=1000).rstrip(" ,."), STATES.get(to.state, "")
         return f"{address}, {state}" if state and state.casefold() not in address.casefold() else address
 
     def collect(self) -> str:
         """The amount that the courier collects."""
         return rupees(self.label.cod).removesuffix(".00")
 
-    def collecting(self) -> str:
-        """What the courier is to do."""
+    def collecting(self) -> list[str]:
+        """What the courier is to do, in each language on a line: once, however many pieces bear the amount."""
         _ = self.gettext
-        return self.title("Collect cash", _("Collect cash"))
-
-    def prepaid(self) -> str:
-        """That nothing is collected."""
-        _ = self.gettext
-        return self.title("Collect nothing", _("Collect nothing"))
+        if not self.label.cod:
+            return _lines("Collect nothing", _("Collect nothing"))
+        if self.label.pieces == 1:
+            return _lines("Collect cash", _("Collect cash"))
+        both_ = _lines("Collect once for {pieces} pieces", _("Collect once for {pieces} pieces"))
+        return [line.format(pieces=self.label.pieces) for line in both_]
 
     def order(self) -> str:
         """The order's number and date."""
@@ -166,10 +166,14 @@ class LabelWords:
         """Where the parcel comes from and goes back to: name, address, phone with GSTIN."""
         shop = self.label.sender
         place = " ".join(filter(None, (clean(shop.address), clean(shop.pin_code)))) if said.home else shop.pin_code
-        state = state_name(shop.state, self.gettext) if said.home else ""
+        state = STATES.get(shop.state, "") if said.home else ""
         gstin = f"GSTIN {clean(shop.gstin)}" if said.gstin and shop.gstin else ""
         reached = PARTED.join(one.replace(" ", NBSP) for one in (clean(shop.phone), gstin) if one)
         return [one for one in (clean(shop.name), ", ".join(filter(None, (place, state))), reached) if one]
+
+
+def _lines(english: str, local: str) -> list[str]:
+    return [english] if local == english else [local, english]
 
 
 def _large(words: LabelWords, piece: int, said: Said) -> tuple[Part, ...]:
@@ -207,16 +211,17 @@ def _small(words: LabelWords, piece: int, said: Said) -> tuple[Part, ...]:
     amount = Text(
         words.collect() if label.cod else "PREPAID", Size.GIANT, bold=True, align=Align.CENTER, fit=True, tight=True
     )
-    collect = Framed((Text("COD", bold=True, align=Align.CENTER), Spring(8), amount), solid=True, pad=20)
+    cod = "COD" if label.pieces == 1 else f"COD once for {label.pieces} pieces"
+    collect = Framed((Text(cod, bold=True, align=Align.CENTER), Spring(8), amount), solid=True, pad=20)
     money: Part = collect if label.cod else Framed((amount,), pad=20)
     sort: list[Part] = [*phone, *([Text(pin, Size.GIANT, bold=True, fit=True, tight=True)] if pin else [])]
     parts += [Spring(), Beside((tuple(sort), (money,)), (5, 6), gap=20, stand=Stand.MIDDLE), Spring()]
-    courier = clean(label.courier)
-    if label.awb and said.coded:
-        told = Text(PARTED.join(filter(None, (courier, clean(label.awb)))), Size.SMALL, bold=True, align=Align.CENTER)
-        parts += [Barcode(clean(label.awb), height=said.bars, told=False, least=LEAST_BARS), told]
-    elif label.awb or courier:
-        parts.append(Text(PARTED.join(filter(None, (courier, clean(label.awb)))), Size.SMALL, bold=True))
+    carried = PARTED.join(filter(None, (clean(label.courier), clean(label.awb))))
+    if clean(label.awb) and said.coded:
+        bars = Barcode(clean(label.awb), height=said.bars, told=False, least=LEAST_BARS)
+        parts += [bars, Text(carried, Size.SMALL, bold=True, align=Align.CENTER)]
+    elif carried:
+        parts.append(Text(carried, Size.SMALL, bold=True))
     measures = words.measures() if said.measures else ""
     foot = (
         Text(PARTED.join(filter(None, (words.order(), measures))), Size.SMALL, bold=True),
@@ -263,12 +268,13 @@ def _pin_and_phone(words: LabelWords) -> list[Part]:
 def _money(words: LabelWords) -> Part:
     """The amount in white on black, so that nobody hands the parcel over without it; PREPAID in a frame."""
     if not words.label.cod:
-        left: tuple[Part, ...] = (Text("PREPAID", Size.GIANT, bold=True, fit=True, tight=True),)
-        right: tuple[Part, ...] = (Text(words.prepaid(), Size.SMALL, align=Align.RIGHT),)
-        return Framed((Beside((left, right), (2, 1), stand=Stand.FOOT),), pad=30)
+        prepaid = (Text("PREPAID", Size.GIANT, bold=True, fit=True, tight=True),)
+        right = tuple(Text(line, Size.SMALL, align=Align.RIGHT, fit=True) for line in words.collecting())
+        return Framed((Beside((prepaid, right), (2, 1), stand=Stand.FOOT),), pad=30)
     amount = Text(words.collect(), Size.GIANT, bold=True, align=Align.RIGHT, fit=True, tight=True)
-    cod = (Text("COD", Size.HUGE, bold=True, tight=True), Text(words.collecting(), Size.SMALL))
-    return Framed((Beside((cod, (amount,)), (2, 5), stand=Stand.MIDDLE),), solid=True, pad=30)
+    told = (Text(line, Size.SMALL, fit=True) for line in words.collecting())
+    cod = (Text("COD", Size.HUGE, bold=True, tight=True), *told)
+    return Framed((Beside((cod, (amount,)), (1, 2), stand=Stand.MIDDLE),), solid=True, pad=30)
 
 
 def _order(words: LabelWords, said: Said) -> list[Part]:

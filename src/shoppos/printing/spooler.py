@@ -13,7 +13,7 @@ from shoppos.base.worker import Worker
 from shoppos.models.print_job import OWED, UNCERTAIN
 from shoppos.printing.answering import Answering
 from shoppos.printing.desk import Desk
-from shoppos.printing.devices import open_device, talk_for
+from shoppos.printing.devices import open_device
 from shoppos.printing.lane import Lane
 from shoppos.printing.news import News, PrinterState, States
 from shoppos.printing.paying import FIRST_PAUSE, LONGEST_PAUSE, Paying
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from shoppos.base.clock import Clock
     from shoppos.base.db import Database
-    from shoppos.printing.devices import Device, Status
-    from shoppos.printing.printers import Printer
+    from shoppos.printing.devices import Device
+    from shoppos.printing.printers import Fleet, Printer
 
 __all__ = ["FIRST_PAUSE", "LONGEST_PAUSE", "News", "PrinterState", "Spooler"]
 
@@ -65,6 +65,7 @@ class Spooler:
         self._desk = Desk(db, clock, self._queue, senders, Answering(db), States(on_state), on_news, connect)
         self._paying = Paying(self._desk)
         self._lanes: dict[str, Lane] = {}
+        self._machines = frozenset[tuple[str, str]]()
         self._guard = threading.Lock()
         self._running = False
         self._worker = Worker("spooler", self._share_out)
@@ -74,8 +75,10 @@ class Spooler:
     def start(self) -> None:
         """Doubt what was under way when a program ended, then pay what is owed whenever a commit owes more."""
         self._db.committed.connect(self._heard)
-        self._running = True
-        for lane in self._all():
+        with self._guard:  # a lane that is made from here on starts itself
+            self._running, waiting = True, tuple(self._lanes.values())
+        self._queue.sweep()
+        for lane in waiting:
             lane.start()
         self._worker.start()
 
@@ -103,6 +106,7 @@ class Spooler:
         """Give each printer with something to do its lane, and wake it."""
         self.recover()
         known = fleet(self._db)
+        self._forget_replaced(known)
         for job_id, name, kind in self._queue.heads():
             printer = known.of(name, kind)
             if printer is None:
@@ -115,6 +119,13 @@ class Spooler:
         for lane in self._all():
             lane.wake()
         return SECOND_LOOK if self._queue.being_sent() else None
+
+    def _forget_replaced(self, known: Fleet) -> None:
+        """A printer that was taken off the list, or speaks another language now, may be another machine."""
+        before = self._machines
+        self._machines = frozenset((printer.address, printer.form) for printer in known.printers)
+        for address, _form in before - self._machines:
+            self.forget(address)
 
     def _lane(self, address: str) -> Lane:
         with self._guard:
@@ -183,8 +194,8 @@ class Spooler:
         if printer is None:
             return self._paying.pay(job, None)
         with self._desk.senders.at(printer.address, PATIENCE) as free:
-            if free:
-                return self._paying.pay(job, printer, words=words)
+            if free:  # again: what its lane did meanwhile is not done over
+                return self._paying.pay(self._queue.job(job_id) or job, printer, words=words)
         busy = _("Another program is printing there just now. The paper waits.")
         return News(job.id, job.doc_id, "", OWED, busy, job.kind)
 
@@ -221,17 +232,13 @@ class Spooler:
             raise Refused(reason.format(printer=to.name, paper=to.paper), _("Choose another printer."))
         return self._queue.move(job_id, printer)
 
-    def check(self, printer: Printer) -> Status:
-        """Ask a printer how it is, without printing; one that answers is known from then on."""
-        status = self._desk.connect(printer.address).status(talk_for(printer.form))
-        if status.answered:
-            self._desk.answering.learn(printer.address)
-            self._desk.states.note(PrinterState(printer.name, status.ready, status.reason, status.warning))
-        return status
-
     def forget(self, address: str) -> None:
-        """Another printer stands at that address now: whether it answers has to be found out anew."""
-        self._desk.answering.forget(address)
+        """Another printer stands at that address now: whether it answers has to be found out anew.
+
+        What a person does about a mute printer in the place of one that answered: take it off the list, add it again.
+        """
+        if self._desk.answering.knows(address):
+            self._desk.answering.forget(address)
 
     def open_drawer(self, printer: str = "") -> None:
         """Open the cash drawer at a printer now, "" for that of the bills; never kept for later.

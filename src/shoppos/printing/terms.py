@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LAST_DIGITS = 4
+PARTED = " · "
+"""Between the mark of a second print and who asked for it when: "DUPLICATE 2 · Asha · 3 May 2026 14:05"."""
 LINE = "_" * 16
 """Room to sign on."""
 
@@ -68,3 +70,12 @@ def last_digits(phone: str) -> str:
 def both(legal: str, words: str) -> str:
     """The word the law knows, with the reader's own before it where they differ."""
     return legal if words == legal else f"{words} / {legal}"
+
+
+def again(copy: str, gettext: Callable[[str], str]) -> tuple[str, str]:
+    """The mark of a second print, and who asked for it and when; a title of Rule 48 stays as it is."""
+    _ = gettext
+    mark, _parted, about = clean(copy).partition(PARTED)
+    if mark.rstrip(" 0123456789") == "DUPLICATE":
+        mark = mark.replace("DUPLICATE", both("DUPLICATE", _("DUPLICATE")))
+    return mark, about

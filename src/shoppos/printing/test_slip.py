@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import catalogue
 from shoppos.base.text import clean
+from shoppos.printing.head import fitted
 from shoppos.printing.languages import encode, escpos
 from shoppos.printing.languages.spelling import codec
 from shoppos.printing.page import (
@@ -65,7 +66,8 @@ def test_page(printer: Printer, shop_name: str = "", language: str = "en") -> Pa
         return _label_sheet(paper, paper.cell, gettext)
     if paper.label:
         bare = replace(paper, margin=0)
-        return Page(bare, (Ruler(bare.height, _on_label(paper, printer, gettext)),), title=gettext("Test label"))
+        high = bare.height - 2 * fitted(bare, printer.head).margin
+        return Page(bare, (Ruler(high, _on_label(paper, printer, gettext)),), title=gettext("Test label"))
     slip = _Slip(printer, paper, gettext)
     return Page(paper, tuple(slip.parts(clean(shop_name))), title=gettext("Test slip"))
 

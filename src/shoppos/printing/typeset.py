@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shoppos.base.errors import InvalidInput
 from shoppos.printing.codes import FINEST, QUIET, checked_bars, checked_qr, spaced
-from shoppos.printing.face import wrapped
 from shoppos.printing.marks import Bars, Block, Frame, Ground, Modules, Sheet, Stroke, Words, moved, stacked
 from shoppos.printing.page import (
-    Align,
     Barcode,
     Beside,
     Break,
-    Column,
     Either,
     Feed,
     Framed,
@@ -26,10 +24,10 @@ from shoppos.printing.page import (
     Table,
     Text,
     Together,
-    printable,
-    printable_lines,
     share_out,
 )
+from shoppos.printing.paragraph import set_text, start
+from shoppos.printing.tables import set_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,17 +38,6 @@ if TYPE_CHECKING:
 
 CORNER = 3
 """Ticks that are left out at the corners of a place, where those of two edges would cross."""
-
-STEP, SMALLEST = 5, 50
-"""Percent by which type is made smaller until it fits, and where that ends."""
-
-NARROWEST = 20
-"""Percent down to which one line of a `fit` text is made smaller: a price is never broken."""
-
-CAPITALS, COMMAS, DEEP = 76, 90, 100
-"""Percent of the type that its capitals are high, and that they take with the tail of a comma, or of one of TAILED."""
-
-TAILED = frozenset("gjpqy")
 
 
 def strip(part: Part, width: int, face: Face) -> Sheet:
@@ -63,9 +50,9 @@ def set_part(part: Part, width: int, face: Face) -> list[Block]:
     """The blocks of one part, `width` of the face's units wide."""
     match part:
         case Text():
-            return _text(part, width, face)
+            return set_text(part, width, face)
         case Table():
-            return _table(part, width, face)
+            return set_table(part, width, face)
         case Break():
             return []
         case Either():
@@ -105,57 +92,35 @@ def _merged(blocks: Sequence[Block]) -> Block:
     return Block(end, tuple(marks))
 
 
-def _text(text: Text, width: int, face: Face) -> list[Block]:
-    blocks: list[Block] = []
-    said = printable(text.text)
-    face = _fitting(said, text, width, face) if text.fit else face
-    for line in wrapped(said, width, text.size, face, bold=text.bold):
-        wide = face.width(line, text.size, bold=text.bold)
-        x = _start(text.align, width, wide)
-        high, base = face.line(text.size), face.ascent(text.size)
-        if text.tight:
-            tail = DEEP if TAILED & set(line) else COMMAS
-            high, base = base * tail // 100, base * CAPITALS // 100
-        words = Words(x, base, line, text.size, text.bold, text.muted, face.percent)
-        blocks.append(Block(high, (words,)))
-    return blocks
-
-
-def _fitting(said: str, text: Text, width: int, face: Face) -> Face:
-    """The largest type in which the text stands on one line, or the smallest there is."""
-    smaller = face
-    for percent in range(100, NARROWEST - STEP, -STEP):
-        smaller = face.at(face.percent * percent // 100)
-        if smaller.width(said, text.size, bold=text.bold) <= width:
-            break
-    return smaller
-
-
-def _start(align: Align, width: int, wide: int) -> int:
-    return {Align.LEFT: 0, Align.CENTER: (width - wide) // 2, Align.RIGHT: width - wide}[align]
-
-
 def _qr(part: Qr, width: int, face: Face) -> Block:
     matrix = checked_qr(part.text)
     most = min(width, part.most * face.millimetre // 10 or width)
     side = max(min(face.smallest_module, most // len(matrix)) // face.dot, 1) * face.dot
     whole = side * len(matrix)
-    return Block(whole, (Modules(_start(part.align, width, whole), 0, side, matrix),))
+    return Block(whole, (Modules(start(part.align, width, whole), 0, side, matrix),))
 
 
 def _barcode(part: Barcode, width: int, face: Face) -> Block:
     """Bars on whole dots, as wide as there is room for; where they would be too fine, a QR code."""
-    pattern = checked_bars(part.text, part.kind)
-    fits = width // ((len(pattern) + 2 * QUIET) * face.dot)
+    pattern = _pattern(part)
+    fits = width // ((len(pattern) + 2 * QUIET) * face.dot) if pattern else 0
     said = Text(spaced(part.text, part.kind), Size.SMALL, align=part.align, fit=True)
-    told = _text(said, width, face) if part.told else []
+    told = set_text(said, width, face) if part.told else []
     if fits < face.millimetre // (FINEST * face.dot):
         return _merged([_qr(Qr(part.text, part.align), width, face), *told])
     least = -(-part.least * face.millimetre // (10 * len(pattern) * face.dot))
     side = min(fits, max(face.millimetre // (2 * face.dot), least)) * face.dot
     height = part.height * face.millimetre // 10
-    x = _start(part.align, width, (len(pattern) + 2 * QUIET) * side) + QUIET * side
+    x = start(part.align, width, (len(pattern) + 2 * QUIET) * side) + QUIET * side
     return _merged([Block(height, (Bars(x, 0, side, height, pattern),)), *told])
+
+
+def _pattern(part: Barcode) -> tuple[bool, ...]:
+    """The bars of a code, or none for a text that bars cannot say."""
+    try:
+        return checked_bars(part.text, part.kind)
+    except InvalidInput:
+        return ()
 
 
 def _framed(part: Framed, width: int, face: Face) -> Block:
@@ -239,94 +204,3 @@ def _lowered(stacks: Sequence[tuple[list[Mark], int]], stand: Stand) -> list[int
         return [(tallest - end) // 2 for _marks, end in stacks]
     feet = [max((mark.y for mark in marks if isinstance(mark, Words)), default=end) for marks, end in stacks]
     return [max(feet) - foot for foot in feet]
-
-
-def _table(table: Table, width: int, face: Face) -> list[Block]:
-    heads = (tuple(column.title for column in table.columns),) if table.head else ()
-    totals = (table.total,) if table.total else ()
-    grid = [[printable_lines(cell) for cell in row] for row in (*heads, *table.rows, *totals)]
-    pad = face.millimetre if table.grid else 0
-    gap = 2 * face.millimetre
-    widths = _widths(table, grid, width - gap * (len(table.columns) - 1) - 2 * pad, face)
-    if widths is None and table.size > Size.SMALL:
-        return _table(replace(table, size=Size.SMALL), width, face)
-    if widths is None:
-        return [block for cells in grid[len(heads) :] for block in _labelled(table, cells, width, face)]
-    blocks: list[Block] = []
-    head: tuple[Block, ...] = ()
-    for number, cells in enumerate(grid):
-        is_head = bool(heads) and number == 0
-        is_total = bool(totals) and number == len(grid) - 1
-        block = _row(table, cells, widths, gap, face, bold=table.bold or is_head or is_total)
-        marks = moved(block.marks, pad, 0)
-        if is_head:
-            head = (_head(marks, block.height, width, face, grid=table.grid),)
-            blocks += head
-            continue
-        if table.grid:
-            marks.append(Stroke(0, 0 if is_total else block.height, width, 1 if is_total else 0))
-        blocks.append(Block(block.height, tuple(marks), head=head))
-    return blocks
-
-
-def _head(marks: list[Mark], height: int, width: int, face: Face, *, grid: bool) -> Block:
-    ground: list[Mark] = [Ground(0, 0, width, height)] if grid else []
-    below = 0 if grid else face.millimetre // 2
-    return Block(height + below, (*ground, *marks, Stroke(0, height, width, 1)), leads=True)
-
-
-def _widths(table: Table, grid: list[list[list[str]]], inner: int, face: Face) -> list[int] | None:
-    shares = [column.share for column in table.columns]
-    unbroken, words, least = _needed(table, grid, inner, face)
-    return share_out(inner, shares, unbroken) or share_out(inner, shares, words) or share_out(inner, shares, least)
-
-
-def _row(table: Table, cells: list[list[str]], widths: list[int], gap: int, face: Face, *, bold: bool) -> Block:
-    air = face.millimetre * 3 // 4 if table.grid else 0
-    marks: list[Mark] = []
-    tallest = x = 0
-    for column, lines, wide in zip(table.columns, cells, widths, strict=True):
-        y = air
-        for number, text in enumerate(lines):
-            size = table.size if number == 0 else Size.SMALL
-            for line in wrapped(text, wide, size, face, bold=bold):
-                start = x + _start(column.align, wide, face.width(line, size, bold=bold))
-                base = y + face.ascent(size)
-                marks.append(Words(start, base, line, size, bold, number > 0, face.percent))
-                y += face.line(size)
-        tallest = max(tallest, y + air)
-        x += wide + gap
-    return Block(tallest, tuple(marks))
-
-
-def _needed(table: Table, grid: list[list[list[str]]], inner: int, face: Face) -> tuple[list[int], ...]:
-    """The width of each column when no line breaks, when no word does, and the least: a figure is never broken."""
-    weight = sum(column.share for column in table.columns)
-    unbroken: list[int] = []
-    words: list[int] = []
-    least: list[int] = []
-    for at, column in enumerate(table.columns):
-        whole = word = 0
-        for number, cells in enumerate(grid):
-            bold = table.bold or (number == 0 and table.head) or (number == len(grid) - 1 and bool(table.total))
-            for line, text in enumerate(cells[at]):
-                size = table.size if line == 0 else Size.SMALL
-                whole = max(whole, face.width(text, size, bold=bold))
-                word = max(word, *(face.width(word_, size, bold=bold) for word_ in text.split(" ")))
-        unbroken.append(whole)
-        words.append(word)
-        least.append(min(word, inner * column.share // weight) if column.align is Align.LEFT else word)
-    return unbroken, words, least
-
-
-def _labelled(table: Table, cells: list[list[str]], width: int, face: Face) -> list[Block]:
-    """A row whose figures do not fit side by side, even small: each below the other with its title, no digit lost."""
-    blocks: list[Block] = []
-    for column, lines in zip(table.columns, cells, strict=True):
-        for line in filter(None, lines):
-            if column.align is not Align.LEFT and column.title:
-                columns = (Column("", 1), Column("", 1, Align.RIGHT))
-                blocks += _table(Table(columns, ((column.title, line),), bold=table.bold, size=table.size), width, face)
-            else:
-                blocks += _text(Text(line, table.size, table.bold, column.align), width, face)
-    return [*blocks, Block(face.millimetre, air=True)]

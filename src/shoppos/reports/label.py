@@ -17,6 +17,9 @@ EAN_13, EAN_8, CODE_128, QR = "ean13", "ean8", "code128", "qr"
 RETAIL = {13: EAN_13, 12: EAN_13, 8: EAN_8}
 """The bars of GTIN-13, GTIN-12 (UPC-A, an EAN-13 that begins with 0) and GTIN-8 (GS1 General Specifications)."""
 
+LONGEST_BARS = 48
+"""Signs in Code 128 that are wider than any label for goods."""
+
 BY_THOUSAND = {"G": "kg", "GM": "kg", "GMS": "kg", "GRM": "kg", "ML": "l", "MLT": "l"}
 BY_ONE = {"KG": "kg", "KGS": "kg", "L": "l", "LTR": "l"}
 
@@ -178,7 +181,8 @@ def best_code(codes: Sequence[str]) -> tuple[str, str]:
             if len(code) == digits and looks_like_barcode(code):
                 return code.zfill(13) if kind == EAN_13 else code, kind
     first = codes[0]
-    return first, CODE_128 if first.isascii() and first.isprintable() else QR
+    barred = first.isascii() and first.isprintable() and len(first) <= LONGEST_BARS
+    return first, CODE_128 if barred else QR
 
 
 def by_measure(price: int, unit: str) -> tuple[int | None, str]:

@@ -1,4 +1,4 @@
-"""The papers that are owed: of what kind, which copy, where to, and what held them up."""
+"""The papers that are owed: which document, which copy, where to, and what was owed beside them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shoppos.base.errors import InvalidInput, NotFound
+from shoppos.base.errors import NotFound
 from shoppos.base.i18n import _
-from shoppos.base.text import clean
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
@@ -41,15 +40,21 @@ PAPERS = (
 )
 
 
-def papers(db: Reader, limit: int = 200) -> list[Paper]:
-    """What is still owed, the oldest first."""
-    rows = db.rows(f"{PAPERS} j.state IN ('owed', 'sending', 'uncertain') ORDER BY j.id LIMIT ?", (limit,))
-    return [Paper(*row[:8], made_at=db.clock.at(row[8])) for row in rows]
-
-
 def paper(db: Reader, job_id: bytes) -> Paper:
     """One paper by its id."""
     return _one(db, "j.id = ?", (job_id,))
+
+
+def beside(db: Reader, job_id: bytes) -> list[bytes]:
+    """The papers that wait because they were owed in one act with this one: of the other bill of the same sale."""
+    rows = db.rows(
+        "SELECT o.id FROM print_job j JOIN sale s ON s.id = j.doc_id JOIN sale t "
+        "ON coalesce(t.with_id, t.id) = coalesce(s.with_id, s.id) AND t.id <> s.id "
+        "JOIN print_job o ON o.doc_id = t.id AND o.kind = j.kind AND o.made_at = j.made_at AND o.state = 'owed' "
+        "WHERE j.id = ? ORDER BY o.id",
+        (job_id,),
+    )
+    return [row[0] for row in rows]
 
 
 def copy(db: Reader, doc_id: bytes, number: int, kind: str = "bill") -> Paper:
@@ -70,17 +75,3 @@ def counts(db: Reader) -> dict[str, int]:
         db.rows("SELECT state, count(*) FROM print_job WHERE state IN ('owed', 'sending', 'uncertain') GROUP BY 1")
     )
     return {state: found.get(state, 0) for state in WAITING}
-
-
-def named(db: Reader, name: str) -> Paper:
-    """The paper with that id, the end of it as a list shows it, or the one waiting paper of that bill.
-
-    InvalidInput when several are meant.
-    """
-    asked = clean(name)
-    found = [one for one in papers(db, 10_000) if one.id.hex().endswith(asked.lower()) or one.number == asked.upper()]
-    if not asked or not found:
-        raise NotFound(_("No paper is owed under {name}.").format(name=asked), _("Look at: shoppos queue list"))
-    if len(found) > 1:
-        raise InvalidInput(_("Several papers are owed under {name}.").format(name=asked), _("Name one by its id."))
-    return found[0]

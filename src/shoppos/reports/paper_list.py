@@ -6,8 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from shoppos.base.errors import InvalidInput, NotFound
+from shoppos.base.i18n import _
+from shoppos.base.text import clean
+
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
+
+MOST, SOME = 10_000, 5
+"""Papers among which one is looked for by its name, and how many are named when several are meant."""
 
 IDS_THAT_WAIT = (
     "SELECT id FROM print_job WHERE state IN ('owed', 'sending', 'uncertain') "
@@ -58,6 +65,28 @@ def of_today(db: Reader, limit: int = 200, after: int = 0) -> list[ListedPaper]:
     today = clock.business_day(clock.ms())
     rows = db.rows(ROWS.format(ids=IDS_OF_LATE) + "ORDER BY j.id DESC", (limit, after))
     return [_listed(db, row) for row in rows if clock.business_day(row[11]) == today]
+
+
+def named(db: Reader, name: str, *, done: bool = False) -> ListedPaper:
+    """The waiting paper with that id, with that end of it as a list shows it, or of that bill.
+
+    `done`: papers of today that are out are meant too. NotFound for none, InvalidInput when several are meant.
+    """
+    wanted = clean(name)
+    rows = waiting(db, MOST)
+    if done:
+        waits = {row.id for row in rows}
+        rows += [row for row in of_today(db, MOST) if row.id not in waits]
+    found = [row for row in rows if row.id.hex().endswith(wanted.lower()) or row.number == wanted.upper()]
+    if not wanted or not found:
+        raise NotFound(_("No paper is owed under {name}.").format(name=wanted), _("Look at: shoppos queue list"))
+    if len(found) > 1:
+        some = ", ".join(row.id.hex()[-8:] for row in found[:SOME])
+        raise InvalidInput(
+            _("Several papers are meant by {name}: {papers}.").format(name=wanted, papers=some),
+            _("Name one by its id."),
+        )
+    return found[0]
 
 
 def told(db: Reader, job_id: bytes) -> str:

@@ -85,6 +85,13 @@ class Reading:
     last_note: str = ""
 
     @property
+    def number(self) -> str:
+        """What it is called: "A1/Z41", or by its moment "A1/X/20261123-140500"."""
+        return (
+            f"{self.till}/X/{self.made_at:%Y%m%d-%H%M%S}" if self.z_number is None else f"{self.till}/Z{self.z_number}"
+        )
+
+    @property
     def net(self) -> int:
         """What the bills of the day came to, less those cancelled and the credit notes."""
         return self.payable - self.cancelled_amount - self.notes_amount

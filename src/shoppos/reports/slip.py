@@ -34,9 +34,13 @@ class SlipLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderSlip:
-    """What one customer asked for; `promised` is when they were told to have it, `channel` how they asked."""
+    """What one customer asked for; `promised` is when they were told to have it, `channel` how they asked.
+
+    A sale that became two bills is packed together: `also` is the number of the other one, or "".
+    """
 
     number: str
+    also: str
     made_at: dt.datetime
     business_date: dt.date
     promised: dt.datetime | None
@@ -61,10 +65,11 @@ SALE = (
     "SELECT s.id, s.number, s.made_at, s.business_date, coalesce(h.name, ''), s.till, e.name, coalesce(p.name, ''), "
     "coalesce(p.phone, ''), CASE s.with_address WHEN 1 THEN coalesce(p.address, '') ELSE '' END, "
     "CASE s.with_address WHEN 1 THEN coalesce(p.pin_code, '') ELSE '' END, s.note, "
-    "EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) "
+    "EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id), coalesce(s.with_id, s.id) "
     "FROM sale s JOIN employee e ON e.id = s.employee_id LEFT JOIN letterhead h ON h.id = s.letterhead_id "
     "LEFT JOIN personal p ON p.id = s.personal_id WHERE s.state = 'done' AND "
 )
+TOGETHER = "SELECT number, id FROM sale WHERE state = 'done' AND (id = ? OR with_id = ?) ORDER BY number"
 LINES = (
     "SELECT l.name, l.local_name, l.code, l.quantity, l.unit, coalesce(p.category, '') FROM sale_line l "
     "LEFT JOIN product p ON p.id = l.product_id WHERE l.sale_id = ? ORDER BY l.line"
@@ -89,9 +94,11 @@ def load_by_id(db: Reader, sale_id: bytes) -> OrderSlip:
 
 
 def _slip(db: Reader, row: tuple[Any, ...]) -> OrderSlip:
-    sale_id, number, made_at, day, shop, till, by, buyer, phone, address, pin_code, note, cancelled = row
+    _id, number, made_at, day, shop, till, by, buyer, phone, address, pin_code, note, cancelled, sale_id = row
+    bills: dict[str, bytes] = dict(db.rows(TOGETHER, (sale_id, sale_id)))
     return OrderSlip(
         number=number,
+        also=" ".join(other for other in bills if other != number),
         made_at=db.clock.at(made_at),
         business_date=day_of(day),
         promised=None,
@@ -104,7 +111,7 @@ def _slip(db: Reader, row: tuple[Any, ...]) -> OrderSlip:
         town=town_of(address, pin_code),
         notes=note,
         cancelled=bool(cancelled),
-        lines=tuple(SlipLine(*line) for line in db.rows(LINES, (sale_id,))),
+        lines=tuple(SlipLine(*line) for bill in bills.values() for line in db.rows(LINES, (bill,))),
     )
 
 

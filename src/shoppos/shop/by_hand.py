@@ -48,9 +48,11 @@ class ByHand:
         with self.db.transaction("print.state") as tx:
             tx.change(PrintJob, {"id": job_id, "state": SENDING}, {**changes, "sender": None}, local=True)
 
-    def wait_again(self, job_id: bytes, *, doubted: bool) -> bool:
-        """Put a cancelled paper back on the list as it stood there; False if it is not cancelled any more."""
-        state = UNCERTAIN if doubted else OWED
+    def wait_again(self, job_id: bytes) -> bool:
+        """Put a cancelled paper back on the list, in doubt if it may be out; False if it is not cancelled any more."""
         with self.db.transaction("print.state") as tx:
-            back = {"state": state, "next_at": 0}
+            row = self.db.row("SELECT made_for FROM print_job WHERE id = ? AND state = ?", (job_id, CANCELLED))
+            if row is None:
+                return False
+            back = {"state": OWED if row[0] is None else UNCERTAIN, "next_at": 0}
             return tx.change(PrintJob, {"id": job_id, "state": CANCELLED}, back, local=True) == 1

@@ -1,4 +1,4 @@
-"""A sample shop to look at: a kirana with its list, a few customers, and a printer that prints into a folder."""
+"""A sample shop to look at: a kirana with its list, a few customers, and printers that print into a folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PEOPLE = (
 
 
 def sample(folder: Path, printed: Path) -> Shop:
-    """Make the sample shop in `folder`, anew if one stands there; its bill printer writes into the folder `printed`.
+    """Make the sample shop in `folder`, anew if one stands there; its printers write into the folder `printed`.
 
     Refused when something else stands in the folder: no real shop is ever overwritten.
     """
@@ -47,6 +47,13 @@ def sample(folder: Path, printed: Path) -> Shop:
         shop.customers.add(name, phone, address=address, pin_code=pin_code, gstin=gstin)
     shop.staff.add("Ravi")
     printed.mkdir(parents=True, exist_ok=True)
-    printer = {"name": "Sample printer", "address": f"file:{printed}", "form": "escpos", "paper": "80"}
-    shop.settings.set("printers", [printer])
+    into = f"file:{printed}"
+    shop.settings.set(
+        "printers",
+        [
+            {"name": "Sample printer", "address": into, "form": "escpos", "paper": "80"},
+            {"name": "Sample parcel printer", "address": into, "form": "tspl", "paper": "4x6"},
+            {"name": "Sample shelf labels", "address": into, "form": "pdf", "paper": "A4x24"},
+        ],
+    )
     return shop

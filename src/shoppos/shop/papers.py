@@ -21,6 +21,7 @@ from shoppos.models.print_job import (
     SHELF,
     SLIP,
     STATEMENT,
+    WAITS,
     PrintJob,
     Reprint,
 )
@@ -49,6 +50,19 @@ class Papers:
         """
         with self.db.transaction("bill.reprinted") as tx:
             copies = {stands: self._again(tx, sale_id) for sale_id, stands in self._papers(number)}
+        return copies[clean(number).upper()]
+
+    def again(self, number: str) -> int:
+        """Print a bill again, and the other paper of its sale: one that no printer has taken yet is tried now.
+
+        So nothing piles up before a printer that is off, however often it is asked for; else it is `copy`. Gives the
+        copy's number of the bill that was named, 0 for the original.
+        """
+        with self.db.transaction("bill.reprinted") as tx:
+            copies = dict[str, int]()
+            for sale_id, stands in self._papers(number):
+                waits = self._held_up(tx, sale_id)
+                copies[stands] = self._again(tx, sale_id) if waits is None else waits
         return copies[clean(number).upper()]
 
     def label(
@@ -143,6 +157,22 @@ class Papers:
         self._note(tx, sale_id, copy)
         self.owe(tx, [sale_id], copy=copy)
         return copy
+
+    def _held_up(self, tx: Transaction, sale_id: bytes) -> int | None:
+        """Try the bill's paper now that a printer did not take, or the original for which there was no printer.
+
+        One that stands behind a paper which the printer did not take has not been tried itself, and waits like that.
+        """
+        row = self.db.row(
+            "SELECT id, copy_no FROM print_job j WHERE doc_id = ? AND kind = 'bill' AND (state = ? AND EXISTS "
+            f"(SELECT 1 FROM print_job WHERE state = ? AND {WAITS} AND +id <= j.id AND tries > 0 AND kind = j.kind "
+            "AND printer = j.printer) OR state = ? AND made_for IS NULL AND copy_no = 0) ORDER BY copy_no DESC LIMIT 1",
+            (sale_id, OWED, OWED, CANCELLED),
+        )
+        if row is None:
+            return None
+        tx.change(PrintJob, {"id": row[0]}, {"state": OWED, "next_at": 0, "error": ""})
+        return row[1]
 
     def _note(self, tx: Transaction, sale_id: bytes, copy: int) -> None:
         if copy:

@@ -8,7 +8,15 @@ import threading
 import traceback
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import (
+    QLoggingCategory,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 
 from shoppos.base import logs
 from shoppos.base.errors import ShopError
@@ -79,7 +87,12 @@ def details(bug: BaseException) -> str:
 
 
 def keep_what_qt_says() -> None:
-    """Let Qt's own messages go to the diary instead of the terminal."""
+    """Let Qt's own messages go to the diary instead of the terminal, but for what it says of fonts.
+
+    That it says while it holds the lock of its fonts: the message waits for Python, where a printer's thread may be
+    waiting for those very fonts, and both would wait for ever.
+    """
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     qInstallMessageHandler(_said)
 
 

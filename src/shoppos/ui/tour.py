@@ -155,9 +155,12 @@ class Tour:
     # -- looking around
 
     def other_pages(self) -> None:
-        """The catalogue, the bills and the settings."""
-        for key, name in (("Ctrl+1", "catalogue"), ("Ctrl+2", "bills"), ("Ctrl+3", "settings")):
-            self.hand.press(key)
+        """The catalogue, the bills, the settings with the printers, and the papers of today."""
+        for keys, name in (
+            (("Ctrl+1",), "catalogue"), (("Ctrl+2",), "bills"), (("Ctrl+3",), "settings"),
+            (("Down", "Down", "Down"), "printers"), (("Ctrl+5", "Ctrl+T"), "papers"),
+        ):  # fmt: skip
+            self.hand.press(*keys)
             self.hand.picture(name)
         self.window.pages.show_counter()
 

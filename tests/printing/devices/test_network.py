@@ -1,242 +1,267 @@
-"""Devices that take, refuse, stall and break off."""
+"""A printer in the network and its faults: what each makes of a job, and what the cashier is told."""
 
-import os
 import socket
-import struct
-import threading
 import time
-from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
-from shoppos.base.errors import InvalidInput
-from shoppos.printing.devices import FileDevice, NetworkPrinter, Outcome, open_device
-from tests.printing.hostile import HOSTILE
+from shoppos.printing.devices import Delivery, NetworkPrinter, Outcome, Status, talk_for
+from shoppos.printing.devices.conversation import USUAL
+from tests.printing.devices.patience import BILL, HASTY, LONG
+from tests.printing.virtual import VirtualPrinter
 
-JOB = bytes(range(256)) * 800
+NOT_SENT, SENT, PRINTED, UNCERTAIN = Outcome.NOT_SENT, Outcome.SENT, Outcome.PRINTED, Outcome.UNCERTAIN
+ESCPOS = talk_for("escpos")
 
+NO_ANSWER, REFUSED, BUSY = "did not answer", "refused", "hung up at once"
+OUT, COVER, OFFLINE = "The printer is out of paper.", "The printer's cover is open.", "The printer is offline."
+BROKE, MIDDLE, NO_WORD = (
+    "broke off in the middle",
+    "in the middle of this paper",
+    "did not say that this paper came out",
+)
 
-class Fake:
-    """A printer on a port of this machine; `act` is what it does with a caller."""
-
-    def __init__(self, act):
-        self.act = act
-        self.taken = b""
-        self.calls = 0
-        self.port = socket.socket()
-        self.port.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
-        self.port.bind(("127.0.0.1", 0))
-        self.port.listen()
-        self.done = threading.Event()
-        self.thread = threading.Thread(target=self.serve, daemon=True)
-        self.thread.start()
-
-    @property
-    def address(self):
-        return self.port.getsockname()
-
-    def serve(self):
-        while not self.done.is_set():
-            try:
-                caller, _address = self.port.accept()
-            except OSError:
-                return
-            self.calls += 1
-            with caller:
-                self.act(self, caller)
-
-    def close(self):
-        self.done.set()
-        self.port.close()
-
-    def read_all(self, caller, pause=0.0):
-        while part := caller.recv(4096):
-            self.taken += part
-            time.sleep(pause)
+FAULTS = [
+    # what is wrong          its settings                     job    of an unknown printer     of one that answers
+    ("nothing",              {},                              LONG, (PRINTED, ""),            (PRINTED, "")),
+    ("refused",              {"refuse": True},                BILL, (NOT_SENT, REFUSED),      (NOT_SENT, REFUSED)),
+    ("no accept",            {"no_accept": True},             BILL, (SENT, ""),               (NOT_SENT, NO_ANSWER)),
+    ("no accept, long job",  {"no_accept": True},             LONG, (UNCERTAIN, BROKE),       (NOT_SENT, NO_ANSWER)),
+    ("stall",                {"stall_after": 5_000},          LONG, (UNCERTAIN, BROKE),       (UNCERTAIN, BROKE)),
+    ("reset mid-job",        {"reset_after": 5_000},          LONG, (UNCERTAIN, BROKE),       (UNCERTAIN, BROKE)),
+    ("slow",                 {"slow": 3_000},                 BILL, (PRINTED, ""),            (PRINTED, "")),
+    ("mute",                 {"mute": True},                  LONG, (SENT, ""),               (NOT_SENT, NO_ANSWER)),
+    ("tiny buffer",          {"buffer": 1_024},               LONG, (PRINTED, ""),            (PRINTED, "")),
+    ("ASB on",               {"asb": True},                   LONG, (PRINTED, ""),            (PRINTED, "")),
+    ("ASB all the time",     {"asb": True, "chatty": True},   LONG, (PRINTED, ""),            (PRINTED, "")),
+    ("paper out",            {"paper_out": True},             BILL, (NOT_SENT, OUT),          (NOT_SENT, OUT)),
+    ("cover open",           {"cover_open": True},            BILL, (NOT_SENT, COVER),        (NOT_SENT, COVER)),
+    ("offline",              {"offline": True},               BILL, (NOT_SENT, OFFLINE),      (NOT_SENT, OFFLINE)),
+    ("power cut",            {"power_cut_after": 5_000},      LONG, (UNCERTAIN, BROKE),       (UNCERTAIN, BROKE)),
+    ("power cut, all taken", {"power_cut_after": 1_000},      BILL, (UNCERTAIN, NO_WORD),     (UNCERTAIN, NO_WORD)),
+    ("paper out in the end", {"paper_out_after": 900},        BILL, (UNCERTAIN, MIDDLE),      (UNCERTAIN, MIDDLE)),
+    ("paper out in between", {"paper_out_after": 5_000, "buffer": 4_096},
+                                                              LONG, (UNCERTAIN, MIDDLE),      (UNCERTAIN, MIDDLE)),
+    ("no receipts",          {"receiptless": True},           BILL, (SENT, ""),               (UNCERTAIN, NO_WORD)),
+]  # fmt: skip
 
 
-@contextmanager
-def fake(act):
-    printer = Fake(act)
-    try:
-        yield printer
-    finally:
-        printer.close()
+def device(printer, **seconds):
+    return NetworkPrinter(printer.host, printer.number, connect_seconds=2.0, patience=replace(HASTY, **seconds))
 
 
-def reset(caller):
-    caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    caller.close()
+@pytest.mark.parametrize("known", [False, True], ids=["unknown", "answers"])
+@pytest.mark.parametrize(
+    ("faults", "job", "unknown_ends", "known_ends"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS]
+)
+def test_a_fault_has_its_outcome(faults, job, unknown_ends, known_ends, known):
+    outcome, reason = known_ends if known else unknown_ends
+    with VirtualPrinter(**faults) as printer:
+        delivery = device(printer).send(job, talk=ESCPOS, answers=known)
+        assert delivery.outcome is outcome, delivery
+        assert delivery.answered is not bool({"mute", "refuse", "no_accept"} & set(faults))
+        assert reason in delivery.reason
+        assert bool(delivery.reason) == bool(reason)
+        if outcome is NOT_SENT:
+            assert printer.printed == b""
+        elif outcome is PRINTED or (outcome is SENT and not faults.get("no_accept")):
+            printer.settle()
+            assert printer.printed == job
 
 
-def send(printer, job=JOB, stall=5.0, drain=1.0):
-    host, port = printer.address
-    return NetworkPrinter(host, port, connect_seconds=2.0, stall_seconds=stall, drain_seconds=drain).send(job)
+def test_a_printer_that_another_till_is_using_was_sent_nothing():
+    with VirtualPrinter() as printer, socket.create_connection((printer.host, printer.number)):
+        time.sleep(0.1)
+        delivery = device(printer).send(BILL, talk=ESCPOS)
+        assert delivery.outcome is NOT_SENT
+        assert BUSY in delivery.reason
+        assert printer.printed == b""
 
 
-def test_a_printer_that_takes_all_and_hangs_up_has_got_all():
-    with fake(lambda self, caller: self.read_all(caller)) as printer:
-        assert send(printer).outcome is Outcome.SENT
-        assert printer.taken == JOB
-
-
-def test_a_mute_printer_that_keeps_the_line_open_is_not_waited_for_for_ever():
-    def mute(self, caller):
-        self.read_all(caller)
-        self.done.wait(30)
-
-    with fake(mute) as printer:
-        begun = time.monotonic()
-        assert send(printer, drain=0.3).outcome is Outcome.SENT
-        assert time.monotonic() - begun < 3
-        assert printer.taken == JOB
-
-
-def test_a_slow_printer_is_waited_for():
-    with fake(lambda self, caller: self.read_all(caller, pause=0.01)) as printer:
-        assert send(printer, JOB[:100_000], stall=2.0, drain=5.0).outcome is Outcome.SENT
-        assert printer.taken == JOB[:100_000]
-
-
-def test_a_printer_that_talks_back_all_the_time_loses_no_paper():
-    """Bytes nobody read make closing a reset, and the rest of the job is lost: printers with status on do that."""
-
-    def chatty(self, caller):
-        caller.setblocking(True)
-        while part := caller.recv(2048):
-            self.taken += part
-            caller.sendall(b"\x14\x00\x00\x0f" * 16)
-        caller.sendall(b"\x14\x00\x00\x0f" * 500)
-
-    with fake(chatty) as printer:
-        assert send(printer).outcome is Outcome.SENT
-        assert printer.taken == JOB
-
-
-def test_a_refusing_printer_was_sent_nothing():
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        address = nobody.getsockname()
-    delivery = NetworkPrinter(*address).send(JOB)
-    assert delivery.outcome is Outcome.NOT_SENT
-    assert f"127.0.0.1:{address[1]} refused" in delivery.reason
+def test_a_printer_that_is_busy_with_another_till_prints_after_it():
+    with VirtualPrinter() as printer:
+        with socket.create_connection((printer.host, printer.number)):
+            time.sleep(0.1)
+            assert device(printer).send(BILL, talk=ESCPOS).outcome is NOT_SENT
+        printer.await_nobody()
+        assert device(printer).send(BILL, talk=ESCPOS) == Delivery(PRINTED, answered=True)
+        assert printer.printed == BILL
 
 
 def test_a_printer_nobody_finds_was_sent_nothing():
-    delivery = NetworkPrinter("printer.invalid", connect_seconds=2.0).send(JOB)
-    assert delivery.outcome is Outcome.NOT_SENT
+    delivery = NetworkPrinter("printer.invalid", connect_seconds=2.0).send(BILL)
+    assert delivery.outcome is NOT_SENT
     assert "printer.invalid" in delivery.reason
 
 
-def test_a_printer_that_hangs_up_in_the_middle_leaves_it_uncertain():
-    def breaks(self, caller):
-        self.taken += caller.recv(4096)
-        reset(caller)
-
-    with fake(breaks) as printer:
-        delivery = send(printer)
-    assert delivery.outcome is Outcome.UNCERTAIN
-    assert "middle of the paper" in delivery.reason
+def test_a_roll_that_is_nearly_empty_still_prints():
+    with VirtualPrinter(near_end=True) as printer:
+        assert device(printer).status(ESCPOS).warning == "The paper roll is nearly empty."
+        assert device(printer).send(BILL, talk=ESCPOS).outcome is PRINTED
 
 
-def test_a_printer_that_resets_after_the_last_byte_leaves_it_uncertain():
-    def late(self, caller):
-        self.read_all(caller)
-        reset(caller)
-
-    with fake(late) as printer:
-        assert send(printer, b"short").outcome is Outcome.UNCERTAIN
+STOPPED = "The printer has stopped in the middle of a paper. Look at its paper and its cover."
 
 
-def test_a_printer_that_stops_reading_leaves_it_uncertain_in_time():
-    with fake(lambda self, _caller: self.done.wait(30)) as printer:
+def test_paper_that_is_put_in_while_the_printer_waits_ends_well():
+    told = []
+    with VirtualPrinter(buffer=4_096, paper_out_after=5_000) as printer:
+        printer.later(0.4, paper_out=False)
+        delivery = device(printer).send(LONG, talk=ESCPOS, on_stop=told.append)
+        assert delivery.outcome is PRINTED
+        assert printer.printed == LONG
+        assert told == [STOPPED, ""]
+
+
+def test_a_printer_that_stops_in_the_middle_is_told_of_within_two_seconds():
+    told = []
+    with VirtualPrinter(buffer=4_096, paper_out_after=5_000) as printer:
+        patience = replace(USUAL, stall=2.5)
         begun = time.monotonic()
-        assert send(printer, JOB * 60, stall=0.4).outcome is Outcome.UNCERTAIN
-        assert time.monotonic() - begun < 5
+        device = NetworkPrinter(printer.host, printer.number, patience=patience)
+        device.send(LONG, talk=ESCPOS, on_stop=lambda sentence: told.append((time.monotonic() - begun, sentence)))
+        assert [sentence for _after, sentence in told] == [STOPPED]
+        assert told[0][0] < 2
+
+
+def test_a_printer_that_prints_as_it_should_is_told_nothing_of():
+    told = []
+    with VirtualPrinter(slow=30_000) as printer:
+        assert device(printer).send(BILL * 4, talk=ESCPOS, answers=True, on_stop=told.append).outcome is PRINTED
+        assert told == []
+
+
+def test_a_picture_that_holds_the_bytes_of_questions_prints_as_it_is():
+    rows = b"\x1dr\x01\x1da\xff" * 800
+    picture = b"\x1dv0\x00" + (60).to_bytes(2, "little") + (80).to_bytes(2, "little") + rows
+    with VirtualPrinter() as printer:
+        assert device(printer).send(b"\x1b@" + picture, talk=ESCPOS, answers=True).outcome is PRINTED
+        assert printer.printed == b"\x1b@" + picture
+
+
+def test_the_receipt_of_an_earlier_paper_is_not_taken_for_this_one():
+    """A till that was killed left a paper and its question in the printer, which answers whoever is there then."""
+    with VirtualPrinter(slow=6_000, paper_out_after=len(BILL) + 700) as printer:
+        with socket.create_connection((printer.host, printer.number)) as killed:
+            killed.sendall(BILL + ESCPOS.receipt)
+        printer.await_nobody()
+        delivery = device(printer).send(BILL, talk=ESCPOS, answers=True)
+        assert delivery.outcome is UNCERTAIN
+        assert MIDDLE in delivery.reason
+        assert len(printer.printed) < 2 * len(BILL)
+
+
+def test_a_printer_that_runs_out_over_an_earlier_paper_was_not_sent_this_one():
+    with VirtualPrinter(slow=2_000, paper_out_after=900) as printer:
+        with socket.create_connection((printer.host, printer.number)) as killed:
+            killed.sendall(BILL)
+        printer.await_nobody()
+        delivery = device(printer, silence=5.0).send(BILL, talk=ESCPOS, answers=True)
+        assert delivery == Delivery(NOT_SENT, OUT, answered=True)
+        printer.set(paper_out=False)
+        printer.settle()
+        assert printer.printed == BILL
+
+
+def test_a_printer_with_another_papers_in_its_buffer_prints_ours_after_them():
+    with VirtualPrinter(slow=6_000) as printer:
+        with socket.create_connection((printer.host, printer.number)) as other:
+            other.sendall(BILL + ESCPOS.receipt)
+        printer.await_nobody()
+        assert device(printer).send(BILL, talk=ESCPOS, answers=True).outcome is PRINTED
+        assert printer.printed == BILL * 2
+
+
+def test_without_a_language_nothing_is_asked():
+    with VirtualPrinter() as printer:
+        assert device(printer).send(BILL) == Delivery(SENT)
+        assert printer.received == len(BILL)
 
 
 def test_each_job_has_a_line_of_its_own():
-    with fake(lambda self, caller: self.read_all(caller)) as printer:
-        assert [send(printer, b"one").outcome, send(printer, b"two").outcome] == [Outcome.SENT] * 2
-        assert printer.taken == b"onetwo"
-        assert printer.calls == 2
+    with VirtualPrinter() as printer:
+        for _job in range(3):
+            assert device(printer).send(BILL, talk=ESCPOS).outcome is PRINTED
+        assert printer.calls == 3
+        assert printer.printed == BILL * 3
 
 
-@pytest.mark.parametrize(
-    ("address", "device"),
-    [
-        ("tcp://192.168.1.50:9100", NetworkPrinter("192.168.1.50", 9100)),
-        ("tcp://printer.local", NetworkPrinter("printer.local", 9100)),
-        ("tcp://[::1]:515", NetworkPrinter("::1", 515)),
-        ("file:/tmp/a b.bin", FileDevice(Path("/tmp/a b.bin"))),
-        ("file:///dev/usb/lp0", FileDevice(Path("/dev/usb/lp0"))),
-    ],
-)
-def test_an_address_opens_its_device(address, device):
-    assert open_device(address) == device
+def test_what_a_stalled_printer_has_not_fetched_never_comes_out():
+    with VirtualPrinter(stall_after=5_000) as printer:
+        assert device(printer).send(LONG, talk=ESCPOS).outcome is UNCERTAIN
+        printer.set(stall_after=None)
+        printer.settle()
+        assert len(printer.printed) < len(LONG) // 2
 
 
-@pytest.mark.parametrize(
-    "address", ["", "file:", "tcp://", "tcp://host:port", "tcp://h:99999", "usb:1", "tcp://h/x", *HOSTILE]
-)
-def test_any_other_address_is_refused_in_a_sentence(address):
-    with pytest.raises(InvalidInput, match="not the address of a printer") as refused:
-        open_device(address if not address.startswith("file:/") else "x" + address)
-    assert "\x1b" not in str(refused.value)
+STATES = [
+    ({}, Status(answered=True, ready=True)),
+    ({"mute": True}, Status(answered=False, ready=True)),
+    ({"near_end": True}, Status(answered=True, ready=True, warning="The paper roll is nearly empty.")),
+    ({"paper_out": True}, Status(answered=True, ready=False, reason=OUT)),
+    ({"cover_open": True}, Status(answered=True, ready=False, reason=COVER)),
+    ({"offline": True}, Status(answered=True, ready=False, reason=OFFLINE)),
+]
 
 
-def test_a_file_is_written_whole_and_a_second_job_replaces_it(tmp_path):
-    device = FileDevice(tmp_path / "bill.bin")
-    assert device.send(b"first").outcome is Outcome.PRINTED
-    assert device.send(b"second").outcome is Outcome.PRINTED
-    assert (tmp_path / "bill.bin").read_bytes() == b"second"
-    assert [path.name for path in tmp_path.iterdir()] == ["bill.bin"]
+@pytest.mark.parametrize(("faults", "status"), STATES, ids=[" ".join(faults) or "well" for faults, _status in STATES])
+def test_a_printer_is_asked_how_it_is_within_two_seconds(faults, status):
+    with VirtualPrinter(**faults) as printer:
+        begun = time.monotonic()
+        assert NetworkPrinter(printer.host, printer.number).status(ESCPOS) == status
+        assert time.monotonic() - begun < 2
+        assert printer.printed == b""
 
 
-def test_in_a_folder_no_paper_overwrites_another(tmp_path):
-    device = open_device(f"file:{tmp_path}")
-    for job in (b"1", b"2", b"3"):
-        assert device.send(job, "A1-2627-000001.pdf").outcome is Outcome.PRINTED
-    names = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert names == {"A1-2627-000001.pdf": b"1", "A1-2627-000001-2.pdf": b"2", "A1-2627-000001-3.pdf": b"3"}
+def test_a_printer_that_is_not_there_says_so():
+    with VirtualPrinter(refuse=True) as printer:
+        status = device(printer).status(ESCPOS)
+        assert (status.answered, status.ready) == (False, False)
+        assert f"{printer.host}:{printer.number} refused" in status.reason
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_no_name_leaves_the_folder(name, tmp_path):
-    folder = tmp_path / "bills"
-    folder.mkdir()
-    assert FileDevice(folder).send(b"x", name).outcome is Outcome.PRINTED
-    assert len(list(folder.iterdir())) == 1
-    assert list(tmp_path.iterdir()) == [folder]
+def test_a_mute_printer_costs_seconds_and_not_the_evening():
+    with VirtualPrinter(mute=True) as printer:
+        begun = time.monotonic()
+        assert NetworkPrinter(printer.host, printer.number).send(BILL, talk=ESCPOS).outcome is SENT
+        assert time.monotonic() - begun < 5
 
 
-def test_a_place_that_cannot_be_written_is_said_in_a_sentence(tmp_path):
-    delivery = FileDevice(tmp_path / "missing" / "bill.bin").send(b"x")
-    assert delivery.outcome is Outcome.NOT_SENT
-    assert "could not be written" in delivery.reason
+def test_a_pulse_for_the_drawer_keeps_no_bill_waiting_at_a_printer_that_never_hangs_up():
+    with socket.create_server(("127.0.0.1", 0)) as printer:
+        begun = time.monotonic()
+        assert NetworkPrinter(*printer.getsockname()).send(b"\x1bp\x00\x19\xfa").outcome is SENT
+        assert time.monotonic() - begun < 0.8
+        caller, _address = printer.accept()
+        with caller:
+            assert caller.recv(100) == b"\x1bp\x00\x19\xfa"
+            assert caller.recv(100) == b""
 
 
-def test_a_printer_at_a_device_node_takes_jobs_one_after_the_other(tmp_path):
-    node = tmp_path / "lp0"
-    os.mkfifo(node)
-    with os.fdopen(os.open(node, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as paper:
-        assert FileDevice(node).send(b"one").outcome is Outcome.SENT
-        assert FileDevice(node).send(b"two").outcome is Outcome.SENT
-        assert paper.read(100) == b"onetwo"
+LABEL = {
+    "tspl": b"SIZE 50 mm,25 mm\r\nGAP 3 mm,0\r\nCLS\r\nPRINT 1,1\r\n",
+    "zpl": b"^XA^FO20,20^GFA,8,8,1,:FF^FS^XZ\r\n",
+}
 
 
-def test_a_device_node_without_a_printer_was_sent_nothing(tmp_path):
-    node = tmp_path / "lp0"
-    os.mkfifo(node)
-    assert FileDevice(node).send(b"one").outcome is Outcome.NOT_SENT
+@pytest.mark.parametrize("language", LABEL)
+def test_a_label_printer_that_worked_and_is_idle_again_has_printed(language):
+    with VirtualPrinter(language) as printer:
+        assert device(printer).send(LABEL[language], talk=talk_for(language)) == Delivery(PRINTED, answered=True)
+        assert printer.printed == LABEL[language]
 
 
-def test_a_printer_at_a_device_node_that_stalls_leaves_it_uncertain(tmp_path):
-    node = tmp_path / "lp0"
-    os.mkfifo(node)
-    reader = os.open(node, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        assert FileDevice(node, stall_seconds=0.2).send(bytes(1 << 20)).outcome is Outcome.UNCERTAIN
-    finally:
-        os.close(reader)
+@pytest.mark.parametrize("language", LABEL)
+def test_a_label_printer_that_is_open_was_sent_nothing(language):
+    with VirtualPrinter(language, cover_open=True) as printer:
+        delivery = device(printer).send(LABEL[language], talk=talk_for(language), answers=True)
+        assert delivery == Delivery(NOT_SENT, COVER, answered=True)
+        assert printer.printed == b""
+
+
+def test_a_zebra_without_labels_keeps_silent_and_was_sent_nothing():
+    with VirtualPrinter("zpl", paper_out=True) as printer:
+        delivery = device(printer).send(LABEL["zpl"], talk=talk_for("zpl"), answers=True)
+        assert delivery.outcome is NOT_SENT
+        assert NO_ANSWER in delivery.reason

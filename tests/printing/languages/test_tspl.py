@@ -1,11 +1,13 @@
 """What a label printer makes of TSPL."""
 
+import re
+
 import pytest
 
 from shoppos.base.errors import InvalidInput
 from shoppos.printing.head import Head
-from shoppos.printing.languages import encode
-from shoppos.printing.page import Page, Text
+from shoppos.printing.languages import encode, tspl
+from shoppos.printing.page import Page, Spring, Text
 from shoppos.printing.paper import paper_named
 from shoppos.printing.raster import print_rows
 from tests.printing.hostile import HOSTILE
@@ -68,9 +70,24 @@ def test_a_narrow_head_keeps_the_ink_in_its_reach(qapp):
 def test_the_white_beyond_the_label_is_white(qapp):
     """A 4-inch label is 812 dots wide: the last four of its 102 bytes are nobody's."""
     made = encode(Page(paper_named("4x6"), (Text("x"),)), "tspl")
-    begin = made.index(b",0,102,1219,0,") + len(b",0,102,1219,0,")
-    dots = made[begin : begin + 102 * 1219]
+    found = re.search(rb"BITMAP 0,0,102,(\d+),0,", made)
+    dots = made[found.end() : found.end() + 102 * int(found[1])]
     assert {dots[at] & 15 for at in range(101, len(dots), 102)} == {15}
+
+
+@pytest.mark.parametrize("language", ["tspl", "zpl"])
+def test_white_below_the_last_ink_is_not_sent(language, qapp):
+    short, long = (Page(paper_named("4x6"), (Text("x"), *below)) for below in ((), (Spring(), Text("x"))))
+    assert len(encode(short, language)) < len(encode(long, language)) / 2
+    assert encode(Page(paper_named("4x6"), ()), language)
+
+
+def test_dots_that_happen_to_spell_a_command_are_not_sent_as_they_are():
+    """ESC ! R resets the printer in the midst of its label; here a set bit is white, so the dots are its inverse."""
+    rows = [bytes((0xE4, 0xDE, 0xAD, 0x81, 0xDE))] * 8
+    made = b"".join(tspl.job(rows, 1, paper_named("50x25"), Head()))
+    assert read_tspl(made).problems == []
+    assert not any(command in made for command in tspl.AT_ONCE)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -69,7 +69,7 @@ def test_no_band_is_longer_than_zebra_counts(head, qapp):
     for _top, count, _again, across in found:
         tops.append(tops[-1] + count // across)
     assert [top for top, *_rest in found] == tops[:-1]
-    assert tops[-1] == 1524 * head.dots_per_mm // 10
+    assert 1400 < tops[-1] * 10 // head.dots_per_mm <= 1524
     assert max(b - a for a, b in pairwise(tops)) <= 400
 
 

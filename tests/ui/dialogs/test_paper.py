@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from statistics import median
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
+from shoppos.base.errors import Unavailable
+from shoppos.printing import raster
+from shoppos.printing.spooler import Spooler
 from shoppos.reports.bill import load
 from shoppos.shop.payments import Tender
 from shoppos.ui.dialogs.office import OfficePrinting
@@ -27,7 +33,7 @@ def dialog(qtbot, shop: Shop) -> PaperDialog:
     shop.sales.sell(["1001", "2*1002"], [Tender("cash", 20_000)])
     made = PaperDialog(context(shop), of_bill(load(shop.db, "A1/2627/000001")), None, "80")
     shown(qtbot, made)
-    qtbot.waitUntil(lambda: not made.image.pixmap().isNull(), timeout=5000)
+    qtbot.waitUntil(lambda: not made.image.drawn.isNull(), timeout=5000)
     return made
 
 
@@ -41,7 +47,7 @@ def colours(image: QImage) -> set[tuple[int, int, int]]:
 
 
 def drawn(dialog: PaperDialog) -> QImage:
-    return dialog._drawn.toImage()
+    return dialog.drawn
 
 
 def test_a_roll_is_shown_in_the_dots_of_its_head(dialog: PaperDialog) -> None:
@@ -57,26 +63,42 @@ def test_a_sheet_is_shown_in_colour(qtbot, dialog: PaperDialog) -> None:
     assert (11, 110, 79) in colours(drawn(dialog)), "the shop's green"
 
 
-def test_plus_and_minus_go_nearer_and_away_and_ctrl_0_fits(dialog: PaperDialog) -> None:
-    fitted = dialog.image.pixmap().width()
+def test_plus_and_minus_go_nearer_and_away_and_ctrl_0_fits(qtbot, dialog: PaperDialog) -> None:
+    def width(wanted: int) -> None:
+        qtbot.waitUntil(lambda: dialog.image.shown.width() == wanted, timeout=3000)
+
+    width(640)
     press(Key.Key_Plus)
-    nearer = dialog.image.pixmap().width()
-    assert nearer == 640 * 3 // 2
+    width(960)
     press(Key.Key_Minus)
     press(Key.Key_Minus)
-    assert dialog.image.pixmap().width() == 480
+    width(480)
     assert dialog.state.text() == "75 %"
     press(Key.Key_0, CTRL)
-    assert dialog.image.pixmap().width() == fitted
+    width(640)
     for _more in range(20):
         press(Key.Key_Plus)
-    assert dialog.image.pixmap().width() == 640 * 4
+    width(2560)
 
 
 def test_dots_stay_black_or_white_when_they_grow(dialog: PaperDialog) -> None:
     press(Key.Key_Plus)
     press(Key.Key_Plus)
-    assert colours(dialog.image.pixmap().toImage()) == {(0, 0, 0), (255, 255, 255)}
+    seen = dialog.image.grab(QRect(0, 0, 1280, 600)).toImage()
+    assert colours(seen) == {(0, 0, 0), (255, 255, 255)}
+
+
+def test_a_sheet_at_four_times_its_dots_is_painted_at_once(qtbot, dialog: PaperDialog) -> None:
+    dialog.paper.setCurrentIndex(dialog.paper.findData("A4"))
+    qtbot.waitUntil(lambda: drawn(dialog).width() == 1680, timeout=5000)
+    took = []
+    for _more in range(12):
+        began = perf_counter()
+        press(Key.Key_Plus)
+        dialog.desk.viewport().repaint()
+        took.append(perf_counter() - began)
+    assert dialog.image.shown.width() == 6720
+    assert median(took) < 0.05
 
 
 def test_everything_has_a_name(dialog: PaperDialog) -> None:
@@ -163,3 +185,17 @@ def test_a_printer_that_takes_nothing_is_told_and_the_original_is_still_to_come(
     with qtbot.waitSignal(dialog.office.printed, timeout=10_000):
         press(Key.Key_P, CTRL)
     assert papers(shop) == [(0, "sent")]
+
+
+def test_a_paper_that_breaks_off_on_an_office_printer_is_doubted(
+    qtbot, dialog: PaperDialog, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_what: object) -> None:
+        raise Unavailable("The cable was pulled.")
+
+    monkeypatch.setattr(raster, "paint", breaks)
+    dialog.office.ask = to_pdf(tmp_path / "bill.pdf")
+    press(Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: "cable" in dialog.state.text(), timeout=5000)
+    assert Spooler(shop.db, shop.db.clock, lambda _news: None).recover() == 1
+    assert papers(shop) == [(0, "uncertain")]

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from shoppos.base import i18n
+from shoppos.printing.devices.discover import Found
 from shoppos.shop import Shop
 from shoppos.ui import style
 from shoppos.ui.dialogs.wizard import DONE, Wizard, is_due
@@ -181,6 +182,37 @@ def test_the_test_print_says_what_became_of_it(qtbot, wizard: Wizard, tmp_path: 
     form.restore({"kind": "network", "paper": "80", "address": "127.0.0.1:1"})
     form.test.click()
     qtbot.waitUntil(lambda: form.said.text().startswith("⚠"), timeout=15_000)
+
+
+def test_a_printer_that_is_found_is_chosen_and_kept(wizard: Wizard, new: Shop) -> None:
+    for _step in range(2):
+        wizard.pass_by()
+    step = wizard.step
+    step.search._seen((Found("file:/dev/usb/lp0", "USB printer POS-80", "escpos"),))
+    step.search.list.setFocus()
+    press(Key.Key_Return)
+    assert focus() is step.form.test
+    assert (step.form.kind.editor.currentText(), step.form.address.editor.text()) == (
+        "At this computer, by USB", "/dev/usb/lp0",
+    )  # fmt: skip
+    press(Key.Key_Return, CTRL)
+    assert new.settings.get("printers", []) == [
+        {"name": "Bills", "address": "file:/dev/usb/lp0", "form": "escpos", "paper": "80", "mode": "raster"}
+    ]
+
+
+def test_a_label_printer_that_is_found_is_one_still_after_esc(qtbot, wizard: Wizard, new: Shop) -> None:
+    for _step in range(2):
+        wizard.pass_by()
+    wizard.step._take(Found("tcp://192.0.2.9:9100", "Network printer", "tspl"))
+    press(Key.Key_Escape)
+    again = shown(qtbot, Wizard(context(new)))
+    for _step in range(2):
+        again.pass_by()
+    again.step.save()
+    assert new.settings.get("printers", []) == [
+        {"name": "Labels", "address": "tcp://192.0.2.9:9100", "form": "tspl", "paper": "4x6"}
+    ]
 
 
 def test_a_list_of_ones_own_is_asked_for_at_the_end(wizard: Wizard) -> None:

@@ -174,8 +174,8 @@ def test_printing_again_owes_a_duplicate(qtbot, screen: BillsScreen, shop: Shop,
 def test_the_paper_is_drawn_beside_the_window(qtbot, screen: BillsScreen, shop: Shop, paper: str) -> None:
     dialog = PaperDialog(screen.context, of_bill(load(shop.db, "A1/2627/000001")), screen, paper)
     qtbot.addWidget(dialog)
-    qtbot.waitUntil(lambda: not dialog.image.pixmap().isNull(), timeout=10_000)
-    assert dialog.image.pixmap().width() > 300
+    qtbot.waitUntil(lambda: not dialog.image.drawn.isNull(), timeout=10_000)
+    assert dialog.image.shown.width() > 300
 
 
 def test_enter_shows_the_paper_and_esc_comes_back(screen: BillsScreen) -> None:

@@ -16,9 +16,10 @@ from shoppos.models.print_job import PrintJob
 from shoppos.printing.spooler import PrinterState, Spooler
 from shoppos.shop.payments import Tender
 from shoppos.ui import style
+from shoppos.ui.dialogs.paper import PaperDialog, of_listed
 from shoppos.ui.screens.papers import PapersScreen
 from shoppos.ui.widgets.paper_list import SECOND, STATE, PaperList, ago
-from tests.ui.pages import CTRL, Key, context, focus, meanwhile, press, shown
+from tests.ui.pages import ALT, CTRL, Key, context, focus, meanwhile, press, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,7 +160,7 @@ def test_del_asks_nothing_and_ctrl_z_takes_it_back(screen: PapersScreen, papers:
 
 
 def test_a_paper_in_doubt_is_in_doubt_again_when_its_cancelling_is_taken_back(screen, papers, done) -> None:
-    mark(papers, 0, state="uncertain")
+    mark(papers, 0, state="uncertain", made_for="escpos 80")
     screen.refresh(screen.watches)
     done(Key.Key_Delete)
     done(Key.Key_Z, CTRL)
@@ -178,6 +179,25 @@ def test_m_moves_it_to_a_printer_that_can_print_it(screen: PapersScreen, papers:
     assert failures == []
     assert screen.heard[-1] == ("Bill A1/2627/000001 goes to Packing.", "good")
     assert screen.model.index(0, 2).data() == "Packing"
+
+
+def test_m_takes_all_that_wait_there_along(screen: PapersScreen, papers: Shop, qtbot) -> None:
+    mark(papers, 2, state="printed")
+    screen.refresh(screen.watches)
+
+    def choose(dialog) -> None:
+        assert dialog.others.text() == "&Also the 1 other paper that waits there"
+        press(Key.Key_A, ALT)
+        qtbot.waitUntil(dialog.others.isChecked, timeout=1000)
+        press(Key.Key_Return)
+
+    failures = meanwhile(choose)
+    press(Key.Key_M)
+    assert failures == []
+    qtbot.waitUntil(lambda: bool(screen.heard), timeout=5000)
+    assert screen.heard[-1][0] == "2 papers go to Packing."
+    printers = [row[0] for row in papers.db.rows("SELECT printer FROM print_job ORDER BY id")]
+    assert printers == ["Packing", "Packing", ""], "what is out stays where it was"
 
 
 def test_with_one_printer_there_is_nowhere_to_move_to(screen: PapersScreen, papers: Shop, done) -> None:
@@ -250,12 +270,36 @@ def test_space_shows_the_paper(screen: PapersScreen, qtbot) -> None:
     def look(dialog) -> None:
         assert "Bill A1/2627/000001" in dialog.windowTitle()
         assert dialog.paper.currentData() == "80"
-        qtbot.waitUntil(lambda: not dialog.image.pixmap().isNull(), timeout=5000)
+        qtbot.waitUntil(lambda: not dialog.image.drawn.isNull(), timeout=5000)
         press(Key.Key_Escape)
 
     failures = meanwhile(look)
     press(Key.Key_Space)
     assert failures == []
+
+
+def test_ctrl_r_owes_a_reading_of_the_till(screen: PapersScreen, papers: Shop, done) -> None:
+    assert "this till has taken" in done(Key.Key_R, CTRL)
+    screen.refresh(screen.watches)
+    assert first_lines(screen)[-1] == "Reading of the till"
+    assert screen.model.index(3, 0).data(SECOND) == "Original"
+
+
+@pytest.mark.parametrize("kind", ["label", "slip", "shelf", "reading"])
+def test_every_kind_of_paper_can_be_seen(qtbot, screen: PapersScreen, papers: Shop, kind: str) -> None:
+    papers.customers.add("Sita", "9812345678", address="5 Fort Road, Pune", pin_code="411001")
+    papers.sales.sell(["1001"], [Tender("cash", 15_000)], customer_phone="9812345678", with_address=True)
+    number, product = "A1/2627/000004", papers.catalogue.find_code("1001").product_id
+    owe = {
+        "label": lambda: papers.papers.label(number), "slip": lambda: papers.papers.slip(number),
+        "shelf": lambda: papers.papers.shelf([(product, 2)]), "reading": papers.papers.reading,
+    }  # fmt: skip
+    job = owe[kind]()
+    screen.refresh(screen.watches)
+    subject = of_listed(papers, screen.model.paper(screen.model.row_of(job)))
+    dialog = PaperDialog(screen.context, subject, None)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: not dialog.image.drawn.isNull(), timeout=5000)
 
 
 @pytest.fixture
@@ -306,6 +350,13 @@ def test_esc_leaves_and_the_keyboard_begins_in_the_list(qtbot, screen: PapersScr
     assert focus() is screen.table
     with qtbot.waitSignal(screen.leave, timeout=1000):
         press(Key.Key_Escape)
+
+
+def test_on_a_button_the_space_bar_presses_it(screen: PapersScreen, papers: Shop, done) -> None:
+    screen.card.buttons["cancel"].setFocus()
+    assert "is cancelled" in done(Key.Key_Space)
+    assert states(papers)[0] == "cancelled"
+    assert focus() is screen.table
 
 
 @pytest.mark.parametrize(

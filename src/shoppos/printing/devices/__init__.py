@@ -62,12 +62,16 @@ def _network(rest: str) -> Device | None:
 
 
 def _file(rest: str) -> Device | None:
-    return FileDevice(Path(rest.removeprefix("//")).expanduser())
+    if "\0" in rest:
+        return None
+    with contextlib.suppress(RuntimeError):  # "~" before the name of nobody
+        return FileDevice(Path(rest.removeprefix("//")).expanduser())
+    return None
 
 
 def _cups(rest: str) -> Device | None:
     _only_on(sys.platform != "win32", _("CUPS queues are there on Linux and macOS only."))
-    return CupsQueue(rest) if QUEUE.fullmatch(rest) else None
+    return CupsQueue(rest) if QUEUE.fullmatch(rest) and rest == clean(rest) else None
 
 
 def _windows(rest: str) -> Device | None:

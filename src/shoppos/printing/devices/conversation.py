@@ -8,10 +8,12 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from shoppos.base.i18n import _
-from shoppos.printing.devices.device import Delivery, Outcome, Status
-from shoppos.printing.devices.talk import in_the_middle
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
+from shoppos.printing.devices.talk import in_the_middle, unconfirmed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shoppos.printing.devices.talk import Talk
 
 
@@ -44,12 +46,14 @@ class Patience:
 
     answer: float = 0.6
     """For the state: a printer that answers at all does so within milliseconds."""
+    notice: float = 1.2
+    """Before somebody is told that it takes no more."""
     stall: float = 20.0
     """While it takes no byte: a hot head pauses, and somebody may be changing the roll."""
     confirm: float = 2.0
     """For a word that the paper came out, from a printer that has said nothing yet."""
-    silence: float = 6.0
-    """For that word from a printer that told its state, and for any word from one that is known to give it."""
+    silence: float = 8.0
+    """For that word, or for any word at all, from a printer that spoke before."""
     printing: float = 60.0
     """For the end of the paper, while a printer that is known to give word says that it is well."""
     fault: float = 0.8
@@ -57,7 +61,7 @@ class Patience:
     poll: float = 0.2
     """Between one question and the next."""
     drain: float = 1.0
-    """For the printer to hang up when all is said."""
+    """For the printer to hang up when all is said; after a pulse for the drawer only `poll`, for the bill waits."""
 
 
 USUAL = Patience()
@@ -74,6 +78,9 @@ class Conversation:
         self._patience = patience
         self._where = where
         self._chunk = chunk
+        self._spoke = False
+        self._on_stop: Told = unheard
+        self._said = ""
 
     # -- asking
 
@@ -91,38 +98,44 @@ class Conversation:
         if self._talk is None or self._ears is None:
             self._hear(0.0)
             return None
+        self._ears.ask()
         self._say(first + self._talk.question, self._patience.answer)
-        end = monotonic() + self._patience.answer
-        while not self._ears.complete() and (left := end - monotonic()) > 0:
-            self._hear(left)
+        self._listen(self._ears.complete, self._patience.answer)  # half an answer would be taken for the next one's
         return self._ears.status()
 
     # -- sending
 
-    def send(self, content: bytes, *, answers: bool) -> Delivery:
+    def send(self, content: bytes, *, answers: bool, on_stop: Told = unheard) -> Delivery:
         """One job, from the question before its first byte to the word after its last."""
+        self._on_stop = on_stop
         try:
             state = self._asked(self._talk.quiet if self._talk else b"")
         except OSError:
-            return Delivery(Outcome.NOT_SENT, self._hung_up())
+            return self._ended(Outcome.NOT_SENT, self._hung_up())
         if state and not state.ready:
-            return self._left(Delivery(Outcome.NOT_SENT, state.reason))
+            return self._left(self._ended(Outcome.NOT_SENT, state.reason))
         if state is None and answers and self._talk:
-            return self._left(Delivery(Outcome.NOT_SENT, self.unheard(self._where)))
+            return self._left(self._ended(Outcome.NOT_SENT, self._unheard()))
         gone = 0
         try:
+            ill = self._fenced() if answers else None
+            if ill:
+                return self._left(self._ended(Outcome.NOT_SENT, ill.reason))
             while gone < len(content):
                 gone += self._pushed(content[gone : gone + self._chunk])
             self._all_gone()
-            delivery = self._confirmed(answers=answers, spoke=state is not None)
+            delivery = self._confirmed(answers=answers)
             if delivery.outcome is Outcome.SENT:
-                self._line.finish(self._patience.drain)
+                self._line.finish(self._patience.drain if len(content) > self._chunk else self._patience.poll)
                 return delivery
         except OSError as error:
             if gone or isinstance(error, HalfSent):
-                return Delivery(Outcome.UNCERTAIN, self._broken())
-            return Delivery(Outcome.NOT_SENT, self._hung_up())
+                return self._ended(Outcome.UNCERTAIN, self._broken())
+            return self._ended(Outcome.NOT_SENT, self._hung_up())
         return self._left(delivery)
+
+    def _ended(self, outcome: Outcome, reason: str = "") -> Delivery:
+        return Delivery(outcome, reason, answered=self._spoke)
 
     def _left(self, delivery: Delivery) -> Delivery:
         """Take leave of a printer that has had its say: nothing that happens to the line now changes the outcome."""
@@ -130,69 +143,99 @@ class Conversation:
             self._line.finish(min(self._patience.drain, self._patience.poll))
         return delivery
 
+    def _fenced(self) -> Status | None:
+        """Let come out what an earlier job left in the printer, whose receipt would be taken for ours.
+
+        The state if the printer stops over that. One that gives no receipt here may print all the same: another one may
+        stand there now, which never does.
+        """
+        ears = self._ears
+        if self._talk is None or ears is None or not self._talk.receipt:
+            return None
+        ears.fence()
+        self._say(self._talk.receipt, self._patience.answer)
+        end = monotonic() + self._patience.silence
+        fault = 0.0
+        while not ears.fenced and (now := monotonic()) < end:
+            self._listen(lambda: ears.fenced, self._patience.poll)
+            state = None if ears.fenced else self._asked()
+            fault = (fault or now) if state and not state.ready else 0.0
+            if fault and now - fault >= self._patience.fault:
+                return state
+        self._hear(self._patience.poll / 4)  # two receipts of two papers come together
+        return None
+
     def _pushed(self, chunk: bytes) -> int:
         """Send some of it; TimeoutError when the printer takes nothing for too long."""
-        end = monotonic() + self._patience.stall
-        while (left := end - monotonic()) > 0:
-            gone, said = self._line.exchange(chunk, left)
+        begun = monotonic()
+        while self._may_wait(begun):
+            gone, said = self._line.exchange(chunk, self._patience.poll)
             self._heard(said)
             if gone:
+                self._tell("")
                 return gone
         raise TimeoutError
 
     def _all_gone(self) -> None:
         """Wait until the printer has taken what this computer still holds, as long as that grows less."""
         least = self._line.left()
-        end = monotonic() + self._patience.stall
+        begun = monotonic()
         while least > 0:
             self._hear(self._patience.poll / 4)
             left = self._line.left()
             if left < least:
-                least, end = left, monotonic() + self._patience.stall
-            elif monotonic() > end:
+                least, begun = left, monotonic()
+                self._tell("")
+            elif not self._may_wait(begun):
                 raise TimeoutError
+
+    def _may_wait(self, begun: float) -> bool:
+        """Whether a printer that has taken nothing since then is waited for; who listens is told that it stopped."""
+        waited = monotonic() - begun
+        if waited >= self._patience.notice:
+            self._tell(_("The printer has stopped in the middle of a paper. Look at its paper and its cover."))
+        return waited < self._patience.stall
+
+    def _tell(self, sentence: str) -> None:
+        if sentence != self._said:
+            self._said = sentence
+            self._on_stop(sentence)
 
     # -- after the last byte
 
-    def _confirmed(self, *, answers: bool, spoke: bool) -> Delivery:
-        """Ask until the printer says that the paper came out, that it did not, or nothing any more."""
-        if self._talk is None or self._ears is None:
-            return Delivery(Outcome.SENT)
-        patience = self._patience
-        whole = patience.printing if answers else patience.silence if spoke else patience.confirm
-        self._ears.sent()
-        self._say(self._talk.receipt, patience.stall)
-        begun = heard = monotonic()
+    def _confirmed(self, *, answers: bool) -> Delivery:
+        """Ask until the printer says that the paper came out, that it did not, or nothing any more.
+
+        A mute printer is believed; one that falls silent is not. A label printer that never seemed to work has no
+        receipts to give, and may have been too quick to be seen: it is believed too.
+        """
+        ears = self._ears
+        if self._talk is None or ears is None:
+            return self._ended(Outcome.SENT)
+        patience, spoke, receipt = self._patience, self._spoke, self._talk.receipt
+        whole = patience.confirm
+        if receipt:
+            whole = patience.printing if answers else patience.silence if spoke else patience.confirm
+        ears.sent()
+        self._say(receipt, patience.stall)
+        begun = heard = worked = monotonic()
         fault = 0.0
-        while not self._ears.done:
-            state = self._state_now()
+        while not ears.done:
+            state = self._asked()
+            self._listen(lambda: ears.done, patience.poll)
             now = monotonic()
             heard = now if state else heard
+            worked = now if ears.working and now - begun < patience.printing else worked
             fault = (fault or now) if state and not state.ready else 0.0
             if state and fault and now - fault >= patience.fault:
-                return Delivery(Outcome.UNCERTAIN, in_the_middle(state.reason))
-            if answers and now - heard >= patience.silence:
-                return Delivery(Outcome.UNCERTAIN, _("The printer did not say that this paper came out."))
-            if not fault and now - begun >= whole:
-                return self._unconfirmed(answers=answers)
-        return Delivery(Outcome.PRINTED, answered=True)
-
-    def _state_now(self) -> Status | None:
-        """Ask once more, and listen until the next question is due or the paper has come out."""
-        if self._talk is None or self._ears is None:
-            return None
-        self._ears.ask()
-        self._say(self._talk.question, self._patience.poll)
-        end = monotonic() + self._patience.poll
-        while not self._ears.done and (left := end - monotonic()) > 0:
-            self._hear(left)
-        return self._ears.status()
-
-    def _unconfirmed(self, *, answers: bool) -> Delivery:
-        """The printer is well and says no more; one without receipts may have been too quick to be seen at work."""
-        if answers and self._talk and self._talk.receipt:
-            return Delivery(Outcome.UNCERTAIN, _("The printer did not say that this paper came out."))
-        return Delivery(Outcome.SENT)
+                return self._ended(Outcome.UNCERTAIN, in_the_middle(state.reason))
+            if (spoke or answers) and now - heard >= patience.notice:
+                self._tell(self._unheard())
+            silent = now - heard >= min(patience.silence, whole)
+            if silent or (not fault and now - worked >= whole):
+                doubtful = (silent and (spoke or answers)) or (answers and receipt)
+                return self._ended(Outcome.UNCERTAIN, unconfirmed()) if doubtful else self._ended(Outcome.SENT)
+        return self._ended(Outcome.PRINTED)
 
     # -- the line
 
@@ -208,16 +251,20 @@ class Conversation:
         _gone, said = self._line.exchange(b"", seconds)
         self._heard(said)
 
+    def _listen(self, enough: Callable[[], bool], seconds: float) -> None:
+        end = monotonic() + seconds
+        while not enough() and (left := end - monotonic()) > 0:
+            self._hear(left)
+
     def _heard(self, said: bytes) -> None:
         if said and self._ears:
             self._ears.hear(said)
+            self._spoke = self._spoke or self._ears.done or self._ears.status() is not None
 
     # -- sentences
 
-    @staticmethod
-    def unheard(where: str) -> str:
-        """The sentence for a printer that says nothing."""
-        return _("The printer at {host} did not answer.").format(host=where)
+    def _unheard(self) -> str:
+        return _("The printer at {host} did not answer.").format(host=self._where)
 
     def _hung_up(self) -> str:
         told = _("The printer at {host} hung up at once. Another program may be using it.")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
-from shoppos.printing.devices.device import Delivery, Outcome, Status
-from shoppos.printing.devices.talk import offline
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
+from shoppos.printing.devices.talk import offline, unconfirmed
 
 if TYPE_CHECKING:
     from shoppos.printing.devices.talk import Talk
@@ -30,6 +30,9 @@ UNREACHED = re.compile(
     "may not exist|is unreachable|is busy|in use|Unable to locate|Waiting for printer|Connecting to|Looking for"
 )
 """What CUPS' back ends say while they still look for the printer: no byte of the job has left."""
+
+CANCEL_SECONDS = 1.0
+"""For CUPS to end what it is told to end."""
 
 RAW_MODEL = "Local Raw Printer"
 """How `lpoptions` calls the driver of a queue that has none."""
@@ -52,22 +55,28 @@ class CupsQueue:
     """For the whole job; what is not out by then is taken back."""
     poll: float = 0.2
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:  # noqa: ARG002  (a queue answers for its printer)
+    def send(
+        self,
+        content: bytes,
+        name: str = "",
+        *,
+        talk: Talk | None = None,  # noqa: ARG002  (a queue answers for its printer)
+        answers: bool = False,  # noqa: ARG002  (a queue answers for its printer)
+        on_stop: Told = unheard,  # noqa: ARG002  (a queue answers for its printer)
+    ) -> Delivery:
         """Hand one job to CUPS and follow it until it has left for the printer."""
+        state = self.status(None)
+        if not state.ready:
+            return Delivery(Outcome.NOT_SENT, state.reason)
         try:
-            state = self._state()
-            if not state.ready:
-                return Delivery(Outcome.NOT_SENT, state.reason)
             if content.startswith(DRAWN) and self.is_raw():
                 return Delivery(Outcome.NOT_SENT, self._cannot_draw())
             return self._handed_over(content, name)
-        except OSError:
-            return Delivery(Outcome.NOT_SENT, _("CUPS is not installed on this computer, so its queues are not there."))
-        except subprocess.TimeoutExpired:
+        except (OSError, subprocess.TimeoutExpired):
             return Delivery(Outcome.UNCERTAIN, _("CUPS does not answer. Look whether this paper came out."))
 
     def status(self, talk: Talk | None) -> Status:  # noqa: ARG002  (a queue answers for its printer)
-        """How the queue is; CUPS knows nothing of paper and covers."""
+        """How the queue is; of paper and covers CUPS knows nothing, so that no printer ever counts as asked here."""
         try:
             return self._state()
         except OSError:
@@ -113,13 +122,16 @@ class CupsQueue:
     def _taken_back(self, job: str, reason: str, *, begun: bool) -> Delivery:
         """Cancel a job; only one whose printer was never reached is surely not on paper."""
         cancelled = self._run("cancel", job).returncode == 0
-        if self._waits(job):
+        end = monotonic() + CANCEL_SECONDS
+        while (held := self._waits(job)) and monotonic() < end:
+            sleep(self.poll)
+        if held:
             left = _("CUPS still holds this job and may print it later: cancel {job} there first.").format(job=job)
             return Delivery(Outcome.UNCERTAIN, left)
         if not cancelled:
             return self._gone(job)
         if begun and not UNREACHED.search(self._fate(job)):
-            return Delivery(Outcome.UNCERTAIN, _("The printer did not say that this paper came out."))
+            return Delivery(Outcome.UNCERTAIN, unconfirmed())
         return Delivery(Outcome.NOT_SENT, reason)
 
     # -- what CUPS says
@@ -132,9 +144,9 @@ class CupsQueue:
                 reason = _("CUPS is not running on this computer.")
             return Status(answered=False, ready=False, reason=reason)
         if STOPPED in done.stdout or "not accepting" in done.stdout:
-            return Status(answered=True, ready=False, reason=_reason(done.stdout) or self._stopped())
+            return Status(answered=False, ready=False, reason=_reason(done.stdout) or self._stopped())
         if "now printing" in done.stdout and UNREACHED.search(done.stdout):  # an idle queue may repeat an old complaint
-            return Status(answered=True, ready=False, reason=offline())
+            return Status(answered=False, ready=False, reason=offline())
         return Status(answered=False, ready=True)
 
     def _stopped(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -21,7 +22,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The outcome, and the reason in a sentence unless all went well; `answered`: the printer spoke to us meanwhile."""
+    """The outcome, and the reason in a sentence unless all went well.
+
+    `answered`: the printer itself spoke to us; together with PRINTED it has confirmed the paper, and its silence after
+    a later one means trouble.
+    """
 
     outcome: Outcome
     reason: str = ""
@@ -41,14 +46,31 @@ class Status:
     warning: str = ""
 
 
+Told = Callable[[str], None]
+"""Hears, while a job is under way, a sentence why it does not go on, and "" when it does again."""
+
+
+def unheard(_sentence: str) -> None:
+    """Told by a printer to nobody."""
+
+
 class Device(Protocol):
     """Something that takes bytes."""
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:
+    def send(
+        self,
+        content: bytes,
+        name: str = "",
+        *,
+        talk: Talk | None = None,
+        answers: bool = False,
+        on_stop: Told = unheard,
+    ) -> Delivery:
         """Send one job; never raises for what a device does.
 
         `name` is what a file or a queue calls the job, `talk` how this printer's language is asked (`talk_for(form)`),
-        `answers`: this printer is known to answer, so its silence means that it hangs.
+        `answers`: this printer has confirmed a paper before, so its silence means that it hangs; `on_stop` hears within
+        two seconds that it has stopped in the middle, on the thread of the caller.
         """
         ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import ipaddress
 import re
 import select
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 AT_ONCE = 64
 KNOCK_SECONDS = 0.8
 """For one address: what does not answer by then in a network of a shop is not there."""
+
+ON_ITS_WAY = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", 0)})
 
 ASK_SECONDS = 1.5
 """For each kind of place; a Bluetooth port whose printer is off keeps Windows waiting much longer."""
@@ -134,8 +137,10 @@ def scan(
         while (waiting or knocks) and not stop():
             while waiting and len(knocks) < AT_ONCE:
                 host = waiting.pop()
-                knocks[_knock(host, port)] = (host, monotonic() + KNOCK_SECONDS)
-            open_at += _answered(knocks)
+                knock = _knock(host, port)
+                if knock is not None:
+                    knocks[knock] = (host, monotonic() + KNOCK_SECONDS)
+            open_at += _answered(knocks) if knocks else []
             progress(len(asked) - len(waiting) - len(knocks), len(asked))
     finally:
         for knock in knocks:
@@ -146,12 +151,14 @@ def scan(
     ]
 
 
-def _knock(host: str, port: int) -> socket.socket:
+def _knock(host: str, port: int) -> socket.socket | None:
+    """A socket on its way there; None where the system knows no way: asked later, such a one tells of no error."""
     knock = socket.socket()
     knock.setblocking(False)
-    with contextlib.suppress(OSError):  # "in progress", or an answer that `_answered` reads from the socket
-        knock.connect((host, port))
-    return knock
+    if knock.connect_ex((host, port)) in ON_ITS_WAY:
+        return knock
+    knock.close()
+    return None
 
 
 def _answered(knocks: dict[socket.socket, tuple[str, float]]) -> list[str]:

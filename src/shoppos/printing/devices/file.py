@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
 from shoppos.printing.devices.conversation import USUAL, Patience
-from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
 from shoppos.printing.devices.node import NodePrinter, is_node
 
 if TYPE_CHECKING:
@@ -27,10 +27,20 @@ class FileDevice:
     path: Path
     patience: Patience = USUAL
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:
+    def send(
+        self,
+        content: bytes,
+        name: str = "",
+        *,
+        talk: Talk | None = None,
+        answers: bool = False,
+        on_stop: Told = unheard,
+    ) -> Delivery:
         """Write one job: a whole new file or nothing, in a folder under a name of its own."""
         if self._is_node():
-            return NodePrinter(self.path, self.patience).send(content, name, talk=talk, answers=answers)
+            return NodePrinter(self.path, self.patience).send(
+                content, name, talk=talk, answers=answers, on_stop=on_stop
+            )
         try:
             self._as_file(content, name)
         except OSError as error:

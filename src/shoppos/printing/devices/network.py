@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import sleep
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
 from shoppos.printing.devices.conversation import USUAL, Conversation, Patience
-from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
 from shoppos.printing.devices.line import SocketLine
+from shoppos.printing.devices.talk import in_the_middle
 
 if TYPE_CHECKING:
     from shoppos.printing.devices.talk import Talk
@@ -33,7 +35,15 @@ class NetworkPrinter:
         """What the sentences call it."""
         return f"{self.host}:{self.port}"
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:  # noqa: ARG002  (a printer asks no name)
+    def send(
+        self,
+        content: bytes,
+        name: str = "",  # noqa: ARG002  (a printer asks no name)
+        *,
+        talk: Talk | None = None,
+        answers: bool = False,
+        on_stop: Told = unheard,
+    ) -> Delivery:
         """Send one job and wait until the printer has taken the whole of it, or said what keeps it from that."""
         try:
             connection = self._connected(self.connect_seconds)
@@ -41,10 +51,21 @@ class NetworkPrinter:
             return Delivery(Outcome.NOT_SENT, self._unreached(error))
         with connection:
             line = SocketLine(connection)
-            delivery = Conversation(line, talk, self.patience, self.place).send(content, answers=answers)
-            if delivery.outcome is Outcome.UNCERTAIN and line.left():
+            delivery = Conversation(line, talk, self.patience, self.place).send(
+                content, answers=answers, on_stop=on_stop
+            )
+            stuck = delivery.outcome is Outcome.UNCERTAIN and line.left() > 0
+            if stuck:
                 line.give_up()
-            return delivery
+        return self._explained(delivery, talk) if stuck else delivery
+
+    def _explained(self, delivery: Delivery, talk: Talk | None) -> Delivery:
+        """Ask a printer that took no more bytes for the reason: over the stuck line no question got through."""
+        sleep(self.patience.poll)
+        state = self.status(talk)
+        if state.answered and not state.ready:
+            return replace(delivery, reason=in_the_middle(state.reason))
+        return delivery
 
     def status(self, talk: Talk | None) -> Status:
         """Whether it is there, and how it is if its language can be asked."""
@@ -56,7 +77,10 @@ class NetworkPrinter:
             return Conversation(SocketLine(connection), talk, self.patience, self.place).status()
 
     def _connected(self, seconds: float) -> socket.socket:
-        return socket.create_connection((self.host, self.port), timeout=seconds)
+        try:
+            return socket.create_connection((self.host, self.port), timeout=seconds)
+        except UnicodeError as error:  # no name that a network knows
+            raise OSError(str(error)) from error
 
     def _unreached(self, error: OSError) -> str:
         refused = isinstance(error, ConnectionRefusedError)

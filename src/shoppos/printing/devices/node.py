@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
 from shoppos.printing.devices.conversation import USUAL, Conversation, Patience
-from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
 from shoppos.printing.devices.line import NodeLine
 
 if TYPE_CHECKING:
@@ -34,7 +34,15 @@ class NodePrinter:
     path: Path
     patience: Patience = USUAL
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:  # noqa: ARG002  (a printer asks no name)
+    def send(
+        self,
+        content: bytes,
+        name: str = "",  # noqa: ARG002  (a printer asks no name)
+        *,
+        talk: Talk | None = None,
+        answers: bool = False,
+        on_stop: Told = unheard,
+    ) -> Delivery:
         """Send one job, with the same questions as over the network where the node can be read."""
         try:
             handle, hears = self._opened()
@@ -43,7 +51,7 @@ class NodePrinter:
         try:
             line = NodeLine(handle, hears=hears)
             return Conversation(line, talk if hears else None, self.patience, str(self.path)).send(
-                content, answers=answers
+                content, answers=answers, on_stop=on_stop
             )
         finally:
             os.close(handle)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.printing.devices.conversation import Conversation, HalfSent, Patience
-from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
 
 if TYPE_CHECKING:
     from shoppos.printing.devices.talk import Talk
@@ -39,19 +39,19 @@ class SerialLine:
     def exchange(self, chunk: bytes, seconds: float) -> tuple[int, bytes]:
         """Send the chunk and hear what is there; HalfSent when the port did not take it in time.
 
-        How much of such a chunk has gone nobody can say, neither here nor on Windows.
+        How much of such a chunk has gone nobody can say, neither here nor on Windows, nor when the port breaks then.
         """
         if chunk:
-            self._written(chunk)
-            return len(chunk), self._read()
+            return len(chunk), self._written(chunk)
         end = monotonic() + seconds
         while not (said := self._read()) and monotonic() < end:
             sleep(LOOK)
         return 0, said
 
-    def _written(self, chunk: bytes) -> None:
+    def _written(self, chunk: bytes) -> bytes:
         try:
             self._port.write(chunk)
+            return self._read()
         except OSError as error:
             raise HalfSent(str(error)) from error
 
@@ -82,14 +82,22 @@ class SerialPrinter:
     baud: int = BAUD
     patience: Patience = UNHURRIED
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:  # noqa: ARG002  (a printer asks no name)
+    def send(
+        self,
+        content: bytes,
+        name: str = "",  # noqa: ARG002  (a printer asks no name)
+        *,
+        talk: Talk | None = None,
+        answers: bool = False,
+        on_stop: Told = unheard,
+    ) -> Delivery:
         """Send one job in small pieces, each of which has to go in time."""
         try:
             port = self._opened()
         except (OSError, ValueError) as error:
             return Delivery(Outcome.NOT_SENT, self._closed(error))
         with port:
-            return self._talking(port, talk).send(content, answers=answers)
+            return self._talking(port, talk).send(content, answers=answers, on_stop=on_stop)
 
     def status(self, talk: Talk | None) -> Status:
         """Whether the port opens, and how the printer is if its language can be asked."""

@@ -20,6 +20,20 @@ class Hearing(Protocol):
         """Whether the paper has come out, by the printer's own word."""
         ...
 
+    @property
+    def working(self) -> bool:
+        """Whether the printer said last that it is at work on a paper."""
+        ...
+
+    @property
+    def fenced(self) -> bool:
+        """Whether all that went before the job's first byte is known to be out, so that what follows is its own."""
+        ...
+
+    def fence(self) -> None:
+        """A receipt is asked for before the job."""
+        ...
+
     def ask(self) -> None:
         """Forget the last answers: the question goes out anew."""
         ...
@@ -81,6 +95,11 @@ def in_the_middle(reason: str) -> str:
     return _("{reason} It happened in the middle of this paper.").format(reason=reason)
 
 
+def unconfirmed() -> str:
+    """The sentence for a paper that was sent and never heard of again."""
+    return _("The printer did not say that this paper came out.")
+
+
 def judged(faults: Iterable[tuple[bool, str]], warning: str = "") -> Status:
     """The state by a list of (whether it holds, its sentence), the weightiest first."""
     reason = next((sentence for holds, sentence in faults if holds), "")
@@ -102,12 +121,21 @@ class EscposHearing:
     and Citizen's CT-S310.
     """
 
+    working = False  # it does not say
+
     def __init__(self) -> None:
         self.done = False
+        self.fenced = False
+        self._fencing = False
+        self._babbles = False
         self._sent = False
         self._answers = b""
         self._unasked = b""
         self._news: Status | None = None
+
+    def fence(self) -> None:
+        """The next answer to GS r says that all earlier papers are out."""
+        self._fencing = True
 
     def ask(self) -> None:
         """Forget the last answers, and what was said unasked."""
@@ -130,9 +158,17 @@ class EscposHearing:
                 self._plain(byte)
 
     def _plain(self, byte: int) -> None:
-        """Part of automatic status if that has begun, else the answer to GS r."""
+        """Part of automatic status if that has begun, else the answer to GS r.
+
+        A printer that says such a thing before it was asked for one babbles, and is believed nothing of the kind.
+        """
         if not self._unasked:
-            self.done = self.done or self._sent
+            if self._fencing and not self.fenced:
+                self.fenced = True
+            elif self._sent:
+                self.done = not self._babbles
+            else:
+                self._babbles = not self._fencing
             return
         self._unasked += bytes((byte,))
         if len(self._unasked) == ASB_BYTES:
@@ -182,12 +218,18 @@ class LabelHearing:
     One that was at work before our job proves nothing: that was another's label.
     """
 
+    fenced = True  # there is no receipt that could be another's
+
     def __init__(self) -> None:
         self.done = False
+        self.working = False
         self._idle_before = False
         self._sent = False
         self._worked = False
         self._status: Status | None = None
+
+    def fence(self) -> None:
+        """Nothing: a label printer has no receipts."""
 
     def ask(self) -> None:
         """Forget the last answer."""
@@ -207,6 +249,7 @@ class LabelHearing:
 
     def _answered(self, status: Status, *, working: bool) -> None:
         self._status = status
+        self.working = working
         if not self._sent:
             self._idle_before = not working
         elif working:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Protocol
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
-from shoppos.printing.devices.device import Delivery, Outcome, Status
+from shoppos.printing.devices.device import Delivery, Outcome, Status, Told, unheard
 from shoppos.printing.devices.talk import cover_open, faulty, in_the_middle, judged, offline, out_of_paper
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ WORK_OFFLINE = 0x400
 """The attribute that says a USB printer is unplugged while its status stays 0."""
 
 # JOB_STATUS_*
-JOB_STUCK = 0x02 | 0x20 | 0x40 | 0x200 | 0x40_0000
+JOB_STUCK = 0x02 | 0x20 | 0x40 | 0x200 | 0x400
 """Error, offline, out of paper, blocked, in need of a person."""
 JOB_PRINTING, JOB_OFFLINE, JOB_PAPER_OUT = 0x10, 0x20, 0x40
 JOB_DELETED, JOB_OUT = 0x04 | 0x100, 0x80 | 0x1000
@@ -81,7 +81,7 @@ _one_document = Lock()  # the spooler of old Windows mixes up documents that sev
 
 
 def judged_queue(queue: str, state: QueueState) -> Status:
-    """What a queue's flags mean, in a sentence; Windows knows only what its driver tells it, so 0 is no promise."""
+    """What a queue's flags mean, in a sentence; it is the driver who speaks, so the printer never counts as asked."""
     status = state.status
     held = _("The queue {queue} is paused. Start it in Windows' printer settings.").format(queue=queue)
     lost = bool(status & (OFFLINE | NOT_AVAILABLE | SERVER_OFFLINE) or state.attributes & WORK_OFFLINE)
@@ -96,7 +96,7 @@ def judged_queue(queue: str, state: QueueState) -> Status:
         ),
         _("The printer's ink or toner is nearly empty.") if status & TONER_LOW else "",
     )
-    return found if found.reason or found.warning else Status(answered=False, ready=True)
+    return replace(found, answered=False)
 
 
 def takes_raw(state: QueueState) -> bool:
@@ -127,7 +127,15 @@ class WindowsQueue:
     poll: float = 0.2
     spooler: Spooler | None = field(default=None, repr=False)
 
-    def send(self, content: bytes, name: str = "", *, talk: Talk | None = None, answers: bool = False) -> Delivery:  # noqa: ARG002  (a queue answers for its printer)
+    def send(
+        self,
+        content: bytes,
+        name: str = "",
+        *,
+        talk: Talk | None = None,  # noqa: ARG002  (a queue answers for its printer)
+        answers: bool = False,  # noqa: ARG002  (a queue answers for its printer)
+        on_stop: Told = unheard,  # noqa: ARG002  (a queue answers for its printer)
+    ) -> Delivery:
         """Ask for the state, hand one job to the spooler and follow it until it has left for the printer."""
         if content.startswith(b"%PDF-"):
             told = _("The queue {queue} takes the printer's own language, not PDFs. Choose it in the settings.")

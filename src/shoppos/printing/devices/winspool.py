@@ -7,6 +7,9 @@ import sys
 from ctypes import wintypes
 from dataclasses import dataclass
 
+DWORD = ctypes.c_uint32
+"""Of the same size on every system, so that the structures can be looked at on any."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
@@ -45,14 +48,14 @@ class PrinterInfo2(ctypes.Structure):
         ("pDatatype", wintypes.LPWSTR),
         ("pParameters", wintypes.LPWSTR),
         ("pSecurityDescriptor", ctypes.c_void_p),
-        ("Attributes", wintypes.DWORD),
-        ("Priority", wintypes.DWORD),
-        ("DefaultPriority", wintypes.DWORD),
-        ("StartTime", wintypes.DWORD),
-        ("UntilTime", wintypes.DWORD),
-        ("Status", wintypes.DWORD),
-        ("cJobs", wintypes.DWORD),
-        ("AveragePPM", wintypes.DWORD),
+        ("Attributes", DWORD),
+        ("Priority", DWORD),
+        ("DefaultPriority", DWORD),
+        ("StartTime", DWORD),
+        ("UntilTime", DWORD),
+        ("Status", DWORD),
+        ("cJobs", DWORD),
+        ("AveragePPM", DWORD),
     )
 
 
@@ -60,18 +63,18 @@ class JobInfo1(ctypes.Structure):
     """JOB_INFO_1W."""
 
     _fields_ = (
-        ("JobId", wintypes.DWORD),
+        ("JobId", DWORD),
         ("pPrinterName", wintypes.LPWSTR),
         ("pMachineName", wintypes.LPWSTR),
         ("pUserName", wintypes.LPWSTR),
         ("pDocument", wintypes.LPWSTR),
         ("pDatatype", wintypes.LPWSTR),
         ("pStatus", wintypes.LPWSTR),
-        ("Status", wintypes.DWORD),
-        ("Priority", wintypes.DWORD),
-        ("Position", wintypes.DWORD),
-        ("TotalPages", wintypes.DWORD),
-        ("PagesPrinted", wintypes.DWORD),
+        ("Status", DWORD),
+        ("Priority", DWORD),
+        ("Position", DWORD),
+        ("TotalPages", DWORD),
+        ("PagesPrinted", DWORD),
         ("Submitted", ctypes.c_byte * 16),
     )
 
@@ -99,7 +102,7 @@ if sys.platform == "win32":
 
         def state(self, handle: int) -> QueueState:
             """GetPrinterW, asked first for the size of its answer."""
-            needed = wintypes.DWORD()
+            needed = DWORD()
             at = wintypes.HANDLE(handle)
             self._dll.GetPrinterW(at, 2, None, 0, ctypes.byref(needed))
             if ctypes.get_last_error() != INSUFFICIENT_BUFFER:
@@ -122,10 +125,10 @@ if sys.platform == "win32":
 
         def write(self, handle: int, content: bytes) -> int:
             """WritePrinter."""
-            taken = wintypes.DWORD()
+            taken = DWORD()
             self._must(
                 self._dll.WritePrinter(
-                    wintypes.HANDLE(handle), ctypes.c_char_p(content), wintypes.DWORD(len(content)), ctypes.byref(taken)
+                    wintypes.HANDLE(handle), ctypes.c_char_p(content), DWORD(len(content)), ctypes.byref(taken)
                 )
             )
             return taken.value
@@ -137,20 +140,20 @@ if sys.platform == "win32":
 
         def job(self, handle: int, number: int) -> int | None:
             """GetJobW, level 1; a job that is gone is an invalid parameter."""
-            needed = wintypes.DWORD()
-            at, which = wintypes.HANDLE(handle), wintypes.DWORD(number)
+            needed = DWORD()
+            at, which = wintypes.HANDLE(handle), DWORD(number)
             self._dll.GetJobW(at, which, 1, None, 0, ctypes.byref(needed))
             if ctypes.get_last_error() == INVALID_PARAMETER:
                 return None
             room = ctypes.create_string_buffer(max(needed.value, ctypes.sizeof(JobInfo1)))
-            if not self._dll.GetJobW(at, which, 1, room, wintypes.DWORD(len(room)), ctypes.byref(needed)):
+            if not self._dll.GetJobW(at, which, 1, room, DWORD(len(room)), ctypes.byref(needed)):
                 return None
             status: int = ctypes.cast(room, ctypes.POINTER(JobInfo1)).contents.Status
             return status
 
         def cancel(self, handle: int, number: int) -> None:
             """SetJobW; a job that is gone already needs no cancelling."""
-            self._dll.SetJobW(wintypes.HANDLE(handle), wintypes.DWORD(number), 0, None, JOB_CONTROL_DELETE)
+            self._dll.SetJobW(wintypes.HANDLE(handle), DWORD(number), 0, None, JOB_CONTROL_DELETE)
 
         def close(self, handle: int) -> None:
             """ClosePrinter."""
@@ -167,16 +170,16 @@ if sys.platform == "win32":
         _fields_ = (
             ("pPrinterName", wintypes.LPWSTR),
             ("pServerName", wintypes.LPWSTR),
-            ("Attributes", wintypes.DWORD),
+            ("Attributes", DWORD),
         )
 
     def listed() -> list[tuple[str, str]]:
         """EnumPrintersW: every queue with its server's name, "" for this computer."""
         dll = ctypes.WinDLL("winspool.drv", use_last_error=True)
-        needed, count = wintypes.DWORD(), wintypes.DWORD()
+        needed, count = DWORD(), DWORD()
         dll.EnumPrintersW(LOCAL_AND_CONNECTED, None, 4, None, 0, ctypes.byref(needed), ctypes.byref(count))
         room = ctypes.create_string_buffer(max(needed.value, 1))
-        size = wintypes.DWORD(len(room))
+        size = DWORD(len(room))
         if not dll.EnumPrintersW(LOCAL_AND_CONNECTED, None, 4, room, size, ctypes.byref(needed), ctypes.byref(count)):
             return []
         told = ctypes.cast(room, ctypes.POINTER(_PrinterInfo4 * count.value)).contents

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,10 +20,11 @@ def bands(rows: Sequence[bytes], most: int) -> Iterator[list[bytes]]:
     A blank band moves the paper by so many dots on every printer. To feed instead would not: ESC J counts in half dots
     on Epson's printers and in whole ones on most copies of them (Epson TM command reference, GS P).
     """
-    wide = max((len(row.rstrip(b"\0")) for row in rows), default=0) or 1
+    wide = max(map(len, map(bytes.rstrip, rows, repeat(b"\0"))), default=0) or 1
     blank = bytes(wide)
     inked: list[bytes] = []
-    for is_blank, run in groupby((row[:wide] for row in rows), blank.__eq__):
+    narrow = rows if rows and wide == len(rows[0]) else [row[:wide] for row in rows]
+    for is_blank, run in groupby(narrow, blank.__eq__):
         lines = list(run)
         if is_blank and len(lines) >= FEWEST_BLANK:
             yield from _cut(inked, most)
@@ -40,31 +40,32 @@ def _cut(rows: list[bytes], most: int) -> Iterator[list[bytes]]:
         yield rows[at : at + most]
 
 
-def defused(picture: bytes, wide: int, commands: re.Pattern[bytes]) -> bytes:
+def defused(picture: bytes, wide: int, commands: Sequence[bytes]) -> bytes:
     """The picture, `wide` bytes a row, without any of the two-byte `commands` that a printer obeys in the midst of it.
 
     Of each one dot is turned, the one that most of its neighbours already look like.
     """
-    found = commands.search(picture)
-    if found is None:
+    if not any(command in picture for command in commands):
         return picture
     dots = bytearray(picture)
-    while found is not None:
-        at = found.start()
-        byte, bit = max(_choices(dots, at, commands), key=lambda choice: _alike(dots, wide, *choice))
-        dots[byte] ^= 128 >> bit
-        found = commands.search(dots, max(at - 1, 0))
+    for command in commands:
+        at = dots.find(command)
+        while at >= 0:
+            byte, bit = max(_choices(dots, at, commands), key=lambda choice: _alike(dots, wide, *choice))
+            dots[byte] ^= 128 >> bit
+            at = dots.find(command, at)
     return bytes(dots)
 
 
-def _choices(dots: bytearray, at: int, commands: re.Pattern[bytes]) -> list[tuple[int, int]]:
+def _choices(dots: bytearray, at: int, commands: Sequence[bytes]) -> list[tuple[int, int]]:
     """The dots of the two bytes at `at` that can be turned without making another command."""
     found: list[tuple[int, int]] = []
     for byte in (at, at + 1):
+        first = max(byte - 1, 0)
         for bit in range(8):
-            around = bytearray(dots[max(byte - 1, 0) : byte + 2])
-            around[min(byte, 1)] ^= 128 >> bit
-            if commands.search(around) is None:
+            around = dots[first : byte + 2]
+            around[byte - first] ^= 128 >> bit
+            if not any(command in around for command in commands):
                 found.append((byte, bit))
     return found
 

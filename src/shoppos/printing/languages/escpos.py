@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -40,7 +39,7 @@ PLAIN = Head()
 LEAST_BAND, LARGEST_BAND = 8, 1000
 """Rows of dots that one GS v 0 may carry here."""
 
-AT_ONCE = re.compile(rb"\x10[\x04\x05\x14]", re.DOTALL)
+AT_ONCE = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 """DLE EOT, DLE ENQ and DLE DC4: an Epson obeys them wherever they stand, even inside a picture."""
 
 START, FEED = b"\x1b@", b"\x1bd\x05"
@@ -85,6 +84,16 @@ def compose(page: Page, head: Head = PLAIN) -> bytes:
 def drawer_pulse(head: Head = PLAIN) -> bytes:
     """The pulse that opens the cash drawer: a job of its own, never part of a bill that may be printed again."""
     return b"\x1bp" + (b"\x01" if head.drawer_pin == 5 else b"\x00") + b"22"  # noqa: PLR2004  (Epson counts pins)
+
+
+def picture(rows: Sequence[bytes], head: Head = PLAIN) -> bytes:
+    """Rows of dots as GS v 0 in bands as large as the head's memory."""
+    said = bytearray()
+    for band in bands(rows, min(max(head.band, LEAST_BAND), LARGEST_BAND)):
+        wide = len(band[0])
+        said += b"\x1dv0\x00" + wide.to_bytes(2, "little") + len(band).to_bytes(2, "little")
+        said += defused(b"".join(band), wide, AT_ONCE)
+    return bytes(said)
 
 
 class _Job:
@@ -142,7 +151,7 @@ class _Job:
             case _:
                 lines = layout(part, self._paper.columns, self._spelled)
                 if isinstance(part, DRAWN) or not self._sayable(lines) or _holds_drawn(part):
-                    self._picture(part)
+                    self._drawn(part)
                 else:
                     self._lines(lines)
 
@@ -165,7 +174,7 @@ class _Job:
         """Row by row: a drawn row keeps the columns of the written ones above and below it."""
         set_ = rows_of(table, self._paper.columns, self._spelled)
         if set_.widths is None and not self._sayable([line for row in set_.rows for line in row]):
-            self._picture(table)
+            self._drawn(table)
             return
         for number, (texts, lines) in enumerate(zip(all_rows(table), set_.rows, strict=True)):
             if self._sayable(lines):
@@ -173,7 +182,7 @@ class _Job:
                 continue
             is_head = table.head and number == 0
             is_total = bool(table.total) and number == len(set_.rows) - 1
-            self._picture(_one_row(table, texts, set_.widths or [], set_.gap, bold=is_head or is_total))
+            self._drawn(_one_row(table, texts, set_.widths or [], set_.gap, bold=is_head or is_total))
             if is_head:
                 self._line(lines[-1])
 
@@ -212,7 +221,7 @@ class _Job:
 
     # -- dots
 
-    def _picture(self, part: Part) -> None:
+    def _drawn(self, part: Part) -> None:
         from shoppos.printing.raster import strip_rows  # noqa: PLC0415  (as in `draw`)
 
         self._rows += strip_rows(part, self._paper, self._head.dots_per_mm)
@@ -222,10 +231,7 @@ class _Job:
         if not self._rows:
             return
         self._letters(Align.LEFT, Size.NORMAL, bold=False)
-        for band in bands(self._rows, min(max(self._head.band, LEAST_BAND), LARGEST_BAND)):
-            wide = len(band[0])
-            self.out += b"\x1dv0\x00" + wide.to_bytes(2, "little") + len(band).to_bytes(2, "little")
-            self.out += defused(b"".join(band), wide, AT_ONCE)
+        self.out += picture(self._rows, self._head)
         self._rows = []
 
 

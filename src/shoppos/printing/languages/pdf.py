@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
-    from shoppos.printing.marks import Mark, Sheet
+    from shoppos.printing.marks import Sheet
     from shoppos.printing.page import Page
     from shoppos.printing.paper import Paper
 
 PLAIN = Head()
 LATIN = "NotoSans"
 Ink = tuple[float, float, float]
+Drawn = Ground | Stroke | Frame | Modules | Bars
 INDIC = "\u0900"
 """The first sign that Latin faces lack."""
 SCRIPTS = (
@@ -46,6 +47,12 @@ JOINERS = "\u200c\u200d"
 MILLIPOINTS = 1000
 MM = 2835
 LINE_PERCENT = 128
+
+HEAD_DOTS, OFFICE_DOTS = 8, 24
+"""Dots to the millimetre of a 203 dpi head and of a 600 dpi office printer, on which sheets of labels are printed.
+
+Bars begin and end on them, so that they are as wide as the paper allows and no printer has to round them.
+"""
 
 _one_at_a_time = threading.Lock()
 
@@ -72,33 +79,30 @@ class _Points:
     """The face of a PDF, measured in thousandths of a point."""
 
     millimetre = MM
-    dot = MM // 8
-    """One dot of a 203 dpi head: bars are as wide on a sheet as on a roll."""
 
     def __init__(self, paper: Paper, percent: int = 100) -> None:
         """Choose the sizes of type for `paper`, at `percent` of its own."""
         self._paper = paper
         self.percent = percent
-        self.smallest_module = paper.qr_dots * MM // 8
+        self.dot = MM // (OFFICE_DOTS if paper.grid else HEAD_DOTS)
+        self.smallest_module = paper.qr_dots * MM // HEAD_DOTS
+        self._sizes = {size: points(paper, size) * percent // 100 for size in Size}
 
     def at(self, percent: int) -> _Points:
         """The same type at that percent of the paper's own."""
         return self if percent == self.percent else _Points(self._paper, percent)
 
-    def _size(self, size: Size) -> int:
-        return points(self._paper, size) * self.percent // 100
-
     def width(self, text: str, size: Size, *, bold: bool) -> int:
         """The advance of `text` in thousandths of a point, shaped as it will be drawn."""
-        return _width(text, bold=bold) * self._size(size) // MILLIPOINTS
+        return _width(text, bold=bold) * self._sizes[size] // MILLIPOINTS
 
     def line(self, size: Size) -> int:
         """The height of one line in thousandths of a point."""
-        return self._size(size) * LINE_PERCENT // 100
+        return self._sizes[size] * LINE_PERCENT // 100
 
     def ascent(self, size: Size) -> int:
         """From the top of a line to its baseline in thousandths of a point."""
-        return self._size(size)
+        return self._sizes[size]
 
 
 def _face(sign: str) -> str:
@@ -182,16 +186,64 @@ def _advance(text: str, name: str) -> int:
 def _draw(canvas: Canvas, sheet: Sheet, paper: Paper) -> None:
     height = sheet.height / MILLIPOINTS
     canvas.setPageSize((paper.width * MM / 10 / MILLIPOINTS, height))
-    filled: Ink | None = None
-    for mark in sheet.marks:
-        filled = _mark(canvas, mark, height, paper, filled)
-
-
-def _mark(canvas: Canvas, mark: Mark, height: float, paper: Paper, filled: Ink | None) -> Ink | None:
-    """Draw one mark; takes and gives the colour that the canvas fills with: to say it again costs as much as a word."""
-    x = mark.x / MILLIPOINTS
-    y = height - mark.y / MILLIPOINTS
+    pen = _Pen(canvas)
+    sizes = {size: points(paper, size) for size in Size}
     coloured = not (paper.is_roll or paper.for_labels)
+    for mark in sheet.marks:
+        x, y = mark.x / MILLIPOINTS, height - mark.y / MILLIPOINTS
+        if isinstance(mark, Words):
+            pen.write(mark, x, y, sizes[mark.size] * mark.percent // 100, _ink(mark, coloured=coloured))
+        else:
+            pen.lift()
+            _mark(canvas, mark, x, y, coloured=coloured)
+    pen.lift()
+
+
+class _Pen:
+    """Writes words, in one text object as long as nothing else is drawn: to begin one costs as much as a word."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        """Write on that canvas."""
+        self._canvas: Any = canvas
+        self._text: Any = None
+        self._set: tuple[str, int, Ink] | None = None
+
+    def write(self, words: Words, x: float, y: float, size: int, ink: Ink) -> None:
+        """Words on their baseline at (x, y), `size` in thousandths of a point; shaped ones with their plain text."""
+        for run, name in _runs(words.text, bold=words.bold):
+            text = self._at(x, y, name, size, ink)
+            if name.startswith(f"{LATIN}-"):
+                text.textOut(run)
+            else:
+                plain = run.encode("utf-16-be").hex().upper()
+                text._code.append(f"/Span <</ActualText <FEFF{plain}>>> BDC")  # noqa: SLF001  (reportlab has no door for marked content)
+                text.textOut(_shaped(run, name))
+                text._code.append("EMC")  # noqa: SLF001  (as above)
+            x += _advance(run, name) * size / MILLIPOINTS / MILLIPOINTS
+
+    def lift(self) -> None:
+        """Let something else be drawn."""
+        if self._text is not None:
+            self._canvas.drawText(self._text)
+            self._text = self._set = None
+
+    def _at(self, x: float, y: float, name: str, size: int, ink: Ink) -> Any:
+        if self._text is None:
+            self._text = self._canvas.beginText()
+        was = self._set or ("", 0, None)
+        if (name, size) != was[:2]:
+            self._text.setFont(name, size / MILLIPOINTS)
+        if ink != was[2]:
+            self._text.setFillColorRGB(*ink)
+        self._set = (name, size, ink)
+        self._text._code.append(f"1 0 0 1 {x:.3f} {y:.3f} Tm")  # noqa: SLF001  (its own way takes six roundings to say this)
+        return self._text
+
+
+def _mark(
+    canvas: Canvas, mark: Ground | Stroke | Frame | Modules | Bars, x: float, y: float, *, coloured: bool
+) -> None:
+    """Draw what is not words, its upper left corner at (x, y)."""
     match mark:
         case Ground():
             canvas.setFillColorRGB(*((0, 0, 0) if mark.solid else (0.933, 0.953, 0.945)))
@@ -209,13 +261,6 @@ def _mark(canvas: Canvas, mark: Mark, height: float, paper: Paper, filled: Ink |
             _runs_of_black(canvas, mark.matrix, x, y, mark.side, mark.side)
         case Bars():
             _runs_of_black(canvas, (mark.pattern,), x, y, mark.side, mark.height)
-        case Words():
-            ink = _ink(mark, coloured=coloured)
-            if ink != filled:
-                canvas.setFillColorRGB(*ink)
-            _words(canvas, mark, x, y, points(paper, mark.size) * mark.percent // 100)
-            return ink
-    return filled if isinstance(mark, Stroke | Frame) else None
 
 
 def _ink(words: Words, *, coloured: bool) -> Ink:
@@ -248,22 +293,3 @@ def _runs_of_black(canvas: Any, rows: tuple[tuple[bool, ...], ...], x: float, y:
                 path.rect(x + at * wide, y - down * tall, length * wide, tall)
             at += length
     canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _words(canvas: Any, words: Words, x: float, y: float, size: int) -> None:
-    runs = list(_runs(words.text, bold=words.bold))
-    for number, (run, name) in enumerate(runs, 1):
-        text = canvas.beginText(x, y)
-        text.setFont(name, size / MILLIPOINTS)
-        latin = name.startswith(f"{LATIN}-")
-        if latin:
-            text.textOut(run)
-            canvas.drawText(text)
-        else:
-            plain = run.encode("utf-16-be").hex().upper()
-            canvas._code.append(f"/Span <</ActualText <FEFF{plain}>>> BDC")  # noqa: SLF001  (reportlab has no door for marked content)
-            text.textOut(_shaped(run, name))
-            canvas.drawText(text)
-            canvas._code.append("EMC")  # noqa: SLF001  (as above)
-        if number < len(runs):
-            x += _advance(run, name) * size / MILLIPOINTS / MILLIPOINTS

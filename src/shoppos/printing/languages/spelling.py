@@ -56,6 +56,8 @@ def in_letters(text: str, page: str) -> str:
     if text.isascii():
         return text
     said = text.translate(_table(page, letters_only=True))
+    if has(said.replace("\u00a0", " "), page):
+        return said
     return "".join(_nearest(sign, page) for sign in said)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -61,9 +61,11 @@ def layout(part: Part, columns: int, spell: Callable[[str], str] = str) -> list[
     """The lines of one part; `spell` rewrites texts for a printer that lacks a sign."""
     match part:
         case Text():
-            width = columns // 2 if part.size >= Size.HUGE else columns
-            wrapped = wrap(spell(printable(part.text)), width)
-            return [Line(text, part.size, part.bold, part.align) for text in wrapped]
+            said, size = spell(printable(part.text)), part.size
+            if part.fit and cells(said) > columns // 2:
+                size = min(size, Size.LARGE)
+            wrapped = wrap(said, columns // 2 if size >= Size.HUGE else columns)
+            return [Line(text, size, part.bold, part.align) for text in wrapped]
         case Table():
             return _table(part, columns, spell)
         case Qr() | Barcode():
@@ -103,11 +105,11 @@ def placed(line: Line, columns: int) -> str:
 
 def cells(text: str) -> int:
     """How many columns of a fixed-width face `text` takes: marks and joiners none, wide signs two."""
-    return sum(_cell(sign) for sign in text)
+    return len(text) if text.isascii() else sum(map(_cell, text))
 
 
 def _cell(sign: str) -> int:
-    if " " <= sign <= "~":
+    if sign <= "~":
         return 1
     if unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
         return 0
@@ -155,6 +157,8 @@ def _table(table: Table, columns: int, spell: Callable[[str], str]) -> list[Line
 
 def rows_of(table: Table, columns: int, spell: Callable[[str], str] = str) -> Rows:
     """The lines of each row of a table in the order of `all_rows`, the head's ended by a line across."""
+    titled = tuple(replace(column, title=spell(column.title)) for column in table.columns)
+    table = replace(table, columns=titled)
     grid = [[[spell(text) for text in printable_lines(cell)] for cell in row] for row in all_rows(table)]
     gap, widths = _widths(table, grid, columns)
     size = min(table.size, Size.LARGE)

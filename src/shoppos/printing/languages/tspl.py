@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ DARKEST = 15
 INVERTED = bytes(255 - byte for byte in range(256))
 """Here a set bit is white."""
 
-AT_ONCE = re.compile(rb"\x1b!|~!")
+AT_ONCE = (b"\x1b!", b"~!")
 """How the commands begin that these printers obey wherever they stand: ESC ! asks, pauses, feeds and resets."""
 
 
@@ -33,10 +32,11 @@ def compose(page: Page, head: Head = PLAIN) -> bytes:
     these printers drop a whole job over one word they do not know, and eject blank labels.
     """
     same = groupby(labels(page, head))
-    return b"".join(part for rows, copies in same for part in _label(rows, len(list(copies)), page.paper, head))
+    return b"".join(part for rows, copies in same for part in job(rows, len(list(copies)), page.paper, head))
 
 
-def _label(rows: list[bytes], copies: int, paper: Paper, head: Head) -> Iterator[bytes]:
+def job(rows: list[bytes], copies: int, paper: Paper, head: Head) -> Iterator[bytes]:
+    """One label drawn already, `copies` times."""
     said = [f"SIZE {paper.width / 10:.1f} mm,{paper.height / 10:.1f} mm", f"GAP {max(head.gap, 0) / 10:.1f} mm,0 mm"]
     said += [f"DENSITY {min(head.darkness, DARKEST)}"] if head.darkness > 0 else []
     said += [f"SPEED {head.speed}"] if head.speed > 0 else []

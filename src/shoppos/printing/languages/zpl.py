@@ -22,7 +22,7 @@ BAND_ROWS, MOST_BYTES = 400, 99_999
 
 DARKEST, FASTEST = 30, 14
 
-RUN = re.compile(r"(.)\1{2,}")
+RUN = re.compile(r"0{3,}|F{3,}|([1-9A-E])\1{2,}")
 TWENTY, MOST_TIMES = 20, 400
 TAIL = re.compile(r"(?:0{2,}|F{2,})\Z")
 
@@ -33,10 +33,11 @@ def compose(page: Page, head: Head = PLAIN) -> bytes:
     What the printer is set to (media, width, label home) is left as the shop has it: a wrong guess ejects blank labels.
     Darkness, a setting of the printer, and speed are said only when the head has them.
     """
-    return b"".join(part for rows in labels(page, head) for part in _label(rows, head))
+    return b"".join(part for rows in labels(page, head) for part in job(rows, head))
 
 
-def _label(rows: list[bytes], head: Head) -> Iterator[bytes]:
+def job(rows: list[bytes], head: Head) -> Iterator[bytes]:
+    """One label drawn already."""
     if head.darkness > 0:
         yield f"~SD{min(head.darkness, DARKEST):02}\n".encode("ascii")
     yield b"^XA\n" + (b"^POI\n" if head.turned else b"^PON\n")
@@ -55,7 +56,7 @@ def _label(rows: list[bytes], head: Head) -> Iterator[bytes]:
 def _packed(rows: Sequence[bytes]) -> bytes:
     """Z64: deflated, in base64, with the CRC of that text."""
     said = b64encode(zlib.compress(b"".join(rows), 9))
-    return b":Z64:" + said + f":{binascii.crc_hqx(said, 0):04x}".encode("ascii")
+    return b":Z64:" + said + f":{binascii.crc_hqx(said, 0):04X}".encode("ascii")
 
 
 def _run_lengths(rows: Sequence[bytes]) -> bytes:
@@ -78,12 +79,24 @@ def _row(row: bytes) -> str:
     digits = row.hex().upper()
     tail = TAIL.search(digits)
     if tail is None:
-        return RUN.sub(_counted, digits)
-    return RUN.sub(_counted, digits[: tail.start()]) + ("," if digits[-1] == "0" else "!")
+        return RUN.sub(_of, digits)
+    return RUN.sub(_of, digits[: tail.start()]) + ("," if digits[-1] == "0" else "!")
 
 
-def _counted(run: re.Match[str]) -> str:
-    """A repeated digit: "G" to "Y" say once to nineteen times, "g" to "z" twenty to four hundred, added together."""
-    most, times = divmod(len(run[0]), MOST_TIMES)
-    twenties, ones = divmod(times, TWENTY)
-    return "z" * most + (chr(ord("f") + twenties) if twenties else "") + (chr(ord("F") + ones) if ones else "") + run[1]
+class _Counted(dict[str, str]):
+    """A run of one digit as it is said: counted once and remembered."""
+
+    def __missing__(self, run: str) -> str:
+        """Its count: "G" to "Y" say once to nineteen times, "g" to "z" twenty to four hundred, added together."""
+        most, times = divmod(len(run), MOST_TIMES)
+        twenties, ones = divmod(times, TWENTY)
+        counts = (chr(ord("f") + twenties) if twenties else "") + (chr(ord("F") + ones) if ones else "")
+        self[run] = said = "z" * most + counts + run[0]
+        return said
+
+
+_counted = _Counted()
+
+
+def _of(run: re.Match[str]) -> str:
+    return _counted[run[0]]

@@ -50,8 +50,8 @@ FROZEN: tuple[type[Row], ...] = (
 )  # fmt: skip
 # What changes: its last state counts.
 LIVE: tuple[type[Row], ...] = (
-    Product, Barcode, ProductRate, RateByPrice, ProductImport, Customer, Employee, Till, Setting, EmployeePin, Keeping, Component,
-    Reservation, Batch, PriceList, ListPrice, Offer, CustomerTerms, CustomerAddress, Supplier, PurchaseOrder,
+    Product, Barcode, ProductRate, RateByPrice, ProductImport, Customer, Employee, Till, Setting, EmployeePin, Keeping,
+    Component, Reservation, Batch, PriceList, ListPrice, Offer, CustomerTerms, CustomerAddress, Supplier, PurchaseOrder,
     PurchaseOrderLine, StockCount, StockCountLine,
 )  # fmt: skip
 

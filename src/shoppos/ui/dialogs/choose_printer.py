@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import words
 from shoppos.ui.widgets.papers import paper_words
@@ -25,12 +25,13 @@ MOST_SHOWN = 6
 
 
 class ChoosePrinter(QDialog):
-    """Enter takes the marked one; `chosen` is its name, "" after Esc."""
+    """Enter takes the marked one; `chosen` is its name, "" after Esc. `others` is ticked to take the others along."""
 
     def __init__(
-        self, parent: QWidget, question: str, printers: Iterable[Printer], states: Mapping[str, PrinterState]
-    ) -> None:
-        """Offer the printers in the shop's order."""
+        self, parent: QWidget, question: str, printers: Iterable[Printer], states: Mapping[str, PrinterState],
+        beside: int = 0,
+    ) -> None:  # fmt: skip
+        """Offer the printers in the shop's order, and to take along so many papers that wait `beside` it."""
         super().__init__(parent)
         self.setWindowTitle(_("Another printer"))
         self.setMinimumWidth(scaled(460))
@@ -43,7 +44,11 @@ class ChoosePrinter(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, printer.name)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self.list.setMinimumHeight(scaled(ROW) * min(max(self.list.count(), 2), MOST_SHOWN) + scaled(8))
+        self.list.setFixedHeight(scaled(ROW) * min(max(self.list.count(), 2), MOST_SHOWN) + scaled(8))
+        said = ngettext(
+            "&Also the {n} other paper that waits there", "&Also the {n} other papers that wait there", beside
+        )
+        self.others = QCheckBox(said.format(n=beside))
         self.list.itemActivated.connect(self.accept)
         take, leave = QPushButton(_("Print it there (Enter)")), QPushButton(_("Leave it (Esc)"))
         take.setProperty("role", "primary")
@@ -61,6 +66,8 @@ class ChoosePrinter(QDialog):
         column.setSpacing(scaled(12))
         column.addWidget(words(question))
         column.addWidget(self.list)
+        column.addWidget(self.others)
+        self.others.setVisible(bool(beside))
         column.addLayout(row)
         self.list.setFocus()
 

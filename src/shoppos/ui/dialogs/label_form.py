@@ -33,7 +33,7 @@ class LabelDialog(QDialog):
     kind: ClassVar[str] = ""
     first: ClassVar[bool] = False
 
-    def __init__(self, context: Context, parent: QWidget, title: str) -> None:
+    def __init__(self, context: Context, parent: QWidget | None, title: str) -> None:
         """Build form and picture."""
         super().__init__(parent)
         self.setWindowTitle(title)

@@ -100,11 +100,13 @@ def _printed(shop: Shop, subject: Subject, printer: QPrinter, paper: Paper, word
     place = printer.printerName() or printer.outputFileName()
     with Senders(shop.db.path.parent).sending() as sender:
         taken = shop.by_hand.take(subject.kind, subject.doc_id or None, subject.told, place, sender)
-        out = False
         try:
-            out = draw(printer, page_of(shop, replace(subject, copy=taken.copy, by="", at=None), paper.name, words))
-        finally:
-            shop.by_hand.ended(taken.job_id, "" if out else failed)
+            page = page_of(shop, replace(subject, copy=taken.copy, by="", at=None), paper.name, words)
+        except Exception:
+            shop.by_hand.ended(taken.job_id, failed)
+            raise
+        out = draw(printer, page)  # where this breaks off, the paper is left in doubt: some of it may be out
+        shop.by_hand.ended(taken.job_id, "" if out else failed)
     if not out:
         raise Unavailable(failed, _("Look whether it is switched on, then try again."))
     return taken
@@ -119,5 +121,8 @@ def draw(printer: QPrinter, page: Page) -> bool:
         return False
     scale = printer.resolution() / 25.4 / FINE
     painter.scale(scale, scale)
-    paint(painter, page, printer.newPage, FINE)
-    return painter.end() and printer.printerState() != QPrinter.PrinterState.Error
+    try:
+        paint(painter, page, printer.newPage, FINE)
+    finally:
+        ended = painter.end()
+    return ended and printer.printerState() != QPrinter.PrinterState.Error

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from shoppos.base.i18n import _
 from shoppos.ui.dialogs.office import OfficePrinting
@@ -14,11 +14,12 @@ from shoppos.ui.job import Job
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import choice, words
 from shoppos.ui.widgets.paper_list import named
+from shoppos.ui.widgets.paper_view import WHOLE, PaperView, shrunk
 from shoppos.ui.widgets.papers import papers
 from shoppos.ui.widgets.picture import Subject, drawing
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QImage, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from shoppos.reports.bill import Bill
@@ -55,17 +56,16 @@ class PaperDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Paper: {name}").format(name=subject.name))
         self._context, self._subject = context, subject
-        self._drawn: QPixmap | None = None
+        self.drawn: QImage | None = None
         self.zoom = FIT
         self.job: Job | None = None
+        self.smaller_one: Job | None = None
         self.office = OfficePrinting(context, self)
         self.office.told.connect(self._say)
         self.paper: QComboBox = choice(papers(subject.papers()), paper or subject.usual_paper(context.shop))
         self.paper.setAccessibleName(_("Paper"))
         self.paper.currentIndexChanged.connect(self.draw)
-        self.image = QLabel()
-        self.image.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.image.setAccessibleName(_("Picture of the paper"))
+        self.image = PaperView()
         self.desk = QScrollArea()
         self.desk.setProperty("role", "desk")
         self.desk.setWidgetResizable(True)
@@ -120,27 +120,40 @@ class PaperDialog(QDialog):
         return str(self.paper.currentData())
 
     def _show(self, image: QImage) -> None:
-        self._drawn = QPixmap.fromImage(image)
-        self._scale()
+        if self.sender() is self.job:
+            self.drawn = image
+            self._scale()
 
     def _scale(self) -> None:
-        """The picture as large as asked for: dots stay sharp when they grow, and are softened when they shrink."""
-        drawn = self._drawn
+        """The picture as large as asked for; a smaller one is made beside the window."""
+        drawn, percent = self.drawn, self.shown_percent()
         if drawn is None or drawn.isNull():
             return
-        percent = self.shown_percent()
-        width = max(round(drawn.width() * percent / 100), 1)
-        sharp = percent >= 100  # noqa: PLR2004  (percent)
-        how = Qt.TransformationMode.FastTransformation if sharp else Qt.TransformationMode.SmoothTransformation
-        self.image.setPixmap(drawn if width == drawn.width() else drawn.scaledToWidth(width, how))
         self.state.setText(f"{percent} %")
+        if percent >= WHOLE:
+            self.smaller_one = None
+            self.image.show_picture(drawn, percent)
+            return
+        self.smaller_one = Job(self._context.shop.db, lambda _progress, _stop: shrunk(drawn, percent), self)
+        self.smaller_one.finished.connect(self._show_smaller)
+        self.smaller_one.start()
+
+    def _show_smaller(self, image: QImage) -> None:
+        if self.sender() is self.smaller_one:
+            self.image.show_picture(image)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A paper that fits its place fits the new one too."""
+        super().resizeEvent(event)
+        if self.zoom == FIT:
+            self._scale()
 
     def shown_percent(self) -> int:
         """How large the picture is shown; fitted, as wide as there is room, and never larger than its dots."""
-        if self.zoom != FIT or self._drawn is None:
-            return self.zoom or 100
+        if self.zoom != FIT or self.drawn is None:
+            return self.zoom or WHOLE
         room = self.desk.viewport().width() - scaled(24)
-        return max(min(100, room * 100 // max(self._drawn.width(), 1)), 1)
+        return max(min(WHOLE, room * WHOLE // max(self.drawn.width(), 1)), 1)
 
     def larger(self) -> None:
         """One step nearer."""

@@ -33,7 +33,7 @@ class ShelfLabelsDialog(LabelDialog):
 
     kind = "shelf"
 
-    def __init__(self, context: Context, hits: Iterable[Hit], parent: QWidget) -> None:
+    def __init__(self, context: Context, hits: Iterable[Hit], parent: QWidget | None) -> None:
         """Ask for labels of `hits`, one of each at first."""
         self._hits = tuple(hits)
         super().__init__(context, parent, _("Shelf and product labels"))

@@ -33,7 +33,7 @@ class ShippingLabelDialog(LabelDialog):
     kind = "label"
     first = True
 
-    def __init__(self, context: Context, bill: Bill, parent: QWidget) -> None:
+    def __init__(self, context: Context, bill: Bill, parent: QWidget | None) -> None:
         """Ask for the label of `bill`, which has an address: see `refusal`."""
         from shoppos.reports.paper_list import printed_before
 

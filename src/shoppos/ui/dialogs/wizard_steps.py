@@ -228,7 +228,7 @@ class PrinterStep(Step):
     def begin(self) -> None:
         """At the kind of printer; what is at this computer is looked for meanwhile."""
         self.form.kind.editor.setFocus()
-        if self.search.job is None:
+        if self.search.looking is None:
             self.search.look()
 
     def _take(self, found: Found) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QPushButton,
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.ui.dialogs.ask import Line
-from shoppos.ui.dialogs.paper import PaperDialog, of_bill
+from shoppos.ui.dialogs.bill_papers import BillPapers
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.bill_detail import BillDetail
@@ -43,6 +43,8 @@ class BillsScreen(Screen):
         """Build the page."""
         super().__init__(context)
         self.model = BillList()
+        self.papers = BillPapers(context, self, lambda: self.detail.bill)
+        self.papers.told.connect(self.told)
         self.search = line(most=60, scans=True)
         self.search.setMinimumWidth(80)
         self.search.textChanged.connect(self._look)
@@ -53,7 +55,7 @@ class BillsScreen(Screen):
         self.day.dateChanged.connect(self._look)
         self.table = table(self.model, WHO, WIDTHS)
         self.table.installEventFilter(self)
-        self.table.doubleClicked.connect(self.show_paper)
+        self.table.doubleClicked.connect(self.papers.see)
         self.table.selectionModel().currentRowChanged.connect(self._show)
         self.detail = BillDetail()
         self.detail.utr_asked.connect(self.ask_utr)
@@ -69,13 +71,14 @@ class BillsScreen(Screen):
     # -- building
 
     def _lay_out(self) -> None:
+        papers = self.papers
         self.buttons = {
             name: QPushButton()
             for name in ("before", "after", "today", "paper", "print", "label", "slip", "explain", "cancel")
         }
         acts = {
-            "before": self._day_before, "after": self._day_after, "today": self._to_today, "paper": self.show_paper,
-            "print": self.reprint, "label": self.make_label, "slip": self.make_slip, "explain": self.explain,
+            "before": self._day_before, "after": self._day_after, "today": self._to_today, "paper": papers.see,
+            "print": papers.reprint, "label": papers.label, "slip": papers.slip, "explain": self.explain,
             "cancel": self.cancel,
         }  # fmt: skip
         for name, button in self.buttons.items():
@@ -116,9 +119,10 @@ class BillsScreen(Screen):
         column.addLayout(below)
 
     def _keys(self) -> None:
+        papers = self.papers
         for keys, act in (
-            ("Ctrl+P", self.reprint), ("F4", self.reprint), ("Ctrl+E", self.explain), ("Ctrl+U", self.ask_utr),
-            ("Ctrl+L", self.make_label), ("Ctrl+S", self.make_slip),
+            ("Ctrl+P", papers.reprint), ("F4", papers.reprint), ("Ctrl+E", self.explain), ("Ctrl+U", self.ask_utr),
+            ("Ctrl+L", papers.label), ("Ctrl+S", papers.slip),
             ("Ctrl+Del", self.cancel), ("Alt+Left", self._day_before), ("Alt+Right", self._day_after),
             ("Ctrl+F", self.enter), ("Ctrl+T", self._to_today), ("Esc", self._back),
         ):  # fmt: skip
@@ -235,49 +239,6 @@ class BillsScreen(Screen):
 
     # -- doing
 
-    def show_paper(self) -> None:
-        """A picture of the paper."""
-        if self.detail.bill is not None:
-            PaperDialog(self.context, of_bill(self.detail.bill), self).exec()
-
-    def reprint(self) -> None:
-        """Owe one more paper, marked as a duplicate."""
-        bill = self.detail.bill
-        if bill is None or not self._can_print():
-            return
-        self.shop.sales.reprint(bill.number)
-        self.context.wake_printer()
-        self.told.emit(_("Bill {number} is printed again, marked DUPLICATE.").format(number=bill.number), "good")
-
-    def make_label(self) -> None:
-        """The shipping label of the bill; without an address there is none."""
-        from shoppos.ui.dialogs.shipping_label import ShippingLabelDialog, refusal
-
-        bill = self.detail.bill
-        if bill is None:
-            return
-        why_not = refusal(self.context, bill)
-        if why_not:
-            self.told.emit(why_not, "warn")
-        elif ShippingLabelDialog(self.context, bill, self).exec():
-            self.told.emit(_("The shipping label of bill {number} is printed.").format(number=bill.number), "good")
-
-    def make_slip(self) -> None:
-        """Owe the slip by which the goods of the bill are packed."""
-        bill = self.detail.bill
-        if bill is not None and self._can_print():
-            self.shop.papers.slip(bill.number)
-            self.context.wake_printer()
-            self.told.emit(_("The order slip of bill {number} is printed.").format(number=bill.number), "good")
-
-    def _can_print(self) -> bool:
-        from shoppos.printing.printers import printers
-
-        if not printers(self.shop.db):
-            self.told.emit(_("No printer is set up yet. Choose one in the settings; the bill itself is safe."), "warn")
-            return False
-        return True
-
     def explain(self) -> None:
         """Show where every rupee comes from, or hide it again."""
         self.detail.show_explained(not self.detail.explained)
@@ -339,7 +300,7 @@ class BillsScreen(Screen):
         """In the search the arrows move in the list; Enter shows the paper; typing in the list searches on."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in ENTER:
-                self.show_paper()
+                self.papers.see()
                 return True
             if watched is self.search and event.key() in FROM_SEARCH:
                 self.table.setFocus()

@@ -268,7 +268,7 @@ class CatalogueScreen(Screen):
         marked = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         hits = [hit for hit in map(self.table_model.hit, marked) if hit is not None]
         if ShelfLabelsDialog(self.context, hits, self).exec():
-            self.told.emit(_("The labels are printed."), "good")
+            self.told.emit(_("The labels go to the printer."), "good")
 
     def change_many(self) -> None:
         """Change the items marked, those found, or all of them in one go."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -11,12 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedLa
 
 from shoppos.base.i18n import _, ngettext
 from shoppos.ui.dialogs.choose_printer import ChoosePrinter
-from shoppos.ui.job import Job
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import ENTER, words
 from shoppos.ui.widgets.labels import Cut
-from shoppos.ui.widgets.paper_card import DOUBTED, OWED, PaperCard
+from shoppos.ui.widgets.paper_acts import PaperActs
+from shoppos.ui.widgets.paper_card import OWED, PaperCard
 from shoppos.ui.widgets.paper_list import (
     PRINTER,
     SINCE,
@@ -31,21 +30,18 @@ from shoppos.ui.widgets.paper_list import (
 from shoppos.ui.widgets.tables import fit, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QResizeEvent
 
-    from shoppos.base.errors import ShopError
-    from shoppos.printing.spooler import Spooler
     from shoppos.reports.paper_list import ListedPaper
     from shoppos.ui.context import Context
 
 PAPER = 0
-WIDTHS = ((PAPER, 236), (PRINTER, 160), (SINCE, 124))
+WIDTHS = ((PAPER, 272), (PRINTER, 160), (SINCE, 124))
 NARROW = 800
+FARTHEST = 4000
+"""Rows that are read again at once, some 25 ms of the window's time."""
 CALM = 150
 """Milliseconds between two looks: a printer that works through a heap changes its papers many times a second."""
-OPEN = frozenset({OWED, DOUBTED})
 
 
 class PapersScreen(Screen):
@@ -57,8 +53,6 @@ class PapersScreen(Screen):
     def __init__(self, context: Context) -> None:
         """Build the page."""
         super().__init__(context)
-        self.job: Job | None = None
-        self._cancelled: list[tuple[bytes, str, str]] = []
         self.model = PaperList(context.printer_states)
         self.table = table(self.model, STATE, WIDTHS)
         self.table.setItemDelegate(TwoLines(self.table))
@@ -70,6 +64,13 @@ class PapersScreen(Screen):
         self.count = Cut(role="quiet")
         self.card = PaperCard()
         self.card.asked.connect(self._do)
+        self.acts = acts = PaperActs(context, self, lambda: self.chosen)
+        self.acts.told.connect(self.told)
+        self.acts.ended.connect(self._look)
+        self._buttons = {
+            "there": acts.is_there, "again": acts.print_again, "now": acts.try_now, "move": self.move_it,
+            "cancel": acts.cancel, "see": self.see,
+        }  # fmt: skip
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(CALM)
@@ -97,6 +98,10 @@ class PapersScreen(Screen):
         self.chips.button(0).setChecked(True)
         self.chips.idToggled.connect(self._chosen_other)
         top.addWidget(self.count, 1)
+        self.reading = QPushButton()
+        self.reading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.reading.clicked.connect(self.print_reading)
+        top.addWidget(self.reading)
         middle = QWidget()
         self.stack = QStackedLayout(middle)
         self.stack.addWidget(self.table)
@@ -109,9 +114,11 @@ class PapersScreen(Screen):
         column.addWidget(self.card)
 
     def _keys(self) -> None:
+        acts = self.acts
         for keys, act in (
-            ("Y", self.is_there), ("N", self.print_again), ("M", self.move_it), ("Del", self.cancel),
-            ("Space", self.see), ("Ctrl+P", self.see), ("Ctrl+Z", self.take_back), ("Ctrl+T", self._turn),
+            ("Y", acts.is_there), ("N", acts.print_again), ("M", self.move_it), ("Del", acts.cancel),
+            ("Ctrl+P", self.see), ("Ctrl+Z", acts.take_back), ("Ctrl+T", self._turn),
+            ("Ctrl+R", self.print_reading),
             ("Esc", self.leave.emit),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self, act)
@@ -124,6 +131,7 @@ class PapersScreen(Screen):
         for chip, text in zip(self.chips.buttons(), (_("Waiting"), _("Today’s papers")), strict=True):
             chip.setText(text)
             chip.setToolTip("Ctrl+T")
+        self.reading.setText(_("Till reading (Ctrl+R)"))
         fit(self.table, WIDTHS)
         self.table.verticalHeader().setDefaultSectionSize(scaled(TWO_LINES))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, SINCE)
@@ -164,7 +172,7 @@ class PapersScreen(Screen):
     def _look(self) -> None:
         """Look again, and stay at the paper one was at; where it is gone, at the one that took its place."""
         before, at = self.chosen, self.table.currentIndex().row()
-        self.model.show(self.shop, self.which, at + 1)
+        self.model.show(self.shop, self.which, min(at + 1, FARTHEST))
         row = self.model.row_of(before.id) if before is not None else -1
         row = row if row >= 0 else min(max(at, 0), self.model.rowCount() - 1)
         if row >= 0 and row != self.table.currentIndex().row():
@@ -213,43 +221,8 @@ class PapersScreen(Screen):
     # -- deciding
 
     def _do(self, what: str) -> None:
-        acts = {
-            "there": self.is_there, "again": self.print_again, "now": self.try_now, "move": self.move_it,
-            "cancel": self.cancel, "see": self.see,
-        }  # fmt: skip
-        acts[what]()
+        self._buttons[what]()
         self.table.setFocus()
-
-    def is_there(self) -> None:
-        """A person has seen the paper that was in doubt."""
-        self._decide("printed", _("{paper} is marked as printed."), only=(DOUBTED,))
-
-    def print_again(self) -> None:
-        """A person has looked: the paper that was in doubt did not come out."""
-        self._decide("retry", _("{paper} is printed again."), only=(DOUBTED,))
-
-    def try_now(self) -> None:
-        """Do not wait for the next try; a paper in doubt is never sent again by Enter alone."""
-        row = self.chosen
-        if row is not None and row.state == DOUBTED:
-            self.told.emit(_("Look at the printer first. Y: it is there. N: print it again."), "warn")
-            return
-        self._decide("retry", _("{paper} is tried now."), only=(OWED,))
-
-    def cancel(self) -> None:
-        """Owe the paper no longer; Ctrl+Z takes it back."""
-        row = self.chosen
-        if row is not None and self._decide("cancel", _("{paper} is cancelled. Ctrl+Z takes that back."), only=OPEN):
-            self._cancelled.append((row.id, row.state, named(row)))
-
-    def take_back(self) -> None:
-        """The paper that was cancelled last waits again, as it did before."""
-        if not self._cancelled:
-            return
-        job_id, state, name = self._cancelled.pop()
-        by_hand, doubted = self.shop.by_hand, state == DOUBTED
-        said = _("{paper} waits again.").format(paper=name)
-        self._run(lambda _spooler: by_hand.wait_again(job_id, doubted=doubted), said)
 
     def move_it(self) -> None:
         """Print it on another printer."""
@@ -265,10 +238,16 @@ class PapersScreen(Screen):
             self.told.emit(said, "warn")
             return
         question = _("Where shall {paper} be printed?").format(paper=named(row))
-        dialog = ChoosePrinter(self, question, others, self.context.printer_states)
+        beside = self.model.beside(row)
+        dialog = ChoosePrinter(self, question, others, self.context.printer_states, len(beside))
         if dialog.exec():
-            said = _("{paper} goes to {printer}.").format(paper=named(row), printer=dialog.chosen)
-            self._run(lambda spooler: spooler.move(row.id, dialog.chosen), said)
+            self.acts.move((row, *beside) if dialog.others.isChecked() else (row,), dialog.chosen)
+
+    def print_reading(self) -> None:
+        """What this till has taken so far today, on paper."""
+        self.shop.papers.reading()
+        self.context.wake_printer()
+        self.told.emit(_("What this till has taken today goes to the printer."), "good")
 
     def see(self) -> None:
         """A picture of the paper."""
@@ -278,41 +257,13 @@ class PapersScreen(Screen):
 
             PaperDialog(self.context, of_listed(self.shop, row), self).exec()
 
-    def _decide(self, act: str, said: str, only: frozenset[str] | tuple[str, ...]) -> bool:
-        """Do to the paper chosen what the spooler calls `act`, if it stands in one of the states `only`."""
-        row = self.chosen
-        if row is None or row.state not in only:
-            return False
-        return self._run(lambda spooler: getattr(spooler, act)(row.id), said.format(paper=named(row)))
-
-    def _run(self, act: Callable[[Spooler], bool], said: str) -> bool:
-        """Ask the spooler beside the window, and tell what came of it; one thing at a time."""
-        spooler = self.context.papers()
-        if spooler is None:
-            self.told.emit(_("Printing is just being made ready. Try again in a moment."), "warn")
-            return False
-        if self.job is not None and self.job.running:
-            return False
-        self.job = Job(self.shop.db, lambda _progress, _stop: act(spooler), self)
-        self.job.finished.connect(partial(self._done, said))
-        self.job.refused.connect(self._refused)
-        self.job.start()
-        return True
-
-    def _done(self, said: str, did: object) -> None:
-        if did:
-            self.told.emit(said, "good")
-        else:
-            self.told.emit(_("That paper has moved on meanwhile; nothing was changed."), "warn")
-        self._look()
-
-    def _refused(self, error: ShopError) -> None:
-        self.told.emit(str(error), "error")
-        self._look()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter in the list tries now."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in ENTER:
-            self.try_now()
-            return True
+        """Enter in the list tries now, the space bar shows the paper; on a button they press it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in ENTER:
+                self.acts.try_now()
+                return True
+            if event.key() == Qt.Key.Key_Space:
+                self.see()
+                return True
         return super().eventFilter(watched, event)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NAME, COUNT = range(2)
 COUNT_WIDTH = 90
 MOST = 5000
+FEWEST, MOST_SEEN = 2, 5
+HEAD = 44
 TO_THE_LIST = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
@@ -69,8 +71,13 @@ class LabelItems(QWidget):
         if title is not None:
             title.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         table.setStyleSheet(f"QTableView::item {{ padding: 0 {scaled(8)}px; }}")
-        table.setMinimumHeight(scaled(ROW) * 2 + scaled(40))
         table.installEventFilter(self)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what it lists, within reason: the form below it is to be seen too."""
+        rows = min(max(len(self.products), FEWEST), MOST_SEEN)
+        self.table.setFixedHeight(scaled(ROW) * rows + scaled(HEAD))
 
     def counts(self) -> list[tuple[bytes, int]]:
         """The goods and how many labels of each."""
@@ -93,6 +100,7 @@ class LabelItems(QWidget):
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(row, COUNT, count)
             self.table.blockSignals(False)
+            self._fit()
             self.changed.emit()
         self.table.setCurrentCell(row, COUNT)
 
@@ -130,6 +138,7 @@ class LabelItems(QWidget):
         if row >= 0:
             self.table.removeRow(row)
             del self.products[row]
+            self._fit()
             self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

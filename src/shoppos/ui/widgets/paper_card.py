@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from shoppos.base.i18n import _
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import words
 from shoppos.ui.widgets.labels import Card
 from shoppos.ui.widgets.paper_list import copy_words, named, tries_words
@@ -41,14 +42,12 @@ class PaperCard(Card):
         column.setSpacing(scaled(4))
         for label in (self.name, self.reason, self.about):
             column.addWidget(label)
-        row = QHBoxLayout()
-        row.setSpacing(scaled(8))
+        row = Flow(gap=scaled(8))
         for name, button in self.buttons.items():
             button.clicked.connect(partial(self.asked.emit, name))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
         self.buttons["there"].setProperty("role", "primary")
-        row.addStretch(1)
         column.addSpacing(scaled(4))
         column.addLayout(row)
         self.retranslate()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from shoppos.base.i18n import _, ngettext
+from shoppos.reports.paper_words import called, stands, usually
 from shoppos.ui import style
 from shoppos.ui.style import colours, scaled
 
@@ -30,16 +31,6 @@ HOUR, DAY = 60, 24 * 60
 Index = QModelIndex | QPersistentModelIndex
 
 
-def kind_words(kind: str) -> str:
-    """What a kind of paper is called."""
-    words = {
-        "bill": _("Bill"), "label": _("Shipping label"), "slip": _("Order slip"), "shelf": _("Shelf labels"),
-        "reading": _("Reading of the till"), "purchase_order": _("Purchase order"), "sent_back": _("Debit note"),
-        "receipt": _("Receipt"), "statement": _("Khata statement"), "count": _("Count sheet"),
-    }  # fmt: skip
-    return words.get(kind, _("Paper"))
-
-
 def copy_words(copy: int) -> str:
     """Which print of its document a paper is."""
     if copy == 0:
@@ -49,16 +40,7 @@ def copy_words(copy: int) -> str:
 
 def named(row: ListedPaper) -> str:
     """What a paper is called in a sentence: its kind and its document's number."""
-    return f"{kind_words(row.kind)} {row.number}".strip()
-
-
-def state_words(state: str) -> str:
-    """How a paper stands, in words."""
-    words = {
-        "owed": _("Waits"), "sending": _("Printing now"), "uncertain": _("Is it on paper?"), "printed": _("Printed"),
-        "sent": _("Sent to the printer"), "cancelled": _("Cancelled"),
-    }  # fmt: skip
-    return words[state]
+    return called(row.kind, row.number)
 
 
 def why(row: ListedPaper, state: PrinterState | None = None) -> str:
@@ -69,15 +51,7 @@ def why(row: ListedPaper, state: PrinterState | None = None) -> str:
             return said.format(printer=state.printer, reason=state.reason.rstrip(". "))
         if row.error:
             return " ".join(part for part in (row.error, _next_try(row)) if part)
-        return _("It is printed in its turn.")
-    usual = {
-        "sending": _("It is on its way to the printer."),
-        "uncertain": _("It may have come out. Look at the printer."),
-        "printed": _("It is on paper."),
-        "sent": _("The printer took all of it, and never says more."),
-        "cancelled": _("Somebody took it off the list."),
-    }
-    return row.error or usual[row.state]
+    return row.error or usually(row.state)
 
 
 def _next_try(row: ListedPaper) -> str:
@@ -142,6 +116,15 @@ class PaperList(QAbstractTableModel):
     def row_of(self, job_id: bytes) -> int:
         """Where a paper stands among those fetched so far, or -1."""
         return next((at for at, row in enumerate(self._rows) if row.id == job_id), -1)
+
+    def beside(self, row: ListedPaper) -> list[ListedPaper]:
+        """The other papers of its kind, of those fetched so far, that wait for the same printer."""
+        here = self.printer(row)
+        return [
+            other
+            for other in self._rows
+            if other.state == "owed" and other.kind == row.kind and other.id != row.id and self.printer(other) == here
+        ]
 
     def why(self, row: ListedPaper) -> str:
         """Why a paper stands as it does."""
@@ -210,7 +193,7 @@ class PaperList(QAbstractTableModel):
         return None
 
     def _first(self, row: ListedPaper, column: int) -> str:
-        state = f"{MARKS[row.state]}  {state_words(row.state)}"
+        state = f"{MARKS[row.state]}  {stands(row.state)}"
         return (named(row), state, self.printer(row) or _("No printer"), f"{row.made_at:%H:%M}")[column]
 
     def _second(self, row: ListedPaper, column: int) -> str:

@@ -62,8 +62,8 @@ def form_words() -> dict[str, str]:
     """Each language of `printing.languages` as a shopkeeper meets it."""
     return {
         "escpos": _("Receipt printer (ESC/POS)"),
-        "tspl": _("Label printer (TSPL: TSC, TVS, Xprinter and most cheap ones)"),
-        "zpl": _("Label printer (ZPL: Zebra and its like)"),
+        "tspl": _("Label printer, most makes (TSPL)"),
+        "zpl": _("Label printer, Zebra (ZPL)"),
         "pdf": _("Office printer or PDF"),
         "png": _("Picture (PNG)"),
         "text": _("Plain text"),

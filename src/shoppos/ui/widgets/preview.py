@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -67,13 +66,13 @@ class Preview(QScrollArea):
             return
         self._paper = asked[1]
         job = Job(self._shop.db, drawing(self._shop, *asked), self)
-        job.finished.connect(partial(self._show, job))
-        job.refused.connect(partial(self._refuse, job))
+        job.finished.connect(self._show)
+        job.refused.connect(self._refuse)
         self.job = job
         job.start()
 
-    def _show(self, job: Job, image: QImage) -> None:
-        if job is self.job:
+    def _show(self, image: QImage) -> None:
+        if self.sender() is self.job:
             self._drawn = QPixmap.fromImage(image.copy(0, 0, image.width(), self._height(image)))
             self._fit()
 
@@ -86,8 +85,8 @@ class Preview(QScrollArea):
             return image.height()
         return min(image.height(), image.width() * paper.height // paper.width)
 
-    def _refuse(self, job: Job, error: object) -> None:
-        if job is self.job:
+    def _refuse(self, error: object) -> None:
+        if self.sender() is self.job:
             self._say(str(error))
 
     def _say(self, sentence: str) -> None:

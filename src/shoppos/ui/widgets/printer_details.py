@@ -13,19 +13,20 @@ from shoppos.ui.widgets.form import Field, choice, choose, words
 from shoppos.ui.widgets.printer_places import SERIAL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 TEXT, HYBRID, RASTER = "text", "hybrid", "raster"
 
 SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("escpos", ("mode", "dots", "band", "code_page", "cut", "drawer_pin", "turned")),
-    ("tspl", ("dots_per_mm", "gap", "darkness", "speed", "turned")),
-    ("zpl", ("dots_per_mm", "darkness", "speed", "z64", "turned")),
+    ("tspl", ("dots_per_mm", "gap", "dots", "turned", "darkness", "speed")),
+    ("zpl", ("dots_per_mm", "dots", "darkness", "speed", "z64", "turned")),
 )
 """Which settings of `printing.head` a language knows; the others know none."""
 
-WIDTHS = (360, 384, 416, 432, 512, 576, 640)
-"""Dots across that receipt printers are built with, at 8 to the millimetre."""
+ROLL_WIDTHS, LABEL_WIDTHS = (45, 48, 52, 54, 64, 72, 80), (48, 54, 56, 72, 80, 104, 108)
+"""Millimetres that the heads of receipt and of label printers are built to print."""
+ROLL_DOTS_PER_MM = 8
 BANDS = (24, 64, 128, 192, 256)
 DARKEST = {"tspl": 15, "zpl": 30}
 FASTEST = 8
@@ -70,12 +71,15 @@ class PrinterDetails(QWidget):
         self._drawer = False
         self._usual_mode = RASTER
         self._touched = False
+        self._fineness = ROLL_DOTS_PER_MM
         self.fold = QPushButton()
         self.fold.setCheckable(True)
         self.fold.setAutoDefault(False)
         self.fold.toggled.connect(self._turn)
         self.inner = Columns()
         self.fields: dict[str, Field[QComboBox] | Ticked] = {one.name: one for one in self._made()}
+        self._box("mode").activated.connect(self._touch)
+        self._box("dots_per_mm").activated.connect(self._suit_widths)
         for field in self.fields.values():
             field.setParent(self.inner)
             field.hide()
@@ -84,18 +88,16 @@ class PrinterDetails(QWidget):
             else:
                 field.editor.activated.connect(self._chosen)
                 field.editor.setAccessibleDescription(field.note.text())
-        self._mode.editor.activated.connect(self._touch)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addWidget(self.inner)
         self._turn()
 
-    @property
-    def _mode(self) -> Field[QComboBox]:
-        field = self.fields["mode"]
-        assert isinstance(field, Field)  # noqa: S101  (one of ours, made below)
-        return field
+    def _box(self, name: str) -> QComboBox:
+        editor = self.fields[name].editor
+        assert isinstance(editor, QComboBox)  # noqa: S101  (one of ours, made below)
+        return editor
 
     # -- the settings, each with its reason
 
@@ -103,24 +105,22 @@ class PrinterDetails(QWidget):
         return [*self._of_receipts(), *self._of_labels()]
 
     def _of_receipts(self) -> list[Field[QComboBox] | Ticked]:
-        width: list[tuple[str, object]] = [(_("As the paper in it"), 0)]
-        width += [(_("{mm} mm ({dots} dots)").format(mm=dots // 8, dots=dots), dots) for dots in WIDTHS]
         return [
             Field("mode", _("Letters or a picture"), choice([
-                (_("Picture: every script, looks the same everywhere"), RASTER),
-                (_("Letters, and a picture of the lines it has no letters for"), HYBRID),
-                (_("Letters only: the quickest, no Hindi and no ₹"), TEXT),
+                (_("Picture: every script, always the same"), RASTER),
+                (_("Letters, other scripts as a picture"), HYBRID),
+                (_("Letters only: quickest, no Hindi, no ₹"), TEXT),
             ], RASTER), hint=_("Choose letters if a bill takes long to come out, as over Bluetooth.")),
-            Field("dots", _("Width that it prints"), choice(width, 0),
-                  hint=_("Choose the width at which the ruler on the test slip ends, if the right edge is cut off.")),
+            Field("dots", _("Width that it prints"), choice(widths(ROLL_WIDTHS, ROLL_DOTS_PER_MM), 0),
+                  hint=_("Choose the width at which the ruler of the test ends, if the right edge is cut off.")),
             Field("band", _("Rows of dots sent at once"), choice([(str(rows), rows) for rows in BANDS], 128),
                   hint=_("Choose smaller bands if the end of a bill comes out as strange letters,"
                          " larger ones if white lines run through it.")),
             Field("code_page", _("Letters it knows"), choice(code_pages(), ""),
                   hint=_("Choose the page whose signs the test slip shows right; plain letters are always right.")),
             Field("cut", _("Knife"), choice([
-                (_("Cuts the paper through"), "full"), (_("Leaves a bit, so that the bill does not fall"), "partial"),
-                (_("Has no knife: the paper is torn off"), "none"),
+                (_("Cuts through"), "full"), (_("Leaves a bit, so that nothing falls"), "partial"),
+                (_("Has no knife"), "none"),
             ], "full"), hint=_("Choose none if it prints a strange letter at the end of a bill instead of cutting.")),
             Field("drawer_pin", _("Wire of the drawer"), choice([(_("Pin 2 (usual)"), 2), (_("Pin 5"), 5)], 2),
                   hint=_("Choose the other pin if the drawer stays shut.")),
@@ -132,7 +132,7 @@ class PrinterDetails(QWidget):
         ]
         return [
             Field("dots_per_mm", _("Fineness"), choice([
-                (_("203 dpi (8 dots to the millimetre)"), 8), (_("300 dpi (12 dots to the millimetre)"), 12),
+                (_("203 dpi (8 dots a millimetre)"), 8), (_("300 dpi (12 dots a millimetre)"), 12),
             ], 8), hint=_("Choose 300 dpi if the test label comes out too small, 203 dpi if it is cut off.")),
             Field("gap", _("Gap between two labels"), choice(gaps, 30),
                   hint=_("Measure it on the roll; with the wrong gap each label creeps a little further.")),
@@ -152,20 +152,33 @@ class PrinterDetails(QWidget):
         """Show what a printer of this language at this kind of place can be told."""
         self._form, self._drawer, self._usual_mode = form, drawer, suggested_mode(kind)
         if not self._touched:
-            choose(self._mode.editor, self._usual_mode)
-        darkness = self.fields["darkness"].editor
-        if isinstance(darkness, QComboBox) and form in DARKEST and darkness.count() != DARKEST[form] + 1:
-            kept = darkness.currentData()
-            darkness.clear()
-            for shown, value in levels(DARKEST[form]):
-                darkness.addItem(shown, value)
-            choose(darkness, min(int(kept or 0), DARKEST[form]))
+            choose(self._box("mode"), self._usual_mode)
+        if form in DARKEST:
+            self._relist("darkness", levels(DARKEST[form]), most=DARKEST[form])
+        self._suit_widths()
         self._turn()
+
+    def _suit_widths(self) -> None:
+        """Heads of this language and fineness; the one that is chosen stays as wide as it is."""
+        before = self._fineness
+        self._fineness = after = int(self._value("dots_per_mm")) if self._form in DARKEST else ROLL_DOTS_PER_MM
+        dots = self._value("dots") * after // before
+        self._relist("dots", widths(LABEL_WIDTHS if self._form in DARKEST else ROLL_WIDTHS, after), chosen=dots)
+
+    def _relist(self, name: str, options: list[tuple[str, object]], *, most: int = 0, chosen: int = 0) -> None:
+        """Other choices; what is chosen stays, or is the `most` there is."""
+        box = self._box(name)
+        kept = chosen or int(box.currentData() or 0)
+        if [box.itemData(at) for at in range(box.count())] != [value for _shown, value in options]:
+            box.clear()
+            for shown, value in options:
+                box.addItem(shown, value)
+        offer(box, min(kept, most) if most else kept)
 
     def shown(self) -> tuple[str, ...]:
         """The settings that are to be seen when it is unfolded."""
         known = next((names for form, names in SHOWN if form == self._form), ())
-        mode = self._mode.editor.currentData()
+        mode = self._box("mode").currentData()
         without = {
             "drawer_pin": not self._drawer,
             "code_page": mode == RASTER,
@@ -178,6 +191,7 @@ class PrinterDetails(QWidget):
         from shoppos.printing.head import head_of
 
         head = head_of(told)
+        self._fineness = head.dots_per_mm
         self._touched = "mode" in told or "address" in told
         for name, field in self.fields.items():
             value = getattr(head, name)
@@ -186,7 +200,7 @@ class PrinterDetails(QWidget):
             else:
                 field.editor.setChecked(value)
         if not self._touched:
-            choose(self._mode.editor, self._usual_mode)
+            choose(self._box("mode"), self._usual_mode)
         self._turn()
 
     def values(self) -> dict[str, Any]:
@@ -222,6 +236,13 @@ class PrinterDetails(QWidget):
         self.fold.setText(_("▾ Fewer settings") if opened else _("▸ More settings, if the test does not look right"))
         self.inner.setVisible(opened)
         self.inner.arrange([(self.fields[name], False) for name in shown])
+
+
+def widths(every: Iterable[int], dots_per_mm: int) -> list[tuple[str, object]]:
+    """Heads that print so many millimetres, by their dots; the paper's own width first."""
+    said = _("{mm} mm ({dots} dots)")
+    dots: list[tuple[str, object]] = [(said.format(mm=mm, dots=mm * dots_per_mm), mm * dots_per_mm) for mm in every]
+    return [(_("As the paper in it"), 0), *dots]
 
 
 def levels(most: int) -> list[tuple[str, object]]:

@@ -42,7 +42,7 @@ class PrinterForm(QWidget):
         super().__init__()
         self._shop = shop
         self._full = full
-        self._told: dict[str, Any] = {}
+        self.told: dict[str, Any] = {}
         self.taken: Collection[str] = ()
         self.questions = asked = PrinterQuestions(full=full)
         self.name, self.kind, self.address, self.form, self.paper = asked.fields
@@ -90,7 +90,7 @@ class PrinterForm(QWidget):
 
     def fill(self, told: Mapping[str, Any]) -> None:
         """Show a printer as the settings keep it, {} for none."""
-        self._told = dict(told)
+        self.told = dict(told)
         self.details.fill(told)
         self.questions.fill(told)
         self.trial.tell("")
@@ -103,7 +103,7 @@ class PrinterForm(QWidget):
         told["mode"] = suggested_mode(kind_of(told))
         typed = self.name.editor.text().strip()
         self.fill({**told, "name": typed or self.new_name(form)})
-        self._told = {}
+        self.told = {}
         self.changed.emit()
 
     def new_name(self, form: str) -> str:
@@ -125,7 +125,7 @@ class PrinterForm(QWidget):
         name, address, form = self._checked_name(), self._checked_address(), self.questions.language
         drawer = {"drawer": True} if self.questions.has_drawer else {}
         known = {*OURS, *self.details.typed()}
-        kept = {key: value for key, value in self._told.items() if key not in known}
+        kept = {key: value for key, value in self.told.items() if key not in known}
         paper = str(self.paper.editor.currentData())
         ours = {"name": name, "address": address, "form": form, "paper": paper, **drawer}
         return {**kept, **ours, **self.details.values()}
@@ -158,13 +158,13 @@ class PrinterForm(QWidget):
     def typed(self) -> dict[str, Any]:
         """What stands here, right or not."""
         typed = self.questions.typed()
-        return typed | {"told": dict(self._told), "head": self.details.typed()} if self._full else typed
+        return typed | {"told": dict(self.told), "head": self.details.typed()} if self._full else typed
 
     def restore(self, typed: Mapping[str, Any]) -> None:
         """Show again what `typed` gave; {} changes nothing."""
         if not typed:
             return
-        self._told = dict(typed.get("told", self._told))
+        self.told = dict(typed.get("told", self.told))
         if "head" in typed:
             self.details.fill(typed["head"])
         self.questions.restore(typed)

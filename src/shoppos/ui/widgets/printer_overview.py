@@ -30,7 +30,7 @@ NEW = ""
 """The name under which a printer is kept that was begun and not saved."""
 HEARD_EVERY = 1_000
 """Milliseconds after which the list says anew how each printer is."""
-FEWEST_ROWS, MOST_ROWS = 2, 5
+MOST_ROWS = 5
 
 
 class PrinterOverview(QWidget):
@@ -48,6 +48,7 @@ class PrinterOverview(QWidget):
         self._store = store
         self._drafts: Collection[str] = ()
         self._said: dict[str, str] = {}
+        self._in_hand: Told = {}
         self.list = QListWidget()
         self.list.setAccessibleName(_("Printers"))
         self.list.setItemDelegate(TwoLines(self.list))
@@ -113,7 +114,7 @@ class PrinterOverview(QWidget):
             self._say_row(row, name)
         self.list.setCurrentRow(min(at, len(rows) - 1))
         self.list.blockSignals(False)
-        self.list.setFixedHeight(scaled(TWO_LINES) * min(max(len(rows), FEWEST_ROWS), MOST_ROWS) + 4)
+        self.list.setFixedHeight(scaled(TWO_LINES) * min(len(rows), MOST_ROWS) + 4)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.routes.setVisible(bool(names))
@@ -157,7 +158,7 @@ class PrinterOverview(QWidget):
         if name == NEW:
             return _("New printer"), _("not saved yet")
         told = self._store.told(name)
-        kind, paper = place(kind_of(told)), str(told.get("paper", ""))
+        kind, paper = place(_kind_of(told)), str(told.get("paper", ""))
         second = [
             typed_of(str(told.get("address", ""))), paper_words().get(paper, paper),
             _("cash drawer") if told.get("drawer") is True else "", kind.words if kind else "",
@@ -170,7 +171,7 @@ class PrinterOverview(QWidget):
         state = self._context.printer_states.get(name)
         if state is not None:
             return state.warning or _("ready") if state.ready else f"⚠ {state.reason}"
-        if kind_of(told) == FOLDER:
+        if _kind_of(told) == FOLDER:
             return _("a folder")
         return self._said.get(name, _("not asked"))
 
@@ -183,7 +184,9 @@ class PrinterOverview(QWidget):
         """Offer what the printer in hand can do."""
         told, name = self.chosen_told(), self.chosen_name()
         self.trial.setVisible(bool(told))
-        self.trial.tell("")
+        if told != self._in_hand:
+            self._in_hand = told
+            self.trial.tell("")
         if told:
             form, paper = str(told.get("form", "escpos")), str(told.get("paper", "80"))
             self.trial.suit(form, paper, drawer=told.get("drawer") is True)
@@ -200,3 +203,10 @@ class PrinterOverview(QWidget):
         """Nobody looks."""
         super().hideEvent(event)
         self._hear.stop()
+
+
+def _kind_of(told: Told) -> str:
+    """The kind of place as one sees it: a folder is one in whatever language the papers in it are."""
+    from shoppos.printing.printers import keeps_files
+
+    return FOLDER if keeps_files(str(told.get("address", ""))) else kind_of(told)

@@ -75,8 +75,7 @@ class PrinterRoutes(QWidget):
             printer = printer_for(self._shop.db, "", kind)
             field.clear_mistake()
             if printer is None:
-                field.tell("")
-                field.warn(_("No printer can print these yet."))
+                field.tell(_("No printer can print these yet."))
             elif not printer.paper_for(kind):
                 field.tell("")
                 paper = paper_words().get(printer.paper, printer.paper)

@@ -15,10 +15,12 @@ from shoppos.ui.widgets.paper_list import SECOND, TWO_LINES, TwoLines
 from shoppos.ui.widgets.progress import ProgressBar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shoppos.base.errors import ShopError
     from shoppos.printing.devices.discover import Found
     from shoppos.shop import Shop
-    from shoppos.ui.job import Progress, Stopped
+    from shoppos.ui.job import Progress, Stopped, Work
 
 ROWS = 3
 FOUND = SECOND + 1
@@ -35,6 +37,7 @@ class PrinterSearch(QWidget):
         self._shop = shop
         self._network: list[Found] = []
         self._here: list[Found] = []
+        self.looking: Job | None = None
         self.job: Job | None = None
         self.list = QListWidget()
         self.list.setAccessibleName(_("Printers that were found"))
@@ -46,7 +49,7 @@ class PrinterSearch(QWidget):
         self.network = QPushButton(_("Search the network"))
         self.network.clicked.connect(self.search)
         self.progress = ProgressBar()
-        self.progress.stopped.connect(self._stop)
+        self.progress.stopped.connect(self.stop)
         self.said = words("", role="hint")
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -63,6 +66,7 @@ class PrinterSearch(QWidget):
         column.addWidget(self.said)
         column.addLayout(row)
         self._show()
+        self._say_what_is_here()
 
     def look(self) -> None:
         """See what is at this computer, beside the window: a queue may take its time to answer."""
@@ -72,7 +76,9 @@ class PrinterSearch(QWidget):
 
             return tuple(found())
 
-        self._begin(work, _("Looking at this computer …"), self._seen)
+        if self.looking is None or not self.looking.running:
+            self._say(_("Looking at this computer …"))
+            self.looking = self._started(work, self._seen)
 
     def search(self) -> None:
         """Ask every address of the network near this computer whether a printer listens there."""
@@ -82,25 +88,32 @@ class PrinterSearch(QWidget):
 
             return tuple(scan(progress, stop))
 
-        self._begin(work, _("Searching the network …"), self._heard)
+        if self.job is None or not self.job.running:
+            self.progress.begin(_("Searching the network …"))
+            self.job = self._started(work, self._heard)
+            self.job.progressed.connect(self.progress.show_progress)
 
-    def _begin(self, work: Any, what: str, end: Any) -> None:
-        if self.job is not None and self.job.running:
-            return
-        self.said.hide()
-        self.progress.begin(what)
-        self.job = Job(self._shop.db, work, self)
-        self.job.progressed.connect(self.progress.show_progress)
-        self.job.finished.connect(end)
-        self.job.refused.connect(self._refused)
-        self.job.start()
+    def stop(self) -> None:
+        """Search no further; what was found so far is shown."""
+        if self.job is not None:
+            self.job.stop()
+
+    def _started(self, work: Work, end: Callable[[Any], None]) -> Job:
+        job = Job(self._shop.db, work, self)
+        job.finished.connect(end)
+        job.refused.connect(self._refused)
+        return job.start()
 
     def _seen(self, found: tuple[Found, ...]) -> None:
+        """What is here; when the network was faster, its answer stays to be read."""
         self._here = list(found)
         self._show()
+        if self.job is None:
+            self._say_what_is_here()
 
     def _heard(self, found: tuple[Found, ...]) -> None:
         self._network = list(found)
+        self.progress.hide_again()
         self._show()
         if found:
             said = ngettext(
@@ -110,20 +123,17 @@ class PrinterSearch(QWidget):
             said = _(
                 "Nobody answered in the network. Is the printer switched on and in the same network as this computer?"
             )
-        self.said.setText(said)
+        self._say(said)
 
     def _refused(self, error: ShopError) -> None:
         self.progress.hide_again()
-        self.said.setText(f"⚠ {error}")
-        self.said.show()
+        self._say(f"⚠ {error}")
 
-    def _stop(self) -> None:
-        if self.job is not None:
-            self.job.stop()
+    def _say(self, sentence: str) -> None:
+        self.said.setText(sentence)
 
     def _show(self) -> None:
         """List what is known, the network's first."""
-        self.progress.hide_again()
         every = [*self._network, *self._here]
         self.list.clear()
         for found in every:
@@ -131,14 +141,15 @@ class PrinterSearch(QWidget):
             item.setData(SECOND, found.address)
             item.setData(FOUND, found)
             self.list.addItem(item)
-        if every:
-            self.list.setCurrentRow(0)
-            self.said.setText(_("Choose one with Enter, then print a test."))
-        else:
-            self.said.setText(_("No printer was found at this computer. Search the network, or say below where it is."))
-        self.said.show()
+        self.list.setCurrentRow(0)
         self.list.setVisible(bool(every))
         self.list.setFixedHeight(scaled(TWO_LINES) * min(len(every), ROWS) + 4)
+
+    def _say_what_is_here(self) -> None:
+        if self._here:
+            self._say(_("Choose one with Enter, then print a test."))
+        else:
+            self._say(_("No printer was found at this computer. Search the network, or say below where it is."))
 
     def _pick(self, item: QListWidgetItem) -> None:
         self.picked.emit(item.data(FOUND))

@@ -77,7 +77,9 @@ class PrinterTrial(QWidget):
         """Ask the printer how it is."""
 
         def work(printer: Printer) -> str:
-            return status_words(asked_status(printer))
+            from shoppos.printing.trial import asked_status
+
+            return status_words(asked_status(self._shop.db, printer))
 
         self._try(_("Asking the printer …"), work, told=True)
 
@@ -87,8 +89,9 @@ class PrinterTrial(QWidget):
 
         def work(printer: Printer) -> str:
             from shoppos.printing.test_slip import test_bytes
+            from shoppos.printing.trial import sent
 
-            return delivery_words(printer, sent(printer, test_bytes(printer, name, tongue), TEST))
+            return delivery_words(printer, sent(self._shop.db, printer, test_bytes(printer, name, tongue), TEST))
 
         self._try(_("Printing …"), work)
 
@@ -97,13 +100,16 @@ class PrinterTrial(QWidget):
 
         def work(printer: Printer) -> str:
             from shoppos.printing.test_slip import drawer_bytes
+            from shoppos.printing.trial import sent
 
-            found = sent(printer, drawer_bytes(printer), DRAWER)
+            found = sent(self._shop.db, printer, drawer_bytes(printer), DRAWER)
             return _("✓ Sent. Did the drawer open?") if not found.reason else f"⚠ {found.reason}"
 
         self._try(_("Opening the drawer …"), work)
 
     def _try(self, meanwhile: str, act: Callable[[Printer], str], *, told: bool = False) -> None:
+        from shoppos.printing.printers import printer_of
+
         if self.job is not None and self.job.running:
             return
         try:
@@ -141,29 +147,6 @@ class PrinterTrial(QWidget):
         if self.said.property("role") != role:
             self.said.setProperty("role", role)
             polish(self.said)
-
-
-def printer_of(told: Mapping[str, Any]) -> Printer:
-    """The printer that a form or the settings tell of."""
-    from shoppos.printing.head import head_of
-    from shoppos.printing.printers import Printer
-
-    texts = {key: str(told[key]) for key in ("name", "address", "form", "paper") if key in told}
-    return Printer(**texts, drawer=told.get("drawer") is True, head=head_of(told))
-
-
-def asked_status(printer: Printer) -> Status:
-    """What a printer says of itself when it is asked now; waits for the device."""
-    from shoppos.printing.devices import open_device, talk_for
-
-    return open_device(printer.address).status(talk_for(printer.form))
-
-
-def sent(printer: Printer, content: bytes, name: str) -> Delivery:
-    """Send bytes to a printer now; waits for the device."""
-    from shoppos.printing.devices import open_device, talk_for
-
-    return open_device(printer.address).send(content, printer.file_name(name), talk=talk_for(printer.form))
 
 
 def status_words(status: Status) -> str:

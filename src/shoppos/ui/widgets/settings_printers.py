@@ -80,8 +80,9 @@ class PrinterPage(SettingsPage):
     def look(self) -> None:
         """The printers and what goes where; what is being typed stays."""
         self.overview.look(self._drafts)
-        if self._editing and self._editing not in self._drafts and self._store.told(self._editing):
-            self.form.fill(self._store.told(self._editing))
+        told = self._store.told(self._editing) if self._editing else {}
+        if told and self._editing not in self._drafts and told != self.form.told:
+            self.form.fill(told)
 
     def _do(self, what: str, change: Change | None) -> bool:
         """Whether it is so now."""
@@ -151,6 +152,7 @@ class PrinterPage(SettingsPage):
         if self._editing is None:
             return False
         name, self._editing = self._editing, None
+        self.search.stop()
         self.editor.hide()
         self.overview.show()
         self.look()

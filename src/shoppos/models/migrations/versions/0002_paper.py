@@ -8,6 +8,14 @@ down_revision = "0001"
 STATEMENTS = (
     "ALTER TABLE print_job ADD COLUMN told TEXT NOT NULL DEFAULT '{}'",
     "ALTER TABLE print_job ADD COLUMN made_for TEXT",
+    # the first version knew by the state alone what had gone out, and kept bytes that nobody needs any more
+    "UPDATE print_job SET made_for = '' WHERE state IN ('sending', 'printed', 'sent', 'uncertain')",
+    "UPDATE print_job SET content = NULL WHERE content IS NOT NULL",
+    """CREATE TABLE print_bytes (
+    job_id BLOB NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (job_id)
+) WITHOUT ROWID, STRICT""",
     """CREATE TABLE answering_printer (
     address TEXT NOT NULL,
     confirms INTEGER NOT NULL,

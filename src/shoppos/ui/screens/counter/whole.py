@@ -178,6 +178,9 @@ class CounterWhole(CounterRinging):
         last = self.shop.sales.last()
         if last is None:
             raise NotFound(_("There is no bill to print again yet."))
-        self.shop.sales.reprint(last.number)
+        if self.shop.papers.again(last.number):
+            said = _("Bill {number} is printed again as DUPLICATE.")
+        else:
+            said = _("Bill {number} was not printed yet. It is tried again now.")
         self.context.wake_printer()
-        self.bar.tell(_("Bill {number} is printed again as DUPLICATE.").format(number=", ".join(last.numbers)), "good")
+        self.bar.tell(said.format(number=", ".join(last.numbers)), "good")

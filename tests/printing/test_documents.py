@@ -1,0 +1,61 @@
+"""The kinds of paper: each has its record and its page, and none is there twice."""
+
+import json
+
+import pytest
+
+from shoppos.base.errors import InvalidInput, NotFound
+from shoppos.models import print_job
+from shoppos.printing.documents import KINDS, document, page_for
+from shoppos.printing.languages import encode
+from shoppos.printing.paper import PAPERS
+from shoppos.printing.printers import Printer
+from shoppos.shop.payments import Tender
+
+
+@pytest.fixture
+def asked(shop):
+    """Every kind of paper as the queue asks for it: document and words."""
+    shop.customers.add("Anil Verma", "9876543210", address="4 Tilak Road, Pune", pin_code="411030", state="27")
+    done = shop.sales.sell(["1001"], [Tender("cash")], customer_phone="9876543210", with_address=True)
+    number, product = done.numbers[0], shop.db.rows("SELECT id FROM product WHERE code = '1001'")[0][0]
+    for owe in (
+        lambda: shop.papers.label(number, courier="Delhivery", awb="42", pieces=2),
+        lambda: shop.papers.slip(number),
+        lambda: shop.papers.shelf([(product, 3)]),
+        shop.papers.reading,
+    ):
+        owe()
+    return {kind: (doc, told) for kind, doc, told in shop.db.rows("SELECT kind, doc_id, told FROM print_job")}
+
+
+def test_every_kind_that_is_owed_is_a_document_once():
+    assert sorted(one.kind for one in KINDS) == sorted(print_job.KINDS)
+
+
+def test_copies_of_what_is_gone_through_twice_are_marked_and_others_are_not():
+    assert [one.kind for one in KINDS if one.marked] == ["bill", "label", "slip"]
+
+
+@pytest.mark.parametrize("kind", print_job.KINDS)
+@pytest.mark.parametrize("paper", [paper.name for paper in PAPERS])
+def test_every_kind_is_laid_on_every_paper_that_a_printer_may_hold_or_is_given_none(kind, paper, asked, shop):
+    laid = Printer("x", "file:x", "tspl", paper).paper_for(kind)
+    if not laid:
+        assert not Printer("x", "file:x", "tspl", paper).suits(kind)
+        return
+    doc, told = asked[kind]
+    page = page_for(shop.db, kind, doc, json.loads(told), laid)
+    assert page.paper.name == laid
+    assert encode(page, "png").startswith(b"\x89PNG")
+
+
+def test_what_nobody_knows_is_refused(shop):
+    with pytest.raises(InvalidInput) as refusal:
+        document("poster")
+    assert refusal.value.field == "kind"
+    with pytest.raises(NotFound):
+        page_for(shop.db, "bill", b"?" * 16, {}, "80")
+    sale = shop.sales.sell(["1001"], [Tender("cash")]).sale_ids[0]
+    with pytest.raises(InvalidInput):
+        page_for(shop.db, "bill", sale, {}, "A17")

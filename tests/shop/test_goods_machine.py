@@ -57,17 +57,19 @@ class Goods(RuleBasedStateMachine):
         self.books = Books(PARTS, by_batch="MILK", per=PER, worth=WORTH)
         self.ids = {
             code: self.shop.catalogue.add(
-                ProductForm(code, code.title(), PRICES[code], rate=500, cost=20_00, stock=0 if len(code) == 3 else 9000)
+                ProductForm(code, code.title(), PRICES[code], rate=500, cost=20_00, stock=9000 if code == "SOAP" else 0)
             )
             for code in PRICES
         }
         self.shop.keepings.set(self.ids["MILK"], tracks="batch")
         for pack in ("BOX", "KIT"):
             self.shop.packs.set_parts(self.ids[pack], {self.ids[part]: n * PIECE for part, n in PARTS[pack].items()})
-        self.books.stock.update(SOAP=9000, MILK=9000)
+        self.books.come("SOAP", 9000)
         self.shop.points.set_rule(PER, WORTH, active=True)
         self.people = {name: self.shop.customers.add(name, phone).id for name, phone in PHONES.items()}
         self.agro = self.shop.suppliers.add(SupplierCard("Agro")).id
+        for batch in ("B2", "B1"):
+            self._receive("MILK", 4, batch)
 
     def teardown(self):
         if hasattr(self, "agro"):
@@ -174,6 +176,9 @@ class Goods(RuleBasedStateMachine):
         code=st.sampled_from(["SOAP", "MILK", "BOX"]), pieces=st.integers(1, 9), batch=st.sampled_from(sorted(EXPIRY))
     )
     def receive(self, code, pieces, batch):
+        self._receive(code, pieces, batch)
+
+    def _receive(self, code, pieces, batch):
         named = (batch, EXPIRY[batch]) if code == "MILK" else ("", None)
         line = ReceiptLine(self.ids[code], pieces * PIECE, 20_00, batch=named[0], expiry=named[1])
         self.shop.buying.receive(Receipt(self.agro, (line,), key=new_id()))

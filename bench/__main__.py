@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bench import commit, importing, long, lookup, paper, screen, start
+from bench import commit, importing, long, lookup, paper, receiving, screen, start
 from bench.table import Bar, show
 
 SECTIONS = (
@@ -12,6 +12,7 @@ SECTIONS = (
     ("screen", screen.bars),
     ("start", start.bars),
     ("paper", paper.bars),
+    ("receiving", receiving.bars),
     ("import", importing.bars),
     ("long", long.bars),
 )

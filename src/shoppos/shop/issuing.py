@@ -55,7 +55,7 @@ class Issuing:
         manager must allow to sell what is not there, ("expired") when only expired batches are left; InvalidInput for
         a piece without its serial number, Refused for one that is not in stock.
         """
-        if any((line.policy or policy) == MANAGER for line in lines):
+        if policy == MANAGER or any(line.policy == MANAGER for line in lines):
             self._refuse_oversold(asked_for or doc_id, lines, policy)
         moves = Moves()
         for line in lines:

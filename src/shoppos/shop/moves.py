@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shoppos.base.journal import Value
 from shoppos.base.transaction import Transaction
@@ -60,8 +61,7 @@ class Moves:
             tx.facts.touched(BatchStock)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One product that one line of a document moves, in thousandths; `day` is yyyymmdd."""
 
     doc_id: bytes

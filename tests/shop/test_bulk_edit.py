@@ -15,7 +15,13 @@ def tea(shop: Shop) -> list[bytes]:
     return [
         shop.catalogue.add(
             ProductForm(
-                f"T{n}", f"Tea {n}", n * 10_00, category="Tea", rate=500, cost=n * 7_00, mrp=50_00 if n == 5 else None,
+                f"T{n}",
+                f"Tea {n}",
+                n * 10_00,
+                category="Tea",
+                rate=500,
+                cost=n * 7_00,
+                mrp=50_00 if n == 5 else None,
                 barcodes=(f"89000{n}",),
             )
         )

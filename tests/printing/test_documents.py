@@ -11,6 +11,9 @@ from shoppos.printing.languages import encode
 from shoppos.printing.paper import PAPERS
 from shoppos.printing.printers import Printer
 from shoppos.shop.payments import Tender
+from shoppos.shop.purchase_orders import Wanted
+from shoppos.shop.receipt import Receipt, ReceiptLine
+from shoppos.shop.suppliers import SupplierCard
 
 
 @pytest.fixture
@@ -24,9 +27,28 @@ def asked(shop):
         lambda: shop.papers.slip(number),
         lambda: shop.papers.shelf([(product, 3)]),
         shop.papers.reading,
+        lambda: of_khata(shop),
+        lambda: of_goods(shop, product),
     ):
         owe()
     return {kind: (doc, told) for kind, doc, told in shop.db.rows("SELECT kind, doc_id, told FROM print_job")}
+
+
+def of_khata(shop):
+    """A due, a payment of it, and what stands on the khata."""
+    shop.sales.sell(["1001"], [Tender("khata")], customer_phone="9876543210")
+    anil = shop.customers.by_phone("9876543210").id
+    shop.papers.receipt(shop.customers.take(anil, 50_00).id)
+    shop.papers.statement(anil, 2026_01_01, 2027_12_31)
+
+
+def of_goods(shop, product):
+    """An order, the goods that came of it, what of them goes back, and a count of what is there."""
+    agro = shop.suppliers.add(SupplierCard("Agro Traders")).id
+    shop.purchase_orders.send(shop.purchase_orders.draft(agro, [Wanted(product, 12_000, 100_00)]).number)
+    came = shop.buying.receive(Receipt(agro, (ReceiptLine(product, 10_000, 100_00),)))
+    shop.sending_back.take(came.number, {1: 3_000}, "torn")
+    shop.papers.count_sheet(shop.counting.start("all").id)
 
 
 def test_every_kind_that_is_owed_is_a_document_once():
@@ -34,7 +56,9 @@ def test_every_kind_that_is_owed_is_a_document_once():
 
 
 def test_copies_of_what_is_gone_through_twice_are_marked_and_others_are_not():
-    assert [one.kind for one in KINDS if one.marked] == ["bill", "label", "slip"]
+    assert [one.kind for one in KINDS if one.marked] == [
+        "bill", "label", "slip", "receipt", "purchase_order", "sent_back",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", print_job.KINDS)

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from shoppos.ui.keys import Keymap
 
 GROUPS = (
-    ("line", ("help", "search", "quantity", "price", "discount", "line_note", "remove", "undo")),
+    ("line", ("help", "search", "quantity", "price", "discount", "line_note", "remove", "undo", "asked")),
     (
         "bill",
         ("customer", "customer_card", "note", "shipping", "state", "hold", "new_sale", "abandon", "reprint", "return"),
     ),
     ("pay", ("cash", "upi", "card", "split", "print", "khata")),
-    ("window", ("catalogue", "bills", "people", "count", "papers", "settings", "display", "palette", "keys")),
+    ("window", ("catalogue", "bills", "people", "buying", "count", "papers", "settings", "display", "palette", "keys")),
 )
 """Every action of the keymap, once."""
 TYPED = "typed"

@@ -154,6 +154,16 @@ def test_pieces_with_serial_numbers_come_and_go_by_them(shop, agro):
     agrees(shop)
 
 
+def test_one_piece_on_two_lines_of_a_bill_is_refused_and_nothing_comes_in(shop, agro):
+    shop.keepings.set(product(shop, "3001"), tracks="serial")
+    piece = ("3001", 1_000, 300_00, {"serials": ("S1",)})
+    with pytest.raises(Refused, match="in stock already"):
+        shop.buying.receive(came(shop, agro, ("1001", 2_000, 90_00, {}), piece, piece))
+    assert shop.db.row("SELECT count(*) FROM stock_move WHERE kind = 'purchase'") == (0,)
+    assert shop.stock.pieces(product(shop, "3001")) == []
+    agrees(shop)
+
+
 def test_the_same_bill_twice_is_asked_and_the_same_key_receives_once(shop, agro):
     key = new_id()
     first = shop.buying.receive(one(shop, agro, bill_number="inv 7", key=key))

@@ -17,6 +17,7 @@ from shoppos.rules import numbers, purchasing
 from shoppos.shop import receipt as typed
 from shoppos.shop.batches import NewBatch
 from shoppos.shop.business_day import booking_day
+from shoppos.shop.moves import Moves
 from shoppos.shop.purchase_orders import PurchaseOrders
 from shoppos.shop.receipt import Receipt, ReceiptLine, ReceiptView, Received
 from shoppos.shop.receipt_view import Reckoned, Reckoning
@@ -164,13 +165,19 @@ class Buying:
     def _write(self, tx: Transaction, at: bytes, receipt: Receipt, reckoned: Reckoned) -> str:
         """The purchase with its lines, its goods and what is owed for it; gives its number."""
         number, day = self.tills.draw(tx, booking_day(self.db), SERIES)
-        view, supplier_id = reckoned.view, receipt.supplier_id or b""
+        view, supplier_id, moves = reckoned.view, receipt.supplier_id or b"", Moves()
         for n, line in enumerate(receipt.lines, 1):
             known = reckoned.known[line.product_id]
             landed = view.lines[n - 1].landed
             mrp = known.mrp if line.mrp is None else line.mrp
             batch = NewBatch(line.batch, line.expiry, mrp, landed) if line.batch else None
-            self.stock.receive(tx, at, n, line.product_id, line.pieces, day=day, batch=batch, pieces=line.serials)
+            self.stock.receive(
+                tx, at, n, line.product_id, line.pieces, day=day, batch=batch, pieces=line.serials, into=moves
+            )
+            if line.serials:  # the next line must find its pieces here already
+                moves.write(tx)
+                moves = Moves()
+        moves.write(tx)
         head: dict[str, Value] = {
             "id": at, "kind": "received", "number": number, "supplier_id": supplier_id,
             "order_id": receipt.order_id, "against_id": None, "bill_number": receipt.bill_number,

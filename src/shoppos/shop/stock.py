@@ -79,14 +79,16 @@ class StockRoom(Issuing):
 
     def receive(
         self, tx: Transaction, doc_id: bytes, line: int, product_id: bytes, quantity: int, *, day: int,
-        batch: NewBatch | None = None, pieces: Sequence[str] = (), kind: str = "purchase",
+        batch: NewBatch | None = None, pieces: Sequence[str] = (), kind: str = "purchase", into: Moves | None = None,
     ) -> None:  # fmt: skip
         """Goods that came in with one line of a purchase, in thousandths; a pack comes in as its parts.
+
+        The moves are written at once, or added to `into`, which the caller writes.
 
         InvalidInput when a product kept by batch or by serial number comes without them, Refused for a piece that is
         in stock already.
         """
-        moves = Moves()
+        moves = Moves() if into is None else into
         for product, amount in packs.expand(self.db, product_id, quantity).items():
             move = Move(doc_id, line, kind, product, amount, day)
             moves.stock.append(move.row())
@@ -101,7 +103,8 @@ class StockRoom(Issuing):
                 spelled = serials.checked(name, amount, pieces)
                 serials.refuse_here(self.db, spelled)
                 moves.serials.extend(move.piece(serial) for serial in spelled)
-        moves.write(tx)
+        if into is None:
+            moves.write(tx)
 
     def send_back(
         self, tx: Transaction, doc_id: bytes, line: int, product_id: bytes, quantity: int, *, day: int,

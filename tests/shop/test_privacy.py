@@ -11,6 +11,7 @@ from shoppos.reports.audit import audit
 from shoppos.reports.personal_data import as_html, personal_data
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
+from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
 
 TRACES = (
@@ -124,3 +125,13 @@ def test_consent_is_withdrawn_as_easily_as_given(shop: Shop, person):
         shop.privacy.consent(person.id, "pigeon", "offers", given=True)
     with pytest.raises(InvalidInput):
         shop.privacy.consent(person.id, "sms", "offers", "Zubeida told me", given=True)
+
+
+def test_goods_of_somebody_forgotten_come_back_for_money_but_not_for_store_credit(shop):
+    farah = shop.customers.add("Farah", "9812345674").id
+    number = shop.sales.sell(["2*1002"], [Tender("cash")], customer_phone="9812345674").numbers[0]
+    shop.privacy.erase(farah, sweep=False)
+    with pytest.raises(Refused, match="Store credit needs a customer"):
+        shop.returns.take(number, None, Refund("khata"), "spoilt")
+    assert shop.returns.take(number, None, Refund("cash"), "spoilt").ways == (("cash", 20_00),)
+    assert audit(shop.db).agrees

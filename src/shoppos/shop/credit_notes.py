@@ -163,10 +163,14 @@ class CreditNotes(Billing):
         """Write what was given back, and take off the khata what went there."""
         self._write_payments(tx, at, paid)
         credit = sum(taken.amount for taken in paid if taken.method == "khata")
-        if credit and customer is None:
+        if credit and not self._stands(customer):
             raise Refused(_("Store credit needs a customer."), _("Say who it is, or give the money back another way."))
         if credit and customer:
             self.customers.write_khata(tx, customer, at, "return", credit, day)
+
+    def _stands(self, customer: bytes | None) -> bool:
+        """Whether there is such a card: what stands to the credit of one that was erased, nobody could ever claim."""
+        return self.db.row("SELECT 1 FROM customer WHERE id = ? AND active = 1", (customer,)) is not None
 
     def _tell_credit(
         self, tx: Transaction, made: Returned, notes: Sequence[Note], gives: Mapping[int, Give], reason: str,

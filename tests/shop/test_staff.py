@@ -85,6 +85,44 @@ class TestPins:
         with pytest.raises(Refused, match="A cashier cannot"):
             crew.staff.set_pin("Kiran", "7777")
 
+    def test_nobody_has_a_role_s_rights_for_a_pin_that_was_never_set(self, crew: Shop):
+        crew.staff.sign_in("Meena", "4711")
+        crew.staff.add("Asha", "owner")
+        crew.staff.sign_in("Asha", "1234")
+        assert not crew.staff.may("return_late")
+        with pytest.raises(Refused, match="A cashier cannot do that for a owner"):
+            crew.staff.set_pin("Asha", "1234")
+        crew.staff.sign_in("Meena", "4711")
+        crew.staff.set_pin("Asha", "1234")
+        crew.staff.sign_in("Asha", "1234")
+        assert crew.staff.may("return_late")
+
+    def test_a_manager_gives_the_owner_the_first_pin_and_a_cashier_does_not(self, shop: Shop):
+        shop.staff.add("Kiran", "manager")
+        shop.staff.set_pin("Kiran", "0815")
+        shop.staff.sign_in("Meena")
+        with pytest.raises(Refused, match="A cashier cannot"):
+            shop.staff.set_pin("Meena", "4711")
+        shop.staff.sign_in("Kiran", "0815")
+        shop.staff.set_pin("Meena", "4711")
+        with pytest.raises(Refused, match="A manager cannot"):
+            shop.staff.set_pin("Meena", "4712")
+
+    def test_a_cashier_does_not_learn_a_manager_s_pin_by_choosing_it(self, crew: Shop):
+        crew.staff.set_pin("Ravi", "0815")
+        assert crew.staff.check_pin("Ravi", "0815").role == "cashier"
+        assert not crew.staff.may("return_late")
+
+    def test_who_left_comes_back_by_nobody_with_less_rights(self, crew: Shop):
+        crew.staff.sign_in("Meena", "4711")
+        kiran = next(person for person in crew.staff.list() if person.name == "Kiran")
+        crew.staff.leave("Kiran")
+        crew.staff.sign_in("Ravi")
+        with pytest.raises(Refused, match="A cashier cannot"):
+            crew.staff.come_back(kiran.id)
+        crew.staff.sign_in("Meena", "4711")
+        crew.staff.come_back(kiran.id)
+
     def test_two_people_never_have_the_same(self, crew: Shop):
         crew.staff.sign_in("Meena", "4711")
         with pytest.raises(Refused, match="another PIN"):

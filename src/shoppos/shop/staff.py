@@ -74,7 +74,7 @@ class Staff:
         if pin is not None:
             self._check(found, pin)
         self.db.employee = found.id
-        self._proved = found.id if pin is not None else b""
+        self._proved = found.id if pin is not None and self.has_pin(found.id) else b""
         return found
 
     def add(self, name: str, role: str = "cashier") -> Person:
@@ -109,6 +109,9 @@ class Staff:
     def come_back(self, person_id: bytes) -> None:
         """Put someone on the list again who was taken off it."""
         with self.db.transaction("employee.back") as tx:
+            row = self.db.row("SELECT role FROM employee WHERE id = ?", (person_id,))
+            if row is not None:
+                self._refuse_above(row[0])
             if not tx.change(Employee, {"id": person_id}, {"active": 1}):
                 raise NotFound(_("Nobody like that ever worked here."))
 
@@ -119,15 +122,18 @@ class Staff:
         return self.db.row("SELECT 1 FROM employee_pin WHERE employee_id = ?", (person_id,)) is not None
 
     def set_pin(self, name: str, pin: str) -> None:
-        """Give someone a PIN of 4 to 8 digits, "" takes it away; two people cannot have the same."""
+        """Give someone a PIN of 4 to 8 digits, "" takes it away.
+
+        A manager is told of a PIN that somebody has already; anybody else is not, who might guess them that way.
+        """
         digits = ascii_digits(clean(pin))
         if digits and not (digits.isdigit() and SHORTEST <= len(digits) <= LONGEST):
             raise InvalidInput(_("A PIN has 4 to 8 digits."), field="pin")
         with self.db.transaction("pin.set") as tx:
             person = self._named(name)
-            if person.id != self.db.employee or (self.has_pin(person.id) and self._proved != person.id):
-                self._refuse_above(person.role)
-            for other in self.list():
+            if self._proved != person.id or person.id != self.db.employee:
+                self._refuse_pin(person)
+            for other in self.list() if self._acting() in APPROVERS else ():
                 if digits and other.id != person.id and self._right(other, digits):
                     raise Refused(_("Choose another PIN."), _("This one is too easy to guess here."))
             salt = os.urandom(16)
@@ -216,6 +222,13 @@ class Staff:
                 _("A {acting} cannot do that for a {role}.").format(acting=acting, role=role),
                 _("Let the owner sign in with their PIN."),
             )
+
+    def _refuse_pin(self, person: Person) -> None:
+        """A PIN is set by who has no less rights; an owner's first where only managers have one, by a manager."""
+        rows = self.db.rows("SELECT e.role FROM employee_pin n JOIN employee e ON e.id = n.employee_id WHERE e.active")
+        highest = max((rights.ROLES.index(row[0]) for row in rows), default=0)
+        if self.has_pin(person.id) or rights.ROLES.index(self._acting()) < highest:
+            self._refuse_above(person.role)
 
     def _named(self, name: str) -> Person:
         found = next((p for p in self.list() if p.name.casefold() == clean(name).casefold()), None)

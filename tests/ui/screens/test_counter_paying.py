@@ -230,3 +230,55 @@ def test_what_is_not_in_hand_yet_is_not_called_paid(hands):
     hands.type("412345678901")
     hands.press("Return")
     assert heading.text() == "Paid"
+
+
+# -- points
+
+
+@pytest.fixture
+def collector(hands):
+    """A customer with 120 points of a rupee each, on the bill on screen."""
+    hands.shop.points.set_rule(100_00, 1_00, active=True)
+    anil = hands.shop.customers.add("Anil Verma", "9876512345")
+    hands.shop.points.gift(anil.id, 120)
+    hands.scan(SURF)
+    hands.press("F5")
+    hands.type("9876512345")
+    hands.press("Return")
+    return anil
+
+
+def test_points_pay_what_they_are_worth_and_the_rest_is_asked_for(hands, collector):
+    hands.type("10")
+    hands.press("F9")
+    button = hands.panel.ways.buttons["points"]
+    assert button.isVisible()
+    assert button.text() == "Alt+P  Points: 120 = ₹120"
+    hands.press("Alt+P")
+    assert hands.panel.amount.text() == "120.00"
+    hands.press("Return")
+    assert hands.panel.rest == 3_000
+    assert not button.isVisible(), "points pay once"
+    hands.press("Return")
+    paid = hands.shop.db.rows("SELECT method, amount FROM payment ORDER BY line")
+    assert paid == [("points", 12_000), ("cash", 3_000)]
+    assert hands.shop.points.balance(collector.id) == 0
+
+
+def test_more_than_the_points_are_worth_is_refused_before_anything_is_noted(hands, collector):
+    hands.press("Ctrl+M", "Alt+P")
+    hands.type("121")
+    hands.press("Return")
+    assert "worth ₹120.00 only" in hands.panel.wrong.text()
+    assert not hands.panel.tenders
+    hands.press("Up", "Down")
+    assert (hands.panel.method, hands.panel.amount.text()) == ("points", "120.00")
+    hands.press("Down")
+    assert (hands.panel.method, hands.panel.amount.text()) == ("cash", "150.00")
+
+
+def test_who_has_no_points_is_not_offered_any(hands):
+    hands.scan(SURF)
+    hands.press("Ctrl+M", "Alt+P")
+    assert hands.panel.method == "cash"
+    assert not hands.panel.ways.buttons["points"].isVisible()

@@ -13,7 +13,7 @@ from shoppos.rules.entry import looks_like_barcode
 from shoppos.ui import style
 from shoppos.ui.widgets.labels import Card, Words
 from shoppos.ui.widgets.pay_noted import PayNoted
-from shoppos.ui.widgets.pay_ways import PayWays
+from shoppos.ui.widgets.pay_ways import POINTS, PayWays
 from shoppos.ui.widgets.qr_view import QrView
 
 if TYPE_CHECKING:
@@ -125,7 +125,11 @@ class PayPanel(Card):
         self.choose(method)
 
     def choose(self, method: str) -> None:
-        """Pay by that way; UPI asks for its code at once."""
+        """Pay by that way; UPI asks for its code at once, points pay no more than they are worth."""
+        if method == POINTS and not self.ways.worth:
+            return
+        if POINTS in (method, self.method) and method != self.method:
+            self.amount.setText(plain(min(self.ways.worth, self.rest) if method == POINTS else self.rest))
         self.method = method
         self.ways.choose(method)
         if method != "upi":
@@ -180,6 +184,7 @@ class PayPanel(Card):
         """Enter: take the amount by the chosen way."""
         try:
             amount = self._amount()
+            self.ways.check(self.method, amount)
         except ShopError as error:
             self.refuse(error)
             return
@@ -191,7 +196,9 @@ class PayPanel(Card):
         self.taken.emit(self.method, amount, self.reference.text().strip())
 
     def took(self, method: str, amount: int, reference: str, rest: int) -> None:
-        """One payment was noted and `rest` paise are left."""
+        """One payment was noted and `rest` paise are left; points pay once on a bill."""
+        if method == POINTS:
+            self.ways.offer_points(0, 0)
         self.tenders.append([method, amount, reference, self.shown.get("reference", "")])
         self.open_for(rest, "cash")
 
@@ -243,13 +250,17 @@ class PayPanel(Card):
         if self.method == "upi" and self.shown:
             ask = _("Ref {ref} · the QR asks for exactly {amount}. Look for the payment before you press Enter.")
             return ask.format(ref=self.shown["reference"], amount=rupees(self.shown["amount"]))
+        if self.method == POINTS:
+            return points_words(self.ways.points, self.ways.worth)
         if self.method == "khata":
             return khata_words(*self._khata, self._read())
         return ""
 
-    def know(self, customer: "CustomerView | None") -> None:
-        """Whose khata it would be, and what stands on it."""
+    def know(self, customer: "CustomerView | None", points: int = 0, worth: int = 0) -> None:
+        """Whose khata it would be and what stands on it; how many points they have, worth so many paise."""
         self._khata = (customer.name or customer.phone, customer.owes) if customer else ("", 0)
+        spent = any(tender[0] == POINTS for tender in self.tenders)
+        self.ways.offer_points(*((0, 0) if spent else (points, worth)))
 
     def eventFilter(self, watched: object, event: object) -> bool:
         """Enter takes, Esc leaves, Up and Down choose the way."""
@@ -259,6 +270,9 @@ class PayPanel(Card):
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
+                return True
+            if event.key() == Qt.Key.Key_P and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+                self.choose(POINTS)
                 return True
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
                 by = -1 if event.key() == Qt.Key.Key_Up else 1
@@ -273,6 +287,12 @@ def khata_words(name: str, owes: int, amount: int | None) -> str:
         return _("Khata needs a customer: Esc, then F5.")
     then = rupees(owes + (amount or 0))
     return _("Written on the khata of {name}, who then owes {amount}.").format(name=name, amount=then)
+
+
+def points_words(points: int, worth: int) -> str:
+    """What points that are worth so many paise do for a bill."""
+    said = _("{n} points pay up to {worth}; what is left is taken another way.")
+    return said.format(n=points, worth=rupees(worth))
 
 
 def go_words(method: str, amount: int | None, rest: int) -> str:

@@ -3,11 +3,16 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
+from shoppos.base.errors import Refused
+from shoppos.base.i18n import _
+from shoppos.base.money import rupees
 from shoppos.rules.methods import AT_THE_COUNTER, label
 from shoppos.ui import style
 
 ACTIONS = {"cash": "cash", "upi": "upi", "card": "card", "netbanking": "", "khata": "split"}
 """The action of the keymap that chooses each way; net banking has none."""
+POINTS, POINTS_KEY = "points", "Alt+P"
+"""The way that is offered only to those who have some, and its key while it is being paid."""
 
 
 class PayWays(QWidget):
@@ -18,7 +23,8 @@ class PayWays(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Begin narrow."""
         super().__init__(parent)
-        self.buttons = {key: QPushButton() for key in AT_THE_COUNTER}
+        self.buttons = {key: QPushButton() for key in (*AT_THE_COUNTER, POINTS)}
+        self.points, self.worth = 0, 0
         self.narrow = True
         self._keys: dict[str, str] = {}
         self._grid = QGridLayout(self)
@@ -30,13 +36,39 @@ class PayWays(QWidget):
             button.setProperty("role", "chip")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, key=key: self.picked.emit(key))
+        self.buttons[POINTS].hide()
 
     def set_keys(self, keys: dict[str, str]) -> None:
         """Say the ways with these keys, in the language in force."""
         self._keys = keys
-        for key, button in self.buttons.items():
+        for key in AT_THE_COUNTER:
             shown = "" if self.narrow else keys.get(ACTIONS[key], "")
-            button.setText(f"{shown} {label(key)}".strip())
+            self.buttons[key].setText(f"{shown} {label(key)}".strip())
+        self._name_points()
+
+    def offer_points(self, points: int, worth: int) -> None:
+        """Let points pay up to `worth` paise; for nobody who has none."""
+        self.points, self.worth = points, worth
+        self.buttons[POINTS].setVisible(worth > 0)
+        self._name_points()
+
+    def check(self, method: str, amount: int) -> None:
+        """Refuse more than the points are worth, in paise."""
+        if method == POINTS and amount > self.worth:
+            most = _("The points are worth {worth} only.").format(worth=rupees(self.worth))
+            raise Refused(most, _("Take the rest another way."))
+
+    def _name_points(self) -> None:
+        worth = rupees(self.worth).removesuffix(".00")
+        said = _("Points: {n} = {worth}").format(n=self.points, worth=worth)
+        button = self.buttons[POINTS]
+        button.setAccessibleName(said)
+        button.setText(f"{label(POINTS)} {worth}" if self.narrow else f"{POINTS_KEY}  {said}")
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The ways in their order, points last where there are some to spend."""
+        return (*AT_THE_COUNTER, POINTS) if self.worth > 0 else AT_THE_COUNTER
 
     def fit(self, *, narrow: bool) -> bool:
         """Three a row, or two without their keys; True when that has changed."""
@@ -46,7 +78,10 @@ class PayWays(QWidget):
         across = 2 if narrow else 3
         for n, button in enumerate(self.buttons.values()):
             self._grid.removeWidget(button)
-            self._grid.addWidget(button, n // across, n % across)
+            if button is self.buttons[POINTS] and not narrow:
+                self._grid.addWidget(button, n // across + 1, 0, 1, across)
+            else:
+                self._grid.addWidget(button, n // across, n % across)
         self.set_keys(self._keys)
         return True
 
@@ -57,4 +92,6 @@ class PayWays(QWidget):
 
     def beside(self, method: str, by: int) -> str:
         """The way `by` places after this one, round and round."""
-        return AT_THE_COUNTER[(AT_THE_COUNTER.index(method) + by) % len(AT_THE_COUNTER)]
+        ways = self.offered
+        at = ways.index(method) if method in ways else 0
+        return ways[(at + by) % len(ways)]

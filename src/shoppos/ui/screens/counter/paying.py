@@ -77,7 +77,7 @@ class CounterPaying(CounterPage):
             raise InvalidInput(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
         panel = self.side.panel
         rest = view.payable - panel.noted
-        panel.know(view.customer)
+        self._know(view)
         self.finding.hide()
         self._paying(True)
         panel.open_for(max(rest, 0), method if rest > 0 else "cash", amount)
@@ -91,6 +91,12 @@ class CounterPaying(CounterPage):
                     _("Take it back, then take the right amount."),
                 )
             )
+
+    def _know(self, view: "SaleView") -> None:
+        """Tell the panel who pays, and what their points are worth."""
+        customer, points = view.customer, self.shop.points
+        worth = points.worth(customer.id) if customer else 0
+        self.side.panel.know(customer, points.balance(customer.id) if customer and worth else 0, worth)
 
     def _drop_noted(self) -> None:
         """Give back what was noted, and ask for the whole again."""
@@ -160,7 +166,7 @@ class CounterPaying(CounterPage):
 
         panel = self.side.panel
         panel.tenders = state.get("tenders", [])
-        panel.know(self._sale().customer)
+        self._know(self._sale())
         if not state.get("open"):
             return
         shown: dict[str, Any] = state.get("upi") or {}

@@ -139,8 +139,12 @@ def test_a_limit_warns_then_blocks_until_a_manager_allows_it(shop: Shop, anil):
     shop.staff.approve("credit_limit", sale, "4711", "regular")
     assert shop.sales.checkout(sale, [Tender("khata")]).due == 150_00
     shop.customers.set_terms(anil.id, credit_limit=0)
-    with pytest.raises(NeedsApproval):
-        shop.sales.sell(["1002"], [Tender("khata")], customer_phone="9812345678")
+    for name in ("Ravi", "Meena"):  # Meena's name alone allows nothing: she has not shown her PIN
+        shop.staff.sign_in(name)
+        with pytest.raises(NeedsApproval):
+            shop.sales.sell(["1002"], [Tender("khata")], customer_phone="9812345678")
+    shop.staff.sign_in("Meena", "4711")
+    assert shop.sales.sell(["1002"], [Tender("khata")], customer_phone="9812345678").due == 10_00
 
 
 def test_what_somebody_bought_less_what_came_back(shop: Shop, anil):

@@ -49,7 +49,7 @@ class Shop:
         self.keepings = Keepings(db)
         self.counting = Counting(db, self.stock)
         self.catalogue = Catalogue(db, self.stock)
-        self.customers = Customers(db)
+        self.customers = Customers(db, self.staff)
         self.points = self.customers.points
         self.merging = Merging(db, self.customers)
         self.privacy = Privacy(db, self.customers)

@@ -15,12 +15,12 @@ from shoppos.models.loyalty import Reminder
 from shoppos.models.party import KhataEntry
 from shoppos.reports import khata as told
 from shoppos.reports.one_person import survivor
-from shoppos.rules import rights
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.customer_find import CustomerFind, CustomerView
 from shoppos.shop.payments import Method, check_tender, method
 from shoppos.shop.points import Points
 from shoppos.shop.references import use_utr
+from shoppos.shop.staff import Staff
 
 WARN, BLOCK = "warn", "block"
 CHANNELS = ("whatsapp", "sms", "phone", "person")
@@ -54,9 +54,10 @@ class Paid:
 class Khata(CustomerFind):
     """What customers owe: lines that are only added to, the balance is their sum."""
 
-    def __init__(self, db: Database) -> None:
-        """Work on `db`."""
+    def __init__(self, db: Database, staff: Staff | None = None) -> None:
+        """Work on `db`; `staff` knows who may let a khata go beyond its limit."""
         super().__init__(db)
+        self.staff = staff or Staff(db)
         self.points = Points(db)
 
     def khata(self, customer_id: bytes) -> list[KhataLine]:
@@ -175,8 +176,7 @@ class Khata(CustomerFind):
         """Whether who is at the till may go beyond a limit, or a manager has allowed it for this sale."""
         if self.db.row("SELECT 1 FROM approval WHERE act = 'credit_limit' AND doc_id = ?", (sale_id,)):
             return True
-        row = self.db.row("SELECT role FROM employee WHERE id = ?", (self.db.employee,))
-        return bool(row) and rights.may(row[0], "credit_limit", setting(self.db, "rights", dict[str, str]()))
+        return self.staff.may("credit_limit")
 
     def _pay(self, customer_id: bytes, doc_id: bytes, amount: int, way: Method, reference: str) -> None:
         with self.db.transaction("khata.paid") as tx:

@@ -50,6 +50,23 @@ def test_every_kind_of_customer_is_served_and_the_books_agree(shown):
     shop.close()
 
 
+def test_goods_and_people_are_shown_by_keys_on_the_real_pages(shown):
+    out, told, _err = shown
+    shop = Shop.open(out / "shop")
+    milk, soap, glucose = (shop.catalogue.show(code) for code in ("MILK1", "SOAP", "GLUCOSE"))
+    number, *rest = shop.db.row("SELECT s.number, s.payable, l.fate FROM sale s JOIN credit_line l ON l.sale_id = s.id")
+    assert (number.rpartition("/")[2], rest) == ("C00001", [68_00, "damage"])
+    assert milk.on_hand == 39_000, "one was sold, and what came back is not sold again"
+    assert shop.suppliers.named("Agro Traders").owed == 2079_00
+    assert (soap.form.cost, glucose.form.cost) == (30_50, 8_60)
+    assert shop.db.row("SELECT sum(amount) FROM line_offer") == (10_00,)
+    assert shop.db.row("SELECT count(*) FROM stock_count WHERE finished_at IS NOT NULL") == (1,)
+    assert shop.customers.by_phone("9011122233").name == "Anil Verma"
+    assert shop.customers.by_phone("9876543210").owes == 38_00
+    assert {"return.png", "buying.png", "count.png", "people.png"} <= {*told["files"]}
+    shop.close()
+
+
 def test_all_that_is_named_is_there_and_not_empty(shown):
     out, told, _err = shown
     assert {
@@ -66,7 +83,7 @@ def test_all_that_is_named_is_there_and_not_empty(shown):
     } <= {*told["files"]}
     assert all((out / name).stat().st_size > 500 for name in told["files"])
     printed = sorted(name for name in told["files"] if name.startswith("printed"))
-    assert [Path(name).suffix for name in printed] == [".bin"] * 7 + [".tspl"]
+    assert [Path(name).suffix for name in printed] == [".bin"] * 7 + [".tspl", ".bin", ".bin"]
 
 
 def test_every_kind_of_paper_is_written_in_every_language_and_on_every_paper(shown):
@@ -74,8 +91,13 @@ def test_every_kind_of_paper_is_written_in_every_language_and_on_every_paper(sho
     papers = [Path(name).name for name in told["files"] if Path(name).parent.name == demo_papers.FOLDER]
     assert sorted(papers) == sorted(path.name for path in (out / demo_papers.FOLDER).iterdir())
     assert {name.rpartition(".")[2] for name in papers} == {"bin", "tspl", "zpl", "pdf", "png", "txt"}
-    assert {name.partition("-")[0] for name in papers} == {"bill", "label", "shelf", "slip", "reading", "test"}
-    kinds = (demo_papers.BILLS, demo_papers.DELIVERED, demo_papers.LABELS, demo_papers.SHELF, demo_papers.SLIPS)
+    assert {name.partition("-")[0] for name in papers} == {
+        "bill", "label", "shelf", "slip", "reading", "test", "credit", "purchase", "receipt", "statement", "count",
+    }  # fmt: skip
+    kinds = (
+        demo_papers.BILLS, demo_papers.DELIVERED, demo_papers.LABELS, demo_papers.SHELF, demo_papers.SLIPS,
+        demo_papers.CREDIT_NOTES, demo_papers.ORDERS, demo_papers.RECEIPTS, demo_papers.STATEMENTS, demo_papers.COUNTS,
+    )  # fmt: skip
     samples = [
         sample for many in (*kinds, demo_papers.SHEETS, demo_papers.READINGS, demo_papers.TESTS) for sample in many
     ]

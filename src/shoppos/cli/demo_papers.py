@@ -31,6 +31,9 @@ PARCEL: dict[str, Any] = {
     "size_of_box": "30 x 20 x 15 cm",
 }
 
+ORDERED = (("BREAD", 24_000), ("MILK1", 36_000), ("GHEE", 12_000))
+"""What is ordered of the supplier: code and thousandths."""
+
 FEW, MANY = 1, 18
 LETTERS, LINES, PICTURE = Head(mode="text"), Head(mode="hybrid"), Head(mode="raster")
 
@@ -100,6 +103,15 @@ READINGS = (
     Sample("reading-80.bin", "escpos", "80", head=LINES),
     Sample("reading-58-hindi.txt", "text", "58", "hi"),
 )
+CREDIT_NOTES = (
+    Sample("credit-note-80.png", "png", "80"),
+    Sample("credit-note-80.bin", "escpos", "80", head=LINES),
+    Sample("credit-note-A4-hindi.pdf", "pdf", "A4", "hi"),
+)
+ORDERS = (Sample("purchase-order-A4.pdf", "pdf", "A4"), Sample("purchase-order-A5.png", "png", "A5"))
+STATEMENTS = (Sample("statement-80.png", "png", "80"), Sample("statement-A4.pdf", "pdf", "A4"))
+RECEIPTS = (Sample("receipt-80.png", "png", "80"), Sample("receipt-58.bin", "escpos", "58", head=LINES))
+COUNTS = (Sample("count-80.png", "png", "80"), Sample("count-A4.pdf", "pdf", "A4"))
 TESTS = (
     Sample("test-80.png", "png", "80"),
     Sample("test-80.bin", "escpos", "80", head=LINES),
@@ -130,6 +142,10 @@ def write(shop: Shop, out: Path) -> tuple[list[Path], str]:
         ("shelf", b"", _goods(shop, MANY), SHEETS),
         ("slip", sent.sale_id, {}, SLIPS),
         ("reading", b"", _today(shop), READINGS),
+        ("bill", shop.db.rows("SELECT sale_id FROM credit_note ORDER BY sale_id")[0][0], {}, CREDIT_NOTES),
+        ("purchase_order", _ordered(shop), {}, ORDERS),
+        *_khata(shop),
+        ("count", shop.counting.start("category", "Snacks").id, {"blind": 1}, COUNTS),
     )
     made = [
         _drawn(shop, folder, kind, doc_id, says, sample) for kind, doc_id, says, samples in papers for sample in samples
@@ -175,6 +191,28 @@ def _today(shop: Shop) -> dict[str, Any]:
     from shoppos.shop.papers import reading_told
 
     return reading_told(shop.db, shop.db.clock.ms())
+
+
+def _ordered(shop: Shop) -> bytes:
+    """Order of the supplier what the shop runs out of; gives the order's id."""
+    from shoppos.shop.purchase_orders import Wanted
+
+    lines = [(shop.catalogue.show(code), many) for code, many in ORDERED]
+    wanted = [Wanted(card.product_id, many, card.form.cost or 0) for card, many in lines]
+    order = shop.purchase_orders.draft(shop.suppliers.search()[0].id, wanted, "Before Saturday, please")
+    return shop.purchase_orders.send(order.number).id
+
+
+def _khata(shop: Shop) -> tuple[tuple[str, bytes, dict[str, Any], tuple[Sample, ...]], ...]:
+    """Who owes most pays half of it: the receipt of that, and the statement of this month and last."""
+    from shoppos.base.clock import day_number, day_of
+
+    owing = max(shop.customers.newest(), key=lambda one: one.owes)
+    paid = shop.customers.take(owing.id, owing.owes // 2)
+    today = day_of(shop.db.clock.business_day(shop.db.clock.ms()))
+    since = (today.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    period = {"since": day_number(since), "until": day_number(today)}
+    return ("receipt", paid.id, {}, RECEIPTS), ("statement", owing.id, period, STATEMENTS)
 
 
 def _drawn(shop: Shop, folder: Path, kind: str, doc_id: bytes, says: dict[str, Any], sample: Sample) -> Path:

@@ -1,4 +1,4 @@
-"""A sample shop to look at: a kirana with its list, a few customers, and printers that print into a folder."""
+"""A sample shop to look at: a kirana with its list, customers, a supplier, an offer, printers that fill a folder."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
 from shoppos.base.paths import SHOP_FILE, resource
+from shoppos.rules.offers import Choice, Offer
 from shoppos.shop import Shop
+from shoppos.shop.suppliers import SupplierCard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +23,10 @@ PEOPLE = (
     ("Anil Verma", "9876543210", "4 Tilak Road, Pune", "411030", ""),
     ("Sunita Rao", "9812345678", "", "", ""),
     ("Iqbal Stores", "9822012345", "Camp, Pune", "411001", "27AAPFU0939F1ZV"),
+    ("Anil V", "9011122233", "", "", ""),
 )
+"""The last is Anil Verma once more, under the number he had before."""
+SUPPLIER = SupplierCard("Agro Traders", "9823011223", gstin="27AAPFU0939F1ZV", address="Market Yard, Pune", lead_days=3)
 
 
 def sample(folder: Path, printed: Path) -> Shop:
@@ -46,6 +52,10 @@ def sample(folder: Path, printed: Path) -> Shop:
     for name, phone, address, pin_code, gstin in PEOPLE:
         shop.customers.add(name, phone, address=address, pin_code=pin_code, gstin=gstin)
     shop.staff.add("Ravi")
+    shop.suppliers.add(SUPPLIER)
+    biscuits = shop.catalogue.show("GLUCOSE").product_id
+    of = Choice(frozenset({biscuits.hex()}))
+    shop.offers.add(Offer(new_id(), "Buy 4, get 1 free", "get", of, buy=4, get=1))
     printed.mkdir(parents=True, exist_ok=True)
     into = f"file:{printed}"
     shop.settings.set(

@@ -1,4 +1,4 @@
-"""The main job, shown on the real counter: scans, names, discounts, held bills, UPI, khata, an unknown item."""
+"""The main job, shown on the real counter: scans, names, offers, held bills, UPI, khata, an unknown item."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.money import rupees
 from shoppos.ui.hand import Hand
+from shoppos.ui.tour_goods import GoodsTour
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ class Tour:
         self.hand.until(self.window.counter.line.hasFocus, "the entry line takes the keyboard")
         for act in (
             self.exact_cash, self.two_are_held, self.a_large_bill, self.upi, self.khata, self.an_unknown_item,
-            self.a_wrong_bill, self.other_pages, self.other_looks,
+            self.a_wrong_bill, GoodsTour(self.window, self.hand, self.told).run, self.other_pages, self.other_looks,
         ):  # fmt: skip
             act()
 
@@ -91,7 +92,7 @@ class Tour:
         self.hand.type("2000")
         self.hand.press("F9")
         self.hand.picture("change")
-        self._done("Scans, a weight by name, 5 % off, ₹2,000 taken")
+        self._done("Scans, a weight by name, an offer, 5 % off, ₹2,000 taken")
 
     def upi(self) -> None:
         """The first held bill comes back and is paid by phone."""

@@ -11,7 +11,9 @@ from shoppos.reports.label import CODE_128, EAN_8, EAN_13, QR, Party, best_code,
 from shoppos.rules.entry import looks_like_barcode
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
+from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
+from shoppos.shop.return_view import Give
 
 TOLD = {
     "courier": "DTDC", "awb": "D12345678901", "weight": 1250, "pieces": 2, "size_of_box": "30 × 20 × 10 cm",
@@ -52,6 +54,13 @@ def test_only_what_is_still_due_by_cod_is_collected(shop: Shop):
     assert label.shipping_label(shop.db, part, {}).cod == 200_00
     (khata,) = sold(shop, Tender("khata"))
     assert label.shipping_label(shop.db, khata, {}).cod == 0
+
+
+def test_what_came_back_before_is_not_collected(shop: Shop):
+    (sale_id,) = sold(shop, Tender("cod"))
+    number = shop.db.row("SELECT number FROM sale WHERE id = ?", (sale_id,))[0]
+    shop.returns.take(number, {1: Give(1000)}, Refund("cash"))
+    assert label.shipping_label(shop.db, sale_id, {}).cod == 150_00
 
 
 def test_the_two_papers_of_one_sale_go_in_one_parcel(shop: Shop):

@@ -8,6 +8,7 @@ from typing import Any
 from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.file import Reader
 from shoppos.base.i18n import _
+from shoppos.reports import dues
 from shoppos.reports.bill import Bill, load_by_id
 from shoppos.rules.entry import looks_like_barcode
 
@@ -97,7 +98,6 @@ class ShelfLabels:
 
 PARTS = "SELECT id FROM sale WHERE id = ? OR with_id = ? OR id = (SELECT with_id FROM sale WHERE id = ?)"
 """The papers of one sale: a tax invoice and a bill of supply go in one parcel."""
-TO_COLLECT = f"SELECT coalesce(sum(amount), 0) FROM payment WHERE method = 'cod' AND sale_id IN ({PARTS})"
 SHOP = "SELECT name FROM letterhead ORDER BY id DESC LIMIT 1"
 BARCODES = "SELECT code FROM barcode WHERE product_id = ? ORDER BY code"
 PRODUCTS = "SELECT code, name, local_name, price, inclusive, mrp, unit FROM product WHERE id = ?"
@@ -110,14 +110,13 @@ def shipping_label(db: Reader, sale_id: bytes, told: Mapping[str, Any]) -> Shipp
     """
     bill = load_by_id(db, sale_id)
     to = _receiver(bill)
-    row = db.row(TO_COLLECT, (sale_id,) * 3)
     shop = bill.letterhead
     return ShippingLabel(
         number=bill.number,
         date=bill.business_date,
         sender=Party(shop.name, shop.address, shop.pin_code, shop.state, shop.phone, shop.gstin),
         to=to,
-        cod=max(row[0], 0) if row else 0,
+        cod=sum(dues.unpaid(db, part)[1] for (part,) in db.rows(PARTS, (sale_id,) * 3)),
         weight=_whole(told, "weight", 0),
         box=_said(told, "size_of_box"),
         pieces=_whole(told, "pieces", 1),

@@ -108,6 +108,12 @@ class TestPieces:
         with pytest.raises(Refused, match="known by its batch or number"):
             shop.returns.take_without(["PHONE"], BACK, "lost")
 
+    def test_nor_does_a_pack_of_them_without(self, shop: Shop, phone: str) -> None:
+        assert phone
+        shop.packs.set_parts(new(shop, "GIFT"), {shop.catalogue.show("PHONE").product_id: 1_000})
+        with pytest.raises(Refused, match="known by its batch or number"):
+            shop.returns.take_without(["GIFT"], BACK, "lost")
+
 
 def test_a_pack_without_its_bill_comes_in_as_its_parts(shop: Shop) -> None:
     box, biscuit = new(shop, "BOX"), shop.catalogue.show("1002").product_id

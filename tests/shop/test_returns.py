@@ -316,6 +316,22 @@ def test_what_an_offer_took_off_is_not_given_back(shop: Shop) -> None:
     agrees(shop)
 
 
+def test_without_its_bill_no_more_goes_back_than_its_customer_or_as_many_cost(shop: Shop) -> None:
+    biscuit, lists = shop.catalogue.show("1002").product_id, [shop.prices.add(name) for name in ("All", "Wholesale")]
+    shop.prices.set(lists[0], biscuit, 9_00, least=10_000)
+    shop.prices.choose_for_all(lists[0])
+    shop.prices.set(lists[1], biscuit, 8_00)
+    anil = shop.customers.add("Anil", "9812345678").id
+    shop.customers.set_terms(anil, list_id=lists[1])
+    assert shop.returns.preview_without(["10*1002"])[1] == 90_00
+    assert shop.returns.take_without(["10*1002"], BY_CASH, "lost").payable == 90_00
+    assert shop.returns.preview_without(["1002"], anil)[1] == 8_00
+    assert shop.returns.take_without(["1002"], Refund("khata", customer_id=anil), "lost").payable == 8_00
+    assert shop.returns.take_without(["1002@7"], BY_CASH, "lost").payable == 7_00
+    assert shop.returns.take_without(["1002@9.50"], Refund("cash", customer_id=anil), "lost").payable == 8_00
+    agrees(shop)
+
+
 def test_a_bill_with_returns_is_not_cancelled_and_a_note_never(shop: Shop) -> None:
     number = sold(shop, "2*1001")
     note = shop.returns.take(number, {1: Give(1000)}, BY_CASH).numbers[0]

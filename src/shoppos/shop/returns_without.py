@@ -7,18 +7,19 @@ from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
-from shoppos.base.money import half_up, rupees
+from shoppos.base.money import rupees
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.credit_note import CreditLine, CreditNote
 from shoppos.models.sale import SaleLine
 from shoppos.rules.documents import Kind
-from shoppos.rules.pricing import PIECE
 from shoppos.rules.returns import Window
+from shoppos.shop import packs
 from shoppos.shop.billing import money_columns, move_row
 from shoppos.shop.credit_notes import CreditNotes, Refund, Returned
 from shoppos.shop.refunding import Worth, settle_back
+from shoppos.shop.repricing import at_once
 from shoppos.shop.return_view import DAMAGE, FATES
 from shoppos.shop.sale_view import LineView, OpenLine, line_views
 
@@ -26,10 +27,11 @@ from shoppos.shop.sale_view import LineView, OpenLine, line_views
 class ReturnsWithoutBill(CreditNotes):
     """What a shop takes back on trust."""
 
-    def preview_without(self, lines: Sequence[str]) -> tuple[tuple[LineView, ...], int]:
-        """The goods at today's prices, and what they come to in paise."""
-        rung = self._rung_all(lines)
-        self._refuse_dearer(rung)
+    def preview_without(
+        self, lines: Sequence[str], customer_id: bytes | None = None
+    ) -> tuple[tuple[LineView, ...], int]:
+        """The goods at today's prices, those of that customer, and what they come to in paise."""
+        rung = self._priced_today(lines, customer_id)
         reckoning = self.reckon_sale(self._blank(), rung)
         return line_views(reckoning.lines, reckoning.priced), reckoning.priced.payable
 
@@ -74,8 +76,7 @@ class ReturnsWithoutBill(CreditNotes):
         allowed: bytes | None,
     ) -> Returned:  # fmt: skip
         """A note without a bill, priced as a sale of today."""
-        rung = self._rung_all(lines)
-        self._refuse_dearer(rung)
+        rung = self._priced_today(lines, refund.customer_id)
         header = self._blank()._replace(
             customer_id=refund.customer_id, personal_id=self._personal(refund.customer_id)
         )  # fmt: skip
@@ -102,11 +103,19 @@ class ReturnsWithoutBill(CreditNotes):
         self.papers.owe(tx, [at])
         return Returned((number,), (at,), priced.payable, tuple((t.method, -t.amount) for t in shares[0]))
 
+    def _priced_today(self, lines: Sequence[str], customer_id: bytes | None) -> list[OpenLine]:
+        """The goods at what the customer would pay for as many of them, or what was typed where that is less."""
+        rung = self._rung_all(lines)
+        self._refuse_dearer(rung)
+        today = [line._replace(price=self._hit(line.product_id).price) for line in rung]
+        usual = at_once(self.prices, customer_id, today)
+        return [line._replace(price=min(line.price, one.price)) for line, one in zip(rung, usual, strict=True)]
+
     def _refuse_dearer(self, rung: Sequence[OpenLine]) -> None:
         if not rung:
             raise InvalidInput(_("Nothing is being returned."), _("Scan what came back."), "line")
         for line in rung:
-            if self.db.row("SELECT 1 FROM keeping WHERE product_id = ? AND tracks <> ''", (line.product_id,)):
+            if any(map(self._tracked, packs.parts_of(self.db, line.product_id) or (line.product_id,))):
                 raise Refused(
                     _("{name} is known by its batch or number.").format(name=line.name),
                     _("It comes back with its bill only."),
@@ -122,14 +131,11 @@ class ReturnsWithoutBill(CreditNotes):
         """The goods come in, the parts of a pack each for itself, and leave again when they are damaged."""
         rows = list[dict[str, Value]]()
         for line in rung:
-            for product_id, each in self._parts(line.product_id):
-                quantity = half_up(line.quantity * each, PIECE)
+            for product_id, quantity in packs.expand(self.db, line.product_id, line.quantity).items():
                 rows.append(move_row(at, "return", line.line, product_id, quantity, day))
                 if fate == DAMAGE:
                     rows.append(move_row(at, "damage", line.line, product_id, -quantity, day))
         self.stock.move_lines(tx, rows)
 
-    def _parts(self, product_id: bytes) -> list[tuple[bytes, int]]:
-        """What one of a product moves: itself, or the parts it is packed of, in thousandths."""
-        rows = self.db.rows("SELECT part_id, quantity FROM component WHERE product_id = ?", (product_id,))
-        return [(part, quantity) for part, quantity in rows] or [(product_id, PIECE)]
+    def _tracked(self, product_id: bytes) -> bool:
+        return self.db.row("SELECT 1 FROM keeping WHERE product_id = ? AND tracks <> ''", (product_id,)) is not None

@@ -57,6 +57,20 @@ def test_scans_add_up_and_a_sale_between_them_is_told(shop: Shop):
     assert shop.counting.lines(count.id)[0].counted is None
 
 
+def test_two_counts_of_one_shelf_correct_the_same_difference_once(shop: Shop):
+    first, second = shop.counting.start("all"), shop.counting.start("items", products=[product(shop, "1001")])
+    for count in (first, second):
+        shop.counting.enter(count.id, "45*1001")
+    shop.counting.finish(first.id, "stolen")
+    with pytest.raises(Refused, match=r"Surf Excel 1 kg .* Count it again"):
+        shop.counting.finish(second.id, "stolen")
+    assert shop.stock.on_hand(product(shop, "1001")) == 45_000
+    shop.counting.enter(second.id, "44*1001", replace=True)
+    shop.counting.finish(second.id, "stolen")
+    assert shop.stock.on_hand(product(shop, "1001")) == 44_000
+    assert audit(shop.db).faults == ()
+
+
 def test_a_difference_wants_its_reason(shop: Shop):
     count = shop.counting.start("all")
     shop.counting.enter(count.id, "49*1001")

@@ -46,6 +46,12 @@ CHOSEN = (
     "SELECT p.id FROM product p LEFT JOIN keeping k ON k.product_id = p.id WHERE p.active = 1 AND {where} "
     "AND NOT EXISTS (SELECT 1 FROM component c WHERE c.product_id = p.id) ORDER BY p.number"
 )
+ELSEWHERE = (
+    "SELECT p.name FROM stock_count_line l JOIN stock_count_line o ON o.product_id = l.product_id AND o.count_id <> "
+    "l.count_id AND o.counted <> o.expected JOIN stock_count c ON c.id = o.count_id AND c.finished_at >= l.counted_at "
+    "JOIN product p ON p.id = l.product_id WHERE l.count_id = ? AND l.counted <> l.expected LIMIT 1"
+)
+"""What another count has corrected since this one counted it: both found the same difference, which is one."""
 WHERE = {"all": ":of = ''", "category": "p.category = :of", "shelf": "coalesce(k.shelf, '') = :of"}
 
 
@@ -214,7 +220,8 @@ class Counting:
     def finish(self, count_id: bytes, reason: str = "") -> Count:
         """Correct the stock by what was found; what was not counted stays as it is. Refused the second time.
 
-        `reason` is why items differ of which nothing else was said; InvalidInput when one is wanting.
+        `reason` is why items differ of which nothing else was said; InvalidInput when one is wanting. Refused too for
+        an item that another count has corrected since it was counted here.
         """
         reason = clean(reason, 120)
         with self.db.transaction("count.finished") as tx:
@@ -231,6 +238,9 @@ class Counting:
                     _("For example: damaged, miscounted, stolen, found."),
                     "reason",
                 )
+            twice = self.db.row(ELSEWHERE, (count_id,))
+            if twice:
+                raise Refused(_moved().format(name=twice[0]))
             if any(line.difference for line in counted):
                 message = _("Not everybody may correct the stock.")
                 self.stock.staff.require("adjust", count_id, self.stock.approval("adjust", count_id), message)
@@ -307,7 +317,7 @@ class Counting:
         }  # fmt: skip
         tx.change(StockCountLine, key, changes)
         if before and row and row[0] != expected:
-            return _("{name} was sold or came in while you count it. Count it again from the start.").format(name=name)
+            return _moved().format(name=name)
         return ""
 
     def _correct(self, tx: Transaction, count_id: bytes, counted: Sequence[CountLine], reason: str) -> None:
@@ -334,6 +344,10 @@ class Counting:
         rest = -move.quantity - unknown
         if rest > 0:
             batches.take(moves, Move(move.doc_id, move.line, "count", move.product_id, -rest, move.day), here)
+
+
+def _moved() -> str:
+    return _("{name} was sold or came in while you count it. Count it again from the start.")
 
 
 def _blank(count_id: bytes, product_id: bytes) -> Mapping[str, bytes | int | str | None]:

@@ -257,8 +257,9 @@ def test_money_is_paid_once_a_key_and_an_advance_is_asked(shop, agro):
     assert shop.suppliers.pay(agro, 1000_00, key=key).owed == 180_00
     with pytest.raises(Doubtful, match="advance"):
         shop.suppliers.pay(agro, 181_00)
-    with pytest.raises(Refused, match="cannot be paid by"):
-        shop.suppliers.pay(agro, 10_00, "khata")
+    for way in ("khata", "points", "exchange"):
+        with pytest.raises(Refused, match="cannot be paid by"):
+            shop.suppliers.pay(agro, 10_00, way)
     assert [entry.balance for entry in payables.statement(shop.db, agro)] == [1180_00, 180_00]
 
 

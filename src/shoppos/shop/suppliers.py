@@ -131,7 +131,7 @@ class Suppliers:
         Doubtful for more than is owed: an advance is asked for once.
         """
         way, doc_id = method(by), key or new_id()
-        if way.on_credit or not way.by_hand:
+        if way.on_credit or way.needs_customer or not way.by_hand:
             raise Refused(
                 _("A supplier cannot be paid by {method}.").format(method=way.label()),
                 _("Pay by cash, UPI, card or net banking."),

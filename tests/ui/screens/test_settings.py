@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from shoppos.shop import Shop
 
-SHOP, LOOK, COUNTER, PRINTER, WORDS, PEOPLE, SCALES, RETURNS = range(8)
+SHOP, LOOK, COUNTER, PRINTER, WORDS, PEOPLE, SCALES, RETURNS, CREDIT = range(9)
 
 
 @pytest.fixture
@@ -192,6 +192,49 @@ def test_how_long_goods_come_back_is_chosen_in_words(screen: SettingsScreen, sho
     page.save()
     assert "not a number of days" in page.categories.note.text()
     assert shop.settings.get("returns", {})["days"] == 14
+
+
+def test_the_khata_limit_and_the_points_are_chosen_by_keys(screen: SettingsScreen, shop: Shop) -> None:
+    page = turn(screen, CREDIT)
+    page.limit.editor.setFocus()
+    type_in("5000")
+    press(Key.Key_Tab)
+    assert shop.settings.get("credit_limit", 0) == 5000_00
+    pick(page.policy.editor, "block")
+    assert shop.settings.get("credit_policy", "warn") == "block"
+    assert not page.per.isVisible()
+    page.active.setFocus()
+    press(Key.Key_Space)
+    assert shop.points.rule().active
+    press(Key.Key_Tab)
+    assert focus() is page.per.editor
+    type_in("50")
+    press(Key.Key_Tab)
+    type_in("0.5")
+    press(Key.Key_Tab)
+    rule = shop.points.rule()
+    assert (rule.per, rule.worth, rule.active) == (50_00, 50, True)
+    assert page.told.text() == "A bill of ₹1,000 earns points that pay ₹10.00 of a later one."
+    press(Key.Key_Z, CTRL | SHIFT)
+    assert shop.points.rule().worth == 1_00
+    assert page.worth.editor.text() == "1.00"
+
+
+def test_amounts_that_would_give_money_away_are_refused_under_their_field(screen: SettingsScreen, shop: Shop) -> None:
+    shop.points.set_rule(100_00, 1_00, active=True)
+    page = turn(screen, CREDIT)
+    page.look()
+    page.worth.editor.setText("200")
+    page.save()
+    assert "worth more" in page.worth.note.text()
+    page.worth.editor.setText("one")
+    page.save()
+    assert page.worth.failed
+    page.limit.editor.setText("much")
+    page.save()
+    assert page.limit.failed
+    assert shop.points.rule().worth == 1_00
+    assert shop.settings.get("credit_limit", 0) == 0
 
 
 def test_a_scale_label_is_read_as_the_counter_will(screen: SettingsScreen, shop: Shop) -> None:

@@ -21,6 +21,7 @@ from shoppos.base.i18n import _
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import words
+from shoppos.ui.widgets.settings_credit import CreditPage
 from shoppos.ui.widgets.settings_page import SettingsPage
 from shoppos.ui.widgets.settings_people import PeoplePage
 from shoppos.ui.widgets.settings_printers import PrinterPage
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 SUBJECTS = 200
 PAGES: tuple[type[SettingsPage], ...] = (
     ShopPage, LookPage, CounterPage, PrinterPage, BillTextPage, PeoplePage, ScalesPage,
-    ReturnsPage,
+    ReturnsPage, CreditPage,
 )  # fmt: skip
 
 

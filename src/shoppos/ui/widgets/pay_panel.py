@@ -251,7 +251,7 @@ class PayPanel(Card):
             ask = _("Ref {ref} · the QR asks for exactly {amount}. Look for the payment before you press Enter.")
             return ask.format(ref=self.shown["reference"], amount=rupees(self.shown["amount"]))
         if self.method == POINTS:
-            return points_words(self.ways.points, self.ways.worth)
+            return points_words(self.ways.worth)
         if self.method == "khata":
             return khata_words(*self._khata, self._read())
         return ""
@@ -289,10 +289,9 @@ def khata_words(name: str, owes: int, amount: int | None) -> str:
     return _("Written on the khata of {name}, who then owes {amount}.").format(name=name, amount=then)
 
 
-def points_words(points: int, worth: int) -> str:
+def points_words(worth: int) -> str:
     """What points that are worth so many paise do for a bill."""
-    said = _("{n} points pay up to {worth}; what is left is taken another way.")
-    return said.format(n=points, worth=rupees(worth))
+    return _("The points pay up to {worth}; what is left is taken another way.").format(worth=rupees(worth))
 
 
 def go_words(method: str, amount: int | None, rest: int) -> str:

@@ -51,6 +51,19 @@ def test_what_comes_back_of_an_old_bill_goes_to_the_card_that_stays(shop: Shop, 
     assert audit(shop.db).agrees
 
 
+def test_what_is_written_on_the_card_that_joined_stands_on_the_other(shop: Shop, two):
+    keep, gone = two
+    shop.merging.merge(keep.id, gone.id)
+    shop.customers.change(gone.id, name="Anil K", phone="9812345670")
+    assert (shop.customers.card(keep.id).name, shop.customers.get(keep.id).phone) == ("Anil K", "9812345670")
+    bill = shop.db.row(
+        "SELECT p.name FROM sale s JOIN personal p ON p.id = s.personal_id WHERE s.customer_id = ?", (keep.id,)
+    )
+    assert bill == ("Anil Verma",)
+    assert shop.points.gift(gone.id, 5) == shop.points.balance(keep.id) == 7
+    assert audit(shop.db).agrees
+
+
 def test_a_bill_that_is_open_goes_along(shop: Shop, two):
     keep, gone = two
     sale = shop.sales.on_screen().id

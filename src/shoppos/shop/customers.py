@@ -90,6 +90,7 @@ class Customers(Khata):
         """Change what is written down (the fields of `Card`, and the GSTIN); old bills keep what they said."""
         with self.db.transaction("customer.changed") as tx:
             old = self.get(customer_id)
+            customer_id = old.id  # that of a card that joined another is the other
             before = self._card(old.personal_id)
             card = checked(replace(before, **changes))
             self._refuse_taken(card.phone, customer_id)

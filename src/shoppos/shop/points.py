@@ -75,8 +75,9 @@ class Points:
         if not points:
             raise InvalidInput(_("How many points are given?"), field="points")
         with self.db.transaction("points.gift") as tx:
-            self._write(tx, customer_id, new_id(), "gift", points, booking_day(self.db))
-        return self.balance(customer_id)
+            at = survivor(self.db, customer_id)
+            self._write(tx, at, new_id(), "gift", points, booking_day(self.db))
+        return self.balance(at)
 
     # -- inside the transaction of another act
 

@@ -92,6 +92,7 @@ def test_it_is_taken_back_as_one(shop: Shop, found: vyapar.Backup) -> None:
     done = shop.importing.apply(tried(shop, found))
     undone = shop.importing.undo(done.id)
     assert (undone.removed, undone.kept) == (7, ())
+    assert not shop.db.rows("SELECT 1 FROM personal WHERE name LIKE 'Anil%' OR phone <> '' OR address <> ''")
     assert shop.catalogue.count() == before
     assert shop.customers.by_phone("9876511111") is None
     assert shop.suppliers.search("Shree") == []
@@ -100,6 +101,12 @@ def test_it_is_taken_back_as_one(shop: Shop, found: vyapar.Backup) -> None:
     assert shop.importing.apply(tried(shop, found)).people == 3
     with pytest.raises(Refused):
         shop.importing.undo(done.id)
+
+
+def test_who_has_got_a_further_address_since_stays(shop: Shop, found: vyapar.Backup) -> None:
+    done = shop.importing.apply(tried(shop, found))
+    shop.customers.add_address(shop.customers.by_phone("9876511111").id, "4 Mill Lane")
+    assert shop.importing.undo(done.id).kept == ("Anil Verma",)
 
 
 def test_who_has_paid_since_stays(shop: Shop, found: vyapar.Backup) -> None:

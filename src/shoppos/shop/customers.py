@@ -96,7 +96,7 @@ class Customers(Khata):
             self._refuse_taken(card.phone, customer_id)
             if card != before:
                 tx.change(Customer, {"id": customer_id}, {"personal_id": self.write_card(tx, card)})
-                self._blank_unused(tx, customer_id, old.personal_id)
+                self.blank_unused(tx, customer_id, old.personal_id)
                 self.write_words(tx, customer_id, card.name, ",".join(self.terms(customer_id).tags))
             if gstin is not None and checked_gstin(gstin) != old.gstin:
                 tx.change(Customer, {"id": customer_id}, {"gstin": checked_gstin(gstin)})
@@ -215,7 +215,7 @@ class Customers(Khata):
 
     # -- inside
 
-    def _blank_unused(self, tx: Transaction, customer_id: bytes, personal_id: bytes) -> None:
+    def blank_unused(self, tx: Transaction, customer_id: bytes, personal_id: bytes) -> None:
         """Forget a card that is in force no longer, unless a bill was made out to it."""
         if not self.db.row("SELECT 1 FROM sale WHERE customer_id = ? AND personal_id = ?", (customer_id, personal_id)):
             tx.change(Personal, {"id": personal_id}, {"salt": b"", **asdict(Card())})

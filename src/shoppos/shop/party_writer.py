@@ -23,6 +23,7 @@ USED = {
     CUSTOMER: (
         "SELECT 1 FROM khata_entry WHERE customer_id = :id AND kind <> 'opening' UNION ALL "
         "SELECT 1 FROM sale WHERE customer_id = :id UNION ALL SELECT 1 FROM points_entry WHERE customer_id = :id "
+        "UNION ALL SELECT 1 FROM customer_address WHERE customer_id = :id "
         "UNION ALL SELECT 1 FROM customer_terms WHERE customer_id = :id AND merged_into IS NOT NULL UNION ALL "
         "SELECT 1 FROM customer_terms WHERE merged_into = :id LIMIT 1"
     ),
@@ -67,11 +68,15 @@ class PartyWriter:
         return view.id
 
     def take_back(self, tx: Transaction, party_id: bytes, kind: str) -> str:
-        """Undo one person; gives the name of who must stay, because something was bought, paid or joined since."""
+        """Undo one person, whose card is forgotten.
+
+        Gives the name of who must stay, because something was bought, paid or joined since.
+        """
         if kind == SUPPLIER:
             return self._supplier_back(tx, party_id)
         row = self.db.row(
-            "SELECT p.name, p.phone, c.active FROM customer c JOIN personal p ON p.id = c.personal_id WHERE c.id = ?",
+            "SELECT p.name, p.phone, c.active, p.id FROM customer c JOIN personal p ON p.id = c.personal_id "
+            "WHERE c.id = ?",
             (party_id,),
         )
         if row is None:
@@ -83,7 +88,8 @@ class PartyWriter:
         owes = self.db.row("SELECT coalesce(sum(amount), 0) FROM khata_entry WHERE customer_id = ?", (party_id,))
         if owes and owes[0]:
             self.customers.write_khata(tx, party_id, new_id(), "opening", -owes[0], booking_day(self.db))
-        tx.change(Customer, {"id": party_id}, {"active": 0})
+        tx.change(Customer, {"id": party_id}, {"gstin": "", "note": "", "active": 0})
+        self.customers.blank_unused(tx, party_id, row[3])
         self.customers.write_words(tx, party_id, "")
         return ""
 

@@ -290,14 +290,6 @@ def money_columns(priced: PricedLine) -> dict[str, Value]:
     }  # fmt: skip
 
 
-def move_row(doc: bytes, kind: str, line: int, product: bytes, quantity: int, day: int) -> dict[str, Value]:
-    """A move of stock of one document's line, in thousandths."""
-    return {
-        "doc_id": doc, "line": line, "kind": kind, "product_id": product, "quantity": quantity, "business_date": day,
-        "reason": "",
-    }  # fmt: skip
-
-
 def _offer_rows(at: bytes, numbers: Sequence[int], reckoning: Reckoning) -> list[dict[str, Value]]:
     """What offers took off the lines of one document, in the words of its bill."""
     return [

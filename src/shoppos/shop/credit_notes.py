@@ -19,7 +19,8 @@ from shoppos.shop.billing import Billing, Done, money_columns
 from shoppos.shop.business_day import last_day
 from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.customers import Customers
-from shoppos.shop.goods_back import Back, Moves, add_line
+from shoppos.shop.goods_back import Back, add_line
+from shoppos.shop.moves import Moves
 from shoppos.shop.papers import Papers
 from shoppos.shop.payments import Method, Tender, method
 from shoppos.shop.return_view import BACK_BY, Give
@@ -141,7 +142,7 @@ class CreditNotes(Billing):
             add_line(self.db, moves, back, pieces.get(of_line, ()))
         tx.insert(SaleLine, *rows)
         self._settle(tx, at, customer, paid, day)
-        moves.write(tx, self.stock)
+        moves.write(tx)
         return number
 
     def _write_head(

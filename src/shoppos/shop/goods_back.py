@@ -1,23 +1,16 @@
 """Goods that come back: what moved with a bill's line moves back with it, down to batch and serial number."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.base.journal import Value
 from shoppos.base.money import half_up
-from shoppos.base.transaction import Transaction
-from shoppos.models.batch import BatchMove, BatchStock, SerialMove
 from shoppos.reports.returned import SoldLine
+from shoppos.shop.moves import Moves
 from shoppos.shop.return_view import DAMAGE, Give
-from shoppos.shop.stock import StockRoom
 
-BATCH_SUM = (
-    "INSERT INTO batch_stock (batch_id, on_hand) VALUES (?, ?) "
-    "ON CONFLICT DO UPDATE SET on_hand = on_hand + excluded.on_hand"
-)
 OUT_OF_BATCHES = (
     "SELECT m.batch_id, -m.quantity - coalesce((SELECT sum(b.quantity) FROM credit_note n "
     "JOIN credit_line c ON c.sale_id = n.sale_id JOIN batch_move b ON b.doc_id = c.sale_id AND b.line = c.line "
@@ -29,24 +22,6 @@ OUT_OF_SERIALS = (
     "SELECT m.serial, m.product_id FROM serial_move m WHERE m.doc_id = ? AND m.line = ? AND m.kind = 'sale' "
     "ORDER BY m.serial"
 )
-
-
-@dataclass(slots=True)
-class Moves:
-    """What the lines of one credit note move, until it is written."""
-
-    stock: list[Mapping[str, Value]] = field(default_factory=list[Mapping[str, Value]])
-    batches: list[Mapping[str, Value]] = field(default_factory=list[Mapping[str, Value]])
-    serials: list[Mapping[str, Value]] = field(default_factory=list[Mapping[str, Value]])
-
-    def write(self, tx: Transaction, stock: StockRoom) -> None:
-        """Write them inside the note's own transaction, with the sums that are kept beside."""
-        stock.move_lines(tx, self.stock)
-        tx.insert(BatchMove, *self.batches)
-        tx.insert(SerialMove, *self.serials)
-        if self.batches:
-            tx.raw.executemany(BATCH_SUM, [(row["batch_id"], row["quantity"]) for row in self.batches])
-            tx.facts.touched(BatchStock)
 
 
 @dataclass(frozen=True, slots=True)

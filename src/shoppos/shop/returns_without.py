@@ -16,8 +16,9 @@ from shoppos.models.sale import SaleLine
 from shoppos.rules.documents import Kind
 from shoppos.rules.returns import Window
 from shoppos.shop import packs
-from shoppos.shop.billing import money_columns, move_row
+from shoppos.shop.billing import money_columns
 from shoppos.shop.credit_notes import CreditNotes, Refund, Returned
+from shoppos.shop.moves import Move
 from shoppos.shop.refunding import Worth, settle_back
 from shoppos.shop.repricing import at_once
 from shoppos.shop.return_view import DAMAGE, FATES
@@ -132,9 +133,9 @@ class ReturnsWithoutBill(CreditNotes):
         rows = list[dict[str, Value]]()
         for line in rung:
             for product_id, quantity in packs.expand(self.db, line.product_id, line.quantity).items():
-                rows.append(move_row(at, "return", line.line, product_id, quantity, day))
+                rows.append(Move(at, line.line, "return", product_id, quantity, day).row())
                 if fate == DAMAGE:
-                    rows.append(move_row(at, "damage", line.line, product_id, -quantity, day))
+                    rows.append(Move(at, line.line, "damage", product_id, -quantity, day).row())
         self.stock.move_lines(tx, rows)
 
     def _tracked(self, product_id: bytes) -> bool:

@@ -303,6 +303,7 @@ class Ringing:
             panel=panel if shown == sale_id else {},
             can_undo=self.db.row("SELECT 1 FROM sale_step WHERE sale_id = ? LIMIT 1", (sale_id,)) is not None,
             held=held[0] if held else 0, warnings=self._warnings(header, lines, reckoning), gstin=header.gstin,
+            personal_id=header.personal_id,
         )  # fmt: skip
 
     def _warnings(

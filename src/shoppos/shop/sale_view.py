@@ -134,6 +134,7 @@ class SaleView:
     held: int
     warnings: tuple[str, ...]
     gstin: str = ""
+    personal_id: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.pages import Key, focus, meanwhile
 
@@ -311,3 +312,62 @@ def test_a_bill_for_which_money_was_taken_is_not_given_up(hands):
     assert "100.00" in hands.bar
     assert not hands.counter.ask.isVisible()
     assert len(hands.view.lines) == 1
+
+
+# -- further addresses
+
+
+@pytest.fixture
+def godown(hands, anil):
+    """One more address of who is on the bill, written down on the page of people meanwhile."""
+    made = hands.shop.customers.add_address(anil.id, "4 Market Yard", label="Godown", pin_code="560001", state="29")
+    hands.counter.refresh(frozenset({"customer_address"}))
+    return made
+
+
+def choose(hands, *keys):
+    hands.press("Alt+A")
+    box = hands.counter.side.customer.where.box
+    assert box.view().isVisible()
+    for key in keys:
+        QTest.keyClick(box.view(), key)
+
+
+def test_a_further_address_is_chosen_for_the_bill_by_keys_and_taken_off_again(hands, godown):
+    where = hands.counter.side.customer.where
+    assert where.isVisible()
+    assert not hands.counter.side.customer.address.isVisible()
+    choose(hands, Key.Key_Down, Key.Key_Return)
+    assert where.box.currentText() == "Godown: 4 Market Yard"
+    assert hands.counter.line.hasFocus()
+    assert (hands.view.personal_id, hands.view.with_address) == (godown.personal_id, True)
+    assert hands.view.place == "29", "delivered there: IGST"
+    choose(hands, Key.Key_Up, Key.Key_Return)
+    assert not hands.view.with_address
+    choose(hands, Key.Key_Down, Key.Key_Return)
+    hands.press("F9")
+    row = hands.shop.db.row("SELECT personal_id FROM sale ORDER BY rowid DESC LIMIT 1")
+    assert row == (godown.personal_id,)
+
+
+def test_a_change_of_the_card_keeps_the_further_address_on_the_bill(hands, godown):
+    choose(hands, Key.Key_Down, Key.Key_Return)
+
+    def act(form):
+        form.address.editor.setText("1 Station Road")
+        hands.press("Ctrl+Return")
+
+    failures = meanwhile(act)
+    hands.press("Ctrl+E")
+    assert failures == []
+    assert hands.view.personal_id == godown.personal_id
+    box = hands.counter.side.customer.where.box
+    assert [box.itemText(n) for n in range(box.count())] == [
+        "No address", "1 Station Road", "Godown: 4 Market Yard",
+    ]  # fmt: skip
+
+
+def test_who_has_one_address_alone_is_asked_as_before(hands, anil):
+    hands.press("Alt+A")
+    assert QApplication.activePopupWidget() is None
+    assert not hands.counter.side.customer.where.isVisible()

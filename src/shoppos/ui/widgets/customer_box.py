@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.ui import style
+from shoppos.ui.widgets.address_choice import NOWHERE, AddressChoice
 from shoppos.ui.widgets.labels import Card, Cut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shoppos.shop.customers import Address
     from shoppos.shop.sale_view import SaleView
 
 
@@ -39,6 +43,8 @@ class CustomerBox(Card):
             button.setProperty("role", "nav")
         self.address = QCheckBox()
         self.address.clicked.connect(self.addressed)
+        self.where = AddressChoice()
+        self.further: Sequence[Address] = ()
         self.drop = QPushButton("✕")
         self.drop.setProperty("role", "nav")
         self.drop.clicked.connect(self.dropped)
@@ -58,6 +64,7 @@ class CustomerBox(Card):
         below.addWidget(self.card)
         column.addLayout(below)
         column.addWidget(self.address)
+        column.addWidget(self.where)
         self._key = ""
         self.show_sale(None)
 
@@ -75,7 +82,8 @@ class CustomerBox(Card):
         self.owes.setVisible(known)
         self.card.setVisible(known)
         self.pay.setVisible(bool(customer and customer.owes > 0))
-        self.address.setVisible(known and bool(customer and customer.address))
+        self.address.setVisible(known and bool(customer and customer.address) and not self.further)
+        self.where.setVisible(known and bool(self.further))
         if view is None or customer is None:
             gstin = view.gstin if view else ""
             self.who.setText(_("GSTIN {gstin}").format(gstin=gstin) if gstin else _("No customer on this bill"))
@@ -86,6 +94,8 @@ class CustomerBox(Card):
         self.owes.setText(owes + " · " + ngettext("{n} bill", "{n} bills", customer.bills).format(n=customer.bills))
         self.address.setText(_("Address on the bill"))
         self.address.setChecked(view.with_address)
+        own = (customer.personal_id, customer.address) if customer.address else None
+        self.where.offer(own, self.further, (view.personal_id or NOWHERE) if view.with_address else NOWHERE)
 
     def _label(self, view: "SaleView | None") -> None:
         words = _("Customer")

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from shoppos.base.errors import Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.ui import keys
 from shoppos.ui.context import Context
 from shoppos.ui.screens.counter.whole import CounterWhole
+from shoppos.ui.widgets.address_choice import KEY as ADDRESS_KEY
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
 
 if TYPE_CHECKING:
@@ -44,6 +48,9 @@ class CounterScreen(CounterWhole):
         side.customer.paid.connect(lambda: self.act("khata"))
         side.customer.dropped.connect(lambda: self._set_customer(None))
         side.customer.addressed.connect(self._address)
+        side.customer.where.chosen.connect(self._address_of)
+        shortcut = QShortcut(QKeySequence(ADDRESS_KEY), self, side.customer.where.open)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         side.panel.taken.connect(self._take)
         side.panel.wants_upi.connect(self._upi)
         side.panel.left.connect(self._leave_panel)

@@ -8,12 +8,15 @@ from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.base.text import ascii_digits, clean
 from shoppos.rules import entry, methods
 from shoppos.ui.screens.counter.paying import CounterPaying
+from shoppos.ui.widgets.address_choice import NOWHERE
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
 
 if TYPE_CHECKING:
-    from shoppos.shop.customers import CustomerView
+    from shoppos.shop.customers import Address, CustomerView
+    from shoppos.shop.sale_view import SaleView
 
 PHONE_DIGITS = 10
+NOBODY: tuple[bytes, dict[bytes, "Address"]] = (NOWHERE, {})
 
 
 def is_item(text: str) -> bool:
@@ -30,6 +33,9 @@ def is_gstin(text: str) -> bool:
 
 class CounterCustomers(CounterPaying):
     """The customer of the bill on screen."""
+
+    watches = CounterPaying.watches | {"customer_address"}
+    _addresses: tuple[bytes, dict[bytes, "Address"]] = NOBODY
 
     def _customer(self) -> None:
         """The customer's key looks for one; pressed again it opens the whole card."""
@@ -82,6 +88,42 @@ class CounterCustomers(CounterPaying):
             self._show(self.shop.sales.set_customer(view.id, view.customer.id, with_address=on), self.table.chosen())
         self.enter()
 
+    def _address_of(self, personal_id: bytes) -> None:
+        """Another of the customer's addresses stands on the bill, or none."""
+        view = self._sale()
+        if view.customer is None:
+            return
+        with self._telling():
+            self._nothing_asked()
+            further = personal_id if personal_id in self._further(view) else None
+            now = self.shop.sales.set_customer(
+                view.id, view.customer.id, with_address=personal_id != NOWHERE, address=further
+            )
+            self._show(now, self.table.chosen())
+        self.enter()
+
+    def _further(self, view: "SaleView") -> dict[bytes, "Address"]:
+        """The further addresses of who is on the bill, read once for each customer that comes to the screen."""
+        customer_id = view.customer.id if view.customer else NOWHERE
+        if customer_id != self._addresses[0]:
+            found = self.shop.customers.addresses(customer_id) if customer_id else []
+            self._addresses = (customer_id, {one.personal_id: one for one in found})
+        return self._addresses[1]
+
+    def _show(self, view: "SaleView", line: int | None, *, message: str = "", quiet: bool = False) -> None:
+        """Show a sale; its customer's further addresses can be chosen beside it."""
+        self.side.customer.further = tuple(self._further(view).values())
+        super()._show(view, line, message=message, quiet=quiet)
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Look again; the addresses too, when some were added meanwhile."""
+        if "customer_address" in tables:
+            self._addresses = NOBODY
+            if self.view is not None and not self.side.panel.opened:
+                self.side.customer.further = tuple(self._further(self.view).values())
+                self.side.customer.show_sale(self.view)
+        super().refresh(tables)
+
     # -- the card
 
     def _card(self) -> None:
@@ -113,7 +155,10 @@ class CounterCustomers(CounterPaying):
                 if form.saved is None:
                     self._bill_gstin(form.buyer_gstin)
                 else:
-                    now = self.shop.sales.set_customer(view.id, form.saved.id, with_address=form.on_bill)
+                    kept = view.personal_id if same and view.personal_id in self._further(view) else None
+                    now = self.shop.sales.set_customer(
+                        view.id, form.saved.id, with_address=form.on_bill, address=kept if form.on_bill else None
+                    )
                     told = _("{name} is on the bill.").format(name=form.saved.name or form.saved.phone)
                     self._show(now, self.table.chosen(), message="" if now.warnings else told)
         form.deleteLater()

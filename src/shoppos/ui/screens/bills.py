@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QDate, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout
 
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
@@ -18,7 +18,7 @@ from shoppos.ui.style import scaled
 from shoppos.ui.widgets.bill_detail import BillDetail
 from shoppos.ui.widgets.bill_list import AMOUNT, NUMBER, TIME, WHO, BillList, paid_by
 from shoppos.ui.widgets.flow import Flow
-from shoppos.ui.widgets.form import ENTER, line
+from shoppos.ui.widgets.form import ENTER, DayChoice, line
 from shoppos.ui.widgets.labels import Cut
 from shoppos.ui.widgets.tables import fit, table
 
@@ -49,9 +49,7 @@ class BillsScreen(Screen):
         self.search.setMinimumWidth(80)
         self.search.textChanged.connect(self._look)
         self.search.installEventFilter(self)
-        self.day = QDateEdit()
-        self.day.setDisplayFormat("dd-MM-yyyy")
-        self.day.setCalendarPopup(True)
+        self.day = DayChoice()
         self.day.dateChanged.connect(self._look)
         self.table = table(self.model, WHO, WIDTHS)
         self.table.installEventFilter(self)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,9 +108,31 @@ def line(
     return editor
 
 
+class Choice(QComboBox):
+    """A list that opens; the wheel turns the page below it, never the choice, which would be saved unseen."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page."""
+        event.ignore()
+
+
+class DayChoice(QDateEdit):
+    """A day with its calendar; the wheel turns the page below it, never the day."""
+
+    def __init__(self) -> None:
+        """Today's, until another is set."""
+        super().__init__()
+        self.setDisplayFormat("dd-MM-yyyy")
+        self.setCalendarPopup(True)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page."""
+        event.ignore()
+
+
 def choice(options: Iterable[tuple[str, object]], chosen: object = None, *, editable: bool = False) -> QComboBox:
     """A list to choose from: what is shown and what it stands for."""
-    box = QComboBox()
+    box = Choice()
     box.setEditable(editable)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(FEWEST_LETTERS)

@@ -99,6 +99,16 @@ def test_what_waits_stands_there_in_the_order_of_printing(screen: PapersScreen) 
     assert "asked for by Meena" in screen.card.about.text()
 
 
+def test_a_paper_whose_printer_is_gone_names_the_one_it_will_come_out_of(screen: PapersScreen, papers: Shop) -> None:
+    mark(papers, 0, printer="Old till")
+    mark(papers, 1, printer="Old till", state="uncertain")
+    screen.refresh(screen.watches)
+    assert screen.model.index(0, 2).data() == "Old till", "there it has to be looked for"
+    assert screen.model.index(1, 2).data() == "Counter"
+    screen.context.printer_states["Counter"] = PrinterState("Counter", ready=False, reason="It is out of paper.")
+    assert screen.model.index(1, STATE).data(SECOND).startswith("Counter: It is out of paper.")
+
+
 def test_what_needs_a_person_stands_first_with_its_question(screen: PapersScreen, papers: Shop) -> None:
     mark(papers, 2, state="uncertain", error="The printer stopped in the middle of it.", tries=1)
     screen.refresh(screen.watches)

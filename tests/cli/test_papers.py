@@ -6,7 +6,10 @@ import sys
 import pytest
 
 from shoppos.models.print_job import OWED, SENDING, UNCERTAIN
+from shoppos.printing.spooler import Spooler
 from shoppos.reports import owed
+from shoppos.shop import Shop
+from shoppos.shop.papers import Papers
 from tests.printing.decoder import decoded
 from tests.printing.virtual import VirtualPrinter
 
@@ -176,3 +179,54 @@ def test_a_reading_on_a_device_is_a_paper_of_the_queue(stocked, number, tmp_path
 
 def test_the_states_that_wait_are_the_models():
     assert owed.WAITING == (OWED, SENDING, UNCERTAIN)
+
+
+@pytest.mark.parametrize("kind", ["bill", "slip", "reading", "shelf", "label"])
+def test_no_window_takes_a_paper_that_a_command_prints_elsewhere(
+    stocked, setting, mute, folder, tmp_path, monkeypatch, kind
+):
+    address, papers = mute
+    label = {"name": "labels", "address": address, "form": "tspl", "paper": "4x6"}
+    setting("printers", [{"name": "till", "address": address}, label, {**label, "name": "goods", "paper": "50x25"}])
+    lives = ("--address", "4 Tilak Road, Pune", "--pin-code", "411030", "--state", "27")
+    stocked("customers", "add", "9876543210", "--name", "Anil", *lives)
+    sold = stocked("sell", "1001", "--customer", "9876543210", "--address", "--pay", "cash", "--json")
+    number = sold.json["number"]
+    window_prints(folder)
+    before = len(papers)
+    owing = getattr(Papers, kind)
+
+    def and_a_window_looks(*asked, **how):
+        owed_now = owing(*asked, **how)
+        window_prints(folder)
+        return owed_now
+
+    monkeypatch.setattr(Papers, kind, and_a_window_looks)
+    names = {"reading": [], "shelf": ["1001"]}.get(kind, [number])
+    to = tmp_path / f"paper.{'pdf' if kind in {'shelf', 'label'} else 'txt'}"
+    said = stocked("print", kind, *names, "--to", f"file:{to}", "--json")
+    assert (said.code, said.json["state"]) == (0, "printed"), said.err
+    assert to.exists()
+    assert len(papers) == before, "it came out of another printer"
+    assert stocked("queue", "list", "--json").json == []
+
+
+def window_prints(folder):
+    """What the lanes of a window do when they hear of a change."""
+    shop = Shop.open(folder)
+    Spooler(shop.db, shop.db.clock, lambda _news: None).work()
+    shop.close()
+
+
+def test_a_paper_for_an_address_waits_for_it_in_its_own_language(stocked, number, setting, mute, folder, tmp_path):
+    address, papers = mute
+    setting("printers", [{"name": "till", "address": address}])
+    to = tmp_path / "nowhere" / "bill.pdf"
+    said = stocked("print", "bill", number, "--to", f"file:{to}", "--words", "hi")
+    assert said.code == 1
+    assert [one["printer"] for one in stocked("queue", "list", "--json").json] == [f"file:{to}"]
+    to.parent.mkdir()
+    assert stocked("queue", "retry", number).code == 0
+    assert to.read_bytes().startswith(b"%PDF-")
+    window_prints(folder)
+    assert papers == []

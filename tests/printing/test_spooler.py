@@ -103,7 +103,7 @@ def test_without_a_printer_nothing_piles_up_and_nothing_is_lost(bench):
 
 def test_one_paper_goes_at_once_to_the_printer_that_was_named(bench):
     done = bench.sell()
-    news = bench.spooler.print_now(bench.first(), Printer("desk", "tcp://desk", "text", "58"))
+    news = bench.spooler.print_new(lambda: [bench.first()], Printer("desk", "tcp://desk", "text", "58"))[0]
     assert (news.state, news.number) == ("sent", done.numbers[0])
     ((address, name, content),) = bench.sent
     assert (address, name.rsplit(".")[-1]) == ("tcp://desk", "txt")

@@ -24,16 +24,15 @@ from shoppos.rules import identifiers
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from shoppos.base.file import Reader
     from shoppos.cli.paper_choice import Kind
     from shoppos.cli.parser import Commands, Parser
-    from shoppos.printing.spooler import Spooler
     from shoppos.shop import Shop
 
-    Owe = Callable[[Shop, Spooler, str], bytes]
-    """Owes the paper to the printer of that name, "" for the one its kind goes to; gives the job's id."""
+    Owe = Callable[[Shop, str], Sequence[bytes]]
+    """Owes the paper to the printer of that name, "" for the one its kind goes to; gives the jobs' ids."""
 
 READINGS = ("x",)
 """The readings that can be printed: what this till has taken so far today."""
@@ -116,10 +115,8 @@ def bill(options: Namespace) -> int:
         found = bill_report.load(db, options.number)
         return Wanted(BILL, found.number, found.sale_id, {}, {})
 
-    def owe(shop: Shop, spooler: Spooler, _printer: str) -> bytes:
-        found = bill_report.load(shop.db, options.number)
-        waits = None if options.copy else spooler.never_printed(found.sale_id)
-        return waits or owed.copy(shop.db, found.sale_id, shop.sales.reprint(found.number)).id
+    def owe(shop: Shop, printer: str) -> list[bytes]:
+        return shop.papers.bill(options.number, again=options.copy, printer=printer)
 
     if options.out:
         with asked(options) as db:
@@ -146,8 +143,8 @@ def label(options: Namespace) -> int:
                 "cod": plain(stands.cod) if stands.cod else None}  # fmt: skip
         return Wanted(LABEL, found.number, found.sale_id, says, more)
 
-    def owe(shop: Shop, _spooler: Spooler, printer: str) -> bytes:
-        return shop.papers.label(options.number, again=options.copy, printer=printer, **parcel)
+    def owe(shop: Shop, printer: str) -> list[bytes]:
+        return [shop.papers.label(options.number, again=options.copy, printer=printer, **parcel)]
 
     if options.out:
         with asked(options) as db:
@@ -169,7 +166,7 @@ def slip(options: Namespace) -> int:
     with opened(options) as shop:
         return _on_device(
             options, shop, want(shop.db),
-            lambda shop, _spooler, _printer: shop.papers.slip(options.number, again=options.copy),
+            lambda shop, printer: [shop.papers.slip(options.number, again=options.copy, printer=printer)],
         )  # fmt: skip
 
 
@@ -187,9 +184,7 @@ def shelf(options: Namespace) -> int:
             return _into_file(options, shop.db, wanted)
         return _on_device(
             options, shop, wanted,
-            lambda shop, _spooler, printer: shop.papers.shelf(
-                items, options.skip, goods=options.goods, printer=printer
-            ),
+            lambda shop, printer: [shop.papers.shelf(items, options.skip, goods=options.goods, printer=printer)],
         )  # fmt: skip
 
 
@@ -207,7 +202,7 @@ def reading(options: Namespace) -> int:
         wanted = Wanted(READING, "", b"", reading_told(shop.db, shop.db.clock.ms()), {"till": shop.tills.current})
         if options.out:
             return _into_file(options, shop.db, wanted)
-        return _on_device(options, shop, wanted, lambda shop, _spooler, _printer: shop.papers.reading())
+        return _on_device(options, shop, wanted, lambda shop, printer: [shop.papers.reading(printer)])
 
 
 # -- what was typed
@@ -291,15 +286,11 @@ def _on_device(options: Namespace, shop: Shop, wanted: Wanted, owe: Owe) -> int:
     printer = paper_choice.for_device(wanted.kind, options, shop.db)
     # what cannot be laid is refused here, before it is owed
     page_for(shop.db, wanted.kind.name, wanted.doc_id, wanted.told, printer.paper, language=_words(options, shop.db))
-    spooler = spooler_of(shop)
-    known = paper_choice.addressed(printer.name, shop.db) is not None
-    job_id = owe(shop, spooler, printer.name if options.to and known else "")
-    paper = owed.paper(shop.db, job_id)
-    news = spooler.print_now(job_id, printer, words=options.words or "")
-    for other in owed.beside(shop.db, job_id) if paper.copy else ():
-        spooler.print_now(other, printer, words=options.words or "")
+    to = printer.name if options.to else ""
+    news, *_beside = spooler_of(shop).print_new(lambda: owe(shop, to), printer, words=options.words or "")
+    paper = owed.paper(shop.db, news.job_id)
     document = {"kind": wanted.kind.name, "number": wanted.number, "language": printer.form, "width": printer.paper,
-                "copy": paper.copy, **wanted.more, "id": job_id.hex(), "to": printer.address, "state": news.state,
+                "copy": paper.copy, **wanted.more, "id": news.job_id.hex(), "to": printer.address, "state": news.state,
                 "reason": news.reason}  # fmt: skip
     return told(options, document, news)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,7 +62,7 @@ class Paying:
         """
         number = ""
         try:
-            printer = printer or _nowhere(job)
+            printer = _as_before(job, printer) if printer else _nowhere(job)
             made = self._made(job, printer, words)
             number, device = made.number, self._desk.connect(printer.address)
         except ShopError as error:
@@ -137,9 +137,10 @@ class Paying:
         record = one.read(self._desk.db, job.doc_id, told)
         number = one.number(record)
         made_for = " ".join(map(str, (printer.form, paper, *astuple(printer.head), words))).strip()
-        kept = self._desk.queue.content(job.id) if job.made_for == made_for else None
+        same = job.made_for == made_for or (job.made_for and printer.name == printer.address)
+        kept = self._desk.queue.content(job.id) if same else None
         if kept is not None:
-            return Made(number, kept, True, made_for)
+            return Made(number, kept, True, job.made_for or made_for)
         language = words or setting(self._desk.db, "bill_language", "") or setting(self._desk.db, "language", "en")
         language = "en" if printer.form == "escpos" and printer.head.letters_alone else language
         page = one.page(record, paper_named(paper), self._mark(job, one), language)
@@ -171,6 +172,14 @@ def _paper(printer: Printer, kind: str, asked: str) -> str:
 def silent(printer: Printer) -> str:
     """What to say of a printer that used to tell how it is and does not any more."""
     return _("{printer} does not answer. Switch it off and on again.").format(printer=printer.name)
+
+
+def _as_before(job: Owed, printer: Printer) -> Printer:
+    """A printer that no settings describe, only an address: what it was first taken for it still is."""
+    if printer.name != printer.address or not job.made_for:
+        return printer
+    form, paper, *_head = job.made_for.split(" ")
+    return replace(printer, form=form, paper=paper)
 
 
 def _nowhere(job: Owed) -> Printer:

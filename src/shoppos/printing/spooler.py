@@ -22,12 +22,13 @@ from shoppos.printing.queue import Queue
 from shoppos.printing.senders import Senders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from shoppos.base.clock import Clock
     from shoppos.base.db import Database
     from shoppos.printing.devices import Device
     from shoppos.printing.printers import Fleet, Printer
+    from shoppos.printing.queue import Owed
 
 __all__ = ["FIRST_PAUSE", "LONGEST_PAUSE", "News", "PrinterState", "Spooler"]
 
@@ -181,23 +182,32 @@ class Spooler:
         """The job of a document's paper that never went out, or None: then one more has to be owed, as a duplicate."""
         return self._queue.never_printed(doc_id, kind)
 
-    def print_now(self, job_id: bytes, printer: Printer | None = None, *, words: str = "") -> News:
-        """Print one paper at once, on `printer` if it is named, and say what became of it; NotFound for none.
-
-        `words` is the language of its words, "" for the shop's.
-        """
+    def print_now(self, job_id: bytes) -> News:
+        """Print one paper at once where it goes, and say what became of it; NotFound for none."""
         self._queue.revive(job_id)
+        job = self._known(job_id)
+        printer = fleet(self._db).of(job.printer, job.kind)
+        if printer is None:
+            return self._paying.pay(job, None)
+        with self._desk.senders.at(printer.address, PATIENCE) as free:  # what its lane did meanwhile is not done over
+            return self._paying.pay(self._known(job_id), printer) if free else _busy(job)
+
+    def print_new(self, owe: Callable[[], Sequence[bytes]], printer: Printer, *, words: str = "") -> list[News]:
+        """Owe papers and print them at once on `printer`; says what became of each.
+
+        `owe` writes them down for that printer (or for the route that leads to it) and gives their jobs' ids. It is
+        called by whoever has the printer to himself, so that no other program's lane can be quicker. `words` is the
+        language of their words, "" for the shop's.
+        """
+        with self._desk.senders.at(printer.address, PATIENCE) as free:
+            jobs = [self._known(job_id) for job_id in owe()]
+            return [self._paying.pay(job, printer, words=words) if free else _busy(job) for job in jobs]
+
+    def _known(self, job_id: bytes) -> Owed:
         job = self._queue.job(job_id)
         if job is None:
             raise NotFound(_("There is no such paper."))
-        printer = printer or fleet(self._db).of(job.printer, job.kind)
-        if printer is None:
-            return self._paying.pay(job, None)
-        with self._desk.senders.at(printer.address, PATIENCE) as free:
-            if free:  # again: what its lane did meanwhile is not done over
-                return self._paying.pay(self._queue.job(job_id) or job, printer, words=words)
-        busy = _("Another program is printing there just now. The paper waits.")
-        return News(job.id, job.doc_id, "", OWED, busy, job.kind)
+        return job
 
     def retry(self, job_id: bytes) -> bool:
         """Try a paper now that waits for its next try, or one a person found missing; False if it is neither.
@@ -248,3 +258,9 @@ class Spooler:
         to = fleet(self._db).drawer(printer)
         if to is not None:
             self._lane(to.address).open_drawer()
+
+
+def _busy(job: Owed) -> News:
+    """Another program has the printer, and does not let go of it."""
+    busy = _("Another program is printing there just now. The paper waits.")
+    return News(job.id, job.doc_id, "", OWED, busy, job.kind)

@@ -35,7 +35,7 @@ class Papers:
         Gives the copy's number of the bill that was named.
         """
         with self.db.transaction("bill.reprinted") as tx:
-            copies = {stands: self._again(tx, sale_id) for sale_id, stands in self._papers(number)}
+            copies = {stands: self._again(tx, sale_id)[1] for sale_id, stands in self._papers(number)}
         return copies[clean(number).upper()]
 
     def again(self, number: str) -> int:
@@ -48,8 +48,23 @@ class Papers:
             copies = dict[str, int]()
             for sale_id, stands in self._papers(number):
                 waits = self._held_up(tx, sale_id)
-                copies[stands] = self._again(tx, sale_id) if waits is None else waits
+                copies[stands] = self._again(tx, sale_id)[1] if waits is None else waits
         return copies[clean(number).upper()]
+
+    def bill(self, number: str, *, again: bool = False, printer: str = "") -> list[bytes]:
+        """Owe a bill's paper to a printer from its first moment, "" for that of its route; gives the jobs' ids.
+
+        It is the one that never went out; after it, or `again`, one more of each bill of the sale, marked DUPLICATE,
+        that of the bill which was named first.
+        """
+        with self.db.transaction("bill.reprinted") as tx:
+            papers = self._papers(number)
+            waits = None if again else self._unprinted(papers[0][0], BILL)
+            if waits is None:
+                return [self._again(tx, sale_id, printer)[0] for sale_id, _stands in papers]
+            there = {"state": OWED, "printer": printer, "next_at": 0, "error": "", "made_for": None}
+            tx.change(PrintJob, {"id": waits[0]}, there)
+            return [waits[0]]
 
     def label(
         self, number: str, *, size: str = "", courier: str = "", awb: str = "", weight: int = 0, pieces: int = 1,
@@ -66,10 +81,10 @@ class Papers:
         with self.db.transaction("label.owed") as tx:
             return self._once(tx, self._papers(number)[0][0], LABEL, told, again=again, printer=printer)
 
-    def slip(self, number: str, *, again: bool = False) -> bytes:
-        """Owe the packing slip of a bill, `again` one that says DUPLICATE; gives its job's id."""
+    def slip(self, number: str, *, again: bool = False, printer: str = "") -> bytes:
+        """Owe the packing slip of a bill, `again` one that says DUPLICATE, to a printer or by route; gives its id."""
         with self.db.transaction("slip.owed") as tx:
-            return self._once(tx, self._papers(number)[0][0], SLIP, {}, again=again)
+            return self._once(tx, self._papers(number)[0][0], SLIP, {}, again=again, printer=printer)
 
     def shelf(
         self, items: Sequence[tuple[bytes, int]], skip: int = 0, *, goods: bool = False, printer: str = ""
@@ -83,10 +98,10 @@ class Papers:
         with self.db.transaction("shelf.owed") as tx:
             return self.owe(tx, [new_id()], SHELF, told=told, printer=printer)[0]
 
-    def reading(self) -> bytes:
-        """Owe what this till has taken so far today; gives the job's id."""
+    def reading(self, printer: str = "") -> bytes:
+        """Owe what this till has taken so far today, to a printer or by route; gives the job's id."""
         with self.db.transaction("reading.owed") as tx:
-            return self.owe(tx, [new_id()], READING, told=reading_told(self.db, tx.at))[0]
+            return self.owe(tx, [new_id()], READING, told=reading_told(self.db, tx.at), printer=printer)[0]
 
     # -- inside the transaction of another act
 
@@ -118,12 +133,11 @@ class Papers:
             self._note(tx, doc_id, copy)
         return self.owe(tx, [doc_id], kind, copy=copy, told=told)[0], copy
 
-    def _again(self, tx: Transaction, sale_id: bytes) -> int:
-        """Write down that one more paper of a bill was asked for, by whom and when, and owe it."""
+    def _again(self, tx: Transaction, sale_id: bytes, printer: str = "") -> tuple[bytes, int]:
+        """Write down that one more paper of a bill was asked for, by whom and when, and owe it: its id and number."""
         copy = self._next_copy(sale_id, BILL)
         self._note(tx, sale_id, copy)
-        self.owe(tx, [sale_id], copy=copy)
-        return copy
+        return self.owe(tx, [sale_id], copy=copy, printer=printer)[0], copy
 
     def _held_up(self, tx: Transaction, sale_id: bytes) -> int | None:
         """Try the bill's paper now that a printer did not take, or the original for which there was no printer.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QAbstractButton, QComboBox
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLineEdit
 
 from shoppos.base.errors import Unavailable
 from shoppos.printing import raster
@@ -20,11 +21,9 @@ from shoppos.reports.bill import load
 from shoppos.shop.payments import Tender
 from shoppos.ui.dialogs.office import OfficePrinting
 from shoppos.ui.dialogs.paper import PaperDialog, of_bill
-from tests.ui.pages import CTRL, Key, context, press, shown
+from tests.ui.pages import CTRL, Key, context, meanwhile, press, shown
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from shoppos.shop import Shop
 
 
@@ -165,6 +164,44 @@ def test_the_sheet_is_as_large_as_it_is_and_a_roll_goes_on_a_sheet(
         office.begin(subject, paper)
     with pypdfium2.PdfDocument(tmp_path / "bill.pdf") as document:
         assert [round(side) for side in document[0].get_size()] == pytest.approx(size, abs=1)
+
+
+def test_print_to_file_in_the_systems_own_dialog_writes_a_file_named_after_the_bill(
+    qtbot, dialog: PaperDialog, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    named = []
+
+    def to_file(asked: QDialog) -> None:
+        to = next(box for box in asked.findChildren(QComboBox) if box.findText("Print to File (PDF)") >= 0)
+        to.setCurrentIndex(to.findText("Print to File (PDF)"))
+        named.extend(one.text() for one in asked.findChildren(QLineEdit) if one.text().endswith(".pdf"))
+        asked.accept()
+
+    failures = meanwhile(to_file)
+    with qtbot.waitSignal(dialog.office.printed, timeout=10_000):
+        press(Key.Key_P, CTRL)
+    assert failures == []
+    assert [Path(name).name for name in named] == ["Bill A1-2627-000001.pdf"]
+    assert "A1/2627/000001" in words_of(Path(named[0]))
+    assert papers(shop) == [(0, "sent")]
+
+
+def test_a_folder_chosen_for_a_file_gets_one_named_after_the_bill(
+    qtbot, dialog: PaperDialog, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    def to_folder(asked: QDialog) -> None:
+        next(one for one in asked.findChildren(QLineEdit) if one.text().endswith(".pdf")).setText(f"{tmp_path}/")
+        asked.accept()
+
+    failures = meanwhile(to_folder)
+    with qtbot.waitSignal(dialog.office.printed, timeout=10_000):
+        press(Key.Key_P, CTRL)
+    assert failures == []
+    assert "A1/2627/000001" in words_of(tmp_path / "Bill A1-2627-000001.pdf")
 
 
 def test_a_dialog_that_is_left_prints_and_counts_nothing(dialog: PaperDialog, shop: Shop) -> None:

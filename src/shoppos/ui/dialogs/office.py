@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QObject, QSizeF, Signal
@@ -33,12 +35,21 @@ FINE = 24
 ON_SHEETS = "A4"
 """What a roll's paper is printed on here: a driver that takes a roll for a sheet feeds metres of it."""
 
+IN_PATHS = re.compile(r'[\\/:*?"<>|]')
+"""Signs that no system, or not every one, lets stand in a file's name."""
+
 
 def ask_system(printer: QPrinter, parent: QWidget) -> bool:
     """The system's own dialog: which printer, how many, which sheets."""
+    if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat:  # of a printer it would make a file
+        printer.setOutputFileName(str(Path.home() / f"{printer.docName()}.pdf"))
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(_("Print on an office printer"))
-    return bool(dialog.exec())
+    if not dialog.exec():
+        return False
+    if printer.outputFileName() and Path(printer.outputFileName()).is_dir():  # Qt offers a folder, and takes it
+        printer.setOutputFileName(str(Path(printer.outputFileName()) / f"{printer.docName()}.pdf"))
+    return True
 
 
 class OfficePrinting(QObject):
@@ -64,7 +75,7 @@ class OfficePrinting(QObject):
         if chosen.is_roll:
             chosen = paper_named(ON_SHEETS)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(subject.name)
+        printer.setDocName(job_name(subject.name))
         if not self.ask(fitted(printer, chosen), self._parent):
             return
         shop, words = self._context.shop, tongue(self._context.shop)
@@ -81,6 +92,11 @@ class OfficePrinting(QObject):
     def _done(self, taken: Taken) -> None:
         self.printed.emit(taken)
         self.told.emit(_("It is with the printer.") if taken.copy == 0 else _("It is with the printer: a DUPLICATE."))
+
+
+def job_name(name: str) -> str:
+    """What the job is called: the system makes the name of a file of it, in which a slash would be a folder."""
+    return IN_PATHS.sub("-", name)
 
 
 def fitted(printer: QPrinter, paper: Paper) -> QPrinter:

@@ -134,6 +134,17 @@ def test_the_spoolers_thread_prints_what_a_sale_owes_on_a_real_line(shop):
         assert done.numbers[0] in made.text
 
 
+def test_two_names_of_one_machine_share_its_lane_however_its_address_is_written(bench):
+    bench.shop.settings.set("printers", [TILL, {**TILL, "name": "kitchen", "address": "tcp://TILL:9100"}])
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.sell()
+    bench.sell()
+    assert bench.spooler.move(bench.jobs()[1], "kitchen")
+    bench.pay_all()
+    assert bench.states() == ["owed", "owed"], "a later paper overtook the first one at the same machine"
+    assert len(bench.spooler._all()) == 1
+
+
 def test_a_person_waits_for_a_printer_to_which_another_program_speaks(bench, monkeypatch):
     monkeypatch.setattr(spooler_room, "PATIENCE", 0.2)
     other = Senders(bench.shop.db.path.parent)

@@ -166,11 +166,11 @@ def for_device(kind: Kind, options: Namespace, db: Reader) -> Printer:
 
 def addressed(name: str, db: Reader) -> Printer | None:
     """The printer of the settings with that name or address, else None."""
-    from shoppos.printing.printers import printers
+    from shoppos.printing.printers import place, printers
 
-    known = printers(db)
+    known, there = printers(db), place(name)
     named = (one for one in known if one.name == name)
-    return next(named, None) or next((one for one in known if one.address == name), None)
+    return next(named, None) or next((one for one in known if place(one.address) == there), None)
 
 
 def _unknown(kind: Kind, options: Namespace) -> Printer:

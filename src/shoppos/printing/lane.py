@@ -14,7 +14,7 @@ from shoppos.printing.devices import Outcome, talk_for
 from shoppos.printing.languages import escpos
 from shoppos.printing.news import News, PrinterState
 from shoppos.printing.paying import Paying, silent
-from shoppos.printing.printers import fleet, is_watchable
+from shoppos.printing.printers import fleet, is_watchable, place
 
 if TYPE_CHECKING:
     from shoppos.printing.desk import Desk
@@ -113,10 +113,10 @@ class Lane:
 
     def _head(self) -> tuple[Owed, Printer] | None:
         """The oldest paper that goes to this address, and the printer there for which it is meant."""
-        known = fleet(self._desk.db)
+        known, here = fleet(self._desk.db), place(self.address)
         for job_id, name, kind in self._desk.queue.heads():
             printer = known.of(name, kind)
-            if printer is not None and printer.address == self.address:
+            if printer is not None and place(printer.address) == here:
                 job = self._desk.queue.job(job_id)
                 return (job, printer) if job is not None and job.state == OWED else None
         return None
@@ -142,7 +142,7 @@ class Lane:
         if self._desk.clock.ms() - asked > STALE:
             self._tell_shut(_("The printer was busy, so the drawer stayed shut. Open it with its key."))
             return
-        delivery = self._desk.connect(self.address).send(escpos.drawer_pulse(printer.head), "drawer.bin")
+        delivery = self._desk.connect(printer.address).send(escpos.drawer_pulse(printer.head), "drawer.bin")
         if delivery.outcome is Outcome.NOT_SENT:
             self._tell_shut(delivery.reason)
 
@@ -173,7 +173,7 @@ class Lane:
         with self._desk.senders.at(self.address) as free:
             if not free:
                 return False
-            status = self._desk.connect(self.address).status(talk_for(known[0].form))
+            status = self._desk.connect(known[0].address).status(talk_for(known[0].form))
         if status.answered:
             self._desk.answering.learn(self.address)
         mute = status.ready and not status.answered and self._desk.answering.knows(self.address)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from shoppos.base.settings import setting
+from shoppos.printing.devices.network import PORT
 from shoppos.printing.head import Head, head_of
 
 if TYPE_CHECKING:
@@ -104,7 +108,8 @@ class Fleet:
 
     def at(self, address: str) -> tuple[Printer, ...]:
         """The printers at one address: one machine may stand there under several names."""
-        return tuple(printer for printer in self.printers if printer.address == address)
+        here = place(address)
+        return tuple(printer for printer in self.printers if place(printer.address) == here)
 
     def drawer(self, name: str) -> Printer | None:
         """Where the drawer hangs: at the printer named, for "" at that of the bills, else at the first that has one."""
@@ -115,9 +120,24 @@ class Fleet:
         return next((one for one in (bills, *self.printers) if one is not None and one.has_drawer), None)
 
 
+def place(address: str) -> str:
+    """The one spelling of all that an address may be written in: who is alone at a place is alone with its machine."""
+    kind, _colon, rest = address.partition(":")
+    if kind == "tcp":
+        with suppress(ValueError):
+            found = urlsplit(address)
+            return f"tcp://{found.hostname}:{found.port or PORT}" if found.hostname else address
+    if kind == "file":
+        with suppress(RuntimeError):  # "~" before the name of nobody
+            return f"file:{Path(rest.removeprefix('//')).expanduser()}"
+    if kind == "serial" and "@" in rest:
+        return address.rpartition("@")[0]
+    return address.lower() if kind == "windows" else address
+
+
 def is_watchable(address: str) -> bool:
     """Whether the printer at that address can be asked how it is while nothing is printed."""
-    return address.startswith(LIVE)
+    return place(address).startswith(LIVE)
 
 
 def keeps_files(address: str) -> bool:

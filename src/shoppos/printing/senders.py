@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import Refused
 from shoppos.base.ids import new_id
 from shoppos.base.lock import WindowLock, holder
+from shoppos.printing.printers import place
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -54,7 +55,7 @@ class Senders:
 
         Its papers keep their order only if whoever has it chooses the next one after taking it.
         """
-        lock = WindowLock(self._folder / f"printer-{sha256(address.encode()).hexdigest()[:16]}.lock")
+        lock = WindowLock(self._folder / f"printer-{sha256(place(address).encode()).hexdigest()[:16]}.lock")
         until = monotonic() + patience
         while not (taken := _taken(lock)) and monotonic() < until:
             sleep(GLANCE)

@@ -17,7 +17,7 @@ from shoppos.printing.devices import open_device
 from shoppos.printing.lane import Lane
 from shoppos.printing.news import News, PrinterState, States
 from shoppos.printing.paying import FIRST_PAUSE, LONGEST_PAUSE, Paying
-from shoppos.printing.printers import fleet, is_watchable
+from shoppos.printing.printers import fleet, is_watchable, place
 from shoppos.printing.queue import Queue
 from shoppos.printing.senders import Senders
 
@@ -124,15 +124,15 @@ class Spooler:
     def _forget_replaced(self, known: Fleet) -> None:
         """A printer that was taken off the list, or speaks another language now, may be another machine."""
         before = self._machines
-        self._machines = frozenset((printer.address, printer.form) for printer in known.printers)
+        self._machines = frozenset((place(printer.address), printer.form) for printer in known.printers)
         for address, _form in before - self._machines:
             self.forget(address)
 
     def _lane(self, address: str) -> Lane:
         with self._guard:
-            lane = self._lanes.get(address)
+            lane = self._lanes.get(place(address))
             if lane is None:
-                lane = self._lanes[address] = Lane(address, self._desk)
+                lane = self._lanes[place(address)] = Lane(address, self._desk)
                 if self._running:
                     lane.start()
         return lane

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 W = TypeVar("W", bound=QWidget)
 TAKES_SCANS = "takesScans"
 FEWEST_LETTERS = 6  # a list is as wide as its place, not as its longest choice
+HELD = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -110,6 +111,27 @@ def line(
 
 class Choice(QComboBox):
     """A list that opens; the wheel turns the page below it, never the choice, which would be saved unseen."""
+
+    def __init__(self) -> None:
+        """Nothing to choose from yet."""
+        super().__init__()
+        self._opened: QWidget | None = None
+
+    def showPopup(self) -> None:
+        """Open the list, and listen there for keys that are meant for the page."""
+        super().showPopup()
+        if self._opened is not self.view():
+            self._opened = self.view()
+            self._opened.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key with Ctrl closes the open list as Esc does, and then does what it does on the page."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and watched is self._opened
+        if asked and isinstance(event, QKeyEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.key() not in HELD:
+                self.hidePopup()
+            return False
+        return super().eventFilter(watched, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the page."""

@@ -50,12 +50,13 @@ class PrinterStore:
         """Keep all but one; its papers go to the first that fits."""
         return self._change([told for told in self.printers() if told.get("name") != name], {name: ""})
 
-    def moved_up(self, at: int) -> Change | None:
-        """The one at place `at` one place further to the front."""
+    def moved(self, at: int, to: int) -> Change | None:
+        """The one at place `at` in the place `to`, and that one in its; None where there is no such place."""
         known = self.printers()
-        if not 0 < at < len(known):
+        if not (0 <= at < len(known) and 0 <= to < len(known)):
             return None
-        return self._change([*known[: at - 1], known[at], known[at - 1], *known[at + 1 :]], {})
+        known[at], known[to] = known[to], known[at]
+        return self._change(known, {})
 
     def routes(self) -> dict[str, str]:
         """Where papers of each kind go, where the shop has said so."""

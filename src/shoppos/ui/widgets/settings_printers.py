@@ -38,7 +38,8 @@ class PrinterPage(SettingsPage):
         self.list, self.buttons, self.routes = self.overview.list, self.overview.buttons, self.overview.routes
         for signal, act in (
             (self.overview.add_asked, self.add), (self.overview.change_asked, self.change),
-            (self.overview.up_asked, self.move_up), (self.overview.remove_asked, self.remove),
+            (self.overview.up_asked, self.move_up), (self.overview.down_asked, self.move_down),
+            (self.overview.remove_asked, self.remove),
         ):  # fmt: skip
             signal.connect(act)
         self.routes.chosen.connect(self._route)
@@ -90,10 +91,19 @@ class PrinterPage(SettingsPage):
 
     def move_up(self) -> None:
         """One place further to the front: the first that fits prints what has no place of its own."""
+        self._move(-1)
+
+    def move_down(self) -> None:
+        """One place further to the back."""
+        self._move(1)
+
+    def _move(self, step: int) -> None:
         at = self.list.currentRow()
-        self._do(_("the order of the printers"), self._store.moved_up(at))
-        self.list.setCurrentRow(max(at - 1, 0))
+        change = self._store.moved(at, at + step)
+        if change is not None and self._do(_("the order of the printers"), change):
+            self.list.setCurrentRow(at + step)
         self.look()
+        self.overview.begin()
 
     def remove(self) -> None:
         """Take a printer off the list; one key brings it back."""

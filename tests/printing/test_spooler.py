@@ -101,6 +101,46 @@ def test_without_a_printer_nothing_piles_up_and_nothing_is_lost(bench):
     assert bench.spooler.never_printed(done.sale_ids[0]) is None
 
 
+def test_papers_wait_while_their_only_printer_is_off_the_list_and_come_out_when_it_is_there_again(bench):
+    bench.sell()
+    bench.pay_all()
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.sell()
+    bench.pay_all()
+    bench.news.clear()
+    bench.shop.settings.set("printers", [])
+    done = bench.sell()
+    for _look in range(2):
+        bench.pay_all()
+        bench.spooler._share_out()
+    assert bench.states() == ["sent", "owed", "owed"]
+    assert [(news.job_id, news.state) for news in bench.news] == [(bench.jobs()[1], "owed")], "told once"
+    assert "No printer is set up for this paper" in bench.news[0].reason
+    assert bench.spooler.print_now(bench.jobs()[2]).state == "owed"
+    bench.shop.papers.again(done.numbers[0])
+    assert bench.states() == ["sent", "owed", "owed"], "a key that is pressed again owes no duplicate"
+    bench.answers.clear()
+    bench.now += LONGEST_PAUSE
+    bench.shop.settings.set("printers", [{**TILL, "address": "tcp://elsewhere"}])
+    bench.pay_all()
+    assert bench.states() == ["sent", "sent", "sent"]
+    assert [address for address, _name, _content in bench.sent] == ["tcp://till", *["tcp://elsewhere"] * 2]
+    assert bench.shop.db.rows("SELECT DISTINCT error FROM print_job") == [("",)]
+
+
+def test_what_was_printed_past_the_settings_makes_no_paper_wait_for_a_printer(bench):
+    """A shop that has no printer of its own for bills, and prints one now and then by hand."""
+    bench.shop.settings.set("printers", [])
+    bench.sell()
+    news = bench.spooler.print_new(
+        lambda: bench.shop.papers.bill("A1/2627/000001", printer="tcp://desk"), Printer("tcp://desk", "tcp://desk")
+    )
+    assert news[0].state == "sent"
+    bench.sell()
+    bench.pay_all()
+    assert bench.states() == ["sent", "cancelled"]
+
+
 def test_one_paper_goes_at_once_to_the_printer_that_was_named(bench):
     done = bench.sell()
     news = bench.spooler.print_new(lambda: [bench.first()], Printer("desk", "tcp://desk", "text", "58"))[0]

@@ -60,9 +60,11 @@ class Paying:
 
         `words` is their language, "" for the shop's. The caller has the printer to itself.
         """
+        if printer is None:
+            return self._nowhere(job)
         number = ""
         try:
-            printer = _as_before(job, printer) if printer else _nowhere(job)
+            printer = _as_before(job, printer)
             made = self._made(job, printer, words)
             number, device = made.number, self._desk.connect(printer.address)
         except ShopError as error:
@@ -75,6 +77,14 @@ class Paying:
             if not self._desk.queue.claim(job, sender, None if made.kept else made.content, made.made_for):
                 return self._overtaken(job, number)
             return self._ended(job, number, printer, self._sent(made.content, number or job.kind, printer, device))
+
+    def _nowhere(self, job: Owed) -> News:
+        """No printer takes papers of that kind: where one did before, another one will, and the paper waits for it."""
+        if not self._desk.queue.was_served(job.kind):
+            return self._dropped(job, "", str(_no_printer(job)))
+        reason = _("No printer is set up for this paper. It is printed when there is one.")
+        news = News(job.id, job.doc_id, "", OWED, reason, job.kind)
+        return self._told(news) if self._desk.queue.hold(job, reason) else news
 
     def _sent(self, content: bytes, name: str, printer: Printer, device: Device) -> Delivery:
         """Send it, and remember what was learnt of the printer.
@@ -182,11 +192,11 @@ def _as_before(job: Owed, printer: Printer) -> Printer:
     return replace(printer, form=form, paper=paper)
 
 
-def _nowhere(job: Owed) -> Printer:
-    """No printer takes papers of that kind."""
+def _no_printer(job: Owed) -> NotFound:
+    """What to say in a shop that has never printed papers of that kind."""
     if job.kind == BILL:
-        raise NotFound(_("No printer is set up, so nothing was printed."), _("The bill is saved."))
-    raise NotFound(_("No printer is set up for this paper."), _("Add one in the settings, then print it again."))
+        return NotFound(_("No printer is set up, so nothing was printed."), _("The bill is saved."))
+    return NotFound(_("No printer is set up for this paper."), _("Add one in the settings, then print it again."))
 
 
 def _not_drawn(job: Owed) -> str:

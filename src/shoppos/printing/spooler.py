@@ -157,16 +157,16 @@ class Spooler:
         for job_id, name, kind in self._queue.heads():
             printer = known.of(name, kind)
             if printer is None:
-                self._pay_nowhere(job_id)
-                return True
-            if self._lane(printer.address).pay_next() == 0:
+                if self._pay_nowhere(job_id):
+                    return True
+            elif self._lane(printer.address).pay_next() == 0:
                 return True
         return False
 
-    def _pay_nowhere(self, job_id: bytes) -> None:
+    def _pay_nowhere(self, job_id: bytes) -> bool:
+        """Whether a paper that no printer takes was dropped; else it waits for one."""
         job = self._queue.job(job_id)
-        if job is not None:
-            self._paying.pay(job, None)
+        return job is not None and self._paying.pay(job, None).state != OWED
 
     def recover(self) -> int:
         """Mark what was being sent when its program ended as uncertain; gives how many papers that were."""

@@ -146,8 +146,9 @@ class Papers:
         """
         row = self.db.row(
             "SELECT id, copy_no FROM print_job j WHERE doc_id = ? AND kind = 'bill' AND (state = ? AND EXISTS "
-            f"(SELECT 1 FROM print_job WHERE state = ? AND {WAITS} AND +id <= j.id AND tries > 0 AND kind = j.kind "
-            "AND printer = j.printer) OR state = ? AND made_for IS NULL AND copy_no = 0) ORDER BY copy_no DESC LIMIT 1",
+            f"(SELECT 1 FROM print_job WHERE state = ? AND {WAITS} AND +id <= j.id AND (tries > 0 OR error <> '') "
+            "AND kind = j.kind AND printer = j.printer) OR state = ? AND made_for IS NULL AND copy_no = 0) "
+            "ORDER BY copy_no DESC LIMIT 1",
             (sale_id, OWED, OWED, CANCELLED),
         )
         if row is None:

@@ -109,6 +109,13 @@ def test_a_paper_whose_printer_is_gone_names_the_one_it_will_come_out_of(screen:
     assert screen.model.index(1, STATE).data(SECOND).startswith("Counter: It is out of paper.")
 
 
+def test_a_paper_for_which_there_is_no_printer_says_so(screen: PapersScreen, papers: Shop) -> None:
+    papers.settings.set("printers", [])
+    screen.refresh(screen.watches)
+    assert screen.model.index(1, 2).data() == "No printer"
+    assert screen.model.index(1, STATE).data(SECOND) == "No printer is set up for this paper."
+
+
 def test_what_needs_a_person_stands_first_with_its_question(screen: PapersScreen, papers: Shop) -> None:
     mark(papers, 2, state="uncertain", error="The printer stopped in the middle of it.", tries=1)
     screen.refresh(screen.watches)

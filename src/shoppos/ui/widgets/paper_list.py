@@ -129,7 +129,10 @@ class PaperList(QAbstractTableModel):
 
     def why(self, row: ListedPaper) -> str:
         """Why a paper stands as it does."""
-        return why(row, self._states.get(self.printer(row)))
+        going = self.printer(row)
+        if row.state == "owed" and not going:
+            return _("No printer is set up for this paper.")
+        return why(row, self._states.get(going))
 
     def printer(self, row: ListedPaper) -> str:
         """The printer a paper was sent to, or that it will go to as things are now; "" where there is none."""

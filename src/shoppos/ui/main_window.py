@@ -254,6 +254,12 @@ class MainWindow(QMainWindow):
         self.bar.tell(sentence, kind)
         self._hush.start(TOLD[kind])
 
+    def tell_no_more(self, sentence: str) -> None:
+        """Take a sentence off the bars that does not hold any more; any other that stands there stays."""
+        for bar in (self.counter.bar, self.bar):
+            if bar.text() == sentence:
+                bar.tell("")
+
     def refuse(self, error: ShopError) -> None:
         """Say what the shop refused; over a dialog in a small one of its own, since the bar lies behind."""
         front = QApplication.activeModalWidget()

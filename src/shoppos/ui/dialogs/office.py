@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QObject, QSizeF, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from shoppos.base.i18n import _
 from shoppos.ui.job import Job
@@ -74,7 +75,16 @@ class OfficePrinting(QObject):
         chosen = paper_named(paper)
         if chosen.is_roll:
             chosen = paper_named(ON_SHEETS)
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self.told.emit(_("Looking for printers …"))
+        self.job = Job(self._context.shop.db, lambda _progress, _stop: looked_up(), self)
+        self.job.finished.connect(partial(self._ask, subject, chosen))
+        self.job.refused.connect(self.told)
+        self.job.start()
+
+    def _ask(self, subject: Subject, chosen: Paper, printer: QPrinter) -> None:
+        self.told.emit("")
+        if not self._parent.isVisible():
+            return
         printer.setDocName(job_name(subject.name))
         if not self.ask(fitted(printer, chosen), self._parent):
             return
@@ -92,6 +102,12 @@ class OfficePrinting(QObject):
     def _done(self, taken: Taken) -> None:
         self.printed.emit(taken)
         self.told.emit(_("It is with the printer.") if taken.copy == 0 else _("It is with the printer: a DUPLICATE."))
+
+
+def looked_up() -> QPrinter:
+    """The usual printer, with all others looked for: a system may wait long for those that are off, so in a job."""
+    QPrinterInfo.availablePrinterNames()
+    return QPrinter(QPrinter.PrinterMode.HighResolution)
 
 
 def job_name(name: str) -> str:
@@ -113,6 +129,7 @@ def _printed(shop: Shop, subject: Subject, printer: QPrinter, paper: Paper, word
     from shoppos.printing.senders import Senders
 
     failed = _("The office printer did not take it.")
+    doubt = _("The office printer stopped. Look whether this paper came out.")
     place = printer.printerName() or printer.outputFileName()
     with Senders(shop.db.path.parent).sending() as sender:
         taken = shop.by_hand.take(subject.kind, subject.doc_id or None, subject.told, place, sender)
@@ -122,14 +139,17 @@ def _printed(shop: Shop, subject: Subject, printer: QPrinter, paper: Paper, word
             shop.by_hand.ended(taken.job_id, failed)
             raise
         out = draw(printer, page)  # where this breaks off, the paper is left in doubt: some of it may be out
+        if out is None:
+            shop.by_hand.doubted(taken.job_id, doubt)
+            raise Unavailable(doubt, _("Then say so on the page of papers."))
         shop.by_hand.ended(taken.job_id, "" if out else failed)
     if not out:
         raise Unavailable(failed, _("Look whether it is switched on, then try again."))
     return taken
 
 
-def draw(printer: QPrinter, page: Page) -> bool:
-    """Draw the page on the printer; False when it did not take it."""
+def draw(printer: QPrinter, page: Page) -> bool | None:
+    """Draw the page on the printer; False when it did not take it, None when it stopped and some of it may be out."""
     from shoppos.printing.raster import paint
 
     painter = QPainter()
@@ -141,4 +161,4 @@ def draw(printer: QPrinter, page: Page) -> bool:
         paint(painter, page, printer.newPage, FINE)
     finally:
         ended = painter.end()
-    return ended and printer.printerState() != QPrinter.PrinterState.Error
+    return True if ended and printer.printerState() != QPrinter.PrinterState.Error else None

@@ -15,6 +15,7 @@ from shoppos.printing.languages import escpos
 from shoppos.printing.news import News, PrinterState
 from shoppos.printing.paying import Paying, silent
 from shoppos.printing.printers import fleet, is_watchable, place
+from shoppos.printing.sending import send
 
 if TYPE_CHECKING:
     from shoppos.printing.desk import Desk
@@ -142,7 +143,8 @@ class Lane:
         if self._desk.clock.ms() - asked > STALE:
             self._tell_shut(_("The printer was busy, so the drawer stayed shut. Open it with its key."))
             return
-        delivery = self._desk.connect(printer.address).send(escpos.drawer_pulse(printer.head), "drawer.bin")
+        device, senders = self._desk.connect(printer.address), self._desk.senders
+        delivery = send(senders, device, printer, escpos.drawer_pulse(printer.head), "drawer.bin", asking=False)
         if delivery.outcome is Outcome.NOT_SENT:
             self._tell_shut(delivery.reason)
 

@@ -18,6 +18,7 @@ from shoppos.printing.documents import document
 from shoppos.printing.languages import encode
 from shoppos.printing.news import News, PrinterState
 from shoppos.printing.paper import paper_named
+from shoppos.printing.sending import send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +99,9 @@ class Paying:
             if not status.answered:
                 return Delivery(Outcome.NOT_SENT, status.reason or silent(printer))
         told = partial(self._stopped, printer)
-        delivery = device.send(content, printer.file_name(name), talk=talk, answers=confirms, on_stop=told)
+        delivery = send(
+            self._desk.senders, device, printer, content, printer.file_name(name), answers=confirms, on_stop=told
+        )
         if delivery.answered:
             answering.learn(printer.address, confirms=delivery.outcome is Outcome.PRINTED)
         return delivery

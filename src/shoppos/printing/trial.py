@@ -10,6 +10,7 @@ from shoppos.base.i18n import _
 from shoppos.printing.answering import Answering
 from shoppos.printing.devices import open_device, talk_for
 from shoppos.printing.senders import Senders
+from shoppos.printing.sending import send
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -43,4 +44,4 @@ def asked_status(db: Database, printer: Printer) -> Status:
 def sent(db: Database, printer: Printer, content: bytes, name: str) -> Delivery:
     """Send bytes to a printer now; waits for the device."""
     with alone_with(db, printer):
-        return open_device(printer.address).send(content, printer.file_name(name), talk=talk_for(printer.form))
+        return send(Senders(db.path.parent), open_device(printer.address), printer, content, printer.file_name(name))

@@ -86,14 +86,25 @@ def drawer_pulse(head: Head = PLAIN) -> bytes:
     return b"\x1bp" + (b"\x01" if head.drawer_pin == 5 else b"\x00") + b"22"  # noqa: PLR2004  (Epson counts pins)
 
 
+def ending(paper: Paper, head: Head = PLAIN) -> bytes:
+    """What ends a job that broke off: zeros to the end of its picture (in letters they are nothing), feed and cut."""
+    zeros = bytes(_band(head) * -(-max(fitted(paper, head).dots, 8) // 8))
+    return zeros + START + FEED + CUTS.get(head.cut, b"") + START
+
+
 def picture(rows: Sequence[bytes], head: Head = PLAIN) -> bytes:
     """Rows of dots as GS v 0 in bands as large as the head's memory."""
     said = bytearray()
-    for band in bands(rows, min(max(head.band, LEAST_BAND), LARGEST_BAND)):
+    for band in bands(rows, _band(head)):
         wide = len(band[0])
         said += b"\x1dv0\x00" + wide.to_bytes(2, "little") + len(band).to_bytes(2, "little")
         said += defused(b"".join(band), wide, AT_ONCE)
     return bytes(said)
+
+
+def _band(head: Head) -> int:
+    """Rows of one picture command."""
+    return min(max(head.band, LEAST_BAND), LARGEST_BAND)
 
 
 class _Job:

@@ -43,6 +43,8 @@ class Answering:
             tx.run(told, (place(address), int(confirms), tx.at), touches=AnsweringPrinter)
 
     def forget(self, address: str) -> None:
-        """Another printer stands there now, of which nothing is known."""
+        """Another printer stands there now, of which nothing is known; written only when that is new."""
+        if not self.knows(address):
+            return
         with self._db.transaction("printer.changed") as tx:
             tx.remove(AnsweringPrinter, {"address": place(address)}, local=True)

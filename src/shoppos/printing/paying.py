@@ -77,7 +77,9 @@ class Paying:
         with self._desk.senders.sending() as sender:
             if not self._desk.queue.claim(job, sender, None if made.kept else made.content, made.made_for):
                 return self._overtaken(job, number)
-            return self._ended(job, number, printer, self._sent(made.content, number or job.kind, printer, device))
+            insisted = job.tries > 0 and not job.next_at
+            delivery = self._sent(made.content, number or job.kind, printer, device, insisted=insisted)
+            return self._ended(job, number, printer, delivery)
 
     def _nowhere(self, job: Owed) -> News:
         """No printer takes papers of that kind: where one did before, another one will, and the paper waits for it."""
@@ -87,17 +89,21 @@ class Paying:
         news = News(job.id, job.doc_id, "", OWED, reason, job.kind)
         return self._told(news) if self._desk.queue.hold(job, reason) else news
 
-    def _sent(self, content: bytes, name: str, printer: Printer, device: Device) -> Delivery:
+    def _sent(self, content: bytes, name: str, printer: Printer, device: Device, *, insisted: bool) -> Delivery:
         """Send it, and remember what was learnt of the printer.
 
-        One that told how it is before and says nothing now hangs, even if it never confirms a paper.
+        One that told how it is before and says nothing now hangs, even if it never confirms a paper. When a person has
+        `insisted` on this one, a printer that reads the question to its end and says nothing is another one, and mute.
         """
         answering, talk = self._desk.answering, talk_for(printer.form)
         confirms = answering.confirms(printer.address)
-        if talk is not None and not confirms and answering.knows(printer.address):
+        if talk is not None and answering.knows(printer.address) and (insisted or not confirms):
             status = device.status(talk)
             if not status.answered:
-                return Delivery(Outcome.NOT_SENT, status.reason or silent(printer))
+                if not (insisted and status.taken):
+                    return Delivery(Outcome.NOT_SENT, status.reason or silent(printer))
+                answering.forget(printer.address)
+                confirms = False
         told = partial(self._stopped, printer)
         delivery = send(
             self._desk.senders, device, printer, content, printer.file_name(name), answers=confirms, on_stop=told

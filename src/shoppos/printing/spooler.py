@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ class Spooler:
         self._desk = Desk(db, clock, self._queue, senders, Answering(db), States(on_state), on_news, connect)
         self._paying = Paying(self._desk)
         self._lanes: dict[str, Lane] = {}
-        self._machines = frozenset[tuple[str, str]]()
+        self._machines = frozenset["Printer"]()
         self._guard = threading.Lock()
         self._running = False
         self._worker = Worker("spooler", self._share_out)
@@ -122,11 +123,11 @@ class Spooler:
         return SECOND_LOOK if self._queue.being_sent() else None
 
     def _forget_replaced(self, known: Fleet) -> None:
-        """A printer that was taken off the list, or speaks another language now, may be another machine."""
+        """A printer that a person took off the list, or changed there in anything but its name, may be another one."""
         before = self._machines
-        self._machines = frozenset((place(printer.address), printer.form) for printer in known.printers)
-        for address, _form in before - self._machines:
-            self.forget(address)
+        self._machines = frozenset(replace(one, name="", address=place(one.address)) for one in known.printers)
+        for gone in before - self._machines:
+            self.forget(gone.address)
 
     def _lane(self, address: str) -> Lane:
         with self._guard:
@@ -243,12 +244,10 @@ class Spooler:
         return self._queue.move(job_id, printer)
 
     def forget(self, address: str) -> None:
-        """Another printer stands at that address now: whether it answers has to be found out anew.
-
-        What a person does about a mute printer in the place of one that answered: take it off the list, add it again.
-        """
-        if self._desk.answering.knows(address):
-            self._desk.answering.forget(address)
+        """Another printer may stand at that address now: whether it answers has to be found out anew."""
+        self._desk.answering.forget(address)
+        for printer in fleet(self._db).at(address):
+            self._desk.states.forget(printer.name)
 
     def open_drawer(self, printer: str = "") -> None:
         """Open the cash drawer at a printer now, "" for that of the bills; never kept for later.

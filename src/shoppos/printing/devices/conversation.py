@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -35,8 +35,8 @@ class Line(Protocol):
         """How many of the bytes sent have not reached the printer yet, as far as this computer knows."""
         ...
 
-    def finish(self, seconds: float) -> None:
-        """See the last byte off, for `seconds` at most, so that closing the line loses none."""
+    def finish(self, seconds: float) -> bool:
+        """See the last byte off, for `seconds` at most, so that closing the line loses none; False if it stays."""
         ...
 
 
@@ -88,10 +88,10 @@ class Conversation:
         """Ask for the state; a printer that says nothing is taken to be well, one that hangs up is not."""
         try:
             state = self._asked()
-            self._line.finish(min(self._patience.drain, self._patience.poll))
+            taken = self._line.finish(self._patience.poll if state else self._patience.answer)
         except OSError as error:
             return Status(answered=False, ready=False, reason=self._lost(error))
-        return state or Status(answered=False, ready=True)
+        return state or Status(answered=False, ready=True, taken=taken)
 
     def _asked(self, first: bytes = b"") -> Status | None:
         """The printer's answer to its language's question; None if it says nothing."""
@@ -127,8 +127,9 @@ class Conversation:
             self._all_gone()
             delivery = self._confirmed(answers=answers)
             if delivery.outcome is Outcome.SENT:
-                self._line.finish(self._patience.drain if len(content) > self._chunk else self._patience.poll)
-                return delivery
+                is_long = len(content) > self._chunk
+                taken = self._line.finish(self._patience.drain if is_long else self._patience.poll)
+                return replace(delivery, taken=taken)
         except OSError as error:
             if gone or isinstance(error, HalfSent):
                 return self._ended(Outcome.UNCERTAIN, self._broken())

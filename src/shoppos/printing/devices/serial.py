@@ -65,13 +65,14 @@ class SerialLine:
         waiting: int = self._port.out_waiting
         return waiting
 
-    def finish(self, seconds: float) -> None:
-        """Wait until the last byte is on the cable."""
+    def finish(self, seconds: float) -> bool:
+        """Wait until the last byte is on the cable; whether anybody reads it there no cable tells."""
         end = monotonic() + seconds
         while self.left():
             if monotonic() > end:
                 raise TimeoutError
             sleep(LOOK)
+        return True
 
 
 @dataclass(frozen=True, slots=True)

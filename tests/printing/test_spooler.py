@@ -174,6 +174,24 @@ def test_the_spoolers_thread_prints_what_a_sale_owes_on_a_real_line(shop):
         assert done.numbers[0] in made.text
 
 
+def test_a_language_that_a_queue_does_not_take_holds_up_no_other_one(bench):
+    """As a queue of the system without a driver, which takes receipts and refuses every page."""
+    drawn = {**TILL, "name": "sheets", "form": "pdf", "paper": "A4"}
+    bench.shop.settings.set("printers", [TILL, drawn])
+    bench.shop.settings.set("routes", {"bill": "sheets", "slip": "till"})
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    number = bench.sell().numbers[0]
+    bench.pay_all()
+    bench.answers.clear()
+    bench.sell()
+    bench.shop.papers.slip(number)
+    bench.pay_all()
+    assert bench.states() == ["owed", "owed", "sent"], "bills keep their order, and the slip waits for none of them"
+    bench.now = bench.job("next_at")
+    bench.pay_all()
+    assert bench.states() == ["sent"] * 3
+
+
 def test_two_names_of_one_machine_share_its_lane_however_its_address_is_written(bench):
     bench.shop.settings.set("printers", [TILL, {**TILL, "name": "kitchen", "address": "tcp://TILL:9100"}])
     bench.answers["tcp://till"] = Outcome.NOT_SENT

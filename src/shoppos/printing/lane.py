@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from operator import itemgetter
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -94,17 +95,16 @@ class Lane:
 
         Answers 0 when one was tried, else in how many seconds it can be, None when nothing waits.
         """
-        if self._head() is None:
+        if self._next() is None:
             return None
         with self._desk.senders.at(self.address) as free:
             if not free:
                 return BUSY_SECONDS
-            found = self._head()  # again: what another program printed meanwhile waits no more
+            found = self._next()  # again: what another program printed meanwhile waits no more
             if found is None:
                 return None
-            job, printer = found
-            wait = job.next_at - self._desk.clock.ms()
-            if wait > 0 and not self._hurried:
+            wait, job, printer = found
+            if wait > 0:
                 return wait / 1000 + 0.01
             news = self._paying.pay(job, printer, self._open_drawer)
         self._heard_at = monotonic()
@@ -112,15 +112,23 @@ class Lane:
             self._was_ill, self._hurried = not self._hurried, False
         return 0
 
-    def _head(self) -> tuple[Owed, Printer] | None:
-        """The oldest paper that goes to this address, and the printer there for which it is meant."""
-        known, here = fleet(self._desk.db), place(self.address)
-        for job_id, name, kind in self._desk.queue.heads():
+    def _next(self) -> tuple[int, Owed, Printer] | None:
+        """In how many milliseconds which paper goes out at this address, and the printer there for which it is meant.
+
+        It is the oldest one of its language: a queue that takes no page to be drawn may well take all others.
+        """
+        desk, here = self._desk, place(self.address)
+        known = fleet(desk.db)
+        oldest: dict[str, tuple[int, Owed, Printer]] = {}
+        for job_id, name, kind in desk.queue.heads():
             printer = known.of(name, kind)
-            if printer is not None and place(printer.address) == here:
-                job = self._desk.queue.job(job_id)
-                return (job, printer) if job is not None and job.state == OWED else None
-        return None
+            if printer is None or place(printer.address) != here or printer.form in oldest:
+                continue
+            job = desk.queue.job(job_id)
+            if job is not None and job.state == OWED:
+                wait = 0 if self._hurried else max(job.next_at - desk.clock.ms(), 0)
+                oldest[printer.form] = wait, job, printer
+        return min(oldest.values(), key=itemgetter(0), default=None)
 
     # -- the drawer
 

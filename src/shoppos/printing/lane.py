@@ -11,7 +11,7 @@ from shoppos.base.i18n import _
 from shoppos.base.settings import setting
 from shoppos.base.worker import Worker
 from shoppos.models.print_job import CANCELLED, OWED
-from shoppos.printing.devices import Outcome, talk_for
+from shoppos.printing.devices import Delivery, Outcome, talk_for
 from shoppos.printing.languages import escpos
 from shoppos.printing.news import News, PrinterState
 from shoppos.printing.paying import Paying, silent
@@ -151,10 +151,23 @@ class Lane:
         if self._desk.clock.ms() - asked > STALE:
             self._tell_shut(_("The printer was busy, so the drawer stayed shut. Open it with its key."))
             return
-        device, senders = self._desk.connect(printer.address), self._desk.senders
-        delivery = send(senders, device, printer, escpos.drawer_pulse(printer.head), "drawer.bin", asking=False)
+        delivery = self._pulsed(printer)
         if delivery.outcome is Outcome.NOT_SENT:
             self._tell_shut(delivery.reason)
+
+    def _pulsed(self, printer: Printer) -> Delivery:
+        """Send the pulse so that it is obeyed now or never: one that stands in a queue opens the drawer with the roll.
+
+        A printer that tells how it is and can print nothing obeys the pulse that is obeyed out of turn, or none.
+        """
+        device, head = self._desk.connect(printer.address), printer.head
+        if self._desk.answering.knows(printer.address):
+            status = device.status(talk_for(printer.form))
+            if not status.answered:
+                return Delivery(Outcome.NOT_SENT, status.reason or silent(printer))
+            if not status.ready:
+                return device.send(escpos.drawer_pulse_at_once(head), "drawer.bin")
+        return send(self._desk.senders, device, printer, escpos.drawer_pulse(head), "drawer.bin", asking=False)
 
     def _tell_shut(self, reason: str) -> None:
         self._desk.on_news(News(b"", b"", "", CANCELLED, reason))

@@ -76,23 +76,7 @@ class PrinterStore:
         return lambda: self._put(fresh, goes), lambda: self._put(before, went)
 
     def _put(self, printers: list[Told], routes: dict[str, str]) -> None:
-        gone = _spoken(self.printers()) - _spoken(printers)
         self._settings.set(KEY, printers)
-        self._forget(gone)
         if routes != self.routes():
             self._settings.set(ROUTES, routes)
         self._changed()
-
-    def _forget(self, gone: set[tuple[str, str]]) -> None:
-        """Where no printer of that language is any more, whether it answers has to be found out anew."""
-        from shoppos.printing.answering import Answering
-
-        answering = Answering(self._settings.db)
-        for address, _form in gone:
-            if answering.knows(address):
-                answering.forget(address)
-
-
-def _spoken(printers: list[Told]) -> set[tuple[str, str]]:
-    """Which language is spoken at which address."""
-    return {(str(told.get("address", "")), str(told.get("form", "escpos"))) for told in printers}

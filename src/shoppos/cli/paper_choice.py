@@ -59,7 +59,7 @@ class Kind:
         """The papers it goes on, each with how it is laid there; those it is meant for come first."""
         from shoppos.printing.printers import NEAREST, SUITS
 
-        return {**SUITS[self.name], **NEAREST[self.name]}
+        return {**SUITS[self.name], **NEAREST.get(self.name, {})}
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -39,7 +39,6 @@ SUITS: dict[str, dict[str, str]] = {
 }
 """For each kind the papers it is meant for, and what it is laid on there."""
 NEAREST: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("bill", "slip", "reading"), dict.fromkeys(("A4x4", "A4x24", "A4x40", "A4x65"), "A4")),
     "label": {"80": "80", "58": "58", "A4": "A4x4", "A4x24": "A4x4", "A4x40": "A4x4", "A4x65": "A4x4"},
     "shelf": {"A4": "A4x24", "A4x4": "A4x24", "3x2": "3x2"},
 }

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from shoppos.cli.papers import _box as papers_box
 from shoppos.models.print_job import OWED, SENDING, UNCERTAIN
 from shoppos.printing.spooler import Spooler
 from shoppos.reports import owed
@@ -230,3 +231,37 @@ def test_a_paper_for_an_address_waits_for_it_in_its_own_language(stocked, number
     assert to.read_bytes().startswith(b"%PDF-")
     window_prints(folder)
     assert papers == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        (("--skip", "-1", "--width", "A4x24"), "0 to 23 cells"),
+        (("--skip", "24", "--width", "A4x24"), "0 to 23 cells"),
+        (("--skip", "3", "--width", "50x25"), "no cell can be skipped"),
+    ],
+)
+def test_cells_that_no_sheet_has_are_not_skipped(stocked, tmp_path, chosen, says):
+    said = stocked("print", "shelf", "1001", *chosen, "--out", tmp_path / "l.pdf")
+    assert (said.code, says in said.err) == (1, True), said.err
+    assert not (tmp_path / "l.pdf").exists()
+    last = stocked("print", "shelf", "1001", "--skip", "23", "--width", "A4x24", "--out", tmp_path / "l.pdf")
+    assert last.code == 0, last.err
+
+
+def test_a_box_has_three_sides_in_centimetres(stocked, tmp_path):
+    lives = ("--address", "4 Tilak Road, Pune", "--pin-code", "411030", "--state", "27")
+    stocked("customers", "add", "9876543210", "--name", "Anil", *lives)
+    sold = stocked("sell", "1001", "--customer", "9876543210", "--address", "--pay", "cash", "--json").json
+    refused = stocked("print", "label", sold["number"], "--size", "foo", "--out", tmp_path / "l.pdf")
+    assert (refused.code, "not the size of a box" in refused.err) == (1, True)
+    assert papers_box("30x20x10") == "30 × 20 × 10 cm"
+    assert stocked("print", "label", sold["number"], "--size", "30x20x10", "--out", tmp_path / "l.pdf").code == 0
+
+
+def test_a_bill_is_not_laid_on_a_sheet_of_labels(stocked, number, setting, tmp_path):
+    setting("printers", [{"name": "Labels", "address": f"file:{tmp_path}", "form": "pdf", "paper": "A4x24"}])
+    said = stocked("print", "bill", number, "--to", "Labels")
+    assert (said.code, "A4x24" in said.err) == (1, True), said.err
+    assert stocked("queue", "move", number, "--to", "Labels").code == 1
+    assert not list(tmp_path.glob("*.pdf"))

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 READINGS = ("x",)
 """The readings that can be printed: what this till has taken so far today."""
+BOX = re.compile(r"\s*[x×*]\s*".join([r"(\d{1,4}(?:\.\d)?)"] * 3) + r"(?:\s*cm)?", re.IGNORECASE | re.ASCII)
+"""The sides of a box in centimetres."""
 POSTAL = re.compile(r"[A-Za-z]{2} ?[0-9 ]{9,11} ?[A-Za-z]{2}", re.ASCII)
 """What claims to be a number of the post (UPU S10): two letters, nine digits, two letters."""
 
@@ -132,7 +134,7 @@ def label(options: Namespace) -> int:
 
     parcel: dict[str, Any] = {
         "courier": options.courier, "awb": _parcel_number(options.awb), "weight": _grams(options.weight),
-        "pieces": options.pieces, "size_of_box": options.size, "mask": options.mask, "size": options.width or "",
+        "pieces": options.pieces, "size_of_box": _box(options.size), "mask": options.mask, "size": options.width or "",
     }  # fmt: skip
     says = label_told(**parcel)
 
@@ -180,6 +182,7 @@ def shelf(options: Namespace) -> int:
         more = [{"code": code, "name": name, "count": count} for _product, code, name, count in goods]
         told_of = shelf_told(items, options.skip, goods=options.goods)
         wanted = Wanted(SHELF, "", b"", told_of, {"labels": more})
+        _skipping(options, shop.db)
         if options.out:
             return _into_file(options, shop.db, wanted)
         return _on_device(
@@ -208,6 +211,28 @@ def reading(options: Namespace) -> int:
 # -- what was typed
 
 
+def _skipping(options: Namespace, db: Reader) -> None:
+    """InvalidInput for cells that the first sheet does not have, or has no label left behind."""
+    from shoppos.printing.paper import paper_named
+
+    if options.skip == 0:
+        return
+    form_and_paper = paper_choice.for_file(SHELF, options) if options.out else None
+    paper = paper_named(form_and_paper[1] if form_and_paper else paper_choice.for_device(SHELF, options, db).paper)
+    if paper.grid is None:
+        raise InvalidInput(
+            _("{width} labels stand on a roll, where no cell can be skipped.").format(width=paper.name),
+            _("Leave out --skip, or choose a sheet with --width."),
+            "skip",
+        )
+    cells = paper.grid.across * paper.grid.down
+    if not 0 < options.skip < cells:
+        raise InvalidInput(
+            _("A sheet of {cells} labels has 0 to {most} cells to skip.").format(cells=cells, most=cells - 1),
+            field="skip",
+        )
+
+
 def _parcel_number(text: str) -> str:
     """A courier's number as it was typed; one that claims to be of the post has the right check digit."""
     if not POSTAL.fullmatch(text.strip()):
@@ -220,6 +245,18 @@ def _parcel_number(text: str) -> str:
             "awb",
         )
     return found.normalised
+
+
+def _box(text: str) -> str:
+    """The sides of a box as they stand on its label; "" for none."""
+    sides = BOX.fullmatch(text.strip())
+    if text.strip() and (sides is None or not all(map(float, sides.groups()))):
+        raise InvalidInput(
+            _("{text} is not the size of a box.").format(text=clean(text, 40)),
+            _("Type its three sides in centimetres, for example 30x20x10."),
+            "size",
+        )
+    return f"{' × '.join(sides.groups())} cm" if sides else ""
 
 
 def _grams(text: str) -> int:

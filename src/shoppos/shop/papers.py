@@ -81,6 +81,11 @@ class Papers:
         with self.db.transaction("label.owed") as tx:
             return self._once(tx, self._papers(number)[0][0], LABEL, told, again=again, printer=printer)
 
+    def copy_to_come(self, doc_id: bytes, kind: str) -> int:
+        """Which copy the next paper of that kind will be that is asked for of a document, 0 for the original."""
+        waits = self._unprinted(doc_id, kind)
+        return waits[1] if waits is not None else self._next_copy(doc_id, kind)
+
     def slip(self, number: str, *, again: bool = False, printer: str = "") -> bytes:
         """Owe the packing slip of a bill, `again` one that says DUPLICATE, to a printer or by route; gives its id."""
         with self.db.transaction("slip.owed") as tx:

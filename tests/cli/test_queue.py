@@ -95,7 +95,7 @@ def test_all_of_today_is_listed_when_it_is_asked_for(stocked, number, tmp_path):
 
 
 def test_a_paper_is_shown_whole_with_what_it_is_asked_to_say(stocked, number, setting, nobody):
-    setting("printers", [{"name": "Labels", "address": nobody, "form": "tspl", "paper": "50x25"}])
+    setting("printers", [{"name": "Labels", "address": nobody, "form": "pdf", "paper": "A4x24"}])
     stocked("print", "shelf", "1001=3", "--skip", "2")
     end = stocked("queue", "list", "--json").json[-1]["id"][-6:]
     shown = stocked("queue", "show", end, "--json").json

@@ -138,7 +138,7 @@ class Paying:
             desk.states.note(PrinterState(printer.name, ready=False, reason=reason))
             return self._told(News(job.id, job.doc_id, number, OWED, _waits(job, number, delivery), job.kind))
         state = ENDS[delivery.outcome]
-        desk.queue.end(job.id, state, reason)
+        desk.queue.end(job.id, state, reason, printer.name)
         if state != UNCERTAIN:
             desk.states.took(printer.name)
         return self._told(News(job.id, job.doc_id, number, state, reason, job.kind))
@@ -216,7 +216,7 @@ def _not_drawn(job: Owed) -> str:
 
 def _waits(job: Owed, number: str, delivery: Delivery) -> str:
     """What to tell of a paper that could not go out: a printer that answered has said itself what it lacks."""
-    if job.kind != BILL:
+    if job.kind != BILL or job.copy_no:
         return _("{reason} The paper waits, and is printed when the printer is ready.").format(reason=delivery.reason)
     if delivery.answered:
         said = _("The bill is saved (No. {number}). {reason}")

@@ -111,9 +111,9 @@ class Queue:
         said = self._db.row("SELECT 1 FROM print_job WHERE id = ? AND error = ?", (job.id, reason))
         return said is None and self._mark(job.id, OWED, error=reason)
 
-    def end(self, job_id: bytes, state: str, reason: str) -> None:
-        """It went out, or may have: one in doubt keeps its bytes, to be sent again if a person finds it missing."""
-        self._mark(job_id, SENDING, keep=state == UNCERTAIN, state=state, error=reason, sender=None)
+    def end(self, job_id: bytes, state: str, reason: str, printer: str) -> None:
+        """It went out at `printer`, or may have: one in doubt keeps its bytes, for a person may find it missing."""
+        self._mark(job_id, SENDING, keep=state == UNCERTAIN, state=state, error=reason, sender=None, printer=printer)
 
     def drop(self, job_id: bytes, reason: str) -> None:
         """It cannot be printed at all."""

@@ -265,3 +265,22 @@ def test_a_bill_is_not_laid_on_a_sheet_of_labels(stocked, number, setting, tmp_p
     assert (said.code, "A4x24" in said.err) == (1, True), said.err
     assert stocked("queue", "move", number, "--to", "Labels").code == 1
     assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_an_ending_nobody_knows_is_refused_unless_the_language_is_chosen(stocked, number, tmp_path):
+    said = stocked("print", "bill", number, "--out", tmp_path / "b.xyz")
+    assert (said.code, "--language" in said.err, (tmp_path / "b.xyz").exists()) == (1, True, False)
+    assert stocked("print", "bill", number, "--out", tmp_path / "b.xyz", "--language", "escpos").code == 0
+
+
+def test_a_reprint_that_fails_speaks_of_the_paper_and_a_list_says_where_each_one_went(stocked, number, setting, nobody):
+    setting("printers", [{"name": "till", "address": nobody}])
+    with VirtualPrinter() as printer:
+        setting("printers", [{"name": "till", "address": printer.address}])
+        assert stocked("print", "bill", number).code == 0
+    again = stocked("print", "bill", number)
+    assert (again.code, "The bill is saved" in again.err, "The paper waits" in again.err) == (1, False, True)
+    assert [one["printer"] for one in stocked("queue", "list", "--all", "--json").json] == ["till", "till"]
+    setting("printers", [])
+    shown = stocked("queue", "list", "--all", "--json").json
+    assert stocked("queue", "show", shown[-1]["id"], "--json").json["printer"] == "till"

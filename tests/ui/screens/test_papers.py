@@ -222,6 +222,21 @@ def test_with_one_printer_there_is_nowhere_to_move_to(screen: PapersScreen, pape
     assert "no other printer" in done(Key.Key_M)
 
 
+def test_a_bill_is_not_offered_a_printer_of_label_sheets(screen: PapersScreen, papers: Shop, done) -> None:
+    sheets = {"name": "Sheets", "address": "tcp://192.0.2.9:9100", "form": "pdf", "paper": "A4x24"}
+    papers.settings.set("printers", [papers.settings.get("printers", [])[0], sheets])
+    assert "no other printer" in done(Key.Key_M)
+
+
+def test_with_ctrl_the_letters_work_in_every_layout(screen: PapersScreen, papers: Shop, done) -> None:
+    papers.settings.set("printers", papers.settings.get("printers", [])[:1])
+    press(Key.Key_M, CTRL)
+    assert "no other printer" in screen.heard[-1][0]
+    mark(papers, 0, state="uncertain")
+    screen.refresh(screen.watches)
+    assert "printed again" in done(Key.Key_N, CTRL)
+
+
 def test_ctrl_t_shows_all_of_today_with_what_became_of_it(screen: PapersScreen, papers: Shop) -> None:
     mark(papers, 0, state="printed", tries=1)
     mark(papers, 1, state="cancelled")

@@ -157,6 +157,15 @@ def test_ctrl_s_closes_an_open_choice_and_saves(two: PrinterPage, shop: Shop) ->
     assert kept(shop)[0]["paper"] == "58"
 
 
+def test_asking_the_printers_is_switched_off_saved_and_taken_back(two: PrinterPage, screen, shop: Shop) -> None:
+    assert two.watch.isChecked()
+    two.watch.click()
+    assert shop.settings.get("watch_printers", True) is False
+    screen.take_back()
+    assert shop.settings.get("watch_printers", True) is True
+    assert two.watch.isChecked()
+
+
 # -- nothing is lost
 
 

@@ -104,6 +104,13 @@ class PrinterOverview(QWidget):
         column.addLayout(above)
         column.addWidget(self.routes)
 
+    def add_below(self, *parts: QWidget) -> None:
+        """More below what goes where."""
+        column = self.layout()
+        for part in parts:
+            if column is not None:
+                column.addWidget(part)
+
     # -- what it shows
 
     def look(self, drafts: Collection[str]) -> None:

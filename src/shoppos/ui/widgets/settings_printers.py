@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
@@ -19,6 +19,9 @@ from shoppos.ui.widgets.settings_page import SettingsPage
 if TYPE_CHECKING:
     from shoppos.printing.devices.discover import Found
     from shoppos.ui.widgets.printer_store import Change
+
+WATCH = "watch_printers"
+"""The settings' key by which printers are asked how they are while they have nothing to print."""
 
 
 class PrinterPage(SettingsPage):
@@ -45,6 +48,10 @@ class PrinterPage(SettingsPage):
         self.routes.chosen.connect(self._route)
         self.editor = QWidget()
         self._build_editor()
+        self.watch = QCheckBox(_("Ask the printers how they are, about every second"))
+        self.watch.clicked.connect(lambda on: self.choose(_("asking the printers"), WATCH, on, True))
+        hint = _("So an empty roll or an open cover is told before the next bill. Switch it off if a printer minds.")
+        self.overview.add_below(self.watch, words(hint, role="hint"))
         self.column.addWidget(self.overview)
         self.column.addWidget(self.editor)
         self.editor.hide()
@@ -81,6 +88,7 @@ class PrinterPage(SettingsPage):
     def look(self) -> None:
         """The printers and what goes where; what is being typed stays."""
         self.overview.look(self._drafts)
+        self.watch.setChecked(self.shop.settings.get(WATCH, True))
         told = self._store.told(self._editing) if self._editing else {}
         if told and self._editing not in self._drafts and told != self.form.told:
             self.form.fill(told)

@@ -49,12 +49,15 @@ class PrinterPage(SettingsPage):
         self.editor = QWidget()
         self._build_editor()
         self.watch = QCheckBox(_("Ask the printers how they are, about every second"))
-        self.watch.clicked.connect(lambda on: self.choose(_("asking the printers"), WATCH, on, True))
+        self.watch.clicked.connect(self._watch)
         hint = _("So an empty roll or an open cover is told before the next bill. Switch it off if a printer minds.")
         self.overview.add_below(self.watch, words(hint, role="hint"))
         self.column.addWidget(self.overview)
         self.column.addWidget(self.editor)
         self.editor.hide()
+
+    def _watch(self, on: bool) -> None:
+        self.choose(_("asking the printers"), WATCH, on, True)
 
     def _wake(self) -> None:
         self.context.wake_printer()

@@ -49,7 +49,7 @@ def why(row: ListedPaper, state: PrinterState | None = None) -> str:
     if row.state == "owed":
         if state is not None and not state.ready:
             said = _("{printer}: {reason}. It prints by itself when that is mended.")
-            return said.format(printer=state.printer, reason=state.reason.rstrip(". "))
+            return said.format(printer=state.printer, reason=state.reason.rstrip(". ।"))
         if row.error:
             return " ".join(part for part in (row.error, _next_try(row)) if part)
     return row.error or usually(row.state)

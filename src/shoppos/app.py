@@ -19,13 +19,14 @@ from shoppos.base.paths import SHOP_FILE
 from shoppos.ui import keys, look, style
 from shoppos.ui.context import Context
 from shoppos.ui.main_window import MainWindow, make_application
+from shoppos.ui.paper_news import PaperNews
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from shoppos.base.checkpoints import Checkpoints
-    from shoppos.printing.spooler import News, Spooler
+    from shoppos.printing.spooler import Spooler
     from shoppos.shop import Shop
     from shoppos.shop.ranking import Promotions
     from shoppos.ui.bridge import Bridge
@@ -119,12 +120,11 @@ class Program(QObject):
         self._drawer = threading.Lock()
         self._drawer_waits = False
         self._leaving = False
-        self._told: set[str] = set()
         self._crash: object = None
         for sign, slot in (
             (self._opened, self._attach), (self._failed, self._refuse_to_start),
-            (self._damaged, self._warn_of_damage), (self._ready, self._settle), (self._printed, self._hear_of_paper),
-            (self._stands, window.hear_printer),
+            (self._damaged, self._warn_of_damage), (self._ready, self._settle),
+            (self._printed, PaperNews(window).hear), (self._stands, window.hear_printer),
             (window.painted, self._begin), (window.closed, self._quit),
         ):  # fmt: skip
             sign.connect(slot)
@@ -265,14 +265,6 @@ class Program(QObject):
             if self._drawer_waits and self._spooler is not None:
                 self._drawer_waits = False
                 self._spooler.open_drawer()
-
-    def _hear_of_paper(self, news: News) -> None:
-        """What became of a paper: only trouble is told, and the same trouble once until a paper comes out again."""
-        if not news.reason:
-            self._told.clear()
-        elif news.reason not in self._told:
-            self._told.add(news.reason)
-            self.window.tell(news.reason, "warn")
 
     def _show_crash(self, details: str) -> None:
         """One dialog at a time; what happens while it is open stands in the diary."""

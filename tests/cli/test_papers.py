@@ -5,8 +5,12 @@ import sys
 
 import pytest
 
+from shoppos.cli.papers import _box as papers_box
 from shoppos.models.print_job import OWED, SENDING, UNCERTAIN
+from shoppos.printing.spooler import Spooler
 from shoppos.reports import owed
+from shoppos.shop import Shop
+from shoppos.shop.papers import Papers
 from tests.printing.decoder import decoded
 from tests.printing.virtual import VirtualPrinter
 
@@ -176,3 +180,107 @@ def test_a_reading_on_a_device_is_a_paper_of_the_queue(stocked, number, tmp_path
 
 def test_the_states_that_wait_are_the_models():
     assert owed.WAITING == (OWED, SENDING, UNCERTAIN)
+
+
+@pytest.mark.parametrize("kind", ["bill", "slip", "reading", "shelf", "label"])
+def test_no_window_takes_a_paper_that_a_command_prints_elsewhere(
+    stocked, setting, mute, folder, tmp_path, monkeypatch, kind
+):
+    address, papers = mute
+    label = {"name": "labels", "address": address, "form": "tspl", "paper": "4x6"}
+    setting("printers", [{"name": "till", "address": address}, label, {**label, "name": "goods", "paper": "50x25"}])
+    lives = ("--address", "4 Tilak Road, Pune", "--pin-code", "411030", "--state", "27")
+    stocked("customers", "add", "9876543210", "--name", "Anil", *lives)
+    sold = stocked("sell", "1001", "--customer", "9876543210", "--address", "--pay", "cash", "--json")
+    number = sold.json["number"]
+    window_prints(folder)
+    before = len(papers)
+    owing = getattr(Papers, kind)
+
+    def and_a_window_looks(*asked, **how):
+        owed_now = owing(*asked, **how)
+        window_prints(folder)
+        return owed_now
+
+    monkeypatch.setattr(Papers, kind, and_a_window_looks)
+    names = {"reading": [], "shelf": ["1001"]}.get(kind, [number])
+    to = tmp_path / f"paper.{'pdf' if kind in {'shelf', 'label'} else 'txt'}"
+    said = stocked("print", kind, *names, "--to", f"file:{to}", "--json")
+    assert (said.code, said.json["state"]) == (0, "printed"), said.err
+    assert to.exists()
+    assert len(papers) == before, "it came out of another printer"
+    assert stocked("queue", "list", "--json").json == []
+
+
+def window_prints(folder):
+    """What the lanes of a window do when they hear of a change."""
+    shop = Shop.open(folder)
+    Spooler(shop.db, shop.db.clock, lambda _news: None).work()
+    shop.close()
+
+
+def test_a_paper_for_an_address_waits_for_it_in_its_own_language(stocked, number, setting, mute, folder, tmp_path):
+    address, papers = mute
+    setting("printers", [{"name": "till", "address": address}])
+    to = tmp_path / "nowhere" / "bill.pdf"
+    said = stocked("print", "bill", number, "--to", f"file:{to}", "--words", "hi")
+    assert said.code == 1
+    assert [one["printer"] for one in stocked("queue", "list", "--json").json] == [f"file:{to}"]
+    to.parent.mkdir()
+    assert stocked("queue", "retry", number).code == 0
+    assert to.read_bytes().startswith(b"%PDF-")
+    window_prints(folder)
+    assert papers == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        (("--skip", "-1", "--width", "A4x24"), "0 to 23 cells"),
+        (("--skip", "24", "--width", "A4x24"), "0 to 23 cells"),
+        (("--skip", "3", "--width", "50x25"), "no cell can be skipped"),
+    ],
+)
+def test_cells_that_no_sheet_has_are_not_skipped(stocked, tmp_path, chosen, says):
+    said = stocked("print", "shelf", "1001", *chosen, "--out", tmp_path / "l.pdf")
+    assert (said.code, says in said.err) == (1, True), said.err
+    assert not (tmp_path / "l.pdf").exists()
+    last = stocked("print", "shelf", "1001", "--skip", "23", "--width", "A4x24", "--out", tmp_path / "l.pdf")
+    assert last.code == 0, last.err
+
+
+def test_a_box_has_three_sides_in_centimetres(stocked, tmp_path):
+    lives = ("--address", "4 Tilak Road, Pune", "--pin-code", "411030", "--state", "27")
+    stocked("customers", "add", "9876543210", "--name", "Anil", *lives)
+    sold = stocked("sell", "1001", "--customer", "9876543210", "--address", "--pay", "cash", "--json").json
+    refused = stocked("print", "label", sold["number"], "--size", "foo", "--out", tmp_path / "l.pdf")
+    assert (refused.code, "not the size of a box" in refused.err) == (1, True)
+    assert papers_box("30x20x10") == "30 × 20 × 10 cm"
+    assert stocked("print", "label", sold["number"], "--size", "30x20x10", "--out", tmp_path / "l.pdf").code == 0
+
+
+def test_a_bill_is_not_laid_on_a_sheet_of_labels(stocked, number, setting, tmp_path):
+    setting("printers", [{"name": "Labels", "address": f"file:{tmp_path}", "form": "pdf", "paper": "A4x24"}])
+    said = stocked("print", "bill", number, "--to", "Labels")
+    assert (said.code, "A4x24" in said.err) == (1, True), said.err
+    assert stocked("queue", "move", number, "--to", "Labels").code == 1
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_an_ending_nobody_knows_is_refused_unless_the_language_is_chosen(stocked, number, tmp_path):
+    said = stocked("print", "bill", number, "--out", tmp_path / "b.xyz")
+    assert (said.code, "--language" in said.err, (tmp_path / "b.xyz").exists()) == (1, True, False)
+    assert stocked("print", "bill", number, "--out", tmp_path / "b.xyz", "--language", "escpos").code == 0
+
+
+def test_a_reprint_that_fails_speaks_of_the_paper_and_a_list_says_where_each_one_went(stocked, number, setting, nobody):
+    setting("printers", [{"name": "till", "address": nobody}])
+    with VirtualPrinter() as printer:
+        setting("printers", [{"name": "till", "address": printer.address}])
+        assert stocked("print", "bill", number).code == 0
+    again = stocked("print", "bill", number)
+    assert (again.code, "The bill is saved" in again.err, "The paper waits" in again.err) == (1, False, True)
+    assert [one["printer"] for one in stocked("queue", "list", "--all", "--json").json] == ["till", "till"]
+    setting("printers", [])
+    shown = stocked("queue", "list", "--all", "--json").json
+    assert stocked("queue", "show", shown[-1]["id"], "--json").json["printer"] == "till"

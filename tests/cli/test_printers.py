@@ -1,5 +1,9 @@
 """Printers by command: what is set up, what each says of itself, and a test of one."""
 
+import socket
+import threading
+import time
+
 import pytest
 
 from shoppos.printing import trial
@@ -114,3 +118,25 @@ def test_a_test_without_a_printer_is_a_sentence(stocked, three):
     assert stocked("printers", "test", "Cellar").code == 1
     said = stocked("printers", "test", "Counter", "--language", "tspl", "--width", "A4")
     assert (said.code, "no A4 paper" in said.err) == (1, True)
+
+
+def test_a_bare_host_is_a_printer_in_the_network_and_a_window_that_looks_is_waited_for(stocked, folder):
+    with VirtualPrinter() as printer:
+        bare = printer.address.removeprefix("tcp://")
+        look = threading.Thread(target=looking, args=(folder, printer))
+        look.start()
+        said = stocked("printers", "status", bare, "--json")
+        assert (said.code, said.json[0]["answers"]) == (0, True), said.err
+        assert said.json[0]["address"] == printer.address
+        look.join()
+
+
+def looking(folder, printer):
+    """A window's short look, on a line that the printer gives to one alone."""
+    with Senders(folder).at(printer.address), socket.create_connection((printer.host, printer.number)):
+        time.sleep(0.8)
+
+
+def test_a_wrong_serial_port_is_told_how_one_is_written(stocked):
+    said = stocked("printers", "test", "serial:5")
+    assert (said.code, "serial:COM5" in said.err, "192.168" in said.err) == (1, True, False), said.err

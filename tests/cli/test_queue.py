@@ -35,6 +35,17 @@ def test_what_waits_is_listed_with_who_asked_for_it_and_why_it_waits(stocked, nu
     assert waiting["id"][-8:] in stocked("queue", "list").out
 
 
+def test_a_paper_whose_printer_is_gone_names_the_one_it_will_come_out_of(stocked, number, setting, state, nobody):
+    front, back = {"name": "Front", "address": nobody}, {"name": "Back", "address": nobody}
+    setting("printers", [front, back])
+    stocked("queue", "move", number, "--to", "Back")
+    assert stocked("queue", "list", "--json").json[0]["printer"] == "Back"
+    setting("printers", [front])
+    assert stocked("queue", "list", "--json").json[0]["printer"] == "Front"
+    state("uncertain")
+    assert stocked("queue", "list", "--json").json[0]["printer"] == "Back", "there it has to be looked for"
+
+
 def test_a_paper_is_named_by_its_bill_or_by_the_end_of_its_id(stocked, number, state, tmp_path):
     waiting = stocked("queue", "list", "--json").json[0]
     stocked("print", "bill", number, "--to", f"file:{tmp_path / 'one.txt'}")
@@ -84,7 +95,7 @@ def test_all_of_today_is_listed_when_it_is_asked_for(stocked, number, tmp_path):
 
 
 def test_a_paper_is_shown_whole_with_what_it_is_asked_to_say(stocked, number, setting, nobody):
-    setting("printers", [{"name": "Labels", "address": nobody, "form": "tspl", "paper": "50x25"}])
+    setting("printers", [{"name": "Labels", "address": nobody, "form": "pdf", "paper": "A4x24"}])
     stocked("print", "shelf", "1001=3", "--skip", "2")
     end = stocked("queue", "list", "--json").json[-1]["id"][-6:]
     shown = stocked("queue", "show", end, "--json").json

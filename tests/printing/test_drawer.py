@@ -3,8 +3,12 @@
 import pytest
 
 from shoppos.printing.devices import Outcome
+from shoppos.printing.printers import printers
+from shoppos.printing.spooler import Spooler
+from shoppos.printing.trial import asked_status
 from tests.printing.decoder import decoded
 from tests.printing.desk import TILL, Bench
+from tests.printing.virtual import VirtualPrinter
 
 
 @pytest.fixture
@@ -63,3 +67,29 @@ def test_the_drawer_hangs_where_the_settings_say(bench):
     bench.spooler.work()
     ((_address, _name, pulse),) = bench.sent
     assert pulse == b"\x1bp\x0122"
+
+
+def test_no_drawer_opens_when_the_roll_is_put_in(shop):
+    with VirtualPrinter() as printer:
+        shop.settings.set("printers", [{**TILL, "address": printer.address}])
+        news = []
+        spooler = Spooler(shop.db, shop.db.clock, news.append)
+        assert asked_status(shop.db, printers(shop.db)[0]).answered
+        printer.set(paper_out=True)
+        spooler.open_drawer()
+        spooler.work()
+        assert bytes(printer.waiting).endswith(b"\x10\x14\x01\x00\x02"), "it is obeyed at once, or never"
+        printer.set(paper_out=False)
+        printer.settle()
+        assert b"\x1bp" not in printer.printed
+        spooler.open_drawer()
+        spooler.work()
+        printer.settle()
+        assert decoded(printer.printed.rpartition(b"\x02")[2]).pulses == 1
+        assert news == []
+        printer.set(mute=True)
+        spooler.open_drawer()
+        spooler.work()
+        printer.settle()
+        assert printer.printed.count(b"\x1bp") == 1, "a printer that hangs would open it later"
+        assert "does not answer" in news[0].reason

@@ -12,7 +12,7 @@ import pytest
 from shoppos.printing.devices import Delivery, Outcome, open_device
 from shoppos.printing.printers import printers
 from shoppos.printing.spooler import Spooler
-from shoppos.printing.trial import asked_status
+from shoppos.printing.trial import asked_status, sent
 from shoppos.shop.payments import Tender
 from tests.printing.virtual import VirtualPrinter
 
@@ -268,6 +268,71 @@ def test_a_printer_that_answered_once_and_is_silent_was_sent_nothing(counter):
         counter.spooler.retry(counter.shop.db.rows("SELECT max(id) FROM print_job")[0][0])
         counter.spooler.work()
         assert counter.states() == ["printed", "sent"]
+
+
+@pytest.mark.parametrize("receiptless", [False, True])
+def test_a_mute_printer_in_the_place_of_one_that_answered_is_believed_when_a_person_insists(counter, receiptless):
+    with VirtualPrinter(receiptless=receiptless) as printer:
+        counter.printers(bills=printer.address)
+        assert asked_status(counter.shop.db, printers(counter.shop.db)[0]).answered
+        printer.set(mute=True)
+        counter.sell()
+        counter.spooler.work()
+        assert counter.states() == ["owed"]
+        counter.spooler.retry(counter.shop.db.rows("SELECT id FROM print_job")[0][0])
+        counter.spooler.work()
+        assert (counter.states(), counter.known()) == (["sent"], [])
+        counter.sell()
+        counter.spooler.work()
+        assert counter.states() == ["sent", "sent"]
+
+
+def test_a_printer_that_hangs_stays_protected_however_often_a_person_tries(counter):
+    with VirtualPrinter() as printer:
+        counter.printers(bills=printer.address)
+        counter.sell()
+        counter.spooler.work()
+        printer.set(stall_after=printer.received)
+        counter.sell()
+        counter.spooler.work()
+        for _try in range(2):
+            counter.spooler.retry(counter.shop.db.rows("SELECT max(id) FROM print_job")[0][0])
+            counter.spooler.work()
+            assert (counter.states(), counter.known()) == (["printed", "owed"], [(printer.address, 1)])
+
+
+def test_a_test_that_was_read_in_silence_makes_a_printer_mute_and_one_that_hangs_not(counter):
+    with VirtualPrinter() as printer:
+        counter.printers(bills=printer.address)
+        meant = printers(counter.shop.db)[0]
+        assert sent(counter.shop.db, meant, b"\x1b@A test\n", "test").outcome is Outcome.PRINTED
+        assert counter.known() == [(printer.address, 1)]
+        printer.set(stall_after=printer.received)
+        sent(counter.shop.db, meant, b"\x1b@A test\n", "test")
+        assert counter.known() == [(printer.address, 1)]
+        printer.set(stall_after=None, mute=True)
+        printer.settle()
+        assert sent(counter.shop.db, meant, b"\x1b@A test\n", "test").outcome is Outcome.SENT
+        assert counter.known() == []
+        counter.sell()
+        counter.spooler.work()
+        assert counter.states() == ["sent"]
+
+
+def test_a_printer_that_was_changed_in_the_settings_is_asked_anew(counter):
+    with VirtualPrinter() as printer:
+        counter.printers(bills=printer.address)
+        counter.spooler.start()
+        assert until(lambda: counter.known() == [(printer.address, 0)])
+        printer.set(mute=True)
+        listed = counter.shop.settings.get("printers", [])
+        counter.shop.settings.set("printers", [{**one, "paper": "58"} for one in listed])
+        assert until(lambda: counter.known() == [])
+        counter.sell()
+        assert until(lambda: counter.states() == ["sent"])
+        printer.set(mute=False)
+        counter.shop.settings.set("printers", listed)
+        assert until(lambda: counter.known() == [(printer.address, 0)]), "it answers, and is protected again"
 
 
 def test_a_printer_that_tells_how_it_is_but_confirms_nothing_is_not_taken_for_one_that_does(counter):

@@ -5,7 +5,7 @@ import pytest
 from shoppos.models.print_job import KINDS
 from shoppos.printing.head import Head
 from shoppos.printing.paper import PAPERS
-from shoppos.printing.printers import Printer, fleet, is_watchable, printer_for, printers, routes
+from shoppos.printing.printers import Printer, fleet, is_watchable, place, printer_for, printers, routes
 
 TILL = {"name": "till", "address": "tcp://10.0.0.5:9100", "form": "escpos", "paper": "58"}
 OFFICE = {"name": "office", "address": "file:/tmp/bills", "form": "pdf", "paper": "A4"}
@@ -94,6 +94,31 @@ def test_the_drawer_hangs_at_the_bills_printer_or_at_the_first_that_has_one(shop
     assert fleet(shop.db).drawer("").name == "second"
     shop.settings.set("printers", [{**OFFICE, "drawer": True}])
     assert fleet(shop.db).drawer("") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tcp://till", "tcp://TILL:9100/"),
+        ("tcp://[fe80::1]", "tcp://[FE80::1]:9100"),
+        ("file:/dev/usb/lp0", "file:///dev/usb/lp0"),
+        ("file:/dev/usb/lp0", "file:/dev/usb//lp0"),
+        ("serial:COM5", "serial:COM5@115200"),
+        ("windows:Till", "windows:TILL"),
+    ],
+)
+def test_one_machine_is_one_place_however_its_address_is_written(one, other):
+    assert place(one) == place(other)
+    assert is_watchable(one) == is_watchable(other)
+
+
+def test_another_machine_is_another_place():
+    others = (
+        "tcp://till", "tcp://till:9101", "tcp://till2", "tcp://till:99999", "tcp:one", "tcp:two", "file:/dev/usb/lp0",
+        "file:/dev/usb/lp1", "file:~nobody-is-called-so/x", "serial:COM5", "serial:COM6", "cups:Till", "cups:TILL",
+        "windows:Till",
+    )  # fmt: skip
+    assert len({place(one) for one in others}) == len(others)
 
 
 def test_only_what_is_there_at_any_time_is_watched():

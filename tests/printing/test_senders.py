@@ -36,6 +36,12 @@ def test_no_two_have_one_printer_and_each_printer_is_its_own(tmp_path):
         assert free
 
 
+def test_two_spellings_of_one_address_are_one_printer(tmp_path):
+    with Senders(tmp_path).at("tcp://till") as free, Senders(tmp_path).at("tcp://TILL:9100") as second:
+        assert free
+        assert not second
+
+
 def test_a_printer_is_waited_for_with_patience_and_no_longer(tmp_path):
     with Senders(tmp_path).at("tcp://till"):
         begun = time.monotonic()

@@ -101,9 +101,49 @@ def test_without_a_printer_nothing_piles_up_and_nothing_is_lost(bench):
     assert bench.spooler.never_printed(done.sale_ids[0]) is None
 
 
+def test_papers_wait_while_their_only_printer_is_off_the_list_and_come_out_when_it_is_there_again(bench):
+    bench.sell()
+    bench.pay_all()
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.sell()
+    bench.pay_all()
+    bench.news.clear()
+    bench.shop.settings.set("printers", [])
+    done = bench.sell()
+    for _look in range(2):
+        bench.pay_all()
+        bench.spooler._share_out()
+    assert bench.states() == ["sent", "owed", "owed"]
+    assert [(news.job_id, news.state) for news in bench.news] == [(bench.jobs()[1], "owed")], "told once"
+    assert "No printer is set up for this paper" in bench.news[0].reason
+    assert bench.spooler.print_now(bench.jobs()[2]).state == "owed"
+    bench.shop.papers.again(done.numbers[0])
+    assert bench.states() == ["sent", "owed", "owed"], "a key that is pressed again owes no duplicate"
+    bench.answers.clear()
+    bench.now += LONGEST_PAUSE
+    bench.shop.settings.set("printers", [{**TILL, "address": "tcp://elsewhere"}])
+    bench.pay_all()
+    assert bench.states() == ["sent", "sent", "sent"]
+    assert [address for address, _name, _content in bench.sent] == ["tcp://till", *["tcp://elsewhere"] * 2]
+    assert bench.shop.db.rows("SELECT DISTINCT error FROM print_job") == [("",)]
+
+
+def test_what_was_printed_past_the_settings_makes_no_paper_wait_for_a_printer(bench):
+    """A shop that has no printer of its own for bills, and prints one now and then by hand."""
+    bench.shop.settings.set("printers", [])
+    bench.sell()
+    news = bench.spooler.print_new(
+        lambda: bench.shop.papers.bill("A1/2627/000001", printer="tcp://desk"), Printer("tcp://desk", "tcp://desk")
+    )
+    assert news[0].state == "sent"
+    bench.sell()
+    bench.pay_all()
+    assert bench.states() == ["sent", "cancelled"]
+
+
 def test_one_paper_goes_at_once_to_the_printer_that_was_named(bench):
     done = bench.sell()
-    news = bench.spooler.print_now(bench.first(), Printer("desk", "tcp://desk", "text", "58"))
+    news = bench.spooler.print_new(lambda: [bench.first()], Printer("desk", "tcp://desk", "text", "58"))[0]
     assert (news.state, news.number) == ("sent", done.numbers[0])
     ((address, name, content),) = bench.sent
     assert (address, name.rsplit(".")[-1]) == ("tcp://desk", "txt")
@@ -132,6 +172,35 @@ def test_the_spoolers_thread_prints_what_a_sale_owes_on_a_real_line(shop):
         made = decoded(printer.printed)
         assert made.problems == []
         assert done.numbers[0] in made.text
+
+
+def test_a_language_that_a_queue_does_not_take_holds_up_no_other_one(bench):
+    """As a queue of the system without a driver, which takes receipts and refuses every page."""
+    drawn = {**TILL, "name": "sheets", "form": "pdf", "paper": "A4"}
+    bench.shop.settings.set("printers", [TILL, drawn])
+    bench.shop.settings.set("routes", {"bill": "sheets", "slip": "till"})
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    number = bench.sell().numbers[0]
+    bench.pay_all()
+    bench.answers.clear()
+    bench.sell()
+    bench.shop.papers.slip(number)
+    bench.pay_all()
+    assert bench.states() == ["owed", "owed", "sent"], "bills keep their order, and the slip waits for none of them"
+    bench.now = bench.job("next_at")
+    bench.pay_all()
+    assert bench.states() == ["sent"] * 3
+
+
+def test_two_names_of_one_machine_share_its_lane_however_its_address_is_written(bench):
+    bench.shop.settings.set("printers", [TILL, {**TILL, "name": "kitchen", "address": "tcp://TILL:9100"}])
+    bench.answers["tcp://till"] = Outcome.NOT_SENT
+    bench.sell()
+    bench.sell()
+    assert bench.spooler.move(bench.jobs()[1], "kitchen")
+    bench.pay_all()
+    assert bench.states() == ["owed", "owed"], "a later paper overtook the first one at the same machine"
+    assert len(bench.spooler._all()) == 1
 
 
 def test_a_person_waits_for_a_printer_to_which_another_program_speaks(bench, monkeypatch):

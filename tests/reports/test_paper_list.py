@@ -55,6 +55,19 @@ def test_a_paper_that_is_out_is_named_only_when_those_are_meant_too(shop, number
     assert [row.state for row in paper_list.of_today(shop.db)] == ["printed"]
 
 
+def test_a_paper_that_is_asked_for_anew_today_is_one_of_today_however_old_its_number(shop, number):
+    shop.papers.label(number)
+    for _copy in range(3):
+        shop.papers.slip(number, again=True)
+    shop.db.raw.execute("UPDATE print_job SET made_at = made_at - 3 * 86400000")
+    assert paper_list.of_today(shop.db) == []
+    for _copy in range(3):
+        shop.papers.slip(number, again=True)
+    shop.papers.label(number)
+    assert [row.kind for row in paper_list.of_today(shop.db, 2)] == ["label", "slip"]
+    assert [row.kind for row in paper_list.of_today(shop.db, 9)] == ["label", "slip", "slip", "slip"]
+
+
 def test_what_a_paper_is_asked_to_say_is_told_as_it_was_written_down(shop, number):
     shop.papers.label(number, awb="1490811234567")
     label = next(row for row in paper_list.waiting(shop.db) if row.kind == "label")

@@ -44,6 +44,16 @@ def test_what_the_printer_did_not_take_is_still_the_original_next_time(shop, sal
         assert shop.by_hand.take("bill", sale, {}, "Laser", sender).copy == 0
 
 
+def test_a_paper_that_stopped_on_its_way_is_doubted_and_the_next_one_a_duplicate(shop, sale):
+    with Senders(shop.db.path.parent).sending() as sender:
+        taken = shop.by_hand.take("bill", sale, {}, "Laser", sender)
+        shop.by_hand.doubted(taken.job_id, "The office printer stopped.")
+    assert papers(shop) == [("bill", 0, "uncertain", "Laser")]
+    assert Spooler(shop.db, shop.db.clock, lambda _news: None).recover() == 0
+    with Senders(shop.db.path.parent).sending() as sender:
+        assert shop.by_hand.take("bill", sale, {}, "Laser", sender).copy == 1
+
+
 def test_if_the_program_dies_meanwhile_the_paper_is_doubted(shop, sale):
     with Senders(shop.db.path.parent).sending() as sender:
         shop.by_hand.take("bill", sale, {}, "Laser", sender)

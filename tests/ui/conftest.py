@@ -1,8 +1,10 @@
 """A window for every test of the screens."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QThreadPool
 
 from tests.ui.counter_hands import Hands
 
@@ -31,3 +33,13 @@ def again(hands, folder, qapp):
     for one in opened:
         one.close()
         one.shop.close()
+
+
+@pytest.fixture(autouse=True)
+def swept() -> "Iterator[None]":
+    """Waste is collected between two tests and on this thread, as the program does it: see `Sweeper`."""
+    gc.disable()
+    yield
+    assert QThreadPool.globalInstance().waitForDone(10_000)
+    gc.collect()
+    gc.enable()

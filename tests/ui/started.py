@@ -5,6 +5,7 @@ Nothing is replaced: a timer looks at what stands on screen, answers or closes i
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -45,12 +46,16 @@ class Watcher:
     def __init__(self, what):
         self.what = what
         self.ready = False
+        self.hears = what != "listen"
         self.seen = None
         self.timer = QTimer()
         self.timer.timeout.connect(self.look)
         self.timer.start(5)
 
     def look(self):
+        if not self.hears and signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+            self.hears = True
+            say("HEARS")
         dialog = QApplication.activeModalWidget()
         if dialog is not None and dialog is not self.seen:
             self.seen = dialog

@@ -273,3 +273,19 @@ def test_keys_that_work_everywhere_are_not_the_counter_s():
 def test_every_label_of_the_window_shows_its_words_as_they_are(window):
     loose = [label.text() for label in window.findChildren(QLabel) if label.textFormat() != Qt.TextFormat.PlainText]
     assert loose == []
+
+
+@pytest.mark.parametrize("page", ["counter", "papers", "settings", "bills", "catalogue"])
+def test_every_page_fits_a_small_screen_below_a_title_bar(shop, qtbot, page):
+    window = window_on(shop, qtbot)
+    try:
+        window.setMinimumSize(0, 0)
+        window.resize(1024, 552)
+        if page != "counter":
+            window.do(page)
+        for _again in range(5):
+            QApplication.processEvents()
+        assert window.height() == 552
+    finally:
+        window.bridge.stop()
+        window.close()

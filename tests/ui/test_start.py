@@ -119,9 +119,8 @@ def test_the_system_s_wish_ends_it_cleanly_and_the_sale_stands_there_again(stock
 
 
 def test_a_wish_to_end_that_comes_before_the_shop_is_open_is_heard(stocked, start):
-    running = start(stocked, "stay")
-    running.until("PAINTED")
-    time.sleep(0.05)
+    running = start(stocked, "listen")
+    running.until("HEARS")
     running.process.send_signal(signal.SIGTERM)
     assert running.end()[1] == 0
 

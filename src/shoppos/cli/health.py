@@ -86,7 +86,7 @@ def _printers(db: Reader) -> dict[str, Any]:
     known = printers(db)
     said = [
         {name: masked(value) if isinstance(value, str) else value for name, value in state.items()}
-        for state in states(known)
+        for state in states(known, db.path.parent)
     ]
     return {
         "set_up": [masked(f"{one.name} ({one.address}, {one.form}, {one.paper})") for one in known] or _("none"),

@@ -59,7 +59,7 @@ class Kind:
         """The papers it goes on, each with how it is laid there; those it is meant for come first."""
         from shoppos.printing.printers import NEAREST, SUITS
 
-        return {**SUITS[self.name], **NEAREST[self.name]}
+        return {**SUITS[self.name], **NEAREST.get(self.name, {})}
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -126,7 +126,14 @@ def either(choices: tuple[str, ...] | list[str]) -> str:
 
 def for_file(kind: Kind, options: Namespace) -> tuple[str, str]:
     """Language and paper of a file: what was chosen, else what its ending and the paper say."""
-    form = options.language or _ending(kind, options.out) or _form_for(kind, options.width)
+    form = options.language or _ending(kind, options.out)
+    if not form and Path(options.out).suffix:
+        raise InvalidInput(
+            _("{file}: its ending says no language.").format(file=Path(options.out).name),
+            _("Choose --language {choices}.").format(choices=either(kind.forms)),
+            "language",
+        )
+    form = form or _form_for(kind, options.width)
     return form, laid(kind, form, options.width or _paper_of(kind, form))
 
 
@@ -171,11 +178,11 @@ def for_device(kind: Kind, options: Namespace, db: Reader) -> Printer:
 
 def addressed(name: str, db: Reader) -> Printer | None:
     """The printer of the settings with that name or address, else None."""
-    from shoppos.printing.printers import printers
+    from shoppos.printing.printers import place, printers
 
-    known = printers(db)
+    known, there = printers(db), place(name)
     named = (one for one in known if one.name == name)
-    return next(named, None) or next((one for one in known if one.address == name), None)
+    return next(named, None) or next((one for one in known if place(one.address) == there), None)
 
 
 def _unknown(kind: Kind, options: Namespace) -> Printer:
@@ -192,11 +199,25 @@ def refuse_no_address(name: str) -> None:
     """NotFound unless `name` is spelled as the address of a device."""
     from shoppos.printing.printers import ADDRESSES
 
+    if name.startswith("serial:"):
+        _refuse_no_port(name)
     if not name.startswith(ADDRESSES):
         raise NotFound(
             _("There is no printer called {name}.").format(name=name[:60]),
             _("Write tcp://HOST:PORT, file:PATH, cups:QUEUE, windows:QUEUE or serial:PORT, or add it in the settings."),
         )
+
+
+def _refuse_no_port(name: str) -> None:
+    """InvalidInput unless a device can be opened at a serial address."""
+    from shoppos.printing.devices import open_device
+
+    try:
+        open_device(name)
+    except InvalidInput as refusal:
+        raise InvalidInput(
+            str(refusal.message), _("Write serial:COM5, or serial:/dev/rfcomm0@9600 with its speed."), "printer"
+        ) from refusal
 
 
 def with_dpi(head: Head, options: Namespace) -> Head:

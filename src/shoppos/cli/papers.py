@@ -25,19 +25,20 @@ from shoppos.rules import identifiers
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from shoppos.base.file import Reader
     from shoppos.cli.paper_choice import Kind
     from shoppos.cli.parser import Commands, Parser
-    from shoppos.printing.spooler import Spooler
     from shoppos.shop import Shop
 
-    Owe = Callable[[Shop, Spooler, str], bytes]
-    """Owes the paper to the printer of that name, "" for the one its kind goes to; gives the job's id."""
+    Owe = Callable[[Shop, str], Sequence[bytes]]
+    """Owes the paper to the printer of that name, "" for the one its kind goes to; gives the jobs' ids."""
 
 READINGS = ("x",)
 """The readings that can be printed: what this till has taken so far today."""
+BOX = re.compile(r"\s*[x×*]\s*".join([r"(\d{1,4}(?:\.\d)?)"] * 3) + r"(?:\s*cm)?", re.IGNORECASE | re.ASCII)
+"""The sides of a box in centimetres."""
 POSTAL = re.compile(r"[A-Za-z]{2} ?[0-9 ]{9,11} ?[A-Za-z]{2}", re.ASCII)
 """What claims to be a number of the post (UPU S10): two letters, nine digits, two letters."""
 
@@ -121,10 +122,8 @@ def bill(options: Namespace) -> int:
         found = bill_report.load(db, options.number)
         return Wanted(BILL, found.number, found.sale_id, {}, {})
 
-    def owe(shop: Shop, spooler: Spooler, _printer: str) -> bytes:
-        found = bill_report.load(shop.db, options.number)
-        waits = None if options.copy else spooler.never_printed(found.sale_id)
-        return waits or owed.copy(shop.db, found.sale_id, shop.sales.reprint(found.number)).id
+    def owe(shop: Shop, printer: str) -> list[bytes]:
+        return shop.papers.bill(options.number, again=options.copy, printer=printer)
 
     if options.out:
         with asked(options) as db:
@@ -140,7 +139,7 @@ def label(options: Namespace) -> int:
 
     parcel: dict[str, Any] = {
         "courier": options.courier, "awb": _parcel_number(options.awb), "weight": _grams(options.weight),
-        "pieces": options.pieces, "size_of_box": options.size, "mask": options.mask, "size": options.width or "",
+        "pieces": options.pieces, "size_of_box": _box(options.size), "mask": options.mask, "size": options.width or "",
     }  # fmt: skip
     says = label_told(**parcel)
 
@@ -151,8 +150,8 @@ def label(options: Namespace) -> int:
                 "cod": plain(stands.cod) if stands.cod else None}  # fmt: skip
         return Wanted(LABEL, found.number, found.sale_id, says, more)
 
-    def owe(shop: Shop, _spooler: Spooler, printer: str) -> bytes:
-        return shop.papers.label(options.number, again=options.copy, printer=printer, **parcel)
+    def owe(shop: Shop, printer: str) -> list[bytes]:
+        return [shop.papers.label(options.number, again=options.copy, printer=printer, **parcel)]
 
     if options.out:
         with asked(options) as db:
@@ -174,7 +173,7 @@ def slip(options: Namespace) -> int:
     with opened(options) as shop:
         return _on_device(
             options, shop, want(shop.db),
-            lambda shop, _spooler, _printer: shop.papers.slip(options.number, again=options.copy),
+            lambda shop, printer: [shop.papers.slip(options.number, again=options.copy, printer=printer)],
         )  # fmt: skip
 
 
@@ -203,13 +202,12 @@ def shelf(options: Namespace) -> int:
         more = [{"code": code, "name": name, "count": count} for _product, code, name, count in goods]
         told_of = shelf_told(items, options.skip, goods=options.goods)
         wanted = Wanted(SHELF, "", b"", told_of, {"labels": more})
+        _skipping(options, shop.db)
         if options.out:
             return _into_file(options, shop.db, wanted)
         return _on_device(
             options, shop, wanted,
-            lambda shop, _spooler, printer: shop.papers.shelf(
-                items, options.skip, goods=options.goods, printer=printer
-            ),
+            lambda shop, printer: [shop.papers.shelf(items, options.skip, goods=options.goods, printer=printer)],
         )  # fmt: skip
 
 
@@ -227,10 +225,32 @@ def reading(options: Namespace) -> int:
         wanted = Wanted(READING, "", b"", reading_told(shop.db, shop.db.clock.ms()), {"till": shop.tills.current})
         if options.out:
             return _into_file(options, shop.db, wanted)
-        return _on_device(options, shop, wanted, lambda shop, _spooler, _printer: shop.papers.reading())
+        return _on_device(options, shop, wanted, lambda shop, printer: [shop.papers.reading(printer)])
 
 
 # -- what was typed
+
+
+def _skipping(options: Namespace, db: Reader) -> None:
+    """InvalidInput for cells that the first sheet does not have, or has no label left behind."""
+    from shoppos.printing.paper import paper_named
+
+    if options.skip == 0:
+        return
+    form_and_paper = paper_choice.for_file(SHELF, options) if options.out else None
+    paper = paper_named(form_and_paper[1] if form_and_paper else paper_choice.for_device(SHELF, options, db).paper)
+    if paper.grid is None:
+        raise InvalidInput(
+            _("{width} labels stand on a roll, where no cell can be skipped.").format(width=paper.name),
+            _("Leave out --skip, or choose a sheet with --width."),
+            "skip",
+        )
+    cells = paper.grid.across * paper.grid.down
+    if not 0 < options.skip < cells:
+        raise InvalidInput(
+            _("A sheet of {cells} labels has 0 to {most} cells to skip.").format(cells=cells, most=cells - 1),
+            field="skip",
+        )
 
 
 def _parcel_number(text: str) -> str:
@@ -245,6 +265,18 @@ def _parcel_number(text: str) -> str:
             "awb",
         )
     return found.normalised
+
+
+def _box(text: str) -> str:
+    """The sides of a box as they stand on its label; "" for none."""
+    sides = BOX.fullmatch(text.strip())
+    if text.strip() and (sides is None or not all(map(float, sides.groups()))):
+        raise InvalidInput(
+            _("{text} is not the size of a box.").format(text=clean(text, 40)),
+            _("Type its three sides in centimetres, for example 30x20x10."),
+            "size",
+        )
+    return f"{' × '.join(sides.groups())} cm" if sides else ""
 
 
 def _grams(text: str) -> int:
@@ -311,15 +343,11 @@ def _on_device(options: Namespace, shop: Shop, wanted: Wanted, owe: Owe) -> int:
     printer = paper_choice.for_device(wanted.kind, options, shop.db)
     # what cannot be laid is refused here, before it is owed
     page_for(shop.db, wanted.kind.name, wanted.doc_id, wanted.told, printer.paper, language=_words(options, shop.db))
-    spooler = spooler_of(shop)
-    known = paper_choice.addressed(printer.name, shop.db) is not None
-    job_id = owe(shop, spooler, printer.name if options.to and known else "")
-    paper = owed.paper(shop.db, job_id)
-    news = spooler.print_now(job_id, printer, words=options.words or "")
-    for other in owed.beside(shop.db, job_id) if paper.copy else ():
-        spooler.print_now(other, printer, words=options.words or "")
+    to = printer.name if options.to else ""
+    news, *_beside = spooler_of(shop).print_new(lambda: owe(shop, to), printer, words=options.words or "")
+    paper = owed.paper(shop.db, news.job_id)
     document = {"kind": wanted.kind.name, "number": wanted.number, "language": printer.form, "width": printer.paper,
-                "copy": paper.copy, **wanted.more, "id": job_id.hex(), "to": printer.address, "state": news.state,
+                "copy": paper.copy, **wanted.more, "id": news.job_id.hex(), "to": printer.address, "state": news.state,
                 "reason": news.reason}  # fmt: skip
     return told(options, document, news)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import NotFound, Refused, ShopError, Unavailable
@@ -20,14 +22,20 @@ from shoppos.reports.paper_words import called, stands
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from pathlib import Path
 
     from shoppos.base.file import Reader
     from shoppos.cli.parser import Commands
     from shoppos.printing.devices import Status
     from shoppos.printing.devices.discover import Found
     from shoppos.printing.printers import Printer
+    from shoppos.printing.senders import Senders
 
 ASKED_AT_ONCE = 8
+BUSY_PATIENCE = 3.0
+"""Seconds in which a window has looked at a printer and let go of it."""
+HOST = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d{1,5})?", re.ASCII)
+"""A host without a word before it: as in the window it is a printer in the network."""
 
 
 def add(commands: Commands) -> None:
@@ -118,7 +126,8 @@ def status(options: Namespace) -> int:
     """Ask the printers how they are; nothing is printed."""
     with asked(options) as db:
         meant = [_meant(options.name, db, options)] if options.name else list(_known(db))
-    document = states(meant)
+        folder = db.path.parent
+    document = states(meant, folder)
     if not document:
         answer(options, document, _no_printer())
         return DONE
@@ -139,8 +148,9 @@ def _meant(name: str, db: Reader, options: Namespace) -> Printer:
 
     printer = paper_choice.addressed(name, db)
     if printer is None:
+        name = f"tcp://{name}" if HOST.fullmatch(name) else name
         paper_choice.refuse_no_address(name)
-        printer = Printer(name, name)
+        printer = paper_choice.addressed(name, db) or Printer(name, name)
     form, width = getattr(options, "language", None), getattr(options, "width", None)
     if form and not width and printer.paper not in paper_choice.CARRIED[form]:
         width = paper_choice.CARRIED[form][0]
@@ -150,12 +160,14 @@ def _meant(name: str, db: Reader, options: Namespace) -> Printer:
     return replace(printer, head=paper_choice.with_dpi(printer.head, options)) if hasattr(options, "dpi") else printer
 
 
-def states(meant: Sequence[Printer]) -> list[dict[str, Any]]:
+def states(meant: Sequence[Printer], folder: Path) -> list[dict[str, Any]]:
     """What each printer says of itself: `reachable`, `ready`, and a sentence; all are asked at the same time."""
+    from shoppos.printing.senders import Senders
+
     if not meant:
         return []
     with ThreadPoolExecutor(min(len(meant), ASKED_AT_ONCE)) as pool:
-        found = list(pool.map(_state, meant))
+        found = list(pool.map(_state, meant, repeat(Senders(folder))))
     return [
         {"name": one.name, "address": one.address, "reachable": state.answered or state.ready,
          "answers": state.answered, "ready": state.ready, "why": said(one, state)}
@@ -163,10 +175,13 @@ def states(meant: Sequence[Printer]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _state(printer: Printer) -> Status:
+def _state(printer: Printer, senders: Senders) -> Status:
     from shoppos.printing.devices import Status, open_device, talk_for
 
     try:
+        with senders.at(printer.address, BUSY_PATIENCE):  # a window looks at its printers again and again
+            return open_device(printer.address).status(talk_for(printer.form))
+    except OSError:  # a folder in which nobody may write: nobody prints from there either
         return open_device(printer.address).status(talk_for(printer.form))
     except ShopError as refusal:
         return Status(answered=False, ready=False, reason=str(refusal))

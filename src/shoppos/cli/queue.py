@@ -76,12 +76,12 @@ def _document(db: Reader, row: ListedPaper) -> dict[str, Any]:
 
 
 def _printer(db: Reader, row: ListedPaper) -> str:
-    """Where a paper was sent; one that waits and names no printer goes where its kind goes."""
-    from shoppos.printing.printers import printer_for
+    """Where a paper was sent; one that names no printer, or waits for one that is gone, goes where its kind goes."""
+    from shoppos.printing.printers import fleet
 
-    if row.printer or row.state not in owed.WAITING:
+    if row.state not in owed.WAITING or (row.printer and row.state != "owed"):
         return row.printer
-    going = printer_for(db, "", row.kind)
+    going = fleet(db).of(row.printer, row.kind)
     return going.name if going else ""
 
 

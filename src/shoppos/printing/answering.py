@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shoppos.models.print_job import AnsweringPrinter
+from shoppos.printing.printers import place
 
 if TYPE_CHECKING:
     from shoppos.base.db import Database
@@ -26,7 +27,7 @@ class Answering:
         return bool(self._confirms(address))
 
     def _confirms(self, address: str) -> int | None:
-        row = self._db.row("SELECT confirms FROM answering_printer WHERE address = ?", (address,))
+        row = self._db.row("SELECT confirms FROM answering_printer WHERE address = ?", (place(address),))
         return row[0] if row else None
 
     def learn(self, address: str, *, confirms: bool = False) -> None:
@@ -39,9 +40,11 @@ class Answering:
                 "INSERT INTO answering_printer (address, confirms, since) VALUES (?, ?, ?) "
                 "ON CONFLICT (address) DO UPDATE SET confirms = max(confirms, excluded.confirms)"
             )
-            tx.run(told, (address, int(confirms), tx.at), touches=AnsweringPrinter)
+            tx.run(told, (place(address), int(confirms), tx.at), touches=AnsweringPrinter)
 
     def forget(self, address: str) -> None:
-        """Another printer stands there now, of which nothing is known."""
+        """Another printer stands there now, of which nothing is known; written only when that is new."""
+        if not self.knows(address):
+            return
         with self._db.transaction("printer.changed") as tx:
-            tx.remove(AnsweringPrinter, {"address": address}, local=True)
+            tx.remove(AnsweringPrinter, {"address": place(address)}, local=True)

@@ -133,8 +133,7 @@ def _taxes(words: BillWords) -> list[Part]:
     parts += [Text(_("Tax taken back, at the rates of that bill"), Size.SMALL)] if words.noted else []
     parts.append(Table(columns, rows, total=total, head=True, size=Size.SMALL))
     if odd_paise(bill):
-        said = _("Taxable value and tax: {total}, round off {paise}")
-        parts.append(Text(said.format(total=grouped(bill.total), paise=grouped(bill.round_off)), Size.SMALL))
+        parts.append(Text(_("Taxable value and tax: {total}").format(total=grouped(bill.total)), Size.SMALL))
     return parts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from operator import itemgetter
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ from shoppos.base.i18n import _
 from shoppos.base.settings import setting
 from shoppos.base.worker import Worker
 from shoppos.models.print_job import CANCELLED, OWED
-from shoppos.printing.devices import Outcome, talk_for
+from shoppos.printing.devices import Delivery, Outcome, talk_for
 from shoppos.printing.languages import escpos
 from shoppos.printing.news import News, PrinterState
 from shoppos.printing.paying import Paying, silent
-from shoppos.printing.printers import fleet, is_watchable
+from shoppos.printing.printers import fleet, is_watchable, place
+from shoppos.printing.sending import send
 
 if TYPE_CHECKING:
     from shoppos.printing.desk import Desk
@@ -93,17 +95,16 @@ class Lane:
 
         Answers 0 when one was tried, else in how many seconds it can be, None when nothing waits.
         """
-        if self._head() is None:
+        if self._next() is None:
             return None
         with self._desk.senders.at(self.address) as free:
             if not free:
                 return BUSY_SECONDS
-            found = self._head()  # again: what another program printed meanwhile waits no more
+            found = self._next()  # again: what another program printed meanwhile waits no more
             if found is None:
                 return None
-            job, printer = found
-            wait = job.next_at - self._desk.clock.ms()
-            if wait > 0 and not self._hurried:
+            wait, job, printer = found
+            if wait > 0:
                 return wait / 1000 + 0.01
             news = self._paying.pay(job, printer, self._open_drawer)
         self._heard_at = monotonic()
@@ -111,15 +112,23 @@ class Lane:
             self._was_ill, self._hurried = not self._hurried, False
         return 0
 
-    def _head(self) -> tuple[Owed, Printer] | None:
-        """The oldest paper that goes to this address, and the printer there for which it is meant."""
-        known = fleet(self._desk.db)
-        for job_id, name, kind in self._desk.queue.heads():
+    def _next(self) -> tuple[int, Owed, Printer] | None:
+        """In how many milliseconds which paper goes out at this address, and the printer there for which it is meant.
+
+        It is the oldest one of its language: a queue that takes no page to be drawn may well take all others.
+        """
+        desk, here = self._desk, place(self.address)
+        known = fleet(desk.db)
+        oldest: dict[str, tuple[int, Owed, Printer]] = {}
+        for job_id, name, kind in desk.queue.heads():
             printer = known.of(name, kind)
-            if printer is not None and printer.address == self.address:
-                job = self._desk.queue.job(job_id)
-                return (job, printer) if job is not None and job.state == OWED else None
-        return None
+            if printer is None or place(printer.address) != here or printer.form in oldest:
+                continue
+            job = desk.queue.job(job_id)
+            if job is not None and job.state == OWED:
+                wait = 0 if self._hurried else max(job.next_at - desk.clock.ms(), 0)
+                oldest[printer.form] = wait, job, printer
+        return min(oldest.values(), key=itemgetter(0), default=None)
 
     # -- the drawer
 
@@ -142,9 +151,23 @@ class Lane:
         if self._desk.clock.ms() - asked > STALE:
             self._tell_shut(_("The printer was busy, so the drawer stayed shut. Open it with its key."))
             return
-        delivery = self._desk.connect(self.address).send(escpos.drawer_pulse(printer.head), "drawer.bin")
+        delivery = self._pulsed(printer)
         if delivery.outcome is Outcome.NOT_SENT:
             self._tell_shut(delivery.reason)
+
+    def _pulsed(self, printer: Printer) -> Delivery:
+        """Send the pulse so that it is obeyed now or never: one that stands in a queue opens the drawer with the roll.
+
+        A printer that tells how it is and can print nothing obeys the pulse that is obeyed out of turn, or none.
+        """
+        device, head = self._desk.connect(printer.address), printer.head
+        if self._desk.answering.knows(printer.address):
+            status = device.status(talk_for(printer.form))
+            if not status.answered:
+                return Delivery(Outcome.NOT_SENT, status.reason or silent(printer))
+            if not status.ready:
+                return device.send(escpos.drawer_pulse_at_once(head), "drawer.bin")
+        return send(self._desk.senders, device, printer, escpos.drawer_pulse(head), "drawer.bin", asking=False)
 
     def _tell_shut(self, reason: str) -> None:
         self._desk.on_news(News(b"", b"", "", CANCELLED, reason))
@@ -173,7 +196,7 @@ class Lane:
         with self._desk.senders.at(self.address) as free:
             if not free:
                 return False
-            status = self._desk.connect(self.address).status(talk_for(known[0].form))
+            status = self._desk.connect(known[0].address).status(talk_for(known[0].form))
         if status.answered:
             self._desk.answering.learn(self.address)
         mute = status.ready and not status.answered and self._desk.answering.knows(self.address)

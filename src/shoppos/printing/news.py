@@ -46,6 +46,11 @@ class States:
         known = self._known.get(printer)
         return None if known is None else known.ready
 
+    def forget(self, printer: str) -> None:
+        """Nothing is known of it any more: another one may stand there."""
+        with self._guard:
+            self._known.pop(printer, None)
+
     def note(self, state: PrinterState) -> None:
         """Keep it, and tell it if it is new."""
         with self._guard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,7 @@ from shoppos.printing.documents import document
 from shoppos.printing.languages import encode
 from shoppos.printing.news import News, PrinterState
 from shoppos.printing.paper import paper_named
+from shoppos.printing.sending import send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,9 +61,11 @@ class Paying:
 
         `words` is their language, "" for the shop's. The caller has the printer to itself.
         """
+        if printer is None:
+            return self._nowhere(job)
         number = ""
         try:
-            printer = printer or _nowhere(job)
+            printer = _as_before(job, printer)
             made = self._made(job, printer, words)
             number, device = made.number, self._desk.connect(printer.address)
         except ShopError as error:
@@ -74,21 +77,37 @@ class Paying:
         with self._desk.senders.sending() as sender:
             if not self._desk.queue.claim(job, sender, None if made.kept else made.content, made.made_for):
                 return self._overtaken(job, number)
-            return self._ended(job, number, printer, self._sent(made.content, number or job.kind, printer, device))
+            insisted = job.tries > 0 and not job.next_at
+            delivery = self._sent(made.content, number or job.kind, printer, device, insisted=insisted)
+            return self._ended(job, number, printer, delivery)
 
-    def _sent(self, content: bytes, name: str, printer: Printer, device: Device) -> Delivery:
+    def _nowhere(self, job: Owed) -> News:
+        """No printer takes papers of that kind: where one did before, another one will, and the paper waits for it."""
+        if not self._desk.queue.was_served(job.kind):
+            return self._dropped(job, "", str(_no_printer(job)))
+        reason = _("No printer is set up for this paper. It is printed when there is one.")
+        news = News(job.id, job.doc_id, "", OWED, reason, job.kind)
+        return self._told(news) if self._desk.queue.hold(job, reason) else news
+
+    def _sent(self, content: bytes, name: str, printer: Printer, device: Device, *, insisted: bool) -> Delivery:
         """Send it, and remember what was learnt of the printer.
 
-        One that told how it is before and says nothing now hangs, even if it never confirms a paper.
+        One that told how it is before and says nothing now hangs, even if it never confirms a paper. When a person has
+        `insisted` on this one, a printer that reads the question to its end and says nothing is another one, and mute.
         """
         answering, talk = self._desk.answering, talk_for(printer.form)
         confirms = answering.confirms(printer.address)
-        if talk is not None and not confirms and answering.knows(printer.address):
+        if talk is not None and answering.knows(printer.address) and (insisted or not confirms):
             status = device.status(talk)
             if not status.answered:
-                return Delivery(Outcome.NOT_SENT, status.reason or silent(printer))
+                if not (insisted and status.taken):
+                    return Delivery(Outcome.NOT_SENT, status.reason or silent(printer))
+                answering.forget(printer.address)
+                confirms = False
         told = partial(self._stopped, printer)
-        delivery = device.send(content, printer.file_name(name), talk=talk, answers=confirms, on_stop=told)
+        delivery = send(
+            self._desk.senders, device, printer, content, printer.file_name(name), answers=confirms, on_stop=told
+        )
         if delivery.answered:
             answering.learn(printer.address, confirms=delivery.outcome is Outcome.PRINTED)
         return delivery
@@ -119,7 +138,7 @@ class Paying:
             desk.states.note(PrinterState(printer.name, ready=False, reason=reason))
             return self._told(News(job.id, job.doc_id, number, OWED, _waits(job, number, delivery), job.kind))
         state = ENDS[delivery.outcome]
-        desk.queue.end(job.id, state, reason)
+        desk.queue.end(job.id, state, reason, printer.name)
         if state != UNCERTAIN:
             desk.states.took(printer.name)
         return self._told(News(job.id, job.doc_id, number, state, reason, job.kind))
@@ -137,9 +156,10 @@ class Paying:
         record = one.read(self._desk.db, job.doc_id, told)
         number = one.number(record)
         made_for = " ".join(map(str, (printer.form, paper, *astuple(printer.head), words))).strip()
-        kept = self._desk.queue.content(job.id) if job.made_for == made_for else None
+        same = job.made_for == made_for or (job.made_for and printer.name == printer.address)
+        kept = self._desk.queue.content(job.id) if same else None
         if kept is not None:
-            return Made(number, kept, True, made_for)
+            return Made(number, kept, True, job.made_for or made_for)
         language = words or setting(self._desk.db, "bill_language", "") or setting(self._desk.db, "language", "en")
         language = "en" if printer.form == "escpos" and printer.head.letters_alone else language
         page = one.page(record, paper_named(paper), self._mark(job, one), language)
@@ -173,11 +193,19 @@ def silent(printer: Printer) -> str:
     return _("{printer} does not answer. Switch it off and on again.").format(printer=printer.name)
 
 
-def _nowhere(job: Owed) -> Printer:
-    """No printer takes papers of that kind."""
+def _as_before(job: Owed, printer: Printer) -> Printer:
+    """A printer that no settings describe, only an address: what it was first taken for it still is."""
+    if printer.name != printer.address or not job.made_for:
+        return printer
+    form, paper, *_head = job.made_for.split(" ")
+    return replace(printer, form=form, paper=paper)
+
+
+def _no_printer(job: Owed) -> NotFound:
+    """What to say in a shop that has never printed papers of that kind."""
     if job.kind == BILL:
-        raise NotFound(_("No printer is set up, so nothing was printed."), _("The bill is saved."))
-    raise NotFound(_("No printer is set up for this paper."), _("Add one in the settings, then print it again."))
+        return NotFound(_("No printer is set up, so nothing was printed."), _("The bill is saved."))
+    return NotFound(_("No printer is set up for this paper."), _("Add one in the settings, then print it again."))
 
 
 def _not_drawn(job: Owed) -> str:
@@ -188,7 +216,7 @@ def _not_drawn(job: Owed) -> str:
 
 def _waits(job: Owed, number: str, delivery: Delivery) -> str:
     """What to tell of a paper that could not go out: a printer that answered has said itself what it lacks."""
-    if job.kind != BILL:
+    if job.kind != BILL or job.copy_no:
         return _("{reason} The paper waits, and is printed when the printer is ready.").format(reason=delivery.reason)
     if delivery.answered:
         said = _("The bill is saved (No. {number}). {reason}")

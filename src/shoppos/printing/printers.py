@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from shoppos.base.settings import setting
+from shoppos.printing.devices.network import PORT
 from shoppos.printing.head import Head, head_of
 
 if TYPE_CHECKING:
@@ -29,7 +33,6 @@ PAGES = {"58": "58", "80": "80", "A4": "A4", "A5": "A5"}
 SHEETS = {"A4": "A4", "A5": "A5"}
 PARCELS = {"4x6": "4x6", "100x150": "100x150", "3x2": "3x2", "A4x4": "A4x4"}
 GOODS = {"50x25": "50x25", "38x25": "38x25", "A4x24": "A4x24", "A4x40": "A4x40", "A4x65": "A4x65"}
-TO_SUPPLIERS = {"80": "80", "58": "58", "A4x4": "A4", "A4x24": "A4", "A4x40": "A4", "A4x65": "A4"}
 SUITS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("bill", "slip", "reading", "receipt", "statement", "count"), PAGES),
     **dict.fromkeys(("purchase_order", "sent_back"), SHEETS),
@@ -38,11 +41,7 @@ SUITS: dict[str, dict[str, str]] = {
 }
 """For each kind the papers it is meant for, and what it is laid on there."""
 NEAREST: dict[str, dict[str, str]] = {
-    **dict.fromkeys(
-        ("bill", "slip", "reading", "receipt", "statement", "count"),
-        dict.fromkeys(("A4x4", "A4x24", "A4x40", "A4x65"), "A4"),
-    ),
-    **dict.fromkeys(("purchase_order", "sent_back"), TO_SUPPLIERS),
+    **dict.fromkeys(("purchase_order", "sent_back"), {"80": "80", "58": "58"}),
     "label": {"80": "80", "58": "58", "A4": "A4x4", "A4x24": "A4x4", "A4x40": "A4x4", "A4x65": "A4x4"},
     "shelf": {"A4": "A4x24", "A4x4": "A4x24", "3x2": "3x2"},
 }
@@ -115,7 +114,8 @@ class Fleet:
 
     def at(self, address: str) -> tuple[Printer, ...]:
         """The printers at one address: one machine may stand there under several names."""
-        return tuple(printer for printer in self.printers if printer.address == address)
+        here = place(address)
+        return tuple(printer for printer in self.printers if place(printer.address) == here)
 
     def drawer(self, name: str) -> Printer | None:
         """Where the drawer hangs: at the printer named, for "" at that of the bills, else at the first that has one."""
@@ -126,9 +126,24 @@ class Fleet:
         return next((one for one in (bills, *self.printers) if one is not None and one.has_drawer), None)
 
 
+def place(address: str) -> str:
+    """The one spelling of all that an address may be written in: who is alone at a place is alone with its machine."""
+    kind, _colon, rest = address.partition(":")
+    if kind == "tcp":
+        with suppress(ValueError):
+            found = urlsplit(address)
+            return f"tcp://{found.hostname}:{found.port or PORT}" if found.hostname else address
+    if kind == "file":
+        with suppress(RuntimeError):  # "~" before the name of nobody
+            return f"file:{Path(rest.removeprefix('//')).expanduser()}"
+    if kind == "serial" and "@" in rest:
+        return address.rpartition("@")[0]
+    return address.lower() if kind == "windows" else address
+
+
 def is_watchable(address: str) -> bool:
     """Whether the printer at that address can be asked how it is while nothing is printed."""
-    return address.startswith(LIVE)
+    return place(address).startswith(LIVE)
 
 
 def keeps_files(address: str) -> bool:

@@ -82,6 +82,11 @@ class Queue:
         )
         return row[0] if row else None
 
+    def was_served(self, kind: str) -> bool:
+        """Whether a paper of that kind has ever gone to a printer by its route."""
+        sql = "SELECT 1 FROM print_job WHERE kind = ? AND printer = '' AND made_for IS NOT NULL LIMIT 1"
+        return self._db.row(sql, (kind,)) is not None
+
     # -- sending
 
     def claim(self, job: Owed, sender: str, content: bytes | None, made_for: str) -> bool:
@@ -101,9 +106,14 @@ class Queue:
         """No byte went out: it is owed as before, and tried again at `next_at` (milliseconds)."""
         self._mark(job_id, SENDING, state=OWED, next_at=next_at, error=reason, sender=None)
 
-    def end(self, job_id: bytes, state: str, reason: str) -> None:
-        """It went out, or may have: one in doubt keeps its bytes, to be sent again if a person finds it missing."""
-        self._mark(job_id, SENDING, keep=state == UNCERTAIN, state=state, error=reason, sender=None)
+    def hold(self, job: Owed, reason: str) -> bool:
+        """Say why a paper waits that nobody can take; False if it says so already."""
+        said = self._db.row("SELECT 1 FROM print_job WHERE id = ? AND error = ?", (job.id, reason))
+        return said is None and self._mark(job.id, OWED, error=reason)
+
+    def end(self, job_id: bytes, state: str, reason: str, printer: str) -> None:
+        """It went out at `printer`, or may have: one in doubt keeps its bytes, for a person may find it missing."""
+        self._mark(job_id, SENDING, keep=state == UNCERTAIN, state=state, error=reason, sender=None, printer=printer)
 
     def drop(self, job_id: bytes, reason: str) -> None:
         """It cannot be printed at all."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import Refused
 from shoppos.base.ids import new_id
 from shoppos.base.lock import WindowLock, holder
+from shoppos.printing.printers import place
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -54,7 +55,7 @@ class Senders:
 
         Its papers keep their order only if whoever has it chooses the next one after taking it.
         """
-        lock = WindowLock(self._folder / f"printer-{sha256(address.encode()).hexdigest()[:16]}.lock")
+        lock = WindowLock(self._at(address, "lock"))
         until = monotonic() + patience
         while not (taken := _taken(lock)) and monotonic() < until:
             sleep(GLANCE)
@@ -62,6 +63,27 @@ class Senders:
             yield taken
         finally:
             lock.release()
+
+    # -- jobs that broke off
+
+    def is_torn(self, address: str) -> bool:
+        """Whether the last job to that printer may have ended in its middle."""
+        return self._torn(address).exists()
+
+    def tear(self, address: str) -> None:
+        """A job is on its way there; written down first, for a program may end at any moment."""
+        with suppress(OSError):
+            self._torn(address).touch()
+
+    def mend(self, address: str) -> None:
+        """The job is whole, or none of it went."""
+        _clear(self._torn(address))
+
+    def _torn(self, address: str) -> Path:
+        return self._at(address, "torn")
+
+    def _at(self, address: str, ending: str) -> Path:
+        return self._folder / f"printer-{sha256(place(address).encode()).hexdigest()[:16]}.{ending}"
 
     def _path(self, name: str) -> Path:
         return self._folder / f"sending-{name}.lock"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -17,17 +18,18 @@ from shoppos.printing.devices import open_device
 from shoppos.printing.lane import Lane
 from shoppos.printing.news import News, PrinterState, States
 from shoppos.printing.paying import FIRST_PAUSE, LONGEST_PAUSE, Paying
-from shoppos.printing.printers import fleet, is_watchable
+from shoppos.printing.printers import fleet, is_watchable, place
 from shoppos.printing.queue import Queue
 from shoppos.printing.senders import Senders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from shoppos.base.clock import Clock
     from shoppos.base.db import Database
     from shoppos.printing.devices import Device
     from shoppos.printing.printers import Fleet, Printer
+    from shoppos.printing.queue import Owed
 
 __all__ = ["FIRST_PAUSE", "LONGEST_PAUSE", "News", "PrinterState", "Spooler"]
 
@@ -65,7 +67,7 @@ class Spooler:
         self._desk = Desk(db, clock, self._queue, senders, Answering(db), States(on_state), on_news, connect)
         self._paying = Paying(self._desk)
         self._lanes: dict[str, Lane] = {}
-        self._machines = frozenset[tuple[str, str]]()
+        self._machines = frozenset["Printer"]()
         self._guard = threading.Lock()
         self._running = False
         self._worker = Worker("spooler", self._share_out)
@@ -121,17 +123,17 @@ class Spooler:
         return SECOND_LOOK if self._queue.being_sent() else None
 
     def _forget_replaced(self, known: Fleet) -> None:
-        """A printer that was taken off the list, or speaks another language now, may be another machine."""
+        """A printer that a person took off the list, or changed there in anything but its name, may be another one."""
         before = self._machines
-        self._machines = frozenset((printer.address, printer.form) for printer in known.printers)
-        for address, _form in before - self._machines:
-            self.forget(address)
+        self._machines = frozenset(replace(one, name="", address=place(one.address)) for one in known.printers)
+        for gone in before - self._machines:
+            self.forget(gone.address)
 
     def _lane(self, address: str) -> Lane:
         with self._guard:
-            lane = self._lanes.get(address)
+            lane = self._lanes.get(place(address))
             if lane is None:
-                lane = self._lanes[address] = Lane(address, self._desk)
+                lane = self._lanes[place(address)] = Lane(address, self._desk)
                 if self._running:
                     lane.start()
         return lane
@@ -156,16 +158,16 @@ class Spooler:
         for job_id, name, kind in self._queue.heads():
             printer = known.of(name, kind)
             if printer is None:
-                self._pay_nowhere(job_id)
-                return True
-            if self._lane(printer.address).pay_next() == 0:
+                if self._pay_nowhere(job_id):
+                    return True
+            elif self._lane(printer.address).pay_next() == 0:
                 return True
         return False
 
-    def _pay_nowhere(self, job_id: bytes) -> None:
+    def _pay_nowhere(self, job_id: bytes) -> bool:
+        """Whether a paper that no printer takes was dropped; else it waits for one."""
         job = self._queue.job(job_id)
-        if job is not None:
-            self._paying.pay(job, None)
+        return job is not None and self._paying.pay(job, None).state != OWED
 
     def recover(self) -> int:
         """Mark what was being sent when its program ended as uncertain; gives how many papers that were."""
@@ -181,23 +183,32 @@ class Spooler:
         """The job of a document's paper that never went out, or None: then one more has to be owed, as a duplicate."""
         return self._queue.never_printed(doc_id, kind)
 
-    def print_now(self, job_id: bytes, printer: Printer | None = None, *, words: str = "") -> News:
-        """Print one paper at once, on `printer` if it is named, and say what became of it; NotFound for none.
-
-        `words` is the language of its words, "" for the shop's.
-        """
+    def print_now(self, job_id: bytes) -> News:
+        """Print one paper at once where it goes, and say what became of it; NotFound for none."""
         self._queue.revive(job_id)
+        job = self._known(job_id)
+        printer = fleet(self._db).of(job.printer, job.kind)
+        if printer is None:
+            return self._paying.pay(job, None)
+        with self._desk.senders.at(printer.address, PATIENCE) as free:  # what its lane did meanwhile is not done over
+            return self._paying.pay(self._known(job_id), printer) if free else _busy(job)
+
+    def print_new(self, owe: Callable[[], Sequence[bytes]], printer: Printer, *, words: str = "") -> list[News]:
+        """Owe papers and print them at once on `printer`; says what became of each.
+
+        `owe` writes them down for that printer (or for the route that leads to it) and gives their jobs' ids. It is
+        called by whoever has the printer to himself, so that no other program's lane can be quicker. `words` is the
+        language of their words, "" for the shop's.
+        """
+        with self._desk.senders.at(printer.address, PATIENCE) as free:
+            jobs = [self._known(job_id) for job_id in owe()]
+            return [self._paying.pay(job, printer, words=words) if free else _busy(job) for job in jobs]
+
+    def _known(self, job_id: bytes) -> Owed:
         job = self._queue.job(job_id)
         if job is None:
             raise NotFound(_("There is no such paper."))
-        printer = printer or fleet(self._db).of(job.printer, job.kind)
-        if printer is None:
-            return self._paying.pay(job, None)
-        with self._desk.senders.at(printer.address, PATIENCE) as free:
-            if free:  # again: what its lane did meanwhile is not done over
-                return self._paying.pay(self._queue.job(job_id) or job, printer, words=words)
-        busy = _("Another program is printing there just now. The paper waits.")
-        return News(job.id, job.doc_id, "", OWED, busy, job.kind)
+        return job
 
     def retry(self, job_id: bytes) -> bool:
         """Try a paper now that waits for its next try, or one a person found missing; False if it is neither.
@@ -233,12 +244,10 @@ class Spooler:
         return self._queue.move(job_id, printer)
 
     def forget(self, address: str) -> None:
-        """Another printer stands at that address now: whether it answers has to be found out anew.
-
-        What a person does about a mute printer in the place of one that answered: take it off the list, add it again.
-        """
-        if self._desk.answering.knows(address):
-            self._desk.answering.forget(address)
+        """Another printer may stand at that address now: whether it answers has to be found out anew."""
+        self._desk.answering.forget(address)
+        for printer in fleet(self._db).at(address):
+            self._desk.states.forget(printer.name)
 
     def open_drawer(self, printer: str = "") -> None:
         """Open the cash drawer at a printer now, "" for that of the bills; never kept for later.
@@ -248,3 +257,9 @@ class Spooler:
         to = fleet(self._db).drawer(printer)
         if to is not None:
             self._lane(to.address).open_drawer()
+
+
+def _busy(job: Owed) -> News:
+    """Another program has the printer, and does not let go of it."""
+    busy = _("Another program is printing there just now. The paper waits.")
+    return News(job.id, job.doc_id, "", OWED, busy, job.kind)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
 from shoppos.printing.answering import Answering
-from shoppos.printing.devices import open_device, talk_for
+from shoppos.printing.devices import Outcome, open_device, talk_for
 from shoppos.printing.senders import Senders
+from shoppos.printing.sending import send
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -41,6 +42,16 @@ def asked_status(db: Database, printer: Printer) -> Status:
 
 
 def sent(db: Database, printer: Printer, content: bytes, name: str) -> Delivery:
-    """Send bytes to a printer now; waits for the device."""
+    """Send bytes to a printer now; waits for the device.
+
+    One that read them all and said nothing is mute from now on, whatever stood at its address before: a person looks
+    at what comes out.
+    """
+    device, answering = open_device(printer.address), Answering(db)
     with alone_with(db, printer):
-        return open_device(printer.address).send(content, printer.file_name(name), talk=talk_for(printer.form))
+        delivery = send(Senders(db.path.parent), device, printer, content, printer.file_name(name))
+    if delivery.answered:
+        answering.learn(printer.address, confirms=delivery.outcome is Outcome.PRINTED)
+    elif delivery.outcome is Outcome.SENT and delivery.taken:
+        answering.forget(printer.address)
+    return delivery

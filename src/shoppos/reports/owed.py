@@ -1,4 +1,4 @@
-"""The papers that are owed: which document, which copy, where to, and what was owed beside them."""
+"""The papers that are owed: which document, which copy, and where to."""
 
 from __future__ import annotations
 
@@ -43,18 +43,6 @@ PAPERS = (
 def paper(db: Reader, job_id: bytes) -> Paper:
     """One paper by its id."""
     return _one(db, "j.id = ?", (job_id,))
-
-
-def beside(db: Reader, job_id: bytes) -> list[bytes]:
-    """The papers that wait because they were owed in one act with this one: of the other bill of the same sale."""
-    rows = db.rows(
-        "SELECT o.id FROM print_job j JOIN sale s ON s.id = j.doc_id JOIN sale t "
-        "ON coalesce(t.with_id, t.id) = coalesce(s.with_id, s.id) AND t.id <> s.id "
-        "JOIN print_job o ON o.doc_id = t.id AND o.kind = j.kind AND o.made_at = j.made_at AND o.state = 'owed' "
-        "WHERE j.id = ? ORDER BY o.id",
-        (job_id,),
-    )
-    return [row[0] for row in rows]
 
 
 def copy(db: Reader, doc_id: bytes, number: int, kind: str = "bill") -> Paper:

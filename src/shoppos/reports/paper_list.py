@@ -20,7 +20,9 @@ IDS_THAT_WAIT = (
     "SELECT id FROM print_job WHERE state IN ('owed', 'sending', 'uncertain') "
     "ORDER BY state <> 'uncertain', id LIMIT ? OFFSET ?"
 )
-IDS_OF_LATE = "SELECT id FROM print_job ORDER BY id DESC LIMIT ? OFFSET ?"
+IDS_OF_LATE = "SELECT id FROM print_job WHERE made_at > ? ORDER BY made_at DESC, id DESC LIMIT ? OFFSET ?"
+TWO_DAYS = 2 * 24 * 60 * 60 * 1000
+"""Milliseconds within which a business day has begun."""
 ROWS = (
     "SELECT j.id, j.doc_id, j.kind, coalesce(s.number, o.number, b.number, ''), j.copy_no, "
     "coalesce(nullif(c.name, ''), c.phone, ''), coalesce(e.name, ''), j.printer, j.state, j.tries, j.error, "
@@ -62,8 +64,10 @@ def waiting(db: Reader, limit: int = 200, after: int = 0) -> list[ListedPaper]:
 def of_today(db: Reader, limit: int = 200, after: int = 0) -> list[ListedPaper]:
     """All that was asked for on this business day, behind the first `after` of them, the newest first."""
     clock = db.clock
-    today = clock.business_day(clock.ms())
-    rows = db.rows(ROWS.format(ids=IDS_OF_LATE) + "ORDER BY j.id DESC", (limit, after))
+    now = clock.ms()
+    today = clock.business_day(now)
+    # one that was asked for anew keeps its old id
+    rows = db.rows(ROWS.format(ids=IDS_OF_LATE) + "ORDER BY j.made_at DESC, j.id DESC", (now - TWO_DAYS, limit, after))
     return [_listed(db, row) for row in rows if clock.business_day(row[11]) == today]
 
 

@@ -19,7 +19,7 @@ from shoppos.rules.pricing import RateTotal
 
 @dataclass(frozen=True, slots=True)
 class MethodSum:
-    """One way to pay, in paise: `taken` on `bills` net of change, `khata` for old dues.
+    """One way to pay, in paise: `taken` on `bills` that were not cancelled net of change, `khata` for old dues.
 
     `back` on cancelled bills, `refunded` by credit notes.
     """
@@ -132,7 +132,9 @@ LINES = (
     "FROM sale_line l WHERE l.sale_id IN (SELECT s.id {which}) GROUP BY l.rate, l.cess_rate"
 )
 PAYMENTS = (
-    "SELECT p.method, count(DISTINCT p.sale_id), sum(p.amount) FROM payment p "
+    "SELECT p.method, count(DISTINCT CASE WHEN NOT EXISTS "
+    "(SELECT 1 FROM void v WHERE v.sale_id = p.sale_id AND v.made_at <= :at) THEN p.sale_id END), "
+    "sum(p.amount) FROM payment p "
     "WHERE p.sale_id IN (SELECT s.id {which}) GROUP BY p.method"
 )
 ENDS = "SELECT s.number {which} ORDER BY length(s.number) {way}, s.number {way} LIMIT 1"

@@ -48,6 +48,12 @@ class ByHand:
         with self.db.transaction("print.state") as tx:
             tx.change(PrintJob, {"id": job_id, "state": SENDING}, {**changes, "sender": None}, local=True)
 
+    def doubted(self, job_id: bytes, reason: str) -> None:
+        """Some of it went to the printer: a person has to look whether it came out."""
+        with self.db.transaction("print.state") as tx:
+            changes = {"state": UNCERTAIN, "error": reason, "tries": 1, "sender": None}
+            tx.change(PrintJob, {"id": job_id, "state": SENDING}, changes, local=True)
+
     def wait_again(self, job_id: bytes) -> bool:
         """Put a cancelled paper back on the list, in doubt if it may be out; False if it is not cancelled any more."""
         with self.db.transaction("print.state") as tx:

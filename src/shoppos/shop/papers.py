@@ -49,7 +49,7 @@ class Papers:
         Gives the copy's number of the bill that was named.
         """
         with self.db.transaction("bill.reprinted") as tx:
-            copies = {stands: self._again(tx, sale_id) for sale_id, stands in self._papers(number)}
+            copies = {stands: self._again(tx, sale_id)[1] for sale_id, stands in self._papers(number)}
         return copies[clean(number).upper()]
 
     def again(self, number: str) -> int:
@@ -62,8 +62,23 @@ class Papers:
             copies = dict[str, int]()
             for sale_id, stands in self._papers(number):
                 waits = self._held_up(tx, sale_id)
-                copies[stands] = self._again(tx, sale_id) if waits is None else waits
+                copies[stands] = self._again(tx, sale_id)[1] if waits is None else waits
         return copies[clean(number).upper()]
+
+    def bill(self, number: str, *, again: bool = False, printer: str = "") -> list[bytes]:
+        """Owe a bill's paper to a printer from its first moment, "" for that of its route; gives the jobs' ids.
+
+        It is the one that never went out; after it, or `again`, one more of each bill of the sale, marked DUPLICATE,
+        that of the bill which was named first.
+        """
+        with self.db.transaction("bill.reprinted") as tx:
+            papers = self._papers(number)
+            waits = None if again else self._unprinted(papers[0][0], BILL)
+            if waits is None:
+                return [self._again(tx, sale_id, printer)[0] for sale_id, _stands in papers]
+            there = {"state": OWED, "printer": printer, "next_at": 0, "error": "", "made_for": None}
+            tx.change(PrintJob, {"id": waits[0]}, there)
+            return [waits[0]]
 
     def label(
         self, number: str, *, size: str = "", courier: str = "", awb: str = "", weight: int = 0, pieces: int = 1,
@@ -80,10 +95,15 @@ class Papers:
         with self.db.transaction("label.owed") as tx:
             return self._once(tx, self._papers(number)[0][0], LABEL, told, again=again, printer=printer)
 
-    def slip(self, number: str, *, again: bool = False) -> bytes:
-        """Owe the packing slip of a bill, `again` one that says DUPLICATE; gives its job's id."""
+    def copy_to_come(self, doc_id: bytes, kind: str) -> int:
+        """Which copy the next paper of that kind will be that is asked for of a document, 0 for the original."""
+        waits = self._unprinted(doc_id, kind)
+        return waits[1] if waits is not None else self._next_copy(doc_id, kind)
+
+    def slip(self, number: str, *, again: bool = False, printer: str = "") -> bytes:
+        """Owe the packing slip of a bill, `again` one that says DUPLICATE, to a printer or by route; gives its id."""
         with self.db.transaction("slip.owed") as tx:
-            return self._once(tx, self._papers(number)[0][0], SLIP, {}, again=again)
+            return self._once(tx, self._papers(number)[0][0], SLIP, {}, again=again, printer=printer)
 
     def shelf(
         self, items: Sequence[tuple[bytes, int]], skip: int = 0, *, goods: bool = False, printer: str = ""
@@ -97,10 +117,10 @@ class Papers:
         with self.db.transaction("shelf.owed") as tx:
             return self.owe(tx, [new_id()], SHELF, told=told, printer=printer)[0]
 
-    def reading(self) -> bytes:
-        """Owe what this till has taken so far today; gives the job's id."""
+    def reading(self, printer: str = "") -> bytes:
+        """Owe what this till has taken so far today, to a printer or by route; gives the job's id."""
         with self.db.transaction("reading.owed") as tx:
-            return self.owe(tx, [new_id()], READING, told=reading_told(self.db, tx.at))[0]
+            return self.owe(tx, [new_id()], READING, told=reading_told(self.db, tx.at), printer=printer)[0]
 
     def receipt(self, payment_id: bytes, printer: str = "") -> bytes:
         """Owe the receipt of a payment of dues, once more marked DUPLICATE; gives the job's id."""
@@ -151,12 +171,11 @@ class Papers:
             self._note(tx, doc_id, copy)
         return self.owe(tx, [doc_id], kind, copy=copy, told=told)[0], copy
 
-    def _again(self, tx: Transaction, sale_id: bytes) -> int:
-        """Write down that one more paper of a bill was asked for, by whom and when, and owe it."""
+    def _again(self, tx: Transaction, sale_id: bytes, printer: str = "") -> tuple[bytes, int]:
+        """Write down that one more paper of a bill was asked for, by whom and when, and owe it: its id and number."""
         copy = self._next_copy(sale_id, BILL)
         self._note(tx, sale_id, copy)
-        self.owe(tx, [sale_id], copy=copy)
-        return copy
+        return self.owe(tx, [sale_id], copy=copy, printer=printer)[0], copy
 
     def _held_up(self, tx: Transaction, sale_id: bytes) -> int | None:
         """Try the bill's paper now that a printer did not take, or the original for which there was no printer.
@@ -165,8 +184,9 @@ class Papers:
         """
         row = self.db.row(
             "SELECT id, copy_no FROM print_job j WHERE doc_id = ? AND kind = 'bill' AND (state = ? AND EXISTS "
-            f"(SELECT 1 FROM print_job WHERE state = ? AND {WAITS} AND +id <= j.id AND tries > 0 AND kind = j.kind "
-            "AND printer = j.printer) OR state = ? AND made_for IS NULL AND copy_no = 0) ORDER BY copy_no DESC LIMIT 1",
+            f"(SELECT 1 FROM print_job WHERE state = ? AND {WAITS} AND +id <= j.id AND (tries > 0 OR error <> '') "
+            "AND kind = j.kind AND printer = j.printer) OR state = ? AND made_for IS NULL AND copy_no = 0) "
+            "ORDER BY copy_no DESC LIMIT 1",
             (sale_id, OWED, OWED, CANCELLED),
         )
         if row is None:

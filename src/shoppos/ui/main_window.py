@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from shoppos.ui.shortcuts import Shortcuts
 
 SMALLEST = QSize(1024, 600)
+LOWEST = 440
+"""Pixels that the pages need beside the strip and the bar: the window never asks for more than a small screen has."""
 USUAL = QSize(1366, 768)
 FRAME = QSize(16, 48)
 """What a desktop adds around a window, at the least."""
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
+        self.pages.setMinimumHeight(LOWEST)
         column.addWidget(self.pages, 1)
         column.addWidget(self.bar)
         self.setCentralWidget(page)
@@ -255,6 +258,12 @@ class MainWindow(QMainWindow):
             return
         self.bar.tell(sentence, kind)
         self._hush.start(TOLD[kind])
+
+    def tell_no_more(self, sentence: str) -> None:
+        """Take a sentence off the bars that does not hold any more; any other that stands there stays."""
+        for bar in (self.counter.bar, self.bar):
+            if bar.text() == sentence:
+                bar.tell("")
 
     def refuse(self, error: ShopError) -> None:
         """Say what the shop refused; over a dialog in a small one of its own, since the bar lies behind."""

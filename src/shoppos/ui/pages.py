@@ -116,11 +116,18 @@ class Pages(QStackedWidget):
             self._made[action] = dict(SCREENS)[action](self._context)
             self._adopt(self._made[action])
         page = self._made[action]
-        self._turn(self.counter if page is self.currentWidget() else page)
+        if page is self.currentWidget():
+            self._turn(self.counter)
+            return
+        number = self.front.chosen()
+        self._turn(page)
+        if number:
+            page.begin(number)
 
     def _adopt(self, screen: Screen) -> None:
         screen.leave.connect(self.show_counter)
         screen.told.connect(self.told)
+        screen.wanted.connect(self.show_page)
         self.addWidget(screen)
 
     def _turn(self, screen: Screen) -> None:

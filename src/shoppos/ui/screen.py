@@ -15,7 +15,7 @@ class Screen(QWidget):
     """One page of the window. It is built when first shown and never knows another screen.
 
     `key` is the action of the keymap that shows it. `leave` asks for the counter, `told` shows a sentence in the
-    window's bar (words, and one of good, warn, error).
+    window's bar (words, and one of good, warn, error), `wanted` asks for the page of that action.
     """
 
     key: ClassVar[str] = ""
@@ -23,6 +23,7 @@ class Screen(QWidget):
 
     leave = Signal()
     told = Signal(str, str)
+    wanted = Signal(str)
 
     def __init__(self, context: Context) -> None:
         """Build the page around the window's context."""
@@ -38,6 +39,13 @@ class Screen(QWidget):
         """A scan made while no line that wants it had the keyboard; False when it is meant for the bill."""
         del text
         return False
+
+    def chosen(self) -> str:
+        """The number of the bill that is chosen here, for a page that can go on with it."""
+        return ""
+
+    def begin(self, number: str) -> None:
+        """The page was just shown by its key while that bill was chosen on the page before."""
 
     def title(self) -> str:
         """The page's name in the language in force."""

@@ -47,6 +47,7 @@ class Radio:
     def finish(self, _seconds):
         if self.breaks_at == "finish":
             raise self.error
+        return True
 
 
 def talking(line, **seconds):

@@ -89,6 +89,13 @@ def test_a_question_that_hangs_was_asked_before_the_first_byte(cups):
     assert CupsQueue("raw1", command_seconds=0.8).status(None).reason == "CUPS does not answer."
 
 
+def test_a_question_for_the_driver_that_hangs_was_asked_before_the_first_byte(cups):
+    cups(hangs="lpoptions")
+    delivery = CupsQueue("raw1", command_seconds=0.8).send(b"%PDF-1.4")
+    assert delivery == Delivery(NOT_SENT, "CUPS does not answer.")
+    assert cups.paper is None
+
+
 def test_without_cups_nothing_is_sent_and_nothing_found(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     delivery = CupsQueue("raw1").send(BILL)

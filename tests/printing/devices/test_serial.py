@@ -1,5 +1,8 @@
 """A printer on a serial port: a pty is a port, and a printer hangs on its other end."""
 
+from socket import socketpair
+from time import monotonic
+
 import pytest
 
 from shoppos.printing.devices import Delivery, Outcome, SerialPrinter, Status, talk_for
@@ -71,7 +74,13 @@ def test_a_port_that_breaks_right_behind_a_short_paper_leaves_it_in_doubt(monkey
     """What went out may lie there: nothing sends it again by itself."""
 
     class Pulled:
-        taken = b""
+        def __init__(self):
+            self.end, self.other_end = socketpair()
+            self.taken = b""
+
+        def fileno(self):
+            return self.end.fileno()
+
         out_waiting = 0
 
         @property
@@ -82,18 +91,37 @@ def test_a_port_that_breaks_right_behind_a_short_paper_leaves_it_in_doubt(monkey
 
         def write(self, chunk):
             self.taken += chunk
+            return len(chunk)
 
         def __enter__(self):
             return self
 
         def __exit__(self, *_what):
-            return None
+            self.end.close()
+            self.other_end.close()
 
     port = Pulled()
     monkeypatch.setattr(SerialPrinter, "_opened", lambda _self: port)
     delivery = SerialPrinter("COM5", patience=HASTY).send(b"1 kg of rice")
     assert port.taken == b"1 kg of rice"
     assert delivery.outcome is UNCERTAIN
+
+
+def test_that_a_printer_on_a_port_has_stopped_is_told_within_two_seconds_and_that_it_goes_on():
+    told = []
+    with VirtualPrinter(over="pty", stall_after=5_000) as printer:
+
+        def hear(sentence):
+            told.append((sentence, monotonic()))
+            printer.set(stall_after=None)
+
+        begun = monotonic()
+        delivery = SerialPrinter(str(printer.node_path), 115_200).send(LONG, talk=ESCPOS, on_stop=hear)
+        printer.settle()
+        assert printer.printed == LONG
+    assert delivery.outcome is PRINTED
+    assert ["has stopped in the middle" in sentence for sentence, _when in told] == [True, False]
+    assert told[0][1] - begun < 2
 
 
 def test_a_file_is_no_port(tmp_path):

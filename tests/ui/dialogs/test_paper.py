@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from statistics import median
+from threading import Event
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -10,8 +12,8 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QAbstractButton, QComboBox
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLineEdit
 
 from shoppos.base.errors import Unavailable
 from shoppos.printing import raster
@@ -20,11 +22,9 @@ from shoppos.reports.bill import load
 from shoppos.shop.payments import Tender
 from shoppos.ui.dialogs.office import OfficePrinting
 from shoppos.ui.dialogs.paper import PaperDialog, of_bill
-from tests.ui.pages import CTRL, Key, context, press, shown
+from tests.ui.pages import CTRL, Key, context, meanwhile, press, shown
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from shoppos.shop import Shop
 
 
@@ -160,6 +160,7 @@ def test_the_sheet_is_as_large_as_it_is_and_a_roll_goes_on_a_sheet(
 
     parent = QWidget()
     qtbot.addWidget(parent)
+    parent.show()
     office = OfficePrinting(context(shop), parent, to_pdf(tmp_path / "bill.pdf"))
     with qtbot.waitSignal(office.printed, timeout=10_000):
         office.begin(subject, paper)
@@ -167,10 +168,92 @@ def test_the_sheet_is_as_large_as_it_is_and_a_roll_goes_on_a_sheet(
         assert [round(side) for side in document[0].get_size()] == pytest.approx(size, abs=1)
 
 
-def test_a_dialog_that_is_left_prints_and_counts_nothing(dialog: PaperDialog, shop: Shop) -> None:
-    dialog.office.ask = lambda _printer, _parent: False
+def test_print_to_file_in_the_systems_own_dialog_writes_a_file_named_after_the_bill(
+    qtbot, dialog: PaperDialog, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    named = []
+
+    def to_file(asked: QDialog) -> None:
+        to = next(box for box in asked.findChildren(QComboBox) if box.findText("Print to File (PDF)") >= 0)
+        to.setCurrentIndex(to.findText("Print to File (PDF)"))
+        named.extend(one.text() for one in asked.findChildren(QLineEdit) if one.text().endswith(".pdf"))
+        asked.accept()
+
+    failures = meanwhile(to_file)
+    with qtbot.waitSignal(dialog.office.printed, timeout=10_000):
+        press(Key.Key_P, CTRL)
+    assert failures == []
+    assert [Path(name).name for name in named] == ["Bill A1-2627-000001.pdf"]
+    assert "A1/2627/000001" in words_of(Path(named[0]))
+    assert papers(shop) == [(0, "sent")]
+
+
+def test_a_folder_chosen_for_a_file_gets_one_named_after_the_bill(
+    qtbot, dialog: PaperDialog, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    def to_folder(asked: QDialog) -> None:
+        next(one for one in asked.findChildren(QLineEdit) if one.text().endswith(".pdf")).setText(f"{tmp_path}/")
+        asked.accept()
+
+    failures = meanwhile(to_folder)
+    with qtbot.waitSignal(dialog.office.printed, timeout=10_000):
+        press(Key.Key_P, CTRL)
+    assert failures == []
+    assert "A1/2627/000001" in words_of(tmp_path / "Bill A1-2627-000001.pdf")
+
+
+def test_the_window_goes_on_while_the_system_looks_for_printers(
+    qtbot, dialog: PaperDialog, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, found, asked = Event(), Event(), []
+
+    def slowly() -> list[str]:
+        looking.set()
+        found.wait(10)
+        return []
+
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", slowly)
+    dialog.office.ask = lambda _printer, _parent: bool(asked.append(1))
+    for _impatient in range(2):
+        press(Key.Key_P, CTRL)
+    assert looking.wait(5)
+    assert dialog.state.text() == "Looking for printers …"
+    assert asked == []
+    found.set()
+    qtbot.waitUntil(lambda: asked == [1], timeout=5000)
+    assert papers(shop) == [(0, "owed")]
+
+
+def test_who_has_left_the_paper_is_not_asked_for_a_printer_any_more(qtbot, dialog: PaperDialog) -> None:
+    asked = []
+    dialog.office.ask = lambda _printer, _parent: bool(asked.append(1))
     press(Key.Key_P, CTRL)
-    assert dialog.office.job is None
+    dialog.hide()
+    qtbot.waitUntil(lambda: not dialog.office.job.running, timeout=5000)
+    qtbot.wait(50)
+    assert asked == []
+
+
+def test_a_printer_that_fails_behind_the_last_sheet_leaves_the_paper_in_doubt(
+    qtbot, dialog: PaperDialog, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinter, "printerState", lambda _self: QPrinter.PrinterState.Error)
+    dialog.office.ask = to_pdf(tmp_path / "bill.pdf")
+    press(Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: "Look whether this paper came out" in dialog.state.text(), timeout=5000)
+    assert papers(shop) == [(0, "uncertain")]
+
+
+def test_a_dialog_that_is_left_prints_and_counts_nothing(qtbot, dialog: PaperDialog, shop: Shop) -> None:
+    asked = []
+    dialog.office.ask = lambda _printer, _parent: bool(asked.append(1))
+    press(Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: asked == [1], timeout=5000)
+    assert not dialog.office.job.running
     assert papers(shop) == [(0, "owed")]
 
 

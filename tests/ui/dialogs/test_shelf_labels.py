@@ -75,6 +75,37 @@ def test_a_name_finds_its_item_and_an_unknown_one_is_told(dialog: ShelfLabelsDia
     assert dialog.items.line.text() == "zzz", "nothing typed is lost"
 
 
+def test_a_count_before_the_code_is_understood_as_at_the_counter(dialog: ShelfLabelsDialog) -> None:
+    assert "12*" in dialog.items.note.text(), "it is said how"
+    type_in("12*toor")
+    press(Key.Key_Return)
+    type_in(f"3*{SURF}")
+    press(Key.Key_Return)
+    assert counts(dialog) == [4, 12]
+    type_in(".5*toor")
+    press(Key.Key_Return)
+    assert counts(dialog) == [4, 12]
+    assert "whole numbers" in dialog.items.note.text()
+
+
+def test_what_was_not_found_is_said_no_longer_than_it_stands_there(dialog: ShelfLabelsDialog) -> None:
+    type_in("zzz")
+    press(Key.Key_Return)
+    assert "zzz" in dialog.items.note.text()
+    press(Key.Key_Backspace)
+    assert "zz" not in dialog.items.note.text()
+
+
+def test_another_paper_and_back_keeps_the_first_free_label(dialog: ShelfLabelsDialog) -> None:
+    papers = dialog.paper.editor
+    papers.setCurrentIndex(papers.findData("A4x24"))
+    dialog.grid.choose(7)
+    papers.setCurrentIndex(papers.findData("50x25"))
+    assert dialog.grid.skip == 0
+    papers.setCurrentIndex(papers.findData("A4x24"))
+    assert dialog.grid.skip == 7
+
+
 def test_plus_minus_digits_and_del_count_in_the_list(qtbot, dialog: ShelfLabelsDialog) -> None:
     press(Key.Key_Down)
     assert focus() is dialog.items.table

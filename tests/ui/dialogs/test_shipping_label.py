@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QThreadPool
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
 
 from shoppos.printing.spooler import Spooler
 from shoppos.reports.bill import load
@@ -137,6 +137,60 @@ def test_the_second_label_is_announced_as_a_duplicate(qtbot, dialog: ShippingLab
     assert "DUPLICATE" in again.state.text()
     again.print_it()
     assert [copy for copy, _printer, _told in labels(parcels)] == [0, 1]
+
+
+def test_the_picture_of_a_second_label_shows_its_mark(qtbot, dialog: ShippingLabelDialog, parcels: Shop) -> None:
+    qtbot.waitUntil(lambda: not dialog.preview.image.pixmap().isNull(), timeout=8000)
+    assert dialog.sample().copy == 0
+    press(Key.Key_Return)
+    Spooler(parcels.db, parcels.db.clock, lambda _news: None).work()
+    again = ShippingLabelDialog(context(parcels), load(parcels.db, SENT), None)
+    shown(qtbot, again)
+    assert again.sample().copy == 1
+    again.preview.draw()
+    qtbot.waitUntil(lambda: not again.preview.image.pixmap().isNull(), timeout=8000)
+    marked = again.preview.image.pixmap().toImage()
+    again._copy = 0
+    again.preview.draw()
+    qtbot.waitUntil(lambda: again.preview.image.pixmap().toImage() != marked, timeout=8000)
+
+
+def test_the_parcel_s_size_and_a_hidden_phone_are_asked_for_and_the_hiding_is_remembered(
+    qtbot, dialog: ShippingLabelDialog, parcels: Shop
+) -> None:
+    dialog.box.editor.setText("30 × 20 × 15 cm")
+    dialog.hides_phone.click()
+    dialog.print_it()
+    _copy, _printer, told = labels(parcels)[0]
+    assert (told["size_of_box"], told["mask"]) == ("30 × 20 × 15 cm", True)
+    again = ShippingLabelDialog(context(parcels), load(parcels.db, SENT), None)
+    qtbot.addWidget(again)
+    assert again.hides_phone.isChecked()
+
+
+def test_what_was_wrong_is_said_no_longer_than_it_is(dialog: ShippingLabelDialog, parcels: Shop) -> None:
+    dialog.weight.editor.setText("heavy")
+    press(Key.Key_P, CTRL)
+    assert dialog.weight.failed, "under its field, on whichever printer"
+    dialog.say("Type the weight in kilograms.")
+    dialog.weight.editor.setText("1.5")
+    assert not dialog.weight.failed
+    assert dialog.state.text() == ""
+
+
+def test_upi_that_nobody_has_found_in_the_bank_is_told_before_a_parcel_leaves_as_prepaid(qtbot, parcels: Shop) -> None:
+    parcels.settings.set("upi_id", "shop@bank")
+    parcels.sales.sell(["1001"], [Tender("upi", 15_000)], customer_phone="9876512345", with_address=True)
+    number = parcels.sales.last().number
+    dialog = ShippingLabelDialog(context(parcels), load(parcels.db, number), None)
+    shown(qtbot, dialog)
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+    assert "UPI ₹150.00 is not confirmed yet" in said
+    assert "PREPAID" in said
+    paid = ShippingLabelDialog(context(parcels), load(parcels.db, SENT), None)
+    qtbot.addWidget(paid)
+    assert not any("not confirmed" in label.text() for label in paid.findChildren(QLabel))
+    assert QThreadPool.globalInstance().waitForDone(10_000)
 
 
 def test_a_bill_without_an_address_says_so_with_the_next_step(qtbot, parcels: Shop) -> None:

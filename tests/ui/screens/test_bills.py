@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 
 from shoppos.base.money import grouped
 from shoppos.reports.bill import load
@@ -147,6 +148,62 @@ def test_a_bill_is_cancelled_with_a_reason_and_keeps_its_number(qtbot, screen: B
     assert not screen.buttons["cancel"].isEnabled()
     screen.chips.button(0).click()
     assert screen.buttons["cancel"].isEnabled()
+
+
+def test_a_manager_s_pin_cancels_a_bill_where_the_shop_keeps_that_for_managers(
+    qtbot, screen: BillsScreen, shop: Shop
+) -> None:
+    shop.settings.set("rights", {"void": "manager"})
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    screen.search.setText("000001")
+
+    def answer(_dialog: QDialog) -> None:
+        type_in("wrong item")
+        press(Key.Key_Return)
+
+    screen.table.setFocus()
+    failures = meanwhile(answer)
+    press(Key.Key_Delete, CTRL)
+    assert failures == []
+    assert screen.ask.isVisible()
+    assert "manager's yes" in screen.ask.question.text()
+    assert screen.ask.fields[0].text() == "wrong item"
+    assert focus() is screen.ask.fields[1]
+    assert focus().echoMode() == QLineEdit.EchoMode.Password
+    type_in("1111")
+    press(Key.Key_Return)
+    assert "does not allow it" in screen.ask.wrong.text()
+    assert load(shop.db, "A1/2627/000001").state == "done"
+    screen.ask.fields[1].clear()
+    type_in("4711")
+    with qtbot.waitSignal(screen.told) as told:
+        press(Key.Key_Return)
+    assert told.args == ["Bill A1/2627/000001 is cancelled.", "good"]
+    assert not screen.ask.isVisible()
+    assert shop.db.row("SELECT a.reason, v.reason FROM approval a JOIN void v ON v.sale_id = a.doc_id") == (
+        "wrong item", "wrong item",
+    )  # fmt: skip
+
+
+def test_esc_leaves_the_question_for_a_pin_and_keeps_the_bill(screen: BillsScreen, shop: Shop) -> None:
+    shop.settings.set("rights", {"void": "manager"})
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+
+    def answer(_dialog: QDialog) -> None:
+        type_in("wrong item")
+        press(Key.Key_Return)
+
+    failures = meanwhile(answer)
+    screen.cancel()
+    assert failures == []
+    press(Key.Key_Escape)
+    assert not screen.ask.isVisible()
+    assert focus() is screen.table
+    assert load(shop.db, "A1/2627/000003").state == "done"
 
 
 def test_esc_keeps_the_bill(screen: BillsScreen, shop: Shop) -> None:

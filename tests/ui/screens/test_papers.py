@@ -99,6 +99,23 @@ def test_what_waits_stands_there_in_the_order_of_printing(screen: PapersScreen) 
     assert "asked for by Meena" in screen.card.about.text()
 
 
+def test_a_paper_whose_printer_is_gone_names_the_one_it_will_come_out_of(screen: PapersScreen, papers: Shop) -> None:
+    mark(papers, 0, printer="Old till")
+    mark(papers, 1, printer="Old till", state="uncertain")
+    screen.refresh(screen.watches)
+    assert screen.model.index(0, 2).data() == "Old till", "there it has to be looked for"
+    assert screen.model.index(1, 2).data() == "Counter"
+    screen.context.printer_states["Counter"] = PrinterState("Counter", ready=False, reason="It is out of paper.")
+    assert screen.model.index(1, STATE).data(SECOND).startswith("Counter: It is out of paper.")
+
+
+def test_a_paper_for_which_there_is_no_printer_says_so(screen: PapersScreen, papers: Shop) -> None:
+    papers.settings.set("printers", [])
+    screen.refresh(screen.watches)
+    assert screen.model.index(1, 2).data() == "No printer"
+    assert screen.model.index(1, STATE).data(SECOND) == "No printer is set up for this paper."
+
+
 def test_what_needs_a_person_stands_first_with_its_question(screen: PapersScreen, papers: Shop) -> None:
     mark(papers, 2, state="uncertain", error="The printer stopped in the middle of it.", tries=1)
     screen.refresh(screen.watches)
@@ -203,6 +220,21 @@ def test_m_takes_all_that_wait_there_along(screen: PapersScreen, papers: Shop, q
 def test_with_one_printer_there_is_nowhere_to_move_to(screen: PapersScreen, papers: Shop, done) -> None:
     papers.settings.set("printers", papers.settings.get("printers", [])[:1])
     assert "no other printer" in done(Key.Key_M)
+
+
+def test_a_bill_is_not_offered_a_printer_of_label_sheets(screen: PapersScreen, papers: Shop, done) -> None:
+    sheets = {"name": "Sheets", "address": "tcp://192.0.2.9:9100", "form": "pdf", "paper": "A4x24"}
+    papers.settings.set("printers", [papers.settings.get("printers", [])[0], sheets])
+    assert "no other printer" in done(Key.Key_M)
+
+
+def test_with_ctrl_the_letters_work_in_every_layout(screen: PapersScreen, papers: Shop, done) -> None:
+    papers.settings.set("printers", papers.settings.get("printers", [])[:1])
+    press(Key.Key_M, CTRL)
+    assert "no other printer" in screen.heard[-1][0]
+    mark(papers, 0, state="uncertain")
+    screen.refresh(screen.watches)
+    assert "printed again" in done(Key.Key_N, CTRL)
 
 
 def test_ctrl_t_shows_all_of_today_with_what_became_of_it(screen: PapersScreen, papers: Shop) -> None:

@@ -214,6 +214,29 @@ def test_a_scan_beside_the_line_is_for_the_return_too(window, shop, number):
     assert shop.sales.on_screen().lines == ()
 
 
+def test_the_bill_that_is_chosen_among_the_bills_is_opened_for_its_return(window, shop, number):
+    shop.sales.sell(["1003"], [Tender("card")])
+    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    keys_at(120, number, end=None)
+    press(window, F8)
+    assert page(window).view.number == number
+    scan(SURF)
+    assert page(window).gives[1].quantity == 1000
+    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    window.pages.front.search.clear()
+    window.pages.front.buttons["back"].click()
+    assert page(window).view.number == number, "what is under way stays"
+    assert page(window).gives[1].quantity == 1000
+
+
+def test_a_cancelled_bill_is_not_opened_and_said_why(window, shop, number):
+    shop.sales.void(number, "wrong item")
+    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    press(window, F8)
+    assert page(window).view is None
+    assert "cancelled" in window.bar.text()
+
+
 def test_the_page_stays_while_another_page_is_looked_at(window, shop, number):
     press(window, F8)
     scan(number)

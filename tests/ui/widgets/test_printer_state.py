@@ -10,7 +10,7 @@ from shoppos.models.print_job import PrintJob
 from shoppos.printing.spooler import PrinterState, Spooler
 from shoppos.printing.trial import asked_status
 from shoppos.shop.payments import Tender
-from shoppos.ui.widgets.printer_state import trouble
+from shoppos.ui.widgets.printer_state import PrinterSign, Trouble, trouble
 from tests.printing.virtual import VirtualPrinter
 from tests.ui.pages import CTRL, Key
 from tests.ui.window import press, window_on
@@ -41,6 +41,21 @@ NEAR = PrinterState("Counter printer", True, "", "The paper is nearly finished."
 def test_it_says_what_is_wrong_and_what_that_holds_up(states, counts, text, level):
     said = trouble(states, counts)
     assert (said.text, said.level) == (text, level)
+
+
+def test_a_reason_that_names_its_printer_does_not_say_it_twice():
+    silent = PrinterState("Counter", False, "Counter does not answer. Switch it off and on again.", "")
+    assert trouble([silent], {}).text == "⚠  Counter does not answer. Switch it off and on again"
+
+
+def test_a_long_sentence_gives_way_and_its_key_never(qapp, qtbot):
+    sign = PrinterSign()
+    qtbot.addWidget(sign)
+    sign.show_trouble(Trouble("⚠  Counter: " + "the cable is out " * 12, "error"), "Ctrl+5")
+    sign.resize(300, 44)
+    sign.show()
+    assert sign.text().endswith("…   (Ctrl+5)")
+    assert sign.fontMetrics().horizontalAdvance(sign.text()) <= 300
 
 
 @pytest.fixture
@@ -107,7 +122,7 @@ def test_a_reader_hears_the_whole_sentence_however_narrow_the_place(window):
     window.hear_printer(PrinterState("Counter printer", False, "The paper is finished. " * 6, ""))
     QApplication.processEvents()
     sign = window.counter.sign
-    assert sign.text().endswith("…")
+    assert sign.text().endswith("…   (Ctrl+5)")
     assert QAccessible.queryAccessibleInterface(sign).text(QAccessible.Text.Name) == sign.said
     assert sign.height() >= 44
 

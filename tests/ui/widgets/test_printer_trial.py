@@ -9,6 +9,7 @@ import pytest
 from shoppos.printing import trial
 from shoppos.printing.answering import Answering
 from shoppos.printing.senders import Senders
+from shoppos.printing.spooler import Spooler
 from tests.printing.virtual import VirtualPrinter
 from tests.ui.printer_hands import COUNTER, kept, pick, rows
 
@@ -60,14 +61,13 @@ def test_a_printer_that_answered_is_remembered_until_another_one_stands_there(
         screen.refresh(screen.watches)
         two.overview.trial.check.click()
         qtbot.waitUntil(lambda: two.overview.trial.said.text() == "✓ Ready.", timeout=5000)
-    assert Answering(shop.db).knows(printer.address)
-    two.change()
-    pick(two.form.paper.editor, "58")
-    two.save()
+    spooler = Spooler(shop.db, shop.db.clock, lambda _news: None)
+    spooler._share_out()
     assert Answering(shop.db).knows(printer.address)
     two.change()
     pick(two.form.form.editor, "zpl")
     two.save()
+    spooler._share_out()
     assert not Answering(shop.db).knows(printer.address)
 
 

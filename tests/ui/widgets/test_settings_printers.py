@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtTest import QTest
+
 from shoppos.base import i18n
 from shoppos.printing.news import PrinterState
 from shoppos.ui.widgets.paper_list import SECOND
 from tests.ui.pages import ALT, CTRL, SHIFT, Key, focus, press, type_in
 from tests.ui.printer_hands import COUNTER, PACKING, kept, pick, rows
+from tests.ui.window import press as window_press
 
 if TYPE_CHECKING:
     from shoppos.shop import Shop
@@ -94,6 +97,73 @@ def test_a_folder_is_called_one_whatever_language_its_papers_are_in(page: Printe
     screen.refresh(screen.watches)
     assert rows(page) == ["Kept  ·  a folder"]
     assert page.list.item(0).data(SECOND) == "/home/shop/papers  ·  Save each paper as a file in a folder"
+
+
+# -- from the list of subjects
+
+
+def test_ins_adds_a_printer_right_from_the_list_of_subjects(page: PrinterPage, screen) -> None:
+    screen.subjects.setFocus()
+    press(Key.Key_Insert)
+    assert page.editor.isVisible()
+    assert focus() is page.search.network
+
+
+def test_the_first_tab_from_the_subjects_lands_where_it_is_seen(two: PrinterPage, screen) -> None:
+    screen.subjects.setFocus()
+    press(Key.Key_Tab)
+    assert focus() is two.list
+    screen.subjects.setFocus()
+    press(Key.Key_Right)
+    assert focus() is two.list
+
+
+def test_keys_and_buttons_move_a_printer_down_and_up_again(two: PrinterPage, shop: Shop) -> None:
+    assert not two.buttons["up"].isEnabled()
+    press(Key.Key_Down, ALT)
+    assert kept(shop) == [PACKING, COUNTER]
+    assert two.list.currentRow() == 1
+    assert not two.buttons["down"].isEnabled()
+    press(Key.Key_Down, ALT)
+    assert kept(shop) == [PACKING, COUNTER]
+    press(Key.Key_Up, ALT)
+    assert kept(shop) == [COUNTER, PACKING]
+    two.buttons["down"].click()
+    assert kept(shop) == [PACKING, COUNTER]
+    assert focus() is two.list
+
+
+def test_del_and_alt_down_on_a_choice_below_the_list_leave_the_printers_alone(two: PrinterPage, shop: Shop) -> None:
+    two.routes.fields["bill"].editor.setFocus()
+    press(Key.Key_Delete)
+    assert kept(shop) == [COUNTER, PACKING]
+    window_press(two.routes.fields["bill"].editor, Key.Key_Down, ALT)
+    assert kept(shop) == [COUNTER, PACKING]
+    assert two.routes.fields["bill"].editor.view().isVisible()
+    two.routes.fields["bill"].editor.hidePopup()
+
+
+def test_ctrl_s_closes_an_open_choice_and_saves(two: PrinterPage, shop: Shop) -> None:
+    press(Key.Key_Return)
+    pick(two.form.paper.editor, "58")
+    box = two.form.paper.editor
+    box.setFocus()
+    box.showPopup()
+    opened = box.view().window()
+    assert QTest.qWaitForWindowExposed(opened)
+    handle = opened.windowHandle()
+    QTest.keyPress(handle, Key.Key_S, CTRL)
+    assert not box.view().isVisible()
+    assert kept(shop)[0]["paper"] == "58"
+
+
+def test_asking_the_printers_is_switched_off_saved_and_taken_back(two: PrinterPage, screen, shop: Shop) -> None:
+    assert two.watch.isChecked()
+    two.watch.click()
+    assert shop.settings.get("watch_printers", True) is False
+    screen.take_back()
+    assert shop.settings.get("watch_printers", True) is True
+    assert two.watch.isChecked()
 
 
 # -- nothing is lost

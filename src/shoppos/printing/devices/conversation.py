@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -35,8 +35,8 @@ class Line(Protocol):
         """How many of the bytes sent have not reached the printer yet, as far as this computer knows."""
         ...
 
-    def finish(self, seconds: float) -> None:
-        """See the last byte off, for `seconds` at most, so that closing the line loses none."""
+    def finish(self, seconds: float) -> bool:
+        """See the last byte off, for `seconds` at most, so that closing the line loses none; False if it stays."""
         ...
 
 
@@ -88,10 +88,10 @@ class Conversation:
         """Ask for the state; a printer that says nothing is taken to be well, one that hangs up is not."""
         try:
             state = self._asked()
-            self._line.finish(min(self._patience.drain, self._patience.poll))
-        except OSError:
-            return Status(answered=False, ready=False, reason=self._hung_up())
-        return state or Status(answered=False, ready=True)
+            taken = self._line.finish(self._patience.poll if state else self._patience.answer)
+        except OSError as error:
+            return Status(answered=False, ready=False, reason=self._lost(error))
+        return state or Status(answered=False, ready=True, taken=taken)
 
     def _asked(self, first: bytes = b"") -> Status | None:
         """The printer's answer to its language's question; None if it says nothing."""
@@ -110,14 +110,15 @@ class Conversation:
         self._on_stop = on_stop
         try:
             state = self._asked(self._talk.quiet if self._talk else b"")
-        except OSError:
-            return self._ended(Outcome.NOT_SENT, self._hung_up())
+        except OSError as error:
+            return self._ended(Outcome.NOT_SENT, self._lost(error))
         if state and not state.ready:
             return self._left(self._ended(Outcome.NOT_SENT, state.reason))
         if state is None and answers and self._talk:
             return self._left(self._ended(Outcome.NOT_SENT, self._unheard()))
         gone = 0
         try:
+            self._end_broken()
             ill = self._fenced() if answers else None
             if ill:
                 return self._left(self._ended(Outcome.NOT_SENT, ill.reason))
@@ -126,12 +127,13 @@ class Conversation:
             self._all_gone()
             delivery = self._confirmed(answers=answers)
             if delivery.outcome is Outcome.SENT:
-                self._line.finish(self._patience.drain if len(content) > self._chunk else self._patience.poll)
-                return delivery
+                is_long = len(content) > self._chunk
+                taken = self._line.finish(self._patience.drain if is_long else self._patience.poll)
+                return replace(delivery, taken=taken)
         except OSError as error:
             if gone or isinstance(error, HalfSent):
                 return self._ended(Outcome.UNCERTAIN, self._broken())
-            return self._ended(Outcome.NOT_SENT, self._hung_up())
+            return self._ended(Outcome.NOT_SENT, self._lost(error))
         return self._left(delivery)
 
     def _ended(self, outcome: Outcome, reason: str = "") -> Delivery:
@@ -142,6 +144,12 @@ class Conversation:
         with contextlib.suppress(OSError):
             self._line.finish(min(self._patience.drain, self._patience.poll))
         return delivery
+
+    def _end_broken(self) -> None:
+        """End what an earlier job left unfinished: else the printer takes this one for the rest of its picture."""
+        ending = self._talk.ending if self._talk else b""
+        while ending:
+            ending = ending[self._pushed(ending[: self._chunk]) :]
 
     def _fenced(self) -> Status | None:
         """Let come out what an earlier job left in the printer, whose receipt would be taken for ours.
@@ -266,8 +274,11 @@ class Conversation:
     def _unheard(self) -> str:
         return _("The printer at {host} did not answer.").format(host=self._where)
 
-    def _hung_up(self) -> str:
-        told = _("The printer at {host} hung up at once. Another program may be using it.")
+    def _lost(self, error: OSError) -> str:
+        """Why no byte went: it takes nothing, or hung up."""
+        if isinstance(error, TimeoutError):
+            return self._unheard()
+        told = _("The printer at {host} hung up at once. It may be busy with another program or an earlier paper.")
         return told.format(host=self._where)
 
     def _broken(self) -> str:

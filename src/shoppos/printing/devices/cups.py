@@ -69,8 +69,12 @@ class CupsQueue:
         if not state.ready:
             return Delivery(Outcome.NOT_SENT, state.reason)
         try:
-            if content.startswith(DRAWN) and self.is_raw():
-                return Delivery(Outcome.NOT_SENT, self._cannot_draw())
+            undrawn = content.startswith(DRAWN) and self.is_raw()
+        except (OSError, subprocess.TimeoutExpired):
+            return Delivery(Outcome.NOT_SENT, _("CUPS does not answer."))
+        if undrawn:
+            return Delivery(Outcome.NOT_SENT, self._cannot_draw())
+        try:
             return self._handed_over(content, name)
         except (OSError, subprocess.TimeoutExpired):
             return Delivery(Outcome.UNCERTAIN, _("CUPS does not answer. Look whether this paper came out."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,12 +25,13 @@ class Delivery:
     """The outcome, and the reason in a sentence unless all went well.
 
     `answered`: the printer itself spoke to us; together with PRINTED it has confirmed the paper, and its silence after
-    a later one means trouble.
+    a later one means trouble. `taken`: it read all that was said to it, as a printer that hangs does not.
     """
 
     outcome: Outcome
     reason: str = ""
     answered: bool = False
+    taken: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,14 @@ class Status:
     """What a printer says of itself: `reason` is a sentence when it is not `ready`, `warning` when it soon will not be.
 
     Not `answered` and yet `ready`: it is there and says nothing, as cheap printers do. Neither: nobody is there.
+    `taken`: it read the question to its end, and so does not hang.
     """
 
     answered: bool
     ready: bool
     reason: str = ""
     warning: str = ""
+    taken: bool = field(default=False, compare=False)
 
 
 Told = Callable[[str], None]

@@ -53,14 +53,20 @@ class SocketLine:
         """Bytes that the printer's side has not acknowledged."""
         return unsent(self._socket.fileno())
 
-    def finish(self, seconds: float) -> None:
-        """Say that nothing follows, and read until the printer hangs up: a line closed over unread bytes is reset."""
+    def finish(self, seconds: float) -> bool:
+        """Say that nothing follows, and read until the printer hangs up: a line closed over unread bytes is reset.
+
+        True if it did: one that hangs leaves the line open.
+        """
         self._socket.shutdown(socket.SHUT_WR)
         end = monotonic() + seconds
         while (left := end - monotonic()) > 0:
             readable, _writable, _odd = select.select([self._socket], [], [], left)
-            if not readable or not self._socket.recv(HEARD_AT_ONCE):
-                return
+            if not readable:
+                return False
+            if not self._socket.recv(HEARD_AT_ONCE):
+                return True
+        return False
 
     def give_up(self) -> None:
         """Take back what the printer has not fetched: it must not come out when nobody expects it any more."""
@@ -103,7 +109,7 @@ class NodeLine:
         """Bytes in the driver, where it counts them."""
         return unsent(self._handle)
 
-    def finish(self, seconds: float) -> None:
+    def finish(self, seconds: float) -> bool:
         """Wait until the driver has passed on the last byte; TimeoutError if it does not."""
         end = monotonic() + seconds
         _readable, writable, _odd = select.select([], [self._handle], [], seconds)
@@ -113,3 +119,4 @@ class NodeLine:
             if monotonic() > end:
                 raise TimeoutError
             sleep(DEAF_PAUSE / 5)
+        return True

@@ -50,7 +50,9 @@ class NodePrinter:
             return Delivery(Outcome.NOT_SENT, self._closed(error))
         try:
             line = NodeLine(handle, hears=hears)
-            return Conversation(line, talk if hears else None, self.patience, str(self.path)).send(
+            if talk and not hears:
+                content, talk = talk.ending + content, None
+            return Conversation(line, talk, self.patience, str(self.path)).send(
                 content, answers=answers, on_stop=on_stop
             )
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import select
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -37,21 +38,24 @@ class SerialLine:
         self._port = port
 
     def exchange(self, chunk: bytes, seconds: float) -> tuple[int, bytes]:
-        """Send the chunk and hear what is there; HalfSent when the port did not take it in time.
+        """Send what goes now and hear what is there; HalfSent when the port broke, or did not take a chunk in time.
 
-        How much of such a chunk has gone nobody can say, neither here nor on Windows, nor when the port breaks then.
+        Only Windows takes a chunk whole and in its own time, and says nothing of how much of it has gone: there nobody
+        is told that the printer has stopped before it is given up.
         """
         if chunk:
-            return len(chunk), self._written(chunk)
+            if sys.platform != "win32" and not select.select([], [self._port.fileno()], [], max(seconds, 0.0))[1]:
+                return 0, self._read()
+            return self._written(chunk)
         end = monotonic() + seconds
         while not (said := self._read()) and monotonic() < end:
             sleep(LOOK)
         return 0, said
 
-    def _written(self, chunk: bytes) -> bytes:
+    def _written(self, chunk: bytes) -> tuple[int, bytes]:
         try:
-            self._port.write(chunk)
-            return self._read()
+            gone: int = self._port.write(chunk)
+            return gone, self._read()
         except OSError as error:
             raise HalfSent(str(error)) from error
 
@@ -65,13 +69,14 @@ class SerialLine:
         waiting: int = self._port.out_waiting
         return waiting
 
-    def finish(self, seconds: float) -> None:
-        """Wait until the last byte is on the cable."""
+    def finish(self, seconds: float) -> bool:
+        """Wait until the last byte is on the cable; whether anybody reads it there no cable tells."""
         end = monotonic() + seconds
         while self.left():
             if monotonic() > end:
                 raise TimeoutError
             sleep(LOOK)
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +118,10 @@ class SerialPrinter:
 
     def _opened(self) -> Any:
         """The open port; neither DTR nor RTS is waited for, because many cables lack them."""
-        alone = {} if sys.platform == "win32" else {"exclusive": True}  # there every port is
-        return import_module("serial").Serial(
-            self.port, self.baud, timeout=0, write_timeout=self.patience.stall, dsrdtr=False, rtscts=False, **alone
-        )
+        kind: dict[str, Any] = {"write_timeout": 0, "exclusive": True}
+        if sys.platform == "win32":  # there every port is exclusive
+            kind = {"write_timeout": self.patience.stall}
+        return import_module("serial").Serial(self.port, self.baud, timeout=0, dsrdtr=False, rtscts=False, **kind)
 
     def _closed(self, error: Exception) -> str:
         said = str(error)

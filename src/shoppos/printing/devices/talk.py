@@ -68,6 +68,8 @@ class Talk:
     question: bytes
     quiet: bytes = b""
     receipt: bytes = b""
+    ending: bytes = b""
+    """What ends a job that broke off in this printer; said before the next one."""
 
 
 def cover_open() -> str:

@@ -86,14 +86,33 @@ def drawer_pulse(head: Head = PLAIN) -> bytes:
     return b"\x1bp" + (b"\x01" if head.drawer_pin == 5 else b"\x00") + b"22"  # noqa: PLR2004  (Epson counts pins)
 
 
+def drawer_pulse_at_once(head: Head = PLAIN) -> bytes:
+    """The pulse that a printer without paper obeys too, and that no printer keeps for later: DLE DC4, 200 ms.
+
+    Source: Epson's ESC/POS reference, DLE DC4 (fn = 1).
+    """
+    return b"\x10\x14\x01" + (b"\x01" if head.drawer_pin == 5 else b"\x00") + b"\x02"  # noqa: PLR2004  (as above)
+
+
+def ending(paper: Paper, head: Head = PLAIN) -> bytes:
+    """What ends a job that broke off: zeros to the end of its picture (in letters they are nothing), feed and cut."""
+    zeros = bytes(_band(head) * -(-max(fitted(paper, head).dots, 8) // 8))
+    return zeros + START + FEED + CUTS.get(head.cut, b"") + START
+
+
 def picture(rows: Sequence[bytes], head: Head = PLAIN) -> bytes:
     """Rows of dots as GS v 0 in bands as large as the head's memory."""
     said = bytearray()
-    for band in bands(rows, min(max(head.band, LEAST_BAND), LARGEST_BAND)):
+    for band in bands(rows, _band(head)):
         wide = len(band[0])
         said += b"\x1dv0\x00" + wide.to_bytes(2, "little") + len(band).to_bytes(2, "little")
         said += defused(b"".join(band), wide, AT_ONCE)
     return bytes(said)
+
+
+def _band(head: Head) -> int:
+    """Rows of one picture command."""
+    return min(max(head.band, LEAST_BAND), LARGEST_BAND)
 
 
 class _Job:

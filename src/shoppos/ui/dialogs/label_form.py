@@ -39,6 +39,7 @@ class LabelDialog(QDialog):
         self.setWindowTitle(title)
         self.context = context
         self.printed = False
+        self._stands = ""
         self.office = OfficePrinting(context, self)
         self.office.told.connect(self.say)
         self.office.printed.connect(self._end)
@@ -155,15 +156,9 @@ class LabelDialog(QDialog):
             if printer
             else _("No printer of the shop has this in it. Ctrl+P prints it on a printer of the computer.")
         )
-        self.preview.draw_soon()
+        self.changed()
 
     # -- printing
-
-    def _asked(self) -> tuple[Subject, str] | str:
-        try:
-            return self.subject(), self.paper_name()
-        except ShopError as error:
-            return str(error)
 
     def _sample(self) -> tuple[Subject, str] | str:
         try:
@@ -188,19 +183,28 @@ class LabelDialog(QDialog):
 
     def print_in_office(self) -> None:
         """Print it on a printer of the computer, through the system's dialog."""
-        asked = self._asked()
-        if isinstance(asked, str):
-            self.say(asked)
-        else:
-            self.office.begin(*asked)
+        try:
+            subject = self.subject()
+        except ShopError as error:
+            if not self.mistake(error):
+                self.say(error)
+            return
+        self.office.begin(subject, self.paper_name())
 
     def _end(self, _taken: object = None) -> None:
         self.printed = True
         self.accept()
 
-    def say(self, sentence: object) -> None:
-        """Say it beside the buttons."""
+    def say(self, sentence: object, *, always: bool = False) -> None:
+        """Say it beside the buttons, until something is changed; `always` stands there again then."""
+        if always:
+            self._stands = str(sentence)
         self.state.setText(str(sentence))
+
+    def changed(self) -> None:
+        """Something was changed: what was said of it before does not hold any more."""
+        self.state.setText(self._stands)
+        self.preview.draw_soon()
 
 
 def beside(*fields: QWidget) -> QWidget:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QObject, QSizeF, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from shoppos.base.i18n import _
 from shoppos.ui.job import Job
@@ -33,12 +36,21 @@ FINE = 24
 ON_SHEETS = "A4"
 """What a roll's paper is printed on here: a driver that takes a roll for a sheet feeds metres of it."""
 
+IN_PATHS = re.compile(r'[\\/:*?"<>|]')
+"""Signs that no system, or not every one, lets stand in a file's name."""
+
 
 def ask_system(printer: QPrinter, parent: QWidget) -> bool:
     """The system's own dialog: which printer, how many, which sheets."""
+    if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat:  # of a printer it would make a file
+        printer.setOutputFileName(str(Path.home() / f"{printer.docName()}.pdf"))
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(_("Print on an office printer"))
-    return bool(dialog.exec())
+    if not dialog.exec():
+        return False
+    if printer.outputFileName() and Path(printer.outputFileName()).is_dir():  # Qt offers a folder, and takes it
+        printer.setOutputFileName(str(Path(printer.outputFileName()) / f"{printer.docName()}.pdf"))
+    return True
 
 
 class OfficePrinting(QObject):
@@ -63,8 +75,17 @@ class OfficePrinting(QObject):
         chosen = paper_named(paper)
         if chosen.is_roll:
             chosen = paper_named(ON_SHEETS)
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(subject.name)
+        self.told.emit(_("Looking for printers …"))
+        self.job = Job(self._context.shop.db, lambda _progress, _stop: looked_up(), self)
+        self.job.finished.connect(partial(self._ask, subject, chosen))
+        self.job.refused.connect(self.told)
+        self.job.start()
+
+    def _ask(self, subject: Subject, chosen: Paper, printer: QPrinter) -> None:
+        self.told.emit("")
+        if not self._parent.isVisible():
+            return
+        printer.setDocName(job_name(subject.name))
         if not self.ask(fitted(printer, chosen), self._parent):
             return
         shop, words = self._context.shop, tongue(self._context.shop)
@@ -83,6 +104,17 @@ class OfficePrinting(QObject):
         self.told.emit(_("It is with the printer.") if taken.copy == 0 else _("It is with the printer: a DUPLICATE."))
 
 
+def looked_up() -> QPrinter:
+    """The usual printer, with all others looked for: a system may wait long for those that are off, so in a job."""
+    QPrinterInfo.availablePrinterNames()
+    return QPrinter(QPrinter.PrinterMode.HighResolution)
+
+
+def job_name(name: str) -> str:
+    """What the job is called: the system makes the name of a file of it, in which a slash would be a folder."""
+    return IN_PATHS.sub("-", name)
+
+
 def fitted(printer: QPrinter, paper: Paper) -> QPrinter:
     """The printer set to that paper, whose own margins are in the page; whatever the dialog made of it."""
     size = QPageSize(QSizeF(paper.width / 10, paper.height / 10), QPageSize.Unit.Millimeter, paper.name)
@@ -97,6 +129,7 @@ def _printed(shop: Shop, subject: Subject, printer: QPrinter, paper: Paper, word
     from shoppos.printing.senders import Senders
 
     failed = _("The office printer did not take it.")
+    doubt = _("The office printer stopped. Look whether this paper came out.")
     place = printer.printerName() or printer.outputFileName()
     with Senders(shop.db.path.parent).sending() as sender:
         taken = shop.by_hand.take(subject.kind, subject.doc_id or None, subject.told, place, sender)
@@ -106,14 +139,17 @@ def _printed(shop: Shop, subject: Subject, printer: QPrinter, paper: Paper, word
             shop.by_hand.ended(taken.job_id, failed)
             raise
         out = draw(printer, page)  # where this breaks off, the paper is left in doubt: some of it may be out
+        if out is None:
+            shop.by_hand.doubted(taken.job_id, doubt)
+            raise Unavailable(doubt, _("Then say so on the page of papers."))
         shop.by_hand.ended(taken.job_id, "" if out else failed)
     if not out:
         raise Unavailable(failed, _("Look whether it is switched on, then try again."))
     return taken
 
 
-def draw(printer: QPrinter, page: Page) -> bool:
-    """Draw the page on the printer; False when it did not take it."""
+def draw(printer: QPrinter, page: Page) -> bool | None:
+    """Draw the page on the printer; False when it did not take it, None when it stopped and some of it may be out."""
     from shoppos.printing.raster import paint
 
     painter = QPainter()
@@ -125,4 +161,4 @@ def draw(printer: QPrinter, page: Page) -> bool:
         paint(painter, page, printer.newPage, FINE)
     finally:
         ended = painter.end()
-    return ended and printer.printerState() != QPrinter.PrinterState.Error
+    return True if ended and printer.printerState() != QPrinter.PrinterState.Error else None

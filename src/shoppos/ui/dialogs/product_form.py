@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -24,7 +23,7 @@ from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, parse_quantity, parse_rate, plain, quantity, rate, rupees
 from shoppos.ui.dialogs.product_cells import UNITS, asked, codes, mistyped, read, signed, since, treatments
-from shoppos.ui.widgets.form import EnterGoesOn, Field, choice, choose, line, show_mistake, words
+from shoppos.ui.widgets.form import DayChoice, EnterGoesOn, Field, choice, choose, line, show_mistake, words
 from shoppos.ui.widgets.product_more import ProductMore
 
 if TYPE_CHECKING:
@@ -83,9 +82,8 @@ class ProductDialog(QDialog):
         self.treatment_field = Field("treatment", _("GST"), self.treatment)
         self.rate = choice([(f"{rate(slab)} %", slab) for slab in slabs(on) if slab])
         self.rate_field = Field("rate", _("Rate"), self.rate)
-        self.since = QDateEdit(QDate(on.year, on.month, on.day))
-        self.since.setDisplayFormat("dd-MM-yyyy")
-        self.since.setCalendarPopup(True)
+        self.since = DayChoice()
+        self.since.setDate(QDate(on.year, on.month, on.day))
         self.since_field = Field("since", _("New rate from"), self.since)
         self.cess = Field("cess_rate", _("Cess %"), line(right=True, most=6))
         self.hsn = Field("hsn", _("HSN"), line(placeholder=_("4, 6 or 8 digits"), most=10))

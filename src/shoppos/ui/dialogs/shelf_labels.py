@@ -37,9 +37,9 @@ class ShelfLabelsDialog(LabelDialog):
         """Ask for labels of `hits`, one of each at first."""
         self._hits = tuple(hits)
         super().__init__(context, parent, _("Shelf and product labels"))
-        self.items.changed.connect(self.preview.draw_soon)
-        self.use.editor.currentIndexChanged.connect(self.preview.draw_soon)
-        self.grid.chosen.connect(self.preview.draw_soon)
+        self.items.changed.connect(self.changed)
+        self.use.editor.currentIndexChanged.connect(self.changed)
+        self.grid.chosen.connect(self.changed)
         self.items.line.setFocus()
         self.preview.draw()
 
@@ -66,7 +66,7 @@ class ShelfLabelsDialog(LabelDialog):
         return [self.place]
 
     def other_paper(self) -> None:
-        """Another paper: its sheet, if it is one, is whole again."""
+        """Another paper: its sheet, if it is one, is as free as it was when such a one was chosen before."""
         from shoppos.printing.paper import paper_named
 
         grid = paper_named(self.paper_name()).grid

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
-from shoppos.base.money import read_quantity
+from shoppos.base.money import read_quantity, rupees
 from shoppos.rules import identifiers
 from shoppos.ui.dialogs.label_form import LabelDialog, beside
-from shoppos.ui.widgets.form import Field, choice, line, show_mistake
+from shoppos.ui.widgets.form import Field, choice, line, show_mistake, words
 from shoppos.ui.widgets.picture import Subject
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 COURIERS = "couriers"
 """The settings' key of the couriers typed here before, the last one first."""
 KNOWN = ("India Post", "DTDC", "Delhivery", "Blue Dart", "Shiprocket")
+MASK = "label_mask"
+"""The settings' key of whether a label hides the buyer's phone but its last four digits."""
 REMEMBERED = 8
+LONGEST = 60
 S10_LETTERS = 13
 PIECES = 2
 WEIGHT = 7
@@ -35,13 +39,12 @@ class ShippingLabelDialog(LabelDialog):
 
     def __init__(self, context: Context, bill: Bill, parent: QWidget | None) -> None:
         """Ask for the label of `bill`, which has an address: see `refusal`."""
-        from shoppos.reports.paper_list import printed_before
-
         self._bill = bill
+        self._copy = context.shop.papers.copy_to_come(bill.sale_id, self.kind)
         super().__init__(context, parent, _("Shipping label of bill {number}").format(number=bill.number))
         self.awb.editor.setFocus()
-        if printed_before(self.shop.db, bill.sale_id, self.kind):
-            self.say(_("A label of this bill was printed before: this one says DUPLICATE."))
+        if self._copy:
+            self.say(_("A label of this bill was printed before: this one says DUPLICATE."), always=True)
         self.preview.draw()
 
     def fields(self) -> list[QWidget]:
@@ -58,17 +61,37 @@ class ShippingLabelDialog(LabelDialog):
         self.awb: Field[QLineEdit] = Field("awb", _("AWB or tracking number"), line(most=40, scans=True))
         self.weight: Field[QLineEdit] = Field("weight", _("Weight in kg"), line(right=True, most=WEIGHT))
         self.pieces: Field[QLineEdit] = Field("pieces", _("Pieces"), line("1", right=True, most=PIECES))
+        box = line(most=LONGEST, placeholder=_("for example 30 × 20 × 15 cm"))
+        self.box: Field[QLineEdit] = Field("size_of_box", _("Size of the parcel"), box)
+        self.hides_phone = QCheckBox(_("Of the phone only the last four digits"))
+        self.hides_phone.setChecked(self.shop.settings.get(MASK, False))
         couriers.editTextChanged.connect(self.changed)
-        for field in (self.awb, self.weight, self.pieces):
+        for field in (self.awb, self.weight, self.pieces, self.box):
             field.editor.textChanged.connect(self.changed)
-        return [self.courier, self.awb, beside(self.weight, self.pieces)]
+        self.hides_phone.toggled.connect(self.changed)
+        return [*self._unpaid(), self.courier, self.awb, beside(self.weight, self.pieces), self.box, self.hides_phone]
+
+    def _unpaid(self) -> list[QWidget]:
+        """What the one who packs has to know before a parcel leaves as PREPAID: that the money is not there yet."""
+        bill = self._bill
+        claimed = sum(payment.amount for payment in bill.payments if payment.state == "claimed")
+        said: list[str] = []
+        if claimed:
+            said.append(
+                _("UPI {amount} is not confirmed yet: it was not yet found in the bank.").format(amount=rupees(claimed))
+            )
+        if bill.due:
+            said.append(_("Still to be paid: {due}").format(due=rupees(bill.due)))
+        if said and not any(payment.method == "cod" for payment in bill.payments):
+            said.append(_("The label says PREPAID all the same."))
+        return [words("⚠ " + " ".join(said), role="doubt")] if said else []
 
     def changed(self) -> None:
         """Something was typed: judge the number, and draw anew."""
-        for field in (self.awb, self.weight, self.pieces):
+        for field in (self.awb, self.weight, self.pieces, self.box):
             field.clear_mistake()
         self.awb.warn(doubt(self.awb.editor.text()))
-        self.preview.draw_soon()
+        super().changed()
 
     def told(self) -> dict[str, Any]:
         """What the label is asked to say; InvalidInput names the field that is wrong."""
@@ -83,11 +106,16 @@ class ShippingLabelDialog(LabelDialog):
         return label_told(
             size=self.paper_name(), courier=self.courier.editor.currentText(),
             awb=self.awb.editor.text().replace(" ", "").upper(), weight=grams, pieces=int(pieces or 1),
+            size_of_box=self.box.editor.text(), mask=self.hides_phone.isChecked(),
         )  # fmt: skip
 
     def subject(self) -> Subject:
         """What is drawn."""
         return Subject("label", self._bill.sale_id, self.told(), _("Label {number}").format(number=self._bill.number))
+
+    def sample(self) -> Subject:
+        """The picture has the mark of the copy that this one will be."""
+        return replace(self.subject(), copy=self._copy)
 
     def owe(self, printer: str) -> None:
         """Owe it on that printer."""
@@ -95,17 +123,19 @@ class ShippingLabelDialog(LabelDialog):
         self.shop.papers.label(self._bill.number, printer=printer, **told)
 
     def done(self, result: int) -> None:
-        """Remember who carried it."""
+        """Remember who carried it, and whether the phone is hidden."""
         name = self.courier.editor.currentText().strip()
         past: list[str] = self.shop.settings.get(COURIERS, [])
         if result and name and past[:1] != [name]:
             self.shop.settings.set(COURIERS, [name, *(one for one in past if one != name)][:REMEMBERED])
+        if result and self.hides_phone.isChecked() != self.shop.settings.get(MASK, False):
+            self.shop.settings.set(MASK, self.hides_phone.isChecked())
         super().done(result)
 
     def mistake(self, error: ShopError) -> bool:
         """Put a refusal under its field."""
         return isinstance(error, InvalidInput) and show_mistake(
-            (self.courier, self.awb, self.weight, self.pieces), error
+            (self.courier, self.awb, self.weight, self.pieces, self.box), error
         )
 
 

@@ -115,8 +115,9 @@ class PapersScreen(Screen):
 
     def _keys(self) -> None:
         acts = self.acts
-        for keys, act in (
+        for keys, act in (  # with Ctrl a letter is Latin in every layout
             ("Y", acts.is_there), ("N", acts.print_again), ("M", self.move_it), ("Del", acts.cancel),
+            ("Ctrl+Y", acts.is_there), ("Ctrl+N", acts.print_again), ("Ctrl+M", self.move_it),
             ("Ctrl+P", self.see), ("Ctrl+Z", acts.take_back), ("Ctrl+T", self._turn),
             ("Ctrl+R", self.print_reading),
             ("Esc", self.leave.emit),
@@ -232,7 +233,7 @@ class PapersScreen(Screen):
         if row is None or row.state != OWED:
             return
         here = self.model.printer(row)
-        others = [one for one in printers(self.shop.db) if one.name != here and one.paper_for(row.kind)]
+        others = [one for one in printers(self.shop.db) if one.name != here and one.suits(row.kind)]
         if not others:
             said = _("There is no other printer for this paper. Add one in the settings (Ctrl+3).")
             self.told.emit(said, "warn")

@@ -76,6 +76,8 @@ class SettingsScreen(Screen):
         for keys, act in (("Esc", self._step_back), ("Ctrl+S", self._save_page), ("Ctrl+Shift+Z", self.take_back)):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        into = QShortcut(QKeySequence("Right"), self.subjects, self._into_page)
+        into.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._make()
         self.subjects.currentRowChanged.connect(self._turn)
         self.subjects.itemActivated.connect(self._into_page)
@@ -105,6 +107,7 @@ class SettingsScreen(Screen):
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
             scroll.setFrameShape(QFrame.Shape.NoFrame)
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # else Tab stops where nothing is seen
             scroll.setWidget(page)
             self.pages.addWidget(scroll)
         for page, kept in zip(self.made, typed, strict=False):  # nothing was typed before the first time

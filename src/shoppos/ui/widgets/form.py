@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 W = TypeVar("W", bound=QWidget)
 TAKES_SCANS = "takesScans"
 FEWEST_LETTERS = 6  # a list is as wide as its place, not as its longest choice
+HELD = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -108,9 +109,52 @@ def line(
     return editor
 
 
+class Choice(QComboBox):
+    """A list that opens; the wheel turns the page below it, never the choice, which would be saved unseen."""
+
+    def __init__(self) -> None:
+        """Nothing to choose from yet."""
+        super().__init__()
+        self._opened: QWidget | None = None
+
+    def showPopup(self) -> None:
+        """Open the list, and listen there for keys that are meant for the page."""
+        super().showPopup()
+        if self._opened is not self.view():
+            self._opened = self.view()
+            self._opened.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key with Ctrl closes the open list as Esc does, and then does what it does on the page."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and watched is self._opened
+        if asked and isinstance(event, QKeyEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.key() not in HELD:
+                self.hidePopup()
+            return False
+        return super().eventFilter(watched, event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page."""
+        event.ignore()
+
+
+class DayChoice(QDateEdit):
+    """A day with its calendar; the wheel turns the page below it, never the day."""
+
+    def __init__(self) -> None:
+        """Today's, until another is set."""
+        super().__init__()
+        self.setDisplayFormat("dd-MM-yyyy")
+        self.setCalendarPopup(True)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page."""
+        event.ignore()
+
+
 def choice(options: Iterable[tuple[str, object]], chosen: object = None, *, editable: bool = False) -> QComboBox:
     """A list to choose from: what is shown and what it stands for."""
-    box = QComboBox()
+    box = Choice()
     box.setEditable(editable)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(FEWEST_LETTERS)

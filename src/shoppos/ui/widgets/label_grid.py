@@ -29,14 +29,16 @@ class LabelGrid(QWidget):
         super().__init__()
         self.across, self.down = 1, 1
         self.skip = 0
+        self._left: dict[tuple[int, int], int] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_sheet(self, across: int, down: int) -> None:
-        """Another sheet, whole again."""
+        """Another sheet, with the first free place that was chosen on such a one before."""
+        self._left[self.across, self.down] = self.skip
         self.across, self.down = across, down
         self.updateGeometry()
-        self.choose(0)
+        self.choose(self._left.get((across, down), 0))
 
     def choose(self, place: int) -> None:
         """The first free place, counted from 0 at the upper left."""

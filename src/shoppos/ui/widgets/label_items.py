@@ -26,6 +26,13 @@ FEWEST, MOST_SEEN = 2, 5
 HEAD = 44
 TO_THE_LIST = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 
+PIECE = 1_000
+"""Thousandths of one."""
+
+
+def _hint() -> str:
+    return _("12*code adds twelve. In the list type a number, or + and -; Del takes the item out.")
+
 
 class LabelItems(QWidget):
     """One line to scan or type into above the goods chosen; `changed` tells that there are others, or other counts."""
@@ -40,8 +47,8 @@ class LabelItems(QWidget):
         self.line = line(placeholder=_("Scan, or type a name or code …"), most=120, scans=True)
         self.line.setAccessibleName(_("Add an item"))
         self.line.installEventFilter(self)
-        self.note = words("", role="hint")
-        self.note.hide()
+        self.note = words(_hint(), role="hint")
+        self.line.textEdited.connect(lambda: self.note.setText(_hint()))
         self.table = QTableWidget(0, 2)
         self._dress()
         column = QVBoxLayout(self)
@@ -83,11 +90,11 @@ class LabelItems(QWidget):
         """The goods and how many labels of each."""
         return [(product, self._count(row)) for row, product in enumerate(self.products)]
 
-    def add(self, hit: Hit) -> None:
-        """One label more of it."""
+    def add(self, hit: Hit, many: int = 1) -> None:
+        """So many labels more of it."""
         if hit.product_id in self.products:
             row = self.products.index(hit.product_id)
-            self._set(row, self._count(row) + 1)
+            self._set(row, self._count(row) + many)
         else:
             row = len(self.products)
             self.products.append(hit.product_id)
@@ -96,7 +103,7 @@ class LabelItems(QWidget):
             name = QTableWidgetItem(hit.name)
             name.setFlags(name.flags() & ~Qt.ItemFlag.ItemIsEditable)
             self.table.setItem(row, NAME, name)
-            count = QTableWidgetItem("1")
+            count = QTableWidgetItem(str(min(many, MOST)))
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(row, COUNT, count)
             self.table.blockSignals(False)
@@ -123,15 +130,22 @@ class LabelItems(QWidget):
             self.changed.emit()
 
     def _find(self, text: str) -> None:
-        """Add what was scanned, or the first that the words find."""
-        catalogue = self._shop.catalogue
-        hit = catalogue.find_code(text) or next(iter(catalogue.search(text, limit=1)), None)
-        if hit is None:
-            self.note.setText(_('No item is called or coded "{text}".').format(text=text))
+        """Add what was scanned, or the first that the words find; `12*GHEE` is twelve of it, as at the counter."""
+        from shoppos.rules import entry
+
+        catalogue, read = self._shop.catalogue, entry.read(text)
+        many, wanted = PIECE, text
+        if isinstance(read, entry.Find) and read.quantity is not None:
+            many, wanted = read.quantity, read.whole or read.text
+        hit = catalogue.find_code(wanted) or next(iter(catalogue.search(wanted, limit=1)), None)
+        if many <= 0 or many % PIECE:
+            self.note.setText(_("Labels are counted in whole numbers, as in 12*GHEE."))
+        elif hit is None:
+            self.note.setText(_('No item is called or coded "{text}".').format(text=wanted))
         else:
-            self.add(hit)
+            self.add(hit, many // PIECE)
             self.line.clear()
-        self.note.setVisible(hit is None)
+            self.note.setText(_hint())
 
     def _remove(self) -> None:
         row = self.table.currentRow()

@@ -16,6 +16,7 @@ from shoppos.ui.style import colours, scaled
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from shoppos.printing.printers import Fleet
     from shoppos.printing.spooler import PrinterState
     from shoppos.reports.paper_list import ListedPaper
     from shoppos.shop import Shop
@@ -48,7 +49,7 @@ def why(row: ListedPaper, state: PrinterState | None = None) -> str:
     if row.state == "owed":
         if state is not None and not state.ready:
             said = _("{printer}: {reason}. It prints by itself when that is mended.")
-            return said.format(printer=state.printer, reason=state.reason.rstrip(". "))
+            return said.format(printer=state.printer, reason=state.reason.rstrip(". ।"))
         if row.error:
             return " ".join(part for part in (row.error, _next_try(row)) if part)
     return row.error or usually(row.state)
@@ -85,11 +86,11 @@ class PaperList(QAbstractTableModel):
         self._which = WAITING
         self._rows: list[ListedPaper] = []
         self._more = False
-        self._routes: dict[str, str] = {}
+        self._fleet: Fleet | None = None
 
     def show(self, shop: Shop, which: str, least: int = 0) -> None:
         """Look for the papers that wait, or for all of today; as many as were fetched before, `least` at the least."""
-        self._routes = {}
+        self._fleet = None
         found = self._find(shop, which, 0, max(PAGE, least))
         if which == self._which and [row.id for row in found] == [row.id for row in self._rows]:
             self._rows = found
@@ -128,18 +129,21 @@ class PaperList(QAbstractTableModel):
 
     def why(self, row: ListedPaper) -> str:
         """Why a paper stands as it does."""
-        return why(row, self._states.get(self.printer(row)))
+        going = self.printer(row)
+        if row.state == "owed" and not going:
+            return _("No printer is set up for this paper.")
+        return why(row, self._states.get(going))
 
     def printer(self, row: ListedPaper) -> str:
-        """The printer a paper goes to, by the shop's routes where none was named for it; "" where there is none."""
-        if row.printer or self._shop is None:
+        """The printer a paper was sent to, or that it will go to as things are now; "" where there is none."""
+        if self._shop is None or (row.printer and row.state != "owed"):
             return row.printer
-        if row.kind not in self._routes:
-            from shoppos.printing.printers import printer_for
+        if self._fleet is None:
+            from shoppos.printing.printers import fleet
 
-            routed = printer_for(self._shop.db, "", row.kind)
-            self._routes[row.kind] = routed.name if routed else ""
-        return self._routes[row.kind]
+            self._fleet = fleet(self._shop.db)
+        going = self._fleet.of(row.printer, row.kind)
+        return going.name if going else ""
 
     def age(self, row: ListedPaper) -> str:
         """How long ago a paper was asked for."""

@@ -39,6 +39,7 @@ class PrinterOverview(QWidget):
     add_asked = Signal()
     change_asked = Signal()
     up_asked = Signal()
+    down_asked = Signal()
     remove_asked = Signal()
 
     def __init__(self, context: Context, store: PrinterStore) -> None:
@@ -73,6 +74,7 @@ class PrinterOverview(QWidget):
             ("add", _("Add a printer (Ins)"), "Insert", self.add_asked),
             ("change", _("Change (Enter)"), "", self.change_asked),
             ("up", _("Move up (Alt+Up)"), "Alt+Up", self.up_asked),
+            ("down", _("Move down (Alt+Down)"), "Alt+Down", self.down_asked),
             ("remove", _("Remove (Del)"), "Del", self.remove_asked),
         )
         for name, said, keys, asked in acts:
@@ -81,8 +83,10 @@ class PrinterOverview(QWidget):
             row.addWidget(button)
             self.buttons[name] = button
             if keys:
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                anywhere = name == "add"  # from the list of subjects too; Alt+Down in a choice opens it
+                shortcut = QShortcut(QKeySequence(keys), self if anywhere else self.list)
+                context = Qt.ShortcutContext
+                shortcut.setContext(context.WindowShortcut if anywhere else context.WidgetShortcut)
                 shortcut.activated.connect(asked)
         self.buttons["add"].setProperty("role", "primary")
         return row
@@ -99,6 +103,13 @@ class PrinterOverview(QWidget):
         column.setSpacing(20)
         column.addLayout(above)
         column.addWidget(self.routes)
+
+    def add_below(self, *parts: QWidget) -> None:
+        """More below what goes where."""
+        column = self.layout()
+        for part in parts:
+            if column is not None:
+                column.addWidget(part)
 
     # -- what it shows
 
@@ -190,9 +201,11 @@ class PrinterOverview(QWidget):
         if told:
             form, paper = str(told.get("form", "escpos")), str(told.get("paper", "80"))
             self.trial.suit(form, paper, drawer=told.get("drawer") is True)
-        for button in ("change", "up", "remove"):
+        for button in ("change", "up", "down", "remove"):
             self.buttons[button].setVisible(name is not None)
-        self.buttons["up"].setEnabled(bool(told) and self.list.currentRow() > 0)
+        at = self.list.currentRow()
+        self.buttons["up"].setEnabled(bool(told) and at > 0)
+        self.buttons["down"].setEnabled(bool(told) and at + 1 < len(self._store.names()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Say how the printers are as long as the list is seen."""

@@ -42,7 +42,7 @@ def trouble(states: Iterable[PrinterState], counts: Mapping[str, int]) -> Troubl
     doubted, owed = counts.get("uncertain", 0), counts.get("owed", 0)
     parts: list[str] = []
     if ill:
-        parts.append(_("{printer}: {reason}").format(printer=ill[0].printer, reason=ill[0].reason.rstrip(". ")))
+        parts.append(said_of(ill[0].printer, ill[0].reason))
         if len(ill) > 1:
             more = ngettext("{n} more printer", "{n} more printers", len(ill) - 1)
             parts.append(more.format(n=len(ill) - 1))
@@ -56,8 +56,13 @@ def trouble(states: Iterable[PrinterState], counts: Mapping[str, int]) -> Troubl
     warned = next((state for state in known if state.warning), None)
     if warned is None:
         return Trouble()
-    said = _("{printer}: {reason}").format(printer=warned.printer, reason=warned.warning.rstrip(". "))
-    return Trouble(f"ⓘ  {said}", "note")
+    return Trouble(f"ⓘ  {said_of(warned.printer, warned.warning)}", "note")
+
+
+def said_of(printer: str, reason: str) -> str:
+    """What is wrong with a printer, with its name once: some reasons begin with it."""
+    bare = reason.rstrip(". ")
+    return bare if bare.startswith(f"{printer} ") else _("{printer}: {reason}").format(printer=printer, reason=bare)
 
 
 class PrinterSign(QPushButton):
@@ -93,13 +98,16 @@ class PrinterSign(QPushButton):
         self._fit()
 
     def _whole(self) -> str:
-        return f"{self._said.text}   ({self._key})" if self._key else self._said.text
+        return self._said.text + self._keyed()
+
+    def _keyed(self) -> str:
+        return f"   ({self._key})" if self._key else ""
 
     def _fit(self) -> None:
-        """As much as there is room for: the key goes first, then the end of the sentence."""
-        room = self.width() - style.scaled(30)
-        words = self._whole() if self._width(self._whole()) <= room else self._said.text
-        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+        """As much of the sentence as there is room for, and always the key that leads on."""
+        room, key = self.width() - style.scaled(30), self._keyed()
+        said = self.fontMetrics().elidedText(self._said.text, Qt.TextElideMode.ElideRight, room - self._width(key))
+        self.setText(said + key)
 
     def _width(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text)

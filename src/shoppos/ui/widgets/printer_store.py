@@ -50,12 +50,13 @@ class PrinterStore:
         """Keep all but one; its papers go to the first that fits."""
         return self._change([told for told in self.printers() if told.get("name") != name], {name: ""})
 
-    def moved_up(self, at: int) -> Change | None:
-        """The one at place `at` one place further to the front."""
+    def moved(self, at: int, to: int) -> Change | None:
+        """The one at place `at` in the place `to`, and that one in its; None where there is no such place."""
         known = self.printers()
-        if not 0 < at < len(known):
+        if not (0 <= at < len(known) and 0 <= to < len(known)):
             return None
-        return self._change([*known[: at - 1], known[at], known[at - 1], *known[at + 1 :]], {})
+        known[at], known[to] = known[to], known[at]
+        return self._change(known, {})
 
     def routes(self) -> dict[str, str]:
         """Where papers of each kind go, where the shop has said so."""
@@ -75,23 +76,7 @@ class PrinterStore:
         return lambda: self._put(fresh, goes), lambda: self._put(before, went)
 
     def _put(self, printers: list[Told], routes: dict[str, str]) -> None:
-        gone = _spoken(self.printers()) - _spoken(printers)
         self._settings.set(KEY, printers)
-        self._forget(gone)
         if routes != self.routes():
             self._settings.set(ROUTES, routes)
         self._changed()
-
-    def _forget(self, gone: set[tuple[str, str]]) -> None:
-        """Where no printer of that language is any more, whether it answers has to be found out anew."""
-        from shoppos.printing.answering import Answering
-
-        answering = Answering(self._settings.db)
-        for address, _form in gone:
-            if answering.knows(address):
-                answering.forget(address)
-
-
-def _spoken(printers: list[Told]) -> set[tuple[str, str]]:
-    """Which language is spoken at which address."""
-    return {(str(told.get("address", "")), str(told.get("form", "escpos"))) for told in printers}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
@@ -19,6 +19,9 @@ from shoppos.ui.widgets.settings_page import SettingsPage
 if TYPE_CHECKING:
     from shoppos.printing.devices.discover import Found
     from shoppos.ui.widgets.printer_store import Change
+
+WATCH = "watch_printers"
+"""The settings' key by which printers are asked how they are while they have nothing to print."""
 
 
 class PrinterPage(SettingsPage):
@@ -38,15 +41,23 @@ class PrinterPage(SettingsPage):
         self.list, self.buttons, self.routes = self.overview.list, self.overview.buttons, self.overview.routes
         for signal, act in (
             (self.overview.add_asked, self.add), (self.overview.change_asked, self.change),
-            (self.overview.up_asked, self.move_up), (self.overview.remove_asked, self.remove),
+            (self.overview.up_asked, self.move_up), (self.overview.down_asked, self.move_down),
+            (self.overview.remove_asked, self.remove),
         ):  # fmt: skip
             signal.connect(act)
         self.routes.chosen.connect(self._route)
         self.editor = QWidget()
         self._build_editor()
+        self.watch = QCheckBox(_("Ask the printers how they are, about every second"))
+        self.watch.clicked.connect(self._watch)
+        hint = _("So an empty roll or an open cover is told before the next bill. Switch it off if a printer minds.")
+        self.overview.add_below(self.watch, words(hint, role="hint"))
         self.column.addWidget(self.overview)
         self.column.addWidget(self.editor)
         self.editor.hide()
+
+    def _watch(self, on: bool) -> None:
+        self.choose(_("asking the printers"), WATCH, on, True)
 
     def _wake(self) -> None:
         self.context.wake_printer()
@@ -80,6 +91,7 @@ class PrinterPage(SettingsPage):
     def look(self) -> None:
         """The printers and what goes where; what is being typed stays."""
         self.overview.look(self._drafts)
+        self.watch.setChecked(self.shop.settings.get(WATCH, True))
         told = self._store.told(self._editing) if self._editing else {}
         if told and self._editing not in self._drafts and told != self.form.told:
             self.form.fill(told)
@@ -90,10 +102,19 @@ class PrinterPage(SettingsPage):
 
     def move_up(self) -> None:
         """One place further to the front: the first that fits prints what has no place of its own."""
+        self._move(-1)
+
+    def move_down(self) -> None:
+        """One place further to the back."""
+        self._move(1)
+
+    def _move(self, step: int) -> None:
         at = self.list.currentRow()
-        self._do(_("the order of the printers"), self._store.moved_up(at))
-        self.list.setCurrentRow(max(at - 1, 0))
+        change = self._store.moved(at, at + step)
+        if change is not None and self._do(_("the order of the printers"), change):
+            self.list.setCurrentRow(at + step)
         self.look()
+        self.overview.begin()
 
     def remove(self) -> None:
         """Take a printer off the list; one key brings it back."""

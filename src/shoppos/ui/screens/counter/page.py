@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout
 
 from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
@@ -19,7 +19,7 @@ from shoppos.ui.widgets.ask_row import AskRow
 from shoppos.ui.widgets.bill_table import BillTable
 from shoppos.ui.widgets.entry_line import EntryLine
 from shoppos.ui.widgets.finding import Finding
-from shoppos.ui.widgets.labels import Words
+from shoppos.ui.widgets.labels import Cut
 from shoppos.ui.widgets.message_bar import MessageBar
 from shoppos.ui.widgets.pay_side import PaySide
 from shoppos.ui.widgets.printer_state import PrinterSign
@@ -48,8 +48,7 @@ class CounterPage(Screen):
         self.table = BillTable()
         self.bar = MessageBar()
         self.sign = PrinterSign()
-        self.hints = Words(role="hint")
-        self.hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hints = Cut(role="hint")
         self.side = PaySide()
         self.results = Results(self)
         self.finding = Finding(context, self.line, self.results)
@@ -82,7 +81,7 @@ class CounterPage(Screen):
         super().resizeEvent(event)
         self.side.fit(self.width(), self.height())
         self.top.fit(self.width())
-        self.hints.setVisible(self.height() >= style.scaled(560))
+        self.hints.setVisible(self.height() >= style.scaled(540))
 
     def title(self) -> str:
         """The page's name."""

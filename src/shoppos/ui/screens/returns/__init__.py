@@ -84,6 +84,11 @@ class ReturnsScreen(ReturnsScanning):
         self._entered(text)
         return True
 
+    def begin(self, number: str) -> None:
+        """Open the bill that was chosen on the page before, unless a return is under way here."""
+        if self.loose is None and (self.view is None or not self._begun()):
+            self._telling(lambda: self._open(number))
+
     def _entered(self, text: str) -> None:
         asked = text.strip()
 

@@ -119,7 +119,7 @@ class Pages(QStackedWidget):
         if page is self.currentWidget():
             self._turn(self.counter)
             return
-        number = self.front.chosen()
+        number = self.front.in_hand()
         self._turn(page)
         if number:
             page.begin(number)

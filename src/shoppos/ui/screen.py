@@ -40,7 +40,7 @@ class Screen(QWidget):
         del text
         return False
 
-    def chosen(self) -> str:
+    def in_hand(self) -> str:
         """The number of the bill that is chosen here, for a page that can go on with it."""
         return ""
 

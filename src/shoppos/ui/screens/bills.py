@@ -9,12 +9,15 @@ from PySide6.QtCore import QDate, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout
 
+from shoppos.base.errors import NeedsApproval
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.ui.dialogs.ask import Line
 from shoppos.ui.dialogs.bill_papers import BillPapers
+from shoppos.ui.keys import printable
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets.ask_row import AskRow
 from shoppos.ui.widgets.bill_detail import BillDetail
 from shoppos.ui.widgets.bill_list import AMOUNT, NUMBER, TIME, WHO, BillList, paid_by
 from shoppos.ui.widgets.flow import Flow
@@ -30,6 +33,7 @@ TIME_OF_DAYS = 112
 SPLIT = 500
 SEARCHED = dt.timedelta(days=400)
 FROM_SEARCH = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
+OF_A_BILL = ("paper", "print", "label", "slip", "explain", "back", "cancel")
 FILTERS = ("", "claimed", "void")
 
 
@@ -58,6 +62,7 @@ class BillsScreen(Screen):
         self.detail = BillDetail()
         self.detail.utr_asked.connect(self.ask_utr)
         self.count = Cut(role="quiet")
+        self.ask = AskRow()
         self._lay_out()
         self._keys()
         self.retranslate()
@@ -70,14 +75,11 @@ class BillsScreen(Screen):
 
     def _lay_out(self) -> None:
         papers = self.papers
-        self.buttons = {
-            name: QPushButton()
-            for name in ("before", "after", "today", "paper", "print", "label", "slip", "explain", "cancel")
-        }
+        self.buttons = {name: QPushButton() for name in ("before", "after", "today", *OF_A_BILL)}
         acts = {
             "before": self._day_before, "after": self._day_after, "today": self._to_today, "paper": papers.see,
             "print": papers.reprint, "label": papers.label, "slip": papers.slip, "explain": self.explain,
-            "cancel": self.cancel,
+            "back": lambda: self.wanted.emit("return"), "cancel": self.cancel,
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.clicked.connect(acts[name])
@@ -100,7 +102,7 @@ class BillsScreen(Screen):
         below = QHBoxLayout()
         below.addWidget(self.count, 1)
         many = Flow(gap=scaled(8))
-        for name in ("paper", "print", "label", "slip", "explain", "cancel"):
+        for name in OF_A_BILL:
             many.addWidget(self.buttons[name])
         below.addLayout(many)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -113,6 +115,7 @@ class BillsScreen(Screen):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
         column.addLayout(top)
+        column.addWidget(self.ask)
         column.addWidget(split, 1)
         column.addLayout(below)
 
@@ -137,6 +140,7 @@ class BillsScreen(Screen):
             "before": "◀", "after": "▶", "today": _("Today"), "paper": _("Paper (Enter)"),
             "print": _("Print (Ctrl+P)"), "label": _("Label (Ctrl+L)"), "slip": _("Order slip (Ctrl+S)"),
             "explain": _("Explain (Ctrl+E)"), "cancel": _("Cancel…"),
+            "back": _("Take back ({key})").format(key=printable(self.context.keymap.shown("return"))),
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setText(said[name])
@@ -216,7 +220,7 @@ class BillsScreen(Screen):
             self.count.setText(said.format(n=shown, total=rupees(self.model.total())))
         else:
             self.count.setText(_("The newest {n} bills; scroll for more").format(n=shown))
-        for name in ("paper", "print", "label", "slip", "explain"):
+        for name in OF_A_BILL[:-1]:
             self.buttons[name].setEnabled(bool(shown))
         self._allow_cancelling()
 
@@ -279,16 +283,50 @@ class BillsScreen(Screen):
             _("Keep the bill"),
         )
         question.yes.setProperty("role", "danger")
-        question.tried = lambda reason: self.shop.sales.void(bill.number, reason)
-        if question.exec():
-            self.told.emit(_("Bill {number} is cancelled.").format(number=bill.number), "good")
-            self.refresh(self.watches)
-            self.table.setFocus()
+        needed: list[NeedsApproval] = []
+
+        def tried(reason: str) -> None:
+            try:
+                self.shop.sales.void(bill.number, reason)
+            except NeedsApproval as error:
+                needed.append(error)
+
+        question.tried = tried
+        if not question.exec():
+            return
+        if needed:
+            self._ask_yes(needed[-1], bill.number, question.text)
+        else:
+            self._cancelled(bill.number)
+
+    def _ask_yes(self, needed: NeedsApproval, number: str, reason: str) -> None:
+        """A manager types their PIN where the cashier stands; then the bill is cancelled."""
+
+        def answer(texts: list[str]) -> None:
+            self.shop.staff.approve(needed.act, needed.doc_id, texts[1], texts[0])
+            self.shop.sales.void(number, texts[0])
+            self._cancelled(number)
+
+        self.context.sound("refused")
+        names = (_("Reason"), _("PIN"))
+        self.ask.ask(str(needed), names, _("Enter  Allow it"), answer, self.table.setFocus, given=(reason,))
+        self.ask.fields[-1].setEchoMode(QLineEdit.EchoMode.Password)
+
+    def _cancelled(self, number: str) -> None:
+        self.told.emit(_("Bill {number} is cancelled.").format(number=number), "good")
+        self.refresh(self.watches)
+        self.table.setFocus()
+
+    def in_hand(self) -> str:
+        """The bill that is chosen: the page of returns goes on with it."""
+        return self.detail.bill.number if self.detail.bill else ""
 
     # -- keys
 
     def _back(self) -> None:
-        if self.search.text():
+        if self.ask.isVisible():
+            self.ask.cancel()
+        elif self.search.text():
             self.search.clear()
             self.enter()
         else:

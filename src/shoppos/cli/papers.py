@@ -188,7 +188,7 @@ def count(options: Namespace) -> int:
             return _into_file(options, shop.db, wanted)
         return _on_device(
             options, shop, wanted,
-            lambda shop, _spooler, printer: shop.papers.count_sheet(made.id, blind=blind, printer=printer),
+            lambda shop, printer: [shop.papers.count_sheet(made.id, blind=blind, printer=printer)],
         )  # fmt: skip
 
 

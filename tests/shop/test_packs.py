@@ -114,6 +114,17 @@ def test_where_a_manager_must_allow_it_nothing_is_oversold(shop: Shop, ids):
     assert shop.stock.on_hand(ids["1003"]) == -1_000
 
 
+def test_what_a_manager_must_allow_by_the_piece_they_must_allow_in_a_box(shop: Shop, ids):
+    shop.keepings.set(ids["1001"], policy="manager")
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    with pytest.raises(NeedsApproval, match="Only 50"):
+        shop.sales.sell(["5*BOX"], CASH)
+    shop.sales.sell(["4*BOX"], CASH)
+    assert shop.stock.on_hand(ids["1001"]) == 2_000
+
+
 def test_an_item_may_be_sold_silently_where_the_shop_asks(shop: Shop, ids):
     shop.settings.set("stock_policy", "manager")
     shop.keepings.set(ids["1003"], policy="allow")

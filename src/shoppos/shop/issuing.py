@@ -55,7 +55,7 @@ class Issuing:
         manager must allow to sell what is not there, ("expired") when only expired batches are left; InvalidInput for
         a piece without its serial number, Refused for one that is not in stock.
         """
-        if policy == MANAGER or any(line.policy == MANAGER for line in lines):
+        if policy == MANAGER or any(line.pack or line.policy == MANAGER for line in lines):
             self._refuse_oversold(asked_for or doc_id, lines, policy)
         moves = Moves()
         for line in lines:
@@ -166,6 +166,13 @@ class Issuing:
         serials.refuse_gone(self.db, move.product_id, line.name, picked)
         moves.serials.extend(move.piece(serial) for serial in picked)
 
+    def _policy(self, line: Leaving, product_id: bytes, policy: str) -> str:
+        """What happens when more of a product is sold than is there: in a pack the stricter word counts."""
+        if not line.pack or line.policy == MANAGER:
+            return line.policy or policy
+        row = self.db.row("SELECT policy FROM keeping WHERE product_id = ?", (product_id,))
+        return (row[0] if row else "") or line.policy or policy
+
     def _refuse_oversold(self, asked_for: bytes, lines: Sequence[Leaving], policy: str) -> None:
         """NeedsApproval for the first item of which a manager must allow to sell more than there is."""
         selling: dict[bytes, int] = {}
@@ -173,9 +180,9 @@ class Issuing:
             for product, quantity in packs.expand(self.db, line.product_id, line.quantity).items():
                 selling[product] = selling.get(product, 0) + quantity
         for line in lines:
-            if (line.policy or policy) != MANAGER:
-                continue
             for product in packs.expand(self.db, line.product_id, line.quantity):
+                if self._policy(line, product, policy) != MANAGER:
+                    continue
                 row = self.db.row("SELECT on_hand FROM stock WHERE product_id = ? AND tracked = 1", (product,))
                 if row is not None and row[0] < selling[product]:
                     self._allow(

@@ -98,8 +98,8 @@ class CountScreen(Screen):
         self.line.moved.connect(self._moved)
         self.table.clicked.connect(self._clicked)
         acts: dict[str, Callable[[], object]] = {
-            "risk": partial(self.begin, "risk"), "shelf": partial(self._ask_of, "shelf"),
-            "category": partial(self._ask_of, "category"), "all": partial(self.begin, "all"),
+            "risk": partial(self.start, "risk"), "shelf": partial(self._ask_of, "shelf"),
+            "category": partial(self._ask_of, "category"), "all": partial(self.start, "all"),
             "book": self.turn_page, "why": self.explain, "again": self.count_again, "sheet": self.print_sheet,
             "finish": self.finish,
         }  # fmt: skip
@@ -188,7 +188,7 @@ class CountScreen(Screen):
 
     # -- acts
 
-    def begin(self, scope: str, of: str = "") -> None:
+    def start(self, scope: str, of: str = "") -> None:
         """Begin a count."""
         self._telling(lambda: self._began(scope, of))
 
@@ -293,7 +293,7 @@ class CountScreen(Screen):
     def _entered(self, text: str) -> None:
         asked = text.strip()
         if self.count is None:
-            self.begin("risk")
+            self.start("risk")
         elif asked:
             self._telling(lambda: self._count(asked))
         self.enter()

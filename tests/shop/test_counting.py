@@ -61,6 +61,8 @@ def test_two_counts_of_one_shelf_correct_the_same_difference_once(shop: Shop):
     first, second = shop.counting.start("all"), shop.counting.start("items", products=[product(shop, "1001")])
     for count in (first, second):
         shop.counting.enter(count.id, "45*1001")
+    later = shop.db.clock.ms() + 60_000
+    shop.db.clock.ms = lambda: later  # type: ignore[method-assign]  # a minute later
     shop.counting.finish(first.id, "stolen")
     with pytest.raises(Refused, match=r"Surf Excel 1 kg .* Count it again"):
         shop.counting.finish(second.id, "stolen")

@@ -48,7 +48,7 @@ CHOSEN = (
 )
 ELSEWHERE = (
     "SELECT p.name FROM stock_count_line l JOIN stock_count_line o ON o.product_id = l.product_id AND o.count_id <> "
-    "l.count_id AND o.counted <> o.expected JOIN stock_count c ON c.id = o.count_id AND c.finished_at >= l.counted_at "
+    "l.count_id AND o.counted <> o.expected JOIN stock_count c ON c.id = o.count_id AND c.finished_at > l.counted_at "
     "JOIN product p ON p.id = l.product_id WHERE l.count_id = ? AND l.counted <> l.expected LIMIT 1"
 )
 """What another count has corrected since this one counted it: both found the same difference, which is one."""

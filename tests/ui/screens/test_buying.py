@@ -9,6 +9,8 @@ from shoppos.reports.audit import audit
 from shoppos.shop.suppliers import SupplierCard
 from shoppos.ui.dialogs import ask
 from shoppos.ui.dialogs.supplier import PayForm, SupplierForm
+from tests.ui.pages import Key, meanwhile, type_in
+from tests.ui.pages import press as tap
 from tests.ui.window import CTRL, SURF, keys_at, window_on
 
 
@@ -169,3 +171,43 @@ def test_one_key_at_the_counter_notes_what_was_asked_for_and_leaves_the_bill(han
     assert rows == [("Surf Excel 1 kg", 1), ("organic honey", 0)]
     assert hands.counter.line.text() == ""
     assert len(hands.counter.view.lines) == 1
+
+
+def test_goods_go_back_to_their_supplier_by_keys(page, shop):
+    enter("10*1001@100")
+    page.row.ended.emit()
+    page.line.setFocus()
+    enter(held=CTRL)
+    number = shop.db.row("SELECT number FROM purchase")[0]
+    before = shop.suppliers.named("agro").owed
+    page.tabs["received"].click()
+    assert page.left_rows.rows[0][0] == f"Agro Traders · {number}"
+
+    def act(form):
+        assert "10 can go back" in form.fields[1].caption.text()
+        type_in("11")
+        tap(Key.Key_Return)
+        keys_at(120, "leaking")
+        assert "only 10 can go back" in form.wrong.text()
+        form.fields[1].editor.setFocus()
+        form.fields[1].editor.selectAll()
+        type_in("4")
+        tap(Key.Key_Return)
+        tap(Key.Key_Return)
+
+    failures = meanwhile(act)
+    page.left.setFocus()
+    tap(Key.Key_Return)
+    assert failures == []
+    assert shop.catalogue.show("1001").on_hand == 50_000 + 10_000 - 4_000
+    assert shop.suppliers.named("agro").owed == before - 472_00
+    assert "owed ₹472.00 less" in page.window_bar.text()
+    assert page.left_rows.rows[0][2] == "-472.00"
+    assert shop.db.row("SELECT note FROM purchase WHERE kind = 'returned'") == ("leaking",)
+    failures = meanwhile(lambda form: (form.all.click(), tap(Key.Key_Return)))
+    page.acts["first"].click()
+    assert failures == []
+    assert shop.suppliers.named("agro").owed == before - 1180_00
+    page.acts["first"].click()
+    assert "went back already" in page.window_bar.text()
+    assert audit(shop.db, most=3).faults == ()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QModelIndex
 
+    from shoppos.reports.purchases import PurchaseHead
     from shoppos.shop.catalogue import Hit
     from shoppos.shop.receipt import Receipt
     from shoppos.shop.suppliers import SupplierView
@@ -288,7 +289,7 @@ class BuyingScreen(BuyingPage):
             ("reorder", "first"): self._order, ("orders", "first"): self._receive_order,
             ("orders", "second"): self._print_order, ("orders", "third"): self._message,
             ("suppliers", "first"): self._new_supplier, ("suppliers", "second"): self._card,
-            ("suppliers", "third"): self._pay,
+            ("suppliers", "third"): self._pay, ("received", "first"): self._send_back,
         }  # fmt: skip
         with self._telling():
             acts[self.shown, which](thing)
@@ -350,6 +351,18 @@ class BuyingScreen(BuyingPage):
             if form.exec() and form.saved is not None:
                 said = _("{name} is owed {amount} now.")
                 self.told.emit(said.format(name=one.name, amount=rupees(form.saved.owed)), "good")
+
+    def _send_back(self, one: PurchaseHead) -> None:
+        """Goods of a purchase go back to its supplier, who is owed that much less."""
+        from shoppos.ui.dialogs.send_back import SendBack
+
+        form = SendBack(self.shop, self, one.number if one.kind == "received" else one.against)
+        if form.exec() and form.sent is not None:
+            self.context.wake_printer()
+            said = _("Sent back as {number}: {name} is owed {amount} less.")
+            self.told.emit(
+                said.format(number=form.sent.number, name=one.supplier, amount=rupees(form.sent.total)), "good"
+            )
 
     @contextmanager
     def _telling(self) -> Generator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from shoppos.ui import style
 from shoppos.ui.screen import Screen
 from shoppos.ui.widgets.entry_line import EntryLine
 from shoppos.ui.widgets.finding import Finding
+from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import Field, choice, choose, line, words
 from shoppos.ui.widgets.labels import Card, Figure, Words
 from shoppos.ui.widgets.receipt_row import ReceiptRow
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from shoppos.shop.receipt import Receipt, ReceiptView
     from shoppos.ui.context import Context
 
-LISTS = ("reorder", "orders", "suppliers")
+LISTS = ("reorder", "orders", "suppliers", "received")
+RECENT = dt.timedelta(days=180)
+"""Days back that goods received are listed."""
 ACTS = ("first", "second", "third")
 LEFT = ((1, 92), (2, 104))
 LINES = ((1, 100), (2, 100), (3, 110), (4, 150))
@@ -37,7 +41,7 @@ POINTS = 30
 
 def list_names() -> dict[str, str]:
     """What each list at the left is called."""
-    return {"reorder": _("To buy"), "orders": _("Orders"), "suppliers": _("Suppliers")}
+    return {"reorder": _("To buy"), "orders": _("Orders"), "suppliers": _("Suppliers"), "received": _("Received")}
 
 
 class BuyingPage(Screen):
@@ -81,7 +85,7 @@ class BuyingPage(Screen):
         self.side = QWidget()
         left = QVBoxLayout(self.side)
         left.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
+        row = Flow(gap=style.scaled(6))
         for button in self.tabs.values():
             button.setCheckable(True)
             button.setProperty("role", "chip")
@@ -171,7 +175,10 @@ class BuyingPage(Screen):
         """The list at the left, as the shop is now."""
         for name, button in self.tabs.items():
             button.setChecked(name == self.shown)
-        {"reorder": self._show_reorder, "orders": self._show_orders, "suppliers": self._show_suppliers}[self.shown]()
+        {
+            "reorder": self._show_reorder, "orders": self._show_orders, "suppliers": self._show_suppliers,
+            "received": self._show_received,
+        }[self.shown]()  # fmt: skip
         fit(self.left, LEFT)
         self.empty.setVisible(not self.left_rows.rows)
         if self.left_rows.rows and not self.left.currentIndex().isValid():
@@ -205,6 +212,22 @@ class BuyingPage(Screen):
         self.left_rows.show((_("Supplier"), _("Phone"), _("Owed")), rows, found)
         self.empty.setText(_("No supplier yet. Add the first one."))
         self._say_acts(_("New"), _("Card"), _("Pay"))
+
+    def _show_received(self) -> None:
+        """Goods that came lately, and what of them went back."""
+        from shoppos.reports.purchases import find
+
+        clock = self.shop.db.clock
+        today = day_of(clock.business_day(clock.ms()))
+        found = find(self.shop.db, today - RECENT, today)
+        rows = [
+            (f"{one.supplier} · {one.number}", f"{one.day:%d-%m}",
+             grouped(one.total if one.kind == "received" else -one.total))
+            for one in found
+        ]  # fmt: skip
+        self.left_rows.show((_("Received"), _("Day"), _("Total")), rows, found)
+        self.empty.setText(_("Nothing was received in the last months."))
+        self._say_acts(_("Send back…"), "", "")
 
     def _say_acts(self, *said: str) -> None:
         for button, text in zip(self.acts.values(), said, strict=True):

@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
             return
         own: dict[str, Callable[[], None]] = {
             "display": self._toggle_display, "palette": self._find_action, "keys": self._list_keys,
+            "expiring": self._show_expiring,
             **{screen: partial(self.pages.show_page, screen) for screen, _make in SCREENS},
         }  # fmt: skip
         if action in own:
@@ -223,6 +224,12 @@ class MainWindow(QMainWindow):
     def _show_papers(self) -> None:
         if self.pages.front.key != "papers":
             self.do("papers")
+
+    def _show_expiring(self) -> None:
+        """The batches that expire stand on the page of buying."""
+        if self.pages.front.key != "buying":
+            self.pages.show_page("buying")
+        self.pages.front.begin("expiring")
 
     def _find_action(self) -> None:
         from shoppos.ui.dialogs.palette import Palette

@@ -45,7 +45,7 @@ class Screen(QWidget):
         return ""
 
     def begin(self, number: str) -> None:
-        """The page was just shown by its key while that bill was chosen on the page before."""
+        """The page was just shown while that bill was chosen on the page before, or is asked for its list `number`."""
 
     def title(self) -> str:
         """The page's name in the language in force."""

@@ -1,11 +1,15 @@
 """Receiving goods by hand: scan, quantity, cost, Enter; kept as it is typed, saved with one chord."""
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from shoppos.base.clock import day_of
 from shoppos.reports.audit import audit
+from shoppos.shop.receipt import Receipt, ReceiptLine
 from shoppos.shop.suppliers import SupplierCard
 from shoppos.ui.dialogs import ask
 from shoppos.ui.dialogs.supplier import PayForm, SupplierForm
@@ -181,7 +185,7 @@ def test_goods_go_back_to_their_supplier_by_keys(page, shop):
     number = shop.db.row("SELECT number FROM purchase")[0]
     before = shop.suppliers.named("agro").owed
     page.tabs["received"].click()
-    assert page.left_rows.rows[0][0] == f"Agro Traders · {number}"
+    assert page.left_rows.rows[0][0] == f"{number[-6:]} · Agro Traders"
 
     def act(form):
         assert "10 can go back" in form.fields[1].caption.text()
@@ -211,3 +215,28 @@ def test_goods_go_back_to_their_supplier_by_keys(page, shop):
     page.acts["first"].click()
     assert "went back already" in page.window_bar.text()
     assert audit(shop.db, most=3).faults == ()
+
+
+def test_what_expires_is_found_by_its_words_with_its_worth_and_what_is_over_stands_out(page, shop):
+    butter = shop.catalogue.show("1003").product_id
+    shop.keepings.set(butter, tracks="batch")
+    today = day_of(shop.db.clock.business_day(shop.db.clock.ms()))
+    for n, (batch, days) in enumerate((("old", -3), ("soon", 20), ("later", 80), ("far", 200))):
+        expiry = int(f"{today + dt.timedelta(days=days):%Y%m%d}")
+        line = ReceiptLine(butter, (n + 1) * 1000, 50_00, batch=batch, expiry=expiry)
+        shop.buying.receive(Receipt(supplier_id=shop.suppliers.named("agro").id, lines=(line,)), sure=True)
+    window = page.window()
+    window.pages.show_counter()
+    failures = meanwhile(lambda palette: (palette.line.setText("expires"), tap(Key.Key_Return)))
+    window.do("palette")
+    assert failures == []
+    assert window.pages.front is page
+    assert [row[1:] for row in page.left_rows.rows] == [("-3", "50.00"), ("20", "100.00"), ("80", "150.00")]
+    assert page.left_rows.rows[0][0].startswith("Amul Butter 100 g · OLD · ")
+    assert page.left_rows.doubted == {0}
+    assert page.empty.text() == "30 days: ₹100.00 · 60 days: ₹100.00 · 90 days: ₹250.00 · over: ₹50.00"
+    assert page.empty.isVisible()
+    tap(Key.Key_Return)
+    assert page.shown == "expiring", "there is nothing to do with a batch here"
+    window.do("expiring")
+    assert window.pages.front is page

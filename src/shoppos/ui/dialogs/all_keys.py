@@ -23,7 +23,22 @@ GROUPS = (
         ("customer", "customer_card", "note", "shipping", "state", "hold", "new_sale", "abandon", "reprint", "return"),
     ),
     ("pay", ("cash", "upi", "card", "split", "print", "khata")),
-    ("window", ("catalogue", "bills", "people", "buying", "count", "papers", "settings", "display", "palette", "keys")),
+    (
+        "window",
+        (
+            "catalogue",
+            "bills",
+            "people",
+            "buying",
+            "expiring",
+            "count",
+            "papers",
+            "settings",
+            "display",
+            "palette",
+            "keys",
+        ),
+    ),
 )
 """Every action of the keymap, once."""
 TYPED = "typed"

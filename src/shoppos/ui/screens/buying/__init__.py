@@ -14,7 +14,7 @@ from shoppos.base.clock import day_number
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, ShopError
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import parse_paise, rupees
-from shoppos.ui.screens.buying.page import BuyingPage
+from shoppos.ui.screens.buying.page import LISTS, BuyingPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -80,6 +80,11 @@ class BuyingScreen(BuyingPage):
             chosen = self.receipt.supplier_id
             if chosen != self.supplier.editor.currentData():
                 self.show_head(self.receipt)
+
+    def begin(self, number: str) -> None:
+        """Turn to the list of that name; a bill that was chosen elsewhere has no use here."""
+        if number in LISTS:
+            self._turn(number)
 
     def retranslate(self) -> None:
         """Say everything in the language, size and keys in force."""
@@ -284,6 +289,8 @@ class BuyingScreen(BuyingPage):
     def _act(self, which: str) -> None:
         thing = self.left_rows.thing(self.left.currentIndex().row())
         if self.shown != "suppliers" and thing is None:
+            return
+        if not self.acts[which].text():
             return
         acts: dict[tuple[str, str], Callable[[Any], None]] = {
             ("reorder", "first"): self._order, ("orders", "first"): self._receive_order,

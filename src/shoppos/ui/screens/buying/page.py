@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shoppos.shop.receipt import Receipt, ReceiptView
     from shoppos.ui.context import Context
 
-LISTS = ("reorder", "orders", "suppliers", "received")
+LISTS = ("reorder", "orders", "suppliers", "received", "expiring")
 RECENT = dt.timedelta(days=180)
 """Days back that goods received are listed."""
 ACTS = ("first", "second", "third")
@@ -41,7 +41,13 @@ POINTS = 30
 
 def list_names() -> dict[str, str]:
     """What each list at the left is called."""
-    return {"reorder": _("To buy"), "orders": _("Orders"), "suppliers": _("Suppliers"), "received": _("Received")}
+    return {
+        "reorder": _("To buy"),
+        "orders": _("Orders"),
+        "suppliers": _("Suppliers"),
+        "received": _("Received"),
+        "expiring": _("Expiring"),
+    }
 
 
 class BuyingPage(Screen):
@@ -177,10 +183,10 @@ class BuyingPage(Screen):
             button.setChecked(name == self.shown)
         {
             "reorder": self._show_reorder, "orders": self._show_orders, "suppliers": self._show_suppliers,
-            "received": self._show_received,
+            "received": self._show_received, "expiring": self._show_expiring,
         }[self.shown]()  # fmt: skip
         fit(self.left, LEFT)
-        self.empty.setVisible(not self.left_rows.rows)
+        self.empty.setVisible(not self.left_rows.rows or self.shown == "expiring")
         if self.left_rows.rows and not self.left.currentIndex().isValid():
             self.left.selectRow(0)
 
@@ -217,17 +223,36 @@ class BuyingPage(Screen):
         """Goods that came lately, and what of them went back."""
         from shoppos.reports.purchases import find
 
-        clock = self.shop.db.clock
-        today = day_of(clock.business_day(clock.ms()))
+        today = self._today()
         found = find(self.shop.db, today - RECENT, today)
         rows = [
-            (f"{one.supplier} · {one.number}", f"{one.day:%d-%m}",
+            (f"{one.number.rpartition('/')[2]} · {one.supplier}", f"{one.day:%d-%m}",
              grouped(one.total if one.kind == "received" else -one.total))
             for one in found
         ]  # fmt: skip
         self.left_rows.show((_("Received"), _("Day"), _("Total")), rows, found)
         self.empty.setText(_("Nothing was received in the last months."))
         self._say_acts(_("Send back…"), "", "")
+
+    def _show_expiring(self) -> None:
+        """Batches that are over or will be within 90 days, and what they are worth by 30, 60 and 90."""
+        from shoppos.reports.expiring import expiring, worth_within
+
+        found = expiring(self.shop.db, self._today())
+        rows = [
+            (f"{one.name} · {one.batch} · {one.expiry:%d-%m-%y}", f"{one.days}", grouped(one.worth)) for one in found
+        ]
+        over = [n for n, one in enumerate(found) if one.days < 0]
+        self.left_rows.show((_("Batch"), _("Days left"), _("Worth")), rows, found, over)
+        worth = worth_within(found)
+        said = [_("{n} days: {amount}").format(n=span, amount=rupees(paise)) for span, paise in worth.items() if span]
+        said += [_("over: {amount}").format(amount=rupees(worth[0]))] if worth[0] else []
+        self.empty.setText(" · ".join(said) if found else _("Nothing expires in the next 90 days."))
+        self._say_acts("", "", "")
+
+    def _today(self) -> dt.date:
+        clock = self.shop.db.clock
+        return day_of(clock.business_day(clock.ms()))
 
     def _say_acts(self, *said: str) -> None:
         for button, text in zip(self.acts.values(), said, strict=True):

@@ -231,7 +231,7 @@ def test_what_expires_is_found_by_its_words_with_its_worth_and_what_is_over_stan
     window.do("palette")
     assert failures == []
     assert window.pages.front is page
-    assert [row[1:] for row in page.left_rows.rows] == [("-3", "50.00"), ("20", "100.00"), ("80", "150.00")]
+    assert [row[1:] for row in page.left_rows.rows] == [("50.00", "-3"), ("100.00", "20"), ("150.00", "80")]
     assert page.left_rows.rows[0][0].startswith("Amul Butter 100 g · OLD · ")
     assert page.left_rows.doubted == {0}
     assert page.empty.text() == "30 days: ₹100.00 · 60 days: ₹100.00 · 90 days: ₹250.00 · over: ₹50.00"

@@ -45,7 +45,7 @@ def list_names() -> dict[str, str]:
         "reorder": _("To buy"),
         "orders": _("Orders"),
         "suppliers": _("Suppliers"),
-        "received": _("Received"),
+        "received": _("Goods in"),
         "expiring": _("Expiring"),
     }
 
@@ -204,7 +204,7 @@ class BuyingPage(Screen):
     def _show_orders(self) -> None:
         found = self.shop.purchase_orders.list()
         words_of = {
-            "draft": _("Draft"), "sent": _("Sent"), "part": _("Part came"), "received": _("Received"),
+            "draft": _("Draft"), "sent": _("Sent"), "part": _("Part came"), "received": _("Goods in"),
             "cancelled": _("Cancelled"),
         }  # fmt: skip
         rows = [(f"{one.supplier} · {one.number}", words_of[one.state], grouped(one.total)) for one in found]
@@ -230,7 +230,7 @@ class BuyingPage(Screen):
              grouped(one.total if one.kind == "received" else -one.total))
             for one in found
         ]  # fmt: skip
-        self.left_rows.show((_("Received"), _("Day"), _("Total")), rows, found)
+        self.left_rows.show((_("Goods in"), _("Day"), _("Total")), rows, found)
         self.empty.setText(_("Nothing was received in the last months."))
         self._say_acts(_("Send back…"), "", "")
 
@@ -240,10 +240,10 @@ class BuyingPage(Screen):
 
         found = expiring(self.shop.db, self._today())
         rows = [
-            (f"{one.name} · {one.batch} · {one.expiry:%d-%m-%y}", f"{one.days}", grouped(one.worth)) for one in found
+            (f"{one.name} · {one.batch} · {one.expiry:%d-%m-%y}", grouped(one.worth), f"{one.days}") for one in found
         ]
         over = [n for n, one in enumerate(found) if one.days < 0]
-        self.left_rows.show((_("Batch"), _("Days left"), _("Worth")), rows, found, over)
+        self.left_rows.show((_("Batch"), _("Worth"), _("Days left")), rows, found, over)
         worth = worth_within(found)
         said = [_("{n} days: {amount}").format(n=span, amount=rupees(paise)) for span, paise in worth.items() if span]
         said += [_("over: {amount}").format(amount=rupees(worth[0]))] if worth[0] else []

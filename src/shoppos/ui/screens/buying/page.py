@@ -204,7 +204,7 @@ class BuyingPage(Screen):
     def _show_orders(self) -> None:
         found = self.shop.purchase_orders.list()
         words_of = {
-            "draft": _("Draft"), "sent": _("Sent"), "part": _("Part came"), "received": _("Goods in"),
+            "draft": _("Draft"), "sent": _("Sent"), "part": _("Part came"), "received": _("Received"),
             "cancelled": _("Cancelled"),
         }  # fmt: skip
         rows = [(f"{one.supplier} · {one.number}", words_of[one.state], grouped(one.total)) for one in found]

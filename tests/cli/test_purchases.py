@@ -102,3 +102,42 @@ def test_what_runs_out_is_listed_and_ordered_of_its_supplier(agro):
     assert agro("reorder", "list", "--json").json == []
     assert "Nothing of Agro Traders" in agro("reorder", "order", "agro").err
     assert "In stock" in agro("reorder", "list", "--all").out
+
+
+def test_two_batches_on_one_delivery_go_each_to_its_own_line(agro):
+    assert agro("keep", "set", "1001", "--tracks", "batch").code == 0
+    two = ("--batch", "1001=X:2027-11-24", "--batch", "1001=Y:2027-12-24")
+    done = agro("purchase", "receive", "--supplier", "agro", *two, "2*1001@90", "3*1001@90", "--sure")
+    assert done.code == 0
+    batches = agro("stock", "show", "1001", "--json").json["batches"]
+    assert [(b["code"], b["expiry"], b["on_hand"]) for b in batches] == [
+        ("X", "2027-11-24", "2"), ("Y", "2027-12-24", "3"),
+    ]  # fmt: skip
+    assert agro("verify").code == 0
+
+
+@pytest.mark.parametrize(
+    ("batches", "lines", "said"),
+    [
+        (("1001=X", "1001=Y"), ("2*1001@90",), "Batches named of Surf Excel 1 kg: 2; its lines: 1"),
+        (("1001=X", "1001=Y"), ("1001@90", "1001@90", "1001@90"), "Batches named of Surf Excel 1 kg: 2; its lines: 3"),
+        (("1002=X",), ("1001@90",), "1; its lines: 0"),
+    ],
+)
+def test_batches_that_fit_no_line_are_refused(agro, batches, lines, said):
+    words = [word for batch in batches for word in ("--batch", batch)]
+    refused = agro("purchase", "receive", "--supplier", "agro", *words, *lines)
+    assert (refused.code, said in refused.err) == (1, True)
+    assert "Type one line for each batch" in refused.err
+    assert agro("purchase", "list", "--json").json == []
+
+
+def test_one_batch_holds_for_all_lines_of_its_item_and_pieces_go_line_by_line(agro):
+    assert agro("keep", "set", "1001", "--tracks", "batch").code == 0
+    agro("purchase", "receive", "--supplier", "agro", "--batch", "1001=X", "2*1001@90", "3*1001@95")
+    assert [b["on_hand"] for b in agro("stock", "show", "1001", "--json").json["batches"]] == ["5"]
+    assert agro("keep", "set", "1002", "--tracks", "serial").code == 0
+    pieces = [word for n in ("S1", "S2", "S3") for word in ("--serial", f"1002={n}")]
+    done = agro("purchase", "receive", "--supplier", "agro", *pieces, "1*1002@8", "2*1002@9", "--sure")
+    assert done.code == 0, done.err
+    assert sorted(agro("stock", "show", "1002", "--json").json["serials"]) == ["S1", "S2", "S3"]

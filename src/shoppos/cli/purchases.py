@@ -125,17 +125,50 @@ def _receipt(options: Namespace, shop: Shop) -> Receipt:
     batches, serials = _by_code(shop, options.batch), _by_code(shop, options.serial)
     mrps, prices = _by_code(shop, options.mrp), _by_code(shop, options.price)
     lines = [_line(shop, text, expected) for text in options.lines] or list(start.lines)
+    of_lines, pieces = _batches(shop, lines, batches), _pieces(lines, serials)
     for at, line in enumerate(lines):
-        batch, _colon, expiry = (batches.get(line.product_id) or [""])[-1].partition(":")
+        batch, _colon, expiry = of_lines[at].partition(":")
         lines[at] = replace(
-            line, batch=batch, expiry=day_number(day(expiry)) if expiry else None,
-            serials=tuple(serials.get(line.product_id, ())), mrp=_last(mrps, line), price=_last(prices, line),
+            line, batch=batch, expiry=day_number(day(expiry)) if expiry else None, serials=pieces[at],
+            mrp=_last(mrps, line), price=_last(prices, line),
         )  # fmt: skip
     return replace(
         start, lines=tuple(lines), bill_number=options.bill, key=key_of(options.key) or start.key, note=options.note,
         bill_date=day_number(day(options.date)) if options.date else None, taxed=not options.untaxed,
         total=parse_paise(options.total) if options.total else None, with_tax=options.with_tax,
     )  # fmt: skip
+
+
+def _batches(shop: Shop, lines: list[ReceiptLine], said: dict[bytes, list[str]]) -> list[str]:
+    """What was said of each line's batch: one holds for all lines of its item, of several the n-th for the n-th."""
+    found, seen = list[str](), dict[bytes, int]()
+    for line in lines:
+        own, at = said.get(line.product_id, [""]), seen.get(line.product_id, 0)
+        seen[line.product_id] = at + 1
+        found.append(own[min(at, len(own) - 1)])
+    for product, own in said.items():
+        if len(own) != seen.get(product, 0) and (len(own) > 1 or product not in seen):
+            raise InvalidInput(
+                _("Batches named of {name}: {batches}; its lines: {lines}.").format(
+                    name=shop.catalogue.card(product).form.name, batches=len(own), lines=seen.get(product, 0)
+                ),
+                _("Type one line for each batch, in the same order."),
+                "batch",
+            )
+    return found
+
+
+def _pieces(lines: list[ReceiptLine], said: dict[bytes, list[str]]) -> list[tuple[str, ...]]:
+    """The serial numbers of each line: of an item on several lines each takes its own, the last what is left."""
+    left = {product: list(numbers) for product, numbers in said.items()}
+    found = list[tuple[str, ...]]()
+    for at, line in enumerate(lines):
+        own = left.get(line.product_id, [])
+        more = any(other.product_id == line.product_id for other in lines[at + 1 :])
+        taken = line.pieces // 1000 if more else len(own)
+        found.append(tuple(own[:taken]))
+        del own[:taken]
+    return found
 
 
 def _line(shop: Shop, text: str, expected: dict[bytes, int]) -> ReceiptLine:

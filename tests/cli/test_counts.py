@@ -84,3 +84,12 @@ def test_a_sheet_is_written_to_a_file(at, tmp_path):
     file = tmp_path / "sheet.pdf"
     assert at("print", "count", "--out", str(file), "--language", "pdf", "--width", "A4")[0] == 0
     assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_what_is_entered_in_one_go_is_counted_whole_or_not_at_all(at):
+    at("count", "start", "--items", "1001", "1002")
+    code, said = at("count", "enter", "44*1001", "2*NOPE", as_json=False)
+    assert (code, "NOPE" in said) == (1, True)
+    assert [item["counted"] for item in at("count", "show")[1]["items"]] == [None, None]
+    assert at("count", "enter", "44*1001", "2*1002")[0] == 0
+    assert sorted(item["counted"] for item in at("count", "show")[1]["items"]) == ["2", "44"]

@@ -64,10 +64,9 @@ def enter(options: Namespace) -> int:
     """Count some items."""
     with opened(options) as shop:
         made = which(shop, options)
-        for text in options.lines:
-            told = shop.counting.enter(made.id, text, replace=options.exactly).message
-            if told:
-                note(told)
+        for told in shop.counting.enter_all(made.id, options.lines, replace=options.exactly):
+            if told.message:
+                note(told.message)
         return _show(options, shop, shop.counting.get(made.id))
 
 

@@ -204,6 +204,11 @@ class Counting:
             by_id = {line.product_id: line for line in self.lines(count_id)}
         return Counted(tuple(by_id[part] for part in found), told)
 
+    def enter_all(self, count_id: bytes, texts: Sequence[str], *, replace: bool = False) -> list[Counted]:
+        """Count several of them as `enter` does: all, or when one cannot be counted none."""
+        with self.db.transaction("count.scanned"):
+            return [self.enter(count_id, text, replace=replace) for text in texts]
+
     def recount(self, count_id: bytes, product_id: bytes) -> None:
         """Forget what was counted of a product: it is counted again."""
         with self.db.transaction("count.again") as tx:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shoppos.base.errors import InvalidInput
+from shoppos.base.errors import InvalidInput, Refused
 from shoppos.reports import bill
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
@@ -91,3 +91,30 @@ def test_a_shop_may_have_a_landline_with_its_std_code(shop, typed, kept):
 def test_what_is_no_landline_is_none(shop, typed):
     with pytest.raises(InvalidInput):
         shop.settings.set_profile(phone=typed)
+
+
+def test_what_decides_about_money_or_rights_is_chosen_by_a_manager_once_pins_guard_it(shop: Shop):
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    shop.settings.set("stock_policy", "allow")
+    shop.staff.add("Kiran", "manager")
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.sign_in("Meena", "4711")
+    shop.staff.set_pin("Kiran", "0815")
+    shop.staff.sign_in("Ravi")
+    shop.settings.set("theme", "dark")
+    for key in ("rights", "returns", "stock_policy", "credit_policy", "credit_limit", "points"):
+        with pytest.raises(Refused, match=r"Only (a manager|the owner) may do that"):
+            shop.settings.set(key, {})
+    with pytest.raises(Refused, match="Only a manager"):
+        shop.points.set_rule(1_00, 1_00, active=True)
+    shop.staff.sign_in("Meena")
+    with pytest.raises(Refused):
+        shop.settings.set("returns", {"days": 1})
+    shop.staff.sign_in("Kiran", "0815")
+    shop.settings.set("returns", {"days": 1})
+    with pytest.raises(Refused, match="Only the owner"):
+        shop.settings.set("rights", {"void": "cashier"})
+    shop.staff.sign_in("Meena", "4711")
+    shop.settings.set("rights", {"void": "manager"})
+    assert shop.settings.get("stock_policy", "") == "allow"

@@ -39,7 +39,7 @@ class CommitUnknown(Unavailable):
 class Database(Reader):
     """The open file of one shop; each thread holds one connection of its own.
 
-    `till` and `employee` say who writes: they stand in every journal entry.
+    `till` and `employee` say who writes: they stand in every journal entry. `proved` is who of them has shown a PIN.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:
@@ -47,6 +47,7 @@ class Database(Reader):
         super().__init__(path, clock)
         self.till = ""
         self.employee = b""
+        self.proved = b""
         self.committed = Committed()
         self._held = threading.local()
         self._opened: list[Connection] = []

@@ -15,8 +15,23 @@ ACTS: dict[str, str] = {
     "below_cost": "cashier",
     "credit_limit": "manager",
     "adjust": "cashier",
+    "settings": "manager",
+    "rights": "owner",
+    "khata.opening": "manager",
+    "points.gift": "manager",
 }
 """Each act with the role that may do it by itself, until the shop's setting "rights" says otherwise."""
+
+
+SETTINGS: dict[str, str] = {
+    "rights": "rights",
+    "returns": "settings",
+    "stock_policy": "settings",
+    "credit_policy": "settings",
+    "credit_limit": "settings",
+    "points": "settings",
+}
+"""The shop's choices that decide about money or rights, each with the act that changing it is."""
 
 
 def least(act: str, chosen: Mapping[str, str] | None = None) -> str:

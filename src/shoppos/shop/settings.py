@@ -14,10 +14,11 @@ from shoppos.base.settings import setting
 from shoppos.base.text import ascii_digits, clean
 from shoppos.models.setting import Letterhead as StoredLetterhead
 from shoppos.models.setting import Setting
-from shoppos.rules import identifiers
+from shoppos.rules import identifiers, rights
 from shoppos.rules.documents import Scheme
 from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.place_of_supply import STATES
+from shoppos.shop.staff import Staff
 
 T = TypeVar("T")
 
@@ -57,9 +58,14 @@ class Settings:
         return setting(self.db, key, default)
 
     def set(self, key: str, value: Any) -> None:
-        """Choose `value` (anything JSON can say, no floats) for `key`."""
+        """Choose `value` (anything JSON can say, no floats) for `key`.
+
+        Refused for what decides about money or rights (`rules.rights.SETTINGS`) where PINs guard it.
+        """
         told = json.dumps(value, ensure_ascii=False, sort_keys=True)
         with self.db.transaction("setting.changed") as tx:
+            if key in rights.SETTINGS:
+                Staff(self.db).guard(rights.SETTINGS[key])
             if not tx.change(Setting, {"key": key}, {"value": told}):
                 tx.insert(Setting, {"key": key, "value": told})
 

@@ -41,7 +41,6 @@ class Staff:
     def __init__(self, db: Database) -> None:
         """Work on `db`, which also knows who is at the till."""
         self.db = db
-        self._proved = b""
 
     def list(self) -> list[Person]:
         """All who work here now, in the order they came."""
@@ -74,7 +73,7 @@ class Staff:
         if pin is not None:
             self._check(found, pin)
         self.db.employee = found.id
-        self._proved = found.id if pin is not None and self.has_pin(found.id) else b""
+        self.db.proved = found.id if pin is not None and self.has_pin(found.id) else b""
         return found
 
     def add(self, name: str, role: str = "cashier") -> Person:
@@ -131,7 +130,7 @@ class Staff:
             raise InvalidInput(_("A PIN has 4 to 8 digits."), field="pin")
         with self.db.transaction("pin.set") as tx:
             person = self._named(name)
-            if self._proved != person.id or person.id != self.db.employee:
+            if self.db.proved != person.id or person.id != self.db.employee:
                 self._refuse_pin(person)
             for other in self.list() if self._acting() in APPROVERS else ():
                 if digits and other.id != person.id and self._right(other, digits):
@@ -144,7 +143,7 @@ class Staff:
             elif not tx.change(EmployeePin, key, new):
                 tx.insert(EmployeePin, {**key, **new})
         if person.id == self.db.employee:
-            self._proved = person.id if digits else b""
+            self.db.proved = person.id if digits else b""
 
     def check_pin(self, name: str, pin: str) -> Person:
         """The person, when it is their PIN; Refused when it is not, or after too many wrong ones."""
@@ -160,6 +159,18 @@ class Staff:
         Once a manager or the owner has a PIN, one who did not show theirs at sign-in counts as a cashier.
         """
         return rights.may(self._acting(), act, setting(self.db, "rights", dict[str, str]()))
+
+    def guard(self, act: str) -> None:
+        """Refused once a manager or the owner has a PIN and who is at the till may not do `act` by themselves.
+
+        For what belongs to no document, so that nobody can be asked for a yes to it.
+        """
+        if not self.db.employee or not self._guarded() or self.may(act):
+            return
+        least = rights.least(act, setting(self.db, "rights", dict[str, str]()))
+        if least == "owner":
+            raise Refused(_("Only the owner may do that."), _("Let the owner sign in with their PIN."))
+        raise Refused(_("Only a manager may do that."), _("Let a manager or the owner sign in with their PIN."))
 
     def approve(self, act: str, doc_id: bytes, pin: str, reason: str = "") -> Approval:
         """A manager's or the owner's yes, known by their PIN, to one act on one document; gives it with its id.
@@ -209,7 +220,7 @@ class Staff:
     def _acting(self) -> str:
         """The role in which who is at the till acts now."""
         person = self.current
-        unshown = person.role in APPROVERS and self._proved != person.id
+        unshown = person.role in APPROVERS and self.db.proved != person.id
         return "cashier" if unshown and self._guarded() else person.role
 
     def _refuse_above(self, role: str) -> None:

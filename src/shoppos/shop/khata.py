@@ -96,12 +96,13 @@ class Khata(CustomerFind):
     def opening(self, customer_id: bytes, amount: int) -> CustomerView:
         """What a customer owed when the khata was begun here, in paise; below zero what they have to their credit.
 
-        Refused when an opening balance stands there already: what was written is not written over.
+        Refused when an opening balance stands there already: what was written is not written over; and to a cashier.
         """
         sane("amount", abs(amount))
         if not amount:
             raise InvalidInput(_("An opening balance of nothing need not be written."), field="amount")
         with self.db.transaction("khata.opened") as tx:
+            self.staff.guard("khata.opening")
             customer = self.get(customer_id)
             if self.db.row("SELECT 1 FROM khata_entry WHERE customer_id = ? AND kind = 'opening'", (customer.id,)):
                 raise Refused(

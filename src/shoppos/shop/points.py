@@ -14,6 +14,7 @@ from shoppos.models.loyalty import PointsEntry
 from shoppos.reports.one_person import survivor
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.settings import Settings
+from shoppos.shop.staff import Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,11 @@ class Points:
         return max(self.balance(customer_id), 0) * rule.worth if rule.active else 0
 
     def gift(self, customer_id: bytes, points: int) -> int:
-        """Give points for nothing, or take some by hand (below zero); gives how many there are then."""
+        """Give points for nothing, or take some by hand (below zero); gives how many there are then; no cashier may."""
         if not points:
             raise InvalidInput(_("How many points are given?"), field="points")
         with self.db.transaction("points.gift") as tx:
+            Staff(self.db).guard("points.gift")
             at = survivor(self.db, customer_id)
             self._write(tx, at, new_id(), "gift", points, booking_day(self.db))
         return self.balance(at)

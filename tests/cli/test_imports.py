@@ -65,3 +65,13 @@ def test_a_broken_backup_is_refused_in_a_sentence(run, tmp_path) -> None:
     said = run("import", "vyapar", tmp_path / "shop.vyb")
     assert (said.code, said.out) == (1, "")
     assert "shop.vyb is not a Vyapar backup." in said.err
+
+
+def test_what_a_backup_changes_is_said_before_and_after(run, tmp_path) -> None:
+    run("items", "add", "D1", "Detergent", "--price", "99", "--local-name", "साबुन")
+    path = backup(tmp_path / "shop.vyb")
+    for said in (run("import", "vyapar", path, "--dry-run"), run("import", "vyapar", path)):
+        assert "1 changed" in said.out
+        assert "changes Detergent: Name Detergent → Detergent 1 kg" in said.out
+        assert "Sale price 99.00 → 112.10" in said.out
+    assert run("items", "show", "D1", "--json").json["local_name"] == "साबुन"

@@ -48,8 +48,7 @@ def test_a_change_says_which_item_and_what_it_was_and_becomes(shop: Shop, tmp_pa
     checked = tried(shop, tmp_path, ("Fresh Chakki Atta 5 kg", "ATTA5", "255", "GST@5%"))
     (change,) = checked.changed
     assert change.said() == (
-        "changes Gaon Chakki Atta 5 kg: Name Gaon Chakki Atta 5 kg → Fresh Chakki Atta 5 kg, "
-        "Sale price 245.00 → 255.00, Local name गाँव चक्की आटा → –"
+        "changes Gaon Chakki Atta 5 kg: Name Gaon Chakki Atta 5 kg → Fresh Chakki Atta 5 kg, Sale price 245.00 → 255.00"
     )
     assert not checked.renamed
 

@@ -9,6 +9,7 @@ import pytest
 from shoppos.base.errors import Refused
 from shoppos.reports.audit import audit
 from shoppos.shop import vyapar
+from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.importing import together
 from shoppos.shop.payments import Tender
 from tests.shop.vyapar_backups import NEW, OLD, SHOP, backup
@@ -144,3 +145,28 @@ def test_odd_values_are_named_never_fatal(shop: Shop, tmp_path: Path) -> None:
     shop.importing.apply(checked)
     fine = shop.catalogue.search("Fine")[0]
     assert (fine.price, fine.on_hand) == (513, -2_000)
+
+
+SUGAR = {"item_id": 9, "item_name": "Sugar old", "item_code": "SUGAR", "item_sale_unit_price": 44.0,
+         "item_purchase_unit_price": 0.0, "item_type": 1, "item_is_active": 1}  # fmt: skip
+
+
+def test_a_known_item_is_changed_by_name_and_keeps_what_the_backup_leaves_empty(shop: Shop, tmp_path: Path) -> None:
+    shop.catalogue.add(
+        ProductForm("SUGAR", "Sugar", 4_600, local_name="चीनी", aliases="shakkar", cost=4_000, low=20_000)
+    )
+    checked = tried(shop, vyapar.read(backup(tmp_path / "sugar.vyb", NEW, {**SHOP, "kb_items": [SUGAR]})))
+    assert [change.said() for change in checked.changed] == [
+        "changes Sugar: Name Sugar → Sugar old, Sale price 46.00 → 44.00"
+    ]
+    shop.importing.apply(checked)
+    form = shop.catalogue.show("SUGAR").form
+    assert (form.name, form.price, form.local_name) == ("Sugar old", 4_400, "चीनी")
+    assert (form.aliases, form.cost, form.low) == ("shakkar", 4_000, 20_000)
+
+
+def test_a_backup_without_a_price_leaves_the_shops_price(shop: Shop, tmp_path: Path) -> None:
+    shop.catalogue.add(ProductForm("SUGAR", "Sugar old", 4_600))
+    row = {**SUGAR, "item_sale_unit_price": 0.0}
+    shop.importing.apply(tried(shop, vyapar.read(backup(tmp_path / "free.vyb", NEW, {**SHOP, "kb_items": [row]}))))
+    assert shop.catalogue.show("SUGAR").form.price == 4_600

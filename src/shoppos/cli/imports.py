@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, rupees
 from shoppos.cli.answer import DONE, PARTLY, answer, note, table
-from shoppos.cli.items import undo
+from shoppos.cli.items import changes_told, undo
 from shoppos.cli.place import opened
 
 if TYPE_CHECKING:
@@ -103,16 +103,26 @@ def _document(checked: Checked, done: Import | None) -> dict[str, Any]:
         "bad": [
             {"row": row.row, "field": cell.field, "reason": cell.reason} for row in checked.bad for cell in row.bad
         ],
+        "changes": [one.said() for one in checked.changed],
         "doubts": [{"row": one.row, "name": one.name, "said": one.said} for one in checked.doubts],
     }  # fmt: skip
 
 
 def _said(checked: Checked, document: dict[str, Any]) -> Iterator[str]:
-    if document["dry_run"]:
-        said = _("{file}: {items} items and {people} people would come in, {skipped} skipped, {rejected} rejected.")
-    else:
-        said = _("{file}: {items} items and {people} people came in, {skipped} skipped, {rejected} rejected.")
-    yield said.format(**{name: document[name] for name in ("file", "items", "people", "skipped", "rejected")})
+    said = (
+        _(
+            "{file}: {items} new items and {people} people would come in, {changed} changed, {skipped} skipped, "
+            "{rejected} rejected."
+        )
+        if document["dry_run"]
+        else _(
+            "{file}: {items} new items and {people} people came in, {changed} changed, {skipped} skipped, "
+            "{rejected} rejected."
+        )
+    )
+    counts = ("file", "items", "people", "changed", "skipped", "rejected")
+    yield said.format(**{name: document[name] for name in counts})
+    yield from changes_told(checked)
     for one in document["bad"][:FIRST_BAD]:
         yield "  " + _("row {row}: {reason}").format(row=one["row"], reason=one["reason"])
     for remark in checked.skipped[:FIRST_BAD]:

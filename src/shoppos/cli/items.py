@@ -118,10 +118,14 @@ def _all(catalogue: Catalogue) -> Iterator[Hit]:
 
 def search(options: Namespace) -> int:
     """Find items: the whole text as a code first, else by the words' beginnings."""
+    from shoppos.shop.hits import not_called
+
     with opened(options) as shop:
         hit = shop.catalogue.find_code(options.text)
         hits = [hit] if hit else shop.catalogue.search(options.text, options.limit)
     _list(options, hits)
+    if hits and hits[0].near:
+        note(str(not_called(options.text, hits)))
     return DONE
 
 
@@ -155,6 +159,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "code": hit.code, "name": hit.name, "local_name": hit.local_name, "unit": hit.unit, "price": plain(hit.price),
         "inclusive": hit.inclusive, "mrp": _money(hit.mrp), "rate": rate(hit.rate), "stock": _amount(hit.on_hand),
+        **({"near": True} if hit.near else {}),
     }  # fmt: skip
 
 
@@ -209,6 +214,7 @@ def _imported(checked: Checked, document: dict[str, Any]) -> Iterator[str]:
         file=checked.sheet.file, added=document["added"], changed=document["changed"], skipped=document["skipped"],
         rejected=document["rejected"],
     )  # fmt: skip
+    yield from changes_told(checked)
     for one in document["bad"][:FIRST_BAD]:
         yield "  " + _("row {row}: {reason}").format(row=one["row"], reason=one["reason"])
     if len(document["bad"]) > FIRST_BAD:
@@ -216,6 +222,12 @@ def _imported(checked: Checked, document: dict[str, Any]) -> Iterator[str]:
         yield "  " + _("and {count} more; --rejects FILE writes them all down").format(count=more)
     if document["import_id"]:
         yield _("Take it back with: {command}").format(command=f"shoppos items undo {document['import_id']}")
+
+
+def changes_told(checked: Checked) -> Iterator[str]:
+    """Every item of the shop that a list changes, with what it was and becomes."""
+    for change in checked.changed:
+        yield "  " + _("row {row}: {reason}").format(row=change.row, reason=change.said())
 
 
 def undo(options: Namespace) -> int:

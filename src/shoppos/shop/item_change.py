@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.i18n import _
-from shoppos.base.money import grouped, rate
+from shoppos.base.money import grouped, quantity, rate
 from shoppos.base.text import fold
 from shoppos.shop.item_columns import labels
 
@@ -18,6 +18,7 @@ MEASURES = frozenset({"kg", "gm", "gms", "ltr", "ml", "pcs", "pc", "pac", "pack"
 NUMBER = re.compile(r"\d")
 HEADS = {"barcodes": "barcode", "cess_rate": "cess", "cess_per_unit": "cess"}
 MONEY = frozenset({"price", "mrp", "cost"})
+COUNTS = frozenset({"low"})
 TEXTS = frozenset({"name", "local_name", "code"})
 
 
@@ -52,6 +53,8 @@ def told(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 def _told(field: str, head: str, was: Any, now: Any) -> str:
     if field in MONEY:
         return f"{head} {_money(was)} → {_money(now)}"
+    if field in COUNTS:
+        return f"{head} {_count(was)} → {_count(now)}"
     if field == "rate":
         return f"{head} {rate(was)} % → {rate(now)} %"
     return f"{head} {was or '–'} → {now or '–'}" if field in TEXTS else head
@@ -59,6 +62,10 @@ def _told(field: str, head: str, was: Any, now: Any) -> str:
 
 def _money(paise: int | None) -> str:
     return "–" if paise is None else grouped(paise)
+
+
+def _count(milli: int | None) -> str:
+    return "–" if milli is None else quantity(milli)
 
 
 def changes_said(name: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> str:

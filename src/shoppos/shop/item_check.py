@@ -33,8 +33,8 @@ TELL_EVERY = 500
 class Sheet:
     """A list as it was read: where its headings stand, what its columns seem to mean, and its rows by their numbers.
 
-    `kind` is ITEMS or PARTIES; `batches` come from a sheet beside it, by the items' folded names, `odd` are those of
-    its rows that do not do.
+    `kind` is ITEMS or PARTIES; a `backup` writes 0 where it knows no price; `batches` come from a sheet beside it, by
+    the items' folded names, `odd` are those of its rows that do not do.
     """
 
     file: str
@@ -43,6 +43,7 @@ class Sheet:
     guess: tuple[str, ...]
     rows: list[tuple[int, tuple[str, ...]]]
     kind: str = ITEMS
+    backup: bool = False
     batches: Mapping[str, tuple[BatchRow, ...]] = field(default_factory=dict[str, tuple[BatchRow, ...]])
     odd: tuple[tuple[int, str, str], ...] = ()
 
@@ -261,8 +262,10 @@ class Check:
         new = self._form(row, {name: getattr(old, name) for name in ProductForm.__slots__}, codes)
         if new is None:
             return
-        if "local_name" not in row.values and _bare(new.name) != _bare(old.name):
-            new = replace(new, local_name="")  # the old name in another script would stand under the new one
+        if "local_name" not in row.values and another_item(old.name, new.name):
+            new = replace(new, local_name="")  # another item, as somebody says: its bills would show the old one's name
+        if self.found.sheet.backup and not new.price:
+            new = replace(new, price=old.price)
         now = {name: getattr(new, name) for name in ProductForm.__slots__ if getattr(new, name) != getattr(old, name)}
         if not now:
             self.found.skipped.append(Remark(row.row, old.name, _("Is in the shop just so")))
@@ -318,8 +321,3 @@ class Check:
         else:
             return
         self.found.doubts.append(Remark(row, form.name, said))
-
-
-def _bare(name: str) -> str:
-    """A name without what changes nothing of it: case, spaces, signs."""
-    return fold(name).replace(" ", "")

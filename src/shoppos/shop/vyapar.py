@@ -181,7 +181,7 @@ class _Known:
             "name": _words(row.get("item_name")),
             "code": _words(row.get("item_code")),
             "price": _number(row.get("item_sale_unit_price")) or "0",
-            "inclusive": "Exclusive" if row.get("item_tax_type") == EXCLUSIVE else "Inclusive",
+            "inclusive": _side(row.get("item_tax_type")),
             "mrp": _above_zero(row.get("item_mrp")),
             "cost": _above_zero(row.get("item_purchase_unit_price")),
             "stock": "" if row.get("item_type") == SERVICE else _number(row.get("item_stock_quantity")),
@@ -228,7 +228,12 @@ def _firm(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _sheet(file: str, name: str, kind: str, fields: tuple[str, ...], rows: list[tuple[str, ...]]) -> Sheet:
-    return Sheet(file, name, fields, fields, list(enumerate(rows, 1)), kind)
+    return Sheet(file, name, fields, fields, list(enumerate(rows, 1)), kind, backup=True)
+
+
+def _side(kept: Any) -> str:
+    """Whether the tax is in the price; nothing where that version did not keep it."""
+    return "" if kept is None else "Exclusive" if kept == EXCLUSIVE else "Inclusive"
 
 
 def _in_use(value: Any) -> bool:

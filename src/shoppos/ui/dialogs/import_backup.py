@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 ROW = 40
 LEAST_ROWS = 2  # on a low screen with large letters the others are scrolled to
 DOUBTS_SHOWN = 3
+CHANGES_SHOWN = 5
 
 
 class SumsTable(QTableWidget):
@@ -99,7 +100,7 @@ class BackupPage(QWidget):
         name = backup.firm.get("name", "")
         self.title.setText(_("The backup of {name}").format(name=name) if name else backup.file)
         self.sums.tell(compared, _("the shop will say"))
-        said = list[str]()
+        said = _changes(checks["items"])
         if backup.bills:
             said.append(
                 ngettext(
@@ -129,6 +130,19 @@ class BackupPage(QWidget):
             wrong = len(checks[kind].bad)
             shown = ngettext("{n} with mistakes", "{n} with mistakes", wrong).format(n=f"{wrong:,}")
             button.setText(f"{text} (⚠ {shown})" if wrong else text)
+
+
+def _changes(checked: Checked) -> list[str]:
+    """How many items of the shop would change, and the first of them with what they were and become."""
+    many = len(checked.changed)
+    if not many:
+        return []
+    head = ngettext("⚠ {n} item of the shop is changed:", "⚠ {n} items of the shop are changed:", many)
+    said = [head.format(n=f"{many:,}"), *(change.said() for change in checked.changed[:CHANGES_SHOWN])]
+    if many > CHANGES_SHOWN:
+        more = many - CHANGES_SHOWN
+        said.append(ngettext("And {n} more like it.", "And {n} more like it.", more).format(n=f"{more:,}"))
+    return said
 
 
 def _gap(one: Compared) -> int:

@@ -99,3 +99,11 @@ def test_the_exported_list_comes_back_unchanged(stocked, tmp_path):
     again = stocked("items", "import", tmp_path / "all.csv", "--json")
     assert (again.code, again.json["added"], again.json["changed"], again.json["rejected"]) == (0, 0, 0, 0)
     assert stocked("items", "export", tmp_path / "all.doc").code == 1
+
+
+def test_what_is_called_nearly_so_is_marked_and_not_sold(stocked):
+    found = stocked("items", "find", "barle", "--json").json
+    assert [(one["code"], one["near"]) for one in found] == [("1002", True)]
+    assert "near" not in stocked("items", "find", "parle", "--json").json[0]
+    assert "Did you mean Parle-G 100 g?" in stocked("items", "find", "barle").err
+    assert stocked("sell", "barle", "--pay", "cash").code == 1

@@ -19,7 +19,12 @@ def test_the_nearest_word_is_meant(typed: str, meant: list[str]) -> None:
 
 
 def test_a_word_that_begins_alike_comes_before_one_that_more_things_are_called_by() -> None:
-    assert WORDS.near("sal")[:1] == ["salt"]
+    assert WORDS.near("sal") == []
+    assert WORDS.near("sxlx") == []
+    assert WORDS.near("sugxr") == ["sugar"]
+    assert WORDS.near("sugxx") == []
+    assert WORDS.near("detxrgxnt") == ["detergent"]
+    assert WORDS.near("detxrgxxt") == []
     assert WORDS.near("salk") == ["salt"]
     assert WORDS.near("balt") == ["malt", "salt"]
     assert len(WORDS) == 6

@@ -106,3 +106,11 @@ def test_what_was_learnt_is_written_when_the_window_closes(shop: Shop):
     shop.catalogue.searching.picked("soap", shop.catalogue.find_code("1001").product_id)
     assert promotions.stop()
     assert shop.db.rows("SELECT words, times FROM picked") == [("soap", 2)]
+
+
+def test_what_is_found_by_correcting_says_so_even_when_it_was_picked_before(stocked: Shop):
+    assert [hit.near for hit in stocked.catalogue.search("phenyl")] == [False]
+    assert [(hit.code, hit.near) for hit in stocked.catalogue.search("phexyl")] == [("Q5", True)]
+    stocked.sales.pick(stocked.sales.on_screen().id, "phexyl", stocked.catalogue.find_code("Q5").product_id)
+    assert [(hit.code, hit.near) for hit in stocked.catalogue.search("phexyl")] == [("Q5", True)]
+    assert stocked.bulk.choose("phexyl") == []

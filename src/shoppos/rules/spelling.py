@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-LEAST = 3
+SHORTEST = 3
+"""Letters of the shortest word that may have been meant."""
+LEAST = 4
 """Letters from which a word may be a mistake."""
-LONG = 8
+LONG = 6
 """Letters from which it may hold two."""
 
 
@@ -19,7 +21,7 @@ class Vocabulary:
         self._often: dict[str, int] = {}
         self._by_length: dict[int, list[str]] = {}
         for word, often in words:
-            if len(word) >= LEAST and not any(map(str.isdigit, word)):
+            if len(word) >= SHORTEST and not any(map(str.isdigit, word)):
                 self._often[word] = often
                 self._by_length.setdefault(len(word), []).append(word)
 
@@ -35,7 +37,7 @@ class Vocabulary:
             return []
         off = 2 if len(word) >= LONG else 1
         found: list[tuple[int, bool, int, str]] = []
-        for length in range(max(LEAST, len(word) - off), len(word) + off + 1):
+        for length in range(max(SHORTEST, len(word) - off), len(word) + off + 1):
             choices = self._by_length.get(length, [])
             for choice, distance, _at in process.extract(
                 word, choices, scorer=OSA.distance, score_cutoff=off, limit=20

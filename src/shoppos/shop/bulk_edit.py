@@ -98,7 +98,7 @@ class BulkEdit:
     def choose(self, text: str = "", category: str | None = None) -> list[bytes]:
         """The items that a search finds, within one category when it is named; all of them for no text."""
         if text.strip():
-            found = [hit.product_id for hit in self.catalogue.search(text, MOST)]
+            found = [hit.product_id for hit in self.catalogue.search(text, MOST) if not hit.near]
             if category is None:
                 return found
             wanted = {row[0] for row in self._in(category)}

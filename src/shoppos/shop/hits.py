@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shoppos.base.errors import NotFound
+from shoppos.base.i18n import _
+from shoppos.base.text import clean
 from shoppos.shop.packs import KEPT, ON_HAND
 
 HIT = (
@@ -23,7 +26,8 @@ class Hit:
     """A product as a list shows it and a line takes it over.
 
     Money in paise, rates in hundredths of a percent as they hold today, quantities in thousandths. `tracks` and
-    `policy` are those of `models.keeping.Keeping`; a `pack` has no stock but that of its parts.
+    `policy` are those of `models.keeping.Keeping`; a `pack` has no stock but that of its parts. `near`: found only
+    by correcting the spelling; such a one is offered and never taken unasked.
     """
 
     product_id: bytes
@@ -45,9 +49,18 @@ class Hit:
     tracks: str = ""
     policy: str = ""
     pack: int = 0
+    near: bool = False
 
 
 def hit_of(row: Sequence[Any]) -> Hit:
     """The hit of a row of the columns HIT."""
     values: Any = (*row[:6], bool(row[6]), *row[7:])
     return Hit(*values)
+
+
+def not_called(text: str, hits: Sequence[Hit]) -> NotFound:
+    """What to say of words that no item is called by, with the items that are called nearly so."""
+    names = ", ".join(hit.name for hit in hits[:3])
+    return NotFound(
+        _("No item is called {text}.").format(text=clean(text, 60)), _("Did you mean {names}?").format(names=names)
+    )

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from shoppos.base.db import Database
 from shoppos.base.settings import setting
@@ -52,14 +53,18 @@ class Searching:
     def search(self, text: str, limit: int, day: int) -> list[Hit]:
         """Products whose words begin with those typed, the most wanted first, what was picked before at the very top.
 
-        Then what sounds alike; where nothing does, what has the text inside a word; at last the nearest spelling.
+        Then what sounds alike; where nothing does, what has the text inside a word; at last the nearest spelling, and
+        such hits say that they are `near` only.
         """
         words = fold(text).split()
         if not words:
             return []
         hits = self._by_words(words, limit, day)
         if not hits:
-            hits = self._parts(words, limit, day) or self._corrected(words, limit, day)
+            hits = self._parts(words, limit, day)
+        if not hits:
+            near = self._learnt(" ".join(words), self._corrected(words, limit, day), limit, day)
+            return [replace(hit, near=True) for hit in near]
         return self._learnt(" ".join(words), hits, limit, day)
 
     def _by_words(self, words: list[str], limit: int, day: int) -> list[Hit]:

@@ -240,3 +240,10 @@ def test_what_expires_is_found_by_its_words_with_its_worth_and_what_is_over_stan
     assert page.shown == "expiring", "there is nothing to do with a batch here"
     window.do("expiring")
     assert window.pages.front is page
+
+
+def test_an_unknown_word_is_never_received_as_an_item_that_is_called_nearly_so(page) -> None:
+    page.line.setText("buttxr")
+    page._entered("buttxr")
+    assert page.receipt.lines == ()
+    assert "Did you mean Amul Butter 100 g?" in page.window_bar.text()

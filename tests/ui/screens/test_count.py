@@ -139,3 +139,11 @@ def test_a_scan_elsewhere_on_the_page_is_counted(screen: CountScreen, shop: Shop
     press(Key.Key_Return)
     assert screen.scanned("8901030865275")
     assert screen.progress.text() == "1 of 5 counted"
+
+
+def test_an_unknown_word_is_never_counted_as_an_item_that_is_called_nearly_so(screen: CountScreen) -> None:
+    press(Key.Key_Return)
+    typed("3*barle")
+    assert screen.bar.kind == "error"
+    assert screen.bar.text() == "No item is called barle. Did you mean Parle-G 100 g?"
+    assert screen.progress.text() == "0 of 5 counted"

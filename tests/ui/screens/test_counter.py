@@ -305,3 +305,22 @@ def test_a_bill_that_cannot_be_priced_any_more_does_not_stop_the_counter(shop, f
     finally:
         hands.close()
         late.close()
+
+
+def test_an_unknown_word_is_never_sold_as_an_item_that_is_called_nearly_so(hands):
+    hands.type("barle")
+    hands.press("Return")
+    assert hands.view.lines == ()
+    assert hands.bar == "No item is called barle. Did you mean Parle-G 100 g?"
+    hands.press("Down", "Return")
+    assert names(hands) == ["Parle-G 100 g"]
+    hands.type("barle")
+    hands.press("Return", "Return")
+    assert hands.counter.ask.isVisible()
+    assert hands.counter.ask.fields[0].text() == "barle"
+
+
+def test_a_near_item_is_picked_by_its_number(hands):
+    hands.type("barle")
+    hands.press("Alt+1")
+    assert names(hands) == ["Parle-G 100 g"]

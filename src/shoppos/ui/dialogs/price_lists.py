@@ -153,7 +153,7 @@ class PriceListsDialog(QDialog):
 
     def _set(self, chosen: ListView) -> None:
         typed = self.item.editor.text()
-        hits = self.shop.catalogue.search(typed, 2)
+        hits = [one for one in self.shop.catalogue.search(typed, 2) if not one.near]
         hit = self.shop.catalogue.find_code(typed) or (hits[0] if len(hits) == 1 else None)
         if hit is None:
             raise InvalidInput(_("Which item is that?"), _("Scan it, or type more of its name."), "code")

@@ -319,9 +319,13 @@ class CountScreen(Screen):
 
     def _named(self, asked: entry.Entry) -> str | None:
         """What was typed by name as it is typed by code; None when no item or more than one is called so."""
+        from shoppos.shop.hits import not_called
+
         if not isinstance(asked, entry.Find) or not any(char.isalpha() for char in asked.text):
             return None
-        hits = self.shop.catalogue.search(asked.text, limit=2)
+        hits = self.shop.catalogue.search(asked.text, limit=3)
+        if hits and hits[0].near:
+            raise not_called(asked.text, hits)
         if len(hits) > 1:
             raise InvalidInput(
                 _('Several items are called "{text}".').format(text=asked.text),

@@ -90,7 +90,8 @@ def product_row(hit: "Hit") -> Found:
     local = i18n.language() != "en" and hit.local_name
     name, other = (hit.local_name, hit.name) if local else (hit.name, hit.local_name)
     stock = "" if hit.on_hand is None else _("{n} in stock").format(n=quantity(hit.on_hand))
-    return Found(hit, name, " · ".join(part for part in (other, hit.code, stock) if part), rupees(hit.price))
+    said = _("called nearly so") if hit.near else ""
+    return Found(hit, name, " · ".join(part for part in (said, other, hit.code, stock) if part), rupees(hit.price))
 
 
 def customer_row(customer: "CustomerView") -> Found:

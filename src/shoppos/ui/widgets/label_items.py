@@ -137,7 +137,9 @@ class LabelItems(QWidget):
         many, wanted = PIECE, text
         if isinstance(read, entry.Find) and read.quantity is not None:
             many, wanted = read.quantity, read.whole or read.text
-        hit = catalogue.find_code(wanted) or next(iter(catalogue.search(wanted, limit=1)), None)
+        hit = catalogue.find_code(wanted) or next(
+            (hit for hit in catalogue.search(wanted, limit=1) if not hit.near), None
+        )
         if many <= 0 or many % PIECE:
             self.note.setText(_("Labels are counted in whole numbers, as in 12*GHEE."))
         elif hit is None:

@@ -143,7 +143,8 @@ class BuyingScreen(BuyingPage):
             return
         with self._telling():
             typed = receipt_line.read(text)
-            found = self.shop.catalogue.find_code(typed.code) or hit or self._by_name(typed.code)
+            sure = None if hit is None or hit.near else hit
+            found = self.shop.catalogue.find_code(typed.code) or sure or self._by_name(typed.code)
             self._ask(found, typed.quantity, typed.free, typed.cost)
 
     def _more(self, text: str) -> None:
@@ -163,12 +164,16 @@ class BuyingScreen(BuyingPage):
         self._act("first")
 
     def _by_name(self, text: str) -> Hit:
+        from shoppos.shop.hits import not_called
+
         hits = self.shop.catalogue.search(text)
         if not hits:
             raise NotFound(
                 _("No item has the code {code}.").format(code=text),
                 _("Add it on the page of items, then scan it again."),
             )
+        if hits[0].near:
+            raise not_called(text, hits)
         return hits[0]
 
     def _picked(self, hit: Hit | None = None) -> None:

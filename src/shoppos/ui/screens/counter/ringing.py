@@ -91,7 +91,9 @@ class CounterRinging(CounterCustomers):
     def _rung(self, text: str, done: "Entered", *, sure: bool = False) -> None:
         if done.hits:
             found = self.finding.current()
-            if found is not None and found in done.hits:
+            if done.hits[0].near and not self.results.moved:
+                self._near(text, done.hits)
+            elif found is not None and found in done.hits:
                 self._pick(found, text, sure=sure)
             elif len(done.hits) == 1:
                 self._pick(done.hits[0], text, sure=sure)
@@ -103,6 +105,15 @@ class CounterRinging(CounterCustomers):
         self.finding.hide()
         self.context.sound("scan")
         self._show(done.view, done.line if done.line is not None else self.table.chosen(), message=done.message)
+
+    def _near(self, text: str, hits: "tuple[Hit, ...]") -> None:
+        """What is only called nearly so is offered and waits to be picked; Enter again makes a new item of the word."""
+        from shoppos.shop.hits import not_called
+
+        again = text == self.sure_of_new
+        self._unknown(text, not_called(text, hits))
+        if not again:
+            self.finding.show_hits(hits)
 
     def _picked(self, found: Any) -> None:
         with self._telling():

@@ -50,12 +50,21 @@ def test_tax_is_on_what_is_paid_and_not_on_what_an_offer_took_off(shop: Shop):
     assert shop.db.row("SELECT taxable, cgst, sgst FROM sale") == (360_00, 32_40, 32_40)
 
 
-def test_a_discount_by_hand_wins_over_every_offer(shop: Shop):
-    buy_two_get_one(shop)
+def test_the_better_of_an_offer_and_a_discount_by_hand_holds_and_is_named(shop: Shop):
+    offer = buy_two_get_one(shop)
     sale = shop.sales.on_screen().id
-    shop.sales.enter(sale, "3*1002")
-    view = shop.sales.enter(sale, "/10").view
-    assert (view.payable, view.lines[0].offer) == (27_00, "")
+    assert shop.sales.enter(sale, "3*1002").view.payable == 20_00
+    view = shop.sales.enter(sale, "/1").view
+    assert (view.payable, view.lines[0].disc) == (20_00, 10_00)
+    assert view.lines[0].offer == "Buy 2 get 1 free: -₹10.00 (better than the -₹0.30 typed)"
+    larger = shop.sales.enter(sale, "/50").view
+    assert (larger.payable, larger.lines[0].offer) == (15_00, "")
+    shop.sales.enter(sale, "/1")
+    assert shop.sales.checkout(sale, [Tender("cash")]).payable == 20_00
+    assert shop.sales.sell(["3*1002/1"], [Tender("cash")]).payable == 20_00
+    assert shop.db.rows("SELECT offer_id, amount FROM line_offer") == [(offer, 10_00)] * 2
+    assert shop.db.rows("SELECT disc_rate, disc_amount, disc FROM sale_line") == [(0, 10_00, 10_00)] * 2
+    assert audit(shop.db).agrees
 
 
 def test_undo_brings_the_offer_back_as_it_was(shop: Shop):

@@ -70,6 +70,7 @@ class OfferLine(NamedTuple):
     """A line as offers see it: price of one unit and what was taken off by hand in paise, quantity in thousandths.
 
     A line with a discount by hand, or with a price that was typed, is `closed`: it counts, and gets nothing more.
+    `by_hand`: it is closed by its discount alone, and an offer that takes off more may come instead of that.
     """
 
     product: str
@@ -78,6 +79,7 @@ class OfferLine(NamedTuple):
     price: int
     disc: int = 0
     closed: bool = False
+    by_hand: bool = False
 
     @property
     def gross(self) -> int:
@@ -91,11 +93,12 @@ class OfferLine(NamedTuple):
 
 
 class Off(NamedTuple):
-    """What an offer takes off a line, in paise, and the offer's words."""
+    """What an offer takes off a line, in paise, and the offer's words; `instead` of how much that was typed."""
 
     offer: bytes
     said: str
     amount: int
+    instead: int = 0
 
 
 def apply(offers: Sequence[Offer], lines: Sequence[OfferLine]) -> list[tuple[Off, ...]]:
@@ -118,6 +121,24 @@ def apply(offers: Sequence[Offer], lines: Sequence[OfferLine]) -> list[tuple[Off
             elif old is None or amount > old.amount:
                 best[at] = off
     return [_capped(line, best[at], more[at]) for at, line in enumerate(lines)]
+
+
+def better(offers: Sequence[Offer], lines: Sequence[OfferLine]) -> list[tuple[Off, ...]]:
+    """What offers take off each line, where a discount by hand stands only if it is at least as good for the customer.
+
+    An offer on a line `by_hand` comes instead of its discount, never on top of it.
+    """
+    opened = {at for at, line in enumerate(lines) if line.by_hand}
+    while True:
+        tried = [line._replace(disc=0, closed=False) if at in opened else line for at, line in enumerate(lines)]
+        found = apply(offers, tried)
+        worse = {at for at in opened if sum(off.amount for off in found[at]) <= lines[at].disc}
+        if not worse:
+            break
+        opened -= worse
+    for at in opened:
+        found[at] = (found[at][0]._replace(instead=lines[at].disc), *found[at][1:])
+    return found
 
 
 def _capped(line: OfferLine, best: Off | None, more: Sequence[Off]) -> tuple[Off, ...]:

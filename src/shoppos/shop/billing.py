@@ -219,7 +219,7 @@ class Billing(OpenSales):
     ) -> None:
         """Write what the lines came to; those that stand on the sale's other paper leave this one."""
         if whole:
-            names = (*SETTLED, "disc_amount") if offered else SETTLED
+            names = (*SETTLED, "disc_rate", "disc_amount") if offered else SETTLED
             tx.rewrite(SaleLine, ("sale_id", "line"), [{name: row[name] for name in names} for row in told])
         else:
             tx.run("DELETE FROM sale_line WHERE sale_id = ?", (at,), touches=SaleLine)

@@ -65,7 +65,7 @@ class Offers:
     def on(self, lines: Sequence[OpenLine]) -> dict[int, tuple[Off, ...]]:
         """What comes off the lines of an open sale now, by the lines' numbers; nothing is read where no offer runs.
 
-        A line with a discount of its own, or cheaper than its item, gets nothing more.
+        A line cheaper than its item gets nothing more; one with a discount of its own keeps the better of the two.
         """
         running = self.running()
         if not running or not lines:
@@ -75,7 +75,7 @@ class Offers:
             "SELECT id, category, price FROM product WHERE id IN (SELECT unhex(value) FROM json_each(?))", (asked,)
         )
         known = {row[0]: (row[1], row[2]) for row in rows}
-        found = rules.apply(running, [_line(line, *known.get(line.product_id, ("", 0))) for line in lines])
+        found = rules.better(running, [_line(line, *known.get(line.product_id, ("", 0))) for line in lines])
         return {line.line: offs for line, offs in zip(lines, found, strict=True) if offs}
 
 
@@ -83,7 +83,8 @@ def _line(line: OpenLine, category: str, price: int) -> OfferLine:
     whole = OfferLine(line.product_id.hex(), category, line.quantity, line.price)
     by_hand = bool(line.disc_rate or line.disc_amount)
     off = min(whole.gross, line.disc_amount + half_up(whole.gross * line.disc_rate, WHOLE)) if by_hand else 0
-    return whole._replace(disc=off, closed=by_hand or line.price < price)
+    cheaper = line.price < price
+    return whole._replace(disc=off, closed=by_hand or cheaper, by_hand=by_hand and not cheaper)
 
 
 def title(offer: Offer) -> str:

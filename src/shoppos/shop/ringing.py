@@ -91,7 +91,9 @@ class Ringing:
         offs = self.offers.on(lines) if by_offers else {}
         if offs:
             lines = [
-                line._replace(disc_amount=line.disc_amount + sum(off.amount for off in offs.get(line.line, ())))
+                line._replace(disc_rate=0, disc_amount=sum(off.amount for off in offs[line.line]))
+                if line.line in offs
+                else line
                 for line in lines
             ]
         reckoning = self.reckon(header, lines)

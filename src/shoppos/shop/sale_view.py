@@ -227,10 +227,18 @@ def line_views(
         LineView(
             line.line, line.product_id, line.code, line.name, line.local_name, line.quantity, line.unit, line.price,
             bool(line.inclusive), line.rate, money.disc, money.gross - money.disc, money.total, line.on_hand, line.mrp,
-            line.note, " + ".join(f"{off.said}: -{rupees(off.amount)}" for off in offs.get(line.line, ())),
+            line.note, " + ".join(map(_said, offs.get(line.line, ()))),
         )
         for line, money in zip(lines, priced.lines, strict=True)
     )  # fmt: skip
+
+
+def _said(off: Off) -> str:
+    """An offer with what it takes off, and the smaller discount that it came instead of."""
+    said = f"{off.said}: -{rupees(off.amount)}"
+    if off.instead:
+        said += " " + _("(better than the -{amount} typed)").format(amount=rupees(off.instead))
+    return said
 
 
 def saved(lines: list[OpenLine], priced: PricedSale) -> int:

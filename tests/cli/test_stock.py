@@ -30,3 +30,16 @@ def test_stock_that_was_never_counted_is_not_a_zero(stocked):
 def test_a_move_needs_an_item_a_quantity_and_a_reason(stocked, words, code):
     assert stocked("stock", "move", *words).code == code
     assert stocked("stock", "show", "1001", "--json").json["on_hand"] == "50"
+
+
+@pytest.mark.parametrize("act", ["use", "damage"])
+def test_more_than_is_on_hand_is_taken_off_only_by_who_is_sure(stocked, act):
+    refused = stocked("stock", act, "1001", "51", "--reason", "x")
+    assert refused.code == 1
+    assert "Only 50 of Surf Excel 1 kg are on hand." in refused.err
+    assert "--sure" in refused.err
+    assert stocked("stock", "show", "1001", "--json").json["on_hand"] == "50"
+    assert stocked("stock", act, "1001", "50", "--reason", "x", "--json").json["on_hand"] == "0"
+    assert stocked("stock", act, "1001", "1", "--reason", "x", "--sure", "--json").json["on_hand"] == "-1"
+    assert stocked("keep", "set", "1001", "--policy", "allow").code == 0
+    assert stocked("stock", act, "1001", "1", "--reason", "x", "--json").json["on_hand"] == "-2"

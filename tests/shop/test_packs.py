@@ -2,7 +2,7 @@
 
 import pytest
 
-from shoppos.base.errors import InvalidInput, NeedsApproval, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, Refused
 from shoppos.base.ids import new_id
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
@@ -112,6 +112,29 @@ def test_where_a_manager_must_allow_it_nothing_is_oversold(shop: Shop, ids):
     shop.staff.approve("oversell", sale.id, "4711")
     shop.sales.checkout(sale.id, CASH)
     assert shop.stock.on_hand(ids["1003"]) == -1_000
+
+
+def test_own_use_of_what_is_not_there_is_a_managers_to_allow(shop: Shop, ids):
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi", "cashier")
+    shop.staff.sign_in("Ravi")
+    key = new_id()
+    for act in (shop.stock.use, shop.stock.damage):
+        with pytest.raises(Refused, match="Only 30 of Amul Butter 100 g are on hand"):
+            act("1003", 31_000, "eaten", key=key, sure=True)
+    shop.keepings.set(ids["1003"], policy="manager")
+    with pytest.raises(NeedsApproval) as refusal:
+        shop.stock.use("1003", 31_000, "eaten", key=key, sure=True)
+    assert (refusal.value.act, refusal.value.doc_id) == ("oversell", key)
+    assert shop.stock.on_hand(ids["1003"]) == 30_000
+    shop.staff.approve("oversell", key, "4711")
+    assert shop.stock.use("1003", 31_000, "eaten", key=key) == -1_000
+
+
+def test_a_box_of_which_the_pieces_are_not_there_is_not_damaged_silently(shop: Shop, ids):
+    with pytest.raises(Doubtful, match="Only 4 of BOX are on hand"):
+        shop.stock.damage("BOX", 5_000, "wet")
+    assert shop.stock.on_hand(ids["1001"]) == 50_000
 
 
 def test_what_a_manager_must_allow_by_the_piece_they_must_allow_in_a_box(shop: Shop, ids):

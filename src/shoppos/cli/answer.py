@@ -7,9 +7,12 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from shoppos.base.errors import Doubtful, InvalidInput
+from shoppos.base.i18n import _
+
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 DONE, REFUSED, WRONG_USE, PARTLY = 0, 1, 2, 3
 """Exit codes: done; refused, and nothing changed; wrong usage; partly done, as an import with rejected rows."""
@@ -26,6 +29,14 @@ def answer(options: Namespace, document: Any, people: str | Iterable[str]) -> No
     else:
         text = people if isinstance(people, str) else "\n".join(people)
     print(text)
+
+
+def asked_once(options: Namespace, act: Callable[[bool], Any]) -> Any:
+    """Do it; what would be asked on a screen names the option that answers."""
+    try:
+        return act(options.sure)
+    except Doubtful as doubt:
+        raise InvalidInput(doubt.message, _("If it is right, say so with --sure."), doubt.field) from None
 
 
 def note(sentence: str) -> None:

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.clock import day_number, day_of
-from shoppos.base.errors import Doubtful, InvalidInput, NotFound
+from shoppos.base.errors import InvalidInput, NotFound
 from shoppos.base.i18n import _
 from shoppos.base.money import grouped, parse_paise, plain, rupees
 from shoppos.base.text import clean
-from shoppos.cli.answer import DONE, answer, note, table
+from shoppos.cli.answer import DONE, answer, asked_once, note, table
 from shoppos.cli.bills import day, key_of
 from shoppos.cli.place import opened
 from shoppos.cli.purchase_words import head_told, percent, shown_order, shown_purchase, signed
@@ -19,7 +19,6 @@ from shoppos.rules import receipt_line
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
 
     from shoppos.cli.parser import Commands, Parser
     from shoppos.shop import Shop
@@ -95,21 +94,13 @@ def receive(options: Namespace) -> int:
             heads = (_("Code"), _("Item"), _("Total"), _("Margin"), _("Then"))
             answer(options, document, [*table(heads, rows, "llrrr"), rupees(view.total)])
             return DONE
-        done = _asked(options, lambda sure: shop.buying.receive(receipt, sure=sure))
+        done = asked_once(options, lambda sure: shop.buying.receive(receipt, sure=sure))
         labels = [card.form.code for card in map(shop.catalogue.card, done.labels)]
         said, told = shown_purchase(shop, done.number)
     if labels:
         note(_("Prices changed: print labels with: shoppos print shelf {codes}").format(codes=" ".join(labels)))
     answer(options, {**told, "labels": labels, "warnings": list(done.warnings)}, said)
     return DONE
-
-
-def _asked(options: Namespace, act: Callable[[bool], Any]) -> Any:
-    """Do it; what would be asked on a screen names the option that answers."""
-    try:
-        return act(options.sure)
-    except Doubtful as doubt:
-        raise InvalidInput(doubt.message, _("If it is right, say so with --sure."), doubt.field) from None
 
 
 def _receipt(options: Namespace, shop: Shop) -> Receipt:

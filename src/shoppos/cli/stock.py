@@ -10,12 +10,13 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_quantity, quantity, rupees
 from shoppos.base.text import clean
-from shoppos.cli.answer import DONE, answer, table
+from shoppos.cli.answer import DONE, answer, asked_once, table
 from shoppos.cli.place import asked, opened
 from shoppos.reports import expiring, stock_card, stock_list
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from shoppos.cli.parser import Commands, Parser
     from shoppos.shop import Shop
@@ -32,8 +33,11 @@ def add(commands: Commands) -> None:
     over = stock.add("expiring", soon, "the batches that are over soon")
     over.add_argument("--days", type=int, default=90, metavar="N", help="looking so many days ahead")
     _changing(stock.add("move", change, "correct an item's stock, and say why"), "for example 5 or -2.5")
-    _changing(stock.add("damage", damage, "take off what cannot be sold any more"), "for example 2")
-    _changing(stock.add("use", use, "take off what the shop itself used"), "for example 1")
+    for off in (
+        _changing(stock.add("damage", damage, "take off what cannot be sold any more"), "for example 2"),
+        _changing(stock.add("use", use, "take off what the shop itself used"), "for example 1"),
+    ):
+        off.add_argument("--sure", action="store_true", help="even more than is on hand")
     carry = stock.add("transfer", transfer, "carry goods between places; shop is the shop floor")
     carry.add_argument("code")
     carry.add_argument("quantity", metavar="QTY")
@@ -43,13 +47,14 @@ def add(commands: Commands) -> None:
     carry.add_argument("--key", default="", metavar="UUID", help="the same key twice carries once")
 
 
-def _changing(command: Parser, example: str) -> None:
+def _changing(command: Parser, example: str) -> Parser:
     command.add_argument("code")
     command.add_argument("quantity", metavar="QTY", help=example)
     command.add_argument("--reason", required=True)
     command.add_argument("--batch", default="", metavar="CODE", help="of that batch; else what expires first")
     command.add_argument("--serial", action="append", default=[], metavar="NUMBER", help="which piece; once for each")
     command.add_argument("--key", default="", metavar="UUID", help="the same key twice moves once")
+    return command
 
 
 def show(options: Namespace) -> int:
@@ -103,14 +108,14 @@ def change(options: Namespace) -> int:
 def damage(options: Namespace) -> int:
     """Take off what cannot be sold any more."""
     with opened(options) as shop:
-        shop.stock.damage(_code(shop, options), parse_quantity(options.quantity), options.reason, **_more(options))
+        _take_off(options, shop, shop.stock.damage)
         return _show(options, shop, 5)
 
 
 def use(options: Namespace) -> int:
     """Take off what the shop itself used."""
     with opened(options) as shop:
-        shop.stock.use(_code(shop, options), parse_quantity(options.quantity), options.reason, **_more(options))
+        _take_off(options, shop, shop.stock.use)
         return _show(options, shop, 5)
 
 
@@ -128,8 +133,10 @@ def _code(shop: Shop, options: Namespace) -> str:
     return shop.catalogue.show(options.code).form.code
 
 
-def _more(options: Namespace) -> dict[str, Any]:
-    return {"batch": options.batch, "pieces": options.serial, "key": _key(options)}
+def _take_off(options: Namespace, shop: Shop, act: Callable[..., int]) -> None:
+    code, amount = _code(shop, options), parse_quantity(options.quantity)
+    more: dict[str, Any] = {"batch": options.batch, "pieces": options.serial, "key": _key(options)}
+    asked_once(options, lambda sure: act(code, amount, options.reason, sure=sure, **more))
 
 
 def _key(options: Namespace) -> bytes | None:

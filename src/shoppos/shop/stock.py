@@ -4,19 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from shoppos.base.clock import day_of
 from shoppos.base.db import Database
-from shoppos.base.errors import InvalidInput, NotFound
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
 from shoppos.base.money import quantity as show_quantity
 from shoppos.base.money import sane
+from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.base.text import code as spell
 from shoppos.base.transaction import Transaction
 from shoppos.shop import batches, packs, places, reserving, serials
 from shoppos.shop.batches import NewBatch
 from shoppos.shop.business_day import booking_day
-from shoppos.shop.issuing import MANAGER, WARN, Issuing
+from shoppos.shop.issuing import ALLOW, MANAGER, WARN, Issuing
 from shoppos.shop.moves import Move, Moves, write_stock
 from shoppos.shop.reserving import Promise
 from shoppos.shop.staff import Staff
@@ -139,17 +140,22 @@ class StockRoom(Issuing):
 
     def damage(
         self, code: str, quantity: int, reason: str, *, batch: str = "", pieces: Sequence[str] = (),
-        key: bytes | None = None,
+        key: bytes | None = None, sure: bool = False,
     ) -> int:  # fmt: skip
-        """Take off what cannot be sold any more, in thousandths above zero; gives what is on hand then."""
-        return self._change("damage", code, -_above_zero(quantity), reason, batch=batch, pieces=pieces, key=key)
+        """Take off what cannot be sold any more, in thousandths above zero; gives what is on hand then.
+
+        More than is on hand: Doubtful for who may sell it too, NeedsApproval or Refused for anybody else.
+        """
+        quantity = -_above_zero(quantity)
+        return self._change("damage", code, quantity, reason, batch=batch, pieces=pieces, key=key, sure=sure)
 
     def use(
         self, code: str, quantity: int, reason: str, *, batch: str = "", pieces: Sequence[str] = (),
-        key: bytes | None = None,
+        key: bytes | None = None, sure: bool = False,
     ) -> int:  # fmt: skip
-        """Take off what the shop itself used, in thousandths above zero; gives what is on hand then."""
-        return self._change("used", code, -_above_zero(quantity), reason, batch=batch, pieces=pieces, key=key)
+        """Take off what the shop itself used, in thousandths above zero; refused and given back as in `damage`."""
+        quantity = -_above_zero(quantity)
+        return self._change("used", code, quantity, reason, batch=batch, pieces=pieces, key=key, sure=sure)
 
     def transfer(
         self, code: str, quantity: int, source: str, target: str, reason: str = "", *, key: bytes | None = None
@@ -210,7 +216,7 @@ class StockRoom(Issuing):
 
     def _change(
         self, kind: str, code: str, quantity: int, reason: str, *, batch: str = "", pieces: Sequence[str] = (),
-        key: bytes | None = None,
+        key: bytes | None = None, sure: bool = False,
     ) -> int:  # fmt: skip
         if not quantity:
             raise InvalidInput(_("A stock move needs a quantity other than 0."), field="quantity")
@@ -224,6 +230,8 @@ class StockRoom(Issuing):
             if not self.db.row("SELECT 1 FROM stock_move WHERE doc_id = ? LIMIT 1", (doc_id,)):
                 message = _("Not everybody may correct the stock of {name}.").format(name=name)
                 self.staff.require("adjust", doc_id, self.approval("adjust", doc_id), message)
+                if kind != "adjust":
+                    self._refuse_missing(doc_id, product, name, -quantity, sure=sure)
                 moves = Moves()
                 for n, (part, amount) in enumerate(packs.expand(self.db, product, quantity).items(), 1):
                     move = Move(doc_id, n, kind, part, amount, booking_day(self.db), reason)
@@ -233,6 +241,23 @@ class StockRoom(Issuing):
                         self._found(moves, move, batch, pieces)
                 moves.write(tx)
         return self.on_hand(product) or 0
+
+    def _refuse_missing(self, doc_id: bytes, product: bytes, name: str, wanted: int, *, sure: bool) -> None:
+        """What is not there cannot be taken off, unless a manager allows it or the shop lets everything go below 0."""
+        row = self.db.row("SELECT policy FROM keeping WHERE product_id = ?", (product,))
+        policy = (row[0] if row else "") or setting(self.db, "stock_policy", WARN)
+        have = self.on_hand(product)
+        if have is None or wanted <= have or policy == ALLOW or self.approval("oversell", doc_id) is not None:
+            return
+        said = _("Only {have} of {name} are on hand.").format(have=show_quantity(have), name=name)
+        hint = _("Lower the quantity, or count the item first.")
+        if self.staff.may("oversell"):
+            if not sure:
+                raise Doubtful(said, hint, "quantity")
+        elif policy == MANAGER:
+            raise NeedsApproval("oversell", doc_id, said, _("A manager allows it with their PIN."))
+        else:
+            raise Refused(said, hint)
 
     def _take(self, moves: Moves, move: Move, batch: str, pieces: Sequence[str]) -> None:
         """Goods that go out otherwise than by a sale: of the batch named, else what expires first, expired or not."""

@@ -51,6 +51,18 @@ def test_a_correction_damage_and_own_use_are_typed_with_their_reason(dialog, sho
     assert rows(dialog)[:3] == [("own use", "-4", "40"), ("damaged", "-1", "44"), ("corrected", "-2", "45")]
 
 
+@pytest.mark.parametrize(("yes", "left"), [(False, "47"), (True, "-1")])
+def test_more_than_is_there_is_taken_off_only_after_a_question(dialog, monkeypatch, yes, left):
+    asked = []
+    monkeypatch.setattr("shoppos.ui.dialogs.ask.ask", lambda _parent, said, *_more, **_how: asked.append(said) or yes)
+    press(Key.Key_F3)
+    typed("48", "wet")
+    press(Key.Key_Return)
+    assert [said.split(".")[0] for said in asked] == ["Only 47 of Surf Excel 1 kg are on hand"]
+    assert rows(dialog)[0][2] == left
+    assert dialog.ask.isVisible() is not yes
+
+
 def test_goods_are_carried_and_shown_where_they_lie(dialog):
     press(Key.Key_F5)
     type_in("20")

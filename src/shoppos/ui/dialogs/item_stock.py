@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.clock import day_of
-from shoppos.base.errors import InvalidInput, NeedsApproval
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import parse_quantity, quantity
@@ -141,7 +141,18 @@ class ItemStockDialog(QDialog):
             amount, said = parse_quantity(texts[0]), texts[2].split()
             serial = self.shop.keepings.of(self.product_id).tracks == "serial"
             batch, pieces = ("", said) if serial else (texts[2].strip(), [])
-            self._allowed(lambda key: act(self.code, amount, texts[1], key=key, batch=batch, pieces=pieces))
+
+            def take(key: bytes, *, sure: bool = False) -> None:
+                from shoppos.ui.dialogs.ask import ask
+
+                try:
+                    act(self.code, amount, texts[1], key=key, batch=batch, pieces=pieces, sure=sure)
+                except Doubtful as doubt:
+                    if not ask(self, str(doubt), _("Take it off anyway"), _("Look again"), careful=True):
+                        raise
+                    take(key, sure=True)
+
+            self._allowed(take)
 
         names = (_("Quantity"), _("Why"), _("Batch or serial number, if any"))
         self._ask(question, names, _("Enter  Take off"), answer)

@@ -75,3 +75,22 @@ def test_what_a_backup_changes_is_said_before_and_after(run, tmp_path) -> None:
         assert "changes Detergent: Name Detergent → Detergent 1 kg" in said.out
         assert "Sale price 99.00 → 112.10" in said.out
     assert run("items", "show", "D1", "--json").json["local_name"] == "साबुन"
+
+
+def test_rows_kept_out_are_named_by_list_and_the_rate_of_an_ended_one_is_chosen(run, tmp_path) -> None:
+    rows = {
+        "kb_tax_code": [{"tax_code_id": 1, "tax_rate": 12.0}],
+        "kb_items": [
+            {"item_name": "Ghee", "item_code": "GHEE", "item_sale_unit_price": 500.0, "item_tax_id": 1},
+            {"item_name": "Haldiram Bhujia", "item_sale_unit_price": "ten"},
+        ],
+        "kb_names": [{"full_name": "Anil", "amount": "oops", "name_type": 1}],
+    }
+    path = backup(tmp_path / "shop.vyb", rows=rows)
+    said = run("import", "vyapar", path, "--dry-run")
+    assert "item row 2: Haldiram Bhujia:" in said.out
+    assert "Ghee: GST of 12 % has ended; it comes in without a rate" in said.out
+    assert "people row 1: Anil:" in said.out
+    assert run("import", "vyapar", path, "--rate", "12").code != 0
+    assert "has ended" not in run("import", "vyapar", path, "--rate", "12=5").out
+    assert run("items", "show", "GHEE", "--json").json["rate"] == "5"

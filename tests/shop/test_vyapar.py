@@ -8,7 +8,7 @@ import pytest
 
 from shoppos.base.errors import Refused
 from shoppos.reports.audit import audit
-from shoppos.shop import vyapar
+from shoppos.shop import item_todo, vyapar
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.importing import together
 from shoppos.shop.payments import Tender
@@ -170,3 +170,41 @@ def test_a_backup_without_a_price_leaves_the_shops_price(shop: Shop, tmp_path: P
     row = {**SUGAR, "item_sale_unit_price": 0.0}
     shop.importing.apply(tried(shop, vyapar.read(backup(tmp_path / "free.vyb", NEW, {**SHOP, "kb_items": [row]}))))
     assert shop.catalogue.show("SUGAR").form.price == 4_600
+
+
+def _with_ended_rate(tmp_path: Path) -> vyapar.Backup:
+    rows = {
+        **SHOP,
+        "kb_tax_code": [{"tax_code_id": 12, "tax_code_name": "GST@12%", "tax_rate": 12.0}],
+        "kb_items": [
+            {"item_id": 9, "item_name": "Ghee", "item_code": "GHEE", "item_sale_unit_price": 500.0, "item_tax_id": 12,
+             "item_hsn_sac_code": "0405", "item_type": 1, "item_is_active": 1},
+        ],
+    }  # fmt: skip
+    return vyapar.read(backup(tmp_path / "ended.vyb", NEW, rows))
+
+
+def test_an_item_whose_rate_has_ended_comes_in_to_be_completed(shop: Shop, tmp_path: Path) -> None:
+    checked = tried(shop, _with_ended_rate(tmp_path))
+    assert checked.bad == []
+    assert [(one.name, one.said[:21]) for one in checked.doubts] == [("Ghee", "GST of 12 % has ended")]
+    done = shop.importing.apply(checked)
+    form = shop.catalogue.show("GHEE").form
+    assert (form.rate, form.treatment, form.hsn) == (0, "nil", "0405")
+    assert [hit.code for hit in item_todo.unfinished(shop)] == ["GHEE"]
+    shop.catalogue.change(shop.catalogue.show("GHEE").product_id, rate=500, treatment="taxable")
+    assert item_todo.how_many(shop) == 0
+    assert (shop.importing.undo(done.id).removed, audit(shop.db, most=5).faults) == (4, ())
+
+
+def test_a_rate_chosen_for_an_ended_one_is_taken(shop: Shop, tmp_path: Path) -> None:
+    found = _with_ended_rate(tmp_path)
+    shop.importing.apply(shop.importing.check(found.items, rates={1200: 500}))
+    assert shop.catalogue.show("GHEE").form.rate == 500
+    assert item_todo.how_many(shop) == 0
+
+
+def test_a_known_item_keeps_its_rate_when_the_backups_has_ended(shop: Shop, tmp_path: Path) -> None:
+    shop.catalogue.add(ProductForm("GHEE", "Ghee", 40_000, rate=500, treatment="taxable"))
+    shop.importing.apply(tried(shop, _with_ended_rate(tmp_path)))
+    assert (shop.catalogue.show("GHEE").form.rate, shop.catalogue.show("GHEE").form.price) == (500, 50_000)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
-from shoppos.base.money import plain, rupees
+from shoppos.base.money import parse_rate, plain, rupees
+from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, PARTLY, answer, note, table
 from shoppos.cli.items import changes_told, undo
 from shoppos.cli.place import opened
@@ -29,6 +31,10 @@ def add(commands: Commands) -> None:
     backup = imports.add("vyapar", vyapar, "a Vyapar backup (.vyb): items, stock, people and what they owe")
     backup.add_argument("file", type=Path)
     backup.add_argument("--firm", action="store_true", help="take the firm's name, address and GSTIN over too")
+    backup.add_argument(
+        "--rate", action="append", default=[], metavar="OLD=NEW",
+        help="GST of items whose rate has ended, like 12=18; without it they come in without a rate, to be completed",
+    )  # fmt: skip
     people = imports.add("people", bring_people, "a list of customers and suppliers (CSV, XLSX, XLS, ODS)")
     people.add_argument("file", type=Path)
     for one in (backup, people):
@@ -51,13 +57,15 @@ def vyapar(options: Namespace) -> int:
 
     found = room.read(options.file)
     with opened(options) as shop:
-        checked = together(shop.importing.check(found.items), shop.importing.check(found.people))
+        items = shop.importing.check(found.items, rates=_rates(options.rate))
+        people = shop.importing.check(found.people)
+        checked = together(items, people)
         if options.firm and found.firm and not options.dry_run:
             shop.settings.set_profile(**found.firm)
         done = None if options.dry_run else shop.importing.apply(checked)
         ours = room.brought(shop.db, done.id) if done else room.expected(checked)
     compared = room.compared(found.vyapar, ours)
-    document = {**_document(checked, done), "bills_left": found.bills, "not_in_use": found.asleep}
+    document = {**_document((items, people), done), "bills_left": found.bills, "not_in_use": found.asleep}
     document["compared"] = [
         {"what": one.what, "vyapar": _figure(one, one.theirs), "shop": _figure(one, one.ours), "agrees": one.agrees}
         for one in compared
@@ -86,23 +94,44 @@ def bring_people(options: Namespace) -> int:
     with opened(options) as shop:
         checked = shop.importing.check(shop.importing.read(options.file, "parties"))
         done = None if options.dry_run else shop.importing.apply(checked)
-    document = _document(checked, done)
+    document = _document((checked,), done)
     answer(options, document, _said(checked, document))
     return PARTLY if document["rejected"] else DONE
 
 
-def _document(checked: Checked, done: Import | None) -> dict[str, Any]:
+def _rates(said: list[str]) -> dict[int, int]:
+    """What "12=18" chooses for rates that have ended, in hundredths of a percent; raises InvalidInput."""
+    found: dict[int, int] = {}
+    for one in said:
+        old, sign, new = one.partition("=")
+        if not sign:
+            raise InvalidInput(_("Write the rate that has ended and today's: 12=18."), field="rate")
+        found[parse_rate(old)] = parse_rate(new)
+    return found
+
+
+def _rejected(checked: Checked) -> Iterator[dict[str, Any]]:
+    """Each cell that kept a row of this list out, with the name that stands in the row."""
+    at = checked.mapping.index("name") if "name" in checked.mapping else -1
+    for row in checked.bad:
+        name = clean(row.cells[at], 80) if 0 <= at < len(row.cells) else ""
+        for cell in row.bad:
+            told = {"row": row.row, "field": cell.field, "reason": cell.reason}
+            yield {"list": checked.sheet.kind, "name": name, **told}
+
+
+def _document(lists: tuple[Checked, ...], done: Import | None) -> dict[str, Any]:
+    from shoppos.shop.importing import together
     from shoppos.shop.item_check import NewParty
 
+    checked = together(*lists) if lists[1:] else lists[0]
     people = sum(isinstance(one, NewParty) for one in checked.new)
     return {
         "file": checked.sheet.file, "dry_run": done is None, "import_id": done.id.hex() if done else None,
         "items": done.added if done else len(checked.new) - people, "people": done.people if done else people,
         "changed": done.changed if done else len(checked.changed), "skipped": len(checked.skipped),
         "rejected": done.bad if done else len(checked.bad),
-        "bad": [
-            {"row": row.row, "field": cell.field, "reason": cell.reason} for row in checked.bad for cell in row.bad
-        ],
+        "bad": [one for checked in lists for one in _rejected(checked)],
         "changes": [one.said() for one in checked.changed],
         "doubts": [{"row": one.row, "name": one.name, "said": one.said} for one in checked.doubts],
     }  # fmt: skip
@@ -124,8 +153,9 @@ def _said(checked: Checked, document: dict[str, Any]) -> Iterator[str]:
     yield said.format(**{name: document[name] for name in counts})
     yield from changes_told(checked)
     for one in document["bad"][:FIRST_BAD]:
-        yield "  " + _("row {row}: {reason}").format(row=one["row"], reason=one["reason"])
-    for remark in checked.skipped[:FIRST_BAD]:
+        said = _("item row {row}: {name}: {said}") if one["list"] == "items" else _("people row {row}: {name}: {said}")
+        yield "  " + said.format(row=one["row"], name=one["name"] or "–", said=one["reason"])
+    for remark in (*checked.skipped, *checked.doubts):
         if remark.name:
             yield "  " + _("row {row}, {name}: {said}").format(row=remark.row, name=remark.name, said=remark.said)
     if document["import_id"]:

@@ -12,16 +12,16 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.text import clean
 from shoppos.models.product import ImportUndo, ProductImport
-from shoppos.shop import item_export, lists, party_export
+from shoppos.shop import item_export, item_todo, lists, party_export
 from shoppos.shop.catalogue import search_words
-from shoppos.shop.item_check import PARTIES, Change, Check, Checked, NewItem, NewParty, Sheet
+from shoppos.shop.item_check import NO_RATES, PARTIES, Change, Check, Checked, NewItem, NewParty, Sheet
 from shoppos.shop.item_more import NOTHING, More, MoreWriter
 from shoppos.shop.packs import Packs
 from shoppos.shop.party_check import PartyCheck
 from shoppos.shop.party_writer import PartyWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from shoppos.base.db import Database
@@ -113,10 +113,12 @@ class Importing:
         progress: Progress = _silent,
         cancelled: Cancelled = _never,
         sure: frozenset[int] = frozenset(),
+        rates: Mapping[int, int] = NO_RATES,
     ) -> Checked:
         """The dry run: what each row would do, with nothing written. `mapping` names a field ("" for none) per column.
 
-        A row that gives a known code quite another name is kept out unless its number is among `sure`. Raises
+        A row that gives a known code quite another name is kept out unless its number is among `sure`; `rates` gives
+        for a GST rate that has ended the one that items of a backup get instead. Raises
         InvalidInput when neither names nor codes are among the columns, or a field is chosen twice.
         """
         chosen = tuple(mapping if mapping is not None else sheet.guess)
@@ -130,7 +132,7 @@ class Importing:
             raise InvalidInput(_("Two columns are chosen for the same thing."), _("Choose one of them."), twice)
         if people:
             return PartyCheck(self.db, sheet, chosen).run(progress, cancelled)
-        return Check(self.catalogue, sheet, chosen, sure).run(progress, cancelled)
+        return Check(self.catalogue, sheet, chosen, sure, rates).run(progress, cancelled)
 
     def apply(self, checked: Checked, progress: Progress = _silent, cancelled: Cancelled = _never) -> Import:
         """Write what the dry run found, in batches of some 10 ms, and whoever waits to sell goes first.
@@ -192,6 +194,16 @@ class Importing:
             if fresh:
                 forms = [form for one in fresh for form in one.forms]
                 self.catalogue.insert(tx, forms, import_id, [words for one in fresh for words in one.words])
+                undo.extend(
+                    {
+                        "import_id": import_id,
+                        "product_id": form[0],
+                        "was": json.dumps({item_todo.ENDED: one.item.ended}),
+                    }
+                    for one in fresh
+                    for form in one.forms
+                    if one.item.ended
+                )
                 self.more.write(tx, [one.more for one in fresh if one.more is not None])
             tx.insert(ImportUndo, *undo)
             counts = {"added": done[0] + len(fresh) + done[2] + people, "changed": done[1] + changed}
@@ -244,7 +256,8 @@ class Importing:
         work = self.db.rows(
             "SELECT id, '' FROM product WHERE import_id = :id AND id IN (SELECT product_id FROM component) UNION ALL "
             "SELECT id, '' FROM product WHERE import_id = :id AND id NOT IN (SELECT product_id FROM component) "
-            "UNION ALL SELECT product_id, was FROM import_undo WHERE import_id = :id",
+            "UNION ALL SELECT product_id, was FROM import_undo WHERE import_id = :id "
+            f"AND was NOT LIKE '{item_todo.LIKE}'",
             {"id": import_id},
         )
         removed = restored = 0

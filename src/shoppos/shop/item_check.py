@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -10,16 +11,15 @@ from shoppos.base.clock import day_of
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import rate as show_rate
-from shoppos.base.money import rupees
 from shoppos.base.text import clean, fold
 from shoppos.rules.gst_rates import slabs
-from shoppos.shop.catalogue import Catalogue, ProductForm, cleaned
+from shoppos.shop.catalogue import Catalogue, ProductForm, above_mrp, cleaned
 from shoppos.shop.item_change import another_item, changes_said
 from shoppos.shop.item_more import MOST_RATIO, NOTHING, ONE, BatchRow, More, parted
 from shoppos.shop.item_rows import BadCell, ItemRow, is_no_item, missing, read_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 ITEMS, PARTIES = "items", "parties"
 FIRST_CODE = 1001
@@ -27,6 +27,7 @@ TAKEN_OVER = {"cess": "cess_rate"}
 BEYOND = frozenset({"wholesale", "least", "shelf", "second_unit", "ratio"})
 NOT_TAKEN = frozenset({"code", "barcode", "stock"}) | BEYOND
 TELL_EVERY = 500
+NO_RATES: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """A row that makes a new product, and what comes with it."""
+    """A row that makes a new product, and what comes with it.
+
+    `ended` is the GST rate (hundredths of a percent) that a backup gave it and that has ended, 0 for none: the item
+    has no rate until somebody writes today's.
+    """
 
     row: int
     form: ProductForm
     more: More = NOTHING
+    ended: int = 0
 
     def codes(self) -> tuple[str, ...]:
         """All codes that it takes, those of a pack's part among them."""
@@ -120,11 +126,21 @@ class Check:
     """One dry run: it knows the shop's codes and those that the list has had so far."""
 
     def __init__(
-        self, catalogue: Catalogue, sheet: Sheet, mapping: tuple[str, ...], sure: frozenset[int] = frozenset()
+        self,
+        catalogue: Catalogue,
+        sheet: Sheet,
+        mapping: tuple[str, ...],
+        sure: frozenset[int] = frozenset(),
+        rates: Mapping[int, int] = NO_RATES,
     ) -> None:
-        """Look up every code the shop has, once; the rows in `sure` may make another item of a known one."""
+        """Look up every code the shop has, once; the rows in `sure` may make another item of a known one.
+
+        `rates` gives for a rate that has ended the one that items of a backup shall have instead.
+        """
         self.catalogue = catalogue
         self.sure = sure
+        self.rates = rates
+        self.ended: dict[int, int] = {}
         self.found = Checked(sheet, mapping)
         self.found.doubts.extend(Remark(row, name, said) for row, name, said in sheet.odd)
         rows = catalogue.db.rows
@@ -162,6 +178,8 @@ class Check:
         codes = self._codes_of(row)
         owners = {self.codes[code] for code in codes if code in self.codes}
         product_id = self._owner(row, codes, owners)
+        if self.found.sheet.backup:
+            self._replace_rate(row, known=product_id is not None)
         problems = (*row.bad, *self._clashes(row, codes, owners), *self._rate(row))
         if product_id is None:
             problems = (*problems, *missing(row, self.found.mapping))
@@ -199,6 +217,26 @@ class Check:
                 return (self._cell("code" if code == row.values.get("code") else "barcode", said),)
         return ()
 
+    def _replace_rate(self, row: ItemRow, *, known: bool) -> None:
+        """Another rate for one that has ended, if it was chosen; else none at all, and that is said."""
+        rate = row.values.get("rate")
+        if not isinstance(rate, int) or rate in self.slabs or row.bad:
+            return
+        other = self.rates.get(rate)
+        if other is not None:
+            row.values["rate"] = other
+            return
+        del row.values["rate"]
+        row.values.pop("treatment", None)
+        if known:
+            said = _("GST of {rate} % has ended; the rate in the shop stays.")
+        else:
+            self.ended[row.row] = rate
+            row.values["treatment"] = "nil"
+            said = _("GST of {rate} % has ended; it comes in without a rate, to be completed with today's.")
+        name = clean(str(row.values.get("name", "")), 120)
+        self.found.doubts.append(Remark(row.row, name, said.format(rate=show_rate(rate))))
+
     def _rate(self, row: ItemRow) -> tuple[BadCell, ...]:
         rate = row.values.get("rate")
         if not isinstance(rate, int) or rate in self.slabs:
@@ -228,12 +266,12 @@ class Check:
         stock = row.values.get("stock")
         start = {"code": codes[0] if codes else str(row.row), "name": "", "price": 0, "stock": stock}
         form = self._form(row, start, codes[1:])
-        if form is None:
+        if form is None or self._too_dear(row, form):
             return
         if not codes:
             self.codeless.add(row.row)
         self._note(row.row, codes)
-        self.found.new.append(NewItem(row.row, form, self._more(row, form)))
+        self.found.new.append(NewItem(row.row, form, self._more(row, form), self.ended.get(row.row, 0)))
         self._doubt(row.row, form)
 
     def _more(self, row: ItemRow, form: ProductForm) -> More:
@@ -269,6 +307,8 @@ class Check:
         now = {name: getattr(new, name) for name in ProductForm.__slots__ if getattr(new, name) != getattr(old, name)}
         if not now:
             self.found.skipped.append(Remark(row.row, old.name, _("Is in the shop just so")))
+            return
+        if now.keys() & {"price", "mrp"} and self._too_dear(row, new):
             return
         change = Change(row.row, product_id, old.name, {name: getattr(old, name) for name in now}, now)
         if another_item(old.name, new.name):
@@ -311,13 +351,15 @@ class Check:
         if more.part is not None:
             form, part = parted(form, more.part.unit, more.ratio)
             more = replace(more, part=part)
-        return NewItem(item.row, form, more)
+        return NewItem(item.row, form, more, item.ended)
+
+    def _too_dear(self, row: ItemRow, form: ProductForm) -> bool:
+        """Whether the price is above the MRP: the row is bad then, unless somebody has said that it is right."""
+        said = "" if row.row in self.sure else above_mrp(form)
+        if said:
+            self.found.bad.append(ItemRow(row.row, row.cells, row.values, (self._cell("price", said),)))
+        return bool(said)
 
     def _doubt(self, row: int, form: ProductForm) -> None:
-        if form.mrp and form.price > form.mrp:
-            said = _("The price {price} is above the MRP {mrp}.").format(price=rupees(form.price), mrp=rupees(form.mrp))
-        elif form.price == 0:
-            said = _("The price is 0.")
-        else:
-            return
-        self.found.doubts.append(Remark(row, form.name, said))
+        if form.price == 0:
+            self.found.doubts.append(Remark(row, form.name, _("The price is 0.")))

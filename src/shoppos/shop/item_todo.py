@@ -1,4 +1,4 @@
-"""Items made in a hurry at the counter, with neither HSN nor rate: a shop that charges GST must complete them."""
+"""Items without a GST rate, made in a hurry or brought in with one that has ended: who charges GST completes them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from shoppos.shop.catalogue import Hit
 
 MOST = 500
-UNFINISHED = "FROM product WHERE active = 1 AND hsn = '' AND treatment = 'nil' AND import_id IS NULL"
+ENDED = "ended"  # where an import keeps the rate that another program had and that has ended
+LIKE = f'{{"{ENDED}"%'
+UNFINISHED = (
+    "FROM product WHERE active = 1 AND treatment = 'nil' AND (hsn = '' AND import_id IS NULL "
+    "OR import_id IS NOT NULL AND EXISTS (SELECT 1 FROM import_undo u WHERE u.import_id = product.import_id "
+    f"AND u.product_id = product.id AND u.was LIKE '{LIKE}'))"
+)
 
 
 def how_many(shop: Shop) -> int:

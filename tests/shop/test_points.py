@@ -91,3 +91,30 @@ def test_a_khata_has_one_opening_balance(shop: Shop, anil):
         shop.customers.remind(anil.id, "pigeon")
     with pytest.raises(Refused, match="nothing"):
         shop.customers.remind(other.id)
+
+
+def test_goods_that_points_had_paid_come_back_as_points_though_others_are_taken_instead(shop: Shop, anil):
+    shop.points.gift(anil.id, 150)
+    number = shop.sales.sell(["1001"], [Tender("points")], customer_phone=PHONE).numbers[0]
+    worth = 150 - shop.points.balance(anil.id)
+    gives = {1: Give(1000)}
+    seen = shop.returns.preview(shop.returns.open(number), gives, ["1002"])
+    assert (seen.points, seen.exchange, seen.back) == (worth * 1_00, 0, 0)
+    done = shop.returns.take(number, gives, Refund("cash"), "stale", exchange=["1002"])
+    assert done.ways == (("points", worth * 1_00),)
+    assert shop.points.balance(anil.id) == 150 + shop.points.rule().earned(seen.to_pay)
+    assert audit(shop.db).agrees
+
+
+def test_no_cashier_gives_points_or_opens_a_khata_once_pins_guard_it(shop: Shop, anil):
+    shop.staff.add("Ravi")
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.sign_in("Ravi")
+    with pytest.raises(Refused, match="Only a manager"):
+        shop.points.gift(anil.id, 100)
+    with pytest.raises(Refused, match="Only a manager"):
+        shop.customers.opening(anil.id, -100_00)
+    assert (shop.points.balance(anil.id), shop.customers.get(anil.id).owes) == (0, 0)
+    shop.staff.sign_in("Meena", "4711")
+    shop.points.gift(anil.id, 100)
+    assert shop.customers.opening(anil.id, -100_00).owes == -100_00

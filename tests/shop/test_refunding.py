@@ -11,7 +11,7 @@ PAISE = st.integers(0, 10_000)
 def test_each_comes_before_the_next() -> None:
     shares = settle_back([Worth(100, khata=20, cod=10, points=5), Worth(50, khata=5)], 60, "upi", "R1")
     assert [[(t.method, t.amount) for t in share] for share in shares] == [
-        [("exchange", -60), ("khata", -20), ("cod", -10), ("points", -5), ("upi", -5)],
+        [("points", -5), ("exchange", -60), ("khata", -20), ("cod", -10), ("upi", -5)],
         [("khata", -5), ("upi", -45)],
     ]
     assert [t.reference for share in shares for t in share if t.method == "upi"] == ["R1", "R1"]
@@ -28,4 +28,6 @@ def test_the_parts_are_always_the_whole(notes: list[Worth], exchange: int, way: 
         assert -sum(t.amount for t in share) == note.payable
         assert all(t.amount < 0 for t in share)
     set_off = -sum(t.amount for share in shares for t in share if t.method == "exchange")
-    assert set_off == min(exchange, sum(note.payable for note in notes))
+    assert set_off == min(exchange, sum(note.open for note in notes))
+    back = [-sum(t.amount for t in share if t.method == "points") for share in shares]
+    assert back == [min(note.points, note.payable) for note in notes]

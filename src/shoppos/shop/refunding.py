@@ -1,4 +1,4 @@
-"""How the worth of goods that came back is settled: new goods first, then what is due, then money as it was paid."""
+"""How the worth of goods that came back is settled: points as points, then new goods, what is due, and money."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,18 +18,23 @@ class Worth:
     cod: int = 0
     points: int = 0
 
+    @property
+    def open(self) -> int:
+        """What of it may pay for new goods, in paise: all but what points had paid."""
+        return self.payable - min(self.points, self.payable)
+
 
 def settle_back(notes: Sequence[Worth], exchange: int, way: str, reference: str = "") -> list[list[Taken]]:
     """The payments of each note, all below zero; together they are its payable.
 
-    `exchange` paise of all notes together pay a new bill; `way` is how money goes back.
+    `exchange` paise of all notes together, of what is `open` in them, pay a new bill; `way` is how money goes back.
     """
     shares = list[list[Taken]]()
     for note in notes:
         parts: dict[str, int] = {}
         left = note.payable
-        dues = (("khata", note.khata), ("cod", note.cod), ("points", note.points))
-        for key, most in (("exchange", exchange), *dues, (way, left)):
+        dues = (("khata", note.khata), ("cod", note.cod))
+        for key, most in (("points", note.points), ("exchange", exchange), *dues, (way, left)):
             part = min(left, most)
             parts[key] = parts.get(key, 0) + part
             left -= part

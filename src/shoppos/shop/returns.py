@@ -113,8 +113,9 @@ class Returns(ReturnsWithoutBill):
         header, lines = self._taken_instead(view, exchange, sale_id)
         new = self.reckon_sale(header, lines) if lines else None
         payable, cost = sum(note.priced.payable for note in notes), new.payable if new else 0
-        netted = min(payable, cost)
-        shares = settle_back(self._worths(notes), netted, "cash")
+        worths = self._worths(notes)
+        netted = min(sum(one.open for one in worths), cost)
+        shares = settle_back(worths, netted, "cash")
         went: dict[str, int] = {}
         for taken in (one for share in shares for one in share):
             went[taken.method] = went.get(taken.method, 0) - taken.amount
@@ -251,10 +252,10 @@ class Returns(ReturnsWithoutBill):
         refund: Refund, new: tuple[bytes, Header, list[OpenLine], bool] | None,
     ) -> Returned:  # fmt: skip
         """The notes, and the bill of what was taken instead."""
-        payable = sum(note.priced.payable for note in notes)
+        payable, worths = sum(note.priced.payable for note in notes), self._worths(notes)
         cost = self.reckon_sale(new[1], new[2]).payable if new else 0
-        way, netted = self._way(refund), min(payable, cost)
-        shares = settle_back(self._worths(notes), netted, way.key, way.reference(clean(refund.reference)))
+        way, netted = self._way(refund), min(sum(one.open for one in worths), cost)
+        shares = settle_back(worths, netted, way.key, way.reference(clean(refund.reference)))
         ids = [note_id, *(new_id() for _more in notes[1:])]
         known = view.customer_id or refund.customer_id
         customer = survivor(self.db, known) if known else None

@@ -94,3 +94,4 @@ def test_rows_kept_out_are_named_by_list_and_the_rate_of_an_ended_one_is_chosen(
     assert run("import", "vyapar", path, "--rate", "12").code != 0
     assert "has ended" not in run("import", "vyapar", path, "--rate", "12=5").out
     assert run("items", "show", "GHEE", "--json").json["rate"] == "5"
+    assert "Items kept out: 1 (Haldiram Bhujia)." in said.out

@@ -208,3 +208,25 @@ def test_a_known_item_keeps_its_rate_when_the_backups_has_ended(shop: Shop, tmp_
     shop.catalogue.add(ProductForm("GHEE", "Ghee", 40_000, rate=500, treatment="taxable"))
     shop.importing.apply(tried(shop, _with_ended_rate(tmp_path)))
     assert (shop.catalogue.show("GHEE").form.rate, shop.catalogue.show("GHEE").form.price) == (500, 50_000)
+
+
+def test_the_worth_of_boxes_is_counted_as_vyapar_counts_it(shop: Shop, tmp_path: Path) -> None:
+    pens = {**SHOP["kb_items"][1], "item_purchase_unit_price": 88.0, "item_stock_quantity": 12.0}
+    found = vyapar.read(backup(tmp_path / "pens.vyb", NEW, {**SHOP, "kb_items": [pens]}))
+    checked = tried(shop, found)
+    assert (found.vyapar.worth, vyapar.expected(checked).worth) == (105_600, 105_600)
+    done = shop.importing.apply(checked)
+    assert vyapar.brought(shop.db, done.id).worth == 105_600
+    assert shop.catalogue.show("PEN-PCS").form.cost == 733
+
+
+def test_what_makes_the_figures_differ_is_named(shop: Shop, tmp_path: Path) -> None:
+    shop.catalogue.add(ProductForm("D1", "Detergent", 9_900))
+    shop.customers.add("Anil V", "9876511111")
+    bad = {"item_id": 9, "item_name": "Haldiram Bhujia", "item_sale_unit_price": "ten", "item_is_active": 1}
+    found = vyapar.read(backup(tmp_path / "why.vyb", NEW, {**SHOP, "kb_items": [*SHOP["kb_items"], bad]}))
+    assert vyapar.why(shop.importing.check(found.items), shop.importing.check(found.people)) == [
+        "Items kept out: 1 (Haldiram Bhujia).",
+        "Items that the shop has already: 1 (Detergent).",
+        "People whom the shop knows already: 1 (Anil V).",
+    ]

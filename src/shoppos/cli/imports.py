@@ -70,7 +70,9 @@ def vyapar(options: Namespace) -> int:
         {"what": one.what, "vyapar": _figure(one, one.theirs), "shop": _figure(one, one.ours), "agrees": one.agrees}
         for one in compared
     ]
-    answer(options, document, [*_said(checked, document), *_beside(compared, found)])
+    differ = [] if all(one.agrees for one in compared) else room.why(items, people)
+    document["why"] = differ
+    answer(options, document, [*_said(checked, document), *_beside(compared, found), *differ])
     return PARTLY if document["rejected"] else DONE
 
 

@@ -38,6 +38,7 @@ NAME_COLUMNS = (
 FIRM_COLUMNS = ("firm_name", "firm_gstin_number", "firm_state", "firm_phone", "firm_email", "firm_address", "phone")
 GOODS, SERVICE, VENDOR, EXCLUSIVE = 1, 2, 2, 2
 THOUSAND, HUNDRED = 1000, 100
+NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,18 @@ def expected(checked: Checked) -> Figures:
     dues = [party.balance for party in checked.new if isinstance(party, NewParty)]
     worth = 0
     for item in items:
-        for form in (item.form, item.more.part):
-            worth += half_up((form.stock or 0) * (form.cost or 0), THOUSAND) if form else 0
+        part, cost = item.more.part, item.form.cost or 0
+        worth += half_up((part.stock or 0) * cost, item.more.ratio) if part else 0
+        worth += half_up((item.form.stock or 0) * cost, THOUSAND)
     return Figures(len(items), len(dues), sum(d for d in dues if d > 0), -sum(d for d in dues if d < 0), worth)
 
 
 def brought(db: Database, import_id: bytes) -> Figures:
-    """What the shop has of that import, read from its books."""
+    """What the shop has of that import, read from its books.
+
+    What lies in pieces is worth as many packs as it makes, at the pack's cost: so Vyapar counts it, and the cost of one
+    piece is rounded to a paisa.
+    """
     items = db.row(
         "SELECT count(*) FROM product p WHERE p.import_id = :id AND p.active = 1 AND NOT EXISTS "
         "(SELECT 1 FROM component c JOIN product w ON w.id = c.product_id "
@@ -123,8 +129,11 @@ def brought(db: Database, import_id: bytes) -> Figures:
         {"id": import_id},
     )
     worth = db.rows(
-        "SELECT p.cost, (SELECT sum(m.quantity) FROM stock_move m WHERE m.product_id = p.id AND m.kind = 'opening') "
-        "FROM product p WHERE p.import_id = ? AND p.active = 1 AND p.cost IS NOT NULL",
+        "SELECT coalesce(w.cost, p.cost), CASE WHEN w.cost IS NULL THEN 1000 ELSE c.quantity END, "
+        "(SELECT sum(m.quantity) FROM stock_move m WHERE m.product_id = p.id AND m.kind = 'opening') "
+        "FROM product p LEFT JOIN component c ON c.part_id = p.id AND EXISTS (SELECT 1 FROM product x "
+        "WHERE x.id = c.product_id AND x.import_id = p.import_id) LEFT JOIN product w ON w.id = c.product_id "
+        "WHERE p.import_id = ? AND p.active = 1 AND p.cost IS NOT NULL",
         (import_id,),
     )
     people = db.rows(
@@ -137,7 +146,7 @@ def brought(db: Database, import_id: bytes) -> Figures:
     dues = [row[0] for row in people]
     return Figures(
         items[0] if items else 0, len(dues), sum(d for d in dues if d > 0), -sum(d for d in dues if d < 0),
-        sum(half_up(cost * (moved or 0), THOUSAND) for cost, moved in worth),
+        sum(half_up(cost * (moved or 0), size) for cost, size, moved in worth),
     )  # fmt: skip
 
 
@@ -150,6 +159,23 @@ def compared(theirs: Figures, ours: Figures) -> tuple[Compared, ...]:
         Compared(_("You owe"), theirs.payable, ours.payable, money=True),
         Compared(_("Stock at cost"), theirs.worth, ours.worth, money=True),
     )
+
+
+def why(items: Checked, people: Checked) -> list[str]:
+    """Why the figures differ: who and what of the backup is kept out, or was in the shop already, by name."""
+    said: list[str] = []
+    for checked, out, there in (
+        (items, _("Items kept out: {n} ({names})."), _("Items that the shop has already: {n} ({names}).")),
+        (people, _("People kept out: {n} ({names})."), _("People whom the shop knows already: {n} ({names}).")),
+    ):
+        at = checked.mapping.index("name") if "name" in checked.mapping else 0
+        bad = [clean(row.cells[at], 80) or "–" for row in checked.bad if at < len(row.cells)]
+        known = [*(change.name for change in checked.changed), *(one.name for one in checked.skipped if one.name)]
+        for sentence, names in ((out, bad), (there, known)):
+            if names:
+                shown = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+                said.append(sentence.format(n=f"{len(names):,}", names=shown))
+    return said
 
 
 class _Known:

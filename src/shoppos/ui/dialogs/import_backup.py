@@ -101,6 +101,10 @@ class BackupPage(QWidget):
         self.title.setText(_("The backup of {name}").format(name=name) if name else backup.file)
         self.sums.tell(compared, _("the shop will say"))
         said = _changes(checks["items"])
+        if not all(one.agrees for one in compared):
+            from shoppos.shop.vyapar import why
+
+            said += why(checks["items"], checks["parties"])
         if backup.bills:
             said.append(
                 ngettext(

@@ -34,8 +34,8 @@ class EndPage(QWidget):
         column.addWidget(self.sums, 1)
         column.addStretch()
 
-    def tell(self, done: Import, compared: Sequence[Compared]) -> None:
-        """Say what came in."""
+    def tell(self, done: Import, compared: Sequence[Compared], why: Sequence[str] = ()) -> None:
+        """Say what came in, and why the figures of both programs differ if they do."""
         self.sums.tell(compared, _("the shop says"))
         self.sums.setVisible(bool(compared))
         self.title.setText(_("Stopped half way.") if done.stopped else _("The list is in."))
@@ -50,6 +50,8 @@ class EndPage(QWidget):
         if done.bad:
             kept = ngettext("{n} row kept out for its mistakes", "{n} rows kept out for their mistakes", done.bad)
             said.append(kept.format(n=f"{done.bad:,}"))
+        if not all(one.agrees for one in compared):
+            said.extend(why)
         self.text.setText("\n".join(said))
 
     def tell_undone(self, undone: Undone, *, people: bool) -> None:

@@ -296,10 +296,15 @@ class ImportDialog(QDialog):
         done, compared = found
         self._writing = False
         self.done_import = done
-        self.end.tell(done, compared)
+        self.end.tell(done, compared, self._why() if compared else ())
         self._turn_to(END)
         self.away.setFocus()
         self.imported.emit()
+
+    def _why(self) -> list[str]:
+        from shoppos.shop import vyapar
+
+        return vyapar.why(self._checks["items"], self._checks["parties"])
 
     def take_back(self) -> None:
         """Undo what has just come in."""

@@ -214,3 +214,16 @@ def test_an_address_that_nobody_wrote_down_is_refused(stocked):
         said = stocked("sell", "1001", *words, "--address", "--pay", "cash")
         assert (said.code, "no address" in said.err) == (1, True)
     assert stocked("bill", "list", "--json").json == []
+
+
+def test_the_table_shows_what_a_line_comes_to_as_the_paper_does_and_names_its_offer(stocked):
+    stocked("offers", "add", "--of", "1002", "--buy", "2", "--get", "1")
+    odd = ["3*1002", "1001@46", "1001@40/7", "--discount", "0.51", "--pay", "cash"]
+    bill = sold(stocked, *odd)
+    assert bill["lines"][0]["offer"] == "Buy 2 get 1 free"
+    said = stocked("bill", "show", bill["number"]).out.splitlines()
+    rows = [row.split() for row in said if row.startswith("100")]
+    assert rows[0][-6:] == ["20.00", "Buy", "2", "get", "1", "free"]
+    assert [row[-1] for row in rows[1:]] == ["46.00", "37.20"]
+    plain = sold(stocked, "1001", "--pay", "cash")["number"]
+    assert "Offer" not in stocked("bill", "show", plain).out

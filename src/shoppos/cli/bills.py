@@ -172,14 +172,16 @@ def said_to_people(bill: Bill) -> Iterator[str]:
         yield _("Came back with: {numbers}").format(numbers=", ".join(bill.notes))
     if bill.buyer:
         yield "  ".join(part for part in (bill.buyer.name, bill.buyer.phone, bill.buyer.gstin) if part)
+    offered = any(x.offer for x in bill.lines)
+    headings = (_("Code"), _("Item"), _("Qty"), _("Unit"), _("Price"), _("Disc"), _("GST"), _("Amount"))
     yield from table(
-        (_("Code"), _("Item"), _("Qty"), _("Unit"), _("Price"), _("Disc"), _("GST"), _("Total")),
+        (*headings, _("Offer")) if offered else headings,
         [
-            (x.code, x.name, quantity(x.quantity), x.unit, grouped(x.price), grouped(x.disc + x.bdisc),
-             f"{rate(x.rate)} %", grouped(x.total))
+            (x.code, x.name, quantity(x.quantity), x.unit, grouped(x.price), grouped(x.disc),
+             f"{rate(x.rate)} %", grouped(x.gross - x.disc), *((x.offer,) if offered else ()))
             for x in bill.lines
         ],
-        "llrlrrrr",
+        "llrlrrrrl" if offered else "llrlrrrr",
     )  # fmt: skip
     tax = [(name, grouped(value)) for name, value in zip((_("Taxable"), *bill.tax_labels), _taxes(bill), strict=False)]
     yield from facts((

@@ -69,3 +69,10 @@ def test_the_counter_says_when_it_is_time_to_count_and_sells_on(hands, shop):
     assert "Ctrl+Shift+C" in hands.bar
     hands.scan("1001")
     assert hands.bar == ""
+
+
+def test_asked_for_on_an_empty_line_says_what_to_type(hands):
+    hands.press("Ctrl+Shift+A")
+    assert hands.bar == "Nothing is typed that was asked for. Type its name, then press Ctrl+Shift+A."
+    assert hands.counter.bar.isVisible()
+    assert hands.counter.line.hasFocus()

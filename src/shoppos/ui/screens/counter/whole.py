@@ -169,6 +169,11 @@ class CounterWhole(CounterRinging):
         """Write down what was asked for and is not had: the chosen product, or the words typed; the bill stays."""
         if self.finding.mode != ITEMS:
             raise Refused(_("A customer is being looked for."), _("Press Esc, then type what was asked for."))
+        if not self.line.text().strip():
+            raise Refused(
+                _("Nothing is typed that was asked for."),
+                _("Type its name, then press {key}.").format(key=self.context.keymap.shown("asked")),
+            )
         said = self.shop.asked.add(self.line.text(), getattr(self.finding.current(), "product_id", None))
         self.line.clear()
         self.finding.hide()

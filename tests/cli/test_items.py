@@ -107,3 +107,13 @@ def test_what_is_called_nearly_so_is_marked_and_not_sold(stocked):
     assert "near" not in stocked("items", "find", "parle", "--json").json[0]
     assert "Did you mean Parle-G 100 g?" in stocked("items", "find", "barle").err
     assert stocked("sell", "barle", "--pay", "cash").code == 1
+
+
+def test_an_item_above_its_mrp_is_added_only_by_who_is_sure(stocked):
+    typed = ("items", "add", "N1", "Soda", "--price", "45", "--mrp", "40")
+    refused = stocked(*typed)
+    assert refused.code == 1
+    assert "The price ₹45.00 is above the MRP ₹40.00." in refused.err
+    assert "--sure" in refused.err
+    assert stocked("items", "show", "N1").code == 1
+    assert stocked(*typed, "--sure", "--json").json["price"] == "45.00"

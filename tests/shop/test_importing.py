@@ -148,13 +148,23 @@ def test_items_without_a_code_are_found_by_name_or_get_a_short_number(shop: Shop
     assert [item.form.code for item in checked.new] == ["1004", "1005"]
 
 
-def test_a_price_above_the_mrp_is_doubted_not_refused(shop: Shop, tmp_path: Path) -> None:
-    checked = tried(shop, tmp_path, ["Name", "Price", "MRP"], ["Soap", "40", "35"], ["Bag", "0", ""])
-    assert [remark.said for remark in checked.doubts] == [
-        "The price ₹40.00 is above the MRP ₹35.00.",
-        "The price is 0.",
+def test_a_row_with_a_price_above_the_mrp_is_bad(shop: Shop, tmp_path: Path) -> None:
+    rows = (["Name", "Price", "MRP"], ["Soap", "40", "35"], ["Bag", "0", ""], ["Soda", "35", "35"])
+    checked = tried(shop, tmp_path, *rows)
+    assert [(bad.row, bad.bad[0].field, bad.bad[0].reason) for bad in checked.bad] == [
+        (2, "price", "The price ₹40.00 is above the MRP ₹35.00."),
     ]
-    assert (len(checked.new), checked.bad) == (2, [])
+    assert [remark.said for remark in checked.doubts] == ["The price is 0."]
+    assert [item.form.name for item in checked.new] == ["Bag", "Soda"]
+
+
+def test_a_change_to_a_price_above_the_mrp_is_bad_and_one_of_other_things_is_not(shop: Shop, tmp_path: Path) -> None:
+    checked = tried(shop, tmp_path, ["Code", "Name", "Price"], ["1001", "Surf Excel 1 kg", "156"])
+    assert [bad.bad[0].reason for bad in checked.bad] == ["The price ₹156.00 is above the MRP ₹155.00."]
+    assert checked.changed == []
+    shop.catalogue.change(shop.catalogue.show("1001").product_id, price=15600)
+    checked = tried(shop, tmp_path, ["Code", "Name", "Category"], ["1001", "Surf Excel 1 kg", "Home"])
+    assert ([change.now for change in checked.changed], checked.bad) == ([{"category": "Home"}], [])
 
 
 def test_a_list_that_names_no_item_is_refused(shop: Shop, tmp_path: Path) -> None:
@@ -174,8 +184,8 @@ def test_an_import_is_taken_back_but_not_what_was_sold_or_edited_since(shop: Sho
         ["Code", "Name", "Price", "Stock", "Barcode"],
         ["N1", "Never sold", "10", "7", "111;112"],
         ["N2", "Sold since", "20", "7", ""],
-        ["1002", "Parle-G 100 g", "11", "", ""],
-        ["1003", "Amul Butter 100 g", "63", "", ""],
+        ["1002", "Parle-G 100 g", "9", "", ""],
+        ["1003", "Amul Butter 100 g", "57", "", ""],
     )
     done = shop.importing.apply(checked)
     shop.sales.sell(["N2"], tenders=[shop_tender()])

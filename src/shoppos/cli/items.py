@@ -18,7 +18,7 @@ from shoppos.base.money import (
     rate,
 )
 from shoppos.cli import many_items
-from shoppos.cli.answer import DONE, PARTLY, answer, facts, note, table
+from shoppos.cli.answer import DONE, PARTLY, answer, asked_once, facts, note, table
 from shoppos.cli.place import opened
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _new(items: Commands) -> None:
     for name in ("--mrp", "--cost", "--stock", "--low"):
         new.add_argument(name)
     new.add_argument("--barcode", dest="barcodes", nargs="+", action="extend", default=[], metavar="B")
+    new.add_argument("--sure", action="store_true", help="even at a price above the MRP")
 
 
 def create(options: Namespace) -> int:
@@ -92,7 +93,7 @@ def create(options: Namespace) -> int:
         stock=_maybe(parse_quantity, options.stock),
     )  # fmt: skip
     with opened(options) as shop:
-        card = shop.catalogue.card(shop.catalogue.add(form))
+        card = shop.catalogue.card(asked_once(options, lambda sure: shop.catalogue.add(form, sure=sure)))
     _show(options, card)
     return DONE
 

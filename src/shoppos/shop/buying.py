@@ -82,7 +82,7 @@ class Buying:
         """Save a receipt: purchase, stock, batches, what is owed, costs and new prices, in one transaction.
 
         The same key twice receives once. Doubtful for a supplier's bill that was received before, for a total that
-        differs by more than rounding, and for goods that have expired.
+        differs by more than rounding, for goods that have expired, and for a new price above the MRP.
         """
         receipt = typed.checked(receipt)
         at = receipt.key or new_id()
@@ -144,6 +144,12 @@ class Buying:
                 said = _("{name}, batch {batch}, expired on {day}.")
                 day = f"{day_of(line.expiry):%d-%m-%Y}"
                 raise Doubtful(said.format(name=shown.name, batch=line.batch, day=day), _("Take it anyway?"), "expiry")
+            changed = (line.price, line.mrp) != (None, None)
+            if changed and shown.new_mrp and shown.new_price > shown.new_mrp:
+                said = _("{name} would cost {price}, above its MRP of {mrp}.").format(
+                    name=shown.name, price=rupees(shown.new_price), mrp=rupees(shown.new_mrp)
+                )
+                raise Doubtful(said, _("Nothing may be sold above its MRP."), "price")
 
     def _doubt_twice(self, receipt: Receipt, supplier: SupplierView, today: int) -> None:
         """A supplier's bill number is his once in a financial year (CGST Rule 46(b))."""

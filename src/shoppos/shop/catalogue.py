@@ -6,11 +6,11 @@ from typing import Any
 
 from shoppos.base.clock import day_of
 from shoppos.base.db import Database
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import rate as show_rate
-from shoppos.base.money import sane
+from shoppos.base.money import rupees, sane
 from shoppos.base.text import clean
 from shoppos.base.text import code as spell
 from shoppos.base.transaction import Transaction
@@ -172,9 +172,11 @@ class Catalogue:
             )
         return checked
 
-    def add(self, form: ProductForm) -> bytes:
-        """A new product with its codes, rate and opening stock; gives its id."""
+    def add(self, form: ProductForm, *, sure: bool = False) -> bytes:
+        """A new product with its codes, rate and opening stock; gives its id. Doubtful for a price above the MRP."""
         form = self.check(form)
+        if not sure:
+            doubt_above_mrp(form)
         product_id = new_id()
         with self.db.transaction("product.added") as tx:
             self._refuse_taken(form, None)
@@ -312,6 +314,21 @@ def cleaned(form: ProductForm) -> ProductForm:
         cess_rate=form.cess_rate if taxed else 0, cess_per_unit=form.cess_per_unit if taxed else 0, low=form.low,
         barcodes=barcodes, stock=form.stock,
     )  # fmt: skip
+
+
+def above_mrp(form: ProductForm) -> str:
+    """What to say of a price above the MRP (Legal Metrology (Packaged Commodities) Rules, rule 18(2)); "" if none."""
+    if not form.mrp or form.price <= form.mrp:
+        return ""
+    said = _("The price {price} is above the MRP {mrp}.")
+    return said.format(price=rupees(form.price), mrp=rupees(form.mrp))
+
+
+def doubt_above_mrp(form: ProductForm) -> None:
+    """Doubtful for a price above the MRP."""
+    said = above_mrp(form)
+    if said:
+        raise Doubtful(said, _("Nothing may be sold above its MRP."), "price")
 
 
 def checked_hsn(text: str) -> str:

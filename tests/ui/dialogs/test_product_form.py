@@ -60,6 +60,19 @@ def test_a_mistake_is_said_under_its_own_field(
     assert shop.catalogue.count() == 5
 
 
+@pytest.mark.parametrize("yes", [False, True])
+def test_a_price_above_the_mrp_is_saved_only_after_a_question(
+    new: ProductDialog, shop: Shop, monkeypatch: pytest.MonkeyPatch, *, yes: bool
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("shoppos.ui.dialogs.ask.ask", lambda _parent, said, *_more, **_how: asked.append(said) or yes)
+    for field, text in ((new.code, "N1"), (new.name, "Ghee"), (new.price, "120"), (new.mrp, "100")):
+        field.editor.setText(text)
+    new.save()
+    assert [said.split(".00 is")[0] for said in asked] == ["The price ₹120"]
+    assert (shop.catalogue.find_code("N1") is not None) is yes
+
+
 def test_a_price_above_the_mrp_is_warned_of_and_may_stand(new: ProductDialog, shop: Shop) -> None:
     for field, text in ((new.code, "N1"), (new.name, "Ghee"), (new.price, "120"), (new.mrp, "100")):
         field.editor.setText(text)

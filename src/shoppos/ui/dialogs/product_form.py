@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shoppos.base.errors import InvalidInput, ShopError
+from shoppos.base.errors import Doubtful, InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, parse_quantity, parse_rate, plain, quantity, rate, rupees
 from shoppos.ui.dialogs.product_cells import UNITS, asked, codes, mistyped, read, signed, since, treatments
@@ -287,6 +287,8 @@ class ProductDialog(QDialog):
         self._look()
         try:
             values = self._values()
+            if not self._price_is_right(values):
+                return
             stock = asked(self.stock, signed)
             with self.shop.db.transaction("product.changed" if self._card else "product.added"):
                 saved = self._add(values, stock) if self._card is None else self._change(self._card, values, stock)
@@ -302,10 +304,27 @@ class ProductDialog(QDialog):
         self.again = True
         self.save()
 
+    def _price_is_right(self, values: dict[str, Any]) -> bool:
+        """Ask once before a price above the MRP is written; an item that has it already is not asked about again."""
+        from shoppos.shop.catalogue import ProductForm, doubt_above_mrp
+        from shoppos.ui.dialogs.ask import ask
+
+        old = self._card.form if self._card else None
+        if old and (old.price, old.mrp) == (values["price"], values["mrp"]):
+            return True
+        try:
+            doubt_above_mrp(ProductForm(**values))
+        except Doubtful as doubt:
+            if not ask(self, str(doubt), _("Save it"), _("Look again"), careful=True):
+                self.again = False
+                self.price.editor.setFocus()
+                return False
+        return True
+
     def _add(self, values: dict[str, Any], stock: int | None) -> bytes:
         from shoppos.shop.catalogue import ProductForm
 
-        return self.shop.catalogue.add(ProductForm(**values, stock=stock))
+        return self.shop.catalogue.add(ProductForm(**values, stock=stock), sure=True)
 
     def _change(self, card: ProductCard, values: dict[str, Any], stock: int | None) -> bytes:
         day = int(self.since.date().toString("yyyyMMdd"))

@@ -109,7 +109,11 @@ def test_where_a_manager_must_allow_it_nothing_is_oversold(shop: Shop, ids):
     with pytest.raises(NeedsApproval) as refusal:
         shop.sales.checkout(sale.id, CASH)
     assert refusal.value.act == "oversell"
-    shop.staff.approve("oversell", sale.id, "4711")
+    shop.staff.approve("oversell", refusal.value.doc_id, "4711")
+    shop.sales.enter(sale.id, "1003")
+    with pytest.raises(NeedsApproval):  # the yes was for 31
+        shop.sales.checkout(sale.id, CASH)
+    shop.sales.undo(sale.id)
     shop.sales.checkout(sale.id, CASH)
     assert shop.stock.on_hand(ids["1003"]) == -1_000
 

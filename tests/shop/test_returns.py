@@ -282,9 +282,11 @@ class TestWithoutBill:
         shop.staff.sign_in("Ravi")
         key = new_id()
         with pytest.raises(NeedsApproval) as needed:
-            shop.returns.take_without(["1001"], BY_CASH, "lost it", key=key)
+            shop.returns.take_without(["1001@140", "2*1002"], BY_CASH, "lost it", key=key)
         yes = shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
         before = on_hand(shop, "1001")
+        with pytest.raises(NeedsApproval):  # the yes was for less
+            shop.returns.take_without(["5*1001", "2*1002"], BY_CASH, "lost it", approved=yes.id, key=key)
         done = shop.returns.take_without(["1001@140", "2*1002"], BY_CASH, "lost it", approved=yes.id, key=key)
         assert (done.payable, done.numbers) == (160_00, ("A1/2627/C00001",))
         assert shop.returns.take_without(["1001"], BY_CASH, "lost it", key=key).numbers == done.numbers

@@ -6,10 +6,11 @@ import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import shoppos
 from shoppos.base import i18n
-from shoppos.base.errors import ShopError
+from shoppos.base.errors import NeedsApproval, ShopError
 from shoppos.base.file import FileTrouble
 from shoppos.base.i18n import _
 from shoppos.cli import (
@@ -68,6 +69,12 @@ def run(arguments: Sequence[str]) -> int:
             return window(options)
         code: int = options.run(options)
         sys.stdout.flush()
+    except NeedsApproval as needed:
+        note(str(needed))
+        said = _("To allow it: {command}")
+        command = f"shoppos approve {needed.act} {UUID(bytes=needed.doc_id)} --manager-pin-file FILE"
+        note(said.format(command=command))
+        return REFUSED
     except ShopError as refusal:
         note(str(refusal))
         return REFUSED

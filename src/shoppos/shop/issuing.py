@@ -14,7 +14,7 @@ from shoppos.rules.packs import PIECE
 from shoppos.shop import batches, packs, serials
 from shoppos.shop.batches import Standing
 from shoppos.shop.moves import Move, Moves, write_stock
-from shoppos.shop.staff import Staff
+from shoppos.shop.staff import Staff, bound
 
 ALLOW, WARN, MANAGER = "allow", "warn", "manager"
 POLICIES = (ALLOW, WARN, MANAGER)
@@ -37,6 +37,10 @@ class Leaving(NamedTuple):
     note: str = ""
 
 
+Asked = tuple[bytes, Sequence[Leaving]]
+"""For what a manager's yes may be needed: the sale, and all its lines as they leave."""
+
+
 class Issuing:
     """Writes what one sale takes from the stock."""
 
@@ -51,16 +55,17 @@ class Issuing:
     ) -> None:  # fmt: skip
         """Move what the lines of one bill sell, on that business day (yyyymmdd); only once per bill and line.
 
-        `policy` is the shop's, `asked_for` the sale for which approvals were given. NeedsApproval ("oversell") where a
-        manager must allow to sell what is not there, ("expired") when only expired batches are left; InvalidInput for
-        a piece without its serial number, Refused for one that is not in stock.
+        `policy` is the shop's, `asked_for` the sale for which approvals were given, each for the lines as they
+        stood. NeedsApproval ("oversell") where a manager must allow to sell what is not there, ("expired") when
+        only expired batches are left; InvalidInput for a piece without its serial number, Refused for one that
+        is not in stock.
         """
         if policy == MANAGER or any(line.pack or line.policy == MANAGER for line in lines):
             self._refuse_oversold(asked_for or doc_id, lines, policy)
         moves = Moves()
         for line in lines:
             if line.pack or line.tracks:
-                self._one(moves, doc_id, line, day, asked_for or doc_id)
+                self._one(moves, doc_id, line, day, (asked_for or doc_id, lines))
             else:
                 moves.stock.append(Move(doc_id, line.line, "sale", line.product_id, -line.quantity, day).row())
         if moves.batches or moves.serials:
@@ -105,14 +110,14 @@ class Issuing:
 
     # -- inside
 
-    def _one(self, moves: Moves, doc_id: bytes, line: Leaving, day: int, asked_for: bytes) -> None:
+    def _one(self, moves: Moves, doc_id: bytes, line: Leaving, day: int, asked: Asked) -> None:
         """A line that is a pack, or whose product is kept by batch or by piece."""
         for product, quantity in packs.expand(self.db, line.product_id, line.quantity).items():
             move = Move(doc_id, line.line, "sale", product, -quantity, day)
             moves.stock.append(move.row())
             tracks = self._tracks(product) if line.pack else line.tracks
             if tracks == "batch":
-                self._from_batches(moves, move, line.name, asked_for)
+                self._from_batches(moves, move, line.name, asked)
             elif tracks == "serial":
                 self._pieces(moves, move, line)
 
@@ -120,7 +125,7 @@ class Issuing:
         row = self.db.row("SELECT tracks FROM keeping WHERE product_id = ?", (product_id,))
         return row[0] if row else ""
 
-    def _from_batches(self, moves: Moves, move: Move, name: str, asked_for: bytes) -> None:
+    def _from_batches(self, moves: Moves, move: Move, name: str, asked: Asked) -> None:
         """The nearest expiry first; what is over only when a manager allows it."""
         taken: dict[object, int] = {}
         for row in moves.batches:
@@ -132,7 +137,7 @@ class Issuing:
         if not over or rest <= self._unknown(moves, move, here, taken):
             return
         self._allow(
-            "expired", asked_for,
+            "expired", asked, move.product_id,
             _("{name} expired on {day}; no other batch is left.").format(
                 name=name, day=f"{day_of(over[-1].expiry or 0):%d-%m-%Y}"
             ),
@@ -186,13 +191,15 @@ class Issuing:
                 row = self.db.row("SELECT on_hand FROM stock WHERE product_id = ? AND tracked = 1", (product,))
                 if row is not None and row[0] < selling[product]:
                     self._allow(
-                        "oversell", asked_for,
+                        "oversell", (asked_for, lines), product,
                         _("Only {have} of {name} in stock; this bill sells {sell}.").format(
                             have=show_quantity(row[0]), name=line.name, sell=show_quantity(selling[product])
                         ),
                         _("Take it off the bill, or a manager allows it with their PIN."),
                     )  # fmt: skip
 
-    def _allow(self, act: str, doc_id: bytes, message: str, hint: str) -> None:
-        """An approval given for this sale, or the right of who is at the till; NeedsApproval without either."""
+    def _allow(self, act: str, asked: Asked, product_id: bytes, message: str, hint: str) -> None:
+        """An approval given for this item of these lines, or the right of who is at the till; else NeedsApproval."""
+        sale_id, lines = asked
+        doc_id = bound(sale_id, product_id, *((line.line, line.product_id, line.quantity) for line in lines))
         self.staff.require(act, doc_id, self.approval(act, doc_id), message, hint)

@@ -20,7 +20,7 @@ from shoppos.shop.customer_find import CustomerFind, CustomerView
 from shoppos.shop.payments import Method, check_tender, method
 from shoppos.shop.points import Points
 from shoppos.shop.references import use_utr
-from shoppos.shop.staff import Staff
+from shoppos.shop.staff import Staff, bound
 
 WARN, BLOCK = "warn", "block"
 CHANNELS = ("whatsapp", "sms", "phone", "person")
@@ -136,7 +136,7 @@ class Khata(CustomerFind):
         """What to say of `amount` paise more on a khata that then goes beyond its limit; "" when it does not.
 
         NeedsApproval (act credit_limit) where the shop's setting "credit_policy" is block, unless it was approved for
-        that sale.
+        that sale, that amount and what was owed then.
         """
         row = self.db.row(LIMIT, (customer_id,))
         if row is None:
@@ -148,9 +148,10 @@ class Khata(CustomerFind):
         said = _("The khata would stand at {owes}, its limit is {limit}.").format(
             owes=rupees(owes + amount), limit=rupees(limit)
         )
-        if setting(self.db, "credit_policy", WARN) == BLOCK and not self._allowed(sale_id):
+        asked = bound(sale_id, customer_id, amount, owes)
+        if setting(self.db, "credit_policy", WARN) == BLOCK and not self._allowed(asked):
             raise NeedsApproval(
-                "credit_limit", sale_id, said, _("Take a part of it now, or a manager allows it with their PIN.")
+                "credit_limit", asked, said, _("Take a part of it now, or a manager allows it with their PIN.")
             )
         return said
 
@@ -173,9 +174,9 @@ class Khata(CustomerFind):
 
     # -- inside
 
-    def _allowed(self, sale_id: bytes) -> bool:
-        """Whether who is at the till may go beyond a limit, or a manager has allowed it for this sale."""
-        if self.db.row("SELECT 1 FROM approval WHERE act = 'credit_limit' AND doc_id = ?", (sale_id,)):
+    def _allowed(self, asked: bytes) -> bool:
+        """Whether who is at the till may go beyond a limit, or a manager has allowed just this."""
+        if self.db.row("SELECT 1 FROM approval WHERE act = 'credit_limit' AND doc_id = ?", (asked,)):
             return True
         return self.staff.may("credit_limit")
 

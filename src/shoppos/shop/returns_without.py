@@ -23,6 +23,7 @@ from shoppos.shop.refunding import Worth, settle_back
 from shoppos.shop.repricing import at_once
 from shoppos.shop.return_view import DAMAGE, FATES
 from shoppos.shop.sale_view import LineView, OpenLine, line_views
+from shoppos.shop.staff import bound
 
 
 class ReturnsWithoutBill(CreditNotes):
@@ -42,8 +43,8 @@ class ReturnsWithoutBill(CreditNotes):
     ) -> Returned:  # fmt: skip
         """Take goods back of which there is no bill, priced as they are sold today, or at a lower price that is typed.
 
-        An approval is for the key. Refused when the shop takes none, or when it should go another way than in cash or
-        onto a khata.
+        An approval is for the key and all that was asked with it. Refused when the shop takes none, or when it
+        should go another way than in cash or onto a khata.
         """
         note_id, reason = key or new_id(), clean(reason)
         if not reason:
@@ -56,21 +57,22 @@ class ReturnsWithoutBill(CreditNotes):
             with self.db.transaction("sale.returned") as tx:
                 if key is not None and (before := self._before(key)) is not None:
                     return before
-                allowed = self._allowed_without(note_id, approved)
+                asked = bound(note_id, *lines, refund.way, refund.customer_id, fate)
+                allowed = self._allowed_without(asked, approved)
                 return self._write_without(tx, note_id, lines, refund, reason, fate, allowed)
         except CommitUnknown as unknown:
             return self.returned(self._after_unknown(note_id, unknown).sale_ids[0])
 
     # -- inside
 
-    def _allowed_without(self, note_id: bytes, approved: bytes | None) -> bytes | None:
+    def _allowed_without(self, asked: bytes, approved: bytes | None) -> bytes | None:
         no_bill = Window.of(setting(self.db, "returns", dict[str, object]())).no_bill
         if no_bill == "refuse":
             raise Refused(_("This shop takes nothing back without its bill."), _("Ask for the bill's number."))
         if no_bill == "allow":
             return None
         message = _("Goods without their bill need a manager's yes.")
-        return self.staff.require("return_no_bill", note_id, approved, message)
+        return self.staff.require("return_no_bill", asked, approved, message)
 
     def _write_without(
         self, tx: Transaction, at: bytes, lines: Sequence[str], refund: Refund, reason: str, fate: str,

@@ -165,7 +165,7 @@ class Staff:
 
         For what belongs to no document, so that nobody can be asked for a yes to it.
         """
-        if not self.db.employee or not self._guarded() or self.may(act):
+        if not self.db.employee or not self.guarded() or self.may(act):
             return
         least = rights.least(act, setting(self.db, "rights", dict[str, str]()))
         if least == "owner":
@@ -210,7 +210,7 @@ class Staff:
 
     # -- inside
 
-    def _guarded(self) -> bool:
+    def guarded(self) -> bool:
         """Whether a manager or the owner has a PIN: from then on roles count only for who has shown theirs."""
         return self.db.row(
             "SELECT 1 FROM employee_pin n JOIN employee e ON e.id = n.employee_id "
@@ -221,11 +221,11 @@ class Staff:
         """The role in which who is at the till acts now."""
         person = self.current
         unshown = person.role in APPROVERS and self.db.proved != person.id
-        return "cashier" if unshown and self._guarded() else person.role
+        return "cashier" if unshown and self.guarded() else person.role
 
     def _refuse_above(self, role: str) -> None:
         """Nobody gives another more rights than they have themselves, once PINs guard them."""
-        if not self.db.employee or role not in APPROVERS or not self._guarded():
+        if not self.db.employee or role not in APPROVERS or not self.guarded():
             return
         acting = self._acting()
         if rights.ROLES.index(acting) < rights.ROLES.index(role):
@@ -302,6 +302,11 @@ class Staff:
         if self.db.row("SELECT 1 FROM employee_pin WHERE employee_id = ? AND tries > 0", (person.id,)):
             with self.db.transaction("pin.right") as tx:
                 tx.change(EmployeePin, {"employee_id": person.id}, {"tries": 0, "wait_until": 0}, local=True)
+
+
+def bound(doc_id: bytes, *asked: object) -> bytes:
+    """What a yes is bound to, 16 bytes: a document, and what exactly was asked of it; anything else needs a new one."""
+    return hashlib.sha256(repr((doc_id, asked)).encode()).digest()[:16]
 
 
 def scrypt(digits: str, salt: bytes) -> bytes:

@@ -60,3 +60,17 @@ def test_a_rate_hangs_on_the_price(stocked):
         "18 % where one comes to more than 2,500.00" in stocked("items", "rate-by-price", "1001", "--above", "2500").out
     )
     assert stocked("items", "rate-by-price", "1001").code == 0
+
+
+def test_a_bare_price_is_set_and_a_signed_one_changes_it(stocked):
+    assert stocked("items", "edit", "--price", "8", "parle").code == 0
+    assert stocked("items", "show", "1002", "--json").json["price"] == "8.00"
+    assert stocked("items", "edit", "--price=+1.50", "parle").code == 0
+    assert stocked("items", "show", "1002", "--json").json["price"] == "9.50"
+
+
+def test_what_no_item_can_take_is_said_with_the_item_and_its_reason(stocked):
+    refused = stocked("items", "edit", "--price", "990", "surf")
+    assert refused.code == 1
+    assert "Surf Excel 1 kg: Above the MRP (₹990.00)" in refused.err
+    assert "No item is called so." in stocked("items", "edit", "--price", "5", "xqzvw").err

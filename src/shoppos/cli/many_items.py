@@ -27,7 +27,7 @@ def add(items: Commands) -> None:
     edit.add_argument("--category", help="those of this category")
     edit.add_argument("--all", dest="everything", action="store_true", help="really all items")
     edit.add_argument("--dry-run", action="store_true", help="show old and new, and write nothing")
-    edit.add_argument("--price", metavar="CHANGE", help="for example +5%%, -2.50, +10")
+    edit.add_argument("--price", metavar="CHANGE", help="33 sets it; +5%%, -2.50, +10 change it")
     edit.add_argument("--round", dest="round_to", default="0.01", metavar="AMOUNT", help="to the nearest, as in 1")
     for name in ("--to-category", "--hsn", "--rate", "--low"):
         edit.add_argument(name)
@@ -45,9 +45,9 @@ def change(options: Namespace) -> int:
 
     if not (options.text or options.category is not None or options.everything):
         raise InvalidInput(_("Which items?"), _("Type what finds them, or --category, or --all."), "text")
-    percent, amount = _price(options.price or "")
+    percent, amount, price = price_change(options.price or "")
     wish = Wish(
-        percent=percent, amount=amount, round_to=parse_paise(options.round_to), category=options.to_category,
+        percent=percent, amount=amount, price=price, round_to=parse_paise(options.round_to), category=options.to_category,
         hsn=options.hsn, rate=None if options.rate is None else parse_rate(options.rate), since=options.since,
         low=None if options.low is None else parse_quantity(options.low), retire=options.retire,
     )  # fmt: skip
@@ -66,15 +66,15 @@ def change(options: Namespace) -> int:
     return PARTLY if any(one.problem for one in plan) or document["kept"] else DONE
 
 
-def _price(text: str) -> tuple[int, int]:
-    """Hundredths of a percent and paise of "+5%" or "-2.50"."""
+def price_change(text: str) -> tuple[int, int, int | None]:
+    """Hundredths of a percent and paise to add, of "+5%" or "-2.50", and the new price in paise of a bare "33"."""
+    text = text.strip()
     if not text:
-        return 0, 0
-    sign = -1 if text.startswith("-") else 1
-    figure = text.lstrip("+-")
+        return 0, 0, None
+    sign, figure = (-1 if text.startswith("-") else 1), text.lstrip("+-")
     if figure.endswith("%"):
-        return sign * parse_rate(figure), 0
-    return 0, sign * parse_paise(figure)
+        return sign * parse_rate(figure), 0, None
+    return (0, sign * parse_paise(figure), None) if figure != text else (0, 0, parse_paise(figure))
 
 
 def _told(one: Planned) -> dict[str, Any]:

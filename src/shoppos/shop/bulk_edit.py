@@ -10,7 +10,7 @@ from shoppos.base.errors import InvalidInput, NotFound, Refused, ShopError
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
-from shoppos.base.money import half_up
+from shoppos.base.money import half_up, rupees
 from shoppos.models.product import Barcode, ImportUndo, Product, ProductImport, ProductRate
 from shoppos.rules.gst_rates import slabs
 from shoppos.rules.pricing import WHOLE
@@ -28,13 +28,15 @@ BULK = "bulk"
 class Wish:
     """What shall become of the chosen items; None leaves a thing as it is.
 
-    `percent` (hundredths, may be below zero) and `amount` (paise) are added to the price, which is then rounded to
-    the nearest `round_to` paise. `rate` in hundredths of a percent, from the business day `since` (None: today) on.
+    `percent` (hundredths, may be below zero) and `amount` (paise) are added to the price, or `price` (paise) takes
+    its place; it is then rounded to the nearest `round_to` paise.
+    `rate` in hundredths of a percent, from the business day `since` (None: today) on.
     `retire` takes them off the list.
     """
 
     percent: int = 0
     amount: int = 0
+    price: int | None = None
     round_to: int = 1
     category: str | None = None
     hsn: str | None = None
@@ -75,6 +77,14 @@ class BulkDone:
     changed: int
     kept: tuple[str, ...]
     stopped: bool
+
+
+def _refusal(plan: Sequence[Planned]) -> Refused:
+    """Why nothing of a plan can be done, with what stands against the first items."""
+    if not plan:
+        return Refused(_("No item is called so."), _("Type other words, or choose them by their category."))
+    first = "; ".join(f"{one.name}: {one.problem} ({rupees(one.new_price)})" for one in plan[:3])
+    return Refused(_("None of these items can be changed so."), first)
 
 
 def _silent(_done: int, _all: int) -> None:
@@ -142,7 +152,9 @@ class BulkEdit:
         form = self.catalogue.card(product_id).form
         now: dict[str, Any] = {}
         price = form.price
-        if wish.percent or wish.amount:
+        if wish.price is not None:
+            price = now["price"] = half_up(wish.price, wish.round_to) * wish.round_to
+        elif wish.percent or wish.amount:
             price = half_up(form.price * (WHOLE + wish.percent), WHOLE) + wish.amount
             price = half_up(price, wish.round_to) * wish.round_to
             now["price"] = price
@@ -170,10 +182,11 @@ class BulkEdit:
         """Write a plan in batches of some 10 ms, so that selling goes on; stopped half way, what is in can go back."""
         work = [one for one in plan if not one.problem]
         if not work:
-            raise Refused(_("None of these items can be changed so."), _("Look at what is said beside them."))
+            raise _refusal(plan)
         bulk_id = new_id()
         said = ngettext("{n} item changed together", "{n} items changed together", len(work)).format(n=len(work))
         with self.db.transaction("import.begun") as tx:
+            self.staff.guard("items.bulk")
             row = {"id": bulk_id, "file": said, "made_at": self.db.clock.ms()}
             tx.insert(ProductImport, {**row, "added": 0, "changed": 0, "undone_at": None})
         changed, kept, stopped = 0, list[str](), False

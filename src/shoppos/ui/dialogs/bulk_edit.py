@@ -81,7 +81,7 @@ class BulkEditDialog(QDialog):
         on = self.shop.db.clock.now().date()
         self.scope = Field("scope", _("Which items"), choice([(name, at) for at, (name, _ids) in enumerate(scopes)], 0))
         self._scopes = [ids for _name, ids in scopes]
-        self.price = Field("percent", _("Price"), line(placeholder=_("+5% or -2.50"), most=12))
+        self.price = Field("percent", _("Price"), line(placeholder=_("33, +5% or -2.50"), most=12))
         self.rounding = Field(
             "round_to", _("Rounded to ₹"), choice([(grouped(paise), paise) for paise in ROUNDINGS], 100)
         )
@@ -150,11 +150,11 @@ class BulkEditDialog(QDialog):
         """What is typed; InvalidInput names the field that does not do."""
         from shoppos.shop.bulk_edit import Wish
 
-        percent, amount = self._price()
+        percent, amount, price = self._price()
         chosen = self.category.editor.currentText().strip()
         kept = self.category.editor.currentData() is None and chosen == self.category.editor.itemText(0)
         return Wish(
-            percent=percent, amount=amount, round_to=self.rounding.editor.currentData(),
+            percent=percent, amount=amount, price=price, round_to=self.rounding.editor.currentData(),
             category=None if kept else chosen, hsn=self.hsn.editor.text().strip() or None,
             rate=self.gst.editor.currentData(),
             since=None if self.gst.editor.currentData() is None else int(self.since.date().toString("yyyyMMdd")),
@@ -162,15 +162,18 @@ class BulkEditDialog(QDialog):
             retire=self.retire.isChecked(),
         )  # fmt: skip
 
-    def _price(self) -> tuple[int, int]:
+    def _price(self) -> tuple[int, int, int | None]:
+        """What is added to the price, in hundredths of a percent and in paise, and the price that is set instead."""
         text = self.price.editor.text().strip()
         if not text:
-            return 0, 0
+            return 0, 0, None
         sign, figure = (-1 if text.startswith("-") else 1), text.lstrip("+-")
         try:
-            return (sign * parse_rate(figure), 0) if figure.endswith("%") else (0, sign * parse_paise(figure))
+            if figure.endswith("%"):
+                return sign * parse_rate(figure), 0, None
+            return (0, sign * parse_paise(figure), None) if figure != text else (0, 0, parse_paise(figure))
         except InvalidInput as error:
-            raise InvalidInput(error.message, _("Type it like +5% or -2.50."), "percent") from error
+            raise InvalidInput(error.message, _("Type it like 33, +5% or -2.50."), "percent") from error
 
     def _ids(self) -> list[bytes]:
         return self._scopes[self.scope.editor.currentIndex()]

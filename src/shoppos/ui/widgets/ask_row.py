@@ -129,10 +129,18 @@ class AskRow(Card):
         except ShopError as error:
             self.wrong.setText(str(error))
             self.wrong.show()
+            self._forget_secrets()
             if isinstance(error, InvalidInput) and error.field == "name":
                 self.fields[0].setFocus()
             return
         self.close_row()
+
+    def _forget_secrets(self) -> None:
+        """A PIN that was refused is gone: what is typed next is the whole of it."""
+        for field in self.fields:
+            if field.echoMode() == QLineEdit.EchoMode.Password:
+                field.clear()
+                field.setFocus()
 
     def _go_further(self) -> None:
         if self._more is None:

@@ -112,8 +112,9 @@ class PeoplePage(SettingsPage):
 
         told = _("{name} has a PIN") if pin else _("{name} has no PIN")
         self.pin.clear_mistake()
-        if self.attempt(told.format(name=name), lambda: staff.set_pin(name, pin), back):
-            self.pin.editor.clear()
+        done = self.attempt(told.format(name=name), lambda: staff.set_pin(name, pin), back)
+        self.pin.editor.clear()
+        if done:
             self.look()
 
     def leave(self) -> None:

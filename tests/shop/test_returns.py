@@ -212,7 +212,11 @@ def test_items_are_scanned_one_by_one_or_counted(shop: Shop) -> None:
     assert (gives, line) == ({1: Give(1000)}, 1)
     gives, line = shop.returns.scan(view, gives, "3*1001")
     assert ({n: give.quantity for n, give in gives.items()}, line) == ({1: 3000, 2: 1000}, 2)
-    with pytest.raises(Refused, match="no more"):
+    with pytest.raises(Refused, match=r"^Only 4 of Surf Excel 1 kg can come back\. "):
+        shop.returns.scan(view, {}, "9*1001")
+    with pytest.raises(Refused, match="Only 4 of Surf Excel 1 kg can come back, and 1 of them are scanned already"):
+        shop.returns.scan(view, {1: Give(1000)}, "9*1001")
+    with pytest.raises(Refused, match="No more of Surf Excel 1 kg can come back: all 4 are scanned already"):
         shop.returns.scan(view, gives, "1001")
     with pytest.raises(NotFound, match="not on bill"):
         shop.returns.scan(view, gives, "1003")

@@ -86,12 +86,7 @@ class Returns(ReturnsWithoutBill):
             have = kept[line.line].quantity if line.line in kept else 0
             part = min(PIECE if quantity is None else quantity, line.left - have)
             if part <= 0:
-                raise Refused(
-                    _("Of {name} no more can come back: {left} is left.").format(
-                        name=line.name, left=show_quantity(line.left)
-                    ),
-                    _("Scan another item, or press Enter."),
-                )
+                raise Refused(_too_many(view, product, line.name, gives), _("Scan another item, or press Enter."))
             kept, number = _with(kept, line, part, fate, "")
             quantity = 0 if quantity is None else quantity - part
         return Scanned(kept, number)
@@ -273,6 +268,22 @@ class Returns(ReturnsWithoutBill):
             ways[one.method] = ways.get(one.method, 0) - one.amount
         told = (*view.warnings, *(bill.warnings if bill else ()))
         return Returned(tuple(numbers), tuple(ids), payable, tuple(ways.items()), bill, told)
+
+
+def _too_many(view: ReturnView, product_id: bytes, name: str, gives: Mapping[int, Give]) -> str:
+    """Why no more of an item can come back: all came back before, all is scanned by now, or fewer were sold."""
+    mine = [line for line in view.lines if line.product_id == product_id]
+    left = sum(line.left for line in mine)
+    have = sum(gives[line.line].quantity for line in mine if line.line in gives)
+    if left <= 0:
+        said = _("All of {name} on this bill came back already.")
+    elif have >= left:
+        said = _("No more of {name} can come back: all {left} are scanned already.")
+    elif have:
+        said = _("Only {left} of {name} can come back, and {have} of them are scanned already.")
+    else:
+        said = _("Only {left} of {name} can come back.")
+    return said.format(name=name, left=show_quantity(left), have=show_quantity(have))
 
 
 def _with(

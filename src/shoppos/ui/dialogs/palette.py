@@ -32,6 +32,30 @@ TO_THE_LIST = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.K
 SHOWN = 8
 
 
+def other_words() -> dict[str, str]:
+    """What else people call an action; found after those whose own name fits."""
+    return {
+        "buying": _("purchase buy goods received receive supplier vendor order stock in reorder"),
+        "return": _("return refund exchange credit note take back goods"),
+        "count": _("stock take inventory counting audit shelf"),
+        "people": _("customer party parties khata udhaar credit due ledger birthday"),
+        "customer": _("person party phone"),
+        "khata": _("udhaar credit due receive money"),
+        "papers": _("print printer receipt invoice jobs queue"),
+        "reprint": _("duplicate copy receipt invoice"),
+        "catalogue": _("products goods stock price list barcode label offers"),
+        "bills": _("invoices sales history cancel void old receipt"),
+        "settings": _("setup options shop GST staff employee PIN language"),
+        "split": _("khata udhaar later several ways"),
+        "display": _("second screen"),
+        "expiring": _("expiry batch old stock"),
+        "asked": _("wanted missing order"),
+        "hold": _("park pending"),
+        "abandon": _("cancel clear delete bill"),
+        "undo": _("undo back"),
+    }  # fmt: skip
+
+
 class Palette(QDialog):
     """A line to type in above the actions that fit; Enter does the marked one. `chosen` is "" after Esc."""
 
@@ -67,7 +91,11 @@ class Palette(QDialog):
 
     def _find(self, text: str) -> None:
         words = fold(text).split()
-        ranked = [(_rank(words, fold(told)), at) for at, (_action, told) in enumerate(self._actions)]
+        more = other_words()
+        ranked = [
+            (_rank(words, fold(told), fold(more.get(action, "")).split()), at)
+            for at, (action, told) in enumerate(self._actions)
+        ]
         self._rows = [at for rank, at in sorted(ranked) if rank >= 0]
         self.list.setRowCount(len(self._rows))
         for row, at in enumerate(self._rows):
@@ -112,8 +140,11 @@ def _table() -> QTableWidget:
     return table
 
 
-def _rank(words: list[str], told: str) -> int:
-    """0 when every word begins one of the action's, 1 when every word stands in it somewhere, -1 when one does not."""
-    if all(any(one.startswith(word) for one in told.split()) for word in words):
+def _rank(words: list[str], told: str, more: list[str]) -> int:
+    """0 when every word begins one of the action's, 1 with its other words, 2 when each stands inside, else -1."""
+    own = told.split()
+    if all(any(one.startswith(word) for one in own) for word in words):
         return 0
-    return 1 if all(word in told for word in words) else -1
+    if all(any(one.startswith(word) for one in (*own, *more)) for word in words):
+        return 1
+    return 2 if all(word in told for word in words) else -1

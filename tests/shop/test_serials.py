@@ -2,7 +2,7 @@
 
 import pytest
 
-from shoppos.base.errors import InvalidInput, Refused
+from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.ids import new_id
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
@@ -40,13 +40,17 @@ def test_scanning_a_piece_adds_its_product_and_picks_it(shop: Shop, phone):
 def test_the_counter_asks_for_the_number_and_takes_no_bill_without_it(shop: Shop, phone):
     sale = shop.sales.on_screen().id
     assert shop.sales.enter(sale, "8900000000017").message == "Scan the serial number of Phone: 1 to go."
-    with pytest.raises(InvalidInput, match="1 pieces, but 0"):
+    with pytest.raises(InvalidInput, match="Phone: serial numbers for 0 of 1 pieces were scanned"):
         shop.sales.checkout(sale, CASH)
+    with pytest.raises(Refused, match="IMEI999 is not a serial number of Phone in stock"):
+        shop.sales.enter(sale, "IMEI999")
     entered = shop.sales.enter(sale, "IMEI-3")
     assert entered.message == ""
     assert [(line.quantity, line.note) for line in entered.view.lines] == [(1000, "S/N IMEI-3")]
     assert shop.sales.undo(sale).lines[0].note == ""
     shop.sales.enter(sale, "IMEI-3")
+    with pytest.raises(NotFound, match="No item has the code IMEI999"):
+        shop.sales.enter(sale, "IMEI999")
     shop.sales.checkout(sale, CASH)
 
 

@@ -16,7 +16,7 @@ from shoppos.models.keeping import LineNote
 from shoppos.models.sale import OPEN, Sale, SaleLine
 from shoppos.rules import entry, line_notes, measures, scale_codes
 from shoppos.rules.packs import PIECE
-from shoppos.shop import sale_view
+from shoppos.shop import sale_view, serials
 from shoppos.shop.business_day import clock_warning
 from shoppos.shop.catalogue import Catalogue, Hit
 from shoppos.shop.customers import Customers
@@ -108,6 +108,8 @@ class Ringing:
         except NotFound:
             hits = self._named(find)
             if not hits:
+                waits = [(one.product_id, one.name, one.quantity, one.note) for one in self.view(sale_id).lines]
+                serials.refuse_unknown(self.db, find.whole, waits)
                 raise
             return Entered(self.view(sale_id), hits=tuple(hits))
         return self._add(sale_id, hit, find, sure=sure)
@@ -328,6 +330,9 @@ class Ringing:
                 )
                 for p, q in selling.items()
             ]
+            found += self.stock.place_warnings(
+                (p, by_product[p].name, by_product[p].on_hand, q) for p, q in selling.items()
+            )
             found += [
                 self.stock.expired_warning(p, by_product[p].name, q)
                 for p, q in selling.items()

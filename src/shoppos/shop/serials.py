@@ -1,12 +1,14 @@
 """Serial numbers and IMEIs: which single piece came in, and which went out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import quantity as show_quantity
+from shoppos.base.text import clean
 from shoppos.base.text import code as spell
+from shoppos.rules import line_notes
 from shoppos.rules.packs import PIECE
 
 HERE = (
@@ -35,13 +37,28 @@ def checked(name: str, quantity: int, serials: Sequence[str]) -> tuple[str, ...]
     spelled = tuple(one for one in map(spell, serials) if one)
     if len(set(spelled)) * PIECE != abs(quantity) or len(set(spelled)) != len(spelled):
         raise InvalidInput(
-            _("{name}: {n} pieces, but {have} serial numbers.").format(
+            _("{name}: serial numbers for {have} of {n} pieces were scanned.").format(
                 n=show_quantity(abs(quantity)), name=name, have=len(set(spelled))
             ),
             _("Scan the number on each piece."),
             "serials",
         )
     return spelled
+
+
+def refuse_unknown(db: Database, scanned: str, lines: Iterable[tuple[bytes, str, int, str]]) -> None:
+    """Refused when a line waits for the number of its piece: an unknown code was meant for that, and is not one.
+
+    `lines` are those of an open bill: product, name, quantity in thousandths, and the note with the numbers so far.
+    """
+    for product_id, name, quantity, note in lines:
+        if len(line_notes.read(note).serials) * PIECE < quantity and db.row(
+            "SELECT 1 FROM keeping WHERE product_id = ? AND tracks = 'serial'", (product_id,)
+        ):
+            raise Refused(
+                _("{serial} is not a serial number of {name} in stock.").format(serial=clean(scanned, 60), name=name),
+                _("Scan the number on the piece, or take the line off the bill."),
+            )
 
 
 def refuse_here(db: Database, serials: Sequence[str]) -> None:

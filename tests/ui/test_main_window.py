@@ -148,6 +148,51 @@ def test_the_palette_does_what_is_chosen(window):
     assert window.pages.front.key == "settings"
 
 
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [("suppl", "buying"), ("purchase", "buying"), ("rec", "buying"), ("goods rec", "buying"), ("refund", "return"),
+     ("stock t", "count"), ("udhaar", "people"), ("invoice", "bills"), ("inventory", "count"),
+     ("product", "catalogue")],
+)  # fmt: skip
+def test_the_palette_knows_the_words_people_use(window, typed, page):
+    found = []
+
+    def look(dialog):
+        dialog.line.setText(typed)
+        found.extend(dialog.found())
+        dialog.reject()
+
+    failures = answered(window, look)
+    press(window, Key.Key_K, CTRL)
+    assert failures == []
+    assert page in found
+
+
+@pytest.mark.parametrize("profile", keys.PROFILES)
+def test_buying_opens_by_its_key_and_from_the_palette_in_both_profiles(window, profile):
+    window.context.keymap = keys.load(profile)
+    window.shortcuts.remake(window.context.keymap)
+    press(window, Key.Key_7, CTRL)
+    assert window.pages.front.key == "buying"
+    window.do("buying")
+    assert window.pages.at_counter
+    failures = answered(window, lambda dialog: keys_at(120, "suppl", widget=dialog.line))
+    press(window, Key.Key_K, CTRL)
+    assert failures == []
+    assert window.pages.front.key == "buying"
+
+
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_the_counter_hints_are_whole_and_the_most_needed_come_first(window, width):
+    window.resize(width, 600)
+    QApplication.processEvents()
+    hints = window.counter.hints
+    assert hints.isVisible()
+    assert "F8 return" in hints.text()
+    assert hints.fontMetrics().horizontalAdvance(hints.text()) <= hints.width()
+    assert set(hints.text().split(hints.GAP)) <= set(hints.parts)
+
+
 def test_the_menu_button_opens_the_palette_for_the_mouse(window, qtbot):
     def click(dialog):
         dialog.list.scrollToItem(dialog.list.item(dialog.found().index("catalogue"), 0))

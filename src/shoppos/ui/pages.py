@@ -127,6 +127,7 @@ class Pages(QStackedWidget):
     def _adopt(self, screen: Screen) -> None:
         screen.leave.connect(self.show_counter)
         screen.told.connect(self.told)
+        screen.returned.connect(self.counter.show_returned)
         screen.wanted.connect(self.show_page)
         self.addWidget(screen)
 

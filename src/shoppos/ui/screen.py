@@ -15,7 +15,8 @@ class Screen(QWidget):
     """One page of the window. It is built when first shown and never knows another screen.
 
     `key` is the action of the keymap that shows it. `leave` asks for the counter, `told` shows a sentence in the
-    window's bar (words, and one of good, warn, error), `wanted` asks for the page of that action.
+    window's bar (words, and one of good, warn, error), `wanted` asks for the page of that action, `returned` shows
+    what to hand over or to take after a return (`shop.credit_notes.Returned`, and the way money went).
     """
 
     key: ClassVar[str] = ""
@@ -23,6 +24,7 @@ class Screen(QWidget):
 
     leave = Signal()
     told = Signal(str, str)
+    returned = Signal(object, str)
     wanted = Signal(str)
 
     def __init__(self, context: Context) -> None:

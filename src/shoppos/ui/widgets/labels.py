@@ -1,7 +1,9 @@
 """Words on screen: always plain text, since names come from people and files."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from shoppos.ui import style
@@ -35,6 +37,33 @@ class Cut(Words):
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), self.alignment(), words)
         painter.end()
+
+
+class Hints(Cut):
+    """Keys and what they do, the most needed first: only whole ones, as many as there is room for."""
+
+    GAP = "    "
+
+    def __init__(self) -> None:
+        """No hints yet."""
+        super().__init__(role="hint")
+        self.parts: tuple[str, ...] = ()
+
+    def say(self, parts: Sequence[str]) -> None:
+        """Show these, as far as there is room."""
+        self.parts = tuple(parts)
+        self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose anew for another width."""
+        super().resizeEvent(event)
+        self._choose()
+
+    def _choose(self) -> None:
+        fits = len(self.parts)
+        while fits > 1 and self.fontMetrics().horizontalAdvance(self.GAP.join(self.parts[:fits])) > self.width():
+            fits -= 1
+        self.setText(self.GAP.join(self.parts[:fits]))
 
 
 class Figure(Words):

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import quantity, rupees
+from shoppos.rules.methods import label
 from shoppos.ui import style
 from shoppos.ui.widgets.labels import Card, Figure, Words
 
 if TYPE_CHECKING:
     from shoppos.shop.billing import Done
+    from shoppos.shop.credit_notes import Returned
     from shoppos.shop.sale_view import SaleView
 
 FIGURE_POINTS = 44
@@ -92,6 +94,34 @@ class TotalCard(Card):
             self._say(_("UPI to check"), rupees(done.payable), bill)
         else:
             self._say(_("Paid"), "✓", bill)
+
+    def show_returned(self, made: "Returned", way: str) -> None:
+        """Show what to hand over after a return, or to take for an exchange, until the next sale begins.
+
+        `way` is how money was taken; the numbers of the papers stand below.
+        """
+        self.keeps = True
+        note = _("Credit note {number} · {payable}").format(
+            number=", ".join(made.numbers), payable=rupees(made.payable)
+        )
+        back = [(key, paise) for key, paise in made.ways if key != "exchange" and paise]
+        papers, take, change = [note], 0, 0
+        if made.bill is not None:
+            papers.append(_("new bill {number}").format(number=", ".join(made.bill.numbers)))
+            take, change = made.bill.payable - dict(made.ways).get("exchange", 0), made.bill.change
+        if change:
+            papers.append(_("{tendered} given").format(tendered=rupees(take + change)))
+            self._say(_("Change to give"), rupees(change), " · ".join(papers))
+        elif take:
+            self._say(_("Take: {method}").format(method=label(way)), rupees(take), " · ".join(papers))
+        elif back:
+            ways = label(back[0][0]) if len(back) == 1 else _("see below")
+            if len(back) > 1:
+                papers[:0] = [f"{label(key)} {rupees(paise)}" for key, paise in back]
+            said = _("Give back: {method}").format(method=ways)
+            self._say(said, rupees(sum(paise for _key, paise in back)), " · ".join(papers))
+        else:
+            self._say(_("Exchanged"), "✓", " · ".join(papers))
 
     def _say(self, heading: str, figure: str, about: str) -> None:
         self.heading.setText(heading)

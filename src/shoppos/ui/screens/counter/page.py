@@ -19,7 +19,7 @@ from shoppos.ui.widgets.ask_row import AskRow
 from shoppos.ui.widgets.bill_table import BillTable
 from shoppos.ui.widgets.entry_line import EntryLine
 from shoppos.ui.widgets.finding import Finding
-from shoppos.ui.widgets.labels import Cut
+from shoppos.ui.widgets.labels import Hints
 from shoppos.ui.widgets.message_bar import MessageBar
 from shoppos.ui.widgets.pay_side import PaySide
 from shoppos.ui.widgets.printer_state import PrinterSign
@@ -27,6 +27,7 @@ from shoppos.ui.widgets.results import Results
 from shoppos.ui.widgets.top_row import TopRow
 
 if TYPE_CHECKING:
+    from shoppos.shop.credit_notes import Returned
     from shoppos.shop.sale_view import SaleView
 
 
@@ -48,7 +49,7 @@ class CounterPage(Screen):
         self.table = BillTable()
         self.bar = MessageBar()
         self.sign = PrinterSign()
-        self.hints = Cut(role="hint")
+        self.hints = Hints()
         self.side = PaySide()
         self.results = Results(self)
         self.finding = Finding(context, self.line, self.results)
@@ -104,11 +105,11 @@ class CounterPage(Screen):
         self.table.resize_to_font()
         self.side.resize_to_font()
         self.side.fit(self.width(), self.height())
-        shown = (("keys", _("all keys")), ("search", _("search")), ("customer", _("customer")), ("hold", _("hold")),
-                 ("undo", _("undo")))  # fmt: skip
+        shown = (("search", _("search")), ("return", _("return")), ("hold", _("hold")), ("customer", _("customer")),
+                 ("keys", _("all keys")), ("undo", _("undo")))  # fmt: skip
         keys = [f"{keymap.shown(action)} {words}" for action, words in shown if keymap.shown(action)]
-        grammar = [_("+ - quantity"), _("*3 set qty"), _("/10 line %"), _("=95 price"), _("Del remove")]
-        self.hints.setText("    ".join(grammar + keys))
+        grammar = [_("*3 set qty"), _("/10 line %"), _("=95 price"), _("Del remove"), _("+ - quantity")]
+        self.hints.say(keys + grammar)
         if self.context.opened is not None:
             self._head()
             if self.view is not None:
@@ -123,6 +124,11 @@ class CounterPage(Screen):
         if self.side.panel.opened or not tables & {"product", "void", "stock"}:
             return
         self._show(self.shop.sales.on_screen(), self.table.chosen(), quiet=True)
+
+    def show_returned(self, made: "Returned", way: str) -> None:
+        """What to hand over or take after a return stands where the last sale stood; a bill that is open stays."""
+        if self.view is None or not self.view.lines:
+            self.side.total.show_returned(made, way)
 
     @contextmanager
     def _telling(self) -> Generator[None]:

@@ -54,6 +54,10 @@ def test_returning_one_item_with_the_bill_in_hand_costs_two_keys(window, shop, n
     assert presses.count == 2
     assert window.pages.at_counter
     assert window.counter.bar.text() == "Credit note A1/2627/C00001: Cash ₹150.00."
+    window.tell("The printer is out of paper.")
+    card = window.counter.side.total
+    assert (card.heading.text(), card.figure.text()) == ("Give back: Cash", "₹150.00")
+    assert card.about.text() == "Credit note A1/2627/C00001 · ₹150.00"
     note = bill_report.load(shop.db, "A1/2627/C00001")
     assert [(line.code, line.quantity) for line in note.lines] == [("1001", 1000)]
     assert shop.db.row("SELECT count(*) FROM print_job WHERE doc_id = ?", (note.sale_id,)) == (1,)
@@ -75,7 +79,7 @@ def test_more_of_a_line_is_counted_damaged_and_taken_back_again(window, shop, nu
     press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert lines.rows[1].cells[2] == ""
     scan(SURF)
-    assert "no more" in window.bar.text()
+    assert "No more of Surf Excel 1 kg can come back: all 3 are scanned already." in window.bar.text()
     press(window, ENTER)
     fates = shop.db.rows("SELECT fate FROM credit_line")
     assert fates == [("damage",)]
@@ -108,6 +112,31 @@ def test_goods_taken_instead_are_netted_in_one_go(window, shop, number):
     bill = bill_report.load(shop.db, "A1/2627/000002")
     assert [(p.method, p.amount) for p in bill.payments] == [("exchange", 150_00), ("cash", 384_00)]
     assert "New bill A1/2627/000002" in window.counter.bar.text()
+    card = window.counter.side.total
+    assert (card.heading.text(), card.figure.text()) == ("Take: Cash", "₹384.00")
+    assert card.about.text() == "Credit note A1/2627/C00001 · ₹150.00 · new bill A1/2627/000002"
+    assert audit(shop.db).agrees
+
+
+def test_the_money_given_for_an_exchange_is_typed_before_f9_and_gives_the_change(window, shop, number):
+    press(window, F8)
+    scan(number)
+    scan(SURF)
+    press(window, F3)
+    scan("1003")
+    scan("3001")
+    QTest.keyClicks(page(window).line, "100")
+    press(window, Qt.Key.Key_F9)
+    assert notes(shop) == []
+    assert window.bar.kind == "error"
+    page(window).line.clear()
+    QTest.keyClicks(page(window).line, "500")
+    press(window, Qt.Key.Key_F9)
+    bill = bill_report.load(shop.db, "A1/2627/000002")
+    assert [(p.method, p.amount) for p in bill.payments] == [("exchange", 150_00), ("cash", 384_00)]
+    card = window.counter.side.total
+    assert (card.heading.text(), card.figure.text()) == ("Change to give", "₹116.00")
+    assert "₹500.00 given" in card.about.text()
     assert audit(shop.db).agrees
 
 
@@ -169,7 +198,9 @@ def test_a_late_return_is_allowed_by_a_manager_s_pin_in_the_page(window, shop, n
     press(window, ENTER)
     assert "does not allow it" in ask.wrong.text()
     assert notes(shop) == []
-    ask.fields[1].setText("4711")
+    assert ask.fields[1].text() == ""
+    assert ask.fields[1].hasFocus()
+    QTest.keyClicks(QApplication.focusWidget(), "4711")
     press(window, ENTER)
     assert notes(shop) == ["A1/2627/C00001"]
     assert window.pages.at_counter

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from shoppos.base.errors import InvalidInput, NeedsApproval
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
+from shoppos.rules import entry
 from shoppos.rules.methods import label
 from shoppos.ui.screens.returns.scanning import DAMAGE, ONE, RESTOCK, ReturnsScanning
 from shoppos.ui.widgets.pay_ways import ACTIONS
@@ -33,6 +34,7 @@ class ReturnsScreen(ReturnsScanning):
         """Build the page and its keys."""
         self._shortcuts: list[QShortcut] = []
         self._approved: bytes | None = None
+        self._given: int | None = None
         super().__init__(context)
         self._connect()
 
@@ -98,6 +100,7 @@ class ReturnsScreen(ReturnsScanning):
             elif asked:
                 self._scan(asked)
             else:
+                self._given = None
                 self._take()
 
         self._telling(act)
@@ -109,8 +112,12 @@ class ReturnsScreen(ReturnsScanning):
             self.told.emit(_("This bill names no customer, so nothing can go onto a khata."), "warn")
             return
         self.way = way
+        given = entry.amount(self.line.text().strip()) if self.amounts and self.amounts.to_pay else None
         self._show()
         self.line.setFocus()
+        if way == "cash" and given:
+            self._given = given
+            self._telling(self._take)
 
     def _act(self, act: str) -> None:
         acts: dict[str, Callable[[], None]] = {
@@ -168,8 +175,10 @@ class ReturnsScreen(ReturnsScanning):
 
     def _write(self, reason: str) -> Returned:
         from shoppos.shop.credit_notes import Refund
+        from shoppos.shop.payments import Tender
 
-        refund = Refund(self.way)
+        tenders = () if self._given is None else (Tender("cash", self._given),)
+        refund = Refund(self.way, tenders=tenders)
         if self.loose is not None:
             fate = DAMAGE if self.damaged else RESTOCK
             return self.shop.returns.take_without(
@@ -210,8 +219,10 @@ class ReturnsScreen(ReturnsScanning):
         said = _("Credit note {number}: {ways}.").format(number=", ".join(made.numbers), ways=ways)
         if made.bill is not None:
             said += " " + _("New bill {number}.").format(number=", ".join(made.bill.numbers))
+        way = self.way
         self._forget()
         self.line.clear()
         self._show()
         self.leave.emit()
+        self.returned.emit(made, way)
         self.told.emit(said, "good")

@@ -152,6 +152,9 @@ class ReturnsPage(Screen):
         elif self.instead:
             asked = _("Scan what is taken instead")
             hints = _("Enter  done   F3  back to what comes back   Ctrl+Z  take back")
+            if self.amounts is not None and self.amounts.to_pay:
+                cash = self.context.keymap.shown("cash")
+                hints += "   " + _("what was given, then {key}  change").format(key=cash)
         else:
             asked = _("Scan what came back")
             hints = _(

@@ -110,3 +110,16 @@ def test_items_are_chosen_by_search_and_category(shop: Shop, tea):
     assert shop.bulk.choose("tea") == tea
     assert shop.bulk.choose("surf", "Tea") == []
     assert len(shop.bulk.choose()) == 10
+
+
+def test_a_cashier_changes_no_items_together_once_a_manager_has_a_pin(shop: Shop, tea):
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    shop.bulk.apply(shop.bulk.plan(tea, Wish(hsn="0902")), Wish(hsn="0902"))
+    shop.staff.set_pin("Meena", "4711")
+    plan = shop.bulk.plan(tea, Wish(hsn="2101"))
+    with pytest.raises(Refused, match="Only a manager may do that"):
+        shop.bulk.apply(plan, Wish(hsn="2101"))
+    assert shop.catalogue.card(tea[0]).form.hsn == "0902"
+    shop.staff.sign_in("Meena", "4711")
+    assert shop.bulk.apply(plan, Wish(hsn="2101")).changed == 5

@@ -135,3 +135,15 @@ def test_goods_of_somebody_forgotten_come_back_for_money_but_not_for_store_credi
         shop.returns.take(number, None, Refund("khata"), "spoilt")
     assert shop.returns.take(number, None, Refund("cash"), "spoilt").ways == (("cash", 20_00),)
     assert audit(shop.db).agrees
+
+
+def test_once_pins_guard_the_shop_nobody_but_the_owner_forgets_a_person(shop: Shop):
+    one = shop.customers.add("Asha", "9812300099")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    shop.staff.set_pin("Meena", "4711")
+    with pytest.raises(Refused, match="Only the owner may do that"):
+        shop.privacy.erase(one.id)
+    assert shop.customers.get(one.id).name == "Asha"
+    shop.staff.sign_in("Meena", "4711")
+    assert shop.privacy.erase(one.id).cards == 1

@@ -19,6 +19,9 @@ ACTS: dict[str, str] = {
     "rights": "owner",
     "khata.opening": "manager",
     "points.gift": "manager",
+    "stock.correct": "manager",
+    "customers.erase": "owner",
+    "items.bulk": "manager",
 }
 """Each act with the role that may do it by itself, until the shop's setting "rights" says otherwise."""
 

@@ -186,7 +186,7 @@ class BulkEdit:
         bulk_id = new_id()
         said = ngettext("{n} item changed together", "{n} items changed together", len(work)).format(n=len(work))
         with self.db.transaction("import.begun") as tx:
-            self.staff.guard("items.bulk")
+            self.catalogue.stock.staff.guard("items.bulk")
             row = {"id": bulk_id, "file": said, "made_at": self.db.clock.ms()}
             tx.insert(ProductImport, {**row, "added": 0, "changed": 0, "undone_at": None})
         changed, kept, stopped = 0, list[str](), False

@@ -76,6 +76,7 @@ class Privacy:
         raw.execute("PRAGMA secure_delete=ON")
         try:
             with self.db.transaction("customer.erased") as tx:
+                self.customers.staff.guard("customers.erase")
                 customer = self.customers.get(customer_id)
                 everyone = cards(self.db, customer.id)
                 self._refuse(customer, everyone)

@@ -212,6 +212,13 @@ class StockRoom(Issuing):
             ).format(**said)
         return _("Only {have} left of {name}. Sold {sell} now - stock will be {left}.").format(**said)
 
+    def place_warnings(self, selling: Iterable[tuple[bytes, str, int | None, int]]) -> list[str]:
+        """What the counter says of goods that are not in the shop itself: of id, name, on hand and what is sold."""
+        if self.db.row("SELECT 1 FROM place_move LIMIT 1") is None:
+            return []  # most shops have no godown
+        said = (places.warning(self.db, p, name, have, sold) for p, name, have, sold in selling if have is not None)
+        return list(filter(None, said))
+
     # -- inside
 
     def _change(
@@ -229,7 +236,8 @@ class StockRoom(Issuing):
             product, name = self._named(code)
             if not self.db.row("SELECT 1 FROM stock_move WHERE doc_id = ? LIMIT 1", (doc_id,)):
                 message = _("Not everybody may correct the stock of {name}.").format(name=name)
-                self.staff.require("adjust", doc_id, self.approval("adjust", doc_id), message)
+                act = "stock.correct" if self.staff.guarded() and self.staff.may("adjust") else "adjust"
+                self.staff.require(act, doc_id, self.approval(act, doc_id), message)
                 if kind != "adjust":
                     self._refuse_missing(doc_id, product, name, -quantity, sure=sure)
                 moves = Moves()

@@ -90,7 +90,6 @@ def test_a_pack_is_made_and_a_slip_is_told_in_the_row(qtbot, shop, dialog):
 
 
 def test_who_may_not_correct_asks_a_manager_there(dialog, shop, qtbot):
-    shop.settings.set("rights", {"adjust": "manager"})
     shop.staff.set_pin("Meena", "4711")
     shop.staff.add("Ravi")
     shop.staff.sign_in("Ravi")

@@ -66,3 +66,26 @@ def test_the_items_marked_found_and_of_each_category_can_be_chosen(shop: Shop) -
     assert [(name, len(ids)) for name, ids in found] == [
         ("Marked: 2", 2), ('Found by "amul": 1', 1), ("Category Home: 1", 1), ("All items: 5", 5),
     ]  # fmt: skip
+
+
+def test_on_a_small_screen_the_form_scrolls_and_its_buttons_stay(dialog: BulkEditDialog) -> None:
+    assert dialog.minimumSizeHint().height() <= 420
+    dialog.resize(1000, 520)
+    for button in (dialog.look, dialog.go):
+        assert dialog.rect().contains(button.geometry()), button.text()
+
+
+def test_no_category_is_chosen_unasked(qtbot, shop: Shop) -> None:
+    shop.catalogue.change(shop.catalogue.find_code("1001").product_id, category="Home")
+    dialog = shown(qtbot, BulkEditDialog(shop, None, scopes(shop, [], "")))
+    assert dialog.scope.editor.currentIndex() == -1
+    type_in("-1")
+    press(Key.Key_Return)
+    assert dialog.scope.failed
+    assert dialog.plan == []
+    searched = shown(qtbot, BulkEditDialog(shop, None, scopes(shop, [], "amul"), asked_for=True))
+    assert searched.scope.editor.currentText() == 'Found by "amul": 1'
+
+
+def test_the_day_of_a_new_rate_has_its_calendar(dialog: BulkEditDialog) -> None:
+    assert dialog.since.calendarPopup()

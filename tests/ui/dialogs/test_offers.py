@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from shoppos.shop import Shop
 from shoppos.ui.dialogs.offers import OffersDialog
@@ -96,3 +96,12 @@ def test_a_list_is_ended_once_asked(lists: PriceListsDialog, shop: Shop) -> None
     lists.end()
     assert failures == []
     assert shop.prices.lists() == []
+
+
+def test_on_a_small_screen_the_form_scrolls_and_its_buttons_stay(offers: OffersDialog) -> None:
+    assert offers.minimumSizeHint().height() <= 420
+    offers.resize(1000, 520)
+    buttons = [button for button in offers.findChildren(QPushButton) if button.isVisible()]
+    assert len(buttons) == 3
+    for button in buttons:
+        assert offers.rect().contains(button.geometry()), button.text()

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _, ngettext
@@ -14,7 +23,7 @@ from shoppos.base.money import grouped, parse_paise, parse_quantity, parse_rate,
 from shoppos.ui.dialogs.product_cells import asked
 from shoppos.ui.job import Job
 from shoppos.ui.style import scaled
-from shoppos.ui.widgets.form import Field, choice, line, show_mistake, words
+from shoppos.ui.widgets.form import DayChoice, Field, choice, line, show_mistake, words
 from shoppos.ui.widgets.plain_table import PlainTable
 from shoppos.ui.widgets.progress import ProgressBar
 from shoppos.ui.widgets.tables import table
@@ -27,6 +36,8 @@ if TYPE_CHECKING:
 
 NAME, SAID = 1, 6
 WIDTHS = ((0, 110), (2, 92), (3, 92), (4, 84), (5, 84), (SAID, 150))
+ABOVE = 40
+"""What the title and the edges of a window take of the screen's height."""
 ROUNDINGS = (1, 50, 100, 500, 1000)
 
 
@@ -47,7 +58,7 @@ def scopes(shop: Shop, marked: list[bytes], text: str) -> list[tuple[str, list[b
 
 def change_many(shop: Shop, parent: QWidget, marked: list[bytes], text: str) -> tuple[str, str] | None:
     """Let somebody change many items; what was done and how it went, None when nothing was."""
-    dialog = BulkEditDialog(shop, parent, scopes(shop, marked, text))
+    dialog = BulkEditDialog(shop, parent, scopes(shop, marked, text), asked_for=len(marked) > 1 or bool(text))
     if not dialog.exec() or dialog.done_edit is None:
         return None
     done = dialog.done_edit
@@ -60,8 +71,13 @@ def change_many(shop: Shop, parent: QWidget, marked: list[bytes], text: str) -> 
 class BulkEditDialog(QDialog):
     """Enter shows what would happen, Ctrl+S does it; `done_edit` says afterwards what was done."""
 
-    def __init__(self, shop: Shop, parent: QWidget, scopes: Sequence[tuple[str, list[bytes]]]) -> None:
-        """Change the items of one of the `scopes`: what they are called, and which they are."""
+    def __init__(
+        self, shop: Shop, parent: QWidget, scopes: Sequence[tuple[str, list[bytes]]], *, asked_for: bool = False
+    ) -> None:
+        """Change the items of one of the `scopes`: what they are called, and which they are.
+
+        Several wait to be chosen from, unless the first was `asked_for`: marked or searched before.
+        """
         super().__init__(parent)
         self.shop = shop
         self.done_edit: BulkDone | None = None
@@ -69,17 +85,21 @@ class BulkEditDialog(QDialog):
         self._planned: tuple[list[bytes], Wish] | None = None
         self._job: Job | None = None
         self.setWindowTitle(_("Change many items"))
-        self._make_fields(scopes)
+        self._make_fields(scopes, asked_for=asked_for)
         self._lay_out()
         self._tell()
         self.price.editor.setFocus()
 
-    def _make_fields(self, scopes: Sequence[tuple[str, list[bytes]]]) -> None:
+    def _make_fields(self, scopes: Sequence[tuple[str, list[bytes]]], *, asked_for: bool) -> None:
         from shoppos.rules.gst_rates import slabs
 
         leave = _("Leave as it is")
         on = self.shop.db.clock.now().date()
-        self.scope = Field("scope", _("Which items"), choice([(name, at) for at, (name, _ids) in enumerate(scopes)], 0))
+        self.scope = Field(
+            "scope", _("Which items"), choice([(name, at) for at, (name, _ids) in enumerate(scopes)], -1)
+        )
+        self.scope.editor.setPlaceholderText(_("Choose which"))
+        self.scope.editor.setCurrentIndex(0 if asked_for or len(scopes) == 1 else -1)
         self._scopes = [ids for _name, ids in scopes]
         self.price = Field("percent", _("Price"), line(placeholder=_("33, +5% or -2.50"), most=12))
         self.rounding = Field(
@@ -90,8 +110,8 @@ class BulkEditDialog(QDialog):
         self.gst = Field(
             "rate", _("GST rate"), choice([(leave, None), *((f"{rate(slab)} %", slab) for slab in slabs(on))])
         )
-        self.since = QDateEdit(QDate(on.year, on.month, on.day))
-        self.since.setDisplayFormat("dd-MM-yyyy")
+        self.since = DayChoice()
+        self.since.setDate(QDate(on.year, on.month, on.day))
         self.since_field = Field("since", _("New rate from"), self.since)
         self.hsn = Field("hsn", _("HSN"), line(placeholder=leave, most=10))
         self.low = Field("low", _("Warn below"), line(placeholder=leave, most=14))
@@ -135,14 +155,23 @@ class BulkEditDialog(QDialog):
         row.addStretch()
         for button in (back, self.look, self.go):
             row.addWidget(button)
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(grid)
+        self.table.setMinimumHeight(scaled(150))
+        inner.addWidget(self.table, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(inside)
         column = QVBoxLayout(self)
-        column.addLayout(grid)
-        column.addWidget(self.table, 1)
+        column.addWidget(area, 1)
         column.addWidget(self.said)
         column.addWidget(self.progress)
         column.addLayout(row)
         room = self.screen().availableSize()
-        self.resize(min(scaled(980), room.width()), min(scaled(680), room.height()))
+        self.resize(min(scaled(980), room.width()), min(scaled(680), room.height() - ABOVE))
 
     # -- reading
 
@@ -176,7 +205,15 @@ class BulkEditDialog(QDialog):
             raise InvalidInput(error.message, _("Type it like 33, +5% or -2.50."), "percent") from error
 
     def _ids(self) -> list[bytes]:
-        return self._scopes[self.scope.editor.currentIndex()]
+        at = self.scope.editor.currentIndex()
+        if at < 0:
+            raise InvalidInput(_("Which items?"), _("Choose them from the list."), "scope")
+        return self._scopes[at]
+
+    def _many(self) -> int:
+        """How many items are chosen; none before any are."""
+        at = self.scope.editor.currentIndex()
+        return len(self._scopes[at]) if at >= 0 else 0
 
     # -- looking and doing
 
@@ -250,8 +287,8 @@ class BulkEditDialog(QDialog):
         """What the buttons would do now."""
         good = sum(not one.problem for one in self.plan)
         kept = len(self.plan) - good
-        said = ngettext("Change {n} item (Ctrl+S)", "Change {n} items (Ctrl+S)", good or len(self._ids()))
-        self.go.setText(said.format(n=f"{good or len(self._ids()):,}"))
+        said = ngettext("Change {n} item (Ctrl+S)", "Change {n} items (Ctrl+S)", good or self._many())
+        self.go.setText(said.format(n=f"{good or self._many():,}"))
         stay = ngettext("{n} item stays as it is; the reason stands beside it.", "{n} items stay as they are.", kept)
         if not self.plan:
             self.said.setText(_("Nothing is written before you have seen it. It can be taken back afterwards."))

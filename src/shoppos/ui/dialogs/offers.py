@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from shoppos.base.clock import day_of
 from shoppos.base.errors import InvalidInput, ShopError
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WIDTHS = ((1, 90), (2, 340))
 DATE_FIGURES = 8
+ABOVE = 40
+"""What the title and the edges of a window take of the screen's height."""
 
 
 class OffersDialog(QDialog):
@@ -94,13 +96,23 @@ class OffersDialog(QDialog):
             button.clicked.connect(act)
         make.setDefault(True)
         QShortcut(QKeySequence("Del"), self.table, self.end)
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(grid)
+        self.table.setMinimumHeight(scaled(150))
+        inner.addWidget(self.table, 1)
+        inner.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(inside)
         column = QVBoxLayout(self)
-        column.addLayout(grid)
+        column.addWidget(area, 1)
         column.addWidget(self.said)
-        column.addWidget(self.table, 1)
         column.addLayout(row)
         room = self.screen().availableSize()
-        self.resize(min(scaled(940), room.width()), min(scaled(600), room.height()))
+        self.resize(min(scaled(940), room.width()), min(scaled(600), room.height() - ABOVE))
 
     def _kind(self) -> None:
         """Only the fields of that kind."""

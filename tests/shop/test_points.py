@@ -118,3 +118,14 @@ def test_no_cashier_gives_points_or_opens_a_khata_once_pins_guard_it(shop: Shop,
     shop.staff.sign_in("Meena", "4711")
     shop.points.gift(anil.id, 100)
     assert shop.customers.opening(anil.id, -100_00).owes == -100_00
+
+
+def test_what_is_taken_instead_on_an_erased_buyers_bill_earns_nobody_points(shop: Shop, anil):
+    number = shop.sales.sell(["1001"], [Tender("cash")], customer_phone=PHONE).numbers[0]
+    shop.privacy.erase(anil.id, sweep=False)
+    done = shop.returns.take(number, {1: Give(1000)}, Refund("cash"), "stale", exchange=["2*1001"])
+    assert done.bill is not None
+    assert shop.db.row("SELECT customer_id, personal_id FROM sale WHERE id = ?", done.bill.sale_ids) == (None, None)
+    kinds = shop.db.rows("SELECT kind FROM points_entry WHERE customer_id = ? ORDER BY id", (anil.id,))
+    assert [kind for (kind,) in kinds] == ["earned", "clawed"]
+    assert audit(shop.db).agrees

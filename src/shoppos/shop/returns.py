@@ -214,8 +214,10 @@ class Returns(ReturnsWithoutBill):
         return header or self._blank(), self._lines(sale_id, header) if header else []
 
     def _header_of(self, view: ReturnView) -> Header:
-        """The head of what is sold in exchange: to whom the bill was sold, and where."""
+        """The head of what is sold in exchange: to whom the bill was sold, and where; nobody erased since."""
         paper = view.papers[0]
+        if paper.customer_id and not self._stands(survivor(self.db, paper.customer_id)):
+            return self._blank()
         return self._blank()._replace(
             customer_id=survivor(self.db, paper.customer_id) if paper.customer_id else None,
             personal_id=paper.personal_id, gstin=paper.gstin, with_address=paper.with_address,

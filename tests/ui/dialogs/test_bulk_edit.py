@@ -83,6 +83,8 @@ def test_no_category_is_chosen_unasked(qtbot, shop: Shop) -> None:
     press(Key.Key_Return)
     assert dialog.scope.failed
     assert dialog.plan == []
+    dialog.scope.editor.setCurrentIndex(0)
+    assert dialog.go.text() == "Change 1 item (Ctrl+S)"
     searched = shown(qtbot, BulkEditDialog(shop, None, scopes(shop, [], "amul"), asked_for=True))
     assert searched.scope.editor.currentText() == 'Found by "amul": 1'
 

@@ -88,6 +88,7 @@ class BulkEditDialog(QDialog):
         self._make_fields(scopes, asked_for=asked_for)
         self._lay_out()
         self._tell()
+        self.scope.editor.currentIndexChanged.connect(self._other_items)
         self.price.editor.setFocus()
 
     def _make_fields(self, scopes: Sequence[tuple[str, list[bytes]]], *, asked_for: bool) -> None:
@@ -209,6 +210,13 @@ class BulkEditDialog(QDialog):
         if at < 0:
             raise InvalidInput(_("Which items?"), _("Choose them from the list."), "scope")
         return self._scopes[at]
+
+    def _other_items(self) -> None:
+        """Others are chosen: what was shown of the ones before is no longer what would happen."""
+        self.plan = []
+        self.model.show([])
+        self.scope.clear_mistake()
+        self._tell()
 
     def _many(self) -> int:
         """How many items are chosen; none before any are."""

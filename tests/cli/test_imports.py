@@ -95,3 +95,12 @@ def test_rows_kept_out_are_named_by_list_and_the_rate_of_an_ended_one_is_chosen(
     assert "has ended" not in run("import", "vyapar", path, "--rate", "12=5").out
     assert run("items", "show", "GHEE", "--json").json["rate"] == "5"
     assert "Items kept out: 1 (Haldiram Bhujia)." in said.out
+
+
+def test_a_list_says_that_known_stock_stays_and_what_looks_odd(run, tmp_path) -> None:
+    run("items", "add", "SUGAR", "Sugar", "--price", "46", "--stock", "7")
+    path = tmp_path / "items.csv"
+    path.write_text("Name,Code,Price,Opening Stock\nSugar,SUGAR,46,50\nSalt,SALT,20,-3\n", "utf-8")
+    said = run("items", "import", path).out
+    assert "Stock of 1 known item left as it is." in said
+    assert "row 3, Salt: The stock -3 is below 0." in said

@@ -349,3 +349,19 @@ def test_an_import_waits_for_a_counter_that_holds_the_file(
 
     monkeypatch.setattr(importing.Importing, "_write", busy)
     assert shop.importing.apply(checked).added == 1
+
+
+def test_the_stock_of_known_items_stays_and_odd_rows_are_named(shop: Shop, tmp_path: Path) -> None:
+    shop.catalogue.add(ProductForm("SUGAR", "Sugar", 4_600, stock=7_000))
+    shop.catalogue.add(ProductForm("TEA", "Tea", 9_000, stock=5_000))
+    checked = tried(
+        shop, tmp_path, ["Name", "Code", "Price", "Opening Stock", "Unit"], ["Sugar", "SUGAR", "48", "50", "PCS"],
+        ["Tea", "TEA", "90", "5", "PCS"], ["Salt", "SALT", "20", "-3", "PCS"], ["Rope", "ROPE", "20", "3", "Blorb"],
+    )  # fmt: skip
+    assert checked.kept_stock == 1
+    assert [(one.name, one.said) for one in checked.doubts] == [
+        ("Salt", "The stock -3 is below 0."), ("Rope", "The unit BLORB is not one of GST's."),
+    ]  # fmt: skip
+    shop.importing.apply(checked)
+    sugar = shop.catalogue.show("SUGAR")
+    assert (sugar.form.price, sugar.on_hand) == (4_800, 7_000)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import InvalidInput
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import (
     grouped,
     parse_paise,
@@ -221,6 +221,8 @@ def _imported(checked: Checked, document: dict[str, Any]) -> Iterator[str]:
     if len(document["bad"]) > FIRST_BAD:
         more = len(document["bad"]) - FIRST_BAD
         yield "  " + _("and {count} more; --rejects FILE writes them all down").format(count=more)
+    for doubt in checked.doubts:
+        yield "  " + _("row {row}, {name}: {said}").format(row=doubt.row, name=doubt.name, said=doubt.said)
     if document["import_id"]:
         yield _("Take it back with: {command}").format(command=f"shoppos items undo {document['import_id']}")
 
@@ -229,6 +231,10 @@ def changes_told(checked: Checked) -> Iterator[str]:
     """Every item of the shop that a list changes, with what it was and becomes."""
     for change in checked.changed:
         yield "  " + _("row {row}: {reason}").format(row=change.row, reason=change.said())
+    if checked.kept_stock:
+        yield ngettext(
+            "Stock of {n} known item left as it is.", "Stock of {n} known items left as it is.", checked.kept_stock
+        ).format(n=checked.kept_stock)
 
 
 def undo(options: Namespace) -> int:

@@ -342,6 +342,7 @@ def together(items: Checked, people: Checked) -> Checked:
         items.sheet, items.mapping, [*items.new, *people.new], [*items.changed, *people.changed],
         [*items.skipped, *people.skipped], [*items.bad, *people.bad], items.renamed,
         [*items.doubts, *people.doubts], items.whole and people.whole,
+        items.kept_stock,
     )  # fmt: skip
 
 

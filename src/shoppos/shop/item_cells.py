@@ -27,6 +27,16 @@ YES = frozenset({"inclusive", "incl", "including", "included", "yes", "y", "true
 NO = frozenset({"exclusive", "excl", "excluding", "excluded", "no", "n", "false", "0", "without tax"}) | frozenset(
     {"exclusive of tax", "रहित", "नहीं", "कर रहित"}
 )
+# The unit quantity codes of GSTR-1's table of HSN, and how shops and other programs write the same.
+UNIT_WORDS = (
+    "BAG BAL BDL BKL BOU BOX BTL BUN CAN CBM CCM CMS CTN DOZ DRM GGK GMS GRS GYD KGS KLR KME LTR MLS MLT MTR MTS NOS "
+    "OTH PAC PCS PRS QTL ROL SET SQF SQM SQY TBS TGM THD TON TUB UGS UNT YDS "
+    "KG GM G GRAM GRAMS L LITRE LITRES LITER LITERS ML MTS M METRE METRES METER METERS CM INCH FT FEET PC PIECE PIECES "
+    "PACK PACKET PACKETS PKT PKTS BAGS BOTTLE BOTTLES BOXES BUNDLES CANS CARTON CARTONS DOZEN DOZENS DZN PAIR PAIRS PR "
+    "ROLL ROLLS SETS TABLET TABLETS TUBE TUBES UNIT UNITS NUMBER NUMBERS KILOGRAM KILOGRAMS QUINTAL QUINTALS STRIP "
+    "STRIPS JAR JARS TIN TINS POUCH CASE CASES TRAY PLATE HOUR HOURS HRS DAY DAYS JOB VISIT MONTH"
+)
+KNOWN_UNITS = frozenset(UNIT_WORDS.split())
 SEVERAL = re.compile(r"[;|\n]+")
 MAX_RUPEES = 10**8
 

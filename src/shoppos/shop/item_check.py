@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.clock import day_of
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
+from shoppos.base.money import quantity
 from shoppos.base.money import rate as show_rate
 from shoppos.base.text import clean, fold
 from shoppos.rules.gst_rates import slabs
 from shoppos.shop.catalogue import Catalogue, ProductForm, above_mrp, cleaned
+from shoppos.shop.item_cells import KNOWN_UNITS
 from shoppos.shop.item_change import another_item, changes_said
 from shoppos.shop.item_more import MOST_RATIO, NOTHING, ONE, BatchRow, More, parted
 from shoppos.shop.item_rows import BadCell, ItemRow, is_no_item, missing, read_row
@@ -108,7 +110,8 @@ class Checked:
     """What an import would do, row by row; nothing has been written yet.
 
     `renamed` are changes that would make quite another item of a known one: those rows are among the `bad` ones until
-    somebody has said that they are right; then they are among the `changed` ones.
+    somebody has said that they are right; then they are among the `changed` ones. `kept_stock` counts items of the
+    shop for which the list has another stock than the shop, which stays.
     """
 
     sheet: Sheet
@@ -120,6 +123,7 @@ class Checked:
     renamed: list[Change] = field(default_factory=list[Change])
     doubts: list[Remark] = field(default_factory=list[Remark])
     whole: bool = False
+    kept_stock: int = 0
 
 
 class Check:
@@ -296,7 +300,8 @@ class Check:
         return more
 
     def _change(self, row: ItemRow, product_id: bytes, codes: list[str]) -> None:
-        old = self.catalogue.card(product_id).form
+        card = self.catalogue.card(product_id)
+        old = card.form
         new = self._form(row, {name: getattr(old, name) for name in ProductForm.__slots__}, codes)
         if new is None:
             return
@@ -305,7 +310,10 @@ class Check:
         if self.found.sheet.backup and not new.price:
             new = replace(new, price=old.price)
         now = {name: getattr(new, name) for name in ProductForm.__slots__ if getattr(new, name) != getattr(old, name)}
+        told = row.values.get("stock")
+        kept = isinstance(told, int) and told != card.on_hand
         if not now:
+            self.found.kept_stock += kept
             self.found.skipped.append(Remark(row.row, old.name, _("Is in the shop just so")))
             return
         if now.keys() & {"price", "mrp"} and self._too_dear(row, new):
@@ -320,6 +328,7 @@ class Check:
         self.changing[product_id] = row.row
         self._note(row.row, codes)
         self.found.changed.append(change)
+        self.found.kept_stock += kept
         self._doubt(row.row, new)
 
     def _note(self, row: int, codes: list[str] | tuple[str, ...]) -> None:
@@ -361,5 +370,11 @@ class Check:
         return bool(said)
 
     def _doubt(self, row: int, form: ProductForm) -> None:
+        said: list[str] = []
         if form.price == 0:
-            self.found.doubts.append(Remark(row, form.name, _("The price is 0.")))
+            said.append(_("The price is 0."))
+        if (form.stock or 0) < 0:
+            said.append(_("The stock {stock} is below 0.").format(stock=quantity(form.stock or 0)))
+        if form.unit not in KNOWN_UNITS:
+            said.append(_("The unit {unit} is not one of GST's.").format(unit=form.unit))
+        self.found.doubts.extend(Remark(row, form.name, one) for one in said)

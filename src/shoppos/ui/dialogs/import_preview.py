@@ -149,8 +149,11 @@ class PreviewPage(QWidget):
         self.model.judge(checked)
         self._list_changes(checked)
         text = _counted(checked)
-        if checked.changed and "stock" in checked.mapping:
-            text += "\n" + _("The stock of items you have already is not changed.")
+        if checked.kept_stock:
+            kept = ngettext(
+                "Stock of {n} known item left as it is.", "Stock of {n} known items left as it is.", checked.kept_stock
+            )
+            text += "\n" + kept.format(n=f"{checked.kept_stock:,}")
         for doubt in checked.doubts[:DOUBTS_SHOWN]:
             text += "\n⚠ " + _("Row {row}, {name}: {said}").format(row=doubt.row, name=doubt.name, said=doubt.said)
         more = len(checked.doubts) - DOUBTS_SHOWN

@@ -6,6 +6,7 @@ import pytest
 
 from shoppos.base import journal
 from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.ids import new_id
 from shoppos.reports import bill
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
@@ -156,3 +157,14 @@ def test_a_phone_typed_at_the_sale_makes_a_customer(shop: Shop):
 def test_a_stranger_is_not_found(shop: Shop):
     with pytest.raises(NotFound):
         shop.customers.get(bytes(16))
+
+
+def test_the_same_key_takes_a_due_once(shop: Shop):
+    rao = shop.customers.add("Rao", "9812345678")
+    shop.customers.opening(rao.id, 300_00)
+    key = new_id()
+    paid = [shop.customers.take(rao.id, 100_00, key=key) for _again in range(2)]
+    assert [one.customer.owes for one in paid] == [200_00, 200_00]
+    assert {one.id for one in paid} == {key}
+    assert shop.customers.pay(rao.id, 200_00).owes == 0
+    assert shop.customers.take(rao.id, 100_00, key=key).customer.owes == 0, "tried again when nothing is due any more"

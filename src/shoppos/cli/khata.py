@@ -11,6 +11,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import grouped, parse_paise, plain, rupees
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, table
+from shoppos.cli.bills import key_of
 from shoppos.cli.customer_told import customer_of, show_customer, told
 from shoppos.cli.place import opened
 
@@ -50,6 +51,7 @@ def add_to_customers(customers: Commands) -> None:
     pay.add_argument("amount", nargs="?", help="without it: all that is owed")
     pay.add_argument("--by", default="cash", metavar="METHOD", help="cash, upi, card or netbanking")
     pay.add_argument("--reference", default="")
+    pay.add_argument("--key", default="", metavar="UUID", help="the same key twice takes it once")
     pay.add_argument("--receipt", action="store_true", help="owe a receipt to the bill printer")
     begin = customers.add("opening", opening, "what a customer owed when the khata was begun here")
     begin.add_argument("phone")
@@ -64,7 +66,7 @@ def take(options: Namespace) -> int:
     with opened(options) as shop:
         customer = customer_of(shop, options.phone)
         amount = customer.owes if options.amount is None else parse_paise(options.amount)
-        paid = shop.customers.take(customer.id, amount, options.by, options.reference)
+        paid = shop.customers.take(customer.id, amount, options.by, options.reference, key=key_of(options.key))
         if options.receipt:
             shop.papers.receipt(paid.id)
     show_customer(options, paid.customer, {"receipt": receipt_number(paid.id)})

@@ -68,15 +68,21 @@ class Khata(CustomerFind):
             lines.append(KhataLine(line.business_date, line.kind, line.number, line.amount, balance))
         return lines
 
-    def pay(self, customer_id: bytes, amount: int, by: str = "cash", reference: str = "") -> CustomerView:
+    def pay(
+        self, customer_id: bytes, amount: int, by: str = "cash", reference: str = "", *, key: bytes | None = None
+    ) -> CustomerView:  # fmt: skip
         """Money taken from a customer for what they owe, in paise; more than they owe is refused.
 
-        A UTR must be one that has paid nothing else, no bill either.
+        A UTR must be one that has paid nothing else, no bill either. The same `key` twice takes it once.
         """
-        return self.take(customer_id, amount, by, reference).customer
+        return self.take(customer_id, amount, by, reference, key=key).customer
 
-    def take(self, customer_id: bytes, amount: int, by: str = "cash", reference: str = "") -> Paid:
+    def take(
+        self, customer_id: bytes, amount: int, by: str = "cash", reference: str = "", *, key: bytes | None = None
+    ) -> Paid:  # fmt: skip
         """The same; gives the payment's id too, for its receipt."""
+        if key is not None and self._taken(key):
+            return Paid(key, self.get(customer_id))
         way = method(by)
         if way.on_credit or way.key in {"points", "exchange"}:
             raise Refused(
@@ -86,7 +92,7 @@ class Khata(CustomerFind):
             raise InvalidInput(_("The amount must be more than 0."), field="amount")
         reference = clean(reference)
         check_tender(way.key, reference, known=True)
-        doc_id = new_id()
+        doc_id = key or new_id()
         try:
             self._pay(customer_id, doc_id, amount, way, way.reference(reference))
         except CommitUnknown as unknown:
@@ -182,6 +188,8 @@ class Khata(CustomerFind):
 
     def _pay(self, customer_id: bytes, doc_id: bytes, amount: int, way: Method, reference: str) -> None:
         with self.db.transaction("khata.paid") as tx:
+            if self._taken(doc_id):
+                return
             customer = self.get(customer_id)
             if amount > customer.owes:
                 raise Refused(
@@ -194,16 +202,20 @@ class Khata(CustomerFind):
             if way.key == "upi" and reference:
                 use_utr(self.db, tx, doc_id, 1, reference)
 
+    def _taken(self, doc_id: bytes) -> bool:
+        """Whether that payment is on the khata."""
+        return self.db.row("SELECT 1 FROM khata_entry WHERE doc_id = ? AND kind = 'payment'", (doc_id,)) is not None
+
     def _after_unknown(self, doc_id: bytes, unknown: CommitUnknown) -> None:
         """COMMIT failed: look whether the payment is on the khata before anybody takes it again."""
         try:
-            there = self.db.row("SELECT 1 FROM khata_entry WHERE doc_id = ? AND kind = 'payment'", (doc_id,))
+            there = self._taken(doc_id)
         except UNREADABLE:
             raise CommitUnknown(
                 _("It is not known whether the payment was saved: {reason}").format(reason=unknown.message),
                 _("Check the disk, then look at the customer's khata before you take it again."),
             ) from unknown
-        if there is None:
+        if not there:
             raise Unavailable(
                 _("The payment was not saved: {reason}").format(reason=unknown.message),
                 _("Free some space or check the disk, then write it down again."),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
 from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.rules import methods
 from shoppos.ui.dialogs.ask import Question
@@ -30,6 +31,7 @@ class KhataPayDialog(Question):
         super().__init__(parent, asked, _("Take it"), _("Back (Esc)"))
         self.shop, self.customer = shop, customer
         self.paid: Paid | None = None
+        self._key = new_id()
         self.amount = Field("amount", _("Amount"), line(plain(customer.owes), most=20, right=True))
         ways = ((methods.label(way), way) for way in (*methods.SETTLING, "netbanking"))
         self.way = Field("method", _("Paid by"), choice(ways, "cash"))
@@ -50,7 +52,8 @@ class KhataPayDialog(Question):
         try:
             paise = parse_paise(self.amount.editor.text())
             way = str(self.way.editor.currentData())
-            self.paid = self.shop.customers.take(self.customer.id, paise, way, self.reference.editor.text())
+            text = self.reference.editor.text()
+            self.paid = self.shop.customers.take(self.customer.id, paise, way, text, key=self._key)
         except InvalidInput as error:
             if not show_mistake(fields, error):
                 self.amount.fail(str(error))

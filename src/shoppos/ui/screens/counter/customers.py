@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
 from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.base.text import ascii_digits, clean
 from shoppos.rules import entry, methods
@@ -175,13 +176,13 @@ class CounterCustomers(CounterPaying):
                 _("Whose khata is it?"),
                 _("Press {key} and choose the customer first.").format(key=keymap.shown("customer")),
             )
-        named = customer.name or customer.phone
+        named, key = customer.name or customer.phone, new_id()
         if customer.owes <= 0:
             raise Refused(_("{name} owes nothing.").format(name=named))
 
         def take(texts: list[str]) -> None:
             way, paise = self.ask.way, parse_paise(texts[0])
-            owes = self.shop.customers.pay(customer.id, paise, way, texts[1].strip()).owes
+            owes = self.shop.customers.pay(customer.id, paise, way, texts[1].strip(), key=key).owes
             told = _("{amount} taken by {method}. {name} now owes {owes}.").format(
                 amount=rupees(paise), method=methods.label(way), name=named, owes=rupees(owes)
             )

@@ -106,7 +106,9 @@ def test_what_is_called_nearly_so_is_marked_and_not_sold(stocked):
     assert [(one["code"], one["near"]) for one in found] == [("1002", True)]
     assert "near" not in stocked("items", "find", "parle", "--json").json[0]
     assert "Did you mean Parle-G 100 g?" in stocked("items", "find", "barle").err
-    assert stocked("sell", "barle", "--pay", "cash").code == 1
+    refused = stocked("sell", "barle", "--pay", "cash")
+    assert refused.code == 1
+    assert "No item is called barle. Did you mean Parle-G 100 g?" in refused.err
 
 
 def test_an_item_above_its_mrp_is_added_only_by_who_is_sure(stocked):

@@ -17,6 +17,7 @@ from shoppos.models.sale import DONE, Payment, Sale, SaleLine
 from shoppos.rules import entry
 from shoppos.rules.pricing import PricedLine
 from shoppos.shop import settling
+from shoppos.shop.hits import not_called
 from shoppos.shop.issuing import WARN, Leaving
 from shoppos.shop.open_sales import OpenSales
 from shoppos.shop.payments import Tender, method
@@ -259,7 +260,13 @@ class Billing(OpenSales):
                 else _("{text} is not an item.").format(text=clean(text)),
                 field="line",
             )
-        hit, find = self._found(find)
+        try:
+            hit, find = self._found(find)
+        except NotFound:
+            near = [hit for hit in self._named(find) if hit.near]
+            if near:
+                raise not_called(find.text, near) from None
+            raise
         quantity = measured(find, hit)
         self._plausible(quantity, sure=True)
         return new_line(number, hit, find, quantity)

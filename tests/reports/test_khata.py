@@ -126,6 +126,9 @@ def test_a_limit_warns_then_blocks_until_a_manager_allows_it(shop: Shop, anil):
     said = shop.sales.sell(["1002"] * 6, [Tender("khata")], customer_phone="9812345678").warnings
     assert any("₹210.00" in warning for warning in said)
     shop.settings.set("credit_policy", "block")
+    said = shop.sales.sell(["1002"], [Tender("khata")], customer_phone="9812345678").warnings
+    assert "The khata would stand at ₹220.00, its limit is ₹200.00. Sold on the owner's yes." in said
+    shop.customers.pay(anil.id, 10_00)
     shop.staff.add("Ravi")
     shop.staff.set_pin("Meena", "4711")
     shop.staff.sign_in("Ravi")

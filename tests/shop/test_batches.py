@@ -67,6 +67,10 @@ def test_a_batch_is_good_on_its_last_day_and_refused_on_the_next(shop):
     shop.db.clock.set("2026-05-21 10:00")
     view = shop.sales.enter(shop.sales.on_screen().id, "MILK").view
     assert "Milk expired on 20-05-2026; no other batch is left. A manager must allow it." in view.warnings
+    shop.staff.sign_in("Meena")
+    yes = "Milk expired on 20-05-2026; no other batch is left. Sold on the owner's yes."
+    assert yes in shop.sales.view(view.id).warnings
+    shop.staff.sign_in("Ravi")
     with pytest.raises(NeedsApproval, match="Milk expired on 20-05-2026") as refusal:
         shop.sales.checkout(view.id, CASH)
     assert refusal.value.act == "expired"

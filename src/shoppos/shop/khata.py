@@ -155,10 +155,13 @@ class Khata(CustomerFind):
             owes=rupees(owes + amount), limit=rupees(limit)
         )
         asked = bound(sale_id, customer_id, amount, owes)
-        if setting(self.db, "credit_policy", WARN) == BLOCK and not self._allowed(asked):
-            raise NeedsApproval(
-                "credit_limit", asked, said, _("Take a part of it now, or a manager allows it with their PIN.")
-            )
+        if setting(self.db, "credit_policy", WARN) == BLOCK:
+            if not self._allowed(asked):
+                raise NeedsApproval(
+                    "credit_limit", asked, said, _("Take a part of it now, or a manager allows it with their PIN.")
+                )
+            if self.staff.may("credit_limit"):
+                said = f"{said} {self.staff.whose_yes('credit_limit')}".rstrip()
         return said
 
     def write_khata(

@@ -160,6 +160,15 @@ class Staff:
         """
         return rights.may(self._acting(), act, setting(self.db, "rights", dict[str, str]()))
 
+    def whose_yes(self, act: str) -> str:
+        """What is said of a sale that needs a yes: on whose it is made at this till, or that a manager must give it."""
+        if not self.may(act):
+            return _("A manager must allow it.")
+        role = self._acting()
+        if role not in APPROVERS:
+            return ""
+        return _("Sold on the owner's yes.") if role == "owner" else _("Sold on a manager's yes.")
+
     def guard(self, act: str) -> None:
         """Refused once a manager or the owner has a PIN and who is at the till may not do `act` by themselves.
 

@@ -188,8 +188,8 @@ class StockRoom(Issuing):
         day = self.expired_only(product_id, selling, booking_day(self.db))
         if day is None:
             return ""
-        said = _("{name} expired on {day}; no other batch is left. A manager must allow it.")
-        return said.format(name=name, day=f"{day_of(day):%d-%m-%Y}")
+        said = _("{name} expired on {day}; no other batch is left.").format(name=name, day=f"{day_of(day):%d-%m-%Y}")
+        return f"{said} {self.staff.whose_yes('expired')}".rstrip()
 
     def warning(self, name: str, on_hand: int | None, selling: int, low: int | None, *, policy: str = WARN) -> str:
         """What the counter says of a product's stock when `selling` thousandths go out now; "" when all is well."""
@@ -205,7 +205,8 @@ class StockRoom(Issuing):
             "left": show_quantity(left),
         }
         if left < 0 and policy == MANAGER:
-            return _("Only {have} of {name} in stock; this bill sells {sell}. A manager must allow it.").format(**said)
+            short = _("Only {have} of {name} in stock; this bill sells {sell}.").format(**said)
+            return f"{short} {self.staff.whose_yes('oversell')}".rstrip()
         if left < 0:
             return _(
                 "Only {have} of {name} in stock; this bill sells {sell}. Sold anyway - please check the shelf."

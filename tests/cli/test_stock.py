@@ -43,3 +43,21 @@ def test_more_than_is_on_hand_is_taken_off_only_by_who_is_sure(stocked, act):
     assert stocked("stock", act, "1001", "1", "--reason", "x", "--sure", "--json").json["on_hand"] == "-1"
     assert stocked("keep", "set", "1001", "--policy", "allow").code == 0
     assert stocked("stock", act, "1001", "1", "--reason", "x", "--json").json["on_hand"] == "-2"
+
+
+def test_a_sale_of_more_than_lies_in_the_shop_says_where_the_rest_is(stocked):
+    assert stocked("stock", "transfer", "1001", "10", "--to", "Godown").code == 0
+    fits = stocked("sell", "40*1001", "--pay", "cash", "--json").json
+    assert not any("lie in" in said for said in fits.get("warnings", []))
+    assert stocked("stock", "move", "1001", "35", "--reason", "found").code == 0
+    said = stocked("sell", "40*1001", "--pay", "cash", "--json").json["warnings"]
+    assert "Only 35 of Surf Excel 1 kg are in the shop itself. 10 lie in Godown." in said
+
+
+def test_goods_are_not_carried_from_a_place_that_is_none(stocked):
+    stocked("stock", "transfer", "1001", "10", "--to", "Godown")
+    refused = stocked("stock", "transfer", "1001", "1", "--from", "Attic")
+    assert refused.code == 1
+    assert "There is no place called Attic." in refused.err
+    assert "the shop, Godown" in refused.err
+    assert "Only 10 lie in Godown." in stocked("stock", "transfer", "1001", "11", "--from", "godown").err

@@ -237,7 +237,8 @@ class StockRoom(Issuing):
             product, name = self._named(code)
             if not self.db.row("SELECT 1 FROM stock_move WHERE doc_id = ? LIMIT 1", (doc_id,)):
                 message = _("Not everybody may correct the stock of {name}.").format(name=name)
-                act = "stock.correct" if self.staff.guarded() and self.staff.may("adjust") else "adjust"
+                corrects = kind == "adjust" and self.staff.may("adjust") and self.staff.guarded()
+                act = "stock.correct" if corrects else "adjust"
                 self.staff.require(act, doc_id, self.approval(act, doc_id), message)
                 if kind != "adjust":
                     self._refuse_missing(doc_id, product, name, -quantity, sure=sure)

@@ -218,10 +218,10 @@ def test_a_bill_of_an_earlier_financial_year_needs_a_credit_note(folder: Path) -
 
 def test_where_the_shop_wants_it_a_cancelled_bill_needs_a_manager_s_yes(shop: Shop):
     number = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
+    shop.settings.set("rights", {"void": "manager"})
     shop.staff.set_pin("Meena", "4711")
     shop.staff.add("Ravi")
     shop.staff.sign_in("Ravi")
-    shop.settings.set("rights", {"void": "manager"})
     with pytest.raises(NeedsApproval) as needed:
         shop.sales.void(number, "wrong")
     shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")

@@ -12,7 +12,6 @@ ACTS: dict[str, str] = {
     "return_no_bill": "manager",
     "expired": "manager",
     "oversell": "manager",
-    "below_cost": "cashier",
     "credit_limit": "manager",
     "adjust": "cashier",
     "settings": "manager",

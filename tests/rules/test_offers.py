@@ -1,5 +1,6 @@
 """Offers against a counter that lays every piece on the table and tries all ways to share them."""
 
+import time
 from itertools import combinations, permutations
 
 import pytest
@@ -46,6 +47,13 @@ def test_three_for_a_price_and_the_rest_at_its_own() -> None:
     offer = Offer(b"1", "", COUNT, count=3, price=250_00)
     assert taken([offer], [line(pieces=4)]) == [50_00]
     assert taken([offer], [line(pieces=3, price=80_00)]) == [0]
+
+
+def test_a_great_many_pieces_for_a_price_are_counted_by_the_line() -> None:
+    offer = Offer(b"1", "", COUNT, count=3, price=250_00)
+    began = time.perf_counter()
+    assert taken([offer], [line(pieces=30_000_001), line(SALT, pieces=2)]) == [10_000_000 * 50_00 + 16_66, 33_34]
+    assert time.perf_counter() - began < 1
 
 
 def test_a_percentage_from_an_amount_on() -> None:

@@ -182,21 +182,31 @@ def _get(offer: Offer, lines: Sequence[OfferLine]) -> list[int]:
 
 def _count(offer: Offer, lines: Sequence[OfferLine]) -> list[int]:
     """So many for one price: the dearest pieces go together first, as long as the customer gains by it."""
-    pieces = [
-        (line.price, at)
-        for at, line in enumerate(lines)
-        if offer.of.holds(line) and not line.closed
-        for _piece in range(line.pieces)
-    ]
-    pieces.sort(key=lambda piece: (-piece[0], piece[1]))
+    order = sorted(
+        (-line.price, at, line.pieces) for at, line in enumerate(lines) if offer.of.holds(line) and not line.closed
+    )
     taken = [0] * len(lines)
-    for first in range(0, len(pieces) - offer.count + 1, offer.count):
-        group = pieces[first : first + offer.count]
-        gain = sum(price for price, _at in group) - offer.price
-        if gain <= 0:
-            break
-        for (_price, at), part in zip(group, share(gain, [price for price, _at in group]), strict=True):
-            taken[at] += part
+    group = list[tuple[int, int]]()
+    for minus, at, many in order:
+        price, left = -minus, many
+        if group:
+            more = min(offer.count - len(group), left)
+            group += [(price, at)] * more
+            left -= more
+            if len(group) == offer.count:
+                gain = sum(one for one, _at in group) - offer.price
+                if gain <= 0:
+                    return taken
+                for (_price, where), part in zip(group, share(gain, [one for one, _at in group]), strict=True):
+                    taken[where] += part
+                group = []
+        if left >= offer.count:
+            gain = price * offer.count - offer.price
+            if gain <= 0:
+                return taken
+            taken[at] += left // offer.count * gain
+            left %= offer.count
+        group += [(price, at)] * left
     return taken
 
 

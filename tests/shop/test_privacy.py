@@ -147,3 +147,7 @@ def test_once_pins_guard_the_shop_nobody_but_the_owner_forgets_a_person(shop: Sh
     assert shop.customers.get(one.id).name == "Asha"
     shop.staff.sign_in("Meena", "4711")
     assert shop.privacy.erase(one.id).cards == 1
+
+
+def test_it_is_said_that_words_on_finished_papers_stay(shop: Shop, person):
+    assert any("note typed on a finished bill" in said for said in shop.privacy.erase(person.id, sweep=False).kept)

@@ -155,6 +155,9 @@ class Privacy:
             last = max(keep_until(day_of(day)) for _number, day in papers)
             sentence = _("The buyer stays on {papers} until {day}: GST law wants the buyer named there.")
             said.append(sentence.format(papers=", ".join(n for n, _day in papers), day=f"{last:%d-%m-%Y}"))
+        said.append(
+            _("A note typed on a finished bill or its lines stays, and so does the reason of a return or a yes.")
+        )
         said.append(_("Backups made before today still hold the card until they are thrown away in their turn."))
         return tuple(said)
 

@@ -104,3 +104,13 @@ def test_a_list_says_that_known_stock_stays_and_what_looks_odd(run, tmp_path) ->
     said = run("items", "import", path).out
     assert "Stock of 1 known item left as it is." in said
     assert "row 3, Salt: The stock -3 is below 0." in said
+
+
+def test_people_taken_back_are_called_people_and_an_import_of_nothing_is_none(run, tmp_path) -> None:
+    path = tmp_path / "parties.csv"
+    path.write_text(PARTIES, "utf-8")
+    import_id = run("import", "people", path, "--json").json["import_id"]
+    nothing = run("import", "people", path)
+    assert "Take it back" not in nothing.out
+    assert len(run("import", "list", "--json").json) == 1
+    assert "0 items and 2 people removed" in run("import", "undo", import_id).out

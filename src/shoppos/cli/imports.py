@@ -129,7 +129,7 @@ def _document(lists: tuple[Checked, ...], done: Import | None) -> dict[str, Any]
     checked = together(*lists) if lists[1:] else lists[0]
     people = sum(isinstance(one, NewParty) for one in checked.new)
     return {
-        "file": checked.sheet.file, "dry_run": done is None, "import_id": done.id.hex() if done else None,
+        "file": checked.sheet.file, "dry_run": done is None, "import_id": done.id.hex() if done and done.id else None,
         "items": done.added if done else len(checked.new) - people, "people": done.people if done else people,
         "changed": done.changed if done else len(checked.changed), "skipped": len(checked.skipped),
         "rejected": done.bad if done else len(checked.bad),

@@ -196,8 +196,9 @@ def bring_in(options: Namespace) -> int:
     bad = [
         {"row": row.row, "field": problem.field, "reason": problem.reason} for row in checked.bad for problem in row.bad
     ]
+    import_id = done.id.hex() if done and done.id else None
     document = {
-        "file": checked.sheet.file, "dry_run": options.dry_run, "import_id": done.id.hex() if done else None,
+        "file": checked.sheet.file, "dry_run": options.dry_run, "import_id": import_id,
         "added": done.added if done else len(checked.new), "changed": done.changed if done else len(checked.changed),
         "skipped": len(checked.skipped), "rejected": done.bad if done else len(checked.bad), "bad": bad,
         "doubts": [{"row": doubt.row, "name": doubt.name, "said": doubt.said} for doubt in checked.doubts],
@@ -247,9 +248,21 @@ def undo(options: Namespace) -> int:
         ) from None
     with opened(options) as shop:
         undone = shop.bulk.undo(import_id)
-    document = {"removed": undone.removed, "restored": undone.restored, "kept": list(undone.kept)}
+    document = {
+        "removed": undone.removed,
+        "people": undone.people,
+        "restored": undone.restored,
+        "kept": list(undone.kept),
+    }
     said = _("{removed} items removed, {restored} restored, {kept} kept.")
-    answer(options, document, said.format(removed=undone.removed, restored=undone.restored, kept=len(undone.kept)))
+    if undone.people:
+        said = _("{removed} items and {people} people removed, {restored} restored, {kept} kept.")
+    items = undone.removed - undone.people
+    answer(
+        options,
+        document,
+        said.format(removed=items, people=undone.people, restored=undone.restored, kept=len(undone.kept)),
+    )
     for name in undone.kept:
         note(_("kept: {name}").format(name=name))
     return DONE

@@ -46,7 +46,7 @@ DAY_MS = 86_400_000
 class Import:
     """What an import did: new and changed products, rows skipped and rows kept out, whether somebody stopped it.
 
-    `people` are new customers and suppliers.
+    `people` are new customers and suppliers. An import of nothing leaves no trace and has no id.
     """
 
     id: bytes
@@ -61,11 +61,15 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What taking an import back did; `kept` names new products that were sold since, or changed ones edited since."""
+    """What taking an import back did; `kept` names new products that were sold since, or changed ones edited since.
+
+    Of the `removed` so many are `people`: customers and suppliers.
+    """
 
     removed: int
     restored: int
     kept: tuple[str, ...]
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +146,10 @@ class Importing:
         """
         if not checked.whole:
             raise Refused(_("This list was not read to its end."), _("Check it again; nothing was changed."))
-        import_id = new_id()
         work: list[Work] = [*checked.new, *checked.changed]
+        if not work:
+            return Import(b"", checked.sheet.file, 0, 0, len(checked.skipped), len(checked.bad), stopped=False)
+        import_id = new_id()
         done, lost = [0, 0, 0], 0
         with self.db.transaction("import.begun") as tx:
             row = {"id": import_id, "file": clean(checked.sheet.file), "made_at": self.db.clock.ms()}
@@ -260,11 +266,11 @@ class Importing:
             f"AND was NOT LIKE '{item_todo.LIKE}'",
             {"id": import_id},
         )
-        removed = restored = 0
+        removed = restored = people = 0
         kept: list[str] = []
         for batch, at in batches(self.db, work):
             if cancelled():
-                return Undone(removed, restored, tuple(kept))
+                return Undone(removed, restored, tuple(kept), people)
             with self.db.transaction("import.undone") as tx:
                 for product_id, was in batch:
                     told: dict[str, Any] = json.loads(was) if was else {}
@@ -278,10 +284,11 @@ class Importing:
                         restored += 1
                     else:
                         removed += 1
+                        people += "party" in told
             progress(at, len(work))
         with self.db.transaction("import.undone") as tx:
             tx.change(ProductImport, {"id": import_id}, {"undone_at": self.db.clock.ms()})
-        return Undone(removed, restored, tuple(kept))
+        return Undone(removed, restored, tuple(kept), people)
 
     def _sold_since(self, made_at: int) -> set[bytes]:
         """The products on sales opened since the day before, and on those still open; ids of sales follow the time."""

@@ -204,7 +204,7 @@ def test_a_backup_shows_both_sums_before_and_after(qtbot, dialog: ImportDialog, 
     assert shop.settings.profile().name == "Sharma Kirana"
     with qtbot.waitSignal(dialog.imported, timeout=5000):
         dialog.take_back()
-    assert "7 entries are gone" in dialog.end.text.text()
+    assert "4 items are gone. 3 customers and suppliers are gone." in dialog.end.text.text()
 
 
 def test_a_mistake_in_a_backup_is_put_right_and_counts(qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path) -> None:

@@ -54,15 +54,17 @@ class EndPage(QWidget):
             said.extend(why)
         self.text.setText("\n".join(said))
 
-    def tell_undone(self, undone: Undone, *, people: bool) -> None:
+    def tell_undone(self, undone: Undone) -> None:
         """Say what is gone again, and what stays."""
         self.sums.hide()
         self.title.setText(_("The import is taken back."))
+        items, people, gone = undone.removed - undone.people, undone.people, list[str]()
+        if items or not people:
+            gone.append(ngettext("{n} item is gone.", "{n} items are gone.", items).format(n=f"{items:,}"))
         if people:
-            said = ngettext("{n} entry is gone.", "{n} entries are gone.", undone.removed)
-        else:
-            said = ngettext("{n} item is gone.", "{n} items are gone.", undone.removed)
-        said = said.format(n=f"{undone.removed:,}")
+            who = ngettext("{n} customer or supplier is gone.", "{n} customers and suppliers are gone.", people)
+            gone.append(who.format(n=f"{people:,}"))
+        said = " ".join(gone)
         if undone.kept:
             said += "\n" + _("These stay, because they were used or edited since: {names}").format(
                 names=", ".join(undone.kept[:NAMED])

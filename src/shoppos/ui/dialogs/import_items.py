@@ -293,18 +293,15 @@ class ImportDialog(QDialog):
         self.go.setEnabled(False)
 
     def _taken_over(self, found: tuple[Import, tuple[Compared, ...]]) -> None:
+        from shoppos.shop.vyapar import why
+
         done, compared = found
         self._writing = False
-        self.done_import = done
-        self.end.tell(done, compared, self._why() if compared else ())
+        self.done_import = done if done.id else None
+        self.end.tell(done, compared, why(*self._checks.values()) if compared else ())
         self._turn_to(END)
         self.away.setFocus()
         self.imported.emit()
-
-    def _why(self) -> list[str]:
-        from shoppos.shop import vyapar
-
-        return vyapar.why(self._checks["items"], self._checks["parties"])
 
     def take_back(self) -> None:
         """Undo what has just come in."""
@@ -318,9 +315,8 @@ class ImportDialog(QDialog):
         )  # fmt: skip
 
     def _taken_back(self, undone: Undone) -> None:
-        people = self.done_import is not None and self.done_import.people > 0
         self.done_import = None
-        self.end.tell_undone(undone, people=people)
+        self.end.tell_undone(undone)
         self._turn_to(END)
         self.imported.emit()
 

@@ -25,9 +25,13 @@ def question(past: PastImport) -> str:
 
 def undone(done: Undone) -> str:
     """What taking it back did."""
-    gone = ngettext("{n} item is gone.", "{n} items are gone.", done.removed)
+    items = done.removed - done.people
+    gone = ngettext("{n} item is gone.", "{n} items are gone.", items).format(n=f"{items:,}")
+    if done.people:
+        who = ngettext("{n} customer or supplier is gone.", "{n} customers and suppliers are gone.", done.people)
+        gone += " " + who.format(n=f"{done.people:,}")
     again = ngettext("{n} item has its old data again.", "{n} items have their old data again.", done.restored)
-    said = f"{gone.format(n=f'{done.removed:,}')} {again.format(n=f'{done.restored:,}')}"
+    said = f"{gone} {again.format(n=f'{done.restored:,}')}"
     if done.kept:
         names = ", ".join(done.kept[:3]) + (" …" if len(done.kept) > len(done.kept[:3]) else "")
         said += " " + ngettext("{n} stays: {names}.", "{n} stay: {names}.", len(done.kept)).format(

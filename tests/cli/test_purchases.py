@@ -141,3 +141,27 @@ def test_one_batch_holds_for_all_lines_of_its_item_and_pieces_go_line_by_line(ag
     done = agro("purchase", "receive", "--supplier", "agro", *pieces, "1*1002@8", "2*1002@9", "--sure")
     assert done.code == 0, done.err
     assert sorted(agro("stock", "show", "1002", "--json").json["serials"]) == ["S1", "S2", "S3"]
+
+
+def test_a_new_price_above_the_mrp_is_asked_before_goods_are_received(agro):
+    typed = ("purchase", "receive", "--supplier", "agro", "2*1001@90", "--mrp", "1001=160", "--price", "1001=170")
+    refused = agro(*typed)
+    assert refused.code == 1
+    assert "Surf Excel 1 kg would cost ₹170.00, above its MRP of ₹160.00." in refused.err
+    assert "--sure" in refused.err
+    assert agro("items", "show", "1001", "--json").json["price"] == "150.00"
+    assert agro(*typed, "--sure").code == 0
+    assert agro("items", "show", "1001", "--json").json["price"] == "170.00"
+
+
+def test_lines_stand_before_between_and_behind_the_options(agro):
+    done = agro("purchase", "receive", "2*1001@100", "--supplier", "agro", "5*1002@8", "--note", "in a hurry",
+                "3*1002@8", "--json").json  # fmt: skip
+    assert [(line["code"], line["quantity"]) for line in done["lines"]] == [("1001", "2"), ("1002", "5"), ("1002", "3")]
+    assert agro("purchase", "receive", "1001@100", "--supplier", "agro", "--never").code == 2
+    assert agro("purchase", "order", "--supplier", "agro").code == 2
+
+
+def test_a_shop_without_orders_is_told_so(agro):
+    assert agro("purchase", "orders").out.strip() == "No order yet."
+    assert agro("purchase", "orders", "--state", "sent").out.strip() == "There is no such order."

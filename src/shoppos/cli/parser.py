@@ -19,6 +19,19 @@ class Parser(ArgumentParser):
         """Keep line breaks in descriptions."""
         own: dict[str, Any] = {"allow_abbrev": False, "formatter_class": RawDescriptionHelpFormatter}
         super().__init__(**own, **more)
+        self._sorting = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # type: ignore[override]  # typeshed has overloads
+        """Read words; lines of goods may stand before, between and behind the options."""
+        many = any(action.nargs in {"*", "+"} and not action.option_strings for action in self._actions)
+        if self._sorting or not many or args is None or "--" in args:
+            return super().parse_known_args(args, namespace)
+        self._sorting = True  # sorting the words comes back here, twice
+        self.usage = self.format_usage().removeprefix("usage: ").replace("%", "%%")
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._sorting, self.usage = False, None
 
 
 class Commands:

@@ -222,7 +222,8 @@ def orders(options: Namespace) -> int:
         (x.number, day_of(x.business_date).isoformat(), x.supplier, x.state, x.lines, grouped(x.total)) for x in rows
     ]
     heads = (_("Order"), _("Day"), _("Supplier"), _("State"), _("Items"), _("Expected"))
-    answer(options, document, table(heads, shown, "llllrr") if rows else _("There is no such order."))
+    none = _("There is no such order.") if options.state else _("No order yet.")
+    answer(options, document, table(heads, shown, "llllrr") if rows else none)
     return DONE
 
 

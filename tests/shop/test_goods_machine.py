@@ -187,7 +187,7 @@ class Goods(RuleBasedStateMachine):
 
     @rule(code=st.sampled_from(["SOAP", "BOX"]), own=st.booleans())
     def lose(self, code, own):
-        (self.shop.stock.use if own else self.shop.stock.damage)(code, PIECE, "dropped")
+        (self.shop.stock.use if own else self.shop.stock.damage)(code, PIECE, "dropped", sure=True)
         self.books.go(code, PIECE)
 
     @rule(code=st.sampled_from(["SOAP", "MILK"]), found=st.integers(0, 30))

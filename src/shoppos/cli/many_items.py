@@ -47,8 +47,8 @@ def change(options: Namespace) -> int:
         raise InvalidInput(_("Which items?"), _("Type what finds them, or --category, or --all."), "text")
     percent, amount, price = price_change(options.price or "")
     wish = Wish(
-        percent=percent, amount=amount, price=price, round_to=parse_paise(options.round_to), category=options.to_category,
-        hsn=options.hsn, rate=None if options.rate is None else parse_rate(options.rate), since=options.since,
+        percent=percent, amount=amount, price=price, round_to=parse_paise(options.round_to),
+        category=options.to_category, hsn=options.hsn, rate=None if options.rate is None else parse_rate(options.rate), since=options.since,
         low=None if options.low is None else parse_quantity(options.low), retire=options.retire,
     )  # fmt: skip
     with opened(options) as shop:

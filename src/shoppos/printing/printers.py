@@ -33,6 +33,7 @@ PAGES = {"58": "58", "80": "80", "A4": "A4", "A5": "A5"}
 SHEETS = {"A4": "A4", "A5": "A5"}
 PARCELS = {"4x6": "4x6", "100x150": "100x150", "3x2": "3x2", "A4x4": "A4x4"}
 GOODS = {"50x25": "50x25", "38x25": "38x25", "A4x24": "A4x24", "A4x40": "A4x40", "A4x65": "A4x65"}
+ROLLS = {"80": "80", "58": "58"}
 SUITS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("bill", "slip", "reading", "receipt", "statement", "count"), PAGES),
     **dict.fromkeys(("purchase_order", "sent_back"), SHEETS),
@@ -41,7 +42,8 @@ SUITS: dict[str, dict[str, str]] = {
 }
 """For each kind the papers it is meant for, and what it is laid on there."""
 NEAREST: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("purchase_order", "sent_back"), {"80": "80", "58": "58"}),
+    "purchase_order": ROLLS,
+    "sent_back": ROLLS,
     "label": {"80": "80", "58": "58", "A4": "A4x4", "A4x24": "A4x4", "A4x40": "A4x4", "A4x65": "A4x4"},
     "shelf": {"A4": "A4x24", "A4x4": "A4x24", "3x2": "3x2"},
 }

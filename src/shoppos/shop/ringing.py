@@ -306,7 +306,11 @@ class Ringing:
             state=header.place, with_address=bool(header.with_address), place=reckoning.place,
             panel=panel if shown == sale_id else {},
             can_undo=self.db.row("SELECT 1 FROM sale_step WHERE sale_id = ? LIMIT 1", (sale_id,)) is not None,
-            held=held[0] if held else 0, warnings=self._warnings(header, lines, reckoning), gstin=header.gstin,
+            held=held[0] if held else 0, gstin=header.gstin,
+            warnings=(
+                *self._warnings(header, lines, reckoning),
+                *self.stock.elsewhere((x.product_id, x.name, x.on_hand, x.quantity) for x in lines),
+            ),
             personal_id=header.personal_id,
         )  # fmt: skip
 
@@ -330,9 +334,6 @@ class Ringing:
                 )
                 for p, q in selling.items()
             ]
-            found += self.stock.place_warnings(
-                (p, by_product[p].name, by_product[p].on_hand, q) for p, q in selling.items()
-            )
             found += [
                 self.stock.expired_warning(p, by_product[p].name, q)
                 for p, q in selling.items()

@@ -213,12 +213,15 @@ class StockRoom(Issuing):
             ).format(**said)
         return _("Only {have} left of {name}. Sold {sell} now - stock will be {left}.").format(**said)
 
-    def place_warnings(self, selling: Iterable[tuple[bytes, str, int | None, int]]) -> list[str]:
-        """What the counter says of goods that are not in the shop itself: of id, name, on hand and what is sold."""
+    def elsewhere(self, lines: Iterable[tuple[bytes, str, int | None, int]]) -> list[str]:
+        """What of an open sale's goods (id, name, on hand, sold) lies in another place, while it can be fetched."""
         if self.db.row("SELECT 1 FROM place_move LIMIT 1") is None:
             return []  # most shops have no godown
-        said = (places.warning(self.db, p, name, have, sold) for p, name, have, sold in selling if have is not None)
-        return list(filter(None, said))
+        selling: dict[bytes, tuple[str, int, int]] = {}
+        for product, name, on_hand, quantity in lines:
+            if on_hand is not None:
+                selling[product] = (name, on_hand, quantity + selling.get(product, ("", 0, 0))[2])
+        return list(filter(None, (places.warning(self.db, product, *told) for product, told in selling.items())))
 
     # -- inside
 

@@ -48,7 +48,8 @@ def change(options: Namespace) -> int:
     percent, amount, price = price_change(options.price or "")
     wish = Wish(
         percent=percent, amount=amount, price=price, round_to=parse_paise(options.round_to),
-        category=options.to_category, hsn=options.hsn, rate=None if options.rate is None else parse_rate(options.rate), since=options.since,
+        category=options.to_category, hsn=options.hsn, rate=None if options.rate is None else parse_rate(options.rate),
+        since=options.since,
         low=None if options.low is None else parse_quantity(options.low), retire=options.retire,
     )  # fmt: skip
     with opened(options) as shop:

@@ -76,15 +76,6 @@ LINES = (
 )
 
 
-def load(db: Reader, number: str) -> OrderSlip:
-    """The slip of the bill of that number, upper or lower case; NotFound names it."""
-    asked = clean(number).upper()
-    row = db.row(SALE + "s.number = ?", (asked,))
-    if row is None:
-        raise NotFound(_("There is no bill {number}.").format(number=asked), _("Look it up with: shoppos bill list"))
-    return _slip(db, row)
-
-
 def load_by_id(db: Reader, sale_id: bytes) -> OrderSlip:
     """The slip of a done sale."""
     row = db.row(SALE + "s.id = ?", (sale_id,))

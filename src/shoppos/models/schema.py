@@ -9,13 +9,13 @@ from shoppos.base.errors import Refused
 from shoppos.base.file import APPLICATION_ID, Reader, standing
 from shoppos.base.i18n import _
 
-SCHEMA = 4
+SCHEMA = 5
 
 FINISHED = "this document is finished; add a record that corrects it"
 ALWAYS = (
     "journal", "letterhead", "stock_move", "payment", "utr", "upi_attempt", "void", "khata_entry", "reprint",
     "credit_note", "credit_line", "purchase", "purchase_line", "supplier_entry", "batch_move", "serial_move",
-    "place_move", "points_entry", "consent", "reminder", "approval", "asked",
+    "place_move", "points_entry", "consent", "reminder", "approval", "asked", "order_step", "advance", "cod_receipt",
 )  # fmt: skip
 OF_SALES = ("sale_line", "line_note", "line_offer")
 GUARDED: tuple[tuple[str, str], ...] = (

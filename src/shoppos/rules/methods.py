@@ -3,9 +3,9 @@
 from shoppos.base.i18n import _
 
 AT_THE_COUNTER = ("cash", "upi", "card", "netbanking", "khata")
-METHODS = (*AT_THE_COUNTER, "cod", "points", "exchange")
-NOT_MONEY = ("points", "exchange")
-"""What settles a bill without money: points that are spent, goods that came back in exchange."""
+METHODS = (*AT_THE_COUNTER, "cod", "points", "exchange", "advance")
+NOT_MONEY = ("points", "exchange", "advance")
+"""What settles a bill without money now: points spent, goods that came back in exchange, what was paid before."""
 SETTLING = ("cash", "upi", "card")
 """By what a customer pays what stands on the khata at the counter."""
 
@@ -15,5 +15,6 @@ def label(method: str) -> str:
     words = {
         "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"), "khata": _("Khata"),
         "cod": _("Cash on delivery"), "split": _("Several ways"), "points": _("Points"), "exchange": _("Exchange"),
+        "advance": _("Paid before"),
     }  # fmt: skip
     return words.get(method, method)

@@ -83,18 +83,19 @@ class Billing(OpenSales):
 
     def _complete(
         self, tx: Transaction, sale_id: bytes, header: Header, lines: list[OpenLine], tenders: Sequence[Tender], *,
-        fresh: bool, exchange: int = 0,
+        fresh: bool, exchange: int = 0, advance: int = 0,
     ) -> Done:  # fmt: skip
         """Turn a sale into its bill or bills, inside the transaction of the act.
 
-        `exchange`: what of it, in paise, a credit note pays that is written in the same act.
+        In paise: `exchange` what of it a credit note pays that is written in the same act, `advance` what was paid for
+        its order before.
         """
         if not lines:
             raise Refused(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
         reckoning = self.reckon_sale(header, lines)
         lines = reckoning.lines
         taken, tendered, change = settling.settle(
-            reckoning.payable, tenders, known=bool(header.customer_id), exchange=exchange
+            reckoning.payable, tenders, known=bool(header.customer_id), exchange=exchange, advance=advance
         )
         self._refuse_unasked(sale_id, taken)
         self._refuse_points(header, sum(t.amount for t in taken if t.method == "points"))

@@ -46,7 +46,9 @@ class OpenSales(Ringing):
         """The open sales of this till that are not on screen, oldest first."""
         shown, _panel = self.tills.screen()
         rows = self.db.rows(
-            "SELECT id FROM sale WHERE state = 'open' AND till = ? AND id IS NOT ? ORDER BY id", (self.db.till, shown)
+            "SELECT id FROM sale s WHERE state = 'open' AND till = ? AND id IS NOT ? AND NOT EXISTS "
+            "(SELECT 1 FROM orders o WHERE o.sale_id = s.id) ORDER BY id",
+            (self.db.till, shown),
         )
         found = list[HeldSale]()
         for (sale_id,) in rows:

@@ -105,7 +105,17 @@ class Exchange(Method):
     by_hand = False
 
 
-METHODS: tuple[Method, ...] = (Cash(), Upi(), Card(), NetBanking(), Khata(), Cod(), Points(), Exchange())
+class Advance(Method):
+    """Money that was taken for the order before its bill, when it has a record and a day of its own.
+
+    Only `shop.dispatching` writes it.
+    """
+
+    key = "advance"
+    by_hand = False
+
+
+METHODS: tuple[Method, ...] = (Cash(), Upi(), Card(), NetBanking(), Khata(), Cod(), Points(), Exchange(), Advance())
 
 
 def method(key: str) -> Method:
@@ -129,7 +139,8 @@ def check_tender(key: str, reference: str, *, known: bool) -> None:
     way.reference(reference)
     if not way.by_hand:
         raise Refused(
-            _("{method} is written by a return alone.").format(method=way.label()), _("Press F8 and scan the bill.")
+            _("{method} is written by the shop itself.").format(method=way.label()),
+            _("A return writes it, or the order that was paid before."),
         )
     if way.needs_customer and not known:
         raise Refused(_("{method} needs a customer.").format(method=way.label()), _("Press F5 and choose who it is."))

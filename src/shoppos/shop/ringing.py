@@ -292,7 +292,8 @@ class Ringing:
         shown, panel = self.tills.screen()
         held = self.db.row(
             "SELECT count(*) FROM sale s WHERE s.state = 'open' AND s.till = ? AND s.id IS NOT ? "
-            "AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id)",
+            "AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id) "
+            "AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.sale_id = s.id)",
             (self.db.till, shown),
         )
         customer = self.customers.get(header.customer_id) if header.customer_id else None

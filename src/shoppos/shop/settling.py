@@ -25,20 +25,21 @@ class Taken:
 
 
 def settle(
-    payable: int, tenders: Sequence[Tender], *, known: bool, exchange: int = 0
+    payable: int, tenders: Sequence[Tender], *, known: bool, exchange: int = 0, advance: int = 0
 ) -> tuple[list[Taken], int, int]:  # fmt: skip
     """The payments to write down, what was handed over, and the change, all in paise.
 
-    `known`: the bill names its customer. `exchange`: what of it goods that came back in the same go pay. Refused when
-    it is too little, or when only cash could give the change.
+    `known`: the bill names its customer. `exchange`: what of it goods that came back in the same go pay, `advance` what
+    was paid for its order before. Refused when it is too little, or when only cash could give the change.
     """
-    taken = [Taken("exchange", exchange, "", "")] if exchange else list[Taken]()
-    left = payable - exchange
+    before = (("exchange", exchange), ("advance", advance))
+    taken = [Taken(key, amount, "", "") for key, amount in before if amount]
+    left = payable - exchange - advance
     for tender in tenders:
         way = method(tender.method)
         amount = max(left, 0) if tender.amount is None else tender.amount
         sane("amount", amount)
-        if amount < 0 or (amount == 0 and payable - exchange):
+        if amount < 0 or (amount == 0 and payable - exchange - advance):
             raise InvalidInput(_("An amount paid must be more than 0."), field="amount")
         if amount > left and not way.gives_change:
             raise Refused(

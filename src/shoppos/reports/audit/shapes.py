@@ -11,11 +11,14 @@ from sqlalchemy import LargeBinary
 
 from shoppos.base.journal import rows_of
 from shoppos.base.row import Row, columns, table_name
+from shoppos.models.bank_credit import BankCredit
 from shoppos.models.batch import Batch, BatchMove, SerialMove
 from shoppos.models.credit_note import CreditLine, CreditNote
 from shoppos.models.keeping import Asked, Component, Keeping, LineNote, PlaceMove, Reservation
 from shoppos.models.loyalty import Approval, Consent, CustomerAddress, CustomerTerms, PointsEntry, Reminder
+from shoppos.models.message import Message, MessageTemplate
 from shoppos.models.offer import LineOffer, ListPrice, Offer, PriceList
+from shoppos.models.order import Advance, CodReceipt, Order, OrderStep, OutsideOrder, Parcel
 from shoppos.models.party import Customer, KhataEntry, Personal
 from shoppos.models.print_job import Reprint
 from shoppos.models.product import Barcode, Product, ProductImport, ProductRate, RateByPrice
@@ -46,13 +49,13 @@ Rows = dict[str, list[Told]]
 FROZEN: tuple[type[Row], ...] = (
     Sale, SaleLine, Payment, StockMove, KhataEntry, Utr, UpiAttempt, Void, Reprint, Letterhead, Personal,
     CreditNote, CreditLine, LineNote, LineOffer, Purchase, PurchaseLine, SupplierEntry, BatchMove, SerialMove,
-    PlaceMove, PointsEntry, Consent, Reminder, Approval, Asked,
+    PlaceMove, PointsEntry, Consent, Reminder, Approval, Asked, OrderStep, Advance, CodReceipt,
 )  # fmt: skip
 # What changes: its last state counts.
 LIVE: tuple[type[Row], ...] = (
     Product, Barcode, ProductRate, RateByPrice, ProductImport, Customer, Employee, Till, Setting, EmployeePin, Keeping,
     Component, Reservation, Batch, PriceList, ListPrice, Offer, CustomerTerms, CustomerAddress, Supplier, PurchaseOrder,
-    PurchaseOrderLine, StockCount, StockCountLine,
+    PurchaseOrderLine, StockCount, StockCountLine, Order, Parcel, OutsideOrder, Message, MessageTemplate, BankCredit,
 )  # fmt: skip
 
 

@@ -46,6 +46,9 @@ POISON = {
         ("reports/bad.py", "import shoppos.shop", "shoppos.reports is not allowed to import shoppos.shop"),
         ("shop/bad.py", "import shoppos.printing", "shoppos.shop is not allowed to import shoppos.printing"),
         ("printing/bad.py", "import shoppos.shop", "shoppos.printing is not allowed to import shoppos.shop"),
+        ("online/bad.py", "import shoppos.shop", "shoppos.online is not allowed to import shoppos.shop"),
+        ("online/worse.py", "import shoppos.printing", "shoppos.online is not allowed to import shoppos.printing"),
+        ("shop/worse.py", "import shoppos.online", "shoppos.shop is not allowed to import shoppos.online"),
         ("ui/bad.py", "import shoppos.cli", "shoppos.ui is not allowed to import shoppos.cli"),
     ],
     "no-circles": [
@@ -114,7 +117,12 @@ POISON = {
         ("ui/bad.py", "import sqlmodel", "shoppos.ui is not allowed to import sqlmodel"),
         ("cli/bad.py", "import sqlalchemy", "shoppos.cli is not allowed to import sqlalchemy"),
     ],
-    "offline": [("shop/bad.py", "import http.client", "shoppos is not allowed to import http")],
+    "offline": [
+        ("shop/bad.py", "import http.client", "shoppos is not allowed to import http"),
+        ("shop/worse.py", "import httpx", "shoppos is not allowed to import httpx"),
+        ("online/bad.py", "import requests", "shoppos is not allowed to import requests"),
+        ("online/worse.py", "import smtplib", "shoppos is not allowed to import smtplib"),
+    ],
 }
 
 

@@ -15,11 +15,14 @@ COD_BACK = (
     "WHERE n.against_id = ? AND p.method = 'cod'"
 )
 
+RECEIVED = "SELECT coalesce(sum(amount), 0) FROM cod_receipt WHERE sale_id = ?"
+
 
 def unpaid(db: Reader, sale_id: bytes) -> tuple[int, int]:
     """What of a done bill is due still, in paise: on the khata, and at the door; nothing of a cancelled one.
 
-    What came back of a bill sinks that bill's own due; a customer's payments settle the oldest credit first.
+    What came back of a bill sinks that bill's own due, and so does what came in at the door; a customer's payments on
+    the khata settle the oldest credit first.
     """
     row = db.row(SOLD, (sale_id,))
     if row is None:
@@ -27,7 +30,8 @@ def unpaid(db: Reader, sale_id: bytes) -> tuple[int, int]:
     customer_id, credit, cod = row
     if cod:
         back = db.row(COD_BACK, (sale_id,))
-        cod += back[0] if back else 0
+        came = db.row(RECEIVED, (sale_id,))
+        cod += (back[0] if back else 0) - (came[0] if came else 0)
     if not credit or customer_id is None:
         return credit, cod
     return _on_khata(db, sale_id, customer_id), cod

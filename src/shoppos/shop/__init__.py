@@ -10,16 +10,20 @@ from shoppos.base.i18n import _
 from shoppos.base.paths import SHOP_FILE as FILE
 from shoppos.models import schema
 from shoppos.rules.letterhead import Letterhead
+from shoppos.shop.advances import Advances
 from shoppos.shop.asked import AskedFor
 from shoppos.shop.bulk_edit import BulkEdit
 from shoppos.shop.buying import Buying
 from shoppos.shop.by_hand import ByHand
 from shoppos.shop.catalogue import Catalogue
+from shoppos.shop.cod import CashOnDelivery
 from shoppos.shop.counting import Counting
 from shoppos.shop.customers import Customers
 from shoppos.shop.importing import Importing
 from shoppos.shop.keepings import Keepings
 from shoppos.shop.merging import Merging
+from shoppos.shop.orders import Orders
+from shoppos.shop.messages import Messages
 from shoppos.shop.packs import Packs
 from shoppos.shop.papers import Papers
 from shoppos.shop.privacy import Privacy
@@ -52,13 +56,19 @@ class Shop:
         self.customers = Customers(db, self.staff)
         self.points = self.customers.points
         self.merging = Merging(db, self.customers)
+        self.messages = Messages(db)
         self.privacy = Privacy(db, self.customers)
         self.papers = Papers(db)
         self.by_hand = ByHand(db, self.papers)
         self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
+        self.orders = Orders(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
         self.returns = Returns(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
         )
+        self.advances = Advances(
+            db, self.settings, self.tills, self.customers, self.papers, lambda sale_id: self.sales.view(sale_id).payable
+        )
+        self.cod = CashOnDelivery(db)
         self.suppliers = Suppliers(db)
         self.asked = AskedFor(db, self.catalogue)
         self.purchase_orders = PurchaseOrders(db, self.tills, self.suppliers, self.papers)

@@ -17,6 +17,15 @@ class Tender:
     attempt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class UpiShown:
+    """A UPI payment asked for: the reference of this attempt, and the link its QR carries."""
+
+    reference: str
+    link: str
+    amount: int
+
+
 class Method:
     """Money taken at once, for exactly what is due."""
 
@@ -108,7 +117,7 @@ class Exchange(Method):
 class Advance(Method):
     """Money that was taken for the order before its bill, when it has a record and a day of its own.
 
-    Only `shop.dispatching` writes it.
+    Only `shop.dispatching` writes it, and `shop.advances` where the rest of it goes to the khata.
     """
 
     key = "advance"

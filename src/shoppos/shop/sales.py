@@ -18,7 +18,7 @@ from shoppos.shop import sale_view
 from shoppos.shop.billing import Billing, Done
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.customers import checked_gstin
-from shoppos.shop.payments import Tender, method
+from shoppos.shop.payments import Tender, UpiShown, method
 from shoppos.shop.references import use_utr
 from shoppos.shop.repricing import at_once
 from shoppos.shop.sale_view import Header
@@ -42,15 +42,6 @@ class LastBill:
     method: str
     voided: bool
     numbers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class UpiShown:
-    """A UPI payment asked for: the reference of this attempt, and the link its QR carries."""
-
-    reference: str
-    link: str
-    amount: int
 
 
 class Sales(Billing):

@@ -63,12 +63,14 @@ def references(db: Reader) -> Iterator[Fault]:
     for (utr,) in db.rows(
         "SELECT u.utr FROM utr u LEFT JOIN payment p ON p.sale_id = u.doc_id AND p.line = u.line "
         "LEFT JOIN khata_entry k ON k.doc_id = u.doc_id AND k.kind = 'payment' "
-        "WHERE coalesce(p.method, k.method) IS NOT 'upi' ORDER BY u.utr"
+        "LEFT JOIN advance a ON a.id = u.doc_id AND a.amount > 0 LEFT JOIN cod_receipt c ON c.id = u.doc_id "
+        "WHERE coalesce(p.method, k.method, a.method, c.method) IS NOT 'upi' ORDER BY u.utr"
     ):
         yield Fault("unknown", utr, _("UTR {utr} belongs to no UPI payment.").format(utr=utr))
     for (utr,) in db.rows(
-        "SELECT u.utr FROM utr u LEFT JOIN sale s ON s.id = u.doc_id "
-        "GROUP BY u.utr HAVING count(DISTINCT coalesce(s.with_id, u.doc_id)) > 1 ORDER BY u.utr"
+        "SELECT u.utr FROM utr u LEFT JOIN cod_receipt c ON c.id = u.doc_id "
+        "LEFT JOIN sale s ON s.id = coalesce(c.sale_id, u.doc_id) "
+        "GROUP BY u.utr HAVING count(DISTINCT coalesce(s.with_id, s.id, u.doc_id)) > 1 ORDER BY u.utr"
     ):
         yield Fault("sum", utr, _("UTR {utr} stands for several payments.").format(utr=utr))
     for (doc,) in db.rows(
@@ -95,7 +97,8 @@ def series(db: Reader) -> Iterator[Fault]:
     for till, number, day in db.rows(
         "SELECT till, number, business_date FROM (SELECT till, number, business_date FROM sale WHERE state = 'done' "
         "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM purchase "
-        "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM purchase_order) "
+        "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM purchase_order "
+        "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM orders) "
         "ORDER BY till, length(number), number"
     ):
         letter, n = _parts(number)

@@ -18,7 +18,7 @@ from shoppos.ui.widgets.qr_view import QrView
 
 if TYPE_CHECKING:
     from shoppos.shop.customers import CustomerView
-    from shoppos.shop.sales import UpiShown
+    from shoppos.shop.payments import UpiShown
 
 
 class PayPanel(Card):

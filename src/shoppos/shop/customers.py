@@ -106,6 +106,10 @@ class Customers(Khata):
         """All that is written down of a customer."""
         return self._card(self.get(customer_id).personal_id)
 
+    def card_of(self, personal_id: bytes) -> Card:
+        """One card by its own id, as a bill or an order names it; a blank one after it was forgotten."""
+        return self._card(personal_id)
+
     # -- terms
 
     def terms(self, customer_id: bytes) -> Terms:

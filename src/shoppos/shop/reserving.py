@@ -53,19 +53,33 @@ def reserve(db: Database, tx: Transaction, doc_id: bytes, lines: Sequence[Promis
         if line.quantity <= 0:
             raise InvalidInput(_("The quantity must be more than 0."), field="quantity")
     for line in lines:
-        have = free(db, line.product_id)
-        if not backorder and have is not None and have < line.quantity:
-            name = (db.row("SELECT name FROM product WHERE id = ?", (line.product_id,)) or ("",))[0]
-            raise Refused(
-                _("Only {have} of {name} are free; {want} are asked for.").format(
-                    have=show_quantity(max(have, 0)), name=name, want=show_quantity(line.quantity)
-                ),
-                _("Lower the quantity, or let the customer wait for it."),
-            )
+        if not backorder:
+            _refuse_short(db, line)
         tx.insert(
             Reservation,
             {"doc_id": doc_id, "line": line.line, "product_id": line.product_id, "quantity": line.quantity},
         )
+
+
+def renew(db: Database, tx: Transaction, doc_id: bytes, lines: Sequence[Promise], *, backorder: bool = False) -> None:
+    """Promise exactly these lines to a document, inside its own transaction; what it was promised else is free again.
+
+    Refused for what more of it is not free, unless the customer waits for it (`backorder`).
+    """
+    rows = db.rows("SELECT line, product_id, quantity FROM reservation WHERE doc_id = ?", (doc_id,))
+    held = {row[0]: Promise(*row) for row in rows}
+    wanted = {line.line: line for line in lines}
+    for number in held.keys() - wanted.keys():
+        tx.remove(Reservation, {"doc_id": doc_id, "line": number})
+    fresh = [line for line in lines if line.line not in held]
+    altered = [line for line in lines if line.line in held and held[line.line] != line]
+    for line in sorted(altered, key=lambda one: one.quantity - held[one.line].quantity):
+        was = held[line.line].quantity if held[line.line].product_id == line.product_id else 0
+        if line.quantity > was and not backorder:
+            _refuse_short(db, line, was)
+        new = {"product_id": line.product_id, "quantity": line.quantity}
+        tx.change(Reservation, {"doc_id": doc_id, "line": line.line}, new)
+    reserve(db, tx, doc_id, fresh, backorder=backorder)
 
 
 def release(db: Database, tx: Transaction, doc_id: bytes) -> int:
@@ -74,3 +88,17 @@ def release(db: Database, tx: Transaction, doc_id: bytes) -> int:
     for (line,) in held:
         tx.remove(Reservation, {"doc_id": doc_id, "line": line})
     return len(held)
+
+
+def _refuse_short(db: Database, line: Promise, was: int = 0) -> None:
+    """Refused when less is free than the line asks for; `was` thousandths of it are the document's own already."""
+    have = free(db, line.product_id)
+    if have is None or have + was >= line.quantity:
+        return
+    name = (db.row("SELECT name FROM product WHERE id = ?", (line.product_id,)) or ("",))[0]
+    raise Refused(
+        _("Only {have} of {name} are free; {want} are asked for.").format(
+            have=show_quantity(max(have + was, 0)), name=name, want=show_quantity(line.quantity)
+        ),
+        _("Lower the quantity, or let the customer wait for it."),
+    )

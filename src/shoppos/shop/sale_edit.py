@@ -27,6 +27,8 @@ class Edit:
         self.was: dict[str, Any] = {}
         self.by_lists: bool | None = None
         """Whether the shop has price lists; None until somebody asked."""
+        self.charge = 0
+        """What delivery cost by the shop's own rule before this change, in paise, where the sale is an order's."""
 
     def put(self, line: OpenLine) -> None:
         """Write a new line, or the line of that number anew."""

@@ -1,0 +1,143 @@
+"""The money of an order: what it comes to, what was paid before its bills, with them and at the door, what is due."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shoppos.base.file import Reader
+from shoppos.reports import khata
+
+DUE, PART_PAID, PAID, COD, REFUNDED = "due", "part paid", "paid", "cod", "refunded"
+"""How far an order is paid; nothing of it says where its goods are."""
+BILLS = (
+    "WITH paper (order_id, id, first, payable, customer_id) AS ("
+    "SELECT c.order_id, s.id, c.sale_id, s.payable, s.customer_id FROM parcel c JOIN sale s ON s.id = c.sale_id "
+    "WHERE c.order_id IN (SELECT unhex(value) FROM json_each(:ids)) UNION ALL "
+    "SELECT c.order_id, s.id, c.sale_id, s.payable, s.customer_id FROM parcel c JOIN sale s ON s.with_id = c.sale_id "
+    "WHERE s.with_id IS NOT NULL AND c.order_id IN (SELECT unhex(value) FROM json_each(:ids))) "
+)
+STANDS = "NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = p.id)"
+SUMS = (
+    BILLS + "SELECT p.order_id, coalesce(sum(p.payable), 0), "
+    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = p.id AND m.method = 'cod')), 0), "
+    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = p.id AND m.method = 'advance')), 0), "
+    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = p.id AND m.method = 'khata')), 0), "
+    "coalesce(sum((SELECT sum(r.amount) FROM cod_receipt r WHERE r.sale_id = p.id)), 0) "
+    f"FROM paper p WHERE {STANDS} GROUP BY p.order_id"
+)
+BACK = (
+    BILLS + "SELECT p.order_id, coalesce(sum(s.payable), 0), "
+    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = n.sale_id AND m.method = 'cod')), 0) "
+    "FROM paper p JOIN credit_note n ON n.against_id = p.id JOIN sale s ON s.id = n.sale_id GROUP BY p.order_id"
+)
+ON_KHATA = (
+    BILLS + "SELECT p.order_id, p.id, p.customer_id FROM paper p WHERE p.customer_id IS NOT NULL AND EXISTS "
+    f"(SELECT 1 FROM payment m WHERE m.sale_id = p.id AND m.method = 'khata') AND {STANDS}"
+)
+BEFORE = (
+    "SELECT order_id, sum(amount), coalesce(sum(amount) FILTER (WHERE amount > 0), 0) FROM advance "
+    "WHERE order_id IN (SELECT unhex(value) FROM json_each(:ids)) GROUP BY order_id"
+)
+UNPROVED = (
+    "SELECT coalesce(sum(a.amount), 0) FROM advance a WHERE a.order_id = ? AND a.method = 'upi' AND a.amount > 0 "
+    "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = a.id)"
+)
+AGREED = (
+    "SELECT told FROM order_step WHERE order_id = ? AND kind IN ('confirmed', 'changed') ORDER BY id DESC LIMIT 1"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What an order comes to and what of it was paid, in paise.
+
+    `payable` is of all of it, billed and not, less what came back; `due` what is still to be paid, of it `cod` on bills
+    at the door and `khata` on the customer's khata; `before` what was paid and no bill has used yet; `credit` what of
+    that is more than what is left to bill. `billed` is the sum of the bills, `back` that of their credit notes.
+    """
+
+    payable: int = 0
+    paid: int = 0
+    due: int = 0
+    payment: str = DUE
+    before: int = 0
+    credit: int = 0
+    billed: int = 0
+    back: int = 0
+    cod: int = 0
+    khata: int = 0
+
+
+def of(db: Reader, order_id: bytes, open_payable: int, pay_by: str = "") -> Money:
+    """The money of one order, of which `open_payable` paise did not leave yet; `pay_by` is how it was to be paid."""
+    return of_all(db, [(order_id, open_payable, pay_by)])[order_id]
+
+
+def of_all(db: Reader, orders: Sequence[tuple[bytes, int, str]]) -> dict[bytes, Money]:
+    """The money of many orders at once, each with what did not leave yet (paise) and how it was to be paid."""
+    asked = {"ids": json.dumps([order_id.hex() for order_id, _open, _by in orders])}
+    bills = {row[0]: row[1:] for row in db.rows(SUMS, asked)}
+    back = {row[0]: row[1:] for row in db.rows(BACK, asked)} if bills else {}
+    before = {row[0]: row[1:] for row in db.rows(BEFORE, asked)}
+    khatas = _khatas(db, asked) if any(row[3] for row in bills.values()) else {}
+    found: dict[bytes, Money] = {}
+    for order_id, open_payable, pay_by in orders:
+        billed, cod, used, _khata, received = bills.get(order_id, (0, 0, 0, 0, 0))
+        came_back, cod_back = back.get(order_id, (0, 0))
+        held, ever = before.get(order_id, (0, 0))
+        left = max(held - used, 0)
+        at_door = max(cod + cod_back - received, 0)
+        on_khata = khatas.get(order_id, 0)
+        payable = billed - came_back + open_payable
+        due = max(open_payable - left, 0) + at_door + on_khata
+        money = Money(
+            payable, payable - due, due, "", left, max(left - open_payable, 0), billed, came_back, at_door, on_khata
+        )
+        found[order_id] = _named(money, pay_by, refunded=bool(came_back) or bool(ever and not held))
+    return found
+
+
+def _named(money: Money, pay_by: str, *, refunded: bool) -> Money:
+    """The money with the word for how far it is paid."""
+    if refunded and not money.payable:
+        word = REFUNDED
+    elif not money.due and money.payable:
+        word = PAID
+    elif money.due and money.paid > 0:
+        word = PART_PAID
+    else:
+        word = COD if money.cod or (pay_by == "cod" and not money.khata) else DUE
+    return Money(
+        money.payable, money.paid, money.due, word, money.before, money.credit, money.billed, money.back, money.cod,
+        money.khata,
+    )  # fmt: skip
+
+
+def _khatas(db: Reader, asked: dict[str, str]) -> dict[bytes, int]:
+    """What of each order stands on its customer's khata still; each khata is read once."""
+    opened: dict[bytes, dict[bytes, int]] = {}
+    found: dict[bytes, int] = {}
+    for order_id, sale_id, customer_id in db.rows(ON_KHATA, asked):
+        if customer_id not in opened:
+            rest, _credit = khata.outstanding(khata.entries(db, customer_id))
+            opened[customer_id] = {one.doc_id: one.left for one in rest}
+        found[order_id] = found.get(order_id, 0) + opened[customer_id].get(sale_id, 0)
+    return found
+
+
+def advance_left(db: Reader, order_id: bytes) -> int:
+    """What was paid for an order before its bills and no bill has used yet, in paise."""
+    return of(db, order_id, 0).before
+
+
+def unproved(db: Reader, order_id: bytes) -> int:
+    """What of the money before the bill was only claimed, in paise: a UPI payment without its UTR."""
+    row = db.row(UNPROVED, (order_id,))
+    return row[0] if row else 0
+
+
+def confirmed_at(db: Reader, order_id: bytes, otherwise: int) -> int:
+    """What the whole order came to when its goods were agreed with the customer last, in paise."""
+    row = db.row(AGREED, (order_id,))
+    told = json.loads(row[0]).get("payable") if row else None
+    return told if isinstance(told, int) else otherwise

@@ -1,0 +1,116 @@
+"""Who is calling: the customer behind some digits or a name, with addresses, last orders and bills, and dues."""
+
+from dataclasses import dataclass, field
+
+from shoppos.base.db import Database
+from shoppos.base.text import clean
+from shoppos.reports.one_person import cards, marks
+from shoppos.rules import identifiers
+from shoppos.shop.customer_find import CustomerView
+from shoppos.shop.customers import Address, Customers, Terms
+
+SHOWN = 5
+"""How many of the last orders and bills are shown of a caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerOrder:
+    """One of a caller's last orders; day as yyyymmdd, money in paise, `items` how many lines are in it still."""
+
+    id: bytes
+    number: str
+    state: str
+    business_date: int
+    promised: int | None
+    payable: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallerBill:
+    """One of a caller's last bills; day as yyyymmdd, money in paise."""
+
+    id: bytes
+    number: str
+    business_date: int
+    payable: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallerView:
+    """Who is calling: `customer` when only one can be meant, else those who can (`found`), the likeliest first.
+
+    `phone` is the whole mobile number that was typed ("" for less): somebody new can be taken down with it alone.
+    `owes` in paise.
+    """
+
+    customer: CustomerView | None
+    found: tuple[CustomerView, ...]
+    phone: str
+    addresses: tuple[Address, ...] = ()
+    orders: tuple[CallerOrder, ...] = ()
+    bills: tuple[CallerBill, ...] = ()
+    owes: int = 0
+    terms: Terms = field(default_factory=Terms)
+
+
+def look_up(db: Database, customers: Customers, text: str) -> CallerView:
+    """Who a caller is by the last four digits, a whole number or a name."""
+    phone = identifiers.phone(clean(text)) or ""
+    exact = customers.by_phone(phone) if phone else None
+    found = (exact,) if exact else tuple(customers.search(text)) if not phone else ()
+    if len(found) != 1:
+        return CallerView(None, found, phone)
+    return of(db, customers, found[0], phone)
+
+
+def of(db: Database, customers: Customers, customer: CustomerView, phone: str = "") -> CallerView:
+    """A known caller, with all that helps to take their order."""
+    person = cards(db, customer.id)
+    addresses = (Address(customer.personal_id, "", customers.card(customer.id)), *customers.addresses(customer.id))
+    return CallerView(
+        customer, (customer,), phone or customer.phone, addresses, tuple(_orders(db, person)),
+        tuple(_bills(db, person)), customer.owes, customers.terms(customer.id),
+    )  # fmt: skip
+
+
+def _orders(db: Database, person: tuple[bytes, ...]) -> list[CallerOrder]:
+    rows = db.rows(
+        "SELECT o.id, o.number, o.state, o.business_date, o.promised, o.agreed, "
+        "(SELECT count(*) FROM sale_line l WHERE l.sale_id = o.sale_id) FROM orders o "
+        f"WHERE o.customer_id IN ({marks(person)}) ORDER BY o.made_at DESC LIMIT {SHOWN}",
+        person,
+    )
+    return [CallerOrder(*row) for row in rows]
+
+
+def _bills(db: Database, person: tuple[bytes, ...]) -> list[CallerBill]:
+    rows = db.rows(
+        "SELECT s.id, s.number, s.business_date, s.payable FROM sale s WHERE s.state = 'done' "
+        f"AND s.kind <> 'CREDIT NOTE' AND s.customer_id IN ({marks(person)}) "
+        "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) "
+        f"ORDER BY s.business_date DESC, s.made_at DESC LIMIT {SHOWN}",
+        person,
+    )
+    return [CallerBill(*row) for row in rows]
+
+
+def last_goods(db: Database, customer_id: bytes, but: bytes) -> list[tuple[bytes, str, int]]:
+    """What a customer took last, by order or bill other than the order `but`: products, their names, thousandths."""
+    person = cards(db, customer_id)
+    row = db.row(
+        "SELECT s.id, coalesce(s.made_at, o.since) AS at FROM sale s LEFT JOIN orders o ON o.sale_id = s.id "
+        f"WHERE s.customer_id IN ({marks(person)}) AND (s.state = 'done' AND s.kind <> 'CREDIT NOTE' "
+        "AND s.with_id IS NULL AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) "
+        "OR o.id IS NOT NULL AND o.id <> ? AND o.state IN ('confirmed', 'packed')) "
+        "AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id) ORDER BY at DESC LIMIT 1",
+        (*person, but),
+    )
+    if row is None:
+        return []
+    lines = db.rows(
+        "SELECT l.product_id, l.name, l.quantity FROM sale_line l JOIN sale s ON s.id = l.sale_id "
+        "WHERE s.id = ? OR s.with_id = ? ORDER BY s.id, l.line",
+        (row[0], row[0]),
+    )
+    return [(line[0], line[1], line[2]) for line in lines]

@@ -61,12 +61,15 @@ class Shop:
         self.papers = Papers(db)
         self.by_hand = ByHand(db, self.papers)
         self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
-        self.orders = Orders(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
-        self.returns = Returns(
-            db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
-        )
         self.advances = Advances(
             db, self.settings, self.tills, self.customers, self.papers, lambda sale_id: self.sales.view(sale_id).payable
+        )
+        self.orders = Orders(
+            db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.advances,
+            self.messages,
+        )  # fmt: skip
+        self.returns = Returns(
+            db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
         )
         self.cod = CashOnDelivery(db)
         self.suppliers = Suppliers(db)

@@ -110,14 +110,14 @@ def change(tx: Transaction, order: OrderRow, **changes: Value) -> OrderRow:
 
 def step(
     db: Database, tx: Transaction, order_id: bytes, kind: str, *, said: str = "", parcel_id: bytes | None = None,
-    told: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None, key: bytes | None = None,
 ) -> bytes:  # fmt: skip
-    """Write down what happened to an order, by whom and when; gives the step's id.
+    """Write down what happened to an order, by whom and when; gives the step's id, which is `key` if there is one.
 
     `told` are its figures (anything JSON can say, nothing personal), `said` the words, which may name a person.
     """
     row: dict[str, Value] = {
-        "id": new_id(), "order_id": order_id, "parcel_id": parcel_id, "kind": kind,
+        "id": key or new_id(), "order_id": order_id, "parcel_id": parcel_id, "kind": kind,
         "told": json.dumps(dict(told or {}), ensure_ascii=False, sort_keys=True), "said": said,
         "business_date": booking_day(db), "made_at": tx.at, "employee_id": db.employee,
     }  # fmt: skip

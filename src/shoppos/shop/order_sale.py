@@ -147,12 +147,13 @@ class OrderSale(OpenSales):
                 _("Cancel it and say why."),
             )
         order_book.promise(self.db, tx, order, after)
-        if order.state == PACKED:
+        opened = _boxed(before) != _boxed(after)
+        if opened and order.state == PACKED:
             order_book.unpack(tx, order.sale_id)
-        payable = self.reckon_sale(self.header(order.sale_id), after).payable
+        payable = self.reckon_sale(self.header(order.sale_id), after).payable + order_book.billed(self.db, order.id)
         self.tell(tx, order.sale_id)
         told = {"lines": order_book.differences(before, after), "payable": payable}
-        order_book.change(tx, order, state=CONFIRMED, agreed=payable + order_book.billed(self.db, order.id))
+        order_book.change(tx, order, state=CONFIRMED if opened else order.state, agreed=payable)
         order_book.step(self.db, tx, order.id, "changed", told=told)
 
     def _addressed(self, header: Header, customer: CustomerView, personal_id: bytes, way: str) -> Header:
@@ -183,3 +184,8 @@ class OrderSale(OpenSales):
         new = self._usual_charge(edit.header, edit.ordered())
         if new != edit.header.shipping:
             edit.head(shipping=new)
+
+
+def _boxed(lines: list[OpenLine]) -> list[tuple[int, bytes, int, str]]:
+    """What of the lines lies in a box: another price opens none."""
+    return [(line.line, line.product_id, line.quantity, line.note) for line in lines]

@@ -1,80 +1,51 @@
 """Orders: taken at the phone, read back, confirmed, put off, given up; what leaves is the matter of dispatching."""
 
 import os
-from collections.abc import Callable
 from typing import Any
 
-from shoppos.base.db import Database
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
-from shoppos.base.i18n import BILL_LANGUAGES, _, catalogue, language
+from shoppos.base.i18n import _, catalogue, language
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
-from shoppos.base.text import clean
+from shoppos.base.text import ascii_digits, clean
 from shoppos.base.transaction import Transaction
-from shoppos.models.order import CANCELLED, CONFIRMED, COUNTER, DELIVERY, ONLINE, PHONE, PICKUP, TAKEN, Order
+from shoppos.models.order import CANCELLED, CONFIRMED, DELIVERY, PHONE, TAKEN, Order
 from shoppos.rules import orders as rules
-from shoppos.rules import pin_codes, read_back
-from shoppos.rules.packs import PIECE
-from shoppos.shop import order_book, order_caller, order_promise, order_view
+from shoppos.rules import read_back
+from shoppos.shop import order_book, order_caller, order_promise
 from shoppos.shop.business_day import booking_day
-from shoppos.shop.catalogue import Catalogue
-from shoppos.shop.customers import Customers, CustomerView
+from shoppos.shop.customers import CustomerView
 from shoppos.shop.order_book import OrderRow
 from shoppos.shop.order_caller import CallerView
 from shoppos.shop.order_promise import SlotView
-from shoppos.shop.order_sale import OrderSale
-from shoppos.shop.order_view import OrderEntered, OrderView
-from shoppos.shop.papers import Papers
-from shoppos.shop.payments import method
-from shoppos.shop.ringing import Entered
-from shoppos.shop.settings import Settings
-from shoppos.shop.stock import StockRoom
-from shoppos.shop.tills import Tills
+from shoppos.shop.order_terms import CHANNELS, WAYS, OrderTerms, one_of
+from shoppos.shop.order_view import OrderView
 
 SERIES = "O"
 """The letter of the orders' own numbers."""
-CHANNELS = (PHONE, COUNTER, ONLINE)
-WAYS = (DELIVERY, PICKUP)
-NOTE = 500
-"""Characters of what was asked for with an order."""
 
 
-class Orders:
+class Orders(OrderTerms):
     """Everything between the first ring and the goods leaving; each call is one durable transaction."""
-
-    def __init__(
-        self, db: Database, settings: Settings, tills: Tills, catalogue: Catalogue, customers: Customers,
-        stock: StockRoom, papers: Papers,
-    ) -> None:  # fmt: skip
-        """Work on `db` with the other departments."""
-        self.db = db
-        self.settings = settings
-        self.tills = tills
-        self.customers = customers
-        self.stock = stock
-        self.lines = OrderSale(db, settings, tills, catalogue, customers, stock, papers)
 
     # -- looking
 
-    def view(self, order_id: bytes) -> OrderView:
-        """An order whole, its open goods priced now."""
-        return order_view.load(self.db, self.lines, self.customers, order_book.read(self.db, order_id))
-
     def find(self, text: str) -> bytes:
         """The order of that number or its last digits, of that AWB, or of that bill; the newest; NotFound."""
-        asked = clean(text).upper()
+        asked = clean(ascii_digits(text)).upper()
         row = self.db.row(
             "SELECT id FROM orders WHERE number = :asked UNION ALL SELECT order_id FROM parcel WHERE awb = :asked "
-            "UNION ALL SELECT p.order_id FROM parcel p JOIN sale s ON s.id = p.sale_id OR s.with_id = p.sale_id "
+            "AND awb <> '' UNION ALL SELECT p.order_id FROM sale s JOIN parcel p ON p.sale_id IN (s.id, s.with_id) "
             "WHERE s.number = :asked LIMIT 1",
             {"asked": asked},
         )
         digits = asked.removeprefix(SERIES).lstrip("0")
         if row is None and digits.isdecimal():
+            series = self.db.rows("SELECT till, fy FROM series WHERE letter = ?", (SERIES,))
+            names = [f"{till}/{year}/{SERIES}{digits.zfill(5)}" for till, year in series]
             row = self.db.row(
-                "SELECT id FROM orders WHERE ltrim(substr(number, instr(number, '/O') + 2), '0') = ? "
-                "ORDER BY made_at DESC LIMIT 1",
-                (digits,),
+                f"SELECT id FROM orders WHERE number IN ({', '.join('?' * len(names))}) ORDER BY made_at DESC LIMIT 1",
+                names,
             )
         if row is None:
             raise NotFound(_("There is no order {number}.").format(number=clean(text)), _("Look on the board."))
@@ -124,8 +95,8 @@ class Orders:
 
         An order of theirs on which nothing stands yet is taken up again. The same `key` (16 bytes) twice is one order.
         """
-        _one_of("channel", channel, CHANNELS)
-        _one_of("way", way, WAYS)
+        one_of("channel", channel, CHANNELS)
+        one_of("way", way, WAYS)
         with self.db.transaction("order.taken") as tx:
             if key is not None and self.db.row("SELECT 1 FROM orders WHERE id = ?", (key,)):
                 return self.view(key)
@@ -133,119 +104,6 @@ class Orders:
             blank = None if key else self._blank(customer.id, channel)
             order_id = blank or self._take(tx, key or new_id(), channel, customer, way)
             return self.view(order_id)
-
-    def enter(self, order_id: bytes, text: str, *, line: int | None = None, sure: bool = False) -> OrderEntered:
-        """Do what was typed or scanned; the grammar, the refusals and the questions are the counter's own."""
-        return self._do(order_id, lambda sale: self.lines.enter(sale, text, line=line, sure=sure))
-
-    def pick(self, order_id: bytes, text: str, product_id: bytes, *, sure: bool = False) -> OrderEntered:
-        """Add a product picked from the results of `text`."""
-        return self._do(order_id, lambda sale: self.lines.pick(sale, text, product_id, sure=sure))
-
-    def add_product(
-        self, order_id: bytes, product_id: bytes, quantity: int = PIECE, *, sure: bool = False
-    ) -> OrderEntered:  # fmt: skip
-        """Add a product; `quantity` in thousandths."""
-        return self._do(order_id, lambda sale: self.lines.add_product(sale, product_id, quantity, sure=sure))
-
-    def set_quantity(self, order_id: bytes, line: int, quantity: int, *, sure: bool = False) -> OrderEntered:
-        """Set a line's quantity in thousandths."""
-        return self._do(order_id, lambda sale: self.lines.set_quantity(sale, line, quantity, sure=sure))
-
-    def change_quantity(self, order_id: bytes, line: int, delta: int, *, sure: bool = False) -> OrderEntered:
-        """Add `delta` thousandths to a line; at nothing left the line goes."""
-        return self._do(order_id, lambda sale: self.lines.change_quantity(sale, line, delta, sure=sure))
-
-    def set_price(self, order_id: bytes, line: int, price: int) -> OrderEntered:
-        """Sell a line at another price for one unit, in paise; NeedsApproval once it was agreed."""
-        return self._do(order_id, lambda sale: self.lines.set_price(sale, line, price))
-
-    def discount_line(self, order_id: bytes, line: int, *, rate: int = 0, amount: int = 0) -> OrderEntered:
-        """Take a percentage (hundredths) or an amount (paise) off a line; NeedsApproval once it was agreed."""
-        return self._do(order_id, lambda sale: self.lines.discount_line(sale, line, rate=rate, amount=amount))
-
-    def discount_bill(self, order_id: bytes, *, rate: int = 0, amount: int = 0) -> OrderEntered:
-        """Take a percentage (hundredths) or an amount (paise) off the whole; NeedsApproval once it was agreed."""
-        return self._do(order_id, lambda sale: self.lines.discount_bill(sale, rate=rate, amount=amount))
-
-    def remove(self, order_id: bytes, line: int) -> OrderEntered:
-        """Take a line off."""
-        return self._do(order_id, lambda sale: self.lines.remove(sale, line))
-
-    def undo(self, order_id: bytes) -> OrderEntered:
-        """Take the last change of the goods back; Refused when there is none."""
-        return self._do(order_id, lambda sale: Entered(self.lines.undo(sale)))
-
-    def set_line_note(self, order_id: bytes, line: int, note: str) -> OrderEntered:
-        """What was asked for on a line beyond its item (engraving, gift wrap); "" for nothing."""
-        return self._do(order_id, lambda sale: self.lines.set_line_note(sale, line, note))
-
-    def set(self, order_id: bytes, **changes: Any) -> OrderView:
-        """Change what holds for the whole order; what is not named stays.
-
-        customer_id, personal_id (the card the goods go to), channel, way, promised (yyyymmdd or None), slot, pay_by,
-        note, language, backorder, shipping (paise). InvalidInput names the field that does not do.
-        """
-        with self.db.transaction("order.changed") as tx:
-            order = order_book.read(self.db, order_id)
-            after = order_book.allow(order, "change")
-            new = self._checked(order, changes)
-            self._put(tx, order, new, changes)
-            if order.state != TAKEN and new:
-                told = {name: value for name, value in new.items() if type(value) in {int, str} and name != "note"}
-                order_book.step(self.db, tx, order.id, "changed", told=told)
-                order_book.change(tx, order_book.read(self.db, order_id), state=after)
-            return self.view(order_id)
-
-    def address(
-        self, order_id: bytes, address: str, *, pin_code: str = "", state: str = "", name: str = "", phone: str = "",
-        label: str = "",
-    ) -> OrderView:  # fmt: skip
-        """Where the goods go, as the caller says it: kept on their card, or as one more address if it has one already.
-
-        A PIN code fills the State where nobody said it.
-        """
-        if not clean(address):
-            raise InvalidInput(_("Type the address."), field="address")
-        with self.db.transaction("order.changed"):
-            order = order_book.read(self.db, order_id)
-            customer = self.customers.get(order.customer_id)
-            state = state or pin_codes.state_of(pin_code)
-            told = {"address": address, "pin_code": pin_code, "state": state}
-            if customer.address:
-                made = self.customers.add_address(customer.id, address, label=label, name=name, phone=phone,
-                                                  pin_code=pin_code, state=state)  # fmt: skip
-                return self.set(order_id, personal_id=made.personal_id)
-            told |= {"name": name} if name else {}
-            card = self.customers.change(customer.id, **told)
-            return self.set(order_id, personal_id=card.personal_id)
-
-    def rename(self, order_id: bytes, name: str) -> OrderView:
-        """What the customer of an order is called: it is written on their card."""
-        with self.db.transaction("order.changed"):
-            order = order_book.read(self.db, order_id)
-            own = self.customers.get(order.customer_id).personal_id == order.personal_id
-            card = self.customers.change(order.customer_id, name=name)
-            return self.set(order_id, personal_id=card.personal_id) if own else self.view(order_id)
-
-    def repeat_last(self, order_id: bytes) -> OrderEntered:
-        """Add what the customer took last, at today's prices; says what of it is sold no more.
-
-        Refused when they never took anything.
-        """
-        with self.db.transaction("order.changed"):
-            order = order_book.read(self.db, order_id)
-            goods = order_caller.last_goods(self.db, order.customer_id, order.id)
-            if not goods:
-                raise Refused(_("This customer has ordered nothing yet."), _("Type what they want."))
-            sale_id, gone = order_book.open_sale(order), list[str]()
-            for product_id, name, quantity in goods:
-                if self.lines.catalogue.find_id(product_id) is None:
-                    gone.append(name)
-                else:
-                    self.lines.add_product(sale_id, product_id, quantity, sure=True)
-            said = _("No longer sold: {names}.").format(names=", ".join(gone)) if gone else ""
-            return OrderEntered(self.view(order_id), None, said)
 
     # -- moving on
 
@@ -274,10 +132,16 @@ class Orders:
             order_book.change(tx, order, state=CONFIRMED, agreed=view.payable)
             told = {"payable": view.payable, "promised": order.promised, "slot": order.slot, "items": view.sale.items}
             order_book.step(self.db, tx, order.id, "confirmed", told=told)
+            self.messages.owe(tx, "confirmed", order.id)
             return self.view(order_id)
 
-    def delay(self, order_id: bytes, promised: int, slot: str = "", reason: str = "") -> OrderView:
-        """Promise another day (yyyymmdd) and slot, and say why."""
+    def delay(
+        self, order_id: bytes, promised: int, slot: str = "", reason: str = "", *, sure: bool = False
+    ) -> OrderView:  # fmt: skip
+        """Promise another day (yyyymmdd) and slot, and say why; the customer is told.
+
+        Doubtful (repeat with `sure`) for a closed day and a slot that is full.
+        """
         reason = clean(reason)
         if not reason:
             raise InvalidInput(_("Say why it comes later."), field="reason")
@@ -286,9 +150,14 @@ class Orders:
             order_book.allow(order, "delay")
             changes: dict[str, Any] = {"promised": promised, "slot": slot}
             self._check_day(changes)
-            order_book.change(tx, order, **changes)
-            told = {"promised": promised, "slot": slot, "before": order.promised, "before_slot": order.slot}
+            later = order_book.change(tx, order, **changes)
+            doubts = order_promise.doubts_of_day(self.db, later, (0, ""))
+            if doubts and not sure:
+                raise Doubtful(" ".join(doubts), _("Press Enter again if that is right."), "promised")
+            told = {**changes, "before": order.promised, "before_slot": order.slot}
             order_book.step(self.db, tx, order.id, "delayed", told=told, said=reason)
+            if order.state != TAKEN:
+                self.messages.owe(tx, "delayed", order.id, {"reason": reason})
             return self.view(order_id)
 
     def cancel(self, order_id: bytes, reason: str, *, refund_way: str = "") -> OrderView:
@@ -324,13 +193,6 @@ class Orders:
             self._end(tx, order, "", "")
 
     # -- inside
-
-    def _do(self, order_id: bytes, act: Callable[[bytes], Entered]) -> OrderEntered:
-        """One change of an order's goods, done by the counter's own code."""
-        with self.db.transaction("order.changed"):
-            order = order_book.read(self.db, order_id)
-            entered = act(order_book.open_sale(order))
-            return OrderEntered(self.view(order_id), entered.line, entered.message, entered.hits)
 
     def _caller(self, phone: str, customer_id: bytes | None, name: str) -> CustomerView:
         """Whose order it is; somebody new is written down with what is known."""
@@ -373,71 +235,8 @@ class Orders:
         )
         return row[0] if row else self.settings.get("bill_language", "") or language()
 
-    def _checked(self, order: OrderRow, changes: dict[str, Any]) -> dict[str, Any]:
-        """The columns of an order that a change asks for; InvalidInput names the one that does not do."""
-        unknown = changes.keys() - {
-            "customer_id", "personal_id", "channel", "way", "promised", "slot", "pay_by", "note", "language",
-            "backorder", "shipping",
-        }  # fmt: skip
-        if unknown:
-            raise InvalidInput(_("An order has no {name}.").format(name=clean(min(unknown), 40)), field=min(unknown))
-        new = {name: value for name, value in changes.items() if name != "shipping"}
-        for name, known in (("channel", CHANNELS), ("way", WAYS), ("language", tuple(BILL_LANGUAGES))):
-            if name in new:
-                _one_of(name, new[name], known)
-        if "note" in new:
-            new["note"] = clean(new["note"], NOTE)
-        if "backorder" in new:
-            new["backorder"] = int(bool(new["backorder"]))
-        if new.get("pay_by") and not method(new["pay_by"]).by_hand:
-            raise InvalidInput(_("Choose how it will be paid."), field="pay_by")
-        self._check_day(new)
-        if "customer_id" in new:
-            customer = self.customers.get(new["customer_id"])
-            new = {**new, "customer_id": customer.id, "personal_id": new.get("personal_id") or customer.personal_id}
-        elif "personal_id" in new:
-            customer = self.customers.get(order.customer_id)
-        else:
-            return new
-        if new["personal_id"] != customer.personal_id:
-            self.customers.address(customer.id, new["personal_id"])
-        return new
-
-    def _check_day(self, new: dict[str, Any]) -> None:
-        """A day that exists and did not pass, and a slot in clean words."""
-        if "slot" in new:
-            new["slot"] = clean(new["slot"], 40)
-        day = new.get("promised")
-        if day is None:
-            return
-        today = self.db.clock.business_day(self.db.clock.ms())
-        if type(day) is not int or not order_promise.is_day(day):
-            raise InvalidInput(_("That is not a day."), _("Choose one of the calendar."), "promised")
-        if day < today:
-            raise InvalidInput(_("{day} has passed.").format(day=order_promise.day_said(day)), field="promised")
-
-    def _put(self, tx: Transaction, order: OrderRow, new: dict[str, Any], changes: dict[str, Any]) -> None:
-        """Write what was checked: on the order, and on its sale what its prices and its tax hang on."""
-        sale_id = order_book.open_sale(order)
-        before = order
-        order = order_book.change(tx, order, **new)
-        if (before.customer_id, before.personal_id, before.way) != (order.customer_id, order.personal_id, order.way):
-            customer = self.customers.get(order.customer_id)
-            self.lines.readdress(tx, sale_id, customer, order.personal_id, order.way)
-        if "shipping" in changes:
-            self.lines.set_shipping(sale_id, changes["shipping"])
-        if before.backorder and not order.backorder and order.state in order_book.PROMISING:
-            self._refuse_waiting(order, sale_id)
-
-    def _refuse_waiting(self, order: OrderRow, sale_id: bytes) -> None:
-        """Who does not wait any more must find all of it there."""
-        goods = self.lines.open_lines(sale_id)
-        short = order_promise.shortages(goods, order_promise.stock_of(self.db, order.id, goods))
-        if short:
-            raise Refused(" ".join(short), _("Lower the quantity, or let the customer wait for it."))
-
     def _end(self, tx: Transaction, order: OrderRow, reason: str, refund_way: str) -> None:
-        """Nothing of the order leaves any more: its goods are free, its open sale is void, the reason is kept."""
+        """Nothing more of the order leaves: its goods are free, its open sale is void, what was paid goes back."""
         self.stock.release(tx, order.id)
         told: dict[str, Any] = {}
         if order.sale_id is not None:
@@ -447,8 +246,11 @@ class Orders:
         parcels = [row[0] for row in self.db.rows("SELECT state FROM parcel WHERE order_id = ?", (order.id,))]
         order_book.change(tx, order, state=rules.of_parcels(parcels), sale_id=None)
         order_book.step(self.db, tx, order.id, "cancelled", told=told, said=reason)
-
-
-def _one_of(field: str, value: Any, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise InvalidInput(_("{value} is none of these.").format(value=clean(str(value), 40)), ", ".join(known), field)
+        back = self.advances.paid(order.id).proved
+        if back:
+            self.advances.give_back(
+                order.id, back, refund_way or "khata", reason, to_khata=refund_way in {"", "khata"},
+                approved=self.stock.approval("return", order.id),
+            )  # fmt: skip
+        if order.state != TAKEN:
+            self.messages.owe(tx, "cancelled", order.id, {"reason": reason})

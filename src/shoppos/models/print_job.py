@@ -10,10 +10,13 @@ BILL, LABEL, SLIP, SHELF, READING = "bill", "label", "slip", "shelf", "reading"
 PURCHASE_ORDER, SENT_BACK = "purchase_order", "sent_back"
 RECEIPT, STATEMENT = "receipt", "statement"
 COUNT = "count"
-KINDS = (BILL, LABEL, SLIP, SHELF, READING, PURCHASE_ORDER, SENT_BACK, RECEIPT, STATEMENT, COUNT)
+PICKING, RUN_SHEET = "picking", "run_sheet"
+KINDS = (
+    BILL, LABEL, SLIP, SHELF, READING, PURCHASE_ORDER, SENT_BACK, RECEIPT, STATEMENT, COUNT, PICKING, RUN_SHEET,
+)  # fmt: skip
 """The bill, the shipping label, the packing slip, labels for shelf and goods, what a till has taken; what is ordered
 of a supplier, and what goes back to them; the receipt of a payment of dues, and what stands on a khata; what is to be
-counted.
+counted; what is gathered for several orders, and what a person of the shop carries to their doors.
 """
 
 WAITS = "state IN ('owed', 'sending', 'uncertain')"

@@ -38,12 +38,9 @@ BEFORE = (
     "SELECT order_id, sum(amount), coalesce(sum(amount) FILTER (WHERE amount > 0), 0) FROM advance "
     "WHERE order_id IN (SELECT unhex(value) FROM json_each(:ids)) GROUP BY order_id"
 )
-UNPROVED = (
-    "SELECT coalesce(sum(a.amount), 0) FROM advance a WHERE a.order_id = ? AND a.method = 'upi' AND a.amount > 0 "
-    "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = a.id)"
-)
 AGREED = (
-    "SELECT told FROM order_step WHERE order_id = ? AND kind IN ('confirmed', 'changed') ORDER BY id DESC LIMIT 1"
+    "SELECT told FROM order_step WHERE order_id = ? AND kind IN ('confirmed', 'changed') "
+    "AND json_extract(told, '$.payable') IS NOT NULL ORDER BY id DESC LIMIT 1"
 )  # fmt: skip
 
 
@@ -123,17 +120,6 @@ def _khatas(db: Reader, asked: dict[str, str]) -> dict[bytes, int]:
             opened[customer_id] = {one.doc_id: one.left for one in rest}
         found[order_id] = found.get(order_id, 0) + opened[customer_id].get(sale_id, 0)
     return found
-
-
-def advance_left(db: Reader, order_id: bytes) -> int:
-    """What was paid for an order before its bills and no bill has used yet, in paise."""
-    return of(db, order_id, 0).before
-
-
-def unproved(db: Reader, order_id: bytes) -> int:
-    """What of the money before the bill was only claimed, in paise: a UPI payment without its UTR."""
-    row = db.row(UNPROVED, (order_id,))
-    return row[0] if row else 0
 
 
 def confirmed_at(db: Reader, order_id: bytes, otherwise: int) -> int:

@@ -19,6 +19,7 @@ from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.cod import CashOnDelivery
 from shoppos.shop.counting import Counting
 from shoppos.shop.customers import Customers
+from shoppos.shop.dispatching import Dispatching
 from shoppos.shop.importing import Importing
 from shoppos.shop.keepings import Keepings
 from shoppos.shop.merging import Merging
@@ -72,6 +73,10 @@ class Shop:
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
         )
         self.cod = CashOnDelivery(db)
+        self.dispatching = Dispatching(
+            db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.returns,
+            self.cod, self.messages,
+        )  # fmt: skip
         self.suppliers = Suppliers(db)
         self.asked = AskedFor(db, self.catalogue)
         self.purchase_orders = PurchaseOrders(db, self.tills, self.suppliers, self.papers)

@@ -130,12 +130,13 @@ class Returns(ReturnsWithoutBill):
     def take(
         self, text: str, gives: Mapping[int, Give] | None, refund: Refund, reason: str = "", *,
         exchange: Sequence[str] = (), sale_id: bytes | None = None, approved: bytes | None = None,
-        key: bytes | None = None,
+        key: bytes | None = None, was_taken: bool = True,
     ) -> Returned:  # fmt: skip
         """Take back what `gives` says of the bill's lines (None: all that is left).
 
         In exchange for `exchange` (lines as typed at the counter) or for the open sale `sale_id`. `approved` is the id
-        of an approval; NeedsApproval says for what one is needed. Refused for more than is left of a line.
+        of an approval; NeedsApproval says for what one is needed. Refused for more than is left of a line. Of a parcel
+        that nobody took (not `was_taken`) everything may come back, however late.
         """
         note_id = key or new_id()
         check_tender(self._way(refund).key, clean(refund.reference), known=True)
@@ -145,7 +146,7 @@ class Returns(ReturnsWithoutBill):
                     return before
                 view = self.open(text)
                 kept = return_view.checked(view, view.everything() if gives is None else gives)
-                allowed = self._allowed(view, kept, clean(reason), approved)
+                allowed = self._allowed(view, kept, clean(reason), approved, late=was_taken)
                 notes = self._priced(view, kept)
                 new = self._open_instead(tx, note_id, view, exchange, sale_id)
                 made = self._write(tx, note_id, view, notes, kept, refund, new)
@@ -157,21 +158,21 @@ class Returns(ReturnsWithoutBill):
     # -- what must be so
 
     def _allowed(
-        self, view: ReturnView, gives: Mapping[int, Give], reason: str, approved: bytes | None
+        self, view: ReturnView, gives: Mapping[int, Give], reason: str, approved: bytes | None, *, late: bool = True
     ) -> bytes | None:  # fmt: skip
-        """Who allowed what is not allowed by itself, or None when all of it is."""
+        """Who allowed what is not allowed by itself, or None when all of it is; it may be too late unless not `late`."""
         since = self.db.row(
             "SELECT coalesce(max(s.made_at), 0) + 1 FROM credit_note n JOIN sale s ON s.id = n.sale_id "
             "WHERE n.against_id IN (SELECT id FROM sale WHERE id = ? OR with_id = ?)",
             (view.sale_id, view.sale_id),
         )
         first = since[0] if since else 0
-        late = return_view.late_lines(view, gives)
-        if not late:
+        over = return_view.late_lines(view, gives) if late else []
+        if not over:
             message = _("A return needs a manager's yes here.")
             given = self.staff.require("return", view.sale_id, approved, message, since=first)
             return given if given != self.db.employee else None
-        why = late[0].why_not()
+        why = over[0].why_not()
         if not view.after:
             raise Refused(why, _("The shop takes nothing back after that."))
         given = self.staff.require("return_late", view.sale_id, approved, why, since=first)

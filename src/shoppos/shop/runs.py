@@ -1,0 +1,107 @@
+"""Runs: what a person of the shop carries to the doors, and the money that they hand over afterwards."""
+
+from dataclasses import dataclass
+
+from shoppos.base.errors import Doubtful, InvalidInput, Refused
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.money import rupees
+from shoppos.base.text import clean
+from shoppos.models.print_job import RUN_SHEET
+from shoppos.reports import run_sheet
+from shoppos.reports.run_sheet import RunSheet
+from shoppos.shop import order_book
+from shoppos.shop.parcels import Parcels
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettled:
+    """A run that was settled, in paise: what was paid at the doors, what was handed over of it, and what is short.
+
+    `out` is how many parcels of that person are on their way still.
+    """
+
+    expected: int
+    brought: int
+    short: int
+    parcels: int
+    out: int
+
+
+class Runs(Parcels):
+    """Parcels by who carries them."""
+
+    def run(self, carrier: str) -> RunSheet:
+        """What a person of the shop carries now: parcels by slot and PIN code, and the cash they bring back."""
+        return run_sheet.read(self.db, carrier)
+
+    def carriers(self) -> list[str]:
+        """Who carries something now, then who else works here."""
+        now = run_sheet.carriers(self.db)
+        return [*now, *(person.name for person in self.stock.staff.list() if person.name not in now)]
+
+    def print_run(self, carrier: str, printer: str = "") -> bytes:
+        """Owe the sheet of a person's run; gives the job's id. Refused when they carry nothing."""
+        with self.db.transaction("run.owed") as tx:
+            carried = [parcel.parcel_id.hex() for parcel in self.run(carrier).parcels]
+            if not carried:
+                raise Refused(_("{name} carries nothing.").format(name=clean(carrier, 60)))
+            return self.papers.owe(tx, [new_id()], RUN_SHEET, told={"parcels": carried}, printer=printer)[0]
+
+    def settle_run(
+        self, carrier: str, amount: int, *, by: str = "cash", reference: str = "", said: str = "",
+        key: bytes | None = None, sure: bool = False,
+    ) -> RunSettled:  # fmt: skip
+        """A person hands over what was paid at the doors, in paise; the oldest parcel is settled first.
+
+        What is short stays due on its parcels' bills and is written down there. Doubtful (repeat with `sure`) when it
+        is short, Refused when it is more than was delivered for.
+        """
+        if amount < 0:
+            raise InvalidInput(_("An amount cannot be below zero."), field="amount")
+        with self.db.transaction("run.settled") as tx:
+            sheet = self.run(carrier)
+            if self._done(key):
+                return RunSettled(sheet.to_bring, 0, 0, 0, len(sheet.out))
+            paid = sorted(
+                (one for one in sheet.parcels if not one.carried), key=lambda one: (one.ended_at or 0, one.no)
+            )
+            self._refuse_unlike(sheet, amount, sure=sure)
+            left = amount
+            for parcel in paid:
+                part = min(left, parcel.collect)
+                if part:
+                    self.cod.write(tx, new_id(), parcel.sale_id, part, by, clean(reference, 40))
+                left -= part
+                told = {"parcel": parcel.no, "amount": part, "short": parcel.collect - part, "method": by}
+                kind = "cash_in" if part == parcel.collect else "cash_short"
+                order_book.step(
+                    self.db, tx, parcel.order_id, kind, told=told, said=clean(said) or sheet.carrier,
+                    parcel_id=parcel.parcel_id, key=key,
+                )  # fmt: skip
+                key = None
+            return RunSettled(sheet.to_bring, amount, sheet.to_bring - amount, len(paid), len(sheet.out))
+
+    # -- inside
+
+    def _refuse_unlike(self, sheet: RunSheet, amount: int, *, sure: bool) -> None:
+        """What was handed over is what was paid at the doors, or somebody says so twice."""
+        said = {"name": sheet.carrier, "amount": rupees(amount), "expected": rupees(sheet.to_bring)}
+        if not sheet.to_bring:
+            raise Refused(
+                _("{name} has delivered nothing that was to be paid at the door.").format(**said),
+                _("Say first which parcels were delivered."),
+            )
+        if amount > sheet.to_bring:
+            raise Refused(
+                _("{name} brings {amount}, but only {expected} were paid at the doors.").format(**said),
+                _("Look whether a parcel was delivered that is not marked so."),
+            )
+        if amount < sheet.to_bring and not sure:
+            raise Doubtful(
+                _("{name} brings {amount} of {expected}: {short} are short.").format(
+                    short=rupees(sheet.to_bring - amount), **said
+                ),
+                _("Count again. If it is short all the same, it is written down."),
+                "amount",
+            )

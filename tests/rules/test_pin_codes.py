@@ -1,8 +1,9 @@
-"""The State a PIN code suggests."""
+"""The State and the districts that a PIN code suggests."""
 
 import pytest
 
-from shoppos.rules.pin_codes import CIRCLES, state_of
+from shoppos.rules import pin_codes
+from shoppos.rules.pin_codes import CIRCLES, directory, districts_of, exists, state_of
 from shoppos.rules.place_of_supply import STATES
 
 
@@ -24,3 +25,40 @@ def test_what_is_no_pin_code_suggests_none(pin):
 
 def test_every_suggestion_is_a_state():
     assert set(CIRCLES.values()) <= set(STATES)
+
+
+@pytest.mark.parametrize(
+    ("pin", "districts"),
+    [
+        ("411001", ("Pune",)), ("560 001", ("Bengaluru Urban",)), ("४०००५०", ("Mumbai Suburban",)), ("999999", ()),
+        ("4110", ()), ("", ()),
+    ],
+)  # fmt: skip
+def test_a_pin_code_suggests_its_districts(pin, districts):
+    assert districts_of(pin) == districts
+
+
+def test_a_pin_code_on_a_border_suggests_all_its_districts():
+    crossing = next(pin for pin in directory().get_pincodes() if len(districts_of(pin)) > 1)
+    assert state_of(crossing) in STATES
+
+
+def test_what_india_post_does_not_know_is_told():
+    assert exists("411001")
+    assert not exists("411999")
+    assert not exists("nothing")
+
+
+def test_every_state_of_the_directory_has_its_code():
+    named = {directory().get_state(pin) for pin in directory().get_pincodes()} - {None}
+    assert named <= set(pin_codes._CODES)
+
+
+def test_the_circles_agree_with_the_directory_nearly_everywhere():
+    pins = [pin for pin in directory().get_pincodes() if directory().get_state(pin)]
+    differ = [
+        pin
+        for pin in pins
+        if next((CIRCLES[pin[:n]] for n in range(6, 1, -1) if pin[:n] in CIRCLES), "") != state_of(pin)
+    ]
+    assert len(differ) * 100 < len(pins)

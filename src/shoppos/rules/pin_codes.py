@@ -1,6 +1,13 @@
-"""Which State a PIN code most likely lies in: India Post's circles by the first digits, as a suggestion only."""
+"""Which State and district a PIN code lies in, by India Post's directory; where it is silent, the State by its circles.
+
+The directory is the All India Pincode Directory of data.gov.in as `indian_pincode` carries it. Both are suggestions: a
+post office's district is not always the town that people write, and some PIN codes lie in two States.
+"""
+
+from types import ModuleType
 
 from shoppos.base.text import ascii_digits
+from shoppos.rules.place_of_supply import STATES
 
 DIGITS = 6
 CIRCLES: dict[str, str] = {
@@ -21,9 +28,45 @@ CIRCLES: dict[str, str] = {
 """State codes by the beginning of the PIN code; the longest that fits counts. A circle may cross a State's border."""
 
 
+_CODES = {name.upper(): code for code, name in STATES.items()} | {"THE DADRA AND NAGAR HAVELI AND DAMAN AND DIU": "26"}
+"""The codes of the States by their names in the directory."""
+_SMALL = frozenset({"and", "of"})
+
+
 def state_of(pin_code: str) -> str:
-    """The State's code, or "" for what is no whole PIN code or lies in no circle."""
-    pin = "".join(ascii_digits(pin_code).split())
-    if len(pin) != DIGITS or not pin.isdigit():
+    """The State's code, or "" for what is no whole PIN code or lies nowhere."""
+    pin = _whole(pin_code)
+    if not pin:
         return ""
-    return next((CIRCLES[pin[:n]] for n in range(DIGITS, 1, -1) if pin[:n] in CIRCLES), "")
+    known = _CODES.get(directory().get_state(pin) or "", "")
+    return known or next((CIRCLES[pin[:n]] for n in range(DIGITS, 1, -1) if pin[:n] in CIRCLES), "")
+
+
+def districts_of(pin_code: str) -> tuple[str, ...]:
+    """The districts of a PIN code, as an address names them; several where it crosses a border, none where unknown."""
+    pin = _whole(pin_code)
+    return tuple(map(_written, directory().get_districts(pin))) if pin else ()
+
+
+def exists(pin_code: str) -> bool:
+    """Whether India Post has that PIN code."""
+    pin = _whole(pin_code)
+    return bool(pin) and directory().validate(pin)
+
+
+def directory() -> ModuleType:
+    """The directory, read when it is first asked: no command waits for it that asks nothing."""
+    import indian_pincode  # noqa: PLC0415  (12 ms at the start of each command otherwise)
+
+    return indian_pincode
+
+
+def _whole(pin_code: str) -> str:
+    """The six digits, "" for anything else."""
+    pin = "".join(ascii_digits(pin_code).split())
+    return pin if len(pin) == DIGITS and pin.isdigit() else ""
+
+
+def _written(name: str) -> str:
+    """A name in capitals as it is written."""
+    return " ".join(word if word in _SMALL else word.capitalize() for word in name.lower().split())

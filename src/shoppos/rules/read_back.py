@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shoppos.base.clock import day_of
 from shoppos.base.money import quantity, rupees
 from shoppos.rules.packs import PIECE
 
@@ -93,7 +92,8 @@ def _item(item: Item, language: str, _: Say) -> str:
 def _when(order: Script, _: Say) -> list[str]:
     if order.promised is None:
         return []
-    words = {"day": f"{day_of(order.promised):%d-%m-%Y}", "slot": order.slot}
+    year, month, day = order.promised // 10_000, order.promised // 100 % 100, order.promised % 100
+    words = {"day": f"{day:02d}-{month:02d}-{year}", "slot": order.slot}
     if order.delivered:
         said = _("It comes on {day}, {slot}.") if order.slot else _("It comes on {day}.")
     else:

@@ -1,10 +1,10 @@
 """What holds for a whole order: whose it is, where it goes, by when, how it is paid, and what else was asked."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import BILL_LANGUAGES, _
-from shoppos.base.text import clean
+from shoppos.base.text import clean, fold
 from shoppos.base.transaction import Transaction
 from shoppos.models.order import COUNTER, DELIVERY, ONLINE, PHONE, PICKUP, TAKEN
 from shoppos.rules import pin_codes
@@ -21,8 +21,18 @@ FIELDS = frozenset({
     "shipping",
 })  # fmt: skip
 """What of an order can be set."""
+LONGEST = 300
+"""Characters of an address."""
 NOTE = 500
 """Characters of what was asked for with an order."""
+
+
+class Place(NamedTuple):
+    """What a PIN code says: the State's code, the districts it may lie in, and whether India Post has it at all."""
+
+    state: str
+    districts: tuple[str, ...]
+    known: bool
 
 
 class OrderTerms(OrderGoods):
@@ -45,26 +55,34 @@ class OrderTerms(OrderGoods):
 
     def address(
         self, order_id: bytes, address: str, *, pin_code: str = "", state: str = "", name: str = "", phone: str = "",
-        label: str = "",
+        town: str = "", label: str = "",
     ) -> OrderView:  # fmt: skip
         """Where the goods go, as the caller says it: kept on their card, or as one more address if it has one already.
 
-        A PIN code fills the State where nobody said it.
+        A PIN code fills the State where nobody said it; a `town` ends the address where it does not stand in it.
         """
-        if not clean(address):
+        town, address = clean(town), clean(address, LONGEST)
+        if not address:
             raise InvalidInput(_("Type the address."), field="address")
+        if town and fold(town) not in fold(address):
+            address = f"{address}, {town}"
         with self.db.transaction("order.changed"):
             order = order_book.read(self.db, order_id)
             customer = self.customers.get(order.customer_id)
             state = state or pin_codes.state_of(pin_code)
             told = {"address": address, "pin_code": pin_code, "state": state}
             if customer.address:
-                made = self.customers.add_address(customer.id, address, label=label, name=name, phone=phone,
-                                                  pin_code=pin_code, state=state)  # fmt: skip
+                made = self.customers.add_address(
+                    customer.id, address, label=label, name=name, phone=phone, pin_code=pin_code, state=state
+                )
                 return self.set(order_id, personal_id=made.personal_id)
             told |= {"name": name} if name else {}
             card = self.customers.change(customer.id, **told)
             return self.set(order_id, personal_id=card.personal_id)
+
+    def place(self, pin_code: str) -> Place:
+        """What a PIN code says of an address."""
+        return Place(pin_codes.state_of(pin_code), pin_codes.districts_of(pin_code), pin_codes.exists(pin_code))
 
     def rename(self, order_id: bytes, name: str) -> OrderView:
         """What the customer of an order is called: it is written on their card."""

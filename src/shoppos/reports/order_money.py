@@ -72,14 +72,27 @@ def of(db: Reader, order_id: bytes, open_payable: int, pay_by: str = "") -> Mone
 
 def of_all(db: Reader, orders: Sequence[tuple[bytes, int, str]]) -> dict[bytes, Money]:
     """The money of many orders at once, each with what did not leave yet (paise) and how it was to be paid."""
-    asked = {"ids": json.dumps([order_id.hex() for order_id, _open, _by in orders])}
+    return _of_all(db, [(order_id, opened, 0, pay_by) for order_id, opened, pay_by in orders])
+
+
+def by_agreement(db: Reader, orders: Sequence[tuple[bytes, int | None, str]]) -> dict[bytes, Money]:
+    """The money of many orders at once, each with what the whole was agreed to come to, in paise.
+
+    What is not billed of that did not leave yet; None for an order of which nothing is in the shop.
+    """
+    return _of_all(db, [(order_id, 0, agreed or 0, pay_by) for order_id, agreed, pay_by in orders])
+
+
+def _of_all(db: Reader, orders: Sequence[tuple[bytes, int, int, str]]) -> dict[bytes, Money]:
+    asked = {"ids": json.dumps([order[0].hex() for order in orders])}
     bills = {row[0]: row[1:] for row in db.rows(SUMS, asked)}
     back = {row[0]: row[1:] for row in db.rows(BACK, asked)} if bills else {}
     before = {row[0]: row[1:] for row in db.rows(BEFORE, asked)}
     khatas = _khatas(db, asked) if any(row[3] for row in bills.values()) else {}
     found: dict[bytes, Money] = {}
-    for order_id, open_payable, pay_by in orders:
+    for order_id, opened, agreed, pay_by in orders:
         billed, cod, used, _khata, received = bills.get(order_id, (0, 0, 0, 0, 0))
+        open_payable = opened or max(agreed - billed, 0)
         came_back, cod_back = back.get(order_id, (0, 0))
         held, ever = before.get(order_id, (0, 0))
         left = max(held - used, 0)

@@ -1,0 +1,335 @@
+"""The board: every order that wants something of the shop, by where its goods are, late ones first in view."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from shoppos.base.clock import day_number
+from shoppos.base.file import Reader
+from shoppos.base.settings import setting
+from shoppos.base.text import ascii_digits, clean
+from shoppos.reports import order_money
+from shoppos.reports.messages import ANSWERS
+from shoppos.reports.order_money import Money
+from shoppos.reports.slip import town_of
+from shoppos.rules import slots as slot_rules
+
+NEW, PACKED, OUT, DELIVERED, UNPAID, ENDED = "new", "packed", "out", "delivered", "unpaid", "ended"
+COLUMNS = (NEW, PACKED, OUT, DELIVERED, UNPAID)
+"""The columns from left to right; a search shows what has ended beside them."""
+OF_STATE = {"taken": NEW, "confirmed": NEW, "packed": PACKED, "dispatched": OUT, "delivered": DELIVERED}
+LAST_DAYS = 2
+"""Days for which a delivered order stays on the board, until the shop chooses (setting "board_days")."""
+MOST = 300
+"""Orders that a column shows at most; it tells how many there are."""
+DAY_MS = 86_400_000
+ROWS = (
+    "SELECT o.id, o.number, o.state, o.since, o.channel, o.way, o.promised, o.slot, o.agreed, o.pay_by, o.customer_id, "
+    "o.sale_id, o.made_at, o.source, c.name, c.phone, c.address, c.pin_code FROM orders o "
+    "JOIN personal c ON c.id = o.personal_id WHERE "
+)
+LIVING = "o.state NOT IN ('delivered', 'cancelled', 'returned')"
+UNPAID_AT_DOOR = (
+    "WITH came (sale_id, amount) AS (SELECT coalesce(s.with_id, s.id), sum(r.amount) FROM cod_receipt r "
+    "JOIN sale s ON s.id = r.sale_id GROUP BY 1), back (sale_id, amount) AS (SELECT coalesce(s.with_id, s.id), "
+    "sum(p.amount) FROM credit_note n JOIN sale s ON s.id = n.against_id JOIN payment p ON p.sale_id = n.sale_id "
+    "WHERE p.method = 'cod' GROUP BY 1) "
+    "SELECT DISTINCT p.order_id FROM parcel p LEFT JOIN came ON came.sale_id = p.sale_id "
+    "LEFT JOIN back ON back.sale_id = p.sale_id WHERE p.cod > 0 AND p.state = 'delivered' "
+    "AND p.cod + coalesce(back.amount, 0) > coalesce(came.amount, 0)"
+)
+IDS = "(SELECT unhex(value) FROM json_each(:ids))"
+PARCELS = (
+    "SELECT order_id, id, no, way, courier, awb, carrier, state, tries, cod FROM parcel "
+    f"WHERE order_id IN {IDS} ORDER BY order_id, no"
+)
+OPEN_LINES = (
+    "SELECT l.sale_id, count(*), sum((l.price * l.quantity * (10000 + CASE l.inclusive WHEN 1 THEN 0 ELSE l.rate END) "
+    "+ 5000000) / 10000000 - l.disc_amount), coalesce(sum(k.quantity), 0), sum(l.quantity) FROM sale_line l "
+    f"LEFT JOIN packed_line k ON k.sale_id = l.sale_id AND k.line = l.line WHERE l.sale_id IN {IDS} GROUP BY l.sale_id"
+)
+BILLED_LINES = (
+    "SELECT p.order_id, count(*) FROM parcel p JOIN sale_line l ON l.sale_id = p.sale_id "
+    f"WHERE p.order_id IN {IDS} GROUP BY p.order_id"
+)
+MESSAGES = (
+    "SELECT doc_id, max(CASE state WHEN 'failed' THEN 3 WHEN 'sent' THEN 1 WHEN 'cancelled' THEN 0 ELSE 2 END) "
+    f"FROM message WHERE way = 'out' AND doc_id IN {IDS} GROUP BY doc_id"
+)
+MESSAGE_STATES = ("none", "sent", "owed", "failed")
+BY_BILL = (
+    "o.id IN (SELECT p.order_id FROM parcel p JOIN sale s ON s.id = p.sale_id OR s.with_id = p.sale_id "
+    "WHERE s.number = upper(:text))"
+)
+WAITING = (
+    "SELECT m.customer_id FROM message m WHERE m.customer_id IS NOT NULL GROUP BY m.customer_id "
+    f"HAVING max(CASE WHEN m.way = 'in' THEN m.id END) > coalesce(max(CASE WHEN {ANSWERS} THEN m.id END), x'')"
+)
+
+
+class BoardParcel(NamedTuple):
+    """A parcel of an order: how it went, and where it is; `cod` in paise as it stood when it left."""
+
+    id: bytes
+    no: int
+    way: str
+    courier: str
+    awb: str
+    carrier: str
+    state: str
+    tries: int
+    cod: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is looked for: `day` (yyyymmdd) is the promised one, `text` a number, an AWB, a phone's digits or a name."""
+
+    channel: str = ""
+    way: str = ""
+    day: int | None = None
+    late: bool = False
+    waiting: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One order on the board: goods, money and messages each by a word of their own.
+
+    `ending` are the last four digits of the phone, `age_minutes` how long it has been what it is, `packed` the percent
+    of it that is in the box; money in paise, moments in milliseconds, `promised` as yyyymmdd. What a draft comes to is
+    reckoned without its offers.
+    """
+
+    order_id: bytes
+    number: str
+    customer: str
+    ending: str
+    town: str
+    channel: str
+    way: str
+    state: str
+    since: int
+    promised: int | None
+    slot: str
+    late: bool
+    age_minutes: int
+    items: int
+    payable: int
+    paid: int
+    due: int
+    payment: str
+    message: str
+    waiting_reply: bool
+    parcels: tuple[BoardParcel, ...]
+    customer_id: bytes
+    pay_by: str
+    packed: int
+    source: str
+    made_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its orders, the most urgent first, and how many there are with those that are not shown."""
+
+    key: str
+    rows: tuple[BoardRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole board as it stood `at` (milliseconds); `late` and `waiting` are counted over all columns."""
+
+    at: int
+    columns: tuple[Column, ...]
+    late: int
+    waiting: int
+
+    def column(self, key: str) -> Column:
+        """The column with that key; an empty one where there is none."""
+        return next((column for column in self.columns if column.key == key), Column(key, (), 0))
+
+    @property
+    def rows(self) -> tuple[BoardRow, ...]:
+        """Every order that is shown, column by column."""
+        return tuple(row for column in self.columns for row in column.rows)
+
+
+@dataclass(slots=True)
+class _Order:
+    """An order as it is read, before what hangs on it is known."""
+
+    row: tuple[Any, ...]
+    column: str
+    late: bool
+    rank: tuple[Any, ...] = field(default_factory=tuple)
+
+    @property
+    def id(self) -> bytes:
+        return self.row[0]
+
+    @property
+    def sale_id(self) -> bytes | None:
+        return self.row[11]
+
+
+def board(db: Reader, filters: Filters | None = None, most: int = MOST) -> Board:
+    """The board now: what is in the shop, on its way, delivered of late, and delivered with money due at the door."""
+    asked = filters or Filters()
+    now = db.clock.ms()
+    ends = _slot_ends(db)
+    waiting = {row[0] for row in db.rows(WAITING)}
+    found = [_placed(row, unpaid, db, ends) for row, unpaid in _candidates(db, asked, now)]
+    kept = [
+        one for one in found
+        if (not asked.late or one.late) and (not asked.waiting or one.row[10] in waiting)
+    ]  # fmt: skip
+    columns: list[tuple[str, list[_Order], int]] = []
+    for key in (*COLUMNS, ENDED) if asked.text else COLUMNS:
+        mine = sorted((one for one in kept if one.column == key), key=lambda one: one.rank)
+        columns.append((key, mine[:most], len(mine)))
+    rows = _filled(db, [one for _key, mine, _total in columns for one in mine], waiting, now)
+    return Board(
+        now,
+        tuple(Column(key, tuple(rows[one.id] for one in mine), total) for key, mine, total in columns),
+        sum(one.late for one in kept),
+        sum(one.row[10] in waiting for one in kept),
+    )
+
+
+# -- which orders
+
+
+def _candidates(db: Reader, asked: Filters, now: int) -> Iterable[tuple[tuple[Any, ...], bool]]:
+    """The orders' rows that may stand on the board, each once, and whether money is due at the door of it."""
+    unpaid = [row[0] for row in db.rows(UNPAID_AT_DOOR)]
+    where, values = _narrowed(asked)
+    if asked.text:
+        rows = db.rows(f"{ROWS} {where} ORDER BY o.made_at DESC LIMIT 1000", values)
+    else:
+        since = now - setting(db, "board_days", LAST_DAYS) * DAY_MS
+        old = json.dumps([one.hex() for one in unpaid])
+        rows = [
+            *db.rows(f"{ROWS} {LIVING} AND {where}", values),
+            *db.rows(f"{ROWS} o.state = 'delivered' AND o.since >= :since AND {where}", {**values, "since": since}),
+            *db.rows(
+                f"{ROWS} o.id IN {IDS} AND o.state = 'delivered' AND o.since < :since AND {where}",
+                {**values, "ids": old, "since": since},
+            ),
+        ]
+    due = set(unpaid)
+    return ((row, row[0] in due) for row in rows)
+
+
+def _narrowed(asked: Filters) -> tuple[str, dict[str, Any]]:
+    """The filters as SQL with their values."""
+    parts, values = ["1"], dict[str, Any]()
+    for name in ("channel", "way"):
+        if value := getattr(asked, name):
+            parts.append(f"o.{name} = :{name}")
+            values[name] = value
+    if asked.day is not None:
+        parts.append("o.promised = :day")
+        values["day"] = asked.day
+    if text := clean(asked.text):
+        parts.append(_named(ascii_digits(text), values))
+    return " AND ".join(parts), values
+
+
+def _named(text: str, values: dict[str, Any]) -> str:
+    """The search as SQL: the end of an order's or bill's number, an AWB, digits of a phone, a part of a name."""
+    values |= {"text": text, "awb": "".join(text.split()).upper(), "like": f"%{_plain(text)}%"}
+    found = [
+        "o.number = upper(:text)", "c.name LIKE :like ESCAPE '\\'",
+        "o.id IN (SELECT order_id FROM parcel WHERE awb = :awb AND awb <> '')",
+        BY_BILL,
+    ]  # fmt: skip
+    digits = "".join(char for char in text if char.isdecimal())
+    if digits and not any(char.isalpha() for char in text):
+        values |= {"digits": f"%{digits}%", "end": f"%O%{digits}"}
+        found += ["c.phone LIKE :digits", "o.number LIKE :end"]
+    return f"({' OR '.join(found)})"
+
+
+def _plain(text: str) -> str:
+    """The text with what LIKE would read as signs of its own taken by the letter."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _placed(row: tuple[Any, ...], unpaid: bool, db: Reader, ends: dict[str, int]) -> _Order:
+    """An order in its column, with whether it is late and where it stands among the others."""
+    state, promised, slot, made_at = row[2], row[6], row[7], row[12]
+    column = UNPAID if state == DELIVERED and unpaid else OF_STATE.get(state, ENDED)
+    late = column in {NEW, PACKED, OUT} and _late(db, promised, slot, ends)
+    if column in {DELIVERED, UNPAID, ENDED}:
+        rank: tuple[Any, ...] = (-row[3] if column != UNPAID else row[3],)
+    else:
+        rank = (promised or 99_999_999, ends.get(slot, 0), made_at)
+    return _Order(row, column, late, rank)
+
+
+def _late(db: Reader, promised: int | None, slot: str, ends: dict[str, int]) -> bool:
+    """Whether the promised day is over, or today's slot."""
+    if promised is None:
+        return False
+    now = db.clock.now()
+    today = db.clock.business_day(db.clock.ms())
+    if promised != today:
+        return promised < today
+    return slot in ends and day_number(now.date()) == today and now.hour * 60 + now.minute > ends[slot]
+
+
+def _slot_ends(db: Reader) -> dict[str, int]:
+    """The minute of the day at which each slot ends."""
+    plan = slot_rules.read(setting(db, "slots", list[object]()), [], {})
+    return {slot.label: slot.end for slot in plan.slots}
+
+
+# -- what hangs on them
+
+
+def _filled(db: Reader, orders: Sequence[_Order], waiting: set[bytes], now: int) -> dict[bytes, BoardRow]:
+    """The rows of those orders: parcels, lines, money and messages by one question each."""
+    asked = {"ids": json.dumps([one.id.hex() for one in orders])}
+    sales = {"ids": json.dumps([one.sale_id.hex() for one in orders if one.sale_id])}
+    parcels: dict[bytes, list[BoardParcel]] = {}
+    for order_id, *told in db.rows(PARCELS, asked):
+        parcels.setdefault(order_id, []).append(BoardParcel(*told))
+    opened = {row[0]: row[1:] for row in db.rows(OPEN_LINES, sales)}
+    billed: dict[bytes, int] = dict(db.rows(BILLED_LINES, asked)) if parcels else {}
+    messages: dict[bytes, int] = dict(db.rows(MESSAGES, asked))
+    agreed = [(one.id, _agreed(one, opened), one.row[9]) for one in orders]
+    money = order_money.by_agreement(db, agreed)
+    nothing = (0, 0, 0, 0)
+    return {
+        one.id: _row(
+            one, money[one.id], tuple(parcels.get(one.id, ())), opened.get(one.sale_id or b"", nothing),
+            billed.get(one.id, 0), MESSAGE_STATES[messages.get(one.id, 0)], one.row[10] in waiting, now,
+        )
+        for one in orders
+    }  # fmt: skip
+
+
+def _agreed(one: _Order, opened: dict[bytes, tuple[int, ...]]) -> int | None:
+    """What the whole order comes to, in paise; None when nothing of it is in the shop still."""
+    if one.sale_id is None:
+        return None
+    return one.row[8] or opened.get(one.sale_id, (0, 0))[1]
+
+
+def _row(
+    one: _Order, money: Money, parcels: tuple[BoardParcel, ...], opened: tuple[int, ...], billed: int, message: str,
+    waiting: bool, now: int,
+) -> BoardRow:  # fmt: skip
+    (order_id, number, state, since, channel, way, promised, slot, _agreed, pay_by, customer_id, _sale, made_at,
+     source, name, phone, address, pin_code) = one.row  # fmt: skip
+    lines, _worth, packed, wanted = opened
+    return BoardRow(
+        order_id, number, name, phone[-4:], town_of(address, pin_code), channel, way, state, since, promised, slot,
+        one.late, max(now - since, 0) // 60_000, lines + billed, money.payable, money.paid, money.due, money.payment,
+        message, waiting, parcels, customer_id, pay_by, packed * 100 // wanted if wanted else 0, source, made_at,
+    )  # fmt: skip

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from shoppos.base.file import Reader
 
-CHANNELS = ("whatsapp", "sms", "phone", "email")
-PURPOSES = ("offers", "reminders", "greetings")
+CHANNELS = ("whatsapp", "sms", "phone", "email", "telegram")
+PURPOSES = ("offers", "reminders", "greetings", "orders")
 CARD = ("name", "phone", "address", "pin_code", "state", "email")
 
 
@@ -45,7 +45,7 @@ def consents(db: Reader, customer_id: bytes) -> list[Consented]:
 
 
 def personal_data(db: Reader, customer_id: bytes) -> dict[str, Any]:
-    """Everything: cards, terms, what was allowed, bills with their lines, khata, points, reminders; JSON can say it."""
+    """Everything: cards, terms, what was allowed, bills with their lines, khata, points, messages; JSON can say it."""
     found = cards(db, customer_id)
     these = marks(found)
     names = ", ".join(f"p.{name}" for name in CARD)
@@ -92,7 +92,21 @@ def personal_data(db: Reader, customer_id: bytes) -> dict[str, Any]:
             {"day": day_of(day).isoformat(), "channel": channel, "amount": plain(amount)}
             for day, channel, amount in reminded
         ],
+        "messages": _messages(db, found),
     }  # fmt: skip
+
+
+def _messages(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:
+    """What was said between them and the shop, and noted of calls."""
+    rows = db.rows(
+        "SELECT made_at, way, channel, step, state, address, subject, body FROM message "
+        f"WHERE customer_id IN ({marks(found)}) ORDER BY id",
+        found,
+    )
+    names = ("at", "way", "channel", "step", "state", "address", "subject", "body")
+    return [
+        dict(zip(names, (db.clock.at(row[0]).isoformat(timespec="seconds"), *row[1:]), strict=True)) for row in rows
+    ]
 
 
 def _bills(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:

@@ -75,10 +75,20 @@ def fitted(value: str, kind: str) -> str:
 
 def differences(text: str, against: Registered) -> list[str]:
     """What an operator would find wrong with a message under a registered text, in words; empty when it goes."""
-    found = _values(text, against)
+    found = values(text, against)
     if found is None:
         return [_different(text, against)]
     return [said for value, kind in zip(found, against.kinds, strict=True) if (said := _wrong(value, kind))]
+
+
+def values(text: str, against: Registered) -> list[str] | None:
+    """What stands in the place of each variable; None where the fixed parts are not those that were registered."""
+    for body in (r"(.{0,40}?)", r"(.*?)"):  # values of a fair length first: a fixed part may stand in a value too
+        pattern = re.escape(against.parts[0]) + "".join(body + re.escape(part) for part in against.parts[1:])
+        found = re.fullmatch(pattern, text, re.DOTALL)
+        if found:
+            return list(found.groups())
+    return None
 
 
 def length(text: str) -> Length:
@@ -105,16 +115,6 @@ def _parts(widths: list[int], one: int, more: int) -> int:
 def _is_mark(char: str) -> bool:
     """Vowel signs and joiners of Indic scripts belong to their letters."""
     return "\u0900" <= char <= "\u0dff" or char in "\u200c\u200d"
-
-
-def _values(text: str, against: Registered) -> list[str] | None:
-    """What stands in the place of each variable; None where the fixed parts are not those that were registered."""
-    for body in (r"(.{0,40}?)", r"(.*?)"):  # values of a fair length first: a fixed part may stand in a value too
-        pattern = re.escape(against.parts[0]) + "".join(body + re.escape(part) for part in against.parts[1:])
-        found = re.fullmatch(pattern, text, re.DOTALL)
-        if found:
-            return list(found.groups())
-    return None
 
 
 def _wrong(value: str, kind: str) -> str:

@@ -10,7 +10,7 @@ from shoppos.models.message import CANCELLED, FAILED, OWED, SENDING, SENT, Messa
 from shoppos.reports.messages import Outgoing
 from shoppos.rules.message_words import EMAIL, SAID
 from shoppos.rules.quiet_hours import is_quiet
-from shoppos.shop.message_routes import choices, purpose_of, withdrawn
+from shoppos.shop.message_routes import barred, choices, purpose_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ class MessageDesk:
         """
         with self.db.transaction("message.claimed") as tx:
             for message_id, step, channel, customer_id in self._due(channels):
-                if customer_id and step != SAID and channel in withdrawn(self.db, customer_id, purpose_of(step)):
+                if customer_id and step != SAID and channel in barred(self.db, customer_id, purpose_of(step)):
                     why = _("The customer does not want messages on this channel any more.")
                     tx.change(Message, {"id": message_id}, {"state": CANCELLED, "error": why, "done_at": tx.at})
                     continue

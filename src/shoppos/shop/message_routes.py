@@ -65,14 +65,20 @@ def purpose_of(step: str) -> str:
     return REMINDERS if step == DUES else ORDERS
 
 
-def withdrawn(db: Reader, customer_id: bytes, purpose: str) -> frozenset[str]:
-    """The channels on which a customer does not want to be told of that, by their last word on each."""
+def barred(db: Reader, customer_id: bytes, purpose: str) -> frozenset[str]:
+    """The channels on which a customer is not told of that, by their last word on each.
+
+    News of one's own order need no consent until it is taken back; a reminder needs it (DPDP Act 2023, s.6 and s.7).
+    """
     found = cards(db, customer_id)
     rows = db.rows(
         f"SELECT channel, given FROM consent WHERE purpose = ? AND customer_id IN ({marks(found)}) ORDER BY id",
         (purpose, *found),
     )
-    return frozenset(channel for channel, given in dict(rows).items() if not given)
+    last = {channel: bool(given) for channel, given in rows}
+    silent = frozenset(CHANNELS) if purpose == REMINDERS else frozenset[str]()
+    given = frozenset(channel for channel, yes in last.items() if yes)
+    return (silent | last.keys()) - given
 
 
 def addresses(db: Reader, customer_id: bytes) -> dict[str, str]:
@@ -94,13 +100,13 @@ def addresses(db: Reader, customer_id: bytes) -> dict[str, str]:
 def routes(db: Reader, customer_id: bytes, step: str) -> list[Route]:
     """The ways to a customer, the best first: what they wrote on last, then the shop's order; by hand comes last."""
     known, ready = addresses(db, customer_id), set_up(db)
-    barred = withdrawn(db, customer_id, purpose_of(step))
+    closed = barred(db, customer_id, purpose_of(step))
     last = _answered_on(db, customer_id)
     order = [last, *choices(db).channels] if last else list(choices(db).channels)
     found = [
         Route(channel, known[channel], channel not in ready)
         for channel in dict.fromkeys(order)
-        if channel in known and channel not in barred and (channel in ready or channel in {WHATSAPP, EMAIL})
+        if channel in known and channel not in closed and (channel in ready or channel in {WHATSAPP, EMAIL})
     ]
     return sorted(found, key=lambda one: (one.channel != last, one.by_hand, one.by_hand and one.channel == EMAIL))
 

@@ -12,12 +12,14 @@ from shoppos.base.money import rupees
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.loyalty import Consent, CustomerAddress
+from shoppos.models.message import Message
 from shoppos.models.party import Customer, Personal
 from shoppos.models.print_job import CANCELLED, PrintJob
 from shoppos.reports.one_person import cards, marks
 from shoppos.reports.personal_data import CHANNELS, PURPOSES, Consented, consents
 from shoppos.rules.retention import keep_until, names_buyer
 from shoppos.shop.customers import Card, Customers, CustomerView
+from shoppos.shop.message_routes import stop
 
 HOWS = ("counter", "phone", "message", "form")
 """How somebody said what they allow; never free words, for what is written of it stays."""
@@ -82,6 +84,7 @@ class Privacy:
                 self._refuse(customer, everyone)
                 kept = self._kept(everyone)
                 done = Erased(self._blank(tx, everyone, kept), self._wipe_papers(tx, everyone), self._said(kept))
+                self._wipe_messages(tx, everyone)
                 for card in everyone:
                     self._forget(tx, card, kept)
         finally:
@@ -103,6 +106,8 @@ class Privacy:
             "how": how, "made_at": tx.at, "employee_id": self.db.employee,
         }  # fmt: skip
         tx.insert(Consent, row)
+        if not given:
+            stop(self.db, tx, customer_id, channel, purpose)
 
     def _refuse(self, customer: CustomerView, everyone: tuple[bytes, ...]) -> None:
         named = customer.name or customer.phone
@@ -191,6 +196,14 @@ class Privacy:
         for one in consents(self.db, card):
             if one.given:
                 self._write(tx, card, one.channel, one.purpose, "form", given=False)
+
+    def _wipe_messages(self, tx: Transaction, everyone: tuple[bytes, ...]) -> None:
+        """Forget what was said between them and the shop; what waits is owed no longer, that something went stays."""
+        rows = self.db.rows(f"SELECT id, state FROM message WHERE customer_id IN ({marks(everyone)})", everyone)
+        for message_id, state in rows:
+            blank: dict[str, Value] = {"address": "", "subject": "", "body": "", "error": ""}
+            waits: dict[str, Value] = {"state": CANCELLED} if state in {"owed", "opened", "failed"} else {}
+            tx.change(Message, {"id": message_id}, {**blank, **waits})
 
     def _wipe_papers(self, tx: Transaction, everyone: tuple[bytes, ...]) -> int:
         """Wipe the stored bytes of their papers; labels that wait are owed no longer, bills are composed anew."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.reports.audit import goods, people, purchases, returns, sums
+from shoppos.reports.audit import goods, orders, people, purchases, returns, sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,4 +18,5 @@ CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (
     *returns.CHECKS,
     *people.CHECKS,
     *purchases.CHECKS,
+    *orders.CHECKS,
 )  # fmt: skip

@@ -243,8 +243,9 @@ def _narrowed(asked: Filters) -> tuple[str, dict[str, Any]]:
 def _named(text: str, values: dict[str, Any]) -> str:
     """The search as SQL: the end of an order's or bill's number, an AWB, digits of a phone, a part of a name."""
     values |= {"text": text, "awb": "".join(text.split()).upper(), "like": f"%{_plain(text)}%"}
+    values["tail"] = f"%{_plain(text)}"
     found = [
-        "o.number = upper(:text)", "c.name LIKE :like ESCAPE '\\'",
+        "o.number LIKE :tail ESCAPE '\\'", "c.name LIKE :like ESCAPE '\\'",
         "o.id IN (SELECT order_id FROM parcel WHERE awb = :awb AND awb <> '')",
         BY_BILL,
     ]  # fmt: skip

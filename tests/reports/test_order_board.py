@@ -1,0 +1,164 @@
+"""The board: every order in its column, found by what one has of it, and quick with ten thousand of them."""
+
+import os
+import time
+from statistics import median
+
+import pytest
+
+from shoppos.base.ids import new_id
+from shoppos.models.message import Message
+from shoppos.reports.orders import Filters, board
+from shoppos.shop import Shop
+from shoppos.shop.payments import Tender
+from tests.shop.order_taking import confirmed
+
+MANY = 10_000
+BAR = 0.05
+"""Seconds in which ten thousand orders are listed."""
+
+
+def keys(shop: Shop, **asked) -> dict[str, list[str]]:
+    """The numbers on the board by their column, without the shop's part of them."""
+    found = board(shop.db, Filters(**asked))
+    return {column.key: [row.number[-3:] for row in column.rows] for column in found.columns if column.rows}
+
+
+@pytest.fixture
+def day(shop: Shop) -> dict[str, bytes]:
+    """A day's orders: a draft, one confirmed, one packed, one out, one delivered and paid, one delivered unpaid."""
+    d = shop.dispatching
+    draft = shop.orders.begin(phone="9845012345").id
+    shop.orders.enter(draft, "2*1001")
+    new = confirmed(shop, "1001", phone="9812345671")
+    packed = confirmed(shop, "2*1002", phone="9812345672", way="pickup", pay_by="cash")
+    d.pack_all(packed)
+    out = confirmed(shop, "1003", phone="9812345673")
+    d.dispatch(out, courier="Delhivery", awb="14908 11234567")
+    paid = confirmed(shop, "1003", phone="9812345674")
+    d.deliver(d.dispatch(paid, carrier="Ravi").parcel_id, tenders=[Tender("cash")])
+    unpaid = confirmed(shop, "1003", phone="9812345675")
+    d.deliver(d.dispatch(unpaid, carrier="Ravi").parcel_id)
+    return {"draft": draft, "new": new, "packed": packed, "out": out, "paid": paid, "unpaid": unpaid}
+
+
+def test_every_order_stands_in_its_column(shop: Shop, day):
+    assert keys(shop) == {
+        "new": ["002", "001"], "packed": ["003"], "out": ["004"], "delivered": ["005"], "unpaid": ["006"],
+    }  # fmt: skip
+
+
+def test_a_row_says_goods_money_and_messages_each_by_a_word_of_its_own(shop: Shop, day):
+    rows = {row.order_id: row for row in board(shop.db).rows}
+    new, out, paid, unpaid = (rows[day[key]] for key in ("new", "out", "paid", "unpaid"))
+    assert (new.state, new.payment, new.message) == ("confirmed", "cod", "owed")
+    assert (new.customer, new.ending, new.town) == ("Asha Kulkarni", "5671", "Pune 411004")
+    assert (out.state, out.due, out.parcels[0].awb) == ("dispatched", 62_00, "1490811234567")
+    assert (paid.payable, paid.paid, paid.due, paid.payment) == (62_00, 62_00, 0, "paid")
+    assert (unpaid.due, unpaid.payment, unpaid.items) == (62_00, "cod", 1)
+    assert rows[day["packed"]].packed == 100
+    assert rows[day["draft"]].payable == 300_00
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("O00004", "004"), ("4", "004"), ("1490811234567", "004"), ("12345675", "006"), ("A1/2627/000001", "004")],
+)
+def test_an_order_is_found_by_what_one_has_of_it(shop: Shop, day, text, found):
+    assert found in [number for numbers in keys(shop, text=text).values() for number in numbers]
+
+
+def test_a_name_finds_every_order_of_it_and_a_sign_of_sql_finds_none(shop: Shop, day):
+    assert sum(map(len, keys(shop, text="kulkarni").values())) == 5
+    assert keys(shop, text="%") == {}
+    assert keys(shop, text="_") == {}
+
+
+def test_filters_keep_what_they_name(shop: Shop, day):
+    assert keys(shop, way="pickup") == {"packed": ["003"]}
+    assert keys(shop, channel="online") == {}
+    shop.orders.delay(day["new"], 20991231, "", "rain")
+    assert keys(shop, day=20991231) == {"new": ["002"]}
+
+
+def test_what_was_promised_for_a_day_that_is_over_is_late(shop: Shop, day, monkeypatch):
+    assert board(shop.db).late == 0
+    later = shop.db.clock.ms() + 3 * 86_400_000
+    monkeypatch.setattr(shop.db.clock, "ms", lambda: later)
+    found = board(shop.db, Filters(late=True))
+    assert {row.order_id for row in found.rows} == {day["new"], day["packed"], day["out"]}
+    assert found.late == 3
+    assert found.rows[0].age_minutes == 3 * 24 * 60
+    assert keys(shop)["unpaid"] == ["006"], "money due at the door stays in sight, however old"
+    assert "delivered" not in keys(shop)
+
+
+def test_a_customer_who_waits_for_a_reply_is_told_on_every_order(shop: Shop, day):
+    (customer,) = shop.db.row("SELECT customer_id FROM orders WHERE id = ?", (day["out"],))
+    row = {
+        "customer_id": customer, "doc_id": None, "way": "in", "step": "", "channel": "sms", "language": "en",
+        "key": "", "address": "", "subject": "", "body": "Where is it?", "attach": "", "reference": "",
+        "state": "got", "by_hand": 0, "tries": 0, "next_at": 0, "error": "", "made_at": shop.db.clock.ms(),
+        "done_at": None, "employee_id": shop.db.employee,
+    }  # fmt: skip
+    with shop.db.transaction("message.got") as tx:
+        tx.insert(Message, {"id": new_id(), **row})
+    assert [one.order_id for one in board(shop.db, Filters(waiting=True)).rows] == [day["out"]]
+    shop.messages.note_call(customer, "It comes at six")
+    assert board(shop.db).waiting == 0
+
+
+def many(shop: Shop, orders: int) -> None:
+    """So many orders, most of them delivered long ago and one in twenty living, copied from real ones row by row."""
+    done = shop.orders.find("6")
+    living = shop.orders.find("2")
+    raw = shop.db.raw
+    copies = {
+        table: [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+        for table in ("orders", "sale", "sale_line", "parcel", "payment", "cod_receipt", "message")
+    }
+    raw.execute("BEGIN IMMEDIATE")
+    raw.execute("INSERT INTO cod_receipt SELECT randomblob(16), p.sale_id, p.cod, 'cash', '', 'A1', 20261101, 1, "
+                "o.employee_id FROM parcel p JOIN orders o ON o.id = p.order_id WHERE o.id = ?", (done,))  # fmt: skip
+
+    def copy(table, where, values, **new):
+        names = copies[table]
+        said = ", ".join(new.get(name, name) for name in names)
+        raw.execute(f"INSERT INTO {table} SELECT {said} FROM {table} WHERE {where}", values)
+
+    for n in range(orders):
+        old = done if n % 20 else living
+        sale, order, new_sale = raw.execute(
+            "SELECT coalesce(o.sale_id, p.sale_id), randomblob(16), randomblob(16) FROM orders o "
+            "LEFT JOIN parcel p ON p.order_id = o.id WHERE o.id = ?", (old,)
+        ).fetchone()  # fmt: skip
+        s, o = f"x'{new_sale.hex()}'", f"x'{order.hex()}'"
+        billed = old == done
+        copy("sale", "id = ?", (sale,), id=s, number=f"'B1/2627/{n:06d}'" if billed else "NULL")
+        copy("sale_line", "sale_id = ?", (sale,), sale_id=s)
+        copy("orders", "id = ?", (old,), id=o, number=f"'B1/2627/O{n:05d}'", sale_id="NULL" if billed else s,
+             token="randomblob(16)", since=f"{n} * 60000" if n % 40 else "since")  # fmt: skip
+        copy("message", "doc_id = ? AND id = (SELECT min(id) FROM message WHERE doc_id = ?)", (old, old),
+             id="randomblob(16)", doc_id=o, key=f"'{order.hex()}'")  # fmt: skip
+        if billed:
+            copy("parcel", "order_id = ?", (old,), id="randomblob(16)", order_id=o, sale_id=s)
+            copy("payment", "sale_id = ?", (sale,), sale_id=s)
+            if n % 50:
+                copy("cod_receipt", "sale_id = ?", (sale,), id="randomblob(16)", sale_id=s)
+    raw.execute("COMMIT")
+
+
+def test_ten_thousand_orders_are_listed_at_once(shop: Shop, day, capsys):
+    many(shop, MANY)
+    shop.db.checkpoint()
+    took = list[float]()
+    for _again in range(9):
+        begun = time.perf_counter()
+        found = board(shop.db)
+        took.append(time.perf_counter() - begun)
+    shown = {column.key: column.total for column in found.columns}
+    with capsys.disabled():
+        print(f"\n  board of {MANY} orders: {median(took) * 1000:.1f} ms {shown}")
+    assert shown["new"] == 2 + MANY // 20
+    assert shown["unpaid"] == MANY // 100
+    assert median(took) < BAR * (1 if os.environ.get("SHOPPOS_BARS") else 4)

@@ -12,6 +12,7 @@ from shoppos.models import schema
 from shoppos.rules.letterhead import Letterhead
 from shoppos.shop.advances import Advances
 from shoppos.shop.asked import AskedFor
+from shoppos.shop.bank import Bank
 from shoppos.shop.bulk_edit import BulkEdit
 from shoppos.shop.buying import Buying
 from shoppos.shop.by_hand import ByHand
@@ -23,8 +24,8 @@ from shoppos.shop.dispatching import Dispatching
 from shoppos.shop.importing import Importing
 from shoppos.shop.keepings import Keepings
 from shoppos.shop.merging import Merging
-from shoppos.shop.orders import Orders
 from shoppos.shop.messages import Messages
+from shoppos.shop.orders import Orders
 from shoppos.shop.packs import Packs
 from shoppos.shop.papers import Papers
 from shoppos.shop.privacy import Privacy
@@ -63,8 +64,9 @@ class Shop:
         self.by_hand = ByHand(db, self.papers)
         self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
         self.advances = Advances(
-            db, self.settings, self.tills, self.customers, self.papers, lambda sale_id: self.sales.view(sale_id).payable
-        )
+            db, self.settings, self.tills, self.customers, self.papers,
+            lambda sale_id: self.sales.view(sale_id).payable, self.messages,
+        )  # fmt: skip
         self.orders = Orders(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.advances,
             self.messages,
@@ -73,6 +75,7 @@ class Shop:
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
         )
         self.cod = CashOnDelivery(db)
+        self.bank = Bank(db, self.advances, self.cod)
         self.dispatching = Dispatching(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.returns,
             self.cod, self.messages,

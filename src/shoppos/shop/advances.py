@@ -18,6 +18,7 @@ from shoppos.reports.prepaid import CLAIMED, Prepaid, prepaid
 from shoppos.rules import upi
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.customers import Customers
+from shoppos.shop.messages import Messages
 from shoppos.shop.papers import Papers
 from shoppos.shop.payments import Tender, UpiShown, check_tender, method
 from shoppos.shop.references import use_utr
@@ -41,15 +42,16 @@ class Advances:
 
     def __init__(
         self, db: Database, settings: Settings, tills: Tills, customers: Customers, papers: Papers,
-        price: Callable[[bytes], int],
+        price: Callable[[bytes], int], messages: Messages | None = None,
     ) -> None:  # fmt: skip
-        """Work on `db`; `price` says what an open sale comes to now, in paise."""
+        """Work on `db`; `price` says what an open sale comes to now, in paise, `messages` tells customers of money."""
         self.db = db
         self.settings = settings
         self.tills = tills
         self.customers = customers
         self.papers = papers
         self.price = price
+        self.messages = messages
 
     # -- looking
 
@@ -135,8 +137,7 @@ class Advances:
         if not utr:
             raise InvalidInput(_("Type the UTR of the payment."), _("It has 12 digits."), "reference")
         with self.db.transaction("upi.verified") as tx:
-            self.refuse_struck(advance_id)
-            use_utr(self.db, tx, advance_id, 1, utr)
+            self.prove(tx, advance_id, utr)
 
     def receipt(self, advance_id: bytes, printer: str = "") -> bytes:
         """Owe the receipt of money taken before a bill, once more marked DUPLICATE; gives the job's id."""
@@ -170,6 +171,7 @@ class Advances:
                 self.customers.staff.require("return", order_id, approved, message)
                 self._refuse_above(order, amount)
                 self.write(tx, doc_id, order_id, -amount, way.key, clean(reference, 40), reason=reason)
+                self._tell(tx, "refund", order_id, amount)
                 if way.key == "khata":
                     day = booking_day(self.db)
                     self.customers.write_khata(
@@ -221,8 +223,18 @@ class Advances:
         tx.insert(Advance, row)
         if by == "upi" and amount > 0 and reference:
             use_utr(self.db, tx, doc_id, 1, reference)
+        if amount > 0 and (by != "upi" or reference):
+            self._tell(tx, "payment", order_id, amount)
         kind = "paid" if amount > 0 else "given_back"
         self._step(tx, order_id, kind, {"amount": abs(amount), "method": by, "doc": doc_id.hex()}, reason)
+
+    def prove(self, tx: Transaction, advance_id: bytes, utr: str) -> None:
+        """A claimed payment is proved by that UTR, and its customer is told that it has come."""
+        self._refuse_struck(advance_id)
+        use_utr(self.db, tx, advance_id, 1, utr)
+        row = self.db.row("SELECT order_id, amount FROM advance WHERE id = ?", (advance_id,))
+        if row is not None:
+            self._tell(tx, "payment", row[0], row[1])
 
     def was_shown(self, order_id: bytes, attempt: str) -> bool:
         """Whether a QR with that reference was shown for the order."""
@@ -233,7 +245,7 @@ class Advances:
             (attempt, order_id, order_id, order_id),
         ) is not None  # fmt: skip
 
-    def refuse_struck(self, advance_id: bytes) -> None:
+    def _refuse_struck(self, advance_id: bytes) -> None:
         """NotFound for what is no payment by UPI, Refused for one that was taken off again."""
         row = self.db.row(
             "SELECT EXISTS (SELECT 1 FROM advance b WHERE b.order_id = a.order_id AND b.amount < 0 "
@@ -303,6 +315,11 @@ class Advances:
                 "made_at": tx.at, "employee_id": self.db.employee,
             },
         )  # fmt: skip
+
+    def _tell(self, tx: Transaction, step: str, order_id: bytes, amount: int) -> None:
+        """Owe the customer the news of money, in paise."""
+        if self.messages is not None:
+            self.messages.owe(tx, step, order_id, {"amount": amount})
 
     def _there(self, doc_id: bytes) -> bool:
         return self.db.row("SELECT 1 FROM advance WHERE id = ?", (doc_id,)) is not None

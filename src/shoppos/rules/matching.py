@@ -1,0 +1,174 @@
+"""Which payment that came in is for what: by the bank's reference, by the shop's own, else by amount and time.
+
+Only a reference is certain; everything else is a suggestion for a person, with its reason in words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from shoppos.base.i18n import _
+from shoppos.base.money import rupees
+from shoppos.base.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shoppos.rules.bank_words import Credit
+
+BILL, ADVANCE, KHATA, DOOR, ASKED = "bill", "advance", "khata", "door", "asked"
+"""What a payment may be for: a bill's UPI payment, money before a bill, old dues, at the door, a QR that was shown."""
+HOUR = 3_600_000
+BEFORE = HOUR // 2
+"""Milliseconds: clocks of a bank and of a shop differ, and a claim is typed after it was paid."""
+AFTER = 48 * HOUR
+"""Milliseconds: a bank's statement and a slow transfer come behind."""
+TWICE = 24 * HOUR
+"""Milliseconds within which the same payer paying the same again has rather paid twice."""
+BY_UTR, BY_REFERENCE, BY_AMOUNT = 100, 90, 50
+SHORTEST = 5
+"""Characters of a reference of our own: a till's code and its count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A payment that was claimed or asked for; `amount` in paise, `at` in milliseconds.
+
+    `reference` is that of the QR which was shown, `utr` the one that proves it already. `parts` are the rows that it is
+    written on: several where one transfer pays both papers of a sale. `number` and `name` say what and whom it is for.
+    """
+
+    kind: str
+    doc_id: bytes
+    line: int
+    amount: int
+    at: int
+    reference: str = ""
+    utr: str = ""
+    number: str = ""
+    name: str = ""
+    parts: tuple[tuple[bytes, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a payment may be for, how likely that is (100 at most), and why in words; `certain` needs no person."""
+
+    claim: Claim
+    score: int
+    certain: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A payment that came in: its id, what the bank says of it, when in milliseconds, and what it is matched with."""
+
+    id: bytes
+    credit: Credit
+    at: int
+    doc_id: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Two payments where one was owed: the one that counts, the one too many, and why in words."""
+
+    first: bytes
+    second: bytes
+    why: str
+
+
+def suggest(credit: Credit, at: int, claims: Iterable[Claim]) -> list[Suggestion]:
+    """What a payment that came at `at` (milliseconds) may be for, the likeliest first."""
+    words = tokens(credit)
+    by_word = list[Suggestion]()
+    likely = list[Claim]()
+    for claim in claims:
+        if claim.utr:
+            if claim.utr == credit.utr:
+                by_word.append(_named(claim, credit, BY_UTR, _("the same UTR")))
+        elif claim.reference and len(claim.reference) >= SHORTEST and claim.reference.upper() in words:
+            by_word.append(
+                _named(claim, credit, BY_REFERENCE, _("our reference {reference}").format(reference=claim.reference))
+            )
+        elif claim.amount == credit.amount and -BEFORE <= at - claim.at <= AFTER:
+            likely.append(claim)
+    if sum(one.certain for one in by_word) > 1:
+        by_word = [replace(one, certain=False) for one in by_word]
+    found = by_word + [_by_amount(claim, credit, at, alone=len(likely) == 1 and not by_word) for claim in likely]
+    return sorted(found, key=lambda one: (-one.score, abs(at - one.claim.at)))
+
+
+def certain(suggestions: Sequence[Suggestion]) -> Suggestion | None:
+    """The one suggestion that needs nobody's judgement, None where there is none."""
+    sure = [one for one in suggestions if one.certain]
+    return sure[0] if len(sure) == 1 else None
+
+
+def tokens(credit: Credit) -> set[str]:
+    """The words of a payment in which a reference of ours may stand whole, in capitals."""
+    words = set(re.findall(r"[A-Z0-9]+", credit.said.upper()))
+    words.update(re.findall(r"[A-Z0-9]+", credit.reference.upper()))
+    return words
+
+
+def doubles(came: Sequence[Came], claims: Iterable[Claim]) -> list[Double]:
+    """The payments that came once more for what another one has paid, each with the one that counts.
+
+    `claims` are those that payments of `came` are matched with too.
+    """
+    ordered = sorted(came, key=lambda one: (one.doc_id is None, one.at, one.id))
+    by_reference = {claim.reference.upper(): claim for claim in claims if len(claim.reference) >= SHORTEST}
+    paid: dict[str, Came] = {}
+    found = list[Double]()
+    for one in ordered:
+        own = next((word for word in tokens(one.credit) if word in by_reference), "")
+        first = paid.get(own) if own else None
+        if first is not None:
+            why = _("{reference} was paid before").format(reference=by_reference[own].number or own)
+            found.append(Double(first.id, one.id, why))
+            continue
+        if own:
+            paid[own] = one
+        if one.doc_id is None and (twin := _twin(one, ordered)) is not None:
+            said = _("{payer} paid {amount} before").format(payer=one.credit.payer, amount=rupees(one.credit.amount))
+            found.append(Double(twin.id, one.id, said))
+    return found
+
+
+def _twin(one: Came, all_of_them: Sequence[Came]) -> Came | None:
+    """A payment of the same payer and amount shortly before or after, which stands for something already."""
+    payer = fold(one.credit.payer)
+    if not payer:
+        return None
+    for other in all_of_them:
+        same = fold(other.credit.payer) == payer and other.credit.amount == one.credit.amount
+        if other.doc_id is not None and other.id != one.id and same and abs(other.at - one.at) <= TWICE:
+            return other
+    return None
+
+
+def _named(claim: Claim, credit: Credit, score: int, why: str) -> Suggestion:
+    """A suggestion by a reference: certain when the amount is the same to the paisa."""
+    if claim.amount == credit.amount:
+        return Suggestion(claim, score, certain=True, why=why)
+    said = _("{why}, but {came} came and {owed} was claimed").format(
+        why=why, came=rupees(credit.amount), owed=rupees(claim.amount)
+    )
+    return Suggestion(claim, score - 5, certain=False, why=said)
+
+
+def _by_amount(claim: Claim, credit: Credit, at: int, *, alone: bool) -> Suggestion:
+    """A suggestion by amount and time: the nearer the likelier, and more when nothing else comes to the same."""
+    hours = abs(at - claim.at) // HOUR
+    score = BY_AMOUNT - min(hours, 40) // 2
+    same_name = bool(set(fold(credit.payer).split()) & {word for word in fold(claim.name).split() if len(word) > 2})  # noqa: PLR2004
+    why = _("the same amount, {hours} h apart").format(hours=hours) if hours else _("the same amount at the same time")
+    if alone:
+        score, why = score + 20, _("{why}, and nothing else comes to it").format(why=why)
+    if same_name:
+        score, why = score + 10, _("{why}; the name is like it").format(why=why)
+    return Suggestion(claim, score, certain=False, why=why)

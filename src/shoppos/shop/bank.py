@@ -1,0 +1,333 @@
+"""What the bank says came in: learned once from whoever tells it, matched with what it is for, or left to a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused, ShopError
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.money import rupees, sane
+from shoppos.base.text import clean
+from shoppos.models.bank_credit import BankCredit
+from shoppos.reports import bank as told
+from shoppos.rules import bank_sms, bank_statement, matching
+from shoppos.rules.bank_words import Credit
+from shoppos.rules.matching import ADVANCE, ASKED, Claim, Suggestion
+from shoppos.shop import sheets
+from shoppos.shop.bank_claims import claims_for
+from shoppos.shop.payments import method
+from shoppos.shop.references import use_utr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from shoppos.base.db import Database
+    from shoppos.base.transaction import Transaction
+    from shoppos.reports.bank import Arrived
+    from shoppos.shop.advances import Advances
+    from shoppos.shop.cod import CashOnDelivery
+
+SMS, FILE, HAND, SERVICE = "sms", "file", "hand", "service"
+"""Who told: a message that was pasted, a statement, a person who looked it up, a payment service."""
+AT_ONCE = 200
+"""Payments that are learned in one transaction: a statement of a year leaves the counter room between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What came of telling: how many payments are `new`, how many were `known` before, and which wait for a person.
+
+    `matched` says in a sentence each what a payment was for; `odd` what contradicts what was told before, or could not
+    be read.
+    """
+
+    new: int = 0
+    known: int = 0
+    matched: tuple[str, ...] = ()
+    open: int = 0
+    odd: tuple[str, ...] = ()
+    ids: tuple[bytes, ...] = ()
+
+
+class Bank:
+    """Payments that came in; nothing is paid by them before they are matched, and nothing is matched on a guess."""
+
+    def __init__(self, db: Database, advances: Advances, cod: CashOnDelivery) -> None:
+        """Work on `db`; what came for an order becomes its advance, or its receipt at the door."""
+        self.db = db
+        self.advances = advances
+        self.cod = cod
+
+    # -- learning
+
+    def learn(self, credits: Sequence[Credit], source: str = SERVICE) -> Learned:  # noqa: A002  (the trade's word)
+        """Payments told by a source, each taken once however often it is told; those that are certain are matched."""
+        seen = Counter[str]()
+        keyed = list[tuple[Credit, str]]()
+        for credit in credits:
+            bare = _key(credit)
+            keyed.append((credit, bare if credit.utr or credit.key else f"{bare}:{seen[bare]}"))
+            seen[bare] += 1
+        whole = Learned()
+        for start in range(0, len(keyed), AT_ONCE):
+            with self.db.transaction("bank.learned") as tx:
+                part = self._learn(tx, keyed[start : start + AT_ONCE], source)
+            whole = _sum(whole, part)
+            if start + AT_ONCE < len(keyed):
+                self.db.give_way()
+        return whole
+
+    def arrived(self, utr: str, amount: int, *, payer: str = "") -> Learned:
+        """A person has seen at the bank that `amount` paise came in under that UTR."""
+        known = method("upi").reference(clean(utr))
+        if not known:
+            raise InvalidInput(_("Type the UTR of the payment."), _("It has 12 digits."), "reference")
+        sane("amount", amount)
+        if amount <= 0:
+            raise InvalidInput(_("The amount must be more than 0."), field="amount")
+        return self.learn([Credit(amount, known, clean(payer, 60))], HAND)
+
+    def paste(self, text: str) -> Learned:
+        """The bank's message or messages as they were pasted; refused whole when one of them cannot be read."""
+        return self.learn(bank_sms.read(text), SMS)
+
+    def read_file(self, path: Path) -> Learned:
+        """A statement of a bank or a payment service, CSV or Excel; the same file twice counts once."""
+        refused: ShopError | None = None
+        for sheet in sheets.read(path):
+            try:
+                statement = bank_statement.read(sheet.rows)
+            except ShopError as error:
+                refused = refused or error
+                continue
+            learned = self.learn(statement.credits, FILE)
+            odd = (_("Row {row}: {why}").format(row=one.row, why=one.why) for one in statement.skipped)
+            return replace(learned, odd=(*learned.odd, *odd))
+        raise refused or InvalidInput(_("{file} holds no list.").format(file=path.name), field="file")
+
+    # -- looking
+
+    def open(self) -> list[Arrived]:
+        """The payments of which nobody knows yet what they are for, the oldest first."""
+        return told.arrived(self.db, "b.state = 'open'")
+
+    def view(self, credit_id: bytes) -> Arrived:
+        """One payment; NotFound when there is none."""
+        found = told.arrived(self.db, "b.id = ?", (credit_id,))
+        if not found:
+            raise NotFound(_("There is no such payment."))
+        return found[0]
+
+    def suggestions(self, credit_id: bytes) -> list[Suggestion]:
+        """What a payment may be for, the likeliest first, each with its reason in words."""
+        one = self.view(credit_id)
+        return matching.suggest(one.credit, one.came_at, claims_for(self.db, [(one.credit, one.came_at)]))
+
+    def doubles(self) -> list[matching.Double]:
+        """The payments that came once more for what another one paid already."""
+        opened = self.open()
+        if not opened:
+            return []
+        since = min(one.came_at for one in opened) - matching.TWICE
+        near = [*opened, *told.arrived(self.db, "b.state = 'matched' AND b.came_at >= ?", (since,))]
+        came = [matching.Came(one.id, one.credit, one.came_at, one.doc_id) for one in near]
+        return matching.doubles(came, told.asked(self.db, near))
+
+    def news(self, since: int) -> list[str]:
+        """What came in or was matched after `since` (milliseconds), in a sentence each."""
+        return told.news(self.db, since)
+
+    # -- deciding
+
+    def match(
+        self, credit_id: bytes, doc_id: bytes, line: int = 0, *, utr: str = "", sure: bool = False
+    ) -> None:  # fmt: skip
+        """A person says what a payment is for: a claim among the suggestions, or an order by its id.
+
+        `utr` where the bank's own words did not tell it. Doubtful (repeat with `sure`) when the amounts differ; Refused
+        when less came than a bill's payment says.
+        """
+        with self.db.transaction("bank.matched") as tx:
+            one = self.view(credit_id)
+            if one.state == "matched":
+                raise Refused(_("This payment is matched already."))
+            if utr:
+                one = self._with_utr(tx, one, utr)
+            claim = self._claim(one, doc_id, line)
+            if claim.amount != one.amount and claim.kind != ASKED:
+                self._differs(one, claim, sure=sure)
+                if claim.kind == ADVANCE and not claim.utr:
+                    claim = self._anew(claim)
+            self._apply(tx, one, claim)
+
+    def leave(self, credit_id: bytes, note: str) -> None:
+        """A payment is for nothing here (a loan, one's own transfer): it waits no more, with a note why."""
+        note = clean(note)
+        if not note:
+            raise InvalidInput(_("Say what this payment is for."), field="note")
+        with self.db.transaction("bank.left") as tx:
+            if self.view(credit_id).state == "matched":
+                raise Refused(_("This payment is matched already."))
+            self._decide(tx, credit_id, {"state": "left", "note": note})
+
+    def take_up(self, credit_id: bytes) -> None:
+        """A payment that was left waits again."""
+        with self.db.transaction("bank.taken_up") as tx:
+            if self.view(credit_id).state != "left":
+                raise Refused(_("Only a payment that was left can be taken up again."))
+            self._decide(tx, credit_id, {"state": "open", "note": ""})
+
+    # -- inside
+
+    def _learn(self, tx: Transaction, keyed: Sequence[tuple[Credit, str]], source: str) -> Learned:
+        fresh, known, odd = list[bytes](), 0, list[str]()
+        for credit, key in keyed:
+            before = self.db.row("SELECT amount FROM bank_credit WHERE key = ?", (key,))
+            if before is None:
+                fresh.append(self._write(tx, credit, key, source))
+                continue
+            known += 1
+            if before[0] != credit.amount:
+                odd.append(
+                    _("UTR {utr} was told with {before} first, and now with {now}.").format(
+                        utr=credit.utr or key, before=rupees(before[0]), now=rupees(credit.amount)
+                    )
+                )
+        matched = self._match_certain(tx, fresh)
+        return Learned(len(fresh), known, tuple(matched), len(fresh) - len(matched), tuple(odd), tuple(fresh))
+
+    def _write(self, tx: Transaction, credit: Credit, key: str, source: str) -> bytes:
+        row: dict[str, Any] = {
+            "id": new_id(), "key": key, "utr": credit.utr, "amount": credit.amount, "source": clean(source, 20),
+            "payer": credit.payer, "said": " ".join(word for word in (credit.said, credit.reference) if word),
+            "came_at": _moment(self.db, credit.at, tx.at), "state": "open", "doc_id": None, "line": 0, "note": "",
+            "made_at": tx.at, "decided_at": None, "employee_id": self.db.employee,
+        }  # fmt: skip
+        tx.insert(BankCredit, row)
+        return row["id"]
+
+    def _match_certain(self, tx: Transaction, fresh: Iterable[bytes]) -> list[str]:
+        """Match what needs nobody's judgement; gives a sentence for each."""
+        found = list[str]()
+        for credit_id in fresh:
+            one = self.view(credit_id)
+            claims = claims_for(self.db, [(one.credit, one.came_at)], near=False)
+            sure = matching.certain(matching.suggest(one.credit, one.came_at, claims))
+            if sure is None or not (one.credit.utr or one.proof):
+                continue
+            self._apply(tx, one, sure.claim)
+            found.append(
+                _("{amount} came in for {number}: {why}.").format(
+                    amount=rupees(one.amount), number=sure.claim.number or _("the khata"), why=sure.why
+                )
+            )
+        return found
+
+    def _apply(self, tx: Transaction, one: Arrived, claim: Claim) -> None:
+        """Write down that a payment proves a claim, or that it is money for an order."""
+        proof = one.credit.utr or one.proof
+        if not proof:
+            raise Refused(
+                _("The bank's words do not tell the UTR of this payment."), _("Type it from the bank's list.")
+            )
+        doc_id, line = claim.doc_id, claim.line
+        if claim.kind == ASKED:
+            doc_id, line = self._for_order(tx, one, claim, proof), 1
+        elif claim.kind == ADVANCE and not claim.utr:
+            self.advances.prove(tx, claim.doc_id, proof)
+        elif not claim.utr:
+            for part, at in claim.parts:
+                use_utr(self.db, tx, part, at, proof)
+        self._decide(tx, one.id, {"state": "matched", "doc_id": doc_id, "line": line})
+
+    def _for_order(self, tx: Transaction, one: Arrived, claim: Claim, proof: str) -> bytes:
+        """Money for an order that nobody had written down: at the door when it has left, else before the bill."""
+        stands = self.advances.paid(claim.doc_id)
+        row = self.db.row("SELECT sale_id FROM orders WHERE id = ?", (claim.doc_id,))
+        if row and row[0] is None and stands.at_door >= one.amount:
+            for (sale_id,) in self.db.rows(
+                "SELECT sale_id FROM parcel WHERE order_id = ? ORDER BY no", (claim.doc_id,)
+            ):
+                if self.cod.due(sale_id) >= one.amount:
+                    return self.cod.write(tx, new_id(), sale_id, one.amount, "upi", proof)[0]
+        doc_id = new_id()
+        self.advances.write(tx, doc_id, claim.doc_id, one.amount, "upi", proof, attempt=claim.reference)
+        return doc_id
+
+    def _claim(self, one: Arrived, doc_id: bytes, line: int) -> Claim:
+        """What a person has chosen: among all that was claimed, else the order of that id."""
+        near = claims_for(self.db, [(one.credit, one.came_at)])
+        found = [
+            claim for claim in near if (doc_id, line) in claim.parts or (claim.doc_id == doc_id and claim.kind == ASKED)
+        ]
+        exact = [claim for claim in found if claim.amount == one.amount] or found
+        if exact:
+            return exact[0]
+        order = self.db.row("SELECT number FROM orders WHERE id = ?", (doc_id,))
+        if order is not None:
+            return Claim(ASKED, doc_id, 0, one.amount, one.came_at, number=order[0])
+        far = told.claim(self.db, doc_id, line)
+        if far is None:
+            raise NotFound(_("There is no such payment by UPI that waits for its proof."))
+        return far
+
+    def _differs(self, one: Arrived, claim: Claim, *, sure: bool) -> None:
+        said = _("{came} came, {owed} was claimed for {number}.").format(
+            came=rupees(one.amount), owed=rupees(claim.amount), number=claim.number or _("the khata")
+        )
+        if one.amount < claim.amount and claim.kind != ADVANCE:
+            raise Refused(said, _("Ask for the rest; the payment waits until then."))
+        if not sure:
+            raise Doubtful(said, _("Match them all the same?"), "amount")
+
+    def _anew(self, claim: Claim) -> Claim:
+        """A claimed advance of another amount is taken off; what came is written down in its place."""
+        self.advances.strike(claim.doc_id, _("another amount came"))
+        order = self.db.row("SELECT order_id FROM advance WHERE id = ?", (claim.doc_id,))
+        return replace(claim, kind=ASKED, doc_id=order[0] if order else b"", line=0, reference="")
+
+    def _with_utr(self, tx: Transaction, one: Arrived, utr: str) -> Arrived:
+        """The payment with the UTR that a person has read at the bank; Refused when another payment has it."""
+        known = method("upi").reference(clean(utr))
+        if one.credit.utr and one.credit.utr != known:
+            raise Refused(_("The bank says that the UTR of this payment is {utr}.").format(utr=one.credit.utr))
+        if self.db.row("SELECT 1 FROM bank_credit WHERE key = ? AND id <> ?", (known, one.id)):
+            raise Refused(_("UTR {utr} stands for another payment that came in.").format(utr=known))
+        tx.change(BankCredit, {"id": one.id}, {"utr": known, "key": known})
+        return self.view(one.id)
+
+    def _decide(self, tx: Transaction, credit_id: bytes, changes: dict[str, Any]) -> None:
+        tx.change(BankCredit, {"id": credit_id}, {**changes, "decided_at": tx.at, "employee_id": self.db.employee})
+
+
+def _key(credit: Credit) -> str:
+    """What makes a payment one: its UTR, what its source calls it, else its amount, day and words (behind a ~)."""
+    if credit.utr or credit.key:
+        return credit.utr or credit.key
+    day = str(credit.at.date()) if credit.at else ""
+    words = f"{credit.amount}\n{day}\n{credit.said}".encode()
+    return told.WORDS + hashlib.sha256(words).hexdigest()[:24]
+
+
+def _moment(db: Database, at: dt.datetime | None, now: int) -> int:
+    """When a payment came, in milliseconds: the end of its day where only that is told, and never after `now`."""
+    if at is None:
+        return now
+    if at.tzinfo is None and at.time() == dt.time():
+        at += dt.timedelta(hours=23, minutes=59)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=db.clock.zone)
+    return min(int(at.timestamp() * 1000), now)
+
+
+def _sum(one: Learned, two: Learned) -> Learned:
+    return Learned(
+        one.new + two.new, one.known + two.known, one.matched + two.matched, one.open + two.open, one.odd + two.odd,
+        one.ids + two.ids,
+    )  # fmt: skip

@@ -93,3 +93,15 @@ def test_what_is_entered_in_one_go_is_counted_whole_or_not_at_all(at):
     assert [item["counted"] for item in at("count", "show")[1]["items"]] == [None, None]
     assert at("count", "enter", "44*1001", "2*1002")[0] == 0
     assert sorted(item["counted"] for item in at("count", "show")[1]["items"]) == ["2", "44"]
+
+
+def test_what_was_corrected_by_hand_since_the_scan_is_asked_about(at):
+    at("count", "start", "--items", "1001")
+    at("count", "enter", "48*1001")
+    at("stock", "damage", "1001", "2", "--reason", "broken")
+    code, said = at("count", "finish", "--reason", "broken", as_json=False)
+    assert code == 1
+    assert "--sure" in said
+    assert at("stock", "show", "1001")[1]["on_hand"] == "48"
+    assert at("count", "finish", "--reason", "stolen", "--sure")[0] == 0
+    assert at("stock", "show", "1001")[1]["on_hand"] == "46"

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
-from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, ShopError
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import quantity, rupees
 from shoppos.rules import entry
@@ -104,14 +104,8 @@ class CountScreen(Screen):
             "finish": self.finish,
         }  # fmt: skip
         keys = {
-            "shelf": "F3",
-            "category": "F4",
-            "all": "F6",
-            "book": "F7",
-            "why": "F5",
-            "sheet": "Ctrl+P",
-            "finish": "F9",
-        }
+            "shelf": "F3", "category": "F4", "all": "F6", "book": "F7", "why": "F5", "sheet": "Ctrl+P", "finish": "F9",
+        }  # fmt: skip
         for name, act in acts.items():
             self.buttons[name].clicked.connect(partial(self._by_key, name, act))
         for name, key in keys.items():
@@ -260,23 +254,33 @@ class CountScreen(Screen):
             self.enter,
         )  # fmt: skip
 
-    def _finish(self, count: Count, reason: str) -> None:
+    def _finish(self, count: Count, reason: str, *, sure: bool = False) -> None:
         try:
-            done = self.shop.counting.finish(count.id, reason)
+            done = self.shop.counting.finish(count.id, reason, sure=sure)
+        except Doubtful as doubt:
+            QTimer.singleShot(0, partial(self._ask_sure, count, reason, str(doubt)))
+            return
         except NeedsApproval as needed:
-            QTimer.singleShot(0, partial(self._ask_yes, count, reason, needed))  # once this question has closed
+            QTimer.singleShot(
+                0, partial(self._ask_yes, count, reason, needed, sure=sure)
+            )  # once this question has closed
             return
         self._last, self.open_book = None, False
         self._show()
         said = _("The count is finished: {counted} counted, {n} differed, worth {worth}.")
         self.told.emit(said.format(counted=done.counted, n=done.differing, worth=rupees(done.worth)), "good")
 
-    def _ask_yes(self, count: Count, reason: str, needed: NeedsApproval) -> None:
+    def _ask_sure(self, count: Count, reason: str, doubt: str) -> None:
+        """What was corrected by hand too is asked about: Esc leaves the count open, to count the item again."""
+        go_on = partial(self._finish, count, reason, sure=True)
+        self.ask.ask(doubt, (), _("Enter  Both are true"), lambda _texts: go_on(), self.enter)
+
+    def _ask_yes(self, count: Count, reason: str, needed: NeedsApproval, *, sure: bool) -> None:
         """A manager types their PIN where one counts."""
 
         def answer(texts: list[str]) -> None:
             self.shop.staff.approve(needed.act, needed.doc_id, texts[0], reason)
-            self._finish(count, reason)
+            self._finish(count, reason, sure=sure)
 
         self.ask.ask(str(needed), (_("PIN"),), _("Enter  Allow it"), answer, self.enter)
         self.ask.fields[-1].setEchoMode(QLineEdit.EchoMode.Password)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.reports import bill
 from shoppos.reports.audit import audit
 from shoppos.reports.personal_data import as_html, personal_data
@@ -142,11 +142,16 @@ def test_once_pins_guard_the_shop_nobody_but_the_owner_forgets_a_person(shop: Sh
     shop.staff.add("Ravi")
     shop.staff.sign_in("Ravi")
     shop.staff.set_pin("Meena", "4711")
-    with pytest.raises(Refused, match="Only the owner may do that"):
+    other = shop.customers.add("Usha", "9812300098")
+    with pytest.raises(NeedsApproval, match=r"forget Asha for good\. The owner allows it") as needed:
         shop.privacy.erase(one.id)
     assert shop.customers.get(one.id).name == "Asha"
-    shop.staff.sign_in("Meena", "4711")
+    shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
+    with pytest.raises(NeedsApproval):
+        shop.privacy.erase(other.id)
     assert shop.privacy.erase(one.id).cards == 1
+    shop.staff.sign_in("Meena", "4711")
+    assert shop.privacy.erase(other.id).cards == 1
 
 
 def test_it_is_said_that_words_on_finished_papers_stay(shop: Shop, person):

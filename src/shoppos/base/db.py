@@ -39,7 +39,8 @@ class CommitUnknown(Unavailable):
 class Database(Reader):
     """The open file of one shop; each thread holds one connection of its own.
 
-    `till` and `employee` say who writes: they stand in every journal entry. `proved` is who of them has shown a PIN.
+    `till` and `employee` say who writes: they stand in every journal entry. `proved` is who of them has shown a PIN,
+    `nobody` says that no one has said to be there.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:
@@ -48,6 +49,7 @@ class Database(Reader):
         self.till = ""
         self.employee = b""
         self.proved = b""
+        self.nobody = False
         self.committed = Committed()
         self._held = threading.local()
         self._opened: list[Connection] = []

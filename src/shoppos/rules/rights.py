@@ -21,6 +21,8 @@ ACTS: dict[str, str] = {
     "stock.correct": "manager",
     "customers.erase": "owner",
     "items.bulk": "manager",
+    "letterhead": "manager",
+    "pin": "manager",
 }
 """Each act with the role that may do it by itself, until the shop's setting "rights" says otherwise."""
 

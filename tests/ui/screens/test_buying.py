@@ -12,6 +12,7 @@ from shoppos.reports.audit import audit
 from shoppos.shop.receipt import Receipt, ReceiptLine
 from shoppos.shop.suppliers import SupplierCard
 from shoppos.ui.dialogs import ask
+from shoppos.ui.dialogs.paper import PaperDialog
 from shoppos.ui.dialogs.supplier import PayForm, SupplierForm
 from tests.ui.pages import Key, meanwhile, type_in
 from tests.ui.pages import press as tap
@@ -140,6 +141,25 @@ def test_what_runs_out_becomes_an_order_and_its_goods_a_receipt(page, shop, supp
     page.acts["first"].click()
     assert page.receipt.order_id is not None
     assert [line.product_id for line in page.receipt.lines] == [shop.catalogue.show("1001").product_id]
+
+
+@pytest.mark.parametrize("sheets", [True, False])
+def test_an_order_goes_to_the_printer_of_sheets_and_without_one_is_shown_to_be_kept_as_a_file(
+    page, shop, supplier, monkeypatch, sheets
+):
+    printers = [{"name": "Till", "address": "tcp://192.0.2.1", "form": "escpos", "paper": "80"}]
+    if sheets:
+        printers.append({"name": "Office", "address": "tcp://192.0.2.2", "form": "pdf", "paper": "A4"})
+    shop.settings.set("printers", printers)
+    seen = []
+    monkeypatch.setattr(PaperDialog, "exec", lambda dialog: seen.append(dialog.paper.currentData()))
+    shop.keepings.set(shop.catalogue.show("1001").product_id, supplier_id=supplier.id)
+    shop.stock.move("1001", -47_000, "counted")
+    page.refresh(page.watches)
+    page.acts["first"].click()
+    page.acts["second"].click()
+    assert seen == ([] if sheets else ["A4"])
+    assert shop.db.rows("SELECT kind, state FROM print_job") == [("purchase_order", "owed")]
 
 
 def test_a_supplier_is_written_down_and_paid(page, shop, supplier, qtbot):

@@ -327,8 +327,17 @@ class BuyingScreen(BuyingPage):
         self.line.setFocus()
 
     def _print_order(self, one: Any) -> None:
-        self.shop.purchase_orders.send(one.number)
+        """On the printer that holds sheets; without one it is shown, to be printed or kept as a PDF from there."""
+        from shoppos.printing.printers import fleet
+
+        order = self.shop.purchase_orders.send(one.number)
         self.context.wake_printer()
+        if fleet(self.shop.db).route("purchase_order") is None:
+            from shoppos.ui.dialogs.paper import PaperDialog
+            from shoppos.ui.widgets.picture import Subject
+
+            PaperDialog(self.context, Subject("purchase_order", order.id, name=one.number), self, "A4").exec()
+            return
         self.told.emit(_("Order {number} is being printed.").format(number=one.number), "good")
 
     def _message(self, one: Any) -> None:

@@ -11,7 +11,7 @@ from shoppos.models.keeping import Picked
 from shoppos.models.setting import Setting
 from shoppos.rules.spelling import Vocabulary
 from shoppos.shop.hits import BY_ID, HIT, WITH, Hit, hit_of
-from shoppos.shop.search_words import index_words, sounds
+from shoppos.shop.search_words import index_words, sounds, words_to_find
 
 VERSION = 1
 """How words are made now; a shop whose stamp is behind has its products indexed anew in idle moments."""
@@ -224,6 +224,6 @@ def _learn(picks: dict[str, dict[bytes, int]], words: str, product_id: bytes) ->
 
 def words_of(names: Iterable[str], codes: Iterable[str]) -> tuple[str, str]:
     """The words of a product for both indexes: all it is found by, and those in whose middle one may look."""
-    said = " ".join(names)
-    own = fold(f"{said} {' '.join(codes)}")
-    return index_words(own, said), own
+    own = fold(" ".join(names))
+    every = f"{own} {fold(' '.join(codes))}".strip()
+    return words_to_find(every.split(), own.split()), every

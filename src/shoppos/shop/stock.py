@@ -18,7 +18,7 @@ from shoppos.shop import batches, packs, places, reserving, serials
 from shoppos.shop.batches import NewBatch
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.issuing import ALLOW, MANAGER, WARN, Issuing
-from shoppos.shop.moves import Move, Moves, write_stock
+from shoppos.shop.moves import Move, Moves, write_opening, write_stock
 from shoppos.shop.reserving import Promise
 from shoppos.shop.staff import Staff, bound
 
@@ -74,9 +74,9 @@ class StockRoom(Issuing):
 
     def open_with(self, tx: Transaction, counted: Iterable[tuple[bytes, int]]) -> None:
         """The opening stock of new products, in thousandths."""
-        day = booking_day(self.db)
-        rows = [Move(new_id(), 1, "opening", product_id, quantity, day).row() for product_id, quantity in counted]
-        write_stock(tx, rows)
+        every = list(counted)
+        if every:
+            write_opening(tx, every, booking_day(self.db))
 
     def receive(
         self, tx: Transaction, doc_id: bytes, line: int, product_id: bytes, quantity: int, *, day: int,

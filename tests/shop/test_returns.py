@@ -251,27 +251,6 @@ class TestWindow:
             shop.returns.take(number, {1: Give(500)}, BY_CASH, "once more", approved=yes.id)
         agrees(shop)
 
-    def test_a_late_yes_is_for_what_was_shown_and_nothing_else(self, shop: Shop) -> None:
-        number = sold(shop, "3*1001", "2*1002")
-        shop.staff.set_pin("Meena", "4711")
-        shop.staff.add("Ravi")
-        shop.staff.sign_in("Ravi")
-        self.days_later(shop, 8)
-        with pytest.raises(NeedsApproval) as needed:
-            shop.returns.take(number, {2: Give(1000)}, BY_CASH, "ill")
-        yes = shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
-        for gives, refund in (
-            ({1: Give(1000)}, BY_CASH), ({2: Give(2000)}, BY_CASH), ({1: Give(1000), 2: Give(1000)}, BY_CASH),
-            ({2: Give(1000, "damage")}, BY_CASH), ({2: Give(1000)}, Refund("card")), (None, BY_CASH),
-        ):  # fmt: skip
-            with pytest.raises(NeedsApproval):
-                shop.returns.take(number, gives, refund, "ill", approved=yes.id)
-        done = shop.returns.take(number, {2: Give(1000)}, BY_CASH, "ill", approved=yes.id)
-        assert done.ways == (("cash", 10_00),)
-        with pytest.raises(NeedsApproval):
-            shop.returns.take(number, {2: Give(1000)}, BY_CASH, "ill", approved=yes.id)
-        agrees(shop)
-
     def test_the_shop_may_take_nothing_after_it(self, shop: Shop) -> None:
         number = sold(shop, "1001")
         shop.settings.set("returns", {"days": 2, "approve_after": False})

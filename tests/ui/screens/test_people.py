@@ -174,6 +174,33 @@ def test_nobody_is_forgotten_by_a_slip_and_who_owes_not_at_all(screen):
     assert not screen.job.running
 
 
+def test_a_cashier_forgets_somebody_on_the_owner_s_yes_only(screen):
+    shop = screen.shop
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    type_in("2346")
+    for keys, gone in (("Esc", False), ("4711", True)):
+        failures = []
+
+        def confirm(question, typed=keys, failures=failures):
+            inner = meanwhile(
+                lambda _yes: press(Key.Key_Escape) if typed == "Esc" else (type_in(typed), press(Key.Key_Return))
+            )
+            failures.append(inner)
+            question.yes.click()
+
+        outer = meanwhile(confirm)
+        screen.buttons["erase"].click()
+        assert (outer, failures) == ([], [[]])
+        assert (shop.customers.by_phone("9876512346") is None) is gone
+    assert "72 months" in screen.heard[-1]
+    for _again in range(200):
+        if not screen.job.running:
+            break
+        wait(10)
+
+
 def test_their_data_is_written_for_them(screen, tmp_path):
     type_in("2345")
     screen.write_data(screen.chosen.id, tmp_path / "data.html")

@@ -35,6 +35,7 @@ GROUPS = (
             "papers",
             "settings",
             "display",
+            "who",
             "palette",
             "keys",
         ),

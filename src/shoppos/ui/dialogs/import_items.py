@@ -275,13 +275,13 @@ class ImportDialog(QDialog):
         at = self.pages.currentIndex()
         if checked is None or at not in {PREVIEW, SUMS} or (self.job is not None and self.job.running):
             return
-        firm = backup.firm if backup and self.sums.firm.isChecked() else {}
+        if refused := self.sums.take_name(shop, backup):
+            self._complain(refused)
+            return
 
         def work(progress: Progress, stop: Stopped) -> Any:
             from shoppos.shop import vyapar
 
-            if firm:
-                shop.settings.set_profile(**firm)
             done = shop.importing.apply(checked, progress, stop)
             return done, vyapar.compared(backup.vyapar, vyapar.brought(shop.db, done.id)) if backup else ()
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 WIDTHS = ((DAY, 104), (WHAT, 110), (QUANTITY, 84), (AFTER, 84), (NUMBER, 150))
 KEYS = {"correct": "F2", "damage": "F3", "use": "F4", "carry": "F5", "pack": "F6", "keep": "F7", "close": "Esc"}
+ABOVE = 40
+"""What the title and the edges of a window take of the screen's height."""
 SHOWN = 200
 """Moves in the table."""
 
@@ -43,7 +45,8 @@ class ItemStockDialog(QDialog):
         self.product_id = product_id
         self.code = shop.catalogue.card(product_id).form.code
         self.setWindowTitle(_("Stock"))
-        self.resize(scaled(820), scaled(540))
+        room = self.screen().availableSize()
+        self.resize(min(scaled(820), room.width()), min(scaled(540), room.height() - ABOVE))
         self.heading = Words(role="heading")
         self.standing = words("", role="quiet")
         self.ask = AskRow()

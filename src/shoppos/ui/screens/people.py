@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QFileDialog, QHBoxLayo
 from shoppos.base.errors import NotFound, ShopError
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
+from shoppos.ui.dialogs.approve import permitted
 from shoppos.ui.dialogs.ask import Line, ask
 from shoppos.ui.job import Job
 from shoppos.ui.screen import Screen
@@ -342,7 +343,7 @@ class PeopleScreen(Screen):
         if not ask(self, sure, _("Forget them"), _("Keep the card"), careful=True):
             return
         try:
-            done = self.shop.privacy.erase(customer.id, sweep=False)
+            done = permitted(self, self.shop, lambda: self.shop.privacy.erase(customer.id, sweep=False))
         except ShopError as error:
             self.told.emit(str(error), "warn")
             return

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
-from shoppos.base.clock import day_number
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, ShopError
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import parse_paise, rupees
 from shoppos.ui.screens.buying.page import LISTS, BuyingPage
+from shoppos.ui.widgets.form import typed_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -119,9 +119,9 @@ class BuyingScreen(BuyingPage):
         with self._telling():
             day, total = self.date.editor.text().strip(), self.total.editor.text().strip()
             try:
-                since = day_number(dt.date.fromisoformat(day)) if day else None
+                since = typed_day(day) if day else None
             except ValueError:
-                self.date.fail(_("Type it like 2026-11-23."))
+                self.date.fail(_("Type the day like 31-12-2026."))
                 return
             self.date.clear_mistake()
             said: dict[str, Any] = {

@@ -33,7 +33,10 @@ LISTS = ("reorder", "orders", "suppliers", "received", "expiring")
 RECENT = dt.timedelta(days=180)
 """Days back that goods received are listed."""
 ACTS = ("first", "second", "third")
-LEFT = ((1, 92), (2, 104))
+LEFT = {
+    "reorder": ((1, 84), (2, 78)), "orders": ((1, 104), (2, 110)), "suppliers": ((1, 124), (2, 124)),
+    "received": ((1, 72), (2, 110)), "expiring": ((1, 100), (2, 92)),
+}  # fmt: skip
 LINES = ((1, 100), (2, 100), (3, 110), (4, 150))
 NARROW = 1200
 POINTS = 30
@@ -69,7 +72,7 @@ class BuyingPage(Screen):
         self.acts = {name: QPushButton() for name in ACTS}
         self.supplier = Field("supplier", "", choice([], None))
         self.bill = Field("bill_number", "", line(most=40))
-        self.date = Field("bill_date", "", line(placeholder="2026-11-23"))
+        self.date = Field("bill_date", "", line(placeholder="23-11-2026"))
         self.total = Field("total", "", line(right=True))
         self.line = EntryLine()
         self.results = Results(self)
@@ -101,7 +104,7 @@ class BuyingPage(Screen):
         self.empty = words("", role="quiet")
         left.addWidget(self.empty)
         left.addWidget(self.left, 1)
-        acts = QHBoxLayout()
+        acts = Flow(gap=style.scaled(6))
         for button in self.acts.values():
             button.setMinimumHeight(style.scaled(44))
             acts.addWidget(button)
@@ -109,12 +112,13 @@ class BuyingPage(Screen):
         right = QVBoxLayout()
         right.setSpacing(style.scaled(8))
         head = QHBoxLayout()
-        for field, share in ((self.supplier, 4), (self.bill, 3), (self.date, 2), (self.total, 2)):
+        for field, share in ((self.supplier, 4), (self.bill, 3), (self.date, 3), (self.total, 3)):
             field.editor.setMinimumHeight(style.scaled(44))
             head.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
         right.addLayout(head)
         for part in (self.line, self.row, self.hints):
             right.addWidget(part)
+        self.lines.setMinimumHeight(1)  # in a low window the fields of a line come before the lines above them
         right.addWidget(self.lines, 1)
         right.addWidget(self._foot())
         page = QHBoxLayout(self)
@@ -173,7 +177,7 @@ class BuyingPage(Screen):
         self.lines.setAccessibleName(_("Goods received"))
         self.save.setText(_("Ctrl+Enter  Save"))
         fit(self.lines, LINES)
-        fit(self.left, LEFT)
+        fit(self.left, LEFT[self.shown])
 
     # -- showing
 
@@ -185,7 +189,7 @@ class BuyingPage(Screen):
             "reorder": self._show_reorder, "orders": self._show_orders, "suppliers": self._show_suppliers,
             "received": self._show_received, "expiring": self._show_expiring,
         }[self.shown]()  # fmt: skip
-        fit(self.left, LEFT)
+        fit(self.left, LEFT[self.shown])
         self.empty.setVisible(not self.left_rows.rows or self.shown == "expiring")
         if self.left_rows.rows and not self.left.currentIndex().isValid():
             self.left.selectRow(0)
@@ -307,7 +311,7 @@ class BuyingPage(Screen):
         choose(box, receipt.supplier_id)
         box.blockSignals(False)
         self.bill.editor.setText(receipt.bill_number)
-        self.date.editor.setText(day_of(receipt.bill_date).isoformat() if receipt.bill_date else "")
+        self.date.editor.setText(f"{day_of(receipt.bill_date):%d-%m-%Y}" if receipt.bill_date else "")
         self.total.editor.setText("" if receipt.total is None else plain(receipt.total))
 
 

@@ -365,3 +365,21 @@ def test_the_stock_of_known_items_stays_and_odd_rows_are_named(shop: Shop, tmp_p
     shop.importing.apply(checked)
     sugar = shop.catalogue.show("SUGAR")
     assert (sugar.form.price, sugar.on_hand) == (4_800, 7_000)
+
+
+def test_a_price_above_the_mrp_comes_in_at_the_mrp_where_that_was_chosen(shop: Shop, tmp_path: Path) -> None:
+    rows = (
+        ["Code", "Name", "Price", "MRP", "GST rate"],
+        ["S1", "Soap", "45", "40", "12"],
+        ["B1", "Bag", "9", "9", "5"],
+    )
+    sheet = shop.importing.read(listed(tmp_path / "dear.csv", rows))
+    kept = shop.importing.check(sheet, rates={1200: 1800})
+    assert (kept.dear, kept.ended, len(kept.new)) == (1, {1200: 1}, 1)
+    taken = shop.importing.check(sheet, rates={1200: 1800}, at_mrp=True)
+    assert (taken.dear, len(taken.bad)) == (1, 0)
+    assert [one.said for one in taken.doubts] == ["The price ₹45.00 is above the MRP ₹40.00. It comes in at the MRP."]
+    shop.importing.apply(taken)
+    assert (shop.catalogue.show("S1").form.price, shop.catalogue.show("S1").form.rate) == (4000, 1800)
+    again = shop.importing.check(sheet, rates={1200: 1800}, at_mrp=True)
+    assert (again.new, again.changed, again.bad) == ([], [], [])

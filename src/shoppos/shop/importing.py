@@ -118,12 +118,15 @@ class Importing:
         cancelled: Cancelled = _never,
         sure: frozenset[int] = frozenset(),
         rates: Mapping[int, int] = NO_RATES,
+        *,
+        at_mrp: bool = False,
     ) -> Checked:
         """The dry run: what each row would do, with nothing written. `mapping` names a field ("" for none) per column.
 
         A row that gives a known code quite another name is kept out unless its number is among `sure`; `rates` gives
-        for a GST rate that has ended the one that items of a backup get instead. Raises
-        InvalidInput when neither names nor codes are among the columns, or a field is chosen twice.
+        for a GST rate that has ended the one that items get instead; `at_mrp` takes items priced above their MRP at the
+        MRP, which are kept out otherwise. Raises InvalidInput when neither names nor codes are among the columns, or
+        a field is chosen twice.
         """
         chosen = tuple(mapping if mapping is not None else sheet.guess)
         people = sheet.kind == PARTIES
@@ -136,7 +139,7 @@ class Importing:
             raise InvalidInput(_("Two columns are chosen for the same thing."), _("Choose one of them."), twice)
         if people:
             return PartyCheck(self.db, sheet, chosen).run(progress, cancelled)
-        return Check(self.catalogue, sheet, chosen, sure, rates).run(progress, cancelled)
+        return Check(self.catalogue, sheet, chosen, sure, rates, at_mrp=at_mrp).run(progress, cancelled)
 
     def apply(self, checked: Checked, progress: Progress = _silent, cancelled: Cancelled = _never) -> Import:
         """Write what the dry run found, in batches of some 10 ms, and whoever waits to sell goes first.
@@ -350,7 +353,7 @@ def together(items: Checked, people: Checked) -> Checked:
         items.sheet, items.mapping, [*items.new, *people.new], [*items.changed, *people.changed],
         [*items.skipped, *people.skipped], [*items.bad, *people.bad], items.renamed,
         [*items.doubts, *people.doubts], items.whole and people.whole,
-        items.kept_stock,
+        items.kept_stock, items.ended, items.dear,
     )  # fmt: skip
 
 

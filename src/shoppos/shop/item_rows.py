@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base import text as words
 from shoppos.base.i18n import _
-from shoppos.base.money import half_up
+from shoppos.base.money import half_up, quantity
 from shoppos.shop import item_cells as cells
 
 if TYPE_CHECKING:
@@ -132,6 +132,18 @@ def missing(row: ItemRow, mapping: Sequence[str]) -> tuple[BadCell, ...]:
     if "price" not in row.values and not wrong & {"price", "mrp", "off_mrp"}:
         found.append(BadCell(_column(mapping, "price"), "price", _("The sale price is missing.")))
     return tuple(found)
+
+
+def odd(price: int, stock: int, unit: str) -> list[str]:
+    """What somebody should look at of an item that comes in: its price (paise), stock (thousandths) and unit."""
+    said: list[str] = []
+    if price == 0:
+        said.append(_("The price is 0."))
+    if stock < 0:
+        said.append(_("The stock {stock} is below 0.").format(stock=quantity(stock)))
+    if unit not in cells.KNOWN_UNITS:
+        said.append(_("The unit {unit} is not one of GST's.").format(unit=unit))
+    return said
 
 
 def _column(mapping: Sequence[str], field: str) -> int:

@@ -89,10 +89,10 @@ def test_a_batch_is_asked_for_where_it_is_kept_and_a_wrong_day_is_said_below_its
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
     assert page.row.fields["batch"].failed
     enter("b7")
-    QApplication.focusWidget().setText("31-03-2027")
+    QApplication.focusWidget().setText("31-02-2027")
     enter(held=CTRL)
     assert page.row.fields["expiry"].failed
-    page.row.editor("expiry").setText("2027-03-31")
+    page.row.editor("expiry").setText("31-03-2027")
     enter(held=CTRL)
     assert [(line.batch, line.expiry) for line in page.receipt.lines] == [("B7", 2027_03_31)]
 
@@ -133,7 +133,7 @@ def test_what_runs_out_becomes_an_order_and_its_goods_a_receipt(page, shop, supp
     shop.keepings.set(shop.catalogue.show("1001").product_id, supplier_id=supplier.id)
     shop.stock.move("1001", -47_000, "counted")
     page.refresh(page.watches)
-    assert [row[0] for row in page.left_rows.rows] == ["Surf Excel 1 kg · Agro Traders"]
+    assert [row[0] for row in page.left_rows.rows] == ["Surf Excel 1 kg\nAgro Traders"]
     page.acts["first"].click()
     assert page.shown == "orders"
     page.acts["third"].click()
@@ -205,7 +205,7 @@ def test_goods_go_back_to_their_supplier_by_keys(page, shop):
     number = shop.db.row("SELECT number FROM purchase")[0]
     before = shop.suppliers.named("agro").owed
     page.tabs["received"].click()
-    assert page.left_rows.rows[0][0] == f"{number[-6:]} · Agro Traders"
+    assert page.left_rows.rows[0][0] == f"Agro Traders\n{number[-6:]}"
 
     def act(form):
         assert "10 can go back" in form.fields[1].caption.text()
@@ -252,7 +252,7 @@ def test_what_expires_is_found_by_its_words_with_its_worth_and_what_is_over_stan
     assert failures == []
     assert window.pages.front is page
     assert [row[1:] for row in page.left_rows.rows] == [("50.00", "-3"), ("100.00", "20"), ("150.00", "80")]
-    assert page.left_rows.rows[0][0].startswith("Amul Butter 100 g · OLD · ")
+    assert page.left_rows.rows[0][0].startswith("Amul Butter 100 g\nOLD · ")
     assert page.left_rows.doubted == {0}
     assert page.empty.text() == "30 days: ₹100.00 · 60 days: ₹100.00 · 90 days: ₹250.00 · over: ₹50.00"
     assert page.empty.isVisible()
@@ -267,3 +267,16 @@ def test_an_unknown_word_is_never_received_as_an_item_that_is_called_nearly_so(p
     page._entered("buttxr")
     assert page.receipt.lines == ()
     assert "Did you mean Amul Butter 100 g?" in page.window_bar.text()
+
+
+def test_a_day_is_typed_as_people_write_it_and_kept_so(page):
+    page.bill.editor.setFocus()
+    page.date.editor.setText("20/11/26")
+    page.date.editor.editingFinished.emit()
+    assert page.receipt.bill_date == 2026_11_20
+    page.show_head(page.receipt)
+    assert page.date.editor.text() == "20-11-2026"
+    page.date.editor.setText("31-02-2026")
+    page.date.editor.editingFinished.emit()
+    assert page.date.failed
+    assert page.receipt.bill_date == 2026_11_20

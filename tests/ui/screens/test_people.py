@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from shoppos.shop.payments import Tender
@@ -219,3 +220,14 @@ def test_esc_leaves_the_search_then_the_page(screen):
     assert focus() is screen.search
     press(Key.Key_Escape)
     assert left == [1]
+
+
+def test_an_empty_list_says_why_and_what_to_do(screen):
+    screen.search.setText("zzzz")
+    assert screen.count.text() == "Nobody here. Type other digits or another name, or press Enter for a new card."
+    screen.search.clear()
+    screen.chips.button(3).click()
+    assert screen.count.text() == "No birthday in the next days."
+    assert screen.model.headerData(2, Qt.Orientation.Horizontal) == "Birthday"
+    screen.chips.button(1).click()
+    assert screen.model.headerData(2, Qt.Orientation.Horizontal) == "Owes"

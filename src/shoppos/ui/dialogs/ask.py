@@ -48,7 +48,7 @@ class Question(QDialog):
         self.column.addLayout(row)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Tall enough for a sentence of several lines, which a layout reckons as fewer; never taller than the screen."""
+        """Tall enough for sentences of several lines, which a layout reckons as fewer; never taller than the screen."""
         super().showEvent(event)
         self.fit()
 

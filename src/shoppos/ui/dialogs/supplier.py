@@ -54,7 +54,7 @@ class _Form(QDialog):
         grid.setHorizontalSpacing(scaled(16))
         for at, field in enumerate(fields):
             field.caption.setWordWrap(True)
-            grid.addWidget(field, at // across, at % across, Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(field, at // across, at % across, Qt.AlignmentFlag.AlignTop)
         for at in range(across):
             grid.setColumnStretch(at, 1)
         column.addLayout(grid)

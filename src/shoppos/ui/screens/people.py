@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout
 
 from shoppos.base.errors import NotFound, ShopError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 WIDTHS = ((PHONE, 130), (SAID, 110))
 SPLIT = 500
+NARROW = 800
 KINDS = (ALL, OWING, DUE, BIRTHDAYS, TWINS)
 FROM_SEARCH = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
 ACTS = ("pay", "statement", "remind", "card", "terms", "new", "merge", "unmerge", "export", "erase")
@@ -66,7 +67,7 @@ class PeopleScreen(Screen):
 
     def title(self) -> str:
         """The page's name."""
-        return _("People")
+        return _("People and khata")
 
     # -- building
 
@@ -121,6 +122,11 @@ class PeopleScreen(Screen):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow list the name comes before the phone number, which the card beside it shows."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(PHONE, self.width() < scaled(NARROW))
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         said = _("Last 4 digits, phone, name or #tag …")
@@ -171,10 +177,23 @@ class PeopleScreen(Screen):
 
     def _tell_count(self) -> None:
         shown = self.model.rowCount()
-        if shown:
+        if shown and self.model.only == TWINS:
+            pairs = shown // 2
+            self.count.setText(ngettext("{n} pair", "{n} pairs", pairs).format(n=pairs))
+        elif shown:
             self.count.setText(ngettext("{n} person", "{n} people", shown).format(n=shown))
         else:
-            self.count.setText(_("Nobody here. Type other digits or another name."))
+            self.count.setText(self._nobody())
+
+    def _nobody(self) -> str:
+        """Why the list is empty, and what one can do now."""
+        if self.search.text().strip():
+            return _("Nobody here. Type other digits or another name, or press Enter for a new card.")
+        return {
+            ALL: _("No customer yet. Press Ctrl+N for the first card."), OWING: _("Nobody owes anything."),
+            DUE: _("Nobody is to be reminded today."), BIRTHDAYS: _("No birthday in the next days."),
+            TWINS: _("No two cards look like one person."),
+        }[KINDS[self.chips.checkedId()]]  # fmt: skip
 
     def _show(self) -> None:
         row = self.model.person(self.table.currentIndex().row()) if self.model.rowCount() else None
@@ -331,7 +350,7 @@ class PeopleScreen(Screen):
         self.told.emit(_("Written: {file}").format(file=file), "good")
 
     def erase(self) -> None:
-        """Forget somebody, asked plainly before; the file is written anew beside the window."""
+        """Forget somebody, asked plainly before; the log is emptied beside the window."""
         customer = self.chosen
         if customer is None:
             return

@@ -159,7 +159,8 @@ class DayChoice(QDateEdit):
 
 def typed_day(text: str) -> int:
     """A day as people write it, 31-12-2026 or 31/12/26, or as files do, 2026-12-31; as yyyymmdd. ValueError if none."""
-    parts = [int(part) for part in re.split(r"[-/. ]", text.strip())]
+    figures = re.sub(r"^(\d\d)(\d\d)(\d{4})$", r"\1-\2-\3", text.strip())
+    parts = [int(part) for part in re.split(r"[-/. ]", figures)]
     year, month, day = parts if parts[0] > LAST_DAY else reversed(parts)
     return day_number(dt.date(year + CENTURY if year < HUNDRED else year, month, day))
 

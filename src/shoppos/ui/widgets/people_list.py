@@ -41,10 +41,12 @@ class PeopleList(QAbstractTableModel):
         """Nobody until `show`."""
         super().__init__()
         self._rows: list[Row] = []
+        self.only = ""
 
     def show(self, shop: Shop, text: str, only: str) -> None:
         """Look for people by `text`; without one those of the kind `only`."""
         self.beginResetModel()
+        self.only = "" if text else only
         self._rows = _found(shop, text) if text else _of_kind(shop, only)
         self.endResetModel()
 
@@ -69,7 +71,8 @@ class PeopleList(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The titles."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Name"), _("Phone"), _("Owes"))[section]
+            said = {BIRTHDAYS: _("Birthday"), TWINS: _("Pair")}.get(self.only, _("Owes"))
+            return (_("Name"), _("Phone"), said)[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and section == SAID:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -38,7 +38,9 @@ LEFT = {
     "received": ((1, 72), (2, 110)), "expiring": ((1, 100), (2, 92)),
 }  # fmt: skip
 LINES = ((1, 100), (2, 100), (3, 110), (4, 150))
-NARROW = 1200
+NARROW, NARROWER = 1200, 800
+TWO_LINES = 54
+"""Height of a row that names a thing above what belongs to it."""
 POINTS = 30
 
 
@@ -150,9 +152,10 @@ class BuyingPage(Screen):
         """Fit the window."""
         super().resizeEvent(event)
         narrow = self.width() < style.scaled(NARROW)
-        self.side.setFixedWidth(self.width() * (30 if narrow else 34) // 100)
+        self.side.setFixedWidth(self.width() * 34 // 100)
         self.left.setColumnHidden(1, narrow)
         self.lines.setColumnHidden(2, narrow)
+        self.lines.setColumnHidden(4, self.width() < style.scaled(NARROWER))
         self.hints.setVisible(self.height() >= style.scaled(560))
         self.figure.fit()
 
@@ -177,7 +180,7 @@ class BuyingPage(Screen):
         self.lines.setAccessibleName(_("Goods received"))
         self.save.setText(_("Ctrl+Enter  Save"))
         fit(self.lines, LINES)
-        fit(self.left, LEFT[self.shown])
+        self._fit_left()
 
     # -- showing
 
@@ -189,15 +192,20 @@ class BuyingPage(Screen):
             "reorder": self._show_reorder, "orders": self._show_orders, "suppliers": self._show_suppliers,
             "received": self._show_received, "expiring": self._show_expiring,
         }[self.shown]()  # fmt: skip
-        fit(self.left, LEFT[self.shown])
+        self._fit_left()
         self.empty.setVisible(not self.left_rows.rows or self.shown == "expiring")
         if self.left_rows.rows and not self.left.currentIndex().isValid():
             self.left.selectRow(0)
 
+    def _fit_left(self) -> None:
+        fit(self.left, LEFT[self.shown])
+        if self.shown != "suppliers":
+            self.left.verticalHeader().setDefaultSectionSize(style.scaled(TWO_LINES))
+
     def _show_reorder(self) -> None:
         found = self.shop.reorder.list()
         rows = [
-            (f"{one.name}\n".strip() + (f" · {one.supplier}" if one.supplier else ""), quantity(one.on_hand),
+            (f"{one.name}\n{one.supplier}".strip(), quantity(one.on_hand),
              quantity(one.quantity))
             for one in found
         ]  # fmt: skip
@@ -211,7 +219,7 @@ class BuyingPage(Screen):
             "draft": _("Draft"), "sent": _("Sent"), "part": _("Part came"), "received": _("Received"),
             "cancelled": _("Cancelled"),
         }  # fmt: skip
-        rows = [(f"{one.supplier} · {one.number}", words_of[one.state], grouped(one.total)) for one in found]
+        rows = [(f"{one.supplier}\n{one.number}", words_of[one.state], grouped(one.total)) for one in found]
         self.left_rows.show((_("Order"), _("State"), _("Expected")), rows, found)
         self.empty.setText(_("No order yet. Make one of what is running out."))
         self._say_acts(_("Receive"), _("Print"), _("Message"))
@@ -230,7 +238,7 @@ class BuyingPage(Screen):
         today = self._today()
         found = find(self.shop.db, today - RECENT, today)
         rows = [
-            (f"{one.number.rpartition('/')[2]} · {one.supplier}", f"{one.day:%d-%m}",
+            (f"{one.supplier}\n{one.number.rpartition('/')[2]}", f"{one.day:%d-%m}",
              grouped(one.total if one.kind == "received" else -one.total))
             for one in found
         ]  # fmt: skip
@@ -244,7 +252,7 @@ class BuyingPage(Screen):
 
         found = expiring(self.shop.db, self._today())
         rows = [
-            (f"{one.name} · {one.batch} · {one.expiry:%d-%m-%y}", grouped(one.worth), f"{one.days}") for one in found
+            (f"{one.name}\n{one.batch} · {one.expiry:%d-%m-%y}", grouped(one.worth), f"{one.days}") for one in found
         ]
         over = [n for n, one in enumerate(found) if one.days < 0]
         self.left_rows.show((_("Batch"), _("Worth"), _("Days left")), rows, found, over)

@@ -89,7 +89,9 @@ class ReturnsPage(Screen):
         """Fit the window."""
         super().resizeEvent(event)
         self.side.fit(self.width(), self.height())
-        self.table.setColumnHidden(SOLD, self.width() - self.side.width() < style.scaled(520))
+        narrow = self.width() - self.side.width() < style.scaled(520)
+        self.table.setColumnHidden(SOLD, narrow)
+        self.bills.setColumnHidden(TIME, narrow)
 
     def retranslate(self) -> None:
         """Say everything in the language, size and keys in force."""

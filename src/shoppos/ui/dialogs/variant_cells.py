@@ -220,6 +220,7 @@ class VariantTable(QTableView):
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked)
         self.setTabKeyNavigation(True)
         self.setAlternatingRowColors(True)
+        self.setStyleSheet(f"QTableView::item {{ padding: 0 {scaled(8)}px; }}")
         self.verticalHeader().setDefaultSectionSize(scaled(44))
         self.verticalHeader().setMinimumWidth(scaled(80))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -54,7 +54,7 @@ class VariantGridDialog(QDialog):
     def _lay_out(self, family: str, price: str) -> None:
         said = {STOCK: _("F2  Stock"), PRICE: _("F3  Price ₹"), CODES: _("F4  Barcodes")}
         self.facts = {fact: QPushButton(said[fact]) for fact, _key in FACTS}
-        self.fill = QPushButton(_("F6  The same in all empty cells"))
+        self.fill = QPushButton(_("F6  Fill empty cells"))
         self.keep = QPushButton(_("Save (Ctrl+S)"))
         self.back = QPushButton(_("Back (Esc)"))
         self.keep.setProperty("role", "primary")

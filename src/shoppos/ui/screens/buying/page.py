@@ -194,6 +194,8 @@ class BuyingPage(Screen):
         }[self.shown]()  # fmt: skip
         self._fit_left()
         self.empty.setVisible(not self.left_rows.rows or self.shown == "expiring")
+        for name, button in self.acts.items():
+            button.setEnabled(bool(self.left_rows.rows) or (self.shown, name) == ("suppliers", ACTS[0]))
         if self.left_rows.rows and not self.left.currentIndex().isValid():
             self.left.selectRow(0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import InvalidInput, NotFound, Refused, ShopError, Unavailable
 from shoppos.base.i18n import _
@@ -15,7 +15,7 @@ from shoppos.models.product import ImportUndo, ProductImport
 from shoppos.shop import item_export, item_todo, lists, party_export
 from shoppos.shop.catalogue import search_words
 from shoppos.shop.item_check import NO_RATES, PARTIES, Change, Check, Checked, NewItem, NewParty, Sheet
-from shoppos.shop.item_more import NOTHING, More, MoreWriter
+from shoppos.shop.item_more import KNOWN, NOTHING, More, MoreWriter, hashable, more_of
 from shoppos.shop.packs import Packs
 from shoppos.shop.party_check import PartyCheck
 from shoppos.shop.party_writer import PartyWriter
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shoppos.base.db import Database
+    from shoppos.base.transaction import Transaction
     from shoppos.shop.catalogue import Catalogue, ProductForm
     from shoppos.shop.customers import Customers
     from shoppos.shop.suppliers import Suppliers
@@ -197,7 +198,7 @@ class Importing:
                     if found is not None:
                         undo.append({"import_id": import_id, "product_id": found[0], "was": found[1]})
                         people += 1
-                elif isinstance(item, Change) and self._changed(item):
+                elif isinstance(item, Change) and self._changed(tx, item.product_id, item.now):
                     was = json.dumps({"was": item.was, "now": item.now}, ensure_ascii=False)
                     undo.append({"import_id": import_id, "product_id": item.product_id, "was": was})
                     changed += 1
@@ -222,12 +223,15 @@ class Importing:
         done[:] = done[0] + len(fresh), done[1] + changed, done[2] + people
         return len(batch) - len(fresh) - changed - people
 
-    def _changed(self, item: Change) -> bool:
+    def _changed(self, tx: Transaction, product_id: bytes, changes: Mapping[str, Any]) -> bool:
         """Change one product; False when the shop refuses it now."""
+        card = {key: hashable(value) for key, value in changes.items() if key not in KNOWN}
         try:
-            self.catalogue.change(item.product_id, **item.now)
+            if card:
+                self.catalogue.change(product_id, **card)
         except ShopError:
             return False
+        self.more.change(tx, product_id, {key: changes[key] for key in KNOWN if key in changes})
         return True
 
     def _taken(self, ready: Sequence[_Ready]) -> set[str]:
@@ -281,7 +285,7 @@ class Importing:
                     if "party" in told:
                         name = self.people.take_back(tx, product_id, told["party"])
                     else:
-                        name = self._take_back(product_id, told or None, sold)
+                        name = self._take_back(tx, product_id, told or None, sold)
                     if name:
                         kept.append(name)
                     elif told and "party" not in told:
@@ -304,7 +308,7 @@ class Importing:
         )
         return {row[0] for row in rows}
 
-    def _take_back(self, product_id: bytes, told: dict[str, Any] | None, sold: set[bytes]) -> str:
+    def _take_back(self, tx: Transaction, product_id: bytes, told: dict[str, Any] | None, sold: set[bytes]) -> str:
         """Undo one row; gives the product's name when it must stay as it is."""
         card = self.catalogue.card(product_id)
         if not card.active:
@@ -319,10 +323,11 @@ class Importing:
                 self.catalogue.stock.move(card.form.code, -card.on_hand, _("Import taken back"))
             self.catalogue.retire(product_id)
             return ""
-        now = {key: _hashable(value) for key, value in told["now"].items()}
-        if any(getattr(card.form, key) != value for key, value in now.items()):
+        now = {key: hashable(value) for key, value in told["now"].items()}
+        here = more_of(self.db, product_id)
+        if any((here[key] if key in KNOWN else getattr(card.form, key)) != value for key, value in now.items()):
             return card.form.name
-        self.catalogue.change(product_id, **{key: _hashable(value) for key, value in told["was"].items()})
+        self._changed(tx, product_id, told["was"])
         return ""
 
     # -- out
@@ -373,11 +378,6 @@ class _Ready:
         if item.more is not NOTHING:
             self.more = (product_id, item.more, self.forms[-1][0] if part is not None else None)
         self.words = [search_words(form) for _id, form in self.forms]
-
-
-def _hashable(value: Any) -> Any:
-    """JSON knows no tuples; a form holds its barcodes in one."""
-    return tuple(cast("list[str]", value)) if isinstance(value, list) else value
 
 
 def batches(

@@ -16,7 +16,7 @@ from shoppos.rules.gst_rates import slabs
 from shoppos.shop.catalogue import Catalogue, ProductForm, above_mrp, cleaned
 from shoppos.shop.item_cells import KNOWN_UNITS
 from shoppos.shop.item_change import another_item, changes_said
-from shoppos.shop.item_more import MOST_RATIO, NOTHING, ONE, BatchRow, More, parted
+from shoppos.shop.item_more import MOST_RATIO, NOTHING, ONE, BatchRow, More, more_changes, parted
 from shoppos.shop.item_rows import BadCell, ItemRow, is_no_item, missing, odd, read_row
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ class Check:
             return
         if not codes:
             self.codeless.add(row.row)
-        self._note(row.row, codes)
+        self.seen.update(dict.fromkeys(codes, row.row))
         self.found.new.append(NewItem(row.row, form, self._more(row, form), self.ended.get(row.row, 0)))
         self._doubt(row.row, form)
 
@@ -324,13 +324,16 @@ class Check:
             if new is None:
                 return
         now = {name: getattr(new, name) for name in ProductForm.__slots__ if getattr(new, name) != getattr(old, name)}
+        was = {name: getattr(old, name) for name in now}
+        for known, other in zip((was, now), more_changes(self.catalogue.db, product_id, row.values, new), strict=True):
+            known.update(other)
         told = row.values.get("stock")
         kept = isinstance(told, int) and told != card.on_hand
         if not now:
             self.found.kept_stock += kept
             self.found.skipped.append(Remark(row.row, old.name, _("Is in the shop just so")))
             return
-        change = Change(row.row, product_id, old.name, {name: getattr(old, name) for name in now}, now)
+        change = Change(row.row, product_id, old.name, was, now)
         if another_item(old.name, new.name):
             self.found.renamed.append(change)
             if row.row not in self.sure:
@@ -338,14 +341,10 @@ class Check:
                 self.found.bad.append(ItemRow(row.row, row.cells, row.values, (self._cell("name", said),)))
                 return
         self.changing[product_id] = row.row
-        self._note(row.row, codes)
+        self.seen.update(dict.fromkeys(codes, row.row))
         self.found.changed.append(change)
         self.found.kept_stock += kept
         self._doubt(row.row, new)
-
-    def _note(self, row: int, codes: list[str] | tuple[str, ...]) -> None:
-        for code in codes:
-            self.seen[code] = row
 
     def _give_codes(self) -> None:
         """A short number that no item has for each item that came without any code, once all codes are known."""

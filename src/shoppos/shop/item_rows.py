@@ -75,6 +75,8 @@ READERS: dict[str, Callable[[str], Value]] = {
     "wholesale": cells.amount,
     "least": cells.count,
     "shelf": lambda text: words.clean(text, 60) or None,
+    "aliases": lambda text: words.clean(text, 300) or None,
+    "cess_per_unit": cells.amount,
     "second_unit": lambda text: cells.unit(text, 12),
     "ratio": cells.count,
 }

@@ -23,8 +23,10 @@ from shoppos.ui.dialogs.price_lists import PriceListsDialog
 from shoppos.ui.dialogs.send_back import SendBack
 from shoppos.ui.dialogs.supplier import PayForm, SupplierForm
 from shoppos.ui.screens.buying import BuyingScreen
+from shoppos.ui.screens.count import CountScreen
 from shoppos.ui.screens.people import PeopleScreen
 from shoppos.ui.screens.returns import ReturnsScreen
+from shoppos.ui.widgets.count_table import NAME, WORTH
 from tests.ui.pages import context
 
 if TYPE_CHECKING:
@@ -126,6 +128,23 @@ def test_no_amount_of_a_list_is_cut_at_the_largest_letters(large, qtbot, page):
                     continue
                 need = view.fontMetrics().horizontalAdvance(text) + 2 * style.scaled(8)
                 assert view.columnWidth(column) >= need, f"{shown}: {text!r} in column {column}"
+
+
+def test_the_differences_of_a_count_show_what_they_are_worth_whole(large, qtbot):
+    count = large.counting.start("all")
+    line = large.counting.lines(count.id)[0]
+    large.counting.enter(count.id, f"1*{line.code}")
+    page = CountScreen(context(large))
+    qtbot.addWidget(page)
+    page.resize(SCREEN[0], SCREEN[1] - FRAME)
+    page.show()
+    page.refresh(page.watches)
+    page.turn_page()
+    QApplication.processEvents()
+    assert not page.table.isColumnHidden(WORTH)
+    assert not page.table.horizontalScrollBar().isVisible()
+    assert page.table.columnWidth(WORTH) >= page.fontMetrics().horizontalAdvance("-₹1,24,079.00") + 2 * style.scaled(8)
+    assert page.table.columnWidth(NAME) >= style.scaled(150)
 
 
 def test_the_fields_of_what_came_are_whole_in_a_low_window(large, qtbot):

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, ShopError
@@ -15,6 +15,7 @@ from shoppos.base.money import quantity, rupees
 from shoppos.rules import entry
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets import count_table
 from shoppos.ui.widgets.ask_row import AskRow
 from shoppos.ui.widgets.count_table import CODE, COUNTED, DIFFERS, EXPECTED, NAME, SHELF, WHY, WORTH, CountTable
 from shoppos.ui.widgets.entry_line import EntryLine
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from shoppos.shop.counting import Count, Counted
     from shoppos.ui.context import Context
 
-WIDTHS = ((SHELF, 70), (CODE, 116), (COUNTED, 100), (EXPECTED, 90), (DIFFERS, 84), (WORTH, 100), (WHY, 140))
+WIDTHS = ((SHELF, 96), (CODE, 116), (COUNTED, 92), (EXPECTED, 90), (DIFFERS, 84), (WORTH, 124), (WHY, 120))
+NARROW = 960
+"""Below this width the differences are shown without what names an item twice or can be reckoned."""
 BEGIN = ("risk", "shelf", "category", "all")
 DURING = ("book", "why", "again", "sheet", "finish")
 
@@ -160,7 +163,7 @@ class CountScreen(Screen):
         self.table.setVisible(count is not None)
         self.empty.setVisible(count is None)
         self.empty.setText(counting.due() or _("Nothing is being counted. Ten items take five minutes."))
-        self.heading.setText(_heading(count))
+        self.heading.setText(count_table.heading(count))
         self.heading.setVisible(count is not None)
         self._show_lines(count)
         hint = _("Scan, or type code or 12*code; *12 sets the last one") if count else _("Enter begins today's ten")
@@ -173,12 +176,25 @@ class CountScreen(Screen):
             lines = self.shop.counting.differences(count.id)
         else:
             lines.sort(key=lambda line: 0 if line.product_id == self._last else 1 if line.counted is None else 2)
-        for column in (EXPECTED, DIFFERS, WORTH, WHY):
-            self.table.setColumnHidden(column, not self.open_book)
+        self._fit_columns()
         self.buttons["book"].setChecked(self.open_book)
         self.model.show(lines, open_book=self.open_book)
         self.table.selectRow(max(self.model.row_of(self._last), 0))
-        self.progress.setText(_progress(count, open_book=self.open_book))
+        self.progress.setText(count_table.progress(count, open_book=self.open_book))
+
+    def _fit_columns(self) -> None:
+        """Blind while one counts; with the differences in sight what they are worth comes before shelf and code."""
+        narrow = self.open_book and self.width() < scaled(NARROW)
+        hidden = (
+            {SHELF, CODE, EXPECTED} if narrow else set[int]() if self.open_book else {EXPECTED, DIFFERS, WORTH, WHY}
+        )
+        for column in range(WHY + 1):
+            self.table.setColumnHidden(column, column in hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the window."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     # -- acts
 
@@ -375,22 +391,3 @@ class CountScreen(Screen):
             act()
         except ShopError as error:
             self.bar.refuse(error)
-
-
-def _heading(count: Count | None) -> str:
-    if count is None:
-        return _("Count the stock")
-    said = {
-        "risk": _("Today's count"), "category": _("Category {of}"), "shelf": _("Shelf {of}"),
-        "all": _("The whole shop"), "items": _("Chosen items"),
-    }  # fmt: skip
-    return said[count.scope].format(of=count.of)
-
-
-def _progress(count: Count | None, *, open_book: bool) -> str:
-    if count is None:
-        return ""
-    said = _("{done} of {all} counted").format(done=count.counted, all=count.lines)
-    if open_book:
-        said += " · " + _("{n} differ, worth {worth}").format(n=count.differing, worth=rupees(count.worth))
-    return said

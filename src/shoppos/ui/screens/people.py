@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout
 
 from shoppos.base.errors import NotFound, ShopError
-from shoppos.base.i18n import _, ngettext
+from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.ui.dialogs.approve import permitted
 from shoppos.ui.dialogs.ask import Line, ask
@@ -176,24 +176,7 @@ class PeopleScreen(Screen):
         self._tell_count()
 
     def _tell_count(self) -> None:
-        shown = self.model.rowCount()
-        if shown and self.model.only == TWINS:
-            pairs = shown // 2
-            self.count.setText(ngettext("{n} pair", "{n} pairs", pairs).format(n=pairs))
-        elif shown:
-            self.count.setText(ngettext("{n} person", "{n} people", shown).format(n=shown))
-        else:
-            self.count.setText(self._nobody())
-
-    def _nobody(self) -> str:
-        """Why the list is empty, and what one can do now."""
-        if self.search.text().strip():
-            return _("Nobody here. Type other digits or another name, or press Enter for a new card.")
-        return {
-            ALL: _("No customer yet. Press Ctrl+N for the first card."), OWING: _("Nobody owes anything."),
-            DUE: _("Nobody is to be reminded today."), BIRTHDAYS: _("No birthday in the next days."),
-            TWINS: _("No two cards look like one person."),
-        }[KINDS[self.chips.checkedId()]]  # fmt: skip
+        self.count.setText(self.model.told(KINDS[self.chips.checkedId()]))
 
     def _show(self) -> None:
         row = self.model.person(self.table.currentIndex().row()) if self.model.rowCount() else None

@@ -50,7 +50,7 @@ class ReceiptRow(QWidget):
             field.editor.installEventFilter(self)
             field.editor.setMinimumHeight(style.scaled(44))
             field.editor.textEdited.connect(field.clear_mistake)
-            row.addWidget(field, 3 if name == "serials" else 1, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(field, 3 if name == "serials" else 2 if name == "expiry" else 1, Qt.AlignmentFlag.AlignTop)
         self.fields["expiry"].editor.setPlaceholderText("31-03-2027")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

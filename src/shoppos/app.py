@@ -170,6 +170,7 @@ class Program(QObject):
         self._attached.set()
         if shop.sales.last() is None:
             self._welcome(shop)
+        self.window.begin_day()
 
     def _welcome(self, shop: Shop) -> None:
         """A shop that has sold nothing yet may still have to say who it is: four steps, each of which can wait."""

@@ -14,7 +14,8 @@ from shoppos.shop import Shop
 
 EXPECTED = {
     "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "trusted_schema": 0,
-    "cell_size_check": 1, "mmap_size": 0, "wal_autocheckpoint": 0, "temp_store": 2, "journal_size_limit": 67108864,
+    "cell_size_check": 1, "mmap_size": 0, "secure_delete": 1,
+    "wal_autocheckpoint": 0, "temp_store": 2, "journal_size_limit": 67108864,
 }  # fmt: skip
 
 

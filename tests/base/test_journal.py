@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from shoppos.base import journal
-from shoppos.base.ids import new_id
+from shoppos.base.ids import new_id, new_ids
 from shoppos.models.party import Personal
 from shoppos.models.product import Product
 from shoppos.models.setting import Setting
@@ -217,6 +217,39 @@ def test_a_clock_set_back_does_not_turn_the_journal_round(shop: Shop, monkeypatc
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), whole, min_size=1), min_size=1, max_size=6))
 def test_rows_come_back_as_they_were_told(rows):
     assert journal.rows_of(journal.columnar(rows)) == rows
+
+
+def test_very_many_rows_are_told_as_few_are(shop: Shop):
+    names = ("product_id", "number", "on_hand", "name")
+    rows = [(new_id(), n, n * 1000, f"Soap {n}") for n in range(3)]
+    as_few, as_many, mixed = journal.Facts(), journal.Facts(), journal.Facts()
+    few = [dict(zip(names, row, strict=True)) for row in rows]
+    as_few.added(Product, few)
+    as_many.added_all(Product, names, rows)
+    mixed.added_all(Product, names, rows[:2])
+    mixed.added(Product, few[2:])
+    bodies = []
+    for facts in (as_few, as_many, mixed):
+        shop.db.raw.execute("BEGIN")
+        journal.write(shop.db.raw, "T9", "test", "", 1, facts)
+        bodies.append(journal.body_of(shop.db.row("SELECT body FROM journal WHERE till = 'T9'")[0]))
+        shop.db.raw.execute("ROLLBACK")
+    assert bodies[0] == bodies[1] == bodies[2]
+    assert b"number" not in bodies[1]  # sealed
+    assert rows[0][0].hex().encode() in bodies[1]
+
+
+def test_what_no_column_can_hold_is_refused_among_very_many(shop: Shop):
+    with pytest.raises(TypeError, match="name: float"), shop.db.transaction("test") as tx:
+        tx.insert_all(Product, ("id", "name"), [(new_id(), "Soap"), (new_id(), 1.5)])
+
+
+def test_many_ids_at_once_rise_behind_those_before():
+    before = new_id()
+    made = new_ids(5000)
+    after = new_id()
+    assert [before, *made, after] == sorted({before, *made, after})
+    assert all(len(one) == 16 and one[6] >> 4 == 7 and one[8] >> 6 == 2 for one in made)
 
 
 def test_ids_rise_so_that_the_journal_can_be_read_in_order():

@@ -93,3 +93,29 @@ def test_what_is_entered_in_one_go_is_counted_whole_or_not_at_all(at):
     assert [item["counted"] for item in at("count", "show")[1]["items"]] == [None, None]
     assert at("count", "enter", "44*1001", "2*1002")[0] == 0
     assert sorted(item["counted"] for item in at("count", "show")[1]["items"]) == ["2", "44"]
+
+
+def test_what_was_corrected_by_hand_since_the_scan_is_asked_about(at):
+    at("count", "start", "--items", "1001")
+    at("count", "enter", "48*1001")
+    at("stock", "damage", "1001", "2", "--reason", "broken")
+    code, said = at("count", "finish", "--reason", "broken", as_json=False)
+    assert code == 1
+    assert "--sure" in said
+    assert at("stock", "show", "1001")[1]["on_hand"] == "48"
+    assert at("count", "finish", "--reason", "stolen", "--sure")[0] == 0
+    assert at("stock", "show", "1001")[1]["on_hand"] == "46"
+
+
+def test_a_grid_of_sizes_and_colours_is_made_and_shown(at):
+    assert at("items", "add", "TEE", "Shirt", "--price", "499")[0] == 0
+    code, made = at("keep", "grid", "TEE", "--sizes", "S,M", "--colours", "Red,Blue", "--stock", "3")
+    assert code == 0
+    assert [(cell["size"], cell["colour"], cell["code"], cell["on_hand"]) for cell in made["cells"]] == [
+        ("S", "Red", "TEE-S-RED", "3"), ("S", "Blue", "TEE-S-BLUE", "3"),
+        ("M", "Red", "TEE-M-RED", "3"), ("M", "Blue", "TEE-M-BLUE", "3"),
+    ]  # fmt: skip
+    at("keep", "grid", "TEE", "--sizes", "M", "--colours", "Red", "--price", "549")
+    shown = at("keep", "grid", "TEE-S-BLUE", as_json=False)[1]
+    assert "TEE-M-RED  ₹549.00  3" in shown
+    assert at("verify")[0] == 0

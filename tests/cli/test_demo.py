@@ -83,7 +83,8 @@ def test_all_that_is_named_is_there_and_not_empty(shown):
     } <= {*told["files"]}
     assert all((out / name).stat().st_size > 500 for name in told["files"])
     printed = sorted(name for name in told["files"] if name.startswith("printed"))
-    assert [Path(name).suffix for name in printed] == [".bin"] * 7 + [".tspl", ".bin", ".bin"]
+    assert [Path(name).suffix for name in printed] == [".bin"] * 7 + [".tspl", ".bin", ".pdf"]
+    assert next(name for name in printed if name.endswith(".pdf")).endswith("A1-2627-P00001.pdf")  # the order, on A4
 
 
 def test_every_kind_of_paper_is_written_in_every_language_and_on_every_paper(shown):

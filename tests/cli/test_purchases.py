@@ -14,7 +14,7 @@ def agro(stocked):
 
 def test_goods_are_received_with_their_bill_and_owed(agro):
     done = agro("purchase", "receive", "--supplier", "agro", "10+2*1001@100", "20*1002@8", "--bill", "X-17",
-                "--date", "2026-11-01", "--total", "1348", "--price", "1001=160", "--json").json  # fmt: skip
+                "--date", "2026-11-01", "--total", "1348", "--price", "1001=160", "--sure", "--json").json  # fmt: skip
     assert (done["number"].split("/")[2], done["bill"], done["bill_date"]) == ("G00001", "X-17", "2026-11-01")
     assert (done["taxable"], done["cgst"], done["sgst"], done["total"]) == ("1160.00", "94.00", "94.00", "1348.00")
     assert [(line["code"], line["quantity"], line["free"], line["tax"]) for line in done["lines"]] == [

@@ -65,6 +65,20 @@ def test_what_cannot_come_back_is_said_in_one_sentence(stocked, bill, words, sai
     assert len(stocked("bill", "list", "--json").json) == 1
 
 
+def test_a_yes_is_found_again_by_the_key_that_the_refusal_tells(stocked, tmp_path):
+    pin = tmp_path / "pin"
+    pin.write_text("4711\n", encoding="utf-8")
+    assert stocked("employees", "add", "Ravi").code == 0
+    assert stocked("employees", "pin", "Meena", "--new-pin-file", pin).code == 0
+    asked = ("--as", "Ravi", "stock", "move", "1001", "5", "--reason", "found")
+    refused = stocked(*asked).err
+    act, what = refused.partition("shoppos approve ")[2].split()[:2]
+    key = refused.partition("--key ")[2].split()[0]
+    assert stocked("--as", "Ravi", "approve", act, what, "--manager-pin-file", pin).code == 0
+    assert stocked("--as", "Ravi", "stock", "move", "1001", "6", "--reason", "found", "--key", key).code == 1
+    assert stocked(*asked, "--key", key).code == 0
+
+
 def test_who_has_a_pin_shows_it_and_may_then_allow_what_others_may_not(stocked, tmp_path):
     right, wrong = tmp_path / "pin", tmp_path / "wrong"
     right.write_text("4711\n", encoding="utf-8")

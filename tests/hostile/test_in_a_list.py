@@ -58,7 +58,8 @@ def test_a_hostile_column_comes_in_clean_or_is_named_as_bad(name, write, column,
     assert done.added + done.changed + done.bad + done.skipped > 0
     assert unsafe_in_the_file(shop) == []
     assert audit.audit(shop.db).agrees
-    shop.importing.undo(done.id)
+    if done.id:  # where every row was bad nothing came in, and nothing is taken back
+        shop.importing.undo(done.id)
     assert shop.catalogue.count() == 5
     assert audit.audit(shop.db).agrees
 

@@ -230,6 +230,19 @@ def test_what_the_first_version_left_in_doubt_stays_so_and_its_bytes_with_names_
     shop.close()
 
 
+def test_what_an_older_version_deleted_is_not_left_in_the_file(first_version):
+    path = first_version / "shop.db"
+    raw = dbapi2.connect(str(path), isolation_level=None)
+    raw.execute("PRAGMA secure_delete=OFF")
+    raw.execute("INSERT INTO setting (key, value) VALUES ('old', '\"Zubeida Qureshi\"')")
+    raw.execute("DELETE FROM setting WHERE key = 'old'")
+    raw.close()
+    assert b"Zubeida" in path.read_bytes()
+    schema.prepare(path, Clock())
+    log = path.with_name(path.name + "-wal")
+    assert b"Zubeida" not in path.read_bytes() + (log.read_bytes() if log.exists() else b"")
+
+
 def test_a_migrated_file_has_the_shape_of_a_new_one(first_version, folder):
     schema.prepare(first_version / "shop.db", Clock())
     old, new = (Reader(place / "shop.db", Clock()) for place in (first_version, folder))

@@ -54,6 +54,11 @@ def test_a_kind_for_which_no_paper_is_meant_goes_where_it_can_be_laid_at_all(sho
     shop.settings.set("printers", [TILL, OFFICE])
     assert printer_for(shop.db, "", "label").name == "till"
     assert printer_for(shop.db, "", "shelf").name == "office"
+    assert printer_for(shop.db, "", "purchase_order").name == "office"
+    shop.settings.set("printers", [TILL])
+    assert printer_for(shop.db, "", "purchase_order") is None  # a supplier gets a sheet, or a file of one
+    shop.settings.set("routes", {"purchase_order": "till"})
+    assert printer_for(shop.db, "", "purchase_order").name == "till"
     shop.settings.set("printers", [PARCELS])
     assert [kind for kind in KINDS if printer_for(shop.db, "", kind)] == ["label"]
 

@@ -6,11 +6,14 @@ import random
 from collections import defaultdict
 
 from shoppos.base.clock import Clock
-from shoppos.reports import reorder
+from shoppos.base.ids import new_id
+from shoppos.reports import reorder, stock_list
 from shoppos.shop import Shop
+from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
 from shoppos.shop.purchase_orders import Wanted
 from shoppos.shop.receipt import Receipt, ReceiptLine
+from shoppos.shop.reserving import Promise
 from shoppos.shop.suppliers import SupplierCard
 
 TODAY = dt.date(2026, 11, 23)
@@ -74,8 +77,6 @@ def test_the_list_is_what_a_month_of_sales_and_asking_says(shop, folder):
 def test_boxes_and_the_last_supplier_are_taken_from_the_books(shop):
     agro = shop.suppliers.add(SupplierCard("Agro")).id
     card = shop.catalogue.show("1001")
-    from shoppos.shop.catalogue import ProductForm
-
     box = shop.catalogue.add(ProductForm("BOX", "Box of 12", 1500_00, rate=1800))
     shop.packs.set_parts(box, {card.product_id: 12_000})
     shop.buying.receive(Receipt(agro, (ReceiptLine(card.product_id, 1_000, 100_00),)))
@@ -87,3 +88,25 @@ def test_boxes_and_the_last_supplier_are_taken_from_the_books(shop):
     assert reorder.low_now(shop.db) == 1
     assert shop.reorder.order(agro).lines == (Wanted(card.product_id, one.quantity, 100_00),)
     assert shop.reorder.list() == []
+
+
+def test_packs_that_are_promised_asked_for_or_ordered_are_so_many_of_their_parts(shop):
+    agro = shop.suppliers.add(SupplierCard("Agro")).id
+    part = shop.catalogue.show("1001").product_id
+    box = shop.catalogue.add(ProductForm("BOX", "Box of 12", 1500_00, rate=1800))
+    shop.packs.set_parts(box, {part: 12_000})
+    shop.catalogue.change(part, low=5_000)
+
+    def one():
+        return next(one for one in shop.reorder.list(every=True) if one.code == "1001")
+
+    assert (one().reserved, one().quantity) == (0, 0)
+    with shop.db.transaction("test.reserved") as tx:
+        shop.stock.reserve(tx, new_id(), [Promise(1, box, 4_000), Promise(2, part, 1_000)])
+    assert one().reserved == 49_000
+    assert one().quantity > 0
+    assert {item.code: item.reserved for item in stock_list.items(shop.db) if item.reserved} == {"1001": 49_000}
+    shop.asked.add("BOX")
+    assert one().lost == 12_000
+    shop.purchase_orders.draft(agro, [Wanted(box, 3_000, 1000_00)])
+    assert (one().coming, one().quantity) == (36_000, 0)

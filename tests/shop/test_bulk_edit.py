@@ -2,7 +2,7 @@
 
 import pytest
 
-from shoppos.base.errors import InvalidInput, Refused
+from shoppos.base.errors import InvalidInput, NeedsApproval, Refused
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.bulk_edit import Wish
@@ -118,8 +118,16 @@ def test_a_cashier_changes_no_items_together_once_a_manager_has_a_pin(shop: Shop
     shop.bulk.apply(shop.bulk.plan(tea, Wish(hsn="0902")), Wish(hsn="0902"))
     shop.staff.set_pin("Meena", "4711")
     plan = shop.bulk.plan(tea, Wish(hsn="2101"))
-    with pytest.raises(Refused, match="Only a manager may do that"):
+    with pytest.raises(NeedsApproval, match=r"change 5 items at once\. A manager allows it") as needed:
         shop.bulk.apply(plan, Wish(hsn="2101"))
     assert shop.catalogue.card(tea[0]).form.hsn == "0902"
-    shop.staff.sign_in("Meena", "4711")
+    shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
+    for other, wish in ((plan[:4], Wish(hsn="2101")), (plan, Wish(hsn="2101", retire=True))):
+        with pytest.raises(NeedsApproval):
+            shop.bulk.apply(other, wish)
     assert shop.bulk.apply(plan, Wish(hsn="2101")).changed == 5
+    with pytest.raises(NeedsApproval):  # one yes, one change
+        shop.bulk.apply(plan, Wish(hsn="2101"))
+    shop.staff.sign_in("Meena", "4711")
+    again = shop.bulk.plan(tea, Wish(hsn="0902"))
+    assert shop.bulk.apply(again, Wish(hsn="0902")).changed == 5

@@ -2,12 +2,14 @@
 
 import pytest
 
-from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.reports import count_sheet
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
+from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
+from shoppos.shop.return_view import Give
 from tests.stories.clocks import SetClock
 
 CASH = [Tender("cash")]
@@ -55,6 +57,63 @@ def test_scans_add_up_and_a_sale_between_them_is_told(shop: Shop):
     assert shop.counting.enter(count.id, "0*1001", replace=True).lines[0].counted == 0
     shop.counting.recount(count.id, product(shop, "1001"))
     assert shop.counting.lines(count.id)[0].counted is None
+
+
+def test_what_comes_and_goes_after_the_scan_stays(shop: Shop):
+    sold = shop.sales.sell(["5*1001"], CASH)
+    count = shop.counting.start("all")
+    shop.counting.enter(count.id, "43*1001")  # of 45
+    shop.sales.sell(["3*1001"], CASH)
+    shop.stock.move("1001", 6_000, "a box behind the door")
+    shop.returns.take(sold.numbers[0], {1: Give(1_000)}, Refund("cash"))
+    shop.counting.finish(count.id, "stolen")
+    assert shop.stock.on_hand(product(shop, "1001")) == 43_000 - 3_000 + 6_000 + 1_000
+    assert audit(shop.db).faults == ()
+
+
+@pytest.mark.parametrize("act", ["move", "damage", "use"])
+def test_the_same_difference_is_not_taken_off_by_hand_and_by_the_count(shop: Shop, act: str):
+    count = shop.counting.start("all")
+    shop.counting.enter(count.id, "48*1001")
+    getattr(shop.stock, act)("1001", -2_000 if act == "move" else 2_000, "two are broken")
+    with pytest.raises(Doubtful, match=r"Surf Excel 1 kg was corrected by hand by -2 .* differs by -2"):
+        shop.counting.finish(count.id, "broken")
+    assert shop.stock.on_hand(product(shop, "1001")) == 48_000
+    shop.counting.enter(count.id, "48*1001", replace=True)
+    shop.counting.finish(count.id, "broken")
+    assert shop.stock.on_hand(product(shop, "1001")) == 48_000
+    assert audit(shop.db).faults == ()
+
+
+def test_who_says_both_are_true_has_both(shop: Shop):
+    shop.stock.damage("1001", 1_000, "before the count")
+    count = shop.counting.start("all")
+    shop.counting.enter(count.id, "48*1001")
+    shop.stock.damage("1001", 2_000, "fell after the count")
+    shop.counting.finish(count.id, "stolen", sure=True)
+    assert shop.stock.on_hand(product(shop, "1001")) == 46_000
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "left"), [(20, 27, 47), (20, 30, 47), (20, 26, 46), (20, 31, 48), (0, 47, 47)]
+)
+def test_what_is_sold_between_two_scans_is_no_difference_wherever_it_was_taken_from(shop, first, second, left):
+    count = shop.counting.start("all")
+    shop.counting.enter(count.id, f"{first}*1001", replace=True)
+    shop.sales.sell(["3*1001"], CASH)
+    shop.counting.enter(count.id, f"{second}*1001")
+    shop.counting.finish(count.id, "stolen")
+    assert shop.stock.on_hand(product(shop, "1001")) == left * 1000
+    assert audit(shop.db).faults == ()
+
+
+def test_what_was_corrected_by_hand_between_two_scans_is_counted_once(shop: Shop):
+    count = shop.counting.start("all")
+    shop.counting.enter(count.id, "40*1001")
+    shop.stock.move("1001", -2_000, "two are broken")
+    shop.counting.enter(count.id, "8*1001")
+    shop.counting.finish(count.id)
+    assert shop.stock.on_hand(product(shop, "1001")) == 48_000
 
 
 def test_two_counts_of_one_shelf_correct_the_same_difference_once(shop: Shop):

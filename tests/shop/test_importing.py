@@ -13,6 +13,7 @@ import xlsxwriter
 from shoppos.base.errors import InvalidInput, NotFound, Refused, Unavailable
 from shoppos.shop import importing
 from shoppos.shop.catalogue import ProductForm
+from shoppos.shop.item_more import more_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -325,7 +326,7 @@ def test_an_exported_list_fills_an_empty_shop_with_the_same(shop: Shop, tmp_path
     for code, card in cards.items():
         back = shop.catalogue.show(code)
         assert back.on_hand == card.on_hand
-        assert back.form == ProductForm(**{n: getattr(card.form, n) for n in ProductForm.__slots__} | {"aliases": ""})
+        assert back.form == ProductForm(**{n: getattr(card.form, n) for n in ProductForm.__slots__})
 
 
 def test_a_list_goes_out_only_as_csv_or_excel(shop: Shop, tmp_path: Path) -> None:
@@ -365,3 +366,63 @@ def test_the_stock_of_known_items_stays_and_odd_rows_are_named(shop: Shop, tmp_p
     shop.importing.apply(checked)
     sugar = shop.catalogue.show("SUGAR")
     assert (sugar.form.price, sugar.on_hand) == (4_800, 7_000)
+
+
+def test_a_price_above_the_mrp_comes_in_at_the_mrp_where_that_was_chosen(shop: Shop, tmp_path: Path) -> None:
+    rows = (
+        ["Code", "Name", "Price", "MRP", "GST rate"],
+        ["S1", "Soap", "45", "40", "12"],
+        ["B1", "Bag", "9", "9", "5"],
+    )
+    sheet = shop.importing.read(listed(tmp_path / "dear.csv", rows))
+    kept = shop.importing.check(sheet, rates={1200: 1800})
+    assert (kept.dear, kept.ended, len(kept.new)) == (1, {1200: 1}, 1)
+    taken = shop.importing.check(sheet, rates={1200: 1800}, at_mrp=True)
+    assert (taken.dear, len(taken.bad)) == (1, 0)
+    assert [one.said for one in taken.doubts] == ["The price ₹45.00 is above the MRP ₹40.00. It comes in at the MRP."]
+    shop.importing.apply(taken)
+    assert (shop.catalogue.show("S1").form.price, shop.catalogue.show("S1").form.rate) == (4000, 1800)
+    again = shop.importing.check(sheet, rates={1200: 1800}, at_mrp=True)
+    assert (again.new, again.changed, again.bad) == ([], [], [])
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_is_exported_changes_nothing_here_and_makes_the_same_items_elsewhere(
+    shop: Shop, tmp_path: Path, ending: str
+) -> None:
+    before = ["Code", "Name", "Price", "MRP", "Item Location", "Wholesale Price", "Minimum Wholesale Quantity",
+              "Other names", "Cess per unit", "GST rate", "Cess"]  # fmt: skip
+    rows = ["R1", "Round soap", "40", "45", "Rack 3", "35.50", "12", "sabun, bath bar", "2.50", "40", "5"]
+    shop.importing.apply(tried(shop, tmp_path, before, rows))
+    shop.catalogue.add(ProductForm("R2", "=Plain", 1050, "देसी", "tag", "Grocery", "KG", stock=2500, low=1000))
+    path = tmp_path / f"all.{ending}"
+    shop.importing.export(path)
+    here = shop.importing.check(shop.importing.read(path))
+    assert (here.new, here.changed, here.bad, here.kept_stock) == ([], [], [], 0)
+    other = type(shop).create(tmp_path / "other", name="Elsewhere", gstin="27AAPFU0939F1ZV")
+    other.importing.apply(other.importing.check(other.importing.read(path)))
+    again = tmp_path / f"again.{ending}"
+    other.importing.export(again)
+    assert sorted(other.importing.read(again).rows) == sorted(shop.importing.read(path).rows)
+    form = other.catalogue.show("R1").form
+    assert (form.aliases, form.cess_per_unit, form.cess_rate) == ("sabun, bath bar", 250, 500)
+    other.close()
+
+
+def test_a_known_item_gets_its_shelf_and_wholesale_price_and_loses_them_with_the_import(
+    shop: Shop, tmp_path: Path
+) -> None:
+    product_id = shop.catalogue.add(ProductForm("R1", "Round soap", 4000, mrp=4500))
+    heads = ["Code", "Name", "Shelf", "Wholesale price", "Minimum wholesale quantity"]
+    checked = tried(shop, tmp_path, heads, ["R1", "Round soap", "Rack 3", "35.50", "12"])
+    assert [one.said() for one in checked.changed] == [
+        "changes Round soap: Shelf – → Rack 3, Wholesale price – → 35.50, Wholesale from 0 → 12"
+    ]
+    done = shop.importing.apply(checked)
+    assert more_of(shop.db, product_id) == {"shelf": "Rack 3", "wholesale": 3550, "least": 12_000}
+    assert tried(shop, tmp_path, heads, ["R1", "Round soap", "Rack 3", "35.50", "12"]).changed == []
+    second = shop.importing.apply(tried(shop, tmp_path, heads, ["R1", "Round soap", "Rack 4", "34", "12"]))
+    assert more_of(shop.db, product_id) == {"shelf": "Rack 4", "wholesale": 3400, "least": 12_000}
+    assert shop.importing.undo(done.id).kept == ("Round soap",)  # somebody has changed it since
+    assert shop.importing.undo(second.id).restored == 1
+    assert more_of(shop.db, product_id) == {"shelf": "Rack 3", "wholesale": 3550, "least": 12_000}

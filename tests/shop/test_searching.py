@@ -1,9 +1,14 @@
 """One product, many ways to type it; and what was meant the last time comes first."""
 
+import threading
+import time
+
 import pytest
 
 from shoppos.reports.audit import audit
+from shoppos.rules.spelling import Vocabulary
 from shoppos.shop import Shop
+from shoppos.shop import searching as searching_room
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.learning import OFTEN, Learning
 from shoppos.shop.ranking import Promotions, Ranking
@@ -50,6 +55,38 @@ def test_the_vocabulary_follows_the_catalogue(stocked: Shop):
     assert stocked.catalogue.search("dishwassher") == []
     stocked.catalogue.add(ProductForm("Q8", "Dishwasher tablets", 50_00))
     assert [hit.code for hit in stocked.catalogue.search("dishwassher")] == ["Q8"]
+
+
+def test_the_words_of_very_many_products_are_read_beside_the_window(stocked: Shop, monkeypatch):
+    readers, come = list[threading.Thread](), threading.Event()
+
+    class Slow(Vocabulary):
+        def __init__(self, words):
+            readers.append(threading.current_thread())
+            come.wait(5)
+            super().__init__(words)
+
+    monkeypatch.setattr(searching_room, "FEW", 0)
+    assert [hit.code for hit in stocked.catalogue.search("dishwashr")] == []
+    monkeypatch.setattr(searching_room, "Vocabulary", Slow)
+    known = stocked.catalogue.search("phenxl")
+    assert known
+    learning = Learning(stocked.catalogue.searching, idle=3600)
+    learning.start()
+    try:
+        stocked.catalogue.add(ProductForm("Q8", "Dishwasher tablets", 50_00))
+        assert stocked.catalogue.search("dishwxsher") == []  # by the former words, at once
+        assert stocked.catalogue.search("phenxl") == known
+        come.set()
+        deadline = time.monotonic() + 5
+        while not stocked.catalogue.search("dishwxsher") and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert [hit.code for hit in stocked.catalogue.search("dishwxsher")] == ["Q8"]
+        assert readers
+        assert threading.main_thread() not in readers
+    finally:
+        come.set()
+        learning.stop()
 
 
 def test_what_was_picked_comes_first_next_time_and_after_a_restart(shop: Shop, folder):

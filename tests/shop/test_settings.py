@@ -2,7 +2,7 @@
 
 import pytest
 
-from shoppos.base.errors import InvalidInput, Refused
+from shoppos.base.errors import InvalidInput, NeedsApproval, Refused
 from shoppos.reports import bill
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
@@ -35,6 +35,25 @@ def test_an_old_bill_keeps_the_letterhead_it_was_made_with(shop: Shop):
 def test_the_same_profile_again_makes_no_new_letterhead(shop: Shop):
     shop.settings.set_profile(name="Sharma Kirana")
     assert shop.db.row("SELECT count(*) FROM letterhead") == (1,)
+
+
+def test_a_cashier_does_not_send_the_upi_money_elsewhere(shop: Shop):
+    shop.staff.add("Ravi")
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.sign_in("Ravi")
+    assert shop.settings.set_profile(name="Sharma Kirana").name == "Sharma Kirana", "nothing changes, nobody is asked"
+    with pytest.raises(NeedsApproval, match=r"where its UPI money goes\. A manager allows it") as needed:
+        shop.settings.set_profile(upi="shop@okicici")
+    shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
+    with pytest.raises(NeedsApproval):
+        shop.settings.set_profile(upi="ravi@okicici")
+    assert shop.settings.profile().upi == "sharmakirana@okhdfcbank"
+    assert shop.settings.set_profile(upi="shop@okicici").upi == "shop@okicici"
+    shop.staff.sign_in("Meena", "4711")
+    shop.settings.set_profile(upi="sharmakirana@okhdfcbank")
+    shop.staff.sign_in("Ravi")
+    with pytest.raises(NeedsApproval):  # the yes was for the first time
+        shop.settings.set_profile(upi="shop@okicici")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from shoppos.reports import bill
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
-from shoppos.shop.staff import scrypt
+from shoppos.shop.pins import scrypt
 
 
 def test_a_bill_says_who_made_it(shop: Shop):
@@ -202,8 +202,9 @@ class TestPins:
                 crew.staff.check_pin("Kiran", "9999")
         with pytest.raises(Refused, match=r"Too many wrong PINs. Wait \d+ seconds"):
             crew.staff.check_pin("Kiran", "0815")
-        with pytest.raises(Refused, match="Too many"):
-            crew.staff.approve("expired", new_id(), "4711")
+        assert crew.staff.approve("expired", new_id(), "4711"), "one blocked manager blocks no other"
+        with pytest.raises(Refused, match=r"Too many wrong PINs. Wait \d+ seconds"):
+            crew.staff.approve("expired", new_id(), "0815", name="Kiran")
         at[0] += 60_001
         with pytest.raises(Refused, match="not the PIN"):
             crew.staff.check_pin("Kiran", "9999")
@@ -216,3 +217,82 @@ class TestPins:
             crew.staff.check_pin("Kiran", "9999")
         assert crew.staff.check_pin("Kiran", "0815").name == "Kiran", "one slip is no siege"
         assert audit(crew.db).faults == ()
+
+    def test_wrong_ones_that_are_nobody_s_block_the_shop_only_after_many(self, crew: Shop):
+        at = [crew.db.clock.ms()]
+        crew.db.clock.ms = lambda: at[0]
+        for _try in range(19):
+            with pytest.raises(Refused, match="does not allow it"):
+                crew.staff.approve("expired", new_id(), "9999")
+        assert crew.staff.approve("expired", new_id(), "0815"), "nineteen slips keep no manager out"
+        for _try in range(20):
+            with pytest.raises(Refused, match="does not allow it"):
+                crew.staff.approve("expired", new_id(), "9999")
+        with pytest.raises(Refused, match=r"Too many wrong PINs. Wait 60 seconds|Wait 61 seconds"):
+            crew.staff.approve("expired", new_id(), "0815")
+        assert crew.staff.sign_in("Kiran", "0815").name == "Kiran", "whose PIN it is signs in all the same"
+        for _try in range(5):
+            with pytest.raises(Refused, match="not the PIN of Meena"):
+                crew.staff.check_pin("Meena", "9999")
+        at[0] += 60_001
+        assert crew.staff.approve("expired", new_id(), "0815")
+        assert audit(crew.db).faults == ()
+
+    def test_wrong_tries_are_forgotten_an_hour_after_their_wait(self, crew: Shop):
+        at = [crew.db.clock.ms()]
+        crew.db.clock.ms = lambda: at[0]
+        for _try in range(5):
+            with pytest.raises(Refused, match="not the PIN"):
+                crew.staff.check_pin("Kiran", "9999")
+        at[0] += 60_000 + 3_600_001
+        with pytest.raises(Refused, match="not the PIN"):
+            crew.staff.check_pin("Kiran", "9999")
+        assert crew.staff.check_pin("Kiran", "0815").name == "Kiran"
+
+    def test_a_pin_is_changed_by_who_knows_it_or_by_a_manager(self, crew: Shop):
+        crew.staff.set_pin("Ravi", "2222")
+        with pytest.raises(NeedsApproval, match="Ravi has a PIN, and only who knows it"):
+            crew.staff.set_pin("Ravi", "3333")
+        with pytest.raises(Refused, match="not the PIN of Ravi"):
+            crew.staff.set_pin("Ravi", "3333", "9999")
+        assert crew.db.row("SELECT max(tries) FROM employee_pin") == (1,), "a wrong old one is counted"
+        crew.staff.set_pin("Ravi", "3333", "2222")
+        crew.staff.sign_in("Meena", "4711")
+        crew.staff.add("Asha")
+        crew.staff.sign_in("Asha")
+        with pytest.raises(NeedsApproval) as needed:
+            crew.staff.set_pin("Ravi", "1111")
+        crew.staff.approve(needed.value.act, needed.value.doc_id, "0815", "forgot it")
+        crew.staff.set_pin("Ravi", "1111")
+        with pytest.raises(NeedsApproval):  # one yes, one PIN
+            crew.staff.set_pin("Ravi", "3333")
+        with pytest.raises(NeedsApproval):
+            crew.staff.set_pin("Ravi", "")
+        assert crew.staff.check_pin("Ravi", "1111").name == "Ravi"
+
+    def test_nobody_sets_another_s_pin_where_only_cashiers_have_one(self, shop: Shop):
+        for name in ("Ravi", "Asha"):
+            shop.staff.add(name)
+            shop.staff.set_pin(name, "1234" if name == "Ravi" else "5678")
+        shop.staff.sign_in("Ravi", "1234")
+        with pytest.raises(Refused, match="Asha has a PIN"):
+            shop.staff.set_pin("Asha", "4321")
+        shop.staff.sign_in("Meena")
+        shop.staff.set_pin("Asha", "4321")
+
+    def test_where_nobody_has_said_to_be_there_the_till_only_sells(self, crew: Shop):
+        crew.staff.sign_in("Meena", "4711")
+        crew.staff.sign_out()
+        assert [crew.staff.may(act) for act in ("void", "return", "adjust", "oversell")] == [False] * 4
+        number = crew.sales.sell(["1001"], [Tender("cash")]).numbers[0]
+        with pytest.raises(NeedsApproval):
+            crew.sales.void(number, "wrong")
+        with pytest.raises(NeedsApproval):
+            crew.staff.set_pin("Ravi", "2222")
+        crew.staff.sign_in("Ravi")
+        assert crew.staff.may("void")
+        crew.sales.void(number, "wrong")
+
+    def test_a_shop_without_pins_has_somebody_at_the_till(self, shop: Shop):
+        shop.staff.sign_out()
+        assert shop.staff.may("oversell")

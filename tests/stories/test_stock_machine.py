@@ -142,7 +142,7 @@ class Goods(RuleBasedStateMachine):
     @rule(code=st.sampled_from(sorted(PARTS)), pieces=st.integers(1, 3), own=st.booleans())
     def lose(self, code, pieces, own):
         act = self.shop.stock.use if own else self.shop.stock.damage
-        act(code, pieces * 1000, "broken")
+        act(code, pieces * 1000, "broken", sure=True)
         self.moved(code, -pieces * 1000)
         self.from_lots(pieces * 1000 * PARTS[code].get("MILK", 0))
 

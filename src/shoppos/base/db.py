@@ -18,11 +18,13 @@ from shoppos.base import journal
 from shoppos.base.clock import Clock
 from shoppos.base.errors import ShopError, Unavailable
 from shoppos.base.events import Committed
-from shoppos.base.file import Reader, connect
+from shoppos.base.file import BUSY, Reader, connect
 from shoppos.base.i18n import _
 from shoppos.base.transaction import Transaction
 
 MB = 1 << 20
+PATIENCE = 10
+"""Milliseconds for which cutting off the log may keep writers waiting for those who read in it."""
 SAFETY_WAL = 64 * MB
 DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 """What the disk, and not a bug of ours, makes SQLite say."""
@@ -39,7 +41,8 @@ class CommitUnknown(Unavailable):
 class Database(Reader):
     """The open file of one shop; each thread holds one connection of its own.
 
-    `till` and `employee` say who writes: they stand in every journal entry. `proved` is who of them has shown a PIN.
+    `till` and `employee` say who writes: they stand in every journal entry. `proved` is who of them has shown a PIN,
+    `nobody` says that no one has said to be there.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:
@@ -48,6 +51,7 @@ class Database(Reader):
         self.till = ""
         self.employee = b""
         self.proved = b""
+        self.nobody = False
         self.committed = Committed()
         self._held = threading.local()
         self._opened: list[Connection] = []
@@ -193,6 +197,19 @@ class Database(Reader):
     def checkpoint(self) -> None:
         """Fold the log back into the file as far as readers allow; meant for idle moments, never for the counter."""
         self.raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def empty_log(self) -> bool:
+        """Fold the log back and cut it off, so that nothing stands there any more; False while others read.
+
+        Writers wait for some milliseconds at most: what is long is done before, beside them.
+        """
+        self.checkpoint()
+        raw = self.raw
+        raw.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        try:
+            return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+        finally:
+            raw.execute(f"PRAGMA busy_timeout={BUSY}")
 
 
 def _begin_plainly(connection: Connection) -> None:

@@ -24,13 +24,17 @@ PAGE = 4096
 """Bytes of a database's first page, as SQLite makes it."""
 MAGIC = b"SQLite format 3\0"
 
+BUSY = 5000
+"""Milliseconds for which a writer waits for another."""
+
 PRAGMAS = (
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={BUSY}",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA mmap_size=0",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA secure_delete=ON",  # what is deleted or changed is overwritten at once: the file need not be rewritten
     "PRAGMA fullfsync=1",
     "PRAGMA checkpoint_fullfsync=1",
     "PRAGMA journal_size_limit=67108864",

@@ -6,6 +6,7 @@ import time
 
 _lock = threading.Lock()
 _last = [0]
+_CHANCE = (1 << 62) - 1
 
 
 def new_id() -> bytes:
@@ -13,10 +14,17 @@ def new_id() -> bytes:
 
     Milliseconds stand in the first 48 bits; twelve bits behind them count ids of the same millisecond.
     """
+    return new_ids(1)[0]
+
+
+def new_ids(many: int) -> list[bytes]:
+    """So many new ids at once, each greater than the one before."""
     with _lock:
-        stamp = max((time.time_ns() // 1_000_000) << 12, _last[0] + 1)
-        _last[0] = stamp
-    millis, count = stamp >> 12, stamp & 0xFFF
-    tail = bytearray(os.urandom(8))
-    tail[0] = 0x80 | (tail[0] & 0x3F)
-    return millis.to_bytes(6, "big") + (0x7000 | count).to_bytes(2, "big") + bytes(tail)
+        first = max((time.time_ns() // 1_000_000) << 12, _last[0] + 1)
+        _last[0] = first + many - 1
+    chance = os.urandom(8 * many)
+    return [
+        ((stamp >> 12) << 16 | 0x7000 | stamp & 0xFFF).to_bytes(8, "big")
+        + (1 << 63 | int.from_bytes(chance[at : at + 8], "big") & _CHANCE).to_bytes(8, "big")
+        for at, stamp in zip(range(0, 8 * many, 8), range(first, first + many), strict=True)
+    ]

@@ -20,8 +20,9 @@ _RUPEES = re.compile(r"(?:₹|Rs\.?|INR)?\s*([\d.,]+)\s*(?:/-)?", re.ASCII | re.
 
 def sane(field: str, *numbers: int | None) -> None:
     """InvalidInput for `field` when one of the numbers (paise, thousandths, hundredths) is too large to be meant."""
-    if any(number is not None and abs(number) >= MOST for number in numbers):
-        raise InvalidInput(_("That number is too large."), _("Check it and type it again."), field)
+    for number in numbers:
+        if number is not None and not -MOST < number < MOST:
+            raise InvalidInput(_("That number is too large."), _("Check it and type it again."), field)
 
 
 def half_up(num: int, den: int) -> int:

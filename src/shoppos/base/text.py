@@ -17,6 +17,8 @@ def clean(text: str, limit: int = LIMIT) -> str:
     Control, format, surrogate, private and unassigned characters go (bidi overrides among them); U+200C and U+200D
     stay, because Indic scripts and emoji are written with them. Line ends and tabs become spaces, spaces are single.
     """
+    if not text:
+        return text
     if text.isascii() and text.isprintable():
         return " ".join(text.split())[:limit].rstrip()
     text = unicodedata.normalize("NFC", "".join(map(_kept, text)))

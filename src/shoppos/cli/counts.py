@@ -9,7 +9,7 @@ from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity, rupees
 from shoppos.base.text import clean
-from shoppos.cli.answer import DONE, answer, note, table
+from shoppos.cli.answer import DONE, answer, asked_once, note, table
 from shoppos.cli.place import opened
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def add(commands: Commands) -> None:
     one = count.add("show", show, "the items of a count, and how they differ")
     over = count.add("finish", finish, "correct the stock by what was found")
     over.add_argument("--reason", default="", help="why items differ of which nothing else was said")
+    over.add_argument("--sure", action="store_true", help="what was corrected by hand since is another difference")
     why = count.add("explain", explain, "say why an item differs")
     why.add_argument("code")
     why.add_argument("reason")
@@ -103,7 +104,9 @@ def explain(options: Namespace) -> int:
 def finish(options: Namespace) -> int:
     """Correct the stock by what was found."""
     with opened(options) as shop:
-        return _show(options, shop, shop.counting.finish(which(shop, options).id, options.reason))
+        made = which(shop, options)
+        done = asked_once(options, lambda sure: shop.counting.finish(made.id, options.reason, sure=sure))
+        return _show(options, shop, done)
 
 
 def which(shop: Shop, options: Namespace) -> Count:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
-from shoppos.base.money import parse_rate, plain, rupees
+from shoppos.base.money import plain, rupees
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, PARTLY, answer, note, table
-from shoppos.cli.items import changes_told, undo
+from shoppos.cli.items import AT_MRP, changes_told, chosen_rates, undo
 from shoppos.cli.place import opened
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ def add(commands: Commands) -> None:
         "--rate", action="append", default=[], metavar="OLD=NEW",
         help="GST of items whose rate has ended, like 12=18; without it they come in without a rate, to be completed",
     )  # fmt: skip
+    backup.add_argument("--at-mrp", action="store_true", help=AT_MRP)
     people = imports.add("people", bring_people, "a list of customers and suppliers (CSV, XLSX, XLS, ODS)")
     people.add_argument("file", type=Path)
     for one in (backup, people):
@@ -57,7 +57,7 @@ def vyapar(options: Namespace) -> int:
 
     found = room.read(options.file)
     with opened(options) as shop:
-        items = shop.importing.check(found.items, rates=_rates(options.rate))
+        items = shop.importing.check(found.items, rates=chosen_rates(options.rate), at_mrp=options.at_mrp)
         people = shop.importing.check(found.people)
         checked = together(items, people)
         if options.firm and found.firm and not options.dry_run:
@@ -99,17 +99,6 @@ def bring_people(options: Namespace) -> int:
     document = _document((checked,), done)
     answer(options, document, _said(checked, document))
     return PARTLY if document["rejected"] else DONE
-
-
-def _rates(said: list[str]) -> dict[int, int]:
-    """What "12=18" chooses for rates that have ended, in hundredths of a percent; raises InvalidInput."""
-    found: dict[int, int] = {}
-    for one in said:
-        old, sign, new = one.partition("=")
-        if not sign:
-            raise InvalidInput(_("Write the rate that has ended and today's: 12=18."), field="rate")
-        found[parse_rate(old)] = parse_rate(new)
-    return found
 
 
 def _rejected(checked: Checked) -> Iterator[dict[str, Any]]:

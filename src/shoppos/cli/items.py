@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 TREATMENTS = ("taxable", "nil", "exempt", "non-gst")
 FIRST_BAD = 20
+AT_MRP = "take items priced above their MRP at the MRP; without it they are kept out"
 
 
 def add(commands: Commands) -> None:
@@ -46,6 +47,10 @@ def add(commands: Commands) -> None:
     sheet = items.add("import", bring_in, "a list of items (CSV, XLSX, XLS, ODS) comes in")
     sheet.add_argument("file", type=Path)
     sheet.add_argument("--dry-run", action="store_true", help="say what it would do, and write nothing")
+    sheet.add_argument(
+        "--rate", action="append", default=[], metavar="OLD=NEW", help="GST of items whose rate has ended, like 12=18"
+    )
+    sheet.add_argument("--at-mrp", action="store_true", help=AT_MRP)
     sheet.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that cannot come in to this CSV")
     items.add("export", send_out, "all items to a .csv or .xlsx").add_argument("file", type=Path)
     items.add("undo", undo, "take an import back, or a change of many items").add_argument("import_id")
@@ -189,7 +194,8 @@ def _show(options: Namespace, card: ProductCard) -> None:
 def bring_in(options: Namespace) -> int:
     """Read a list, try it, and unless it is a dry run apply it; exit 3 when rows had to stay out."""
     with opened(options) as shop:
-        checked = shop.importing.check(shop.importing.read(options.file))
+        rates = chosen_rates(options.rate)
+        checked = shop.importing.check(shop.importing.read(options.file), rates=rates, at_mrp=options.at_mrp)
         done = None if options.dry_run else shop.importing.apply(checked)
         if options.rejects and checked.bad:
             shop.importing.save_rejects(checked, options.rejects)
@@ -236,6 +242,17 @@ def changes_told(checked: Checked) -> Iterator[str]:
         yield ngettext(
             "Stock of {n} known item left as it is.", "Stock of {n} known items left as it is.", checked.kept_stock
         ).format(n=checked.kept_stock)
+
+
+def chosen_rates(said: list[str]) -> dict[int, int]:
+    """What "12=18" chooses for rates that have ended, in hundredths of a percent; raises InvalidInput."""
+    found: dict[int, int] = {}
+    for one in said:
+        old, sign, new = one.partition("=")
+        if not sign:
+            raise InvalidInput(_("Write the rate that has ended and today's: 12=18."), field="rate")
+        found[parse_rate(old)] = parse_rate(new)
+    return found
 
 
 def undo(options: Namespace) -> int:

@@ -1,4 +1,4 @@
-"""How items are kept: keep set, pack, family."""
+"""How items are kept: keep set, pack, grid, family."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
-from shoppos.base.money import parse_quantity, quantity, rupees
+from shoppos.base.money import parse_paise, parse_quantity, plain, quantity, rupees
 from shoppos.base.text import clean
-from shoppos.cli.answer import DONE, answer, facts, table
+from shoppos.cli.answer import DONE, answer, asked_once, facts, table
 from shoppos.cli.place import opened
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from shoppos.cli.parser import Commands
     from shoppos.shop import Shop
+    from shoppos.shop.variant_grid import Cell
 
 SET = ("tracks", "policy", "shelf", "family", "variant")
 
@@ -33,6 +34,13 @@ def add(commands: Commands) -> None:
     pack = keep.add("pack", parts, "what a pack or bundle holds; without parts it is none")
     pack.add_argument("code")
     pack.add_argument("parts", nargs="*", metavar="QTY*CODE")
+    grid = keep.add("grid", sizes, "an item's sizes and colours as a grid; makes those that are missing")
+    grid.add_argument("code")
+    grid.add_argument("--sizes", default="", metavar="S,M,L", help="without any: as the grid is now")
+    grid.add_argument("--colours", default="", metavar="RED,BLUE")
+    grid.add_argument("--price", metavar="RS", help="of all that are named; without it new ones cost as the item")
+    grid.add_argument("--stock", metavar="QTY", help="of each that is named")
+    grid.add_argument("--sure", action="store_true", help="yes to a price above the MRP")
     family = keep.add("family", variants, "a family's variants side by side")
     family.add_argument("name")
 
@@ -63,6 +71,38 @@ def parts(options: Namespace) -> int:
             held[shop.catalogue.show(code).product_id] = parse_quantity(amount)
         shop.packs.set_parts(product, held)
         return _show(options, shop, product)
+
+
+def sizes(options: Namespace) -> int:
+    """Show a grid, and make what is missing in it."""
+    from shoppos.shop.variant_grid import Typed, names
+
+    with opened(options) as shop:
+        product = shop.catalogue.show(options.code).product_id
+        grid = shop.variants.of(product)
+        down, across = names(options.sizes), names(options.colours)
+        price = None if options.price is None else parse_paise(options.price)
+        stock = None if options.stock is None else parse_quantity(options.stock)
+        if down or across:
+            typed = [
+                Typed(size, colour, price, stock) for size in down or grid.sizes or ("",)
+                for colour in across or grid.colours or ("",)
+            ]  # fmt: skip
+            asked_once(options, lambda sure: shop.variants.save(product, typed, sure=sure))
+            grid = shop.variants.of(product)
+    cells = [
+        {"size": size, "colour": colour, "code": cell.code, "price": plain(cell.price),
+         "on_hand": None if cell.on_hand is None else quantity(cell.on_hand), "barcodes": list(cell.barcodes)}
+        for (size, colour), cell in grid.cells.items()
+    ]  # fmt: skip
+    rows = [(size, *(_in_grid(grid.cells.get((size, colour))) for colour in grid.colours)) for size in grid.sizes]
+    people = table(("", *grid.colours), rows, "l" * (1 + len(grid.colours))) if rows else []
+    answer(options, {"family": grid.family, "cells": cells}, [grid.family, *people])
+    return DONE
+
+
+def _in_grid(cell: Cell | None) -> str:
+    return "-" if cell is None else f"{cell.code}  {rupees(cell.price)}  {_on_hand(cell.on_hand)}"
 
 
 def variants(options: Namespace) -> int:

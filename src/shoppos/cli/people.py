@@ -110,7 +110,9 @@ def staff(options: Namespace) -> int:
 def give_pin(options: Namespace) -> int:
     """Set or take away somebody's PIN."""
     with opened(options) as shop:
-        shop.staff.set_pin(options.name, "" if options.none else pin_from(Path(options.new_pin_file)))
+        own = shop.staff.current.name.casefold() == clean(options.name).casefold()
+        old = pin_from(Path(options.pin_file)) if own and options.pin_file else None
+        shop.staff.set_pin(options.name, "" if options.none else pin_from(Path(options.new_pin_file)), old)
     said = _("{name} has no PIN any more.") if options.none else _("{name} has a PIN now.")
     answer(options, {"name": clean(options.name), "pin": not options.none}, said.format(name=clean(options.name)))
     return DONE

@@ -13,6 +13,7 @@ from shoppos.base import i18n
 from shoppos.base.errors import NeedsApproval, ShopError
 from shoppos.base.file import FileTrouble
 from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
 from shoppos.cli import (
     bills,
     counts,
@@ -38,6 +39,7 @@ from shoppos.cli.answer import REFUSED, note
 from shoppos.cli.parser import Commands, root
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable, Sequence
 
 GROUPS: tuple[Callable[[Commands], None], ...] = (
@@ -45,6 +47,8 @@ GROUPS: tuple[Callable[[Commands], None], ...] = (
     bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, printers.add,
 )  # fmt: skip
+ALLOWED_BY_KEY = ("sell", "return", "stock")
+"""Commands whose act has a key that a yes is given for: without one it gets one, told when a yes is needed."""
 INTERRUPTED = 130
 """What a shell expects of a program that was stopped by Ctrl+C."""
 
@@ -67,13 +71,11 @@ def run(arguments: Sequence[str]) -> int:
             from shoppos.cli.window import window
 
             return window(options)
+        _give_key(options)
         code: int = options.run(options)
         sys.stdout.flush()
     except NeedsApproval as needed:
-        note(str(needed))
-        said = _("To allow it: {command}")
-        command = f"shoppos approve {needed.act} {UUID(bytes=needed.doc_id)} --manager-pin-file FILE"
-        note(said.format(command=command))
+        _say_how(needed, options)
         return REFUSED
     except ShopError as refusal:
         note(str(refusal))
@@ -90,3 +92,18 @@ def run(arguments: Sequence[str]) -> int:
     finally:
         i18n.use("en")  # until a shop is open, whose language is spoken
     return code
+
+
+def _give_key(options: Namespace) -> None:
+    """An act that somebody else may have to allow is known by its key."""
+    if options.command in ALLOWED_BY_KEY and getattr(options, "key", None) == "":
+        options.key = str(UUID(bytes=new_id()))
+
+
+def _say_how(needed: NeedsApproval, options: Namespace) -> None:
+    """What is not allowed, and the commands by which it is."""
+    note(str(needed))
+    command = f"shoppos approve {needed.act} {UUID(bytes=needed.doc_id)} --manager-pin-file FILE"
+    note(_("To allow it: {command}").format(command=command))
+    if options.command in ALLOWED_BY_KEY and getattr(options, "key", ""):
+        note(_("Then the same once more with --key {key}").format(key=options.key))

@@ -26,16 +26,20 @@ class StockCount(Row, table=True):
 class StockCountLine(Row, table=True):
     """One product of a count, in thousandths. `expected` was taken when `counted` was written, while selling went on.
 
-    `worth` is the difference at cost in paise; NULL `counted` is still to be counted.
+    `first` was on hand at its first scan: what was sold between two scans may have been counted before or not, so that
+    everything between `first` and what is on hand at the last scan is as expected. `worth` is the difference at cost in
+    paise; `scan` is the last scan's own id, what is younger came after it; NULL `counted` is still to be counted.
     """
 
     __table_args__ = (Index("stock_count_line_product", "product_id"), CLUSTERED)
 
     count_id: bytes = ref("stock_count.id", primary=True)
     product_id: bytes = ref("product.id", primary=True)
+    first: int | None = whole(null=True)
     expected: int | None = whole(null=True)
     counted: int | None = whole(null=True)
     worth: int = whole()
     reason: str = text()
     counted_at: int | None = whole(null=True)
+    scan: bytes | None = ref(null=True)
     employee_id: bytes | None = ref("employee.id", null=True)

@@ -49,6 +49,8 @@ NEAREST: dict[str, dict[str, str]] = {
 }
 """For each kind the papers on which it can be laid at need, and how."""
 
+BY_CHOICE = frozenset({"purchase_order"})
+"""Kinds that never go by themselves where they are not meant to: a supplier gets a sheet, or a file of one."""
 FOLLOWS = {"receipt": "bill", "statement": "bill", "count": "slip"}
 """Kinds that go where another goes while the shop has chosen nothing for them."""
 
@@ -103,11 +105,14 @@ class Fleet:
         return Printer(name, name) if name.startswith(ADDRESSES) else None
 
     def route(self, kind: str) -> Printer | None:
-        """Where papers of a kind go: the shop's choice, the first meant for them, the first that can lay them."""
+        """Where papers of a kind go: the shop's choice, the first meant for them, the first that can lay them.
+
+        A kind of `BY_CHOICE` goes nowhere while there is none that is meant for it.
+        """
         wanted = self.routes.get(kind) or self.routes.get(FOLLOWS.get(kind, ""))
         chosen = [printer for printer in self.printers if printer.name == wanted]
         suiting = [printer for printer in self.printers if printer.suits(kind)]
-        able = [printer for printer in self.printers if printer.paper_for(kind)]
+        able = [printer for printer in self.printers if kind not in BY_CHOICE and printer.paper_for(kind)]
         return next(iter((*chosen, *suiting, *able)), None)
 
     def of(self, name: str, kind: str) -> Printer | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.settings import setting
+from shoppos.reports.promised import AMOUNT, IN_PARTS, PART, PROMISED
 from shoppos.rules.reorder import WEEK, WEIGHTS, Need, advise
 
 if TYPE_CHECKING:
@@ -22,20 +23,27 @@ SOLD = (
     "SELECT product_id, {weeks}, min(business_date) FROM stock_move "
     "WHERE kind IN ('sale', 'void', 'return', 'opening', 'purchase', 'count', 'adjust') GROUP BY product_id"
 )
-ASKED = "SELECT product_id, {weeks} FROM asked WHERE product_id IS NOT NULL AND business_date > ? GROUP BY product_id"
+ASKED = (
+    f"SELECT product_id, {{weeks}} FROM (SELECT {PART.format(of='a')} AS product_id, "
+    f"{AMOUNT.format(quantity='a.quantity')} AS quantity, a.business_date FROM asked a {IN_PARTS.format(of='a')} "
+    "WHERE a.product_id IS NOT NULL AND a.business_date > ?) GROUP BY product_id"
+)
 COMING = (
-    "SELECT l.product_id, sum(max(l.quantity - coalesce((SELECT sum(r.quantity) FROM purchase p "
+    f"SELECT {PART.format(of='w')}, sum({AMOUNT.format(quantity='w.quantity')}) FROM ("
+    "SELECT l.product_id, max(l.quantity - coalesce((SELECT sum(r.quantity) FROM purchase p "
     "JOIN purchase_line r ON r.purchase_id = p.id WHERE p.order_id = o.id AND p.kind = 'received' "
-    "AND r.product_id = l.product_id), 0), 0)) FROM purchase_order o JOIN purchase_order_line l ON l.order_id = o.id "
-    "WHERE o.state IN ('draft', 'sent', 'part') GROUP BY l.product_id"
+    "AND r.product_id = l.product_id), 0), 0) AS quantity FROM purchase_order o "
+    "JOIN purchase_order_line l ON l.order_id = o.id WHERE o.state IN ('draft', 'sent', 'part')"
+    f") w {IN_PARTS.format(of='w')} GROUP BY 1"
 )
 PRODUCTS = (
     "SELECT p.id, p.code, p.name, p.unit, p.low, coalesce(p.cost, 0), coalesce(s.on_hand, 0), "
-    "coalesce((SELECT sum(v.quantity) FROM reservation v WHERE v.product_id = p.id), 0), k.most, "
+    "coalesce(v.quantity, 0), k.most, "
     "coalesce(k.lead_days, u.lead_days), u.id, coalesce(u.name, ''), "
     "coalesce((SELECT min(c.quantity) FROM component c WHERE c.part_id = p.id AND c.quantity > 1000 AND 1 = "
     "(SELECT count(*) FROM component m WHERE m.product_id = c.product_id)), 1000) "
     "FROM product p LEFT JOIN stock s ON s.product_id = p.id LEFT JOIN keeping k ON k.product_id = p.id "
+    f"LEFT JOIN ({PROMISED}) v ON v.product_id = p.id "
     "LEFT JOIN supplier u ON u.id = coalesce(k.supplier_id, (SELECT b.supplier_id FROM purchase_line l "
     "JOIN purchase b ON b.id = l.purchase_id WHERE l.product_id = p.id AND b.kind = 'received' "
     "ORDER BY b.id DESC LIMIT 1)) "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shoppos.base.money import half_up, plain, quantity
+from shoppos.reports.promised import PROMISED
 
 if TYPE_CHECKING:
     from typing import Any
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
 
 QUERY = (
     "SELECT p.id, p.code, p.name, p.local_name, p.category, p.unit, coalesce(k.shelf, ''), s.on_hand, "
-    "coalesce((SELECT sum(r.quantity) FROM reservation r WHERE r.product_id = p.id), 0), "
+    "coalesce(v.quantity, 0), "
     "coalesce((SELECT sum(m.quantity) FROM place_move m WHERE m.product_id = p.id), 0), p.low, coalesce(p.cost, 0) "
     "FROM product p JOIN stock s ON s.product_id = p.id AND s.tracked = 1 "
-    "LEFT JOIN keeping k ON k.product_id = p.id WHERE p.active = 1 "
+    f"LEFT JOIN keeping k ON k.product_id = p.id LEFT JOIN ({PROMISED}) v ON v.product_id = p.id WHERE p.active = 1 "
     "AND NOT EXISTS (SELECT 1 FROM component c WHERE c.product_id = p.id) ORDER BY p.category, p.name, p.code"
 )
 

@@ -21,6 +21,8 @@ ACTS: dict[str, str] = {
     "stock.correct": "manager",
     "customers.erase": "owner",
     "items.bulk": "manager",
+    "letterhead": "manager",
+    "pin": "manager",
     "order.price": "manager",
     "order.cancel": "cashier",
 }

@@ -39,6 +39,7 @@ from shoppos.shop.staff import Staff
 from shoppos.shop.stock import StockRoom
 from shoppos.shop.suppliers import Suppliers
 from shoppos.shop.tills import FIRST, Tills
+from shoppos.shop.variant_grid import VariantGrid
 
 
 class Shop:
@@ -91,6 +92,7 @@ class Shop:
         self.rates_by_price = self.sales.rates_by_price
         self.importing = Importing(db, self.catalogue, self.customers, self.suppliers)
         self.bulk = BulkEdit(self.catalogue, self.importing, self.keepings)
+        self.variants = VariantGrid(self.catalogue, self.keepings)
 
     @classmethod
     def open(

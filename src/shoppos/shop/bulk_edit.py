@@ -17,6 +17,7 @@ from shoppos.rules.pricing import WHOLE
 from shoppos.shop.catalogue import Catalogue, checked_hsn
 from shoppos.shop.importing import Importing, Undone, batches
 from shoppos.shop.keepings import Keepings
+from shoppos.shop.staff import bound
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -186,7 +187,7 @@ class BulkEdit:
         bulk_id = new_id()
         said = ngettext("{n} item changed together", "{n} items changed together", len(work)).format(n=len(work))
         with self.db.transaction("import.begun") as tx:
-            self.catalogue.stock.staff.guard("items.bulk")
+            self._ask(work, wish)
             row = {"id": bulk_id, "file": said, "made_at": self.db.clock.ms()}
             tx.insert(ProductImport, {**row, "added": 0, "changed": 0, "undone_at": None})
         changed, kept, stopped = 0, list[str](), False
@@ -206,6 +207,15 @@ class BulkEdit:
                 tx.change(ProductImport, {"id": bulk_id}, {"changed": changed})
             progress(at, len(work))
         return BulkDone(bulk_id, changed, tuple(kept), stopped)
+
+    def _ask(self, work: Sequence[Planned], wish: Wish) -> None:
+        """NeedsApproval for who may not change many items at once; a yes is for this plan, before any other change."""
+        last = self.db.row("SELECT max(id) FROM product_import") or (None,)
+        told = ((one.product_id, one.old_price, one.new_price, sorted(one.now.items())) for one in work)
+        message = ngettext(
+            "Not everybody may change {n} item like this.", "Not everybody may change {n} items at once.", len(work)
+        ).format(n=len(work))
+        self.catalogue.stock.staff.allow("items.bulk", bound(last[0] or b"", wish, *told), message)
 
     def _change(self, one: Planned, wish: Wish) -> dict[str, Any] | None:
         """Change one item; gives what it was and is, None when the shop refuses it now."""

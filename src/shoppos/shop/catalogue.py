@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from shoppos.base.clock import day_of
@@ -11,7 +13,7 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import rate as show_rate
 from shoppos.base.money import rupees, sane
-from shoppos.base.text import clean
+from shoppos.base.text import LIMIT, clean
 from shoppos.base.text import code as spell
 from shoppos.base.transaction import Transaction
 from shoppos.models.product import Barcode, Product, ProductRate
@@ -70,6 +72,8 @@ COLUMNS = (
     "code", "name", "local_name", "aliases", "category", "unit", "price", "inclusive", "mrp", "cost", "hsn",
     "treatment", "low",
 )  # fmt: skip
+INCLUSIVE = COLUMNS.index("inclusive")
+OF_ROW = attrgetter(*COLUMNS)
 
 
 class Catalogue:
@@ -192,22 +196,21 @@ class Catalogue:
         `words` are what `search_words` gives for each, where somebody has them before the file is locked.
         """
         first = (self.db.row("SELECT coalesce(max(number), 0) FROM product") or (0,))[0] + 1
-        tx.insert(
+        tx.insert_all(
             Product,
-            *(
-                {"id": pid, "number": first + i, **_row(form), "active": 1, "import_id": import_id}
+            (*COLUMNS, "id", "number", "active", "import_id"),
+            [
+                (*values[:INCLUSIVE], int(form.inclusive), *values[INCLUSIVE + 1 :], pid, first + i, 1, import_id)
                 for i, (pid, form) in enumerate(forms)
-            ),
+                for values in (OF_ROW(form),)
+            ],
         )
         tx.insert(Barcode, *({"code": c, "product_id": pid} for pid, form in forms for c in form.barcodes))
-        tx.insert(
+        tx.insert_all(
             ProductRate,
-            *(
-                {"product_id": pid, "since": 0, "rate": form.rate, "cess_rate": form.cess_rate,
-                 "cess_per_unit": form.cess_per_unit}
-                for pid, form in forms
-            ),
-        )  # fmt: skip
+            ("product_id", "since", "rate", "cess_rate", "cess_per_unit"),
+            [(pid, 0, form.rate, form.cess_rate, form.cess_per_unit) for pid, form in forms],
+        )
         self.stock.open_with(tx, ((pid, form.stock) for pid, form in forms if form.stock))
         words = words if words is not None else [search_words(form) for _pid, form in forms]
         for at, table in enumerate(SEARCHED):
@@ -308,12 +311,16 @@ def cleaned(form: ProductForm) -> ProductForm:
     taxed = form.treatment == Treatment.TAXABLE
     return ProductForm(
         code=code, name=name, price=form.price, local_name=clean(form.local_name, 120),
-        aliases=clean(form.aliases, 300), category=clean(form.category, 60),
-        unit=clean(form.unit, 12).upper() or "PCS", inclusive=form.inclusive, mrp=form.mrp,
+        aliases=clean(form.aliases, 300), category=_often(form.category, 60),
+        unit=_often(form.unit, 12).upper() or "PCS", inclusive=form.inclusive, mrp=form.mrp,
         cost=form.cost, hsn=hsn, treatment=form.treatment, rate=form.rate if taxed else 0,
         cess_rate=form.cess_rate if taxed else 0, cess_per_unit=form.cess_per_unit if taxed else 0, low=form.low,
         barcodes=barcodes, stock=form.stock,
     )  # fmt: skip
+
+
+_often = lru_cache(4096)(clean)
+"""What many items have in common."""
 
 
 def above_mrp(form: ProductForm) -> str:
@@ -333,7 +340,7 @@ def doubt_above_mrp(form: ProductForm) -> None:
 
 def checked_hsn(text: str) -> str:
     """An HSN or SAC code of 4, 6 or 8 digits, or "" (Notification 78/2020-CT)."""
-    hsn = clean(text).replace(" ", "")
+    hsn = _often(text, LIMIT).replace(" ", "")
     if hsn and not (hsn.isascii() and hsn.isdigit() and len(hsn) in {4, 6, 8}):
         raise InvalidInput(
             _("{text} is not an HSN code.").format(text=clean(text)),

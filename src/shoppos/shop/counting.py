@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shoppos.base.clock import day_of
 from shoppos.base.db import Database
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import half_up, sane
@@ -52,6 +52,16 @@ ELSEWHERE = (
     "JOIN product p ON p.id = l.product_id WHERE l.count_id = ? AND l.counted <> l.expected LIMIT 1"
 )
 """What another count has corrected since this one counted it: both found the same difference, which is one."""
+BY_HAND = (
+    "SELECT l.product_id, sum(m.quantity) FROM stock_move m JOIN stock_count_line l ON l.count_id = :count "
+    "AND l.product_id = m.product_id AND m.doc_id > l.scan WHERE m.kind IN ('adjust', 'damage', 'used', 'opening') "
+    "AND m.doc_id > (SELECT min(scan) FROM stock_count_line WHERE count_id = :count) GROUP BY l.product_id"
+)
+"""What was corrected by a person, who may have seen just what the count found."""
+UNCOUNTED: Mapping[str, bytes | int | str | None] = {
+    "first": None, "expected": None, "counted": None, "worth": 0, "reason": "", "counted_at": None, "scan": None,
+    "employee_id": None,
+}  # fmt: skip
 WHERE = {"all": ":of = ''", "category": "p.category = :of", "shelf": "coalesce(k.shelf, '') = :of"}
 
 
@@ -213,8 +223,7 @@ class Counting:
         """Forget what was counted of a product: it is counted again."""
         with self.db.transaction("count.again") as tx:
             self._open(count_id)
-            blank = {"expected": None, "counted": None, "worth": 0, "reason": "", "counted_at": None}
-            tx.change(StockCountLine, {"count_id": count_id, "product_id": product_id}, blank)
+            tx.change(StockCountLine, {"count_id": count_id, "product_id": product_id}, UNCOUNTED)
 
     def explain(self, count_id: bytes, product_id: bytes, reason: str) -> None:
         """Say why a product differs."""
@@ -222,11 +231,12 @@ class Counting:
             self._open(count_id)
             tx.change(StockCountLine, {"count_id": count_id, "product_id": product_id}, {"reason": clean(reason, 120)})
 
-    def finish(self, count_id: bytes, reason: str = "") -> Count:
+    def finish(self, count_id: bytes, reason: str = "", *, sure: bool = False) -> Count:
         """Correct the stock by what was found; what was not counted stays as it is. Refused the second time.
 
-        `reason` is why items differ of which nothing else was said; InvalidInput when one is wanting. Refused too for
-        an item that another count has corrected since it was counted here.
+        The difference is that of the scan: what was sold or came since then stays. `reason` is why items differ of
+        which nothing else was said; InvalidInput when one is wanting. Refused for an item that another count has
+        corrected since it was counted here, Doubtful for one that was since corrected by hand the same way.
         """
         reason = clean(reason, 120)
         with self.db.transaction("count.finished") as tx:
@@ -246,6 +256,8 @@ class Counting:
             twice = self.db.row(ELSEWHERE, (count_id,))
             if twice:
                 raise Refused(_moved().format(name=twice[0]))
+            if not sure:
+                self._doubt(count_id, counted)
             if any(line.difference for line in counted):
                 message = _("Not everybody may correct the stock.")
                 self.stock.staff.require("adjust", count_id, self.stock.approval("adjust", count_id), message)
@@ -303,7 +315,7 @@ class Counting:
         """Write what was counted of one product, and what was expected at this moment; gives what to tell."""
         key = {"count_id": count_id, "product_id": product}
         row = self.db.row(
-            "SELECT expected, counted FROM stock_count_line WHERE count_id = :count_id AND product_id = :product_id",
+            "SELECT first, counted FROM stock_count_line WHERE count_id = :count_id AND product_id = :product_id",
             key,
         )
         if row is None:
@@ -313,17 +325,35 @@ class Counting:
             "LEFT JOIN stock s ON s.product_id = p.id WHERE p.id = ?",
             (product,),
         )
-        expected, known, cost, name = stands or (0, 0, 0, "")
-        before = row[1] if row and row[1] is not None and not replace else 0
+        here, known, cost, name = stands or (0, 0, 0, "")
+        goes_on = row is not None and row[1] is not None and not replace
+        first, before = row if row and goes_on else (here, 0)
         counted = before + amount
+        expected = min(max(counted, min(first, here)), max(first, here))
         changes = {
-            "expected": expected, "counted": counted, "counted_at": tx.at, "employee_id": self.db.employee,
+            "first": first, "expected": expected, "counted": counted, "counted_at": tx.at,
+            "scan": new_id(), "employee_id": self.db.employee,
             "worth": half_up((counted - expected) * cost, PIECE) if known else 0,
         }  # fmt: skip
         tx.change(StockCountLine, key, changes)
-        if before and row and row[0] != expected:
+        if before and first != here:
             return _moved().format(name=name)
         return ""
+
+    def _doubt(self, count_id: bytes, counted: Sequence[CountLine]) -> None:
+        """Ask whether a correction by hand since the scan was of what the count has found: then it is one difference.
+
+        Ids begin with their time (RFC 9562, version 7): what has a greater one than the scan is younger.
+        """
+        moved: dict[bytes, int] = dict(self.db.rows(BY_HAND, {"count": count_id}))
+        for line in counted:
+            if moved.get(line.product_id, 0) * line.difference > 0:
+                raise Doubtful(
+                    _("{name} was corrected by hand by {n} after it was counted, and the count differs by {m}.").format(
+                        name=line.name, n=show_quantity(moved[line.product_id]), m=show_quantity(line.difference)
+                    ),
+                    _("If both found the same, count it again; else both are true."),
+                )
 
     def _correct(self, tx: Transaction, count_id: bytes, counted: Sequence[CountLine], reason: str) -> None:
         day, moves = booking_day(self.db), Moves()
@@ -356,7 +386,4 @@ def _moved() -> str:
 
 
 def _blank(count_id: bytes, product_id: bytes) -> Mapping[str, bytes | int | str | None]:
-    return {
-        "count_id": count_id, "product_id": product_id, "expected": None, "counted": None, "worth": 0, "reason": "",
-        "counted_at": None, "employee_id": None,
-    }  # fmt: skip
+    return {"count_id": count_id, "product_id": product_id, **UNCOUNTED}

@@ -64,6 +64,7 @@ def sample(folder: Path, printed: Path) -> Shop:
             {"name": "Sample printer", "address": into, "form": "escpos", "paper": "80"},
             {"name": "Sample parcel printer", "address": into, "form": "tspl", "paper": "4x6"},
             {"name": "Sample shelf labels", "address": into, "form": "pdf", "paper": "A4x24"},
+            {"name": "Sample office printer", "address": into, "form": "pdf", "paper": "A4"},
         ],
     )
     return shop

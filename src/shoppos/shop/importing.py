@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import InvalidInput, NotFound, Refused, ShopError, Unavailable
 from shoppos.base.i18n import _
-from shoppos.base.ids import new_id
+from shoppos.base.ids import new_id, new_ids
 from shoppos.base.text import clean
 from shoppos.models.product import ImportUndo, ProductImport
 from shoppos.shop import item_export, item_todo, lists, party_export
 from shoppos.shop.catalogue import search_words
 from shoppos.shop.item_check import NO_RATES, PARTIES, Change, Check, Checked, NewItem, NewParty, Sheet
-from shoppos.shop.item_more import NOTHING, More, MoreWriter
+from shoppos.shop.item_more import KNOWN, NOTHING, More, MoreWriter, hashable, more_of
 from shoppos.shop.packs import Packs
 from shoppos.shop.party_check import PartyCheck
 from shoppos.shop.party_writer import PartyWriter
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shoppos.base.db import Database
+    from shoppos.base.transaction import Transaction
     from shoppos.shop.catalogue import Catalogue, ProductForm
     from shoppos.shop.customers import Customers
     from shoppos.shop.suppliers import Suppliers
@@ -33,11 +34,11 @@ if TYPE_CHECKING:
     Cancelled = Callable[[], bool]
 
 Work = NewItem | NewParty | Change
-BATCH_SECONDS = 0.010  # what a batch works while it holds the shop's file; with the disk's time some 20 ms at most
+BATCH_SECONDS = 0.009  # what a batch works while it holds the shop's file; with the disk's time some 20 ms at most
 PATIENCE = 12  # times the five seconds that SQLite itself waits
 FIRST_BATCH = 20
 LEAST_BATCH = 10
-MOST_BATCH = 400
+MOST_BATCH = 1200
 FOLD_EVERY = 4000  # rows after which the log is folded back between batches: a big fold at once would be felt
 DAY_MS = 86_400_000
 
@@ -118,12 +119,15 @@ class Importing:
         cancelled: Cancelled = _never,
         sure: frozenset[int] = frozenset(),
         rates: Mapping[int, int] = NO_RATES,
+        *,
+        at_mrp: bool = False,
     ) -> Checked:
         """The dry run: what each row would do, with nothing written. `mapping` names a field ("" for none) per column.
 
         A row that gives a known code quite another name is kept out unless its number is among `sure`; `rates` gives
-        for a GST rate that has ended the one that items of a backup get instead. Raises
-        InvalidInput when neither names nor codes are among the columns, or a field is chosen twice.
+        for a GST rate that has ended the one that items get instead; `at_mrp` takes items priced above their MRP at the
+        MRP, which are kept out otherwise. Raises InvalidInput when neither names nor codes are among the columns, or
+        a field is chosen twice.
         """
         chosen = tuple(mapping if mapping is not None else sheet.guess)
         people = sheet.kind == PARTIES
@@ -136,7 +140,7 @@ class Importing:
             raise InvalidInput(_("Two columns are chosen for the same thing."), _("Choose one of them."), twice)
         if people:
             return PartyCheck(self.db, sheet, chosen).run(progress, cancelled)
-        return Check(self.catalogue, sheet, chosen, sure, rates).run(progress, cancelled)
+        return Check(self.catalogue, sheet, chosen, sure, rates, at_mrp=at_mrp).run(progress, cancelled)
 
     def apply(self, checked: Checked, progress: Progress = _silent, cancelled: Cancelled = _never) -> Import:
         """Write what the dry run found, in batches of some 10 ms, and whoever waits to sell goes first.
@@ -180,7 +184,8 @@ class Importing:
 
     def _write(self, import_id: bytes, batch: list[Work], done: list[int]) -> int:
         """One batch in one transaction; gives how many rows had lost their code to somebody else meanwhile."""
-        ready = [_Ready(item) for item in batch if isinstance(item, NewItem)]  # nobody waits for that
+        new = [item for item in batch if isinstance(item, NewItem)]
+        ready = [_Ready(item, one) for item, one in zip(new, new_ids(len(new)), strict=True)]  # nobody waits for that
         with self.db.transaction("import.applied") as tx:
             begun = time.perf_counter()
             taken = self._taken(ready)
@@ -193,7 +198,7 @@ class Importing:
                     if found is not None:
                         undo.append({"import_id": import_id, "product_id": found[0], "was": found[1]})
                         people += 1
-                elif isinstance(item, Change) and self._changed(item):
+                elif isinstance(item, Change) and self._changed(tx, item.product_id, item.now):
                     was = json.dumps({"was": item.was, "now": item.now}, ensure_ascii=False)
                     undo.append({"import_id": import_id, "product_id": item.product_id, "was": was})
                     changed += 1
@@ -218,12 +223,15 @@ class Importing:
         done[:] = done[0] + len(fresh), done[1] + changed, done[2] + people
         return len(batch) - len(fresh) - changed - people
 
-    def _changed(self, item: Change) -> bool:
+    def _changed(self, tx: Transaction, product_id: bytes, changes: Mapping[str, Any]) -> bool:
         """Change one product; False when the shop refuses it now."""
+        card = {key: hashable(value) for key, value in changes.items() if key not in KNOWN}
         try:
-            self.catalogue.change(item.product_id, **item.now)
+            if card:
+                self.catalogue.change(product_id, **card)
         except ShopError:
             return False
+        self.more.change(tx, product_id, {key: changes[key] for key in KNOWN if key in changes})
         return True
 
     def _taken(self, ready: Sequence[_Ready]) -> set[str]:
@@ -277,7 +285,7 @@ class Importing:
                     if "party" in told:
                         name = self.people.take_back(tx, product_id, told["party"])
                     else:
-                        name = self._take_back(product_id, told or None, sold)
+                        name = self._take_back(tx, product_id, told or None, sold)
                     if name:
                         kept.append(name)
                     elif told and "party" not in told:
@@ -300,7 +308,7 @@ class Importing:
         )
         return {row[0] for row in rows}
 
-    def _take_back(self, product_id: bytes, told: dict[str, Any] | None, sold: set[bytes]) -> str:
+    def _take_back(self, tx: Transaction, product_id: bytes, told: dict[str, Any] | None, sold: set[bytes]) -> str:
         """Undo one row; gives the product's name when it must stay as it is."""
         card = self.catalogue.card(product_id)
         if not card.active:
@@ -315,10 +323,11 @@ class Importing:
                 self.catalogue.stock.move(card.form.code, -card.on_hand, _("Import taken back"))
             self.catalogue.retire(product_id)
             return ""
-        now = {key: _hashable(value) for key, value in told["now"].items()}
-        if any(getattr(card.form, key) != value for key, value in now.items()):
+        now = {key: hashable(value) for key, value in told["now"].items()}
+        here = more_of(self.db, product_id)
+        if any((here[key] if key in KNOWN else getattr(card.form, key)) != value for key, value in now.items()):
             return card.form.name
-        self.catalogue.change(product_id, **{key: _hashable(value) for key, value in told["was"].items()})
+        self._changed(tx, product_id, told["was"])
         return ""
 
     # -- out
@@ -349,7 +358,7 @@ def together(items: Checked, people: Checked) -> Checked:
         items.sheet, items.mapping, [*items.new, *people.new], [*items.changed, *people.changed],
         [*items.skipped, *people.skipped], [*items.bad, *people.bad], items.renamed,
         [*items.doubts, *people.doubts], items.whole and people.whole,
-        items.kept_stock,
+        items.kept_stock, items.ended, items.dear,
     )  # fmt: skip
 
 
@@ -358,10 +367,10 @@ class _Ready:
 
     __slots__ = ("forms", "item", "more", "words")
 
-    def __init__(self, item: NewItem) -> None:
-        """Give it its id, and a pack's part another."""
+    def __init__(self, item: NewItem, product_id: bytes) -> None:
+        """Give it that id, and a pack's part another."""
         self.item = item
-        product_id, part = new_id(), item.more.part
+        part = item.more.part
         self.forms: list[tuple[bytes, ProductForm]] = [(product_id, item.form)]
         self.more: tuple[bytes, More, bytes | None] | None = None
         if part is not None:
@@ -369,11 +378,6 @@ class _Ready:
         if item.more is not NOTHING:
             self.more = (product_id, item.more, self.forms[-1][0] if part is not None else None)
         self.words = [search_words(form) for _id, form in self.forms]
-
-
-def _hashable(value: Any) -> Any:
-    """JSON knows no tuples; a form holds its barcodes in one."""
-    return tuple(cast("list[str]", value)) if isinstance(value, list) else value
 
 
 def batches(

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from shoppos.base.i18n import _
+from shoppos.base.text import clean
 
 # Every percentage that has been a GST rate or a half of compensation: 12 and 28 ended on 22 September 2025, yet old
 # lists hold them. Hundredths of a percent.
@@ -118,6 +119,7 @@ def tax(text: str) -> tuple[int, str] | None:
     return rate, "taxable" if rate else "nil"
 
 
+@lru_cache(1024)
 def treatment(text: str) -> str | None:
     """The treatment a column of its own names; None of an empty cell."""
     words = " ".join(re.sub(r"[-_]", " ", text.casefold()).split())
@@ -131,6 +133,7 @@ def treatment(text: str) -> str | None:
     raise Mistaken(_("Write taxable, nil, exempt or non-gst."))
 
 
+@lru_cache(1024)
 def inclusive(text: str) -> bool | None:
     """Whether the price holds the tax already; None of an empty cell."""
     words = " ".join(text.casefold().split())
@@ -159,6 +162,7 @@ def several(text: str) -> list[str]:
     return [scan_code(part) for part in (piece.strip() for piece in SEVERAL.split(text)) if part]
 
 
+@lru_cache(4096)
 def hsn(text: str) -> str:
     """HSN or SAC of 4, 6 or 8 digits; the zero in front that Excel took (402 is 0402) is put back."""
     digits = re.sub(r"[\s.]", "", text)
@@ -173,10 +177,11 @@ def hsn(text: str) -> str:
     return digits
 
 
-def unit(text: str) -> str:
+@lru_cache(1024)
+def unit(text: str, most: int = 20) -> str | None:
     """The unit's short form: Vyapar's "KILOGRAMS (Kg)" is KG, "Pieces" stays a word of the shop's own."""
     found = re.search(r"\(([^)]+)\)\s*$", text)
-    return (found[1] if found else text).strip().upper()
+    return clean((found[1] if found else text).strip().upper(), most) or None
 
 
 @lru_cache(1024)

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 LIKE = 4  # letters in common at the beginning make two words one: "Parle" and "ParleG"
 MEASURES = frozenset({"kg", "gm", "gms", "ltr", "ml", "pcs", "pc", "pac", "pack", "box", "nos", "mtr", "new", "of"})
 NUMBER = re.compile(r"\d")
-HEADS = {"barcodes": "barcode", "cess_rate": "cess", "cess_per_unit": "cess"}
-MONEY = frozenset({"price", "mrp", "cost"})
-COUNTS = frozenset({"low"})
-TEXTS = frozenset({"name", "local_name", "code"})
+HEADS = {"barcodes": "barcode", "cess_rate": "cess"}
+MONEY = frozenset({"price", "mrp", "cost", "wholesale", "cess_per_unit"})
+COUNTS = frozenset({"low", "least"})
+TEXTS = frozenset({"name", "local_name", "code", "shelf"})
 
 
 def another_item(old: str, new: str) -> bool:

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.clock import day_of
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
-from shoppos.base.money import quantity
 from shoppos.base.money import rate as show_rate
 from shoppos.base.text import clean, fold
 from shoppos.rules.gst_rates import slabs
 from shoppos.shop.catalogue import Catalogue, ProductForm, above_mrp, cleaned
 from shoppos.shop.item_cells import KNOWN_UNITS
 from shoppos.shop.item_change import another_item, changes_said
-from shoppos.shop.item_more import MOST_RATIO, NOTHING, ONE, BatchRow, More, parted
-from shoppos.shop.item_rows import BadCell, ItemRow, is_no_item, missing, read_row
+from shoppos.shop.item_more import MOST_RATIO, NOTHING, ONE, BatchRow, More, more_changes, parted
+from shoppos.shop.item_rows import BadCell, ItemRow, is_no_item, missing, odd, read_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +110,9 @@ class Checked:
 
     `renamed` are changes that would make quite another item of a known one: those rows are among the `bad` ones until
     somebody has said that they are right; then they are among the `changed` ones. `kept_stock` counts items of the
-    shop for which the list has another stock than the shop, which stays.
+    shop for which the list has another stock than the shop, which stays; `ended` the rows of each GST rate that has
+    ended (hundredths of a percent), `dear` those with a price above the MRP: both whatever was chosen for them;
+    `sure` are the rows that were said to be right.
     """
 
     sheet: Sheet
@@ -124,6 +125,9 @@ class Checked:
     doubts: list[Remark] = field(default_factory=list[Remark])
     whole: bool = False
     kept_stock: int = 0
+    ended: dict[int, int] = field(default_factory=dict[int, int])
+    dear: int = 0
+    sure: frozenset[int] = frozenset()
 
 
 class Check:
@@ -136,16 +140,20 @@ class Check:
         mapping: tuple[str, ...],
         sure: frozenset[int] = frozenset(),
         rates: Mapping[int, int] = NO_RATES,
+        *,
+        at_mrp: bool = False,
     ) -> None:
         """Look up every code the shop has, once; the rows in `sure` may make another item of a known one.
 
-        `rates` gives for a rate that has ended the one that items of a backup shall have instead.
+        `rates` gives for a rate that has ended the one that items shall have instead; `at_mrp` lowers a price above
+        the MRP to it.
         """
         self.catalogue = catalogue
         self.sure = sure
         self.rates = rates
+        self.at_mrp = at_mrp
         self.ended: dict[int, int] = {}
-        self.found = Checked(sheet, mapping)
+        self.found = Checked(sheet, mapping, sure=sure)
         self.found.doubts.extend(Remark(row, name, said) for row, name, said in sheet.odd)
         rows = catalogue.db.rows
         self.codes: dict[str, bytes] = {}
@@ -182,8 +190,7 @@ class Check:
         codes = self._codes_of(row)
         owners = {self.codes[code] for code in codes if code in self.codes}
         product_id = self._owner(row, codes, owners)
-        if self.found.sheet.backup:
-            self._replace_rate(row, known=product_id is not None)
+        self._replace_rate(row, known=product_id is not None)
         problems = (*row.bad, *self._clashes(row, codes, owners), *self._rate(row))
         if product_id is None:
             problems = (*problems, *missing(row, self.found.mapping))
@@ -222,13 +229,15 @@ class Check:
         return ()
 
     def _replace_rate(self, row: ItemRow, *, known: bool) -> None:
-        """Another rate for one that has ended, if it was chosen; else none at all, and that is said."""
+        """Another rate for one that has ended, if it was chosen; a backup's else none at all, and that is said."""
         rate = row.values.get("rate")
         if not isinstance(rate, int) or rate in self.slabs or row.bad:
             return
+        self.found.ended[rate] = self.found.ended.get(rate, 0) + 1
         other = self.rates.get(rate)
         if other is not None:
             row.values["rate"] = other
+        if other is not None or not self.found.sheet.backup:
             return
         del row.values["rate"]
         row.values.pop("treatment", None)
@@ -270,11 +279,12 @@ class Check:
         stock = row.values.get("stock")
         start = {"code": codes[0] if codes else str(row.row), "name": "", "price": 0, "stock": stock}
         form = self._form(row, start, codes[1:])
-        if form is None or self._too_dear(row, form):
+        form = form and self._within_mrp(row, form)
+        if form is None:
             return
         if not codes:
             self.codeless.add(row.row)
-        self._note(row.row, codes)
+        self.seen.update(dict.fromkeys(codes, row.row))
         self.found.new.append(NewItem(row.row, form, self._more(row, form), self.ended.get(row.row, 0)))
         self._doubt(row.row, form)
 
@@ -309,16 +319,21 @@ class Check:
             new = replace(new, local_name="")  # another item, as somebody says: its bills would show the old one's name
         if self.found.sheet.backup and not new.price:
             new = replace(new, price=old.price)
+        if (new.price, new.mrp) != (old.price, old.mrp):
+            new = self._within_mrp(row, new)
+            if new is None:
+                return
         now = {name: getattr(new, name) for name in ProductForm.__slots__ if getattr(new, name) != getattr(old, name)}
+        was = {name: getattr(old, name) for name in now}
+        for known, other in zip((was, now), more_changes(self.catalogue.db, product_id, row.values, new), strict=True):
+            known.update(other)
         told = row.values.get("stock")
         kept = isinstance(told, int) and told != card.on_hand
         if not now:
             self.found.kept_stock += kept
             self.found.skipped.append(Remark(row.row, old.name, _("Is in the shop just so")))
             return
-        if now.keys() & {"price", "mrp"} and self._too_dear(row, new):
-            return
-        change = Change(row.row, product_id, old.name, {name: getattr(old, name) for name in now}, now)
+        change = Change(row.row, product_id, old.name, was, now)
         if another_item(old.name, new.name):
             self.found.renamed.append(change)
             if row.row not in self.sure:
@@ -326,14 +341,10 @@ class Check:
                 self.found.bad.append(ItemRow(row.row, row.cells, row.values, (self._cell("name", said),)))
                 return
         self.changing[product_id] = row.row
-        self._note(row.row, codes)
+        self.seen.update(dict.fromkeys(codes, row.row))
         self.found.changed.append(change)
         self.found.kept_stock += kept
         self._doubt(row.row, new)
-
-    def _note(self, row: int, codes: list[str] | tuple[str, ...]) -> None:
-        for code in codes:
-            self.seen[code] = row
 
     def _give_codes(self) -> None:
         """A short number that no item has for each item that came without any code, once all codes are known."""
@@ -362,19 +373,22 @@ class Check:
             more = replace(more, part=part)
         return NewItem(item.row, form, more, item.ended)
 
-    def _too_dear(self, row: ItemRow, form: ProductForm) -> bool:
-        """Whether the price is above the MRP: the row is bad then, unless somebody has said that it is right."""
+    def _within_mrp(self, row: ItemRow, form: ProductForm) -> ProductForm | None:
+        """The form, its price no higher than the MRP if that was chosen; else None, and the row is bad.
+
+        Nothing may be sold above its MRP: Legal Metrology (Packaged Commodities) Rules, rule 18(2).
+        """
         said = "" if row.row in self.sure else above_mrp(form)
-        if said:
+        if not said:
+            return form
+        self.found.dear += 1
+        if not self.at_mrp:
             self.found.bad.append(ItemRow(row.row, row.cells, row.values, (self._cell("price", said),)))
-        return bool(said)
+            return None
+        self.found.doubts.append(Remark(row.row, form.name, said + " " + _("It comes in at the MRP.")))
+        return replace(form, price=form.mrp or 0)
 
     def _doubt(self, row: int, form: ProductForm) -> None:
-        said: list[str] = []
-        if form.price == 0:
-            said.append(_("The price is 0."))
-        if (form.stock or 0) < 0:
-            said.append(_("The stock {stock} is below 0.").format(stock=quantity(form.stock or 0)))
-        if form.unit not in KNOWN_UNITS:
-            said.append(_("The unit {unit} is not one of GST's.").format(unit=form.unit))
-        self.found.doubts.extend(Remark(row, form.name, one) for one in said)
+        if form.price == 0 or form.unit not in KNOWN_UNITS or (form.stock or 0) < 0:
+            said = odd(form.price, form.stock or 0, form.unit)
+            self.found.doubts.extend(Remark(row, form.name, one) for one in said)

@@ -79,6 +79,8 @@ HEADINGS: dict[str, str] = {
     "wholesale": "wholesale price | wholesale rate | dealer price | थोक मूल्य | थोक भाव",
     "least": "minimum wholesale quantity | min wholesale qty | wholesale from",
     "shelf": "item location | location | shelf | rack | store location | शेल्फ",
+    "aliases": "other names | aliases | also called | search words",
+    "cess_per_unit": "cess per unit | cess amount",
     "second_unit": "secondary unit y | secondary unit",
     "ratio": "conversion rate x ny | conversion rate n x ny | conversion rate",
 }
@@ -112,6 +114,8 @@ def labels() -> dict[str, str]:
         "wholesale": _("Wholesale price"),
         "least": _("Wholesale from"),
         "shelf": _("Shelf"),
+        "aliases": _("Other names"),
+        "cess_per_unit": _("Cess per unit"),
         "second_unit": _("Secondary unit"),
         "ratio": _("Secondary units in one"),
     }

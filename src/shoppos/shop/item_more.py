@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
@@ -19,7 +19,7 @@ from shoppos.shop.item_columns import plain_heading
 from shoppos.shop.keepings import FIELDS, Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from shoppos.base.db import Database
     from shoppos.base.journal import Value
@@ -34,6 +34,7 @@ BATCH_HEADS = {
 }
 ONE = 1000
 MOST_RATIO = 100_000_000
+KNOWN = ("shelf", "wholesale", "least")  # what a list changes of a product beyond its card
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,44 @@ def parted(form: ProductForm, unit: str, ratio: int) -> tuple[ProductForm, Produ
     return replace(form, stock=None, low=None), piece
 
 
+def hashable(value: Any) -> Any:
+    """JSON knows no tuples; a form holds its barcodes in one."""
+    return tuple(cast("list[str]", value)) if isinstance(value, list) else value
+
+
+def wholesale_list(db: Database) -> bytes | None:
+    """The price list for wholesale, where there is one."""
+    row = db.row("SELECT id FROM price_list WHERE lower(name) = lower(?) AND active = 1", (_("Wholesale"),))
+    return row[0] if row else None
+
+
+def more_of(db: Database, product_id: bytes) -> dict[str, Any]:
+    """The shelf of a product, its first wholesale price in paise (None without) and from how many thousandths."""
+    shelf = db.row("SELECT shelf FROM keeping WHERE product_id = ?", (product_id,))
+    price = db.row(
+        "SELECT price, least FROM list_price WHERE product_id = ? AND list_id = ? ORDER BY least LIMIT 1",
+        (product_id, wholesale_list(db)),
+    )
+    wholesale, least = price or (None, 0)
+    return {"shelf": shelf[0] if shelf else "", "wholesale": wholesale, "least": least}
+
+
+def more_changes(
+    db: Database, product_id: bytes, values: Mapping[str, Any], form: ProductForm
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a row says of a known product beyond its card, where that differs: as it is, and as it becomes."""
+    said = {key: values[key] for key in KNOWN if key in values}
+    if not said:
+        return {}, {}
+    old = more_of(db, product_id)
+    new = {**old, **said}
+    above_mrp = form.mrp is not None and form.inclusive and (new["wholesale"] or 0) > form.mrp
+    if above_mrp or not new["wholesale"]:
+        new.update(wholesale=old["wholesale"], least=old["least"])
+    now = {key: new[key] for key in KNOWN if new[key] != old[key]}
+    return {key: old[key] for key in now}, now
+
+
 class MoreWriter:
     """Writes what comes with new items, inside the batch that writes them."""
 
@@ -149,12 +188,27 @@ class MoreWriter:
                     day=booking_day(self.db), batch=NewBatch(batch.code, batch.expiry, batch.mrp), kind="opening",
                 )  # fmt: skip
 
+    def change(self, tx: Transaction, product_id: bytes, changes: Mapping[str, Any]) -> None:
+        """Give a known product another shelf or wholesale price (None: none any more), keys as in KNOWN."""
+        if "shelf" in changes and not tx.change(Keeping, {"product_id": product_id}, {"shelf": changes["shelf"]}):
+            blank = {name: getattr(Kept(), name) for name in FIELDS}
+            tx.insert(Keeping, {"product_id": product_id, **blank, "shelf": changes["shelf"]})
+        if not changes.keys() & {"wholesale", "least"}:
+            return
+        old, list_id = more_of(self.db, product_id), self._wholesale(tx)
+        new = {**old, **changes}
+        if old["wholesale"] is not None:
+            tx.remove(ListPrice, {"list_id": list_id, "product_id": product_id, "least": old["least"]})
+        if new["wholesale"] is not None:
+            key: dict[str, Value] = {"list_id": list_id, "product_id": product_id, "least": new["least"]}
+            tx.remove(ListPrice, key)
+            tx.insert(ListPrice, {**key, "price": new["wholesale"]})
+
     def _wholesale(self, tx: Transaction) -> bytes:
         """The price list for wholesale, made when there is none."""
-        name = _("Wholesale")
-        row = self.db.row("SELECT id FROM price_list WHERE lower(name) = lower(?) AND active = 1", (name,))
-        if row is not None:
-            return row[0]
+        found = wholesale_list(self.db)
+        if found is not None:
+            return found
         list_id = new_id()
-        tx.insert(PriceList, {"id": list_id, "name": name, "active": 1})
+        tx.insert(PriceList, {"id": list_id, "name": _("Wholesale"), "active": 1})
         return list_id

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shoppos.base import text as words
 from shoppos.base.i18n import _
-from shoppos.base.money import half_up
+from shoppos.base.money import half_up, quantity
 from shoppos.shop import item_cells as cells
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ READERS: dict[str, Callable[[str], Value]] = {
     "name": _name,
     "local_name": _name,
     "barcode": _barcodes,
-    "unit": lambda text: words.clean(cells.unit(text), 20) or None,
+    "unit": cells.unit,
     "price": cells.amount,
     "inclusive": cells.inclusive,
     "mrp": cells.amount,
@@ -74,23 +75,33 @@ READERS: dict[str, Callable[[str], Value]] = {
     "wholesale": cells.amount,
     "least": cells.count,
     "shelf": lambda text: words.clean(text, 60) or None,
-    "second_unit": lambda text: words.clean(cells.unit(text), 12) or None,
+    "aliases": lambda text: words.clean(text, 300) or None,
+    "cess_per_unit": cells.amount,
+    "second_unit": lambda text: cells.unit(text, 12),
     "ratio": cells.count,
 }
+
+
+@lru_cache(8)
+def _chosen(mapping: tuple[str, ...]) -> tuple[tuple[int, str, Callable[[str], Value] | None], ...]:
+    """The columns that mean something: where they stand, which field, and how it is read (a tax fills two)."""
+    return tuple((column, field, READERS.get(field)) for column, field in enumerate(mapping) if field)
 
 
 def read_row(number: int, row: Sequence[str], mapping: Sequence[str]) -> ItemRow:
     """The item of one row by a mapping of its columns to fields; cells that do not do are named in `bad`."""
     values: dict[str, Value] = {}
     bad: list[BadCell] = []
-    for column, (field, cell) in enumerate(zip(mapping, row, strict=False)):
-        if not field or not cell:
+    wide = len(row)
+    for column, field, read in _chosen(tuple(mapping)):
+        cell = row[column] if column < wide else ""
+        if not cell:
             continue
         try:
-            if field == "rate":
+            if read is None:
                 _tax(values, cell)
                 continue
-            value = READERS[field](cell)
+            value = read(cell)
         except cells.Mistaken as mistake:
             bad.append(BadCell(column, field, str(mistake)))
             continue
@@ -99,7 +110,8 @@ def read_row(number: int, row: Sequence[str], mapping: Sequence[str]) -> ItemRow
         if field == "barcode":
             value = (*_texts(values.get("barcode")), *_texts(value))
         values[field] = value
-    _off_mrp(values)
+    if "off_mrp" in values or "price" not in values:
+        _off_mrp(values)
     return ItemRow(number, tuple(row), values, tuple(bad))
 
 
@@ -122,6 +134,18 @@ def missing(row: ItemRow, mapping: Sequence[str]) -> tuple[BadCell, ...]:
     if "price" not in row.values and not wrong & {"price", "mrp", "off_mrp"}:
         found.append(BadCell(_column(mapping, "price"), "price", _("The sale price is missing.")))
     return tuple(found)
+
+
+def odd(price: int, stock: int, unit: str) -> list[str]:
+    """What somebody should look at of an item that comes in: its price (paise), stock (thousandths) and unit."""
+    said: list[str] = []
+    if price == 0:
+        said.append(_("The price is 0."))
+    if stock < 0:
+        said.append(_("The stock {stock} is below 0.").format(stock=quantity(stock)))
+    if unit not in cells.KNOWN_UNITS:
+        said.append(_("The unit {unit} is not one of GST's.").format(unit=unit))
+    return said
 
 
 def _column(mapping: Sequence[str], field: str) -> int:

@@ -20,16 +20,19 @@ class Learning:
         self._idle = idle
         self._last = monotonic()
         self._after: int | None = None
+        self._asked = False
         self._worker = Worker("learning", self.work)
 
     def start(self) -> None:
         """Wait for the first idle moment."""
         self._last = monotonic()
         self._searching.db.committed.connect(self._heard)
+        self._searching.beside = self._hurry
         self._worker.start()
 
     def stop(self) -> bool:
         """Write what was learnt and end; False if a round still runs after some seconds."""
+        self._searching.beside = None
         self._searching.db.committed.disconnect(self._heard)
         ended = self._worker.stop()
         self._searching.write_picks()
@@ -39,8 +42,19 @@ class Learning:
         if tables - {"picked", "setting"}:
             self._last = monotonic()
 
+    def _hurry(self) -> None:
+        """Somebody searched with a letter wrong: the words are read now, be the counter idle or not."""
+        self._asked = True
+        self._worker.wake()
+
     def work(self) -> float:
         """One round; answers in how many seconds the next is due."""
+        if self._asked:
+            self._asked = False
+            try:
+                self._searching.vocabulary()
+            finally:
+                self._searching.db.release()
         quiet = monotonic() - self._last
         if quiet < self._idle:
             return self._idle - quiet

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from shoppos.base.ids import new_ids
 from shoppos.base.journal import Value
 from shoppos.base.transaction import Transaction
 from shoppos.models.batch import BatchMove, BatchStock, SerialMove
@@ -35,6 +36,21 @@ def write_stock(tx: Transaction, rows: Sequence[Mapping[str, Value]]) -> None:
     if len(others) < len(rows):
         bought = [(r["product_id"], r["quantity"]) for r in rows if r["kind"] == "purchase"]
         tx.raw.executemany(FIRST_SUM, bought)
+    tx.facts.touched(Stock)
+
+
+def write_opening(tx: Transaction, counted: Sequence[tuple[bytes, int]], day: int) -> None:
+    """The opening stock of many new products in thousandths, each a document of its own; `day` is yyyymmdd."""
+    ids = new_ids(len(counted))
+    tx.insert_all(
+        StockMove,
+        ("doc_id", "line", "kind", "product_id", "quantity", "business_date", "reason"),
+        [
+            (doc_id, 1, "opening", product_id, quantity, day, "")
+            for doc_id, (product_id, quantity) in zip(ids, counted, strict=True)
+        ],
+    )
+    tx.raw.executemany(SUM, [(product_id, quantity, 1) for product_id, quantity in counted])
     tx.facts.touched(Stock)
 
 

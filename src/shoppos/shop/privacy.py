@@ -1,6 +1,7 @@
 """What people may ask of a shop that knows them: what they allowed, all that is known of them, and to be forgotten."""
 
 from dataclasses import dataclass
+from time import sleep
 
 from shoppos.base.clock import day_of
 from shoppos.base.db import Database
@@ -20,9 +21,12 @@ from shoppos.reports.personal_data import CHANNELS, PURPOSES, Consented, consent
 from shoppos.rules.retention import keep_until, names_buyer
 from shoppos.shop.customers import Card, Customers, CustomerView
 from shoppos.shop.message_routes import stop
+from shoppos.shop.staff import bound
 
 HOWS = ("counter", "phone", "message", "form")
 """How somebody said what they allow; never free words, for what is written of it stays."""
+TIMES, PAUSE = 50, 0.1
+"""How often the log is tried to be emptied, and seconds between."""
 BLANK: dict[str, Value] = {
     "salt": b"", "name": "", "phone": "", "address": "", "pin_code": "", "state": "", "email": "",
 }  # fmt: skip
@@ -71,32 +75,34 @@ class Privacy:
         """Forget one person: cards, addresses, likes, notes and tags are blanked, stored papers wiped.
 
         Bills keep their numbers and money. Cards on papers that the law wants kept with the buyer's name stay until
-        then. Refused while anything is owed either way, or a bill of theirs is open. With `sweep` the file is written
-        anew, without what it still holds of deleted rows: that takes a moment in a large shop.
+        then. Refused while anything is owed either way, or a bill of theirs is open. What is blanked is overwritten in
+        the file at once; `sweep` takes it out of the log too.
         """
-        raw = self.db.raw
-        raw.execute("PRAGMA secure_delete=ON")
-        try:
-            with self.db.transaction("customer.erased") as tx:
-                self.customers.staff.guard("customers.erase")
-                customer = self.customers.get(customer_id)
-                everyone = cards(self.db, customer.id)
-                self._refuse(customer, everyone)
-                kept = self._kept(everyone)
-                done = Erased(self._blank(tx, everyone, kept), self._wipe_papers(tx, everyone), self._said(kept))
-                self._wipe_messages(tx, everyone)
-                for card in everyone:
-                    self._forget(tx, card, kept)
-        finally:
-            raw.execute("PRAGMA secure_delete=OFF")
+        with self.db.transaction("customer.erased") as tx:
+            customer = self.customers.get(customer_id)
+            everyone = cards(self.db, customer.id)
+            self._refuse(customer, everyone)
+            message = _("Not everybody may forget {name} for good.").format(name=customer.name or customer.phone)
+            self.customers.staff.allow("customers.erase", bound(customer.id, *everyone), message)
+            kept = self._kept(everyone)
+            done = Erased(self._blank(tx, everyone, kept), self._wipe_papers(tx, everyone), self._said(kept))
+            self._wipe_messages(tx, everyone)
+            for card in everyone:
+                self._forget(tx, card, kept)
         if sweep:
             self.sweep()
         return done
 
-    def sweep(self) -> None:
-        """Write the whole file anew, so that nothing of deleted rows is left in it or in its log."""
-        self.db.raw.execute("VACUUM")
-        self.db.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    def sweep(self) -> bool:
+        """Take what was blanked out of the log, beside the selling; False when others have read in it all the while.
+
+        Then it goes with the next erasing, or when the shop is closed.
+        """
+        for _again in range(TIMES):
+            if self.db.empty_log():
+                return True
+            sleep(PAUSE)
+        return False
 
     # -- inside
 

@@ -26,6 +26,7 @@ from shoppos.shop.repricing import at_once
 from shoppos.shop.return_view import RESTOCK, Give, ReturnLine, ReturnView
 from shoppos.shop.returns_without import ReturnsWithoutBill
 from shoppos.shop.sale_view import Header, LineView, OpenLine
+from shoppos.shop.staff import bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,8 @@ class Returns(ReturnsWithoutBill):
         """Take back what `gives` says of the bill's lines (None: all that is left).
 
         In exchange for `exchange` (lines as typed at the counter) or for the open sale `sale_id`. `approved` is the id
-        of an approval; NeedsApproval says for what one is needed. Refused for more than is left of a line. Of a parcel
-        that nobody took (not `was_taken`) everything may come back, however late.
+        of an approval of just that; NeedsApproval says for what one is needed. Refused for more than is left of a line.
+        Of a parcel that nobody took (not `was_taken`) everything may come back, however late.
         """
         note_id = key or new_id()
         check_tender(self._way(refund).key, clean(refund.reference), known=True)
@@ -146,7 +147,7 @@ class Returns(ReturnsWithoutBill):
                     return before
                 view = self.open(text)
                 kept = return_view.checked(view, view.everything() if gives is None else gives)
-                allowed = self._allowed(view, kept, clean(reason), approved, late=was_taken)
+                allowed = self._allowed(view, kept, refund, clean(reason), approved, late=was_taken)
                 notes = self._priced(view, kept)
                 new = self._open_instead(tx, note_id, view, exchange, sale_id)
                 made = self._write(tx, note_id, view, notes, kept, refund, new)
@@ -158,9 +159,17 @@ class Returns(ReturnsWithoutBill):
     # -- what must be so
 
     def _allowed(
-        self, view: ReturnView, gives: Mapping[int, Give], reason: str, approved: bytes | None, *, late: bool = True
+        self, view: ReturnView, gives: Mapping[int, Give], refund: Refund, reason: str, approved: bytes | None, *,
+        late: bool = True,
     ) -> bytes | None:  # fmt: skip
-        """Who allowed what is not allowed by itself, or None when all of it is; it may be too late unless not `late`."""
+        """Who allowed what is not allowed by itself, or None when all of it is; it may be too late unless not `late`.
+
+        A yes is for these lines, as many of each and back by that way; anything else needs another.
+        """
+        lines = (
+            (number, gives[number].quantity, gives[number].fate, gives[number].serials) for number in sorted(gives)
+        )
+        asked = bound(view.sale_id, *lines, self._way(refund).key, refund.customer_id)
         since = self.db.row(
             "SELECT coalesce(max(s.made_at), 0) + 1 FROM credit_note n JOIN sale s ON s.id = n.sale_id "
             "WHERE n.against_id IN (SELECT id FROM sale WHERE id = ? OR with_id = ?)",
@@ -170,12 +179,12 @@ class Returns(ReturnsWithoutBill):
         over = return_view.late_lines(view, gives) if late else []
         if not over:
             message = _("A return needs a manager's yes here.")
-            given = self.staff.require("return", view.sale_id, approved, message, since=first)
+            given = self.staff.require("return", asked, approved, message, since=first)
             return given if given != self.db.employee else None
         why = over[0].why_not()
         if not view.after:
             raise Refused(why, _("The shop takes nothing back after that."))
-        given = self.staff.require("return_late", view.sale_id, approved, why, since=first)
+        given = self.staff.require("return_late", asked, approved, why, since=first)
         if not reason:
             raise InvalidInput(why, _("Say why it is taken back all the same."), "reason")
         return given

@@ -24,9 +24,17 @@ def _trade() -> dict[str, tuple[str, ...]]:
     return found
 
 
-_latin = lru_cache(8192)(latin)
-_key = lru_cache(8192)(key)
-"""Long lists say the same words again and again."""
+@lru_cache(16_384)
+def _heard(word: str) -> tuple[str, ...]:
+    """A word, the same in Latin letters and by its sound; long lists say the same words again and again."""
+    sound = key(word)
+    return (word, *(() if word.isascii() else (latin(word),)), *((sound,) if sound else ()))
+
+
+@cache
+def _same_heard(phrase: str) -> tuple[str, ...]:
+    """All words that mean the same as a phrase of the trade, each with its sound behind it."""
+    return tuple(heard for same in _trade()[phrase] for word in same.split() for heard in _heard(word))
 
 
 @cache
@@ -35,8 +43,8 @@ def _firsts() -> frozenset[str]:
     return frozenset(phrase.partition(" ")[0] for phrase in _trade())
 
 
-def trade_words(words: list[str]) -> Iterable[str]:
-    """What else people call a thing of those folded words; the longest phrase counts: "mustard oil" is no mustard."""
+def trade_phrases(words: list[str]) -> Iterable[str]:
+    """The phrases of the trade among those folded words; the longest counts: "mustard oil" is no mustard."""
     table, firsts = _trade(), _firsts()
     at = 0
     while at < len(words):
@@ -44,9 +52,9 @@ def trade_words(words: list[str]) -> Iterable[str]:
             at += 1
             continue
         for length in range(min(LONGEST, len(words) - at), 0, -1):
-            same = table.get(" ".join(words[at : at + length]))
-            if same is not None:
-                yield from same
+            phrase = " ".join(words[at : at + length])
+            if phrase in table:
+                yield phrase
                 at += length - 1
                 break
         at += 1
@@ -54,16 +62,16 @@ def trade_words(words: list[str]) -> Iterable[str]:
 
 def index_words(folded: str, names: str) -> str:
     """All words of a product for the search: `folded` are its own and its codes, `names` those that have a meaning."""
-    own = fold(names).split()
-    every = dict.fromkeys(folded.split())
-    for word in (*own, *(part for phrase in trade_words(own) for part in phrase.split())):
-        every.setdefault(word)
-        if not word.isascii():
-            every.setdefault(_latin(word))
-        sound = _key(word)
-        if sound:
-            every.setdefault(sound)
-    return " ".join(every)
+    return words_to_find(folded.split(), fold(names).split())
+
+
+def words_to_find(every: list[str], own: list[str]) -> str:
+    """All words of a product for the search: `every` one of its own, and of those the folded ones of its names."""
+    said = [heard for word in own for heard in _heard(word)]
+    if not _firsts().isdisjoint(own):
+        for phrase in trade_phrases(own):
+            said.extend(_same_heard(phrase))
+    return " ".join(dict.fromkeys((*every, *said)))
 
 
 def sounds(words: list[str]) -> list[str]:

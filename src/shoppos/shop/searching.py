@@ -11,7 +11,7 @@ from shoppos.models.keeping import Picked
 from shoppos.models.setting import Setting
 from shoppos.rules.spelling import Vocabulary
 from shoppos.shop.hits import BY_ID, HIT, WITH, Hit, hit_of
-from shoppos.shop.search_words import index_words, sounds
+from shoppos.shop.search_words import index_words, sounds, words_to_find
 
 VERSION = 1
 """How words are made now; a shop whose stamp is behind has its products indexed anew in idle moments."""
@@ -27,6 +27,9 @@ LEARNT, MOST_LEARNT, FADES = 2, 20, 1
 """What a pick adds, at most, and what it takes from the others that were picked after the same words."""
 REMEMBERED = 5_000
 SHORTEST = 2
+FEW = 2_000
+"""Products whose words are read in some 20 ms: the search itself may do it."""
+NO_WORDS = Vocabulary(())
 BATCH = 100
 
 
@@ -34,17 +37,23 @@ class Searching:
     """Finds products by what people call them, and learns what they mean by it."""
 
     def __init__(self, db: Database) -> None:
-        """Search the products of `db`; nothing is read before the first search."""
+        """Search the products of `db`; nothing is read before the first search.
+
+        `beside` wakes whoever reads the words of very many products on a thread of its own; without one, as in a
+        command, the search itself reads them.
+        """
         self.db = db
         self._lock = threading.Lock()
         self._fresh: list[tuple[str, bytes]] = []
         self._picks: dict[str, dict[bytes, int]] | None = None
         self._vocabulary: Vocabulary | None = None
+        self._stale = False
+        self.beside: Callable[[], None] | None = None
         db.committed.connect(self._heard)
 
     def _heard(self, tables: frozenset[str]) -> None:
         if "product" in tables:
-            self._vocabulary = None
+            self._stale = True
         if "picked" in tables:
             self._picks = None
 
@@ -87,7 +96,7 @@ class Searching:
 
     def _corrected(self, words: list[str], limit: int, day: int) -> list[Hit]:
         """What is found when each unknown word gives way to the nearest the shop knows."""
-        known = self.vocabulary()
+        known = self._words_now()
         choices = [known.near(word) for word in words]
         asked = [
             "(" + " OR ".join(f'"{one}"*' for one in (word, *near)) + ")"
@@ -98,10 +107,21 @@ class Searching:
     def _match(self, sql: str, words: str, limit: int, day: int) -> list[Hit]:
         return [hit_of(row) for row in self.db.rows(sql, {"day": day, "most": limit, "words": words})]
 
+    def _words_now(self) -> Vocabulary:
+        """The words of all products; of very many the former ones, until the new have been read beside the window."""
+        known = self._vocabulary
+        if (known is None or self._stale) and self.beside is not None:
+            row = self.db.row("SELECT max(number) FROM product")
+            if row is not None and (row[0] or 0) > FEW:
+                self.beside()
+                return known or NO_WORDS
+        return self.vocabulary()
+
     def vocabulary(self) -> Vocabulary:
         """The words of all products, read once and again after products changed."""
         known = self._vocabulary
-        if known is None:
+        if known is None or self._stale:
+            self._stale = False  # before they are read: what is written meanwhile makes them stale again
             raw = self.db.raw
             raw.execute(
                 "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known_word USING fts5vocab('main', 'product_search', 'row')"
@@ -224,6 +244,6 @@ def _learn(picks: dict[str, dict[bytes, int]], words: str, product_id: bytes) ->
 
 def words_of(names: Iterable[str], codes: Iterable[str]) -> tuple[str, str]:
     """The words of a product for both indexes: all it is found by, and those in whose middle one may look."""
-    said = " ".join(names)
-    own = fold(f"{said} {' '.join(codes)}")
-    return index_words(own, said), own
+    own = fold(" ".join(names))
+    every = f"{own} {fold(' '.join(codes))}".strip()
+    return words_to_find(every.split(), own.split()), every

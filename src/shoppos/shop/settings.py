@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from typing import Any, TypeVar
 
 from shoppos.base.db import Database
@@ -18,7 +18,7 @@ from shoppos.rules import identifiers, rights
 from shoppos.rules.documents import Scheme
 from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.place_of_supply import STATES
-from shoppos.shop.staff import Staff
+from shoppos.shop.staff import Staff, bound
 
 T = TypeVar("T")
 
@@ -88,12 +88,15 @@ class Settings:
     def set_profile(self, **changes: Any) -> Letterhead:
         """Change what the papers say from now on; papers of the past keep what they said.
 
-        Takes the fields of `Letterhead`. InvalidInput names the field that does not do.
+        Takes the fields of `Letterhead`. InvalidInput names the field that does not do; NeedsApproval where PINs
+        guard the shop, for who may not say whose it is and to which UPI id its money goes.
         """
         with self.db.transaction("letterhead.changed") as tx:
-            old = self.profile()
+            at, old = self.letterhead()
             new = checked(replace(old, **changes))
             if new != old:
+                message = _("Not everybody may change who the shop is and where its UPI money goes.")
+                Staff(self.db).allow("letterhead", bound(at, *astuple(new)), message)
                 row = {**asdict(new), "upi_merchant": int(new.upi_merchant)}
                 tx.insert(StoredLetterhead, {"id": new_id(), **row, "made_at": self.db.clock.ms()})
         return new

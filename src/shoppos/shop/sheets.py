@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import InvalidInput, NotFound, Unavailable
@@ -221,7 +222,14 @@ def _workbook(path: Path) -> Iterator[Raw]:
 def _text(cell: object) -> str:
     """A cell as one would type it: 8901030865275.0 is a barcode, 112.10000000000001 is 112.1."""
     if isinstance(cell, str):
-        return unguarded(cell.strip())
+        text = cell.strip()
+        return unguarded(text) if text[:1] == "'" else text
+    return _number(cell)
+
+
+@lru_cache(16_384, typed=True)
+def _number(cell: object) -> str:
+    """A cell that is no text."""
     if isinstance(cell, bool):
         return "Yes" if cell else "No"
     if isinstance(cell, float):
@@ -242,7 +250,7 @@ def _csv(path: Path) -> Iterator[Raw]:
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        yield Raw("", _capped(path, (tuple(unguarded(cell.strip()) for cell in row) for row in reader)))
+        yield Raw("", _capped(path, (tuple(map(_text, row)) for row in reader)))
     except csv.Error as error:
         raise InvalidInput(
             _("Row {row} of {file} cannot be read.").format(row=f"{reader.line_num:,}", file=path.name),

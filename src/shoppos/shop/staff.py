@@ -1,9 +1,6 @@
 """Who works in the shop, and who is at this till now."""
 
 import hashlib
-import hmac
-import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shoppos.base.db import Database
@@ -12,18 +9,14 @@ from shoppos.base.i18n import _
 from shoppos.base.settings import setting
 from shoppos.base.text import ascii_digits, clean
 from shoppos.models.loyalty import Approval
-from shoppos.models.staff import Employee, EmployeePin
+from shoppos.models.staff import Employee
 from shoppos.rules import rights
+from shoppos.shop.pins import LONGEST, SHORTEST, Pins
 
 ROLES = ("owner", "manager", "cashier", "packer")
-SHORTEST, LONGEST = 4, 8
-"""Digits of a PIN."""
-TRIES = 5
-"""Wrong PINs after which one waits."""
-WAIT = 60_000
-"""Milliseconds of the first wait; each further wrong PIN doubles it."""
-LONGEST_WAIT = 3_600_000
 APPROVERS = ("manager", "owner")
+FRESH = 900_000
+"""Milliseconds for which a yes to what belongs to no document holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +34,7 @@ class Staff:
     def __init__(self, db: Database) -> None:
         """Work on `db`, which also knows who is at the till."""
         self.db = db
+        self.pins = Pins(db)
 
     def list(self) -> list[Person]:
         """All who work here now, in the order they came."""
@@ -71,10 +65,24 @@ class Staff:
                 _("Add them with: shoppos employees add NAME --role cashier"),
             )
         if pin is not None:
-            self._check(found, pin)
+            self.pins.check(found.id, found.name, pin)
         self.db.employee = found.id
         self.db.proved = found.id if pin is not None and self.has_pin(found.id) else b""
+        self.db.nobody = False
         return found
+
+    def sign_out(self) -> None:
+        """Nobody is at the till: it goes on selling, and for all else somebody shows a PIN once PINs guard the shop.
+
+        What is sold meanwhile is written down under the name that `sign_in` takes by itself.
+        """
+        self.sign_in()
+        self.db.nobody = self.uses_pins()
+
+    def uses_pins(self) -> bool:
+        """Whether anybody who works here has a PIN, so that a till asks who stands there."""
+        asked = "SELECT 1 FROM employee_pin n JOIN employee e ON e.id = n.employee_id WHERE e.active = 1 LIMIT 1"
+        return self.db.row(asked) is not None
 
     def add(self, name: str, role: str = "cashier") -> Person:
         """Take someone on; the name must be new and the role one of ROLES."""
@@ -118,37 +126,37 @@ class Staff:
 
     def has_pin(self, person_id: bytes) -> bool:
         """Whether that person has one."""
-        return self.db.row("SELECT 1 FROM employee_pin WHERE employee_id = ?", (person_id,)) is not None
+        return self.pins.has(person_id)
 
-    def set_pin(self, name: str, pin: str) -> None:
+    def set_pin(self, name: str, pin: str, old: str | None = None) -> None:
         """Give someone a PIN of 4 to 8 digits, "" takes it away.
 
+        Once they have one, only they themselves with the `old` one, or a manager or the owner; else NeedsApproval.
         A manager is told of a PIN that somebody has already; anybody else is not, who might guess them that way.
         """
         digits = ascii_digits(clean(pin))
         if digits and not (digits.isdigit() and SHORTEST <= len(digits) <= LONGEST):
             raise InvalidInput(_("A PIN has 4 to 8 digits."), field="pin")
+        person = self._named(name)
+        if old is not None:
+            self.pins.check(person.id, person.name, old)  # before the writing: a wrong one is counted
+        own = person.id == self.db.employee and not self.db.nobody
         with self.db.transaction("pin.set") as tx:
-            person = self._named(name)
-            if self.db.proved != person.id or person.id != self.db.employee:
+            if not own or (old is None and self.db.proved != person.id):
                 self._refuse_pin(person)
-            for other in self.list() if self._acting() in APPROVERS else ():
-                if digits and other.id != person.id and self._right(other, digits):
-                    raise Refused(_("Choose another PIN."), _("This one is too easy to guess here."))
-            salt = os.urandom(16)
-            new = {"salt": salt, "hash": scrypt(digits, salt), "tries": 0, "wait_until": 0}
-            key = {"employee_id": person.id}
-            if not digits:
-                tx.remove(EmployeePin, key)
-            elif not tx.change(EmployeePin, key, new):
-                tx.insert(EmployeePin, {**key, **new})
+            if not own or (old is None and self.has_pin(person.id)):
+                self._refuse_stranger(person)
+            others = [one.id for one in self.list() if one.id != person.id] if self._acting() in APPROVERS else []
+            if digits and any(self.pins.right(other, digits) for other in others):
+                raise Refused(_("Choose another PIN."), _("This one is too easy to guess here."))
+            self.pins.write(tx, person.id, digits)
         if person.id == self.db.employee:
-            self.db.proved = person.id if digits else b""
+            self.db.proved = person.id if digits and own else b""
 
     def check_pin(self, name: str, pin: str) -> Person:
         """The person, when it is their PIN; Refused when it is not, or after too many wrong ones."""
         person = self._named(name)
-        self._check(person, pin)
+        self.pins.check(person.id, person.name, pin)
         return person
 
     # -- rights
@@ -181,14 +189,28 @@ class Staff:
             raise Refused(_("Only the owner may do that."), _("Let the owner sign in with their PIN."))
         raise Refused(_("Only a manager may do that."), _("Let a manager or the owner sign in with their PIN."))
 
-    def approve(self, act: str, doc_id: bytes, pin: str, reason: str = "") -> Approval:
+    def allow(self, act: str, asked: bytes, message: str) -> None:
+        """NeedsApproval once a manager or the owner has a PIN, for who may not do `act`, until somebody says yes.
+
+        For what has no document of its own: `asked` is what `bound` makes of exactly what shall be done, and of what
+        stands before it, so that a yes holds for it alone and once.
+        """
+        if not self.db.employee or not self.guarded() or self.may(act):
+            return
+        since = self.db.clock.ms() - FRESH
+        given = "SELECT 1 FROM approval WHERE act = ? AND doc_id = ? AND made_at >= ?"
+        if self.db.row(given, (act, asked, since)) is None:
+            raise NeedsApproval(act, asked, message, self._whose_pin(act))
+
+    def approve(self, act: str, doc_id: bytes, pin: str, reason: str = "", name: str | None = None) -> Approval:
         """A manager's or the owner's yes, known by their PIN, to one act on one document; gives it with its id.
 
-        Refused for a wrong PIN, for too many of them, and for somebody who may not do it either.
+        `name` says whose PIN it is. Refused for a wrong PIN, for too many of them, and for somebody who may not do it
+        either.
         """
         if act not in rights.ACTS:
             raise InvalidInput(_("{act} is nothing that can be approved.").format(act=clean(act, 40)), field="act")
-        given = self._whose(pin, act)
+        given = self._whose(pin, act, name)
         with self.db.transaction("approved") as tx:
             yes = Approval(
                 act=act, doc_id=doc_id, asked_id=self.db.employee, given_id=given.id, reason=clean(reason, 200),
@@ -215,7 +237,7 @@ class Staff:
                 return given
         if self.may(act):
             return self.db.employee
-        raise NeedsApproval(act, doc_id, message, hint or _("A manager allows it with their PIN."))
+        raise NeedsApproval(act, doc_id, message, hint or self._whose_pin(act))
 
     # -- inside
 
@@ -227,7 +249,9 @@ class Staff:
         ) is not None  # fmt: skip
 
     def _acting(self) -> str:
-        """The role in which who is at the till acts now."""
+        """The role in which who is at the till acts now; nobody has the least, once PINs guard the others."""
+        if self.db.nobody and self.guarded():
+            return rights.ROLES[0]
         person = self.current
         unshown = person.role in APPROVERS and self.db.proved != person.id
         return "cashier" if unshown and self.guarded() else person.role
@@ -250,74 +274,42 @@ class Staff:
         if self.has_pin(person.id) or rights.ROLES.index(self._acting()) < highest:
             self._refuse_above(person.role)
 
+    def _refuse_stranger(self, person: Person) -> None:
+        """A PIN that stands is changed by who knows it; for anybody else a manager or the owner says yes."""
+        has = self.has_pin(person.id)
+        if self._acting() in APPROVERS or not (has or self.guarded()):
+            return
+        said = _("{name} has a PIN, and only who knows it may change it.") if has else _("{name} has no PIN yet.")
+        self.allow("pin", bound(person.id, self.pins.salt(person.id)), said.format(name=person.name))
+        if not self.guarded():
+            raise Refused(said.format(name=person.name), _("Type the old PIN first, or let the owner do it."))
+
     def _named(self, name: str) -> Person:
         found = next((p for p in self.list() if p.name.casefold() == clean(name).casefold()), None)
         if found is None:
             raise NotFound(_("Nobody called {name} works here.").format(name=clean(name)))
         return found
 
-    def _right(self, person: Person, digits: str) -> bool:
-        row = self.db.row("SELECT salt, hash FROM employee_pin WHERE employee_id = ?", (person.id,))
-        return row is not None and hmac.compare_digest(scrypt(digits, row[0]), row[1])
+    def _whose_pin(self, act: str) -> str:
+        """Whose PIN `act` asks for, in words."""
+        owner = rights.least(act, setting(self.db, "rights", dict[str, str]())) == "owner"
+        return _("The owner allows it with their PIN.") if owner else _("A manager allows it with their PIN.")
 
-    def _check(self, person: Person, pin: str) -> None:
-        """Refused unless it is that person's PIN; somebody without one needs none."""
-        if not self.has_pin(person.id):
-            return
-        self._refuse_waiting([person])
-        if not self._right(person, ascii_digits(clean(pin))):
-            self._count_wrong([person])
-            raise Refused(_("That is not the PIN of {name}.").format(name=person.name), _("Type it again."))
-        self._forget_wrong(person)
-
-    def _whose(self, pin: str, act: str) -> Person:
+    def _whose(self, pin: str, act: str, name: str | None) -> Person:
         """The one whose PIN it is, among those who may allow `act`."""
         chosen = setting(self.db, "rights", dict[str, str]())
         able = [p for p in self.list() if p.role in APPROVERS and rights.may(p.role, act, chosen)]
         asked = [person for person in able if self.has_pin(person.id)]
+        if name is not None:
+            asked = [person for person in asked if person.id == self._named(name).id]
         if not asked:
             raise Refused(
                 _("Nobody who may allow this has a PIN."), _("Set one in the settings, under People, and try again.")
             )
-        self._refuse_waiting(asked)
-        digits = ascii_digits(clean(pin))
-        found = next((person for person in asked if self._right(person, digits)), None)
-        if found is None:
-            self._count_wrong(asked)
-            raise Refused(_("That PIN does not allow it."), _("A manager or the owner types theirs."))
-        self._forget_wrong(found)
-        return found
-
-    def _refuse_waiting(self, people: Sequence[Person]) -> None:
-        now = self.db.clock.ms()
-        for person in people:
-            row = self.db.row("SELECT wait_until FROM employee_pin WHERE employee_id = ?", (person.id,))
-            if row and row[0] > now:
-                seconds = (row[0] - now) // 1000 + 1
-                raise Refused(
-                    _("Too many wrong PINs."), _("Wait {seconds} seconds, then try again.").format(seconds=seconds)
-                )
-
-    def _count_wrong(self, people: Sequence[Person]) -> None:
-        with self.db.transaction("pin.wrong") as tx:
-            for person in people:
-                row = self.db.row("SELECT tries FROM employee_pin WHERE employee_id = ?", (person.id,))
-                tries = (row[0] if row else 0) + 1
-                wait = min(WAIT << (tries - TRIES), LONGEST_WAIT) if tries >= TRIES else 0
-                until = tx.at + wait if wait else 0
-                tx.change(EmployeePin, {"employee_id": person.id}, {"tries": tries, "wait_until": until}, local=True)
-
-    def _forget_wrong(self, person: Person) -> None:
-        if self.db.row("SELECT 1 FROM employee_pin WHERE employee_id = ? AND tries > 0", (person.id,)):
-            with self.db.transaction("pin.right") as tx:
-                tx.change(EmployeePin, {"employee_id": person.id}, {"tries": 0, "wait_until": 0}, local=True)
+        found = self.pins.whose([person.id for person in asked], pin)
+        return next(person for person in asked if person.id == found)
 
 
 def bound(doc_id: bytes, *asked: object) -> bytes:
     """What a yes is bound to, 16 bytes: a document, and what exactly was asked of it; anything else needs a new one."""
     return hashlib.sha256(repr((doc_id, asked)).encode()).digest()[:16]
-
-
-def scrypt(digits: str, salt: bytes) -> bytes:
-    """What is kept of a PIN: 32 bytes that take about 50 ms and 16 MB to compute."""
-    return hashlib.scrypt(digits.encode(), salt=salt, n=1 << 14, r=8, p=1, dklen=32)

@@ -18,9 +18,9 @@ from shoppos.shop import batches, packs, places, reserving, serials
 from shoppos.shop.batches import NewBatch
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.issuing import ALLOW, MANAGER, WARN, Issuing
-from shoppos.shop.moves import Move, Moves, write_stock
+from shoppos.shop.moves import Move, Moves, write_opening, write_stock
 from shoppos.shop.reserving import Promise
-from shoppos.shop.staff import Staff
+from shoppos.shop.staff import Staff, bound
 
 BY_CODE = (
     "SELECT p.id, p.name FROM product p WHERE p.code = :code UNION ALL "
@@ -74,9 +74,9 @@ class StockRoom(Issuing):
 
     def open_with(self, tx: Transaction, counted: Iterable[tuple[bytes, int]]) -> None:
         """The opening stock of new products, in thousandths."""
-        day = booking_day(self.db)
-        rows = [Move(new_id(), 1, "opening", product_id, quantity, day).row() for product_id, quantity in counted]
-        write_stock(tx, rows)
+        every = list(counted)
+        if every:
+            write_opening(tx, every, booking_day(self.db))
 
     def receive(
         self, tx: Transaction, doc_id: bytes, line: int, product_id: bytes, quantity: int, *, day: int,
@@ -242,9 +242,10 @@ class StockRoom(Issuing):
                 message = _("Not everybody may correct the stock of {name}.").format(name=name)
                 corrects = kind == "adjust" and self.staff.may("adjust") and self.staff.guarded()
                 act = "stock.correct" if corrects else "adjust"
-                self.staff.require(act, doc_id, self.approval(act, doc_id), message)
+                asked = bound(doc_id, kind, product, quantity, batch, *pieces)
+                self.staff.require(act, asked, self.approval(act, asked), message)
                 if kind != "adjust":
-                    self._refuse_missing(doc_id, product, name, -quantity, sure=sure)
+                    self._refuse_missing(asked, product, name, -quantity, sure=sure)
                 moves = Moves()
                 for n, (part, amount) in enumerate(packs.expand(self.db, product, quantity).items(), 1):
                     move = Move(doc_id, n, kind, part, amount, booking_day(self.db), reason)
@@ -255,12 +256,15 @@ class StockRoom(Issuing):
                 moves.write(tx)
         return self.on_hand(product) or 0
 
-    def _refuse_missing(self, doc_id: bytes, product: bytes, name: str, wanted: int, *, sure: bool) -> None:
-        """What is not there cannot be taken off, unless a manager allows it or the shop lets everything go below 0."""
+    def _refuse_missing(self, asked: bytes, product: bytes, name: str, wanted: int, *, sure: bool) -> None:
+        """What is not there cannot be taken off, unless a manager allows it or the shop lets everything go below 0.
+
+        A manager allows only what was `asked`: so much of that product, in that act.
+        """
         row = self.db.row("SELECT policy FROM keeping WHERE product_id = ?", (product,))
         policy = (row[0] if row else "") or setting(self.db, "stock_policy", WARN)
         have = self.on_hand(product)
-        if have is None or wanted <= have or policy == ALLOW or self.approval("oversell", doc_id) is not None:
+        if have is None or wanted <= have or policy == ALLOW or self.approval("oversell", asked) is not None:
             return
         said = _("Only {have} of {name} are on hand.").format(have=show_quantity(have), name=name)
         hint = _("Lower the quantity, or count the item first.")
@@ -268,7 +272,7 @@ class StockRoom(Issuing):
             if not sure:
                 raise Doubtful(said, hint, "quantity")
         elif policy == MANAGER:
-            raise NeedsApproval("oversell", doc_id, said, _("A manager allows it with their PIN."))
+            raise NeedsApproval("oversell", asked, said, _("A manager allows it with their PIN."))
         else:
             raise Refused(said, hint)
 

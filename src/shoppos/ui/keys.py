@@ -13,6 +13,7 @@ ACTIONS = (
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
     "return", "count", "people", "line_note", "buying", "asked", "expiring",
+    "who",
 )  # fmt: skip
 
 
@@ -30,7 +31,7 @@ def label(action: str) -> str:
         "state": _("State of the buyer"), "abandon": _("Give the bill up"),
         "return": _("Take goods back"), "count": _("Count the stock"), "people": _("People and khata"),
         "line_note": _("Note on the line"), "buying": _("Buying"), "asked": _("Asked for, not had"),
-        "expiring": _("What expires soon"),
+        "expiring": _("What expires soon"), "who": _("Who is at the till"),
     }  # fmt: skip
     return words[action]
 

@@ -56,7 +56,7 @@ PAPER = "print_job"
 """The table of papers that are owed."""
 
 
-EVERYWHERE = frozenset({"help", "keys", "palette", "display", *(action for action, _make in SCREENS)})
+EVERYWHERE = frozenset({"help", "keys", "palette", "display", "who", *(action for action, _make in SCREENS)})
 """Actions whose keys work on every page; all others are the counter's."""
 
 
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
             return
         own: dict[str, Callable[[], None]] = {
             "display": self._toggle_display, "palette": self._find_action, "keys": self._list_keys,
-            "expiring": self._show_expiring,
+            "expiring": self._show_expiring, "who": self.ask_who,
             **{screen: partial(self.pages.show_page, screen) for screen, _make in SCREENS},
         }  # fmt: skip
         if action in own:
@@ -250,6 +250,26 @@ class MainWindow(QMainWindow):
         if not self.pages.at_counter:
             self.pages.show_counter()
         self.counter.scanned(text)
+
+    def begin_day(self) -> None:
+        """In a shop that uses PINs nobody is at the till before they have said so."""
+        if self.context.shop.staff.uses_pins():
+            self.context.shop.staff.sign_out()
+            self.counter.say_who()
+            self.ask_who()
+
+    def ask_who(self) -> None:
+        """Ask who is at the till now; the bill on screen stays as it is."""
+        from shoppos.ui.dialogs.who import Who
+
+        dialog = Who(self, self.context.shop)
+        dialog.accepted.connect(self._signed_in)
+        dialog.open()
+
+    def _signed_in(self) -> None:
+        self.counter.say_who()
+        self.tell(_("{name} is at this till.").format(name=self.context.shop.staff.current.name), "good")
+        self.pages.front.refresh(frozenset({"employee"}) & self.pages.front.watches)
 
     def _toggle_display(self) -> None:
         shown = self.customers is not None and self.customers.toggle()

@@ -1,7 +1,11 @@
 """The list of all keys, and the way to an action whose key one does not know."""
 
+import inspect
+import re
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
@@ -11,8 +15,14 @@ from shoppos.ui.dialogs import all_keys
 from shoppos.ui.dialogs.all_keys import AllKeys
 from shoppos.ui.dialogs.palette import Palette
 from shoppos.ui.main_window import make_application
-from tests.ui.window import in_front
+from shoppos.ui.widgets import entry_line, pay_panel
+from shoppos.ui.widgets.pay_ways import POINTS_KEY
+from tests.ui.window import in_front, window_on
 
+KEYS_READ = re.compile(r"Qt\.Key\.Key_(\w+)")
+NAMES = {"Delete": "Del", "Escape": "Esc", "Enter": "Return", "1": "Alt+1", "9": "Alt+9", "Z": "Ctrl+Z"}
+TYPING = {"0"}
+"""Subtracted from the digit that was pressed, not pressed itself."""
 every_profile = pytest.mark.parametrize("keymap", [keys.load(name) for name in keys.PROFILES], ids=keys.PROFILES)
 
 
@@ -28,12 +38,26 @@ def test_the_list_of_keys_names_each_key_and_each_action_once(qtbot, keymap):
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in dialog.findChildren(QLabel))
 
 
+@every_profile
+def test_every_key_that_acts_at_the_counter_is_listed(qtbot, shop, keymap):
+    shop.settings.set("keymap", keymap.name)
+    window = window_on(shop, qtbot)
+    made = {one.key().toString() for one in window.findChildren(QShortcut) if one.isEnabled()}
+    read = set().union(*(KEYS_READ.findall(inspect.getsource(module)) for module in (entry_line, pay_panel)))
+    dialog = AllKeys(window.context.keymap)
+    qtbot.addWidget(dialog)
+    listed = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {key for key, _action in keymap.pairs()} <= made, "the window makes the keys of the profile"
+    assert {keys.printable(key) for key in made} <= listed
+    assert {keys.printable(NAMES.get(key, key)) for key in read - TYPING} | {keys.printable(POINTS_KEY)} <= listed
+
+
 def test_the_groups_hold_every_action_once():
     grouped = [action for _group, actions in all_keys.GROUPS for action in actions]
     assert sorted(grouped) == sorted(keys.ACTIONS)
     for layout in all_keys.LAYOUTS:
         assert sorted(group for column in layout for group in column) == sorted(
-            [*dict(all_keys.GROUPS), all_keys.TYPED]
+            [*dict(all_keys.GROUPS), all_keys.TYPED, all_keys.FIXED]
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shoppos.ui.dialogs.bulk_edit import BulkEditDialog, scopes
-from tests.ui.pages import CTRL, Key, focus, press, shown, type_in
+from tests.ui.pages import CTRL, Key, focus, meanwhile, press, shown, type_in
 
 if TYPE_CHECKING:
     from shoppos.shop import Shop
@@ -91,3 +91,31 @@ def test_no_category_is_chosen_unasked(qtbot, shop: Shop) -> None:
 
 def test_the_day_of_a_new_rate_has_its_calendar(dialog: BulkEditDialog) -> None:
     assert dialog.since.calendarPopup()
+
+
+def test_a_cashier_is_asked_for_a_manager_s_pin(dialog: BulkEditDialog, shop: Shop, qtbot) -> None:
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    type_in("-10%")
+    press(Key.Key_Return)
+    qtbot.waitUntil(lambda: len(dialog.plan) == 5)
+
+    def leave(_question) -> None:
+        press(Key.Key_Escape)
+
+    def answer(_question) -> None:
+        type_in("9999")
+        press(Key.Key_Return)
+        type_in("4711")
+        press(Key.Key_Return)
+
+    failures = meanwhile(leave)
+    dialog.apply()
+    qtbot.waitUntil(lambda: "A manager allows it" in dialog.said.text())
+    assert shop.catalogue.find_code("1001").price == 150_00
+    failures += meanwhile(answer)
+    dialog.apply()
+    qtbot.waitUntil(lambda: dialog.done_edit is not None)
+    assert failures == []
+    assert shop.catalogue.find_code("1001").price == 135_00

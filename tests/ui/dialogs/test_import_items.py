@@ -231,3 +231,58 @@ def test_a_list_of_people_is_known_by_its_headings(qtbot, dialog: ImportDialog, 
     with qtbot.waitSignal(dialog.imported, timeout=5000):
         dialog.take_over()
     assert shop.customers.by_phone("9876522222").owes == 50_000
+
+
+def test_a_rate_that_has_ended_gets_todays_by_a_choice(qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path) -> None:
+    rows = "Ghee,G1,500,12\nButter,B1,300,12\nTyre,T1,2000,28\nSoap,S1,30,18\n"
+    tried(qtbot, dialog, listed(tmp_path, "Item name*,Item code,Sale price,Tax Rate\n" + rows))
+    assert dialog.choices.isVisible()
+    assert dialog.choices.box() is None
+    assert dialog.go.text() == "Import 1 item (Ctrl+Enter)"
+    for old, new in ((1200, 500), (2800, 1800)):
+        dialog.checked = None
+        choose(dialog.choices.box(old), new)
+        qtbot.waitUntil(lambda: dialog.checked is not None, timeout=5000)
+    assert dialog.go.text() == "Import 4 items (Ctrl+Enter)"
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        dialog.take_over()
+    assert [shop.catalogue.show(code).form.rate for code in ("G1", "B1", "T1", "S1")] == [500, 500, 1800, 1800]
+    assert not dialog.choices.isVisible()
+
+
+def test_items_priced_above_their_mrp_come_in_at_the_mrp_when_one_says_so(
+    qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path
+) -> None:
+    rows = "Soap,S1,45,40\nBrush,S2,40,40\n"
+    tried(qtbot, dialog, listed(tmp_path, "Item name*,Item code,Sale price,MRP\n" + rows))
+    assert dialog.go.text() == "Import 1 item (Ctrl+Enter)"
+    dialog.checked = None
+    choose(dialog.choices.box(), value=True)
+    qtbot.waitUntil(lambda: dialog.checked is not None, timeout=5000)
+    assert dialog.go.text() == "Import 2 items (Ctrl+Enter)"
+    assert "It comes in at the MRP." in dialog.preview.counts.text()
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        dialog.take_over()
+    assert shop.catalogue.show("S1").form.price == 4000
+
+
+def test_the_rates_of_a_backup_are_chosen_beside_its_sums(
+    qtbot, dialog: ImportDialog, shop: Shop, tmp_path: Path
+) -> None:
+    rows = {
+        "kb_tax_code": [{"tax_code_id": 12, "tax_code_name": "GST@12%", "tax_rate": 12.0}],
+        "kb_items": [{"item_id": 1, "item_name": "Ghee", "item_code": "GHEE", "item_sale_unit_price": 500,
+                      "item_tax_id": 12}],
+        "kb_names": [],
+    }  # fmt: skip
+    tried(qtbot, dialog, backup(tmp_path / "ended.vyb", rows=rows))
+    assert "has ended" in dialog.sums.note.text()
+    choose(dialog.choices.box(1200), 500)
+    qtbot.waitUntil(lambda: "has ended" not in dialog.sums.note.text(), timeout=5000)
+    dialog.sums.people.click()
+    assert not dialog.choices.isVisible()
+    dialog.back.click()
+    assert dialog.choices.rates() == {1200: 500}
+    with qtbot.waitSignal(dialog.imported, timeout=5000):
+        dialog.take_over()
+    assert shop.catalogue.show("GHEE").form.rate == 500

@@ -123,10 +123,10 @@ def test_a_new_rate_may_hold_from_a_later_day(qtbot, shop: Shop) -> None:
     choose(dialog.rate, 1800)
     assert dialog.since_field.isVisible()
     dialog.since.setDate(QDate(2099, 4, 1))
-    dialog.price.editor.setText("11")
+    dialog.price.editor.setText("9.50")
     dialog.save()
     card = shop.catalogue.show("1002")
-    assert (card.form.rate, card.form.price) == (500, 1100)
+    assert (card.form.rate, card.form.price) == (500, 950)
     assert [rate[:2] for rate in card.rates] == [(0, 500), (20990401, 1800)]
 
 

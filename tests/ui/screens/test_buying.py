@@ -12,6 +12,7 @@ from shoppos.reports.audit import audit
 from shoppos.shop.receipt import Receipt, ReceiptLine
 from shoppos.shop.suppliers import SupplierCard
 from shoppos.ui.dialogs import ask
+from shoppos.ui.dialogs.paper import PaperDialog
 from shoppos.ui.dialogs.supplier import PayForm, SupplierForm
 from tests.ui.pages import Key, meanwhile, type_in
 from tests.ui.pages import press as tap
@@ -88,10 +89,10 @@ def test_a_batch_is_asked_for_where_it_is_kept_and_a_wrong_day_is_said_below_its
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
     assert page.row.fields["batch"].failed
     enter("b7")
-    QApplication.focusWidget().setText("31-03-2027")
+    QApplication.focusWidget().setText("31-02-2027")
     enter(held=CTRL)
     assert page.row.fields["expiry"].failed
-    page.row.editor("expiry").setText("2027-03-31")
+    page.row.editor("expiry").setText("31-03-2027")
     enter(held=CTRL)
     assert [(line.batch, line.expiry) for line in page.receipt.lines] == [("B7", 2027_03_31)]
 
@@ -132,7 +133,7 @@ def test_what_runs_out_becomes_an_order_and_its_goods_a_receipt(page, shop, supp
     shop.keepings.set(shop.catalogue.show("1001").product_id, supplier_id=supplier.id)
     shop.stock.move("1001", -47_000, "counted")
     page.refresh(page.watches)
-    assert [row[0] for row in page.left_rows.rows] == ["Surf Excel 1 kg · Agro Traders"]
+    assert [row[0] for row in page.left_rows.rows] == ["Surf Excel 1 kg\nAgro Traders"]
     page.acts["first"].click()
     assert page.shown == "orders"
     page.acts["third"].click()
@@ -140,6 +141,25 @@ def test_what_runs_out_becomes_an_order_and_its_goods_a_receipt(page, shop, supp
     page.acts["first"].click()
     assert page.receipt.order_id is not None
     assert [line.product_id for line in page.receipt.lines] == [shop.catalogue.show("1001").product_id]
+
+
+@pytest.mark.parametrize("sheets", [True, False])
+def test_an_order_goes_to_the_printer_of_sheets_and_without_one_is_shown_to_be_kept_as_a_file(
+    page, shop, supplier, monkeypatch, sheets
+):
+    printers = [{"name": "Till", "address": "tcp://192.0.2.1", "form": "escpos", "paper": "80"}]
+    if sheets:
+        printers.append({"name": "Office", "address": "tcp://192.0.2.2", "form": "pdf", "paper": "A4"})
+    shop.settings.set("printers", printers)
+    seen = []
+    monkeypatch.setattr(PaperDialog, "exec", lambda dialog: seen.append(dialog.paper.currentData()))
+    shop.keepings.set(shop.catalogue.show("1001").product_id, supplier_id=supplier.id)
+    shop.stock.move("1001", -47_000, "counted")
+    page.refresh(page.watches)
+    page.acts["first"].click()
+    page.acts["second"].click()
+    assert seen == ([] if sheets else ["A4"])
+    assert shop.db.rows("SELECT kind, state FROM print_job") == [("purchase_order", "owed")]
 
 
 def test_a_supplier_is_written_down_and_paid(page, shop, supplier, qtbot):
@@ -185,7 +205,7 @@ def test_goods_go_back_to_their_supplier_by_keys(page, shop):
     number = shop.db.row("SELECT number FROM purchase")[0]
     before = shop.suppliers.named("agro").owed
     page.tabs["received"].click()
-    assert page.left_rows.rows[0][0] == f"{number[-6:]} · Agro Traders"
+    assert page.left_rows.rows[0][0] == f"Agro Traders\n{number[-6:]}"
 
     def act(form):
         assert "10 can go back" in form.fields[1].caption.text()
@@ -232,7 +252,7 @@ def test_what_expires_is_found_by_its_words_with_its_worth_and_what_is_over_stan
     assert failures == []
     assert window.pages.front is page
     assert [row[1:] for row in page.left_rows.rows] == [("50.00", "-3"), ("100.00", "20"), ("150.00", "80")]
-    assert page.left_rows.rows[0][0].startswith("Amul Butter 100 g · OLD · ")
+    assert page.left_rows.rows[0][0].startswith("Amul Butter 100 g\nOLD · ")
     assert page.left_rows.doubted == {0}
     assert page.empty.text() == "30 days: ₹100.00 · 60 days: ₹100.00 · 90 days: ₹250.00 · over: ₹50.00"
     assert page.empty.isVisible()
@@ -247,3 +267,16 @@ def test_an_unknown_word_is_never_received_as_an_item_that_is_called_nearly_so(p
     page._entered("buttxr")
     assert page.receipt.lines == ()
     assert "Did you mean Amul Butter 100 g?" in page.window_bar.text()
+
+
+def test_a_day_is_typed_as_people_write_it_and_kept_so(page):
+    page.bill.editor.setFocus()
+    page.date.editor.setText("20/11/26")
+    page.date.editor.editingFinished.emit()
+    assert page.receipt.bill_date == 2026_11_20
+    page.show_head(page.receipt)
+    assert page.date.editor.text() == "20-11-2026"
+    page.date.editor.setText("31-02-2026")
+    page.date.editor.editingFinished.emit()
+    assert page.date.failed
+    assert page.receipt.bill_date == 2026_11_20

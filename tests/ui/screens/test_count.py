@@ -88,6 +88,19 @@ def test_a_count_is_finished_with_a_reason_while_selling_went_on(screen: CountSc
     assert screen.count is None
 
 
+def test_what_was_corrected_by_hand_too_is_asked_about(screen: CountScreen, shop: Shop, qtbot) -> None:
+    press(Key.Key_Return)
+    typed("48*1001")
+    shop.stock.damage("1001", 2_000, "broken")
+    for answer in (Key.Key_Escape, Key.Key_Return):
+        press(Key.Key_F9)
+        typed("broken")
+        qtbot.waitUntil(lambda: "corrected by hand by -2" in screen.ask.question.text())
+        press(answer)
+        assert on_hand(shop, "1001") == (48_000 if answer == Key.Key_Escape else 46_000)
+    assert screen.count is None
+
+
 def test_a_reason_stands_with_its_item(screen: CountScreen, shop: Shop) -> None:
     press(Key.Key_Return)
     typed("48*1001")

@@ -1,11 +1,15 @@
 """What the counter asks of goods that are kept by batch or piece, and what is asked for on a line."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from shoppos.base.ids import new_id
 from shoppos.reports import bill
 from shoppos.shop.batches import NewBatch
 from shoppos.shop.catalogue import ProductForm
+from tests.ui.window import press as real_press
+from tests.ui.window import window_on
 
 
 @pytest.fixture
@@ -69,6 +73,18 @@ def test_the_counter_says_when_it_is_time_to_count_and_sells_on(hands, shop):
     assert "Ctrl+Shift+C" in hands.bar
     hands.scan("1001")
     assert hands.bar == ""
+
+
+def test_what_is_asked_for_is_written_down_by_a_real_key_from_the_line(qtbot, shop):
+    window = window_on(shop, qtbot)
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    real_press(window.counter.line, Qt.Key.Key_A, held)
+    assert window.counter.bar.text() == "Nothing is typed that was asked for. Type its name, then press Ctrl+Shift+A."
+    QTest.keyClicks(window.counter.line, "zz noodles")
+    real_press(window.counter.line, Qt.Key.Key_A, held)
+    assert window.counter.bar.text() == "zz noodles was asked for and not had: it counts when you buy."
+    assert window.counter.line.text() == ""
+    assert [row[0] for row in shop.db.rows("SELECT said FROM asked")] == ["zz noodles"]
 
 
 def test_asked_for_on_an_empty_line_says_what_to_type(hands):

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from shoppos.shop.payments import Tender
@@ -174,6 +175,33 @@ def test_nobody_is_forgotten_by_a_slip_and_who_owes_not_at_all(screen):
     assert not screen.job.running
 
 
+def test_a_cashier_forgets_somebody_on_the_owner_s_yes_only(screen):
+    shop = screen.shop
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    type_in("2346")
+    for keys, gone in (("Esc", False), ("4711", True)):
+        failures = []
+
+        def confirm(question, typed=keys, failures=failures):
+            inner = meanwhile(
+                lambda _yes: press(Key.Key_Escape) if typed == "Esc" else (type_in(typed), press(Key.Key_Return))
+            )
+            failures.append(inner)
+            question.yes.click()
+
+        outer = meanwhile(confirm)
+        screen.buttons["erase"].click()
+        assert (outer, failures) == ([], [[]])
+        assert (shop.customers.by_phone("9876512346") is None) is gone
+    assert "72 months" in screen.heard[-1]
+    for _again in range(200):
+        if not screen.job.running:
+            break
+        wait(10)
+
+
 def test_their_data_is_written_for_them(screen, tmp_path):
     type_in("2345")
     screen.write_data(screen.chosen.id, tmp_path / "data.html")
@@ -192,3 +220,14 @@ def test_esc_leaves_the_search_then_the_page(screen):
     assert focus() is screen.search
     press(Key.Key_Escape)
     assert left == [1]
+
+
+def test_an_empty_list_says_why_and_what_to_do(screen):
+    screen.search.setText("zzzz")
+    assert screen.count.text() == "Nobody here. Type other digits or another name, or press Enter for a new card."
+    screen.search.clear()
+    screen.chips.button(3).click()
+    assert screen.count.text() == "No birthday in the next days."
+    assert screen.model.headerData(2, Qt.Orientation.Horizontal) == "Birthday"
+    screen.chips.button(1).click()
+    assert screen.model.headerData(2, Qt.Orientation.Horizontal) == "Owes"

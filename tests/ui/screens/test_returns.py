@@ -178,6 +178,14 @@ def test_a_bill_is_chosen_from_the_newest_or_found_by_its_amount(window, shop, n
     assert "names no customer" in window.bar.text()
 
 
+def test_a_search_that_finds_no_bill_says_what_to_do(window, shop, number):
+    window.do("return")
+    page = window.pages.front
+    assert page.hints.text().startswith("↑ ↓ choose")
+    QTest.keyClicks(page.line, "zzzz")
+    assert page.hints.text() == "No such bill. Type less of it, or press Ctrl+Shift+B where there is no bill."
+
+
 def test_a_late_return_is_allowed_by_a_manager_s_pin_in_the_page(window, shop, number):
     shop.settings.set("returns", {"days": -1})
     shop.staff.set_pin("Meena", "4711")

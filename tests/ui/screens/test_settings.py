@@ -8,7 +8,7 @@ import pytest
 
 from shoppos.base import i18n
 from shoppos.ui.screens.settings import SettingsScreen
-from tests.ui.pages import CTRL, SHIFT, Key, context, focus, press, shown, type_in
+from tests.ui.pages import CTRL, SHIFT, Key, context, focus, meanwhile, press, shown, type_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,6 +164,49 @@ def test_a_pin_is_set_and_signs_in_with_the_rights_of_the_role(screen: SettingsS
     assert shop.staff.may("return_late")
     page.new_pin.click()
     assert not shop.staff.has_pin(shop.staff.current.id)
+
+
+def test_the_upi_id_is_changed_on_a_manager_s_yes_only(screen: SettingsScreen, shop: Shop) -> None:
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    page = turn(screen, SHOP)
+    page.form.fill({"upi": "ravi@okicici"})
+    failures = meanwhile(lambda _question: press(Key.Key_Escape))
+    page.save()
+    assert shop.settings.profile().upi == "sharmakirana@okhdfcbank"
+    failures += meanwhile(lambda _question: (type_in("4711"), press(Key.Key_Return)))
+    page.save()
+    assert failures == []
+    assert shop.settings.profile().upi == "ravi@okicici"
+    failures = meanwhile(lambda _question: press(Key.Key_Escape))
+    screen.take_back()
+    assert failures == []
+    assert shop.settings.profile().upi == "ravi@okicici", "the way back needs a yes too"
+
+
+def test_who_has_a_pin_shows_it_and_changes_it_with_the_old_one(screen: SettingsScreen, shop: Shop) -> None:
+    shop.staff.add("Ravi")
+    shop.staff.set_pin("Ravi", "2222")
+    shop.staff.set_pin("Meena", "4711")
+    screen.refresh(screen.watches)
+    page = turn(screen, PEOPLE)
+    page.people.setCurrentRow(1)
+    page.here.click()
+    assert shop.staff.current.name == "Meena"
+    assert "Type the PIN of Ravi" in page.pin.note.text()
+    page.pin.editor.setText("2222")
+    page.here.click()
+    assert shop.staff.current.name == "Ravi"
+    page.pin.editor.setText("3333")
+    failures = meanwhile(lambda _question: press(Key.Key_Escape))
+    page.new_pin.click()
+    assert failures == []
+    assert shop.staff.check_pin("Ravi", "2222")
+    page.pin.editor.setText("3333")
+    page.old.editor.setText("2222")
+    page.new_pin.click()
+    assert shop.staff.check_pin("Ravi", "3333")
 
 
 def test_how_long_goods_come_back_is_chosen_in_words(screen: SettingsScreen, shop: Shop) -> None:

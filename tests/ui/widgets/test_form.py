@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QScrollArea
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QScrollArea
 from shoppos.ui.dialogs.product_form import ProductDialog
 from shoppos.ui.screens.bills import BillsScreen
 from shoppos.ui.screens.settings import SettingsScreen
+from shoppos.ui.widgets.form import Field, line, typed_day
 from tests.ui.pages import context, shown
 from tests.ui.printer_hands import COUNTER, PACKING
 
@@ -89,3 +91,21 @@ def test_the_wheel_changes_no_day_and_no_choice_of_an_item(qtbot, shop: Shop) ->
             for notches in (-1, 1):
                 turn(box, notches)
                 assert box.date() == day
+
+
+@pytest.mark.parametrize("text", ["31-12-2026", "31/12/26", "31.12.2026", "31 12 2026", "2026-12-31", "31122026"])
+def test_a_day_is_understood_as_people_and_files_write_it(text: str) -> None:
+    assert typed_day(text) == 2026_12_31
+
+
+@pytest.mark.parametrize("text", ["", "31", "31-02-2026", "soon", "31-12", "1-2-3-4", "12-31-2026"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  (whatever it says: the forms have their own sentence)
+        typed_day(text)
+
+
+def test_a_name_with_an_ampersand_stands_in_a_caption_as_it_is(qtbot) -> None:
+    field = Field("amount", "Shah & Sons", line())
+    qtbot.addWidget(field)
+    assert field.caption.text() == "Shah && Sons", "one alone would underline the letter behind it"
+    assert field.editor.accessibleName() == "Shah & Sons"

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QPushBu
 from shoppos.base.i18n import _
 from shoppos.ui.keys import label, printable
 from shoppos.ui.style import colours, scaled
+from shoppos.ui.widgets.address_choice import KEY as ADDRESS_KEY
 from shoppos.ui.widgets.labels import Card, Words
+from shoppos.ui.widgets.pay_ways import POINTS_KEY
 
 if TYPE_CHECKING:
     from shoppos.ui.keys import Keymap
@@ -35,17 +37,20 @@ GROUPS = (
             "papers",
             "settings",
             "display",
+            "who",
             "palette",
             "keys",
         ),
     ),
 )
 """Every action of the keymap, once."""
-TYPED = "typed"
+EDGE = 20
+"""What the edges of a window take of the screen's width."""
+TYPED, FIXED = "typed", "fixed"
 LAYOUTS = (
-    (("line", "pay"), ("bill", "window"), (TYPED,)),
-    (("line", "pay", "bill"), ("window", TYPED)),
-    (("line", "bill", "pay", "window", TYPED),),
+    (("line", "pay"), ("bill", "window"), (TYPED, FIXED)),
+    (("line", "pay", "bill"), ("window", TYPED, FIXED)),
+    (("line", "bill", "pay", FIXED, "window", TYPED),),
 )
 """What stands in which column; the first that fits the screen is taken."""
 
@@ -55,6 +60,19 @@ def heading(group: str) -> str:
     return {
         "line": _("Ringing up"), "bill": _("The bill"), "pay": _("Paying"), "window": _("Looking elsewhere"),
     }[group]  # fmt: skip
+
+
+def fixed() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Keys that are the same in every profile, and what they do at the counter."""
+    return (
+        (("Return",), _("pay; once more takes the money")),
+        (("Up", "Down"), _("choose a line or a result")),
+        (("Alt+1", "Alt+9"), _("pick that result")),
+        (("Ctrl+Return",), _("the customer's whole card")),
+        ((ADDRESS_KEY,), _("which address of the customer")),
+        ((POINTS_KEY,), _("pay with points")),
+        (("Esc",), _("back; a bill is never lost")),
+    )
 
 
 def grammar() -> tuple[tuple[str, str], ...]:
@@ -94,7 +112,7 @@ class AllKeys(QDialog):
 
     def _page(self, keymap: Keymap) -> QWidget:
         """The cards, in as many columns as the screen has room for."""
-        room = self.screen().availableGeometry().width() - scaled(16) * 2 - scaled(24)
+        room = self.screen().availableGeometry().width() - EDGE - scaled(16) * 2 - scaled(24)
         page = QWidget()
         for layout in LAYOUTS:
             page = QWidget()
@@ -126,7 +144,7 @@ class AllKeys(QDialog):
         wanted = page.sizeHint()
         frame = scaled(16) * 2
         wide, high = wanted.width() + frame + scaled(24), wanted.height() + frame + scaled(80)
-        self.resize(min(wide, room.width() - 20), min(high, room.height() - 40))
+        self.resize(min(wide, room.width() - EDGE), min(high, room.height() - 40))
 
 
 def _column(cards: list[Card]) -> QVBoxLayout:
@@ -139,6 +157,8 @@ def _column(cards: list[Card]) -> QVBoxLayout:
 
 
 def _card_of(group: str, keymap: Keymap) -> Card:
+    if group == FIXED:
+        return _card(_("In every profile"), [(tuple(map(printable, keys)), told) for keys, told in fixed()])
     return _typed(keymap) if group == TYPED else _group(group, keymap)
 
 

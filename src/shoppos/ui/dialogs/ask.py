@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
+from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import Field, line, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
+
+
+WIDE = 460
 
 
 class Question(QDialog):
@@ -23,7 +28,7 @@ class Question(QDialog):
         """Ask; the answers are verbs."""
         super().__init__(parent)
         self.setWindowTitle(_("ShopPOS"))
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(min(scaled(WIDE), self.screen().availableSize().width()))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(24, 20, 24, 20)
         self.column.setSpacing(16)
@@ -41,6 +46,17 @@ class Question(QDialog):
         (self.no if careful else self.yes).setDefault(True)
         (self.no if careful else self.yes).setFocus()
         self.column.addLayout(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tall enough for sentences of several lines, which a layout reckons as fewer; never taller than the screen."""
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """As tall as what stands in it."""
+        self.adjustSize()
+        needed = max(self.height(), self.column.heightForWidth(self.width()))
+        self.resize(self.width(), min(needed, self.screen().availableSize().height()))
 
 
 class Line(Question):
@@ -79,7 +95,7 @@ class Line(Question):
 
     def _fail(self, sentence: str) -> None:
         self.field.fail(sentence)
-        self.adjustSize()
+        self.fit()
         self.editor.setFocus()
         self.editor.selectAll()
 

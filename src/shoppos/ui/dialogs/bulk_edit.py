@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shoppos.base.errors import InvalidInput, ShopError
+from shoppos.base.errors import InvalidInput, NeedsApproval, ShopError
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import grouped, parse_paise, parse_quantity, parse_rate, rate
+from shoppos.ui.dialogs.approve import allowed
 from shoppos.ui.dialogs.product_cells import asked
 from shoppos.ui.job import Job
 from shoppos.ui.style import scaled
@@ -284,6 +285,9 @@ class BulkEditDialog(QDialog):
         self._job.start()
 
     def _refused(self, error: ShopError) -> None:
+        if isinstance(error, NeedsApproval) and allowed(self, self.shop, error):
+            self.apply()
+            return
         if not (isinstance(error, InvalidInput) and show_mistake(self.fields, error)):
             self.said.setText(f"⚠ {error}")
 

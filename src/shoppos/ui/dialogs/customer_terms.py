@@ -55,9 +55,10 @@ class CustomerTermsDialog(Question):
         holder.setLayout(grid)
         grid.setContentsMargins(0, 0, 0, 0)
         self.column.insertWidget(1, holder)
-        self.column.insertWidget(2, words(_("They said yes to messages by WhatsApp about:"), role="caption"))
-        self.column.insertWidget(3, self._allowed())
+        self.column.insertWidget(2, self._allowed())
         EnterGoesOn(self, [field.editor for field in self.fields]).ended.connect(self.accept)
+        for field in (self.tags, self.likes, self.note):
+            field.editor.setCursorPosition(0)  # a long one shows its beginning
         self.limit.editor.setFocus()
 
     def _allowed(self) -> QWidget:
@@ -67,10 +68,10 @@ class CustomerTermsDialog(Question):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(words(_("They said yes to messages by WhatsApp about:"), role="caption"), 1)
         for purpose, box in self.allowed.items():
             box.setChecked(self.shop.privacy.allows(self.customer.id, "whatsapp", purpose))
             row.addWidget(box)
-        row.addStretch()
         return holder
 
     def accept(self) -> None:

@@ -17,14 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
+from shoppos.ui.dialogs.approve import permitted
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shoppos.shop import Shop
     from shoppos.shop.item_check import Checked
     from shoppos.shop.vyapar import Backup, Compared
 
@@ -94,6 +97,16 @@ class BackupPage(QWidget):
         column.addWidget(self.firm)
         column.addLayout(row)
         column.addStretch()
+
+    def take_name(self, shop: Shop, backup: Backup | None) -> str:
+        """Call the shop as the backup does, if that was chosen and who is here may; gives what stands against it."""
+        try:
+            if backup and backup.firm and self.firm.isChecked():
+                firm = backup.firm
+                permitted(self, shop, lambda: shop.settings.set_profile(**firm))
+        except ShopError as error:
+            return str(error)
+        return ""
 
     def show_backup(self, backup: Backup, compared: Sequence[Compared], checks: dict[str, Checked]) -> None:
         """What was read, and what the dry runs of both lists found."""

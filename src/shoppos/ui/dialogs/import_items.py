@@ -7,23 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _, ngettext
 from shoppos.ui.dialogs.import_backup import BackupPage
+from shoppos.ui.dialogs.import_choices import ChoicesBar
 from shoppos.ui.dialogs.import_end import EndPage
+from shoppos.ui.dialogs.import_file import FilePage
 from shoppos.ui.dialogs.import_preview import PreviewPage
 from shoppos.ui.job import Job
-from shoppos.ui.widgets.form import Field, line, words
+from shoppos.ui.widgets.form import words
 from shoppos.ui.widgets.progress import ProgressBar
 
 if TYPE_CHECKING:
@@ -59,6 +53,11 @@ class ImportDialog(QDialog):
         self.setWindowTitle(_("Import"))
         self.setAcceptDrops(True)
         self.resize(980, 560)
+        self._build()
+
+    # -- building
+
+    def _build(self) -> None:
         self.pages = QStackedWidget()
         self.preview = PreviewPage()
         self.preview.remapped.connect(self._try_again)
@@ -66,50 +65,31 @@ class ImportDialog(QDialog):
         self._soon.setSingleShot(True)
         self._soon.setInterval(AFTER_TYPING)
         self._soon.timeout.connect(self._try)
-        self.pages.addWidget(self._file_page())
+        opening = FilePage()
+        self.path = opening.path
+        self.path.editor.returnPressed.connect(self._read_typed)
+        opening.pick.clicked.connect(self.choose_file)
+        self.pages.addWidget(opening)
         self.pages.addWidget(self.preview)
         self.end = EndPage()
         self.pages.addWidget(self.end)
         self.sums = BackupPage()
         self.sums.look.connect(self._look_at)
         self.pages.addWidget(self.sums)
+        self.choices = ChoicesBar()
+        self.choices.chosen.connect(self._try_again)
         self.progress = ProgressBar()
         self.progress.stopped.connect(self._stop)
         self.mistake = words("", role="wrong")
         self.mistake.hide()
         column = QVBoxLayout(self)
         column.addWidget(self.pages, 1)
+        column.addWidget(self.choices)
         column.addWidget(self.mistake)
         column.addWidget(self.progress)
         column.addLayout(self._buttons())
         QShortcut(QKeySequence("Ctrl+Return"), self, self.take_over)
         QShortcut(QKeySequence("Ctrl+O"), self, self.choose_file)
-
-    # -- building
-
-    def _file_page(self) -> QWidget:
-        page = QWidget()
-        self.path = Field(
-            "file", _("File"), line(placeholder=_("Path of a Vyapar backup, Excel or CSV file"), most=4000),
-            hint=_("A Vyapar backup (.vyb), its sheets of items or parties, your own lists: all are recognised."),
-        )  # fmt: skip
-        self.path.editor.textChanged.connect(self.path.clear_mistake)
-        self.path.editor.returnPressed.connect(self._read_typed)
-        pick = QPushButton(_("Choose a file… (Ctrl+O)"))
-        pick.setAutoDefault(False)
-        pick.clicked.connect(self.choose_file)
-        column = QVBoxLayout(page)
-        column.addWidget(words(_("Which list shall come in?"), role="title"))
-        column.addWidget(
-            words(_("Choose it, drop it here, or type where it is. Nothing changes before you have seen it."))
-        )
-        column.addWidget(self.path)
-        row = QHBoxLayout()
-        row.addWidget(pick)
-        row.addStretch()
-        column.addLayout(row)
-        column.addStretch()
-        return page
 
     def _buttons(self) -> QHBoxLayout:
         self.other = QPushButton(_("Another file"))
@@ -184,6 +164,7 @@ class ImportDialog(QDialog):
                 return sheet, None, error
 
         self.backup, self._checks = None, {}
+        self.choices.forget()
         what = _("Reading {file} …").format(file=path.name)
         if path.suffix.casefold() == ".vyb":
             self._start(what, whole, self._backup_read, self._unreadable)
@@ -220,7 +201,7 @@ class ImportDialog(QDialog):
         self.checked = both if both.whole else None
         self.sums.show_backup(self.backup, vyapar.compared(self.backup.vyapar, vyapar.expected(both)), self._checks)
         self._turn_to(SUMS)
-        self.go.setFocus()
+        self._ready_to_go()
 
     def _look_at(self, kind: str) -> None:
         """One list of the backup, row by row."""
@@ -237,15 +218,19 @@ class ImportDialog(QDialog):
 
     def _try(self) -> None:
         sheet, mapping, sure = self._sheet, self.preview.mapping(), self.preview.sure()
+        if self.backup is not None and self.pages.currentIndex() == SUMS:
+            items = self._checks["items"]  # an answer given beside the sums is about them
+            sheet, mapping, sure = items.sheet, items.mapping, items.sure
         if sheet is None:
             return
         if self.job is not None and self.job.running:
             self.job.stop()
             self._soon.start()
             return
-        importing = self.shop.importing
+        importing, rates, at_mrp = self.shop.importing, self.choices.rates(), self.choices.at_mrp()
         self._start(
-            _("Trying the list …"), lambda progress, stop: importing.check(sheet, mapping, progress, stop, sure),
+            _("Trying the list …"),
+            lambda progress, stop: importing.check(sheet, mapping, progress, stop, sure, rates, at_mrp=at_mrp),
             self._judged, self._not_tried,
         )  # fmt: skip
 
@@ -259,11 +244,19 @@ class ImportDialog(QDialog):
         self.checked = checked if checked.whole else None
         if self.backup is not None:
             self._checks[checked.sheet.kind] = checked
+            if self.pages.currentIndex() == SUMS:
+                self._show_sums()
+                return
         self._complain("" if checked.whole else _("Stopped. Change a column, or choose the file again."))
         if checked.whole:
             self.preview.judge(checked)
         self._turn_to(PREVIEW)
-        if self.go.isEnabled() and not self.preview.changes.hasFocus():
+        self._ready_to_go()
+
+    def _ready_to_go(self) -> None:
+        """Enter goes on, unless somebody is still answering."""
+        asked = (self.preview.changes.hasFocus(), self.choices.isAncestorOf(self.focusWidget() or self))
+        if self.go.isEnabled() and not any(asked):
             self.go.setFocus()
 
     def take_over(self) -> None:
@@ -275,13 +268,13 @@ class ImportDialog(QDialog):
         at = self.pages.currentIndex()
         if checked is None or at not in {PREVIEW, SUMS} or (self.job is not None and self.job.running):
             return
-        firm = backup.firm if backup and self.sums.firm.isChecked() else {}
+        if refused := self.sums.take_name(shop, backup):
+            self._complain(refused)
+            return
 
         def work(progress: Progress, stop: Stopped) -> Any:
             from shoppos.shop import vyapar
 
-            if firm:
-                shop.settings.set_profile(**firm)
             done = shop.importing.apply(checked, progress, stop)
             return done, vyapar.compared(backup.vyapar, vyapar.brought(shop.db, done.id)) if backup else ()
 
@@ -361,6 +354,12 @@ class ImportDialog(QDialog):
     def _turn_to(self, page: int) -> None:
         self.pages.setCurrentIndex(page)
         checked = self.checked
+        goods = page == SUMS or (page == PREVIEW and self._sheet is not None and self._sheet.kind == "items")
+        items = self._checks.get("items") if self.backup is not None else checked
+        if goods and items is not None:
+            self.choices.ask(items, self.shop.catalogue.today())
+        else:
+            self.choices.hide()
         wrong = len(checked.bad) if checked else 0
         coming = len(checked.new) + len(checked.changed) if checked else 0
         self.other.setVisible(page != FILE)

@@ -28,7 +28,18 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
 
 WIDTHS = ((DAY, 104), (WHAT, 110), (QUANTITY, 84), (AFTER, 84), (NUMBER, 150))
-KEYS = {"correct": "F2", "damage": "F3", "use": "F4", "carry": "F5", "pack": "F6", "keep": "F7", "close": "Esc"}
+KEYS = {
+    "correct": "F2",
+    "damage": "F3",
+    "use": "F4",
+    "carry": "F5",
+    "pack": "F6",
+    "keep": "F7",
+    "sizes": "F8",
+    "close": "Esc",
+}
+ABOVE = 40
+"""What the title and the edges of a window take of the screen's height."""
 SHOWN = 200
 """Moves in the table."""
 
@@ -43,7 +54,8 @@ class ItemStockDialog(QDialog):
         self.product_id = product_id
         self.code = shop.catalogue.card(product_id).form.code
         self.setWindowTitle(_("Stock"))
-        self.resize(scaled(820), scaled(540))
+        room = self.screen().availableSize()
+        self.resize(min(scaled(820), room.width()), min(scaled(540), room.height() - ABOVE))
         self.heading = Words(role="heading")
         self.standing = words("", role="quiet")
         self.ask = AskRow()
@@ -53,7 +65,7 @@ class ItemStockDialog(QDialog):
         said = {
             "correct": _("F2  Correct"), "damage": _("F3  Damaged"), "use": _("F4  Own use"),
             "carry": _("F5  Carry to …"), "pack": _("F6  Pack of …"), "keep": _("F7  Kept by …"),
-            "close": _("Esc  Close"),
+            "sizes": _("F8  Sizes and colours"), "close": _("Esc  Close"),
         }  # fmt: skip
         self.buttons = {name: QPushButton(text) for name, text in said.items()}
         many = Flow(gap=scaled(8))
@@ -66,7 +78,7 @@ class ItemStockDialog(QDialog):
         acts: dict[str, Callable[[], object]] = {
             "correct": self.correct, "damage": partial(self._take_off, "damage"),
             "use": partial(self._take_off, "used"), "carry": self.carry, "pack": self.pack,
-            "keep": self.keep, "close": self.reject,
+            "keep": self.keep, "sizes": self.sizes, "close": self.reject,
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setAutoDefault(False)
@@ -202,6 +214,13 @@ class ItemStockDialog(QDialog):
 
         given = (kept.tracks, kept.shelf, kept.family, kept.variant)
         self._ask(question, names, _("Enter  Keep"), answer, given=given)
+
+    def sizes(self) -> None:
+        """The item's sizes and colours as a grid."""
+        from shoppos.ui.dialogs.variant_grid import VariantGridDialog
+
+        VariantGridDialog(self.shop, self, self.product_id).exec()
+        self.show_stock()
 
     def _family(self) -> str:
         """The item's variants side by side."""

@@ -15,7 +15,7 @@ from shoppos.base.money import parse_paise, parse_rate
 from shoppos.ui.dialogs.ask import ask
 from shoppos.ui.dialogs.product_cells import asked
 from shoppos.ui.style import scaled
-from shoppos.ui.widgets.form import Field, choice, line, show_mistake, words
+from shoppos.ui.widgets.form import Field, choice, line, show_mistake, typed_day, words
 from shoppos.ui.widgets.plain_table import PlainTable
 from shoppos.ui.widgets.tables import table
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from shoppos.rules.offers import Offer
     from shoppos.shop import Shop
 
-WIDTHS = ((1, 90), (2, 340))
-DATE_FIGURES = 8
+WIDTHS = ((1, 80), (2, 440))
 ABOVE = 40
 """What the title and the edges of a window take of the screen's height."""
 
@@ -100,7 +99,7 @@ class OffersDialog(QDialog):
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addLayout(grid)
-        self.table.setMinimumHeight(scaled(150))
+        self.table.setMinimumHeight(scaled(96))
         inner.addWidget(self.table, 1)
         inner.addStretch()
         area = QScrollArea()
@@ -199,17 +198,10 @@ class OffersDialog(QDialog):
 def _day(field: Field[Any]) -> int | None:
     """The day of a field as yyyymmdd; None if it is empty."""
     text = field.editor.text().strip()
-    figures = "".join(filter(str.isdecimal, text))
-    if not text:
-        return None
-    if len(figures) != DATE_FIGURES:
-        raise InvalidInput(_("Type the day like 31-12-2026."), field=field.name)
-    number = int(figures[4:] + figures[2:4] + figures[:2])
     try:
-        day_of(number)
+        return typed_day(text) if text else None
     except ValueError:
-        raise InvalidInput(_("There is no such day."), field=field.name) from None
-    return number
+        raise InvalidInput(_("Type the day like 31-12-2026."), field=field.name) from None
 
 
 def _when(offer: Offer) -> str:

@@ -48,6 +48,7 @@ def other_words() -> dict[str, str]:
         "settings": _("setup options shop GST staff employee PIN language"),
         "split": _("khata udhaar later several ways"),
         "display": _("second screen"),
+        "who": _("sign in login cashier employee PIN switch user"),
         "expiring": _("expiry batch old stock"),
         "asked": _("wanted missing order"),
         "hold": _("park pending"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
     from shoppos.shop.prices import ListView
 
+ABOVE = 40
+"""What the title and the edges of a window take of the screen's height."""
 WIDTHS = ((0, 130), (2, 90), (3, 110), (4, 110))
 
 
@@ -53,7 +56,7 @@ class PriceListsDialog(QDialog):
     def _lay_out(self) -> None:
         top, new = QHBoxLayout(), QHBoxLayout()
         for widget, wide in ((self.lists, 3), (self.for_all, 1), (self.name, 2)):
-            top.addWidget(widget, wide)
+            top.addWidget(widget, wide, Qt.AlignmentFlag.AlignBottom)
         for field, wide in ((self.item, 3), (self.least, 1), (self.price, 1)):
             new.addWidget(field, wide)
         self.buttons = {
@@ -66,7 +69,7 @@ class PriceListsDialog(QDialog):
         for name, button in self.buttons.items():
             button.setAutoDefault(False)
             button.clicked.connect(acts[name])
-        top.addWidget(self.buttons["make"])
+        top.addWidget(self.buttons["make"], 0, Qt.AlignmentFlag.AlignBottom)
         row = QHBoxLayout()
         for name in ("end", "unset"):
             row.addWidget(self.buttons[name])
@@ -83,7 +86,7 @@ class PriceListsDialog(QDialog):
             QShortcut(QKeySequence(keys), self, act)
         QShortcut(QKeySequence("Del"), self.table, self.unset)
         room = self.screen().availableSize()
-        self.resize(min(scaled(860), room.width()), min(scaled(560), room.height()))
+        self.resize(min(scaled(860), room.width()), min(scaled(560), room.height() - ABOVE))
 
     # -- looking
 

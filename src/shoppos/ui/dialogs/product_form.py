@@ -160,6 +160,10 @@ class ProductDialog(QDialog):
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
         QShortcut(QKeySequence("Ctrl+M"), self, self.more.button.toggle)
+        sizes = QPushButton(_("Sizes and colours (Ctrl+G)"))
+        sizes.setAutoDefault(False)
+        sizes.clicked.connect(self.save_and_sizes)
+        QShortcut(QKeySequence("Ctrl+G"), self, self.save_and_sizes)
         stop = QPushButton(_("Back (Esc)"))
         stop.setAutoDefault(False)
         stop.clicked.connect(self.reject)
@@ -174,6 +178,7 @@ class ProductDialog(QDialog):
             retire.setAutoDefault(False)
             retire.clicked.connect(self.retire)
             row.addWidget(retire)
+        row.addWidget(sizes)
         row.addStretch()
         row.addWidget(stop)
         row.addWidget(keep)
@@ -303,6 +308,14 @@ class ProductDialog(QDialog):
         """Write it down and begin the next."""
         self.again = True
         self.save()
+
+    def save_and_sizes(self) -> None:
+        """Write it down, then its sizes and colours as a grid."""
+        from shoppos.ui.dialogs.variant_grid import VariantGridDialog
+
+        self.save()
+        if self.result() and self.saved_id is not None:
+            VariantGridDialog(self.shop, self.parentWidget(), self.saved_id).exec()
 
     def _price_is_right(self, values: dict[str, Any]) -> bool:
         """Ask once before a price above the MRP is written; an item that has it already is not asked about again."""

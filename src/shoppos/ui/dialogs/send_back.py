@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput, Refused, ShopError
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
     from shoppos.shop.sending_back import Came, SentBack
 
-WIDE, HIGH = 520, 460
+WIDE, HIGH = 620, 520
+ABOVE = 40
+"""What the title and the edges of a window take of the screen's height."""
 
 
 class SendBack(QDialog):
@@ -29,7 +32,8 @@ class SendBack(QDialog):
         self.shop, self.number, self._key = shop, number, new_id()
         self.sent: SentBack | None = None
         self.setWindowTitle(_("Send back of {number}").format(number=number))
-        self.resize(scaled(WIDE), min(scaled(HIGH), 560))
+        room = self.screen().availableSize()
+        self.resize(min(scaled(WIDE), room.width()), min(scaled(HIGH), room.height() - ABOVE))
         self.came = [one for one in shop.sending_back.lines(number) if one.left]
         if not self.came:
             raise Refused(_("All of {number} went back already.").format(number=number))
@@ -59,6 +63,7 @@ class SendBack(QDialog):
         )
         hint = _("Serial numbers, with commas between") if one.line in self.serial else ""
         field = Field(str(one.line), said, line(most=300, scans=True), hint=hint)
+        field.caption.setWordWrap(True)
         field.editor.textEdited.connect(field.clear_mistake)
         return field
 
@@ -71,6 +76,7 @@ class SendBack(QDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         column = QVBoxLayout(self)
         column.setSpacing(scaled(8))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.errors import Doubtful, InvalidInput, ShopError
 from shoppos.base.i18n import _
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from shoppos.shop.suppliers import SupplierView
 
 WIDE = 460
+MANY = 4
+"""From so many fields on they stand in two columns, so that the card fits a small screen."""
 PAID_BY = ("cash", "upi", "card", "netbanking")
 Editors = list[Field[QLineEdit] | Field[QComboBox]]
 
 
 class _Form(QDialog):
-    """Fields below each other; Enter in the last one saves. `saved` is the supplier afterwards."""
+    """Fields in the order in which they are typed; Enter in the last one saves. `saved` is the supplier afterwards."""
 
     def __init__(self, shop: Shop, parent: QWidget | None, title: str, fields: Editors, yes: str) -> None:
         super().__init__(parent)
@@ -32,7 +35,7 @@ class _Form(QDialog):
         self.saved: SupplierView | None = None
         self.fields = fields
         self.setWindowTitle(title)
-        self.setMinimumWidth(scaled(WIDE))
+        self.setMinimumWidth(scaled(WIDE + 180 if len(fields) >= MANY else WIDE))
         self.wrong = words("", role="wrong")
         self.wrong.hide()
         self.yes = QPushButton(yes)
@@ -46,8 +49,15 @@ class _Form(QDialog):
         no.clicked.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(scaled(8))
-        for field in fields:
-            column.addWidget(field)
+        across = 2 if len(fields) >= MANY else 1
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(scaled(16))
+        for at, field in enumerate(fields):
+            field.caption.setWordWrap(True)
+            grid.addWidget(field, at // across, at % across, Qt.AlignmentFlag.AlignTop)
+        for at in range(across):
+            grid.setColumnStretch(at, 1)
+        column.addLayout(grid)
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(no)

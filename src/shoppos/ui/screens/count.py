@@ -6,15 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
-from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, ShopError
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import quantity, rupees
 from shoppos.rules import entry
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets import count_table
 from shoppos.ui.widgets.ask_row import AskRow
 from shoppos.ui.widgets.count_table import CODE, COUNTED, DIFFERS, EXPECTED, NAME, SHELF, WHY, WORTH, CountTable
 from shoppos.ui.widgets.entry_line import EntryLine
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from shoppos.shop.counting import Count, Counted
     from shoppos.ui.context import Context
 
-WIDTHS = ((SHELF, 70), (CODE, 116), (COUNTED, 100), (EXPECTED, 90), (DIFFERS, 84), (WORTH, 100), (WHY, 140))
+WIDTHS = ((SHELF, 96), (CODE, 116), (COUNTED, 92), (EXPECTED, 90), (DIFFERS, 84), (WORTH, 124), (WHY, 120))
+NARROW = 960
+"""Below this width the differences are shown without what names an item twice or can be reckoned."""
 BEGIN = ("risk", "shelf", "category", "all")
 DURING = ("book", "why", "again", "sheet", "finish")
 
@@ -104,14 +107,8 @@ class CountScreen(Screen):
             "finish": self.finish,
         }  # fmt: skip
         keys = {
-            "shelf": "F3",
-            "category": "F4",
-            "all": "F6",
-            "book": "F7",
-            "why": "F5",
-            "sheet": "Ctrl+P",
-            "finish": "F9",
-        }
+            "shelf": "F3", "category": "F4", "all": "F6", "book": "F7", "why": "F5", "sheet": "Ctrl+P", "finish": "F9",
+        }  # fmt: skip
         for name, act in acts.items():
             self.buttons[name].clicked.connect(partial(self._by_key, name, act))
         for name, key in keys.items():
@@ -166,7 +163,7 @@ class CountScreen(Screen):
         self.table.setVisible(count is not None)
         self.empty.setVisible(count is None)
         self.empty.setText(counting.due() or _("Nothing is being counted. Ten items take five minutes."))
-        self.heading.setText(_heading(count))
+        self.heading.setText(count_table.heading(count))
         self.heading.setVisible(count is not None)
         self._show_lines(count)
         hint = _("Scan, or type code or 12*code; *12 sets the last one") if count else _("Enter begins today's ten")
@@ -179,12 +176,25 @@ class CountScreen(Screen):
             lines = self.shop.counting.differences(count.id)
         else:
             lines.sort(key=lambda line: 0 if line.product_id == self._last else 1 if line.counted is None else 2)
-        for column in (EXPECTED, DIFFERS, WORTH, WHY):
-            self.table.setColumnHidden(column, not self.open_book)
+        self._fit_columns()
         self.buttons["book"].setChecked(self.open_book)
         self.model.show(lines, open_book=self.open_book)
         self.table.selectRow(max(self.model.row_of(self._last), 0))
-        self.progress.setText(_progress(count, open_book=self.open_book))
+        self.progress.setText(count_table.progress(count, open_book=self.open_book))
+
+    def _fit_columns(self) -> None:
+        """Blind while one counts; with the differences in sight what they are worth comes before shelf and code."""
+        narrow = self.open_book and self.width() < scaled(NARROW)
+        hidden = (
+            {SHELF, CODE, EXPECTED} if narrow else set[int]() if self.open_book else {EXPECTED, DIFFERS, WORTH, WHY}
+        )
+        for column in range(WHY + 1):
+            self.table.setColumnHidden(column, column in hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the window."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     # -- acts
 
@@ -260,23 +270,33 @@ class CountScreen(Screen):
             self.enter,
         )  # fmt: skip
 
-    def _finish(self, count: Count, reason: str) -> None:
+    def _finish(self, count: Count, reason: str, *, sure: bool = False) -> None:
         try:
-            done = self.shop.counting.finish(count.id, reason)
+            done = self.shop.counting.finish(count.id, reason, sure=sure)
+        except Doubtful as doubt:
+            QTimer.singleShot(0, partial(self._ask_sure, count, reason, str(doubt)))
+            return
         except NeedsApproval as needed:
-            QTimer.singleShot(0, partial(self._ask_yes, count, reason, needed))  # once this question has closed
+            QTimer.singleShot(
+                0, partial(self._ask_yes, count, reason, needed, sure=sure)
+            )  # once this question has closed
             return
         self._last, self.open_book = None, False
         self._show()
         said = _("The count is finished: {counted} counted, {n} differed, worth {worth}.")
         self.told.emit(said.format(counted=done.counted, n=done.differing, worth=rupees(done.worth)), "good")
 
-    def _ask_yes(self, count: Count, reason: str, needed: NeedsApproval) -> None:
+    def _ask_sure(self, count: Count, reason: str, doubt: str) -> None:
+        """What was corrected by hand too is asked about: Esc leaves the count open, to count the item again."""
+        go_on = partial(self._finish, count, reason, sure=True)
+        self.ask.ask(doubt, (), _("Enter  Both are true"), lambda _texts: go_on(), self.enter)
+
+    def _ask_yes(self, count: Count, reason: str, needed: NeedsApproval, *, sure: bool) -> None:
         """A manager types their PIN where one counts."""
 
         def answer(texts: list[str]) -> None:
             self.shop.staff.approve(needed.act, needed.doc_id, texts[0], reason)
-            self._finish(count, reason)
+            self._finish(count, reason, sure=sure)
 
         self.ask.ask(str(needed), (_("PIN"),), _("Enter  Allow it"), answer, self.enter)
         self.ask.fields[-1].setEchoMode(QLineEdit.EchoMode.Password)
@@ -371,22 +391,3 @@ class CountScreen(Screen):
             act()
         except ShopError as error:
             self.bar.refuse(error)
-
-
-def _heading(count: Count | None) -> str:
-    if count is None:
-        return _("Count the stock")
-    said = {
-        "risk": _("Today's count"), "category": _("Category {of}"), "shelf": _("Shelf {of}"),
-        "all": _("The whole shop"), "items": _("Chosen items"),
-    }  # fmt: skip
-    return said[count.scope].format(of=count.of)
-
-
-def _progress(count: Count | None, *, open_book: bool) -> str:
-    if count is None:
-        return ""
-    said = _("{done} of {all} counted").format(done=count.counted, all=count.lines)
-    if open_book:
-        said += " · " + _("{n} differ, worth {worth}").format(n=count.differing, worth=rupees(count.worth))
-    return said

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout
 
 from shoppos.base.errors import NotFound, ShopError
-from shoppos.base.i18n import _, ngettext
+from shoppos.base.i18n import _
 from shoppos.base.money import rupees
+from shoppos.ui.dialogs.approve import permitted
 from shoppos.ui.dialogs.ask import Line, ask
 from shoppos.ui.job import Job
 from shoppos.ui.screen import Screen
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 WIDTHS = ((PHONE, 130), (SAID, 110))
 SPLIT = 500
+NARROW = 800
 KINDS = (ALL, OWING, DUE, BIRTHDAYS, TWINS)
 FROM_SEARCH = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
 ACTS = ("pay", "statement", "remind", "card", "terms", "new", "merge", "unmerge", "export", "erase")
@@ -65,7 +67,7 @@ class PeopleScreen(Screen):
 
     def title(self) -> str:
         """The page's name."""
-        return _("People")
+        return _("People and khata")
 
     # -- building
 
@@ -120,6 +122,11 @@ class PeopleScreen(Screen):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow list the name comes before the phone number, which the card beside it shows."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(PHONE, self.width() < scaled(NARROW))
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         said = _("Last 4 digits, phone, name or #tag …")
@@ -169,11 +176,7 @@ class PeopleScreen(Screen):
         self._tell_count()
 
     def _tell_count(self) -> None:
-        shown = self.model.rowCount()
-        if shown:
-            self.count.setText(ngettext("{n} person", "{n} people", shown).format(n=shown))
-        else:
-            self.count.setText(_("Nobody here. Type other digits or another name."))
+        self.count.setText(self.model.told(KINDS[self.chips.checkedId()]))
 
     def _show(self) -> None:
         row = self.model.person(self.table.currentIndex().row()) if self.model.rowCount() else None
@@ -330,7 +333,7 @@ class PeopleScreen(Screen):
         self.told.emit(_("Written: {file}").format(file=file), "good")
 
     def erase(self) -> None:
-        """Forget somebody, asked plainly before; the file is written anew beside the window."""
+        """Forget somebody, asked plainly before; the log is emptied beside the window."""
         customer = self.chosen
         if customer is None:
             return
@@ -342,7 +345,7 @@ class PeopleScreen(Screen):
         if not ask(self, sure, _("Forget them"), _("Keep the card"), careful=True):
             return
         try:
-            done = self.shop.privacy.erase(customer.id, sweep=False)
+            done = permitted(self, self.shop, lambda: self.shop.privacy.erase(customer.id, sweep=False))
         except ShopError as error:
             self.told.emit(str(error), "warn")
             return

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from shoppos.base.errors import InvalidInput, ShopError
+from shoppos.base.errors import InvalidInput, Refused, ShopError
 from shoppos.base.i18n import _
+from shoppos.ui.dialogs.approve import permitted
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import words
@@ -56,6 +57,7 @@ class SettingsScreen(Screen):
         self._undo: list[tuple[What, Callable[[], object]]] = []
         self._last: What = ""
         self._busy = False
+        self._asking = False
         self.subjects = QListWidget()
         self.pages = QStackedWidget()
         self.saved = words("", role="quiet")
@@ -101,6 +103,7 @@ class SettingsScreen(Screen):
         roomy(self.subjects)
         self.made = [page(self.context) for page in PAGES]
         for page in self.made:
+            page.permit = self._permitted
             page.did.connect(self._did)
             page.refused.connect(self._refused)
             self.subjects.addItem(page.title())
@@ -173,13 +176,23 @@ class SettingsScreen(Screen):
         if not (isinstance(error, InvalidInput) and self.page().fail(error)):
             self.told.emit(str(error), "error")
 
+    def _permitted(self, act: Callable[[], object]) -> object:
+        """Do it, with a manager's yes where one is needed; a field that loses the keyboard meanwhile saves nothing."""
+        if self._asking:
+            raise Refused(_("Answer the question first."))
+        self._asking = True
+        try:
+            return permitted(self, self.context.shop, act)
+        finally:
+            self._asking = False
+
     def take_back(self) -> None:
         """Undo the last change made here."""
         if not self._undo:
             return
         what, back = self._undo.pop()
         try:
-            back()
+            self._permitted(back)
         except ShopError as error:
             self.told.emit(str(error), "error")
             return

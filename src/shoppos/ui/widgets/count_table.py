@@ -11,7 +11,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import quantity, rupees
 
 if TYPE_CHECKING:
-    from shoppos.shop.counting import CountLine
+    from shoppos.shop.counting import Count, CountLine
 
 SHELF, CODE, NAME, COUNTED, EXPECTED, DIFFERS, WORTH, WHY = range(8)
 FIGURES = range(COUNTED, WHY)
@@ -87,3 +87,24 @@ def shown(line: CountLine, column: int, *, open_book: bool) -> str:
 def signed(milli: int) -> str:
     """A difference with its sign; an item found as expected has a tick."""
     return f"+{quantity(milli)}" if milli > 0 else quantity(milli) if milli else "✓"
+
+
+def heading(count: Count | None) -> str:
+    """What is being counted."""
+    if count is None:
+        return _("Count the stock")
+    said = {
+        "risk": _("Today's count"), "category": _("Category {of}"), "shelf": _("Shelf {of}"),
+        "all": _("The whole shop"), "items": _("Chosen items"),
+    }  # fmt: skip
+    return said[count.scope].format(of=count.of)
+
+
+def progress(count: Count | None, *, open_book: bool) -> str:
+    """How far it is; with the differences in sight also what they are worth."""
+    if count is None:
+        return ""
+    said = _("{done} of {all} counted").format(done=count.counted, all=count.lines)
+    if open_book:
+        said += " · " + _("{n} differ, worth {worth}").format(n=count.differing, worth=rupees(count.worth))
+    return said

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from shoppos.base.clock import day_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +21,7 @@ W = TypeVar("W", bound=QWidget)
 TAKES_SCANS = "takesScans"
 FEWEST_LETTERS = 6  # a list is as wide as its place, not as its longest choice
 HELD = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
+LAST_DAY, HUNDRED, CENTURY = 31, 100, 2000
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -41,7 +46,7 @@ class Field(QWidget, Generic[W]):
         self.name = name
         self.editor = editor
         self._hint = hint
-        self.caption = words(caption, role="caption", wrap=False)
+        self.caption = words(caption.replace("&", "&&"), role="caption", wrap=False)  # names may hold one
         self.caption.setBuddy(editor)
         self.note = words(hint, role="hint")
         editor.setAccessibleName(caption)
@@ -150,6 +155,14 @@ class DayChoice(QDateEdit):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the page."""
         event.ignore()
+
+
+def typed_day(text: str) -> int:
+    """A day as people write it, 31-12-2026 or 31/12/26, or as files do, 2026-12-31; as yyyymmdd. ValueError if none."""
+    figures = re.sub(r"^(\d\d)(\d\d)(\d{4})$", r"\1-\2-\3", text.strip())
+    parts = [int(part) for part in re.split(r"[-/. ]", figures)]
+    year, month, day = parts if parts[0] > LAST_DAY else reversed(parts)
+    return day_number(dt.date(year + CENTURY if year < HUNDRED else year, month, day))
 
 
 def choice(options: Iterable[tuple[str, object]], chosen: object = None, *, editable: bool = False) -> QComboBox:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput, ShopError
@@ -13,7 +13,7 @@ from shoppos.rules.entry import looks_like_barcode
 from shoppos.ui import style
 from shoppos.ui.widgets.labels import Card, Words
 from shoppos.ui.widgets.pay_noted import PayNoted
-from shoppos.ui.widgets.pay_ways import POINTS, PayWays
+from shoppos.ui.widgets.pay_ways import POINTS, POINTS_KEY, PayWays
 from shoppos.ui.widgets.qr_view import QrView
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ class PayPanel(Card):
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
                 return True
-            if event.key() == Qt.Key.Key_P and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            if QKeySequence(event.keyCombination()) == QKeySequence(POINTS_KEY):
                 self.choose(POINTS)
                 return True
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):

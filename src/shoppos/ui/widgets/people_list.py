@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from shoppos.base.clock import day_of
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import grouped
 from shoppos.ui.style import colours
 from shoppos.ui.widgets.customer_box import spaced
@@ -41,10 +41,12 @@ class PeopleList(QAbstractTableModel):
         """Nobody until `show`."""
         super().__init__()
         self._rows: list[Row] = []
+        self.only, self.searched = "", False
 
     def show(self, shop: Shop, text: str, only: str) -> None:
         """Look for people by `text`; without one those of the kind `only`."""
         self.beginResetModel()
+        self.only, self.searched = "" if text else only, bool(text)
         self._rows = _found(shop, text) if text else _of_kind(shop, only)
         self.endResetModel()
 
@@ -55,6 +57,21 @@ class PeopleList(QAbstractTableModel):
     def row_of(self, customer_id: bytes) -> int:
         """Where somebody stands, or -1."""
         return next((at for at, row in enumerate(self._rows) if row.customer_id == customer_id), -1)
+
+    def told(self, kind: str) -> str:
+        """How many there are of that kind; of none why, and what one can do now."""
+        shown = len(self._rows)
+        if shown and self.only == TWINS:
+            return ngettext("{n} pair", "{n} pairs", shown // 2).format(n=shown // 2)
+        if shown:
+            return ngettext("{n} person", "{n} people", shown).format(n=shown)
+        if self.searched:
+            return _("Nobody here. Type other digits or another name, or press Enter for a new card.")
+        return {
+            ALL: _("No customer yet. Press Ctrl+N for the first card."), OWING: _("Nobody owes anything."),
+            DUE: _("Nobody is to be reminded today."), BIRTHDAYS: _("No birthday in the next days."),
+            TWINS: _("No two cards look like one person."),
+        }[kind]  # fmt: skip
 
     # -- what Qt asks
 
@@ -69,7 +86,8 @@ class PeopleList(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The titles."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Name"), _("Phone"), _("Owes"))[section]
+            said = {BIRTHDAYS: _("Birthday"), TWINS: _("Pair")}.get(self.only, _("Owes"))
+            return (_("Name"), _("Phone"), said)[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and section == SAID:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -8,12 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from shoppos.base.clock import day_number
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, parse_quantity, plain, quantity
 from shoppos.ui import style
-from shoppos.ui.widgets.form import ENTER, Field, line, show_mistake, words
+from shoppos.ui.widgets.form import ENTER, Field, line, show_mistake, typed_day, words
 
 if TYPE_CHECKING:
     from shoppos.shop.catalogue import Hit
@@ -51,8 +50,8 @@ class ReceiptRow(QWidget):
             field.editor.installEventFilter(self)
             field.editor.setMinimumHeight(style.scaled(44))
             field.editor.textEdited.connect(field.clear_mistake)
-            row.addWidget(field, 3 if name == "serials" else 1, Qt.AlignmentFlag.AlignTop)
-        self.fields["expiry"].editor.setPlaceholderText("2027-03-31")
+            row.addWidget(field, 3 if name == "serials" else 2 if name == "expiry" else 1, Qt.AlignmentFlag.AlignTop)
+        self.fields["expiry"].editor.setPlaceholderText("31-03-2027")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.name)
@@ -173,13 +172,11 @@ class ReceiptRow(QWidget):
             raise InvalidInput(error.message, error.hint, name) from None
 
     def _day(self, text: str) -> int | None:
-        import datetime as dt
-
         try:
-            return day_number(dt.date.fromisoformat(text)) if text else None
+            return typed_day(text) if text else None
         except ValueError:
             raise InvalidInput(
-                _("{day} is not a day.").format(day=text), _("Type it like 2027-03-31."), "expiry"
+                _("{day} is not a day.").format(day=text), _("Type the day like 31-12-2026."), "expiry"
             ) from None
 
 

@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     What = str | Callable[[], str]
 
 
+def _at_once(act: Callable[[], object]) -> object:
+    """Do it without asking anybody."""
+    return act()
+
+
 class SettingsPage(QWidget):
     """One subject. `did` tells what was saved and how to take it back, `refused` the ShopError that forbade it.
 
-    What was saved is a text, or gives one: the choice may be the language that the text is said in.
+    What was saved is a text, or gives one: the choice may be the language that the text is said in. `permit` does what
+    is handed to it, and asks for a manager's yes where one is needed.
     """
 
     did = Signal(object, object)
@@ -32,6 +38,7 @@ class SettingsPage(QWidget):
         """Build the page and show what is chosen."""
         super().__init__()
         self.context = context
+        self.permit: Callable[[Callable[[], object]], object] = _at_once
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(4, 0, 12, 0)
         self.column.setSpacing(12)
@@ -87,7 +94,7 @@ class SettingsPage(QWidget):
     def attempt(self, what: What, act: Callable[[], object], back: Callable[[], object]) -> bool:
         """Do something and tell how to take it back; a refusal is told instead, and the page looks again."""
         try:
-            act()
+            self.permit(act)
         except ShopError as error:
             self.refused.emit(error)
             return False

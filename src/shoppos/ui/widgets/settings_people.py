@@ -45,6 +45,8 @@ class PeoplePage(SettingsPage):
         self.pin.editor.textEdited.connect(self.pin.clear_mistake)
         self.new_pin = QPushButton(_("Set this PIN"))
         self.new_pin.clicked.connect(self.set_pin)
+        self.old = Field("old", _("Your PIN until now"), line(most=8), hint=_("Only to change your own."))
+        self.old.editor.setEchoMode(QLineEdit.EchoMode.Password)
         self.column.addWidget(self.people)
         row = QHBoxLayout()
         row.addWidget(self.here)
@@ -53,8 +55,8 @@ class PeoplePage(SettingsPage):
         self.column.addLayout(row)
         pins = QHBoxLayout()
         pins.addWidget(self.pin, 1)
+        pins.addWidget(self.old, 1)
         pins.addWidget(self.new_pin, 0, Qt.AlignmentFlag.AlignTop)
-        pins.addStretch(1)
         self.column.addLayout(pins)
         self.column.addWidget(words(_("Someone new"), role="heading"))
         new = QHBoxLayout()
@@ -66,7 +68,7 @@ class PeoplePage(SettingsPage):
     def look(self) -> None:
         """Who works here now."""
         at = max(0, self.people.currentRow())
-        current = self.shop.staff.current.id
+        current = b"" if self.shop.db.nobody else self.shop.staff.current.id
         self.names = [person.name for person in self.shop.staff.list()]
         self.people.clear()
         for person in self.shop.staff.list():
@@ -88,12 +90,23 @@ class PeoplePage(SettingsPage):
         """From now on bills say this name; with the PIN that was typed, the rights of the role too."""
         staff, name, pin = self.shop.staff, self._chosen(), self.pin.editor.text().strip() or None
         before = staff.current.name
+        known = {person.name: staff.has_pin(person.id) for person in staff.list()}
+
+        def act() -> None:
+            if known.get(name) and pin is None:
+                raise InvalidInput(_("Type the PIN of {name}.").format(name=name), field="pin")
+            staff.sign_in(name, pin)
+
+        def back() -> None:
+            if known.get(before):
+                raise Refused(_("{name} has a PIN.").format(name=before), _("They sign in themselves."))
+            staff.sign_in(before)
+
+        self.pin.clear_mistake()
         if name and (name != before or pin):
             self.attempt(
-                _("{name} is at this till").format(name=name),
-                lambda: staff.sign_in(name, pin),
-                lambda: staff.sign_in(before),
-            )
+                _("{name} is at this till").format(name=name), act, back,
+            )  # fmt: skip
             self.pin.editor.clear()
             self.look()
 
@@ -104,6 +117,7 @@ class PeoplePage(SettingsPage):
         if person is None:
             return
         had = staff.has_pin(person.id)
+        old = self.old.editor.text().strip() or None if person.id == staff.current.id else None
 
         def back() -> None:
             if had:
@@ -112,8 +126,9 @@ class PeoplePage(SettingsPage):
 
         told = _("{name} has a PIN") if pin else _("{name} has no PIN")
         self.pin.clear_mistake()
-        done = self.attempt(told.format(name=name), lambda: staff.set_pin(name, pin), back)
+        done = self.attempt(told.format(name=name), lambda: staff.set_pin(name, pin, old), back)
         self.pin.editor.clear()
+        self.old.editor.clear()
         if done:
             self.look()
 

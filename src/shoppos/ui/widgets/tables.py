@@ -27,6 +27,7 @@ def table(model: QAbstractItemModel, stretch: int, widths: Iterable[tuple[int, i
     view.setAlternatingRowColors(True)
     view.setShowGrid(False)
     view.setWordWrap(False)
+    view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names differ at their end: 500 g, 1 kg
     view.setTabKeyNavigation(False)
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.verticalHeader().hide()

@@ -205,11 +205,13 @@ STATEMENTS = (
     """CREATE TABLE stock_count_line (
     count_id BLOB NOT NULL,
     product_id BLOB NOT NULL,
+    first INTEGER,
     expected INTEGER,
     counted INTEGER,
     worth INTEGER NOT NULL,
     reason TEXT NOT NULL,
     counted_at INTEGER,
+    scan BLOB,
     employee_id BLOB,
     PRIMARY KEY (count_id, product_id),
     FOREIGN KEY(count_id) REFERENCES stock_count (id),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
-from shoppos.base.clock import day_number
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, ShopError
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import parse_paise, rupees
 from shoppos.ui.screens.buying.page import LISTS, BuyingPage
+from shoppos.ui.widgets.form import typed_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -119,9 +118,9 @@ class BuyingScreen(BuyingPage):
         with self._telling():
             day, total = self.date.editor.text().strip(), self.total.editor.text().strip()
             try:
-                since = day_number(dt.date.fromisoformat(day)) if day else None
+                since = typed_day(day) if day else None
             except ValueError:
-                self.date.fail(_("Type it like 2026-11-23."))
+                self.date.fail(_("Type the day like 31-12-2026."))
                 return
             self.date.clear_mistake()
             said: dict[str, Any] = {
@@ -327,8 +326,17 @@ class BuyingScreen(BuyingPage):
         self.line.setFocus()
 
     def _print_order(self, one: Any) -> None:
-        self.shop.purchase_orders.send(one.number)
+        """On the printer that holds sheets; without one it is shown, to be printed or kept as a PDF from there."""
+        from shoppos.printing.printers import fleet
+
+        order = self.shop.purchase_orders.send(one.number)
         self.context.wake_printer()
+        if fleet(self.shop.db).route("purchase_order") is None:
+            from shoppos.ui.dialogs.paper import PaperDialog
+            from shoppos.ui.widgets.picture import Subject
+
+            PaperDialog(self.context, Subject("purchase_order", order.id, name=one.number), self, "A4").exec()
+            return
         self.told.emit(_("Order {number} is being printed.").format(number=one.number), "good")
 
     def _message(self, one: Any) -> None:

@@ -33,9 +33,14 @@ LISTS = ("reorder", "orders", "suppliers", "received", "expiring")
 RECENT = dt.timedelta(days=180)
 """Days back that goods received are listed."""
 ACTS = ("first", "second", "third")
-LEFT = ((1, 92), (2, 104))
+LEFT = {
+    "reorder": ((1, 84), (2, 78)), "orders": ((1, 104), (2, 110)), "suppliers": ((1, 124), (2, 124)),
+    "received": ((1, 72), (2, 110)), "expiring": ((1, 100), (2, 92)),
+}  # fmt: skip
 LINES = ((1, 100), (2, 100), (3, 110), (4, 150))
-NARROW = 1200
+NARROW, NARROWER = 1200, 800
+TWO_LINES = 54
+"""Height of a row that names a thing above what belongs to it."""
 POINTS = 30
 
 
@@ -69,7 +74,7 @@ class BuyingPage(Screen):
         self.acts = {name: QPushButton() for name in ACTS}
         self.supplier = Field("supplier", "", choice([], None))
         self.bill = Field("bill_number", "", line(most=40))
-        self.date = Field("bill_date", "", line(placeholder="2026-11-23"))
+        self.date = Field("bill_date", "", line(placeholder="23-11-2026"))
         self.total = Field("total", "", line(right=True))
         self.line = EntryLine()
         self.results = Results(self)
@@ -101,7 +106,7 @@ class BuyingPage(Screen):
         self.empty = words("", role="quiet")
         left.addWidget(self.empty)
         left.addWidget(self.left, 1)
-        acts = QHBoxLayout()
+        acts = Flow(gap=style.scaled(6))
         for button in self.acts.values():
             button.setMinimumHeight(style.scaled(44))
             acts.addWidget(button)
@@ -109,12 +114,13 @@ class BuyingPage(Screen):
         right = QVBoxLayout()
         right.setSpacing(style.scaled(8))
         head = QHBoxLayout()
-        for field, share in ((self.supplier, 4), (self.bill, 3), (self.date, 2), (self.total, 2)):
+        for field, share in ((self.supplier, 4), (self.bill, 3), (self.date, 3), (self.total, 3)):
             field.editor.setMinimumHeight(style.scaled(44))
             head.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
         right.addLayout(head)
         for part in (self.line, self.row, self.hints):
             right.addWidget(part)
+        self.lines.setMinimumHeight(1)  # in a low window the fields of a line come before the lines above them
         right.addWidget(self.lines, 1)
         right.addWidget(self._foot())
         page = QHBoxLayout(self)
@@ -146,9 +152,10 @@ class BuyingPage(Screen):
         """Fit the window."""
         super().resizeEvent(event)
         narrow = self.width() < style.scaled(NARROW)
-        self.side.setFixedWidth(self.width() * (30 if narrow else 34) // 100)
+        self.side.setFixedWidth(self.width() * 34 // 100)
         self.left.setColumnHidden(1, narrow)
         self.lines.setColumnHidden(2, narrow)
+        self.lines.setColumnHidden(4, self.width() < style.scaled(NARROWER))
         self.hints.setVisible(self.height() >= style.scaled(560))
         self.figure.fit()
 
@@ -173,7 +180,7 @@ class BuyingPage(Screen):
         self.lines.setAccessibleName(_("Goods received"))
         self.save.setText(_("Ctrl+Enter  Save"))
         fit(self.lines, LINES)
-        fit(self.left, LEFT)
+        self._fit_left()
 
     # -- showing
 
@@ -185,15 +192,22 @@ class BuyingPage(Screen):
             "reorder": self._show_reorder, "orders": self._show_orders, "suppliers": self._show_suppliers,
             "received": self._show_received, "expiring": self._show_expiring,
         }[self.shown]()  # fmt: skip
-        fit(self.left, LEFT)
+        self._fit_left()
         self.empty.setVisible(not self.left_rows.rows or self.shown == "expiring")
+        for name, button in self.acts.items():
+            button.setEnabled(bool(self.left_rows.rows) or (self.shown, name) == ("suppliers", ACTS[0]))
         if self.left_rows.rows and not self.left.currentIndex().isValid():
             self.left.selectRow(0)
+
+    def _fit_left(self) -> None:
+        fit(self.left, LEFT[self.shown])
+        if self.shown != "suppliers":
+            self.left.verticalHeader().setDefaultSectionSize(style.scaled(TWO_LINES))
 
     def _show_reorder(self) -> None:
         found = self.shop.reorder.list()
         rows = [
-            (f"{one.name}\n".strip() + (f" · {one.supplier}" if one.supplier else ""), quantity(one.on_hand),
+            (f"{one.name}\n{one.supplier}".strip(), quantity(one.on_hand),
              quantity(one.quantity))
             for one in found
         ]  # fmt: skip
@@ -207,7 +221,7 @@ class BuyingPage(Screen):
             "draft": _("Draft"), "sent": _("Sent"), "part": _("Part came"), "received": _("Received"),
             "cancelled": _("Cancelled"),
         }  # fmt: skip
-        rows = [(f"{one.supplier} · {one.number}", words_of[one.state], grouped(one.total)) for one in found]
+        rows = [(f"{one.supplier}\n{one.number}", words_of[one.state], grouped(one.total)) for one in found]
         self.left_rows.show((_("Order"), _("State"), _("Expected")), rows, found)
         self.empty.setText(_("No order yet. Make one of what is running out."))
         self._say_acts(_("Receive"), _("Print"), _("Message"))
@@ -226,7 +240,7 @@ class BuyingPage(Screen):
         today = self._today()
         found = find(self.shop.db, today - RECENT, today)
         rows = [
-            (f"{one.number.rpartition('/')[2]} · {one.supplier}", f"{one.day:%d-%m}",
+            (f"{one.supplier}\n{one.number.rpartition('/')[2]}", f"{one.day:%d-%m}",
              grouped(one.total if one.kind == "received" else -one.total))
             for one in found
         ]  # fmt: skip
@@ -240,7 +254,7 @@ class BuyingPage(Screen):
 
         found = expiring(self.shop.db, self._today())
         rows = [
-            (f"{one.name} · {one.batch} · {one.expiry:%d-%m-%y}", grouped(one.worth), f"{one.days}") for one in found
+            (f"{one.name}\n{one.batch} · {one.expiry:%d-%m-%y}", grouped(one.worth), f"{one.days}") for one in found
         ]
         over = [n for n, one in enumerate(found) if one.days < 0]
         self.left_rows.show((_("Batch"), _("Worth"), _("Days left")), rows, found, over)
@@ -307,7 +321,7 @@ class BuyingPage(Screen):
         choose(box, receipt.supplier_id)
         box.blockSignals(False)
         self.bill.editor.setText(receipt.bill_number)
-        self.date.editor.setText(day_of(receipt.bill_date).isoformat() if receipt.bill_date else "")
+        self.date.editor.setText(f"{day_of(receipt.bill_date):%d-%m-%Y}" if receipt.bill_date else "")
         self.total.editor.setText("" if receipt.total is None else plain(receipt.total))
 
 

@@ -168,13 +168,18 @@ class CounterPage(Screen):
     def _head(self) -> None:
         shop = self.shop
         name = shop.settings.profile().name
-        self.top.show_shop(name, shop.tills.current, shop.staff.current.name)
+        who = _("nobody signed in") if shop.db.nobody else shop.staff.current.name
+        self.top.show_shop(name, shop.tills.current, who)
         try:
             self.top.show_held(shop.sales.held())
         except ShopError as error:
             self.top.show_held([])
             self.bar.refuse(error)
         self.side.show_last(shop.sales.last(), self.context.keymap.shown("reprint"))
+
+    def say_who(self) -> None:
+        """Show who is at the till now."""
+        self._head()
 
     def _sale(self) -> "SaleView":
         if self.view is None:

@@ -89,7 +89,9 @@ class ReturnsPage(Screen):
         """Fit the window."""
         super().resizeEvent(event)
         self.side.fit(self.width(), self.height())
-        self.table.setColumnHidden(SOLD, self.width() - self.side.width() < style.scaled(520))
+        narrow = self.width() - self.side.width() < style.scaled(520)
+        self.table.setColumnHidden(SOLD, narrow)
+        self.bills.setColumnHidden(TIME, narrow)
 
     def retranslate(self) -> None:
         """Say everything in the language, size and keys in force."""
@@ -125,6 +127,15 @@ class ReturnsPage(Screen):
         self.found.show(self.shop, today - (SEARCHED if text.strip() else LATELY), today, text.strip(), "bills")
         if self.found.rowCount():
             self.bills.selectRow(0)
+        self.hints.setText(self._list_hints())
+
+    def _list_hints(self) -> str:
+        """What one can press while the bill is looked for."""
+        if self.found.rowCount():
+            return _("↑ ↓ choose   Enter  this bill   Ctrl+Shift+B  there is no bill   Esc  to the counter")
+        if self.line.text().strip():
+            return _("No such bill. Type less of it, or press Ctrl+Shift+B where there is no bill.")
+        return _("No bill of the last month. Type the number of an older one, or press Ctrl+Shift+B without a bill.")
 
     def _typed(self, text: str) -> None:
         if self.view is None and self.loose is None:
@@ -148,7 +159,7 @@ class ReturnsPage(Screen):
             self.table.selectRow(row)
         if not chosen:
             asked = _("Scan the code on the bill, or type its number, a phone or an amount")
-            hints = _("↑ ↓ choose   Enter  this bill   Ctrl+Shift+B  there is no bill   Esc  to the counter")
+            hints = self._list_hints()
         elif self.instead:
             asked = _("Scan what is taken instead")
             hints = _("Enter  done   F3  back to what comes back   Ctrl+Z  take back")

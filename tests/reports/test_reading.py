@@ -5,14 +5,18 @@ import json
 import random
 import time
 from dataclasses import replace
+from unittest.mock import ANY
 
 import pytest
 
 from shoppos.base.clock import day_number
+from shoppos.printing.paper import paper_named
+from shoppos.printing.reading import reading_page
 from shoppos.reports import bill, bills
 from shoppos.reports.reading import load_by_id, read
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
+from tests.shop.order_rows import an_order, leaves
 
 LINES = ("1001", "3*1002", "1003/10", ".75*2001", "2*3001-15", "3001", "1002@9")
 PAYS = (
@@ -242,3 +246,60 @@ def test_a_cancelled_bill_is_not_counted_among_those_paid_in_cash(shop):
     shop.sales.void(numbers[1], "rung up twice")
     (cash,) = read(shop.db, "A1", today(shop)).by_method
     assert (cash.bills, cash.taken - cash.back) == (2, 300_00)
+
+
+def test_money_of_orders_counts_on_its_own_day_and_never_twice(shop, monkeypatch):
+    order = an_order(shop, "2*1001", "1002")
+    shop.sales.sell(["1003"], [Tender("cash")])
+    shop.advances.take(order, Tender("cash", 100_00))
+    claimed = shop.advances.take(order, Tender("upi", 60_00))
+    first = today(shop)
+    before = read(shop.db, "A1", first)
+    assert (before.net, before.paid_before, before.expected, before.claimed_amount) == (62_00, 160_00, 162_00, 60_00)
+    now = shop.db.clock.ms()
+    monkeypatch.setattr(shop.db.clock, "ms", lambda: now + 86_400_000)
+    shop.advances.give_back(order, 20_00, "cash", "less was wanted")
+    at_door = leaves(shop, order, Tender("cod"))
+    shop.cod.take(at_door, 70_00)
+    shop.cod.take(at_door, 50_00, "upi")
+    it = read(shop.db, "A1", first + dt.timedelta(days=1))
+    kept = {one.method: one.kept for one in it.by_method}
+    assert kept == {"cash": -20_00 + 70_00, "upi": 50_00, "advance": 140_00, "cod": 170_00}
+    assert sum(one.sold for one in it.by_method) == it.net == 310_00
+    assert (it.expected, it.paid_before, it.at_door, it.credit) == (50_00, -20_00, 120_00, 170_00)
+    shop.advances.verify(claimed, "412345678901")
+    monkeypatch.setattr(shop.db.clock, "ms", lambda: now)
+    assert read(shop.db, "A1", first) == replace(before, made_at=shop.db.clock.at(now), chain_head=ANY)
+
+
+def test_what_stays_on_the_khata_and_what_never_came_is_no_money(shop):
+    order = an_order(shop, "2*1001")
+    shop.advances.take(order, Tender("cash", 100_00))
+    shop.advances.strike(shop.advances.take(order, Tender("upi", 50_00)), "never came")
+    shop.advances.give_back(order, 40_00, reason="next time", to_khata=True)
+    it = read(shop.db, "A1", today(shop))
+    assert {one.method: one.kept for one in it.by_method} == {"cash": 100_00, "upi": 0}
+    assert (it.expected, it.khata_received, it.claimed) == (100_00, 0, 0)
+
+
+def test_another_tills_orders_are_not_in_this_drawer(shop):
+    order = an_order(shop, "2*1001")
+    shop.tills.add("A2")
+    shop.tills.use("A2")
+    shop.advances.take(order, Tender("cash", 100_00))
+    assert [read(shop.db, till, today(shop)).expected for till in ("A1", "A2")] == [0, 100_00]
+
+
+def test_the_paper_of_a_reading_names_the_money_of_orders_and_adds_up(shop):
+    order = an_order(shop, "2*1001")
+    shop.advances.take(order, Tender("cash", 100_00))
+    shop.cod.take(leaves(shop, order, Tender("cod")), 50_00)
+    it = read(shop.db, "A1", today(shop))
+    said = " ".join(repr(part) for part in reading_page(it, paper_named("80mm")).parts)
+    for label, amount in (
+        ("Received for orders", "100.00"), ("Received at the door", "50.00"), ("For orders in cash", "100.00"),
+        ("At the door in cash", "50.00"), ("Paid before", "100.00"), ("EXPECTED", "150.00"),
+    ):  # fmt: skip
+        assert label in said
+        assert amount in said
+    assert it.expected == 150_00

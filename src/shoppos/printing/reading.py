@@ -124,10 +124,18 @@ def _payments(words: _Words) -> list[Part]:
         parts.append(row(waits, grouped(reading.claimed_amount)))
     parts.append(row(_("Credit given"), grouped(reading.credit)))
     parts.append(row(_("Dues received"), grouped(reading.khata_received)))
-    for sums in reading.by_method:
-        if sums.khata:
-            parts.append(row(INDENT + way_to_pay(sums.method, _), grouped(sums.khata)))
+    parts += _each(words, [(sums.method, sums.khata) for sums in reading.by_method])
+    for label, total, name in (
+        (_("Received for orders"), reading.paid_before, "before"), (_("Received at the door"), reading.at_door, "door")
+    ):  # fmt: skip
+        sums = [(one.method, getattr(one, name)) for one in reading.by_method]
+        parts += [row(label, grouped(total)), *_each(words, sums)] if any(paise for _key, paise in sums) else []
     return parts
+
+
+def _each(words: _Words, sums: Sequence[tuple[str, int]]) -> list[Part]:
+    """The part of each way to pay in the sum above it."""
+    return [row(INDENT + way_to_pay(method, words.gettext), grouped(paise)) for method, paise in sums if paise]
 
 
 def _used(sums: MethodSum) -> bool:
@@ -150,6 +158,8 @@ def _drawer(words: _Words) -> list[Part]:
     given_back = cash.back + cash.refunded if cash else 0
     parts += [row(_("Given back"), grouped(-given_back))] if given_back else []
     parts += [row(_("Dues received in cash"), grouped(cash.khata))] if cash and cash.khata else []
+    parts += [row(_("For orders in cash"), grouped(cash.before))] if cash and cash.before else []
+    parts += [row(_("At the door in cash"), grouped(cash.door))] if cash and cash.door else []
     expected = _("EXPECTED") if reading.opening is not None else _("EXPECTED, without float")
     parts.append(row(expected, rupees(reading.expected), shares=(1, 1), bold=True))
     if reading.counted is None or reading.over is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shoppos.base.text import clean
-from shoppos.rules.methods import METHODS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,9 +55,9 @@ def way_to_pay(method: str, gettext: Callable[[str], str], otherwise: str = "") 
     labels = {
         "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"),
         "khata": _("On credit (khata)"), "cod": _("Cash on delivery"), "points": _("Points"),
-        "exchange": _("Exchange"),
+        "exchange": _("Exchange"), "advance": _("Paid before"), "courier": _("Courier"),
     }  # fmt: skip
-    return labels[method] if method in METHODS else clean(otherwise or method)
+    return labels.get(method) or clean(otherwise or method)
 
 
 def last_digits(phone: str) -> str:

@@ -21,7 +21,8 @@ from shoppos.rules.pricing import RateTotal
 class MethodSum:
     """One way to pay, in paise: `taken` on `bills` that were not cancelled net of change, `khata` for old dues.
 
-    `back` on cancelled bills, `refunded` by credit notes.
+    `back` on cancelled bills, `refunded` by credit notes; `before` for orders before their bills, less what was
+    given back of that, and `door` for what was to be paid at the door. What was paid before is no money of its bill's day.
     """
 
     method: str
@@ -30,11 +31,13 @@ class MethodSum:
     back: int = 0
     khata: int = 0
     refunded: int = 0
+    before: int = 0
+    door: int = 0
 
     @property
     def kept(self) -> int:
         """What is left of it."""
-        return self.sold + self.khata
+        return self.sold + self.khata + self.before + self.door
 
     @property
     def sold(self) -> int:
@@ -107,8 +110,18 @@ class Reading:
         return sum(sum_.khata for sum_ in self.by_method)
 
     @property
+    def paid_before(self) -> int:
+        """What customers paid for orders before their bills, less what was given back of it."""
+        return sum(sum_.before for sum_ in self.by_method)
+
+    @property
+    def at_door(self) -> int:
+        """What came in of what was to be paid at the door."""
+        return sum(sum_.door for sum_ in self.by_method)
+
+    @property
     def expected(self) -> int:
-        """The cash that must lie in the drawer: float and cash taken, less change and refunds, and dues in cash."""
+        """The cash that must lie in the drawer: float and cash taken, less change and refunds; dues, orders in cash."""
         return (self.opening or 0) + sum(sum_.kept for sum_ in self.by_method if sum_.method == "cash")
 
     @property
@@ -145,13 +158,24 @@ CLAIMED = (
     "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line AND u.made_at <= :at)"
 )
 KHATA = (
-    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND business_date = :day AND made_at <= :at "
+    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND method <> 'advance' "
+    "AND business_date = :day AND made_at <= :at "
     "AND ((SELECT count(*) FROM till) = 1 OR made_at IN (SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
     "AND j.kind = 'khata.paid' AND j.seq > coalesce((SELECT s.seq FROM sale s WHERE s.state = 'done' "
     "AND s.business_date < :day AND s.till = :till ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1), 0))) "
     "GROUP BY method"
 )
 """A payment of dues is written without its till; where there are several, the till's own journal tells its own."""
+OF_ORDERS = "WHERE x.business_date = :day AND x.made_at <= :at AND x.till = :till"
+BEFORE = f"SELECT x.method, sum(x.amount) FROM advance x {OF_ORDERS} AND x.method <> 'khata' GROUP BY x.method"
+"""What an order's money leaves on the khata never was in the drawer a second time."""
+DOOR = f"SELECT x.method, sum(x.amount) FROM cod_receipt x {OF_ORDERS} GROUP BY x.method"
+CLAIMED_BEFORE = (
+    f"SELECT count(*), coalesce(sum(x.amount), 0) FROM advance x {OF_ORDERS} AND x.method = 'upi' AND x.amount > 0 "
+    "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = x.id AND u.made_at <= :at) AND NOT EXISTS (SELECT 1 "
+    "FROM advance b WHERE b.order_id = x.order_id AND b.amount < 0 AND b.made_at <= :at "
+    "AND b.reference = lower(hex(x.id)))"
+)
 REPRINTS = (
     "SELECT count(*) FROM reprint r JOIN sale s ON s.id = r.doc_id WHERE s.till = :till "
     "AND r.made_at >= :start AND r.made_at < :end AND r.made_at <= :at"
@@ -201,7 +225,8 @@ def _read(db: Reader, at: dict[str, Any], employee: str) -> Reading:
     notes, notes_amount = _one(db, f"SELECT count(*), coalesce(sum(s.payable), 0) {NOTED}", at)
     gross, discount, shipping = (sum(row[place] for row in sold.values()) for place in (0, 1, 2))
     on_top = sum(row[8] for row in sold.values())
-    claimed, claimed_amount = _one(db, CLAIMED.format(which=SOLD), at)
+    claimed = _one(db, CLAIMED.format(which=SOLD), at)
+    before = _one(db, CLAIMED_BEFORE, at)
     shop = _letterhead(db)
     day = day_of(at["day"])
     start, end = _span(db, day)
@@ -226,8 +251,8 @@ def _read(db: Reader, at: dict[str, Any], employee: str) -> Reading:
         cancelled_amount=gone_amount,
         by_rate=tuple(groups.values()),
         by_method=_methods(db, at),
-        claimed=claimed,
-        claimed_amount=claimed_amount,
+        claimed=claimed[0] + before[0],
+        claimed_amount=claimed[1] + before[1],
         reprints=_one(db, REPRINTS, {**at, "start": start, "end": end})[0],
         chain_head=head[0].hex()[:8].upper() if head else "",
         notes=notes,
@@ -259,12 +284,15 @@ def _methods(db: Reader, at: dict[str, Any]) -> tuple[MethodSum, ...]:
     back = {row[0]: row[2] for row in db.rows(PAYMENTS.format(which=VOIDED), at)}
     refunded = {row[0]: -row[2] for row in db.rows(PAYMENTS.format(which=NOTED), at)}
     khata: dict[str, int] = dict(db.rows(KHATA, at))
-    used = {*taken, *back, *khata, *refunded}
+    before: dict[str, int] = dict(db.rows(BEFORE, at))
+    door: dict[str, int] = dict(db.rows(DOOR, at))
+    used = {*taken, *back, *khata, *refunded, *before, *door}
     order = [*(method for method in METHODS if method in used), *sorted(used - set(METHODS))]
     sums: list[MethodSum] = []
     for key in order:
         _key, bills, amount = taken.get(key, (key, 0, 0))
-        sums.append(MethodSum(key, bills, amount, back.get(key, 0), khata.get(key, 0), refunded.get(key, 0)))
+        more = (found.get(key, 0) for found in (back, khata, refunded, before, door))
+        sums.append(MethodSum(key, bills, amount, *more))
     return tuple(sums)
 
 

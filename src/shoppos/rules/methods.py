@@ -15,6 +15,6 @@ def label(method: str) -> str:
     words = {
         "cash": _("Cash"), "upi": _("UPI"), "card": _("Card"), "netbanking": _("Net banking"), "khata": _("Khata"),
         "cod": _("Cash on delivery"), "split": _("Several ways"), "points": _("Points"), "exchange": _("Exchange"),
-        "advance": _("Paid before"),
+        "advance": _("Paid before"), "courier": _("Courier"),
     }  # fmt: skip
     return words.get(method, method)

@@ -8,6 +8,11 @@ from tests.reports.test_audit import attack
 
 FIRST = "(SELECT id FROM orders WHERE number LIKE '%/O00001')"
 
+STRAY = (
+    "INSERT INTO reservation (doc_id, line, product_id, quantity) "
+    "SELECT zeroblob(16), 1, id, 7000 FROM product WHERE code = '1002'"
+)
+
 
 @pytest.fixture
 def promised(shop: Shop) -> Shop:
@@ -57,8 +62,7 @@ class TestEachCheck:
              "O00001 was promised of item 1001 does not add up: quantity is 1, it should be 2."),
             ("DELETE FROM reservation WHERE line = 2", "promises",
              "O00001 was promised of item 1003 does not add up: quantity is 0, it should be 1."),
-            ("INSERT INTO reservation (doc_id, line, product_id, quantity) "
-             "SELECT zeroblob(16), 1, id, 7000 FROM product WHERE code = '1002'", "strays",
+            (STRAY, "strays",
              "What is promised of item 1002 to no open order does not add up: quantity is 7, it should be 0."),
             ("UPDATE orders SET state = 'delivered', sale_id = NULL WHERE number LIKE '%/O00001'", "strays",
              "What is promised of item 1001 to no open order"),

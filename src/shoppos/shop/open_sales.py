@@ -290,6 +290,7 @@ class OpenSales(Ringing):
         """Bring a held sale of this till back to the screen; what stands there is held in its place."""
         with self.db.transaction("sale.recalled") as tx:
             shown, _panel = self.tills.screen()
+            self._refuse_order(sale_id)
             held = self._begin(tx, sale_id).header
             if held.till != self.db.till:
                 raise Refused(
@@ -299,6 +300,14 @@ class OpenSales(Ringing):
                 self._tell(tx, shown)
             self.tills.show(tx, sale_id)
             return self.view(sale_id)
+
+    def _refuse_order(self, sale_id: bytes) -> None:
+        """An order's goods are paid and leave with the order; they never stand on a till's screen."""
+        row = self.db.row("SELECT number FROM orders WHERE sale_id = ?", (sale_id,))
+        if row is not None:
+            raise Refused(
+                _("That is order {number}.").format(number=row[0]), _("Hand it over or dispatch it from the orders.")
+            )
 
     def abandon(self, sale_id: bytes) -> SaleView:
         """Give an open sale up; it stays in the books as void and uses no number."""

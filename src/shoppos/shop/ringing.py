@@ -325,22 +325,17 @@ class Ringing:
             for line in lines:
                 selling[line.product_id] = selling.get(line.product_id, 0) + line.quantity
             by_product = {line.product_id: line for line in lines}
-            found += [
-                self.stock.warning(
-                    by_product[p].name,
-                    by_product[p].on_hand,
-                    q,
-                    by_product[p].low,
-                    policy=by_product[p].policy or policy,
-                )
-                for p, q in selling.items()
-            ]
+            found += [self._stock_said(by_product[p], q, policy) for p, q in selling.items()]
             found += [
                 self.stock.expired_warning(p, by_product[p].name, q)
                 for p, q in selling.items()
                 if by_product[p].tracks == "batch"
             ]
         return tuple(text for text in (self.clock_warning(), *found) if text)
+
+    def _stock_said(self, line: OpenLine, selling: int, policy: str) -> str:
+        """What the counter says of a product's stock when so many thousandths of it go out."""
+        return self.stock.warning(line.name, line.on_hand, selling, line.low, policy=line.policy or policy)
 
     def clock_warning(self) -> str:
         """What to say of a clock that cannot be right; "" when it is well. No sale is refused for it."""

@@ -78,6 +78,7 @@ class Sales(Billing):
                 header = sale_view.read_header(self.db, sale_id)
                 if header is not None and header.state == DONE:
                     return self.done(sale_id)
+                self._refuse_order(sale_id)
                 edit = self._begin(tx, sale_id, header)
                 tx.run("DELETE FROM sale_step WHERE sale_id = ?", (sale_id,), touches=SaleStep)
                 if self.tills.screen()[0] == sale_id:

@@ -1,0 +1,137 @@
+"""Who calls, where their goods go, what that costs, and what they always take."""
+
+import pytest
+
+from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.shop import Shop
+from shoppos.shop.payments import Tender
+from tests.shop.order_taken import ANIL, product
+
+
+def test_a_caller_is_known_by_four_digits_a_number_or_a_name(shop: Shop, anil: bytes, order: bytes):
+    shop.customers.set_terms(anil, likes="Filter coffee", tags=("vip",))
+    shop.sales.sell(["1002"], [Tender("khata")], customer_phone=ANIL)
+    for typed in ("5678", ANIL, "+91 98123 45678", "anil"):
+        caller = shop.orders.caller(typed)
+        assert caller.customer
+        assert caller.customer.id == anil
+    assert [one.number for one in caller.orders] == [shop.orders.view(order).number]
+    assert caller.orders[0].items == 2
+    assert [one.payable for one in caller.bills] == [10_00]
+    assert (caller.owes, caller.terms.likes, caller.terms.tags) == (10_00, "Filter coffee", ("vip",))
+    assert caller.addresses[0].card.address == "4 Lake View, Pune"
+
+
+def test_several_who_could_be_calling_are_offered(shop: Shop, anil: bytes):
+    shop.customers.add("Bina", "9000005678")
+    caller = shop.orders.caller("5678")
+    assert caller.customer is None
+    assert {one.name for one in caller.found} == {"Anil Kumar", "Bina"}
+    new = shop.orders.caller("98989 89898")
+    assert (new.customer, new.found, new.phone) == (None, (), "9898989898")
+    assert shop.orders.caller("").customer is None
+
+
+def test_the_card_the_goods_go_to_is_on_the_bill_and_decides_the_place_of_supply(shop: Shop, anil: bytes, order: bytes):
+    made = shop.customers.add_address(anil, "9 MG Road, Bengaluru", label="Office", pin_code="560001", state="29")
+    view = shop.orders.set(order, personal_id=made.personal_id)
+    assert (view.card.address, view.sale.place, view.sale.with_address) == ("9 MG Road, Bengaluru", "29", True)
+    assert [one.label for one in view.addresses] == ["", "Office"]
+    view = shop.orders.set(order, way="pickup")
+    assert (view.sale.place, view.sale.with_address) == ("27", False)
+    with pytest.raises(NotFound):
+        shop.orders.set(order, personal_id=b"x" * 16)
+
+
+def test_a_new_address_is_kept_on_the_card_or_beside_it(shop: Shop, anil: bytes, order: bytes):
+    place = shop.orders.place("560001")
+    assert (place.state, place.districts, place.known) == ("29", ("Bengaluru Urban",), True)
+    view = shop.orders.address(order, "9 MG Road", pin_code="560001", town="Bengaluru", label="Office")
+    assert (view.card.address, view.card.state, view.card.phone) == ("9 MG Road, Bengaluru", "29", ANIL)
+    assert shop.customers.card(anil).address == "4 Lake View, Pune"
+    assert len(shop.customers.addresses(anil)) == 1
+    view = shop.orders.address(order, "1 Bengaluru Palace Road", town="Bengaluru")
+    assert view.card.address == "1 Bengaluru Palace Road", "a town that stands there already is not said twice"
+    with pytest.raises(InvalidInput) as refused:
+        shop.orders.address(order, " ")
+    assert refused.value.field == "address"
+
+
+def test_a_name_goes_on_the_callers_card(shop: Shop):
+    order = shop.orders.begin(phone="9898989898").id
+    view = shop.orders.rename(order, "Zoya Shaikh")
+    assert (view.customer.name, view.card.name) == ("Zoya Shaikh", "Zoya Shaikh")
+    assert shop.customers.by_phone("9898989898").name == "Zoya Shaikh"
+
+
+def test_another_customer_takes_their_prices_along(shop: Shop, anil: bytes, order: bytes):
+    bina = shop.customers.add("Bina", "9000001234").id
+    cheap = shop.prices.add("Wholesale")
+    shop.prices.set(cheap, product(shop, "1001"), 140_00)
+    shop.customers.set_terms(bina, list_id=cheap)
+    view = shop.orders.set(order, customer_id=bina)
+    assert (view.customer.id, view.sale.customer.id, view.sale.lines[0].price) == (bina, bina, 140_00)
+    with pytest.raises(Refused):
+        shop.orders.undo(order)
+
+
+def test_delivery_costs_what_the_shop_has_set_and_what_is_typed_stays(shop: Shop, order: bytes):
+    shop.settings.set("delivery", {"charge": 40_00, "free_from": 500_00, "pins": {"560": 90_00}})
+    view = shop.orders.set_quantity(order, 1, 1000).view
+    assert (view.sale.shipping, view.payable) == (0, 212_00), "the rule came when the order was begun already"
+    view = shop.orders.set(order, shipping=40_00)
+    assert shop.orders.set_quantity(order, 1, 2000).view.sale.shipping == 40_00
+    assert shop.orders.set_quantity(order, 1, 3000).view.sale.shipping == 0, "free from 500 on"
+    assert shop.orders.set_quantity(order, 1, 2000).view.sale.shipping == 40_00
+    assert shop.orders.address(order, "9 MG Road, Bengaluru", pin_code="560001").sale.shipping == 90_00
+    assert shop.orders.set(order, way="pickup").sale.shipping == 0
+    assert shop.orders.set(order, way="delivery").sale.shipping == 90_00
+    shop.orders.set(order, shipping=0)
+    assert shop.orders.enter(order, "1002").view.sale.shipping == 0, "a charge that was let off stays off"
+
+
+def test_a_fresh_order_is_charged_from_its_first_line_and_the_undo_takes_the_charge_too(shop: Shop, anil: bytes):
+    shop.settings.set("delivery", {"charge": 40_00, "free_from": 0, "pins": {}})
+    order = shop.orders.begin(phone=ANIL).id
+    assert shop.orders.enter(order, "1001").view.payable == 190_00
+    assert shop.orders.undo(order).view.sale.shipping == 0
+
+
+def test_terms_are_checked_by_name(shop: Shop, order: bytes):
+    view = shop.orders.set(
+        order, promised=20991231, slot="10-12", pay_by="cod", note="Ring twice", language="hi", channel="counter"
+    )
+    assert (view.promised, view.slot, view.pay_by, view.note) == (20991231, "10-12", "cod", "Ring twice")
+    for wrong in (
+        {"promised": 20200101}, {"promised": 20991301}, {"pay_by": "beads"}, {"pay_by": "advance"}, {"language": "xx"},
+        {"way": "boat"}, {"colour": "red"}, {"shipping": -1},
+    ):  # fmt: skip
+        with pytest.raises(InvalidInput):
+            shop.orders.set(order, **wrong)
+    assert shop.orders.begin(phone=ANIL).language == "hi", "spoken to as last time"
+
+
+def test_the_goods_they_always_take_come_at_todays_prices(shop: Shop, anil: bytes):
+    shop.sales.sell(["2*1001@5", "1003", "3*1002"], [Tender("cash")], customer_phone=ANIL)
+    shop.catalogue.change(product(shop, "1003"), price=65_00)
+    shop.catalogue.retire(product(shop, "1002"))
+    order = shop.orders.begin(phone=ANIL).id
+    entered = shop.orders.repeat_last(order)
+    assert [(line.code, line.quantity, line.price, line.disc) for line in entered.view.sale.lines] == [
+        ("1001", 2000, 150_00, 0), ("1003", 1000, 65_00, 0),
+    ]  # fmt: skip
+    assert entered.message == "No longer sold: Parle-G 100 g."
+
+
+def test_who_never_ordered_has_nothing_to_repeat(shop: Shop):
+    order = shop.orders.begin(phone="9898989898").id
+    with pytest.raises(Refused):
+        shop.orders.repeat_last(order)
+
+
+def test_the_last_order_counts_before_it_is_billed(shop: Shop, order: bytes):
+    shop.orders.confirm(order)
+    again = shop.orders.begin(phone=ANIL).id
+    entered = shop.orders.repeat_last(again)
+    assert [line.code for line in entered.view.sale.lines] == ["1001", "1003"]
+    assert entered.view.doubts == (f"Order {shop.orders.view(order).number} of this customer is open still.",)

@@ -22,7 +22,7 @@ class MethodSum:
     """One way to pay, in paise: `taken` on `bills` that were not cancelled net of change, `khata` for old dues.
 
     `back` on cancelled bills, `refunded` by credit notes; `before` for orders before their bills, less what was
-    given back of that, and `door` for what was to be paid at the door. What was paid before is no money of its bill's day.
+    given back of that, and `door` for what was to be paid at the door. What a bill says was paid before is none.
     """
 
     method: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.text import clean, fold
-from shoppos.rules.bank_words import Credit, find_utr, find_vpa, paise, read_moment, said
+from shoppos.rules.bank_words import LOST, Credit, find_utr, find_vpa, paise, read_moment, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +69,6 @@ GOOD = frozenset(
 CREDIT_SIDES = frozenset(
     {"cr", "credit", "c", "payment", "sale", "collect", "collection", "pay", "deposit", "received"}
 )
-LOST = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 PADDED = re.compile(r"'?0*(\d{12})", re.ASCII)
 SIGNED = re.compile(r"\s*([+-]?)\s*(.*?)\s*\(?\s*(cr|dr)?\.?\s*\)?\s*", re.IGNORECASE | re.DOTALL)
 WENT = re.compile(r"(?:^|[/\s-])(?:DR|DEBIT)(?:[/\s-]|$)", re.IGNORECASE)

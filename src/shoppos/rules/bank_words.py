@@ -10,6 +10,8 @@ from shoppos.base.text import ascii_digits, clean
 LONGEST = 400
 """Characters that are kept of what a bank said."""
 NUMBER = r"\d+(?:,\d+)*(?:\.\d{1,2})?(?![.,]?\d)"
+LOST = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
+"""A long number as Excel spoils it."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UTR = re.compile(r"(?<![\dA-Za-z])(\d{12})(?![\d@]|[A-Za-z]{3})", re.ASCII)
 _LABELLED = re.compile(

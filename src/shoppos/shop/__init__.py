@@ -30,6 +30,7 @@ from shoppos.shop.packs import Packs
 from shoppos.shop.papers import Papers
 from shoppos.shop.privacy import Privacy
 from shoppos.shop.purchase_orders import PurchaseOrders
+from shoppos.shop.remittance import Remittances
 from shoppos.shop.reorder import Reorder
 from shoppos.shop.returns import Returns
 from shoppos.shop.sales import Sales
@@ -39,6 +40,7 @@ from shoppos.shop.staff import Staff
 from shoppos.shop.stock import StockRoom
 from shoppos.shop.suppliers import Suppliers
 from shoppos.shop.tills import FIRST, Tills
+from shoppos.shop.tracking import Tracking
 from shoppos.shop.variant_grid import VariantGrid
 
 
@@ -77,10 +79,15 @@ class Shop:
         )
         self.cod = CashOnDelivery(db)
         self.bank = Bank(db, self.advances, self.cod)
+        self.remittances = Remittances(db, self.cod)
         self.dispatching = Dispatching(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.returns,
             self.cod, self.messages,
         )  # fmt: skip
+        self.tracking = Tracking(
+            db, self.settings, self.messages.secrets, lambda sale_id: self.sales.view(sale_id).payable
+        )
+        self.messages.link_of = self.tracking.link_of
         self.suppliers = Suppliers(db)
         self.asked = AskedFor(db, self.catalogue)
         self.purchase_orders = PurchaseOrders(db, self.tills, self.suppliers, self.papers)

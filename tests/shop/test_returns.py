@@ -170,7 +170,7 @@ def test_the_sale_on_screen_can_be_taken_in_exchange(shop: Shop) -> None:
 
 
 def test_nobody_pays_by_exchange_with_nothing_in_hand(shop: Shop) -> None:
-    with pytest.raises(Refused, match="written by a return alone"):
+    with pytest.raises(Refused, match="written by the shop itself"):
         sold(shop, "1001", pay="exchange")
 
 

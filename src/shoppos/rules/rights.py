@@ -36,6 +36,7 @@ SETTINGS: dict[str, str] = {
     "credit_policy": "settings",
     "credit_limit": "settings",
     "points": "settings",
+    "tracking": "settings",
 }
 """The shop's choices that decide about money or rights, each with the act that changing it is."""
 

@@ -9,6 +9,8 @@ from shoppos.rules import identifiers
 from shoppos.shop.customer_find import CustomerView
 from shoppos.shop.customers import Address, Customers, Terms
 
+ORDERED_BY = ("cash", "upi", "card", "netbanking", "khata", "cod")
+"""The ways to pay that an order can be taken for."""
 SHOWN = 5
 """How many of the last orders and bills are shown of a caller."""
 
@@ -52,6 +54,58 @@ class CallerView:
     bills: tuple[CallerBill, ...] = ()
     owes: int = 0
     terms: Terms = field(default_factory=Terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An order that was begun and not confirmed: whose, since when (milliseconds), and how many lines stand on it."""
+
+    id: bytes
+    number: str
+    name: str
+    phone: str
+    made_at: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How a customer ordered last: "" for what nobody knows; `personal_id` is the card the goods went to."""
+
+    way: str = ""
+    personal_id: bytes | None = None
+    pay_by: str = ""
+
+
+def drafts(db: Database, most: int = 20) -> list[Draft]:
+    """The orders that are being taken, the newest first."""
+    rows = db.rows(
+        "SELECT o.id, o.number, p.name, p.phone, o.made_at, "
+        "(SELECT count(*) FROM sale_line l WHERE l.sale_id = o.sale_id) AS items FROM orders o "
+        "JOIN customer c ON c.id = o.customer_id JOIN personal p ON p.id = c.personal_id "
+        "WHERE o.state = 'taken' AND items > 0 ORDER BY o.made_at DESC LIMIT ?",
+        (most,),
+    )
+    return [Draft(*row) for row in rows]
+
+
+def usual(db: Database, customer: CustomerView, addresses: tuple[Address, ...], but: bytes) -> Usual:
+    """How a customer ordered last, other than by the order `but`; else how they paid their last bill."""
+    person = cards(db, customer.id)
+    row = db.row(
+        f"SELECT way, personal_id, pay_by FROM orders WHERE customer_id IN ({marks(person)}) AND id <> ? "
+        "AND state NOT IN ('taken', 'cancelled') ORDER BY made_at DESC LIMIT 1",
+        (*person, but),
+    )
+    if row is not None:
+        there = {one.personal_id for one in addresses}
+        return Usual(row[0], row[1] if row[1] in there else None, row[2])
+    paid = db.row(
+        "SELECT p.method FROM payment p JOIN sale s ON s.id = p.sale_id WHERE s.state = 'done' "
+        f"AND s.customer_id IN ({marks(person)}) ORDER BY s.made_at DESC LIMIT 1",
+        person,
+    )
+    return Usual(pay_by=paid[0] if paid and paid[0] in ORDERED_BY else "")
 
 
 def look_up(db: Database, customers: Customers, text: str) -> CallerView:

@@ -139,6 +139,22 @@ def slots(db: Database, day: int, way: str, but: bytes | None = None) -> list[Sl
     return found
 
 
+def open_days(db: Database, way: str, count: int, but: bytes | None = None) -> list[tuple[int, list[SlotView]]]:
+    """The next `count` days (yyyymmdd) on which the shop works, with the slots that can still be met; none without."""
+    told, now = plan(db), db.clock.now()
+    day = today = day_of(db.clock.business_day(db.clock.ms()))
+    minute = now.hour * 60 + now.minute
+    found: list[tuple[int, list[SlotView]]] = []
+    while len(found) < count and (day - today).days <= rules.FARTHEST:
+        if told.open_on(day):
+            there = slots(db, day_number(day), way, but)
+            left = [slot for slot in there if day > today or slot.end - told.before > minute]
+            if left or not there:
+                found.append((day_number(day), left))
+        day += dt.timedelta(days=1)
+    return found
+
+
 def taken_by(db: Database, day: int, label: str, way: str, but: bytes | None = None) -> int:
     """How many orders a slot of a day has; drafts do not count."""
     row = db.row(TAKEN_BY, (day, label, way, but))

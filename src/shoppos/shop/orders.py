@@ -16,7 +16,7 @@ from shoppos.shop import order_book, order_caller, order_promise
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.customers import CustomerView
 from shoppos.shop.order_book import OrderRow
-from shoppos.shop.order_caller import CallerView
+from shoppos.shop.order_caller import CallerView, Draft, Usual
 from shoppos.shop.order_promise import SlotView
 from shoppos.shop.order_terms import CHANNELS, WAYS, OrderTerms, one_of
 from shoppos.shop.order_view import OrderView
@@ -55,6 +55,26 @@ class Orders(OrderTerms):
     def caller(self, text: str) -> CallerView:
         """Who is calling, by the last four digits, a whole number or a name."""
         return order_caller.look_up(self.db, self.customers, text)
+
+    def caller_of(self, customer_id: bytes) -> CallerView:
+        """A known customer, with all that helps to take their order."""
+        return order_caller.of(self.db, self.customers, self.customers.get(customer_id))
+
+    def drafts(self) -> list[Draft]:
+        """The orders that were begun and not confirmed, the newest first."""
+        return order_caller.drafts(self.db)
+
+    def usual(self, order_id: bytes) -> Usual:
+        """How the customer of an order ordered last time: what it can begin with."""
+        order = order_book.read(self.db, order_id)
+        known = self.caller_of(order.customer_id)
+        found = known.customer or self.customers.get(order.customer_id)
+        return order_caller.usual(self.db, found, known.addresses, order_id)
+
+    def days(self, order_id: bytes, count: int = 7) -> list[tuple[int, list[SlotView]]]:
+        """The next days (yyyymmdd) for which an order can be promised, each with the slots that can still be met."""
+        order = order_book.read(self.db, order_id)
+        return order_promise.open_days(self.db, order.way, count, order_id)
 
     def slots(self, day: int, way: str = DELIVERY) -> list[SlotView]:
         """The slots of a day (yyyymmdd), with how many orders each has and can have."""

@@ -14,6 +14,7 @@ from shoppos.shop.payments import Tender
 from shoppos.shop.purchase_orders import Wanted
 from shoppos.shop.receipt import Receipt, ReceiptLine
 from shoppos.shop.suppliers import SupplierCard
+from tests.shop.order_taking import confirmed
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def asked(shop):
         shop.papers.reading,
         lambda: of_khata(shop),
         lambda: of_goods(shop, product),
+        lambda: of_orders(shop),
     ):
         owe()
     return {kind: (doc, told) for kind, doc, told in shop.db.rows("SELECT kind, doc_id, told FROM print_job")}
@@ -49,6 +51,13 @@ def of_goods(shop, product):
     came = shop.buying.receive(Receipt(agro, (ReceiptLine(product, 10_000, 100_00),)))
     shop.sending_back.take(came.number, {1: 3_000}, "torn")
     shop.papers.count_sheet(shop.counting.start("all").id)
+
+
+def of_orders(shop):
+    """What is gathered for one order, and the run of who carries another."""
+    shop.dispatching.print_picking([confirmed(shop, "1002")])
+    shop.dispatching.dispatch(confirmed(shop, "1003", phone="9812345671"), carrier="Ravi")
+    shop.dispatching.print_run("Ravi")
 
 
 def test_every_kind_that_is_owed_is_a_document_once():

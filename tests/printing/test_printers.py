@@ -41,7 +41,7 @@ def test_a_kind_goes_where_the_shop_chose_else_to_the_first_that_is_meant_for_it
     wanted = {
             "bill": "office", "slip": "office", "reading": "office", "label": "parcels", "shelf": "goods",
             "purchase_order": "office", "sent_back": "office",
-            "receipt": "office", "statement": "office", "count": "office",
+            "receipt": "office", "statement": "office", "count": "office", "picking": "office", "run_sheet": "office",
         }  # fmt: skip
     assert {kind: printer_for(shop.db, "", kind).name for kind in KINDS} == wanted
     shop.settings.set("routes", {"bill": "till", "label": "office", "shelf": "cellar", "slip": ""})

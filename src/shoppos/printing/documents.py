@@ -14,11 +14,13 @@ from shoppos.printing.khata_receipt import receipt_page
 from shoppos.printing.khata_statement import statement_page
 from shoppos.printing.order_slip import slip_page
 from shoppos.printing.paper import paper_named
+from shoppos.printing.picking_list import picking_page
 from shoppos.printing.purchase_order import supplier_page
 from shoppos.printing.reading import reading_page
+from shoppos.printing.run_sheet import run_page
 from shoppos.printing.shelf_label import shelf_page
 from shoppos.printing.shipping_label import shipping_page
-from shoppos.reports import count_sheet, khata_told, label, purchase_paper, reading, slip
+from shoppos.reports import count_sheet, khata_told, label, picking, purchase_paper, reading, run_sheet, slip
 from shoppos.reports.bill import load_by_id
 
 if TYPE_CHECKING:
@@ -105,6 +107,8 @@ KINDS: tuple[Document, ...] = (
     Document("purchase_order", purchase_paper.read_order, supplier_page),
     Document("sent_back", purchase_paper.read_note, supplier_page),
     Document("count", count_sheet.read, sheet_page, marked=False),
+    Document("picking", picking.load, picking_page, marked=False),
+    Document("run_sheet", run_sheet.load, run_page, marked=False),
 )  # fmt: skip
 """Each kind of `models.print_job.KINDS`, once."""
 

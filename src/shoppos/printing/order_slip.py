@@ -92,17 +92,27 @@ def _ready(slip: OrderSlip, _: Callable[[str], str]) -> list[Part]:
     parts: list[Part] = []
     if slip.promised is not None:
         day = day_said(slip.promised.date(), _)
-        ready = _("Ready by {time}, {date}").format(time=time_said(slip.promised), date=day)
-        parts += [Framed((_middle(ready, Size.LARGE),)), Feed()]
+        parts += [Framed((_middle(_by_when(slip, day, _), Size.LARGE),)), Feed()]
     parts.append(Text(clean(slip.buyer) or _("Customer at the counter"), Size.LARGE, bold=True))
     where = [_("Phone …{digits}").format(digits=digits)] if (digits := last_digits(slip.phone)) else []
     where += [clean(slip.town)] if slip.town else []
     parts += [Text(" · ".join(where))] if where else []
+    if slip.way:
+        parts.append(Text(_("Is picked up") if slip.way == "pickup" else _("Is delivered"), bold=True))
     asked = f"{_channel(slip.channel, _)} · {slip.made_at:%d-%m-%Y} {time_said(slip.made_at)}"
     parts.append(row(asked, clean(slip.taken_by), shares=(3, 1)))
     if slip.notes:
         parts += [Feed(), Framed((Text(clean(slip.notes, limit=NOTES), bold=True),))]
     return parts
+
+
+def _by_when(slip: OrderSlip, day: str, _: Callable[[str], str]) -> str:
+    """The promised moment: an order's day, with its slot if it has one, else a time of the day."""
+    if slip.slot:
+        return _("Ready for {slot}, {date}").format(slot=clean(slip.slot), date=day)
+    if slip.way or slip.promised is None:
+        return _("Ready for {date}").format(date=day)
+    return _("Ready by {time}, {date}").format(time=time_said(slip.promised), date=day)
 
 
 def _channel(channel: str, _: Callable[[str], str]) -> str:
@@ -125,6 +135,11 @@ def _shelf(line: SlipLine, _: Callable[[str], str]) -> str:
     return _("Shelf: {shelf}").format(shelf=clean(line.shelf)) if line.shelf else ""
 
 
+def _asked_for(line: SlipLine) -> list[Part]:
+    """What was asked for on a line beyond its item, where the packer cannot miss it."""
+    return [Framed((Text(clean(line.note, limit=NOTES), bold=True),))] if line.note else []
+
+
 def _on_roll(line: SlipLine, names: list[str], _: Callable[[str], str]) -> Together:
     """Box and quantity, the name below it as large as they, then where it is found."""
     first, *others = names
@@ -132,6 +147,7 @@ def _on_roll(line: SlipLine, names: list[str], _: Callable[[str], str]) -> Toget
         Text(f"{BOX}{NBSP}{_how_many(line)}", Size.LARGE, bold=True),
         Text(first, Size.LARGE, bold=True),
         *(Text(name) for name in others),
+        *_asked_for(line),
     ]
     shelf, code = _shelf(line, _), clean(line.code)
     if shelf and len(code) <= SHORT_CODE:
@@ -148,7 +164,12 @@ def _on_sheet(line: SlipLine, names: list[str], _: Callable[[str], str], number:
     stacks: tuple[tuple[Part, ...], ...] = (
         (Framed((Feed(2),)),),
         (Text(_how_many(line), Size.LARGE, bold=True, align=Align.RIGHT, fit=True),),
-        (Text(first, Size.LARGE, bold=True), *(Text(name) for name in others), Text(found, Size.SMALL, muted=True)),
+        (
+            Text(first, Size.LARGE, bold=True),
+            *(Text(name) for name in others),
+            *_asked_for(line),
+            Text(found, Size.SMALL, muted=True),
+        ),
     )
     return Together((Beside(stacks, (3, 12, 45)), Rule()))
 

@@ -42,6 +42,7 @@ class ShippingLabel:
     """What stands on a parcel; `cod` is what the courier collects in paise, 0 for a prepaid one, `weight` in grams.
 
     There is one label for each of the `pieces`. `masked`: of the buyer's phone only the last four digits are told.
+    `order` is the number of the order that the parcel belongs to, "" for a bill of the counter.
     """
 
     number: str
@@ -55,6 +56,7 @@ class ShippingLabel:
     courier: str = ""
     awb: str = ""
     masked: bool = False
+    order: str = ""
 
     @property
     def qr(self) -> str:
@@ -98,6 +100,12 @@ class ShelfLabels:
 
 PARTS = "SELECT id FROM sale WHERE id = ? OR with_id = ? OR id = (SELECT with_id FROM sale WHERE id = ?)"
 """The papers of one sale: a tax invoice and a bill of supply go in one parcel."""
+PARCEL = (
+    "SELECT o.number, p.courier, p.awb, p.weight, c.name, c.address, c.pin_code, c.state, c.phone FROM parcel p "
+    "JOIN orders o ON o.id = p.order_id JOIN personal c ON c.id = o.personal_id "
+    "WHERE p.sale_id = (SELECT coalesce(with_id, id) FROM sale WHERE id = ?)"
+)
+"""Of an order's parcel: what is known of it, and the card that it goes to."""
 SHOP = "SELECT name FROM letterhead ORDER BY id DESC LIMIT 1"
 BARCODES = "SELECT code FROM barcode WHERE product_id = ? ORDER BY code"
 PRODUCTS = "SELECT code, name, local_name, price, inclusive, mrp, unit FROM product WHERE id = ?"
@@ -106,10 +114,12 @@ PRODUCTS = "SELECT code, name, local_name, price, inclusive, mrp, unit FROM prod
 def shipping_label(db: Reader, sale_id: bytes, told: Mapping[str, Any]) -> ShippingLabel:
     """The label of a done bill's parcel, with what it was asked to say beside (`models.print_job`, the kind "label").
 
-    `told` may hold courier, awb, weight (grams), pieces, size_of_box and mask. Refused names what the bill lacks.
+    `told` may hold courier, awb, weight (grams), pieces, size_of_box and mask; what a parcel knows itself wins. Refused
+    names what the bill lacks.
     """
     bill = load_by_id(db, sale_id)
-    to = _receiver(bill)
+    order, courier, awb, weight, *card = db.row(PARCEL, (sale_id,)) or ("", "", "", 0)
+    to = _receiver(bill, Party(*card) if card else None)
     shop = bill.letterhead
     return ShippingLabel(
         number=bill.number,
@@ -117,12 +127,13 @@ def shipping_label(db: Reader, sale_id: bytes, told: Mapping[str, Any]) -> Shipp
         sender=Party(shop.name, shop.address, shop.pin_code, shop.state, shop.phone, shop.gstin),
         to=to,
         cod=sum(dues.unpaid(db, part)[1] for (part,) in db.rows(PARTS, (sale_id,) * 3)),
-        weight=_whole(told, "weight", 0),
+        weight=weight or _whole(told, "weight", 0),
         box=_said(told, "size_of_box"),
         pieces=_whole(told, "pieces", 1),
-        courier=_said(told, "courier"),
-        awb=_said(told, "awb"),
+        courier=courier or _said(told, "courier"),
+        awb=awb or _said(told, "awb"),
         masked=told.get("mask") is True,
+        order=order,
     )
 
 
@@ -140,14 +151,16 @@ def shelf_labels(db: Reader, told: Mapping[str, Any]) -> ShelfLabels:
     return ShelfLabels(labels, max(_whole(told, "skip", 0), 0), goods=told.get("goods") is True)
 
 
-def _receiver(bill: Bill) -> Party:
-    """Whom the parcel goes to; Refused says why it cannot go."""
+def _receiver(bill: Bill, card: Party | None) -> Party:
+    """Whom the parcel goes to: the order's `card`, else the bill's buyer; Refused says why it cannot go."""
     to = bill.buyer
     if bill.state == "void":
         raise Refused(
             _("Bill {number} was cancelled, so nothing is sent for it.").format(number=bill.number),
             _("Make the label from the bill that replaces it."),
         )
+    if card is not None and card.address:
+        return Party(card.name, card.address, card.pin_code, card.state, card.phone, to.gstin if to else "")
     if to is None or not to.address:
         raise Refused(
             _("Bill {number} has no address to send to.").format(number=bill.number),

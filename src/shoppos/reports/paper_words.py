@@ -9,6 +9,7 @@ def called(kind: str, number: str = "") -> str:
         "bill": _("Bill"), "label": _("Shipping label"), "slip": _("Order slip"), "shelf": _("Shelf labels"),
         "reading": _("Reading of the till"), "purchase_order": _("Purchase order"), "sent_back": _("Debit note"),
         "receipt": _("Receipt"), "statement": _("Khata statement"), "count": _("Count sheet"),
+        "picking": _("Picking list"), "run_sheet": _("Run sheet"),
     }.get(kind, kind)  # fmt: skip
     return f"{name} {number}".strip()
 

@@ -16,7 +16,7 @@ WEIGHED = frozenset({"KG", "KGS", "G", "GM", "GMS", "GRM", "L", "LTR", "ML", "ML
 
 @dataclass(frozen=True, slots=True)
 class SlipLine:
-    """One thing to gather; quantity in thousandths of `unit`, `shelf` where it stands."""
+    """One thing to gather; quantity in thousandths of `unit`, `shelf` where it stands, `note` what was asked for."""
 
     name: str
     local_name: str
@@ -24,6 +24,7 @@ class SlipLine:
     quantity: int
     unit: str
     shelf: str
+    note: str = ""
 
     @property
     def pieces(self) -> int:
@@ -36,7 +37,8 @@ class SlipLine:
 class OrderSlip:
     """What one customer asked for; `promised` is when they were told to have it, `channel` how they asked.
 
-    A sale that became two bills is packed together: `also` is the number of the other one, or "".
+    A sale that became two bills is packed together: `also` is the number of the other one, or "". Of an order `slot`
+    is the part of the promised day in words, and `way` says whether it is delivered or picked up.
     """
 
     number: str
@@ -54,6 +56,8 @@ class OrderSlip:
     notes: str
     cancelled: bool
     lines: tuple[SlipLine, ...]
+    slot: str = ""
+    way: str = ""
 
     @property
     def pieces(self) -> int:
@@ -71,17 +75,41 @@ SALE = (
 )
 TOGETHER = "SELECT number, id FROM sale WHERE state = 'done' AND (id = ? OR with_id = ?) ORDER BY number"
 LINES = (
-    "SELECT l.name, l.local_name, l.code, l.quantity, l.unit, coalesce(p.category, '') FROM sale_line l "
-    "LEFT JOIN product p ON p.id = l.product_id WHERE l.sale_id = ? ORDER BY l.line"
+    "SELECT l.name, l.local_name, l.code, l.quantity, l.unit, coalesce(nullif(k.shelf, ''), p.category, ''), "
+    "coalesce(n.note, '') FROM sale_line l LEFT JOIN product p ON p.id = l.product_id "
+    "LEFT JOIN keeping k ON k.product_id = l.product_id "
+    "LEFT JOIN line_note n ON n.sale_id = l.sale_id AND n.line = l.line WHERE l.sale_id = ? ORDER BY l.line"
 )
+ORDER = (
+    "SELECT o.number, o.made_at, o.business_date, o.promised, o.slot, o.channel, o.way, o.till, e.name, c.name, "
+    "c.phone, c.address, c.pin_code, o.note, o.state = 'cancelled', o.sale_id FROM orders o "
+    "JOIN employee e ON e.id = o.employee_id JOIN personal c ON c.id = o.personal_id WHERE o.id = ?"
+)
+PARCEL = (
+    "SELECT p.order_id, p.sale_id FROM parcel p WHERE p.sale_id = (SELECT coalesce(with_id, id) FROM sale WHERE id = ?)"
+)
+SHOP = "SELECT name FROM letterhead ORDER BY id DESC LIMIT 1"
 
 
-def load_by_id(db: Reader, sale_id: bytes) -> OrderSlip:
-    """The slip of a done sale."""
-    row = db.row(SALE + "s.id = ?", (sale_id,))
-    if row is None:
+def load_by_id(db: Reader, doc_id: bytes) -> OrderSlip:
+    """The slip of a done sale, or of an order: of what of it is in the shop still, else of its last parcel.
+
+    A sale that left in a parcel is told as its order was.
+    """
+    parcel = db.row(PARCEL, (doc_id,))
+    if parcel is not None:
+        return _of_order(db, db.row(ORDER, (parcel[0],)) or (), parcel[1])
+    row = db.row(SALE + "s.id = ?", (doc_id,))
+    if row is not None:
+        return _slip(db, row)
+    order = db.row(ORDER, (doc_id,))
+    if order is None:
         raise NotFound(_("That bill is not done."))
-    return _slip(db, row)
+    open_sale = order[-1]
+    if open_sale is not None:
+        return _of_order(db, order, open_sale)
+    last = db.row("SELECT sale_id FROM parcel WHERE order_id = ? ORDER BY no DESC LIMIT 1", (doc_id,))
+    return _of_order(db, order, last[0] if last else None)
 
 
 def _slip(db: Reader, row: tuple[Any, ...]) -> OrderSlip:
@@ -103,6 +131,34 @@ def _slip(db: Reader, row: tuple[Any, ...]) -> OrderSlip:
         notes=note,
         cancelled=bool(cancelled),
         lines=tuple(SlipLine(*line) for bill in bills.values() for line in db.rows(LINES, (bill,))),
+    )
+
+
+def _of_order(db: Reader, row: tuple[Any, ...], sale_id: bytes | None) -> OrderSlip:
+    number, made_at, day, promised, slot, channel, way, till, by, *card, note, cancelled, _open = row
+    buyer, phone, address, pin_code = card
+    bills: dict[str, bytes] = dict(db.rows(TOGETHER, (sale_id, sale_id)))
+    sales = list(bills.values()) or ([sale_id] if sale_id else [])
+    shop = db.row(SHOP)
+    start = dt.time(tzinfo=db.clock.zone)
+    return OrderSlip(
+        number=number,
+        also=" ".join(bills),
+        made_at=db.clock.at(made_at),
+        business_date=day_of(day),
+        promised=dt.datetime.combine(day_of(promised), start) if promised else None,
+        channel=channel,
+        shop=shop[0] if shop else "",
+        till=till,
+        taken_by=by,
+        buyer=buyer,
+        phone=phone,
+        town=town_of(address, pin_code),
+        notes=note,
+        cancelled=bool(cancelled),
+        lines=tuple(SlipLine(*line) for sale in sales for line in db.rows(LINES, (sale,))),
+        slot=slot,
+        way=way,
     )
 
 

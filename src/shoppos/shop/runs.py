@@ -1,5 +1,6 @@
 """Runs: what a person of the shop carries to the doors, and the money that they hand over afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shoppos.base.errors import Doubtful, InvalidInput, Refused
@@ -7,8 +8,8 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
-from shoppos.models.print_job import RUN_SHEET
-from shoppos.reports import run_sheet
+from shoppos.models.print_job import PICKING, RUN_SHEET, SLIP
+from shoppos.reports import picking, run_sheet
 from shoppos.reports.run_sheet import RunSheet
 from shoppos.shop import order_book
 from shoppos.shop.parcels import Parcels
@@ -47,6 +48,21 @@ class Runs(Parcels):
             if not carried:
                 raise Refused(_("{name} carries nothing.").format(name=clean(carrier, 60)))
             return self.papers.owe(tx, [new_id()], RUN_SHEET, told={"parcels": carried}, printer=printer)[0]
+
+    def print_picking(self, order_ids: Sequence[bytes], printer: str = "") -> bytes:
+        """Owe one list of what those orders need still, by the shelves; gives the job's id."""
+        with self.db.transaction("picking.owed") as tx:
+            wanted = picking.picking(self.db, order_ids)
+            if not wanted.lines:
+                raise Refused(_("Everything of these orders is in its box."), _("Choose others on the board."))
+            told = {"orders": [order_id.hex() for order_id in dict.fromkeys(order_ids)]}
+            return self.papers.owe(tx, [new_id()], PICKING, told=told, printer=printer)[0]
+
+    def print_slip(self, order_id: bytes) -> bytes:
+        """Owe an order's slip for who packs it, once more marked DUPLICATE; gives the job's id."""
+        with self.db.transaction("slip.owed") as tx:
+            order = order_book.read(self.db, order_id)
+            return self.papers.next_of(tx, order.id, SLIP, {})[0]
 
     def settle_run(
         self, carrier: str, amount: int, *, by: str = "cash", reference: str = "", said: str = "",

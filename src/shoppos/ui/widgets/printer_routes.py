@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
 
 KEY = "routes"
-KINDS = ("bill", "label", "slip", "shelf", "reading", "purchase_order", "sent_back", "receipt", "statement", "count")
+KINDS = (
+    "bill", "label", "slip", "picking", "run_sheet", "shelf", "reading", "purchase_order", "sent_back", "receipt",
+    "statement", "count",
+)  # fmt: skip
 
 
 def kind_names() -> dict[str, str]:
@@ -25,6 +28,8 @@ def kind_names() -> dict[str, str]:
         "bill": _("Bills and credit notes"),
         "label": _("Shipping labels"),
         "slip": _("Order slips, for who packs"),
+        "picking": _("Picking lists, for several orders"),
+        "run_sheet": _("Run sheets, for who delivers"),
         "shelf": _("Labels of items and shelves"),
         "reading": _("Day readings (X and Z)"),
         "purchase_order": _("Orders to suppliers"),

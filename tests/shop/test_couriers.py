@@ -1,0 +1,54 @@
+"""The shop's own couriers, and the numbers they gave."""
+
+import pytest
+
+from shoppos.base.errors import Doubtful, InvalidInput
+from shoppos.rules.couriers import DEFAULTS, S10, Courier
+from shoppos.shop import Shop
+from tests.shop.order_taking import confirmed
+
+
+def test_a_shop_writes_its_own_list_over_the_usual_one(shop: Shop):
+    couriers = shop.dispatching.couriers
+    assert couriers.list() == DEFAULTS
+    couriers.set([Courier("Professional", "https://pro.example/{awb}"), Courier("Post", "", S10)])
+    assert [one.name for one in couriers.list()] == ["Professional", "Post"]
+    assert couriers.link("professional", "AB 1") == "https://pro.example/AB%201"
+    assert couriers.link("Delhivery", "1") == ""
+    couriers.set([])
+    assert couriers.list() == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ([Courier(" ")], "name"),
+        ([Courier("A"), Courier("a")], "name"),
+        ([Courier("A", "javascript:alert(1)")], "template"),
+        ([Courier("A", "", "luhn")], "check"),
+    ],
+)
+def test_what_cannot_be_a_courier_is_refused_by_its_field(shop: Shop, wrong, field):
+    with pytest.raises(InvalidInput) as refused:
+        shop.dispatching.couriers.set(wrong)
+    assert refused.value.field == field
+    assert shop.dispatching.couriers.list() == DEFAULTS
+
+
+def test_a_number_of_the_post_is_checked_and_spelled_in_one_way(shop: Shop):
+    couriers = shop.dispatching.couriers
+    assert couriers.checked("india post", "cm 123456706 in") == ("India Post", "CM123456706IN")
+    with pytest.raises(InvalidInput, match="CM123456707IN is not a number of India Post") as refused:
+        couriers.checked("India Post", "CM123456707IN")
+    assert refused.value.field == "awb"
+
+
+def test_the_same_number_twice_is_asked_about_once(shop: Shop):
+    d = shop.dispatching
+    first = confirmed(shop, "1001")
+    d.dispatch(first, courier="Delhivery", awb="1490811")
+    second = confirmed(shop, "1002", phone="9812345671")
+    with pytest.raises(Doubtful, match="1490811 is the number of a parcel of order A1/2627/O00001 already"):
+        d.dispatch(second, courier="Delhivery", awb="1490811")
+    assert shop.orders.view(second).state == "confirmed"
+    assert d.dispatch(second, courier="Delhivery", awb="1490811", sure=True).done.numbers

@@ -197,8 +197,8 @@ function promise(box, state, head) {
   if (day) {
     const when = new Date(Date.UTC(Math.floor(day / 10000), Math.floor(day / 100) % 100 - 1, day % 100));
     values.d = dated(when, true) + (text(state.slot) ? ", " + text(state.slot) : "");
-    const name = head === "delayed" ? "newday" : head === "failed" ? "nextday" : state.way === "pickup" ? "fetch" : "comes";
     const today = Math.floor((Date.now() / 60000 + 330) / DAY), over = when.getTime() / 86400000 < today;
+    const name = state.way === "pickup" ? "fetch" : over ? "was" : head === "delayed" ? "newday" : head === "failed" ? "nextday" : "comes";
     if (head !== "failed" || !over) add(box, "p", say(name, values), "when");
     if (head === "failed" && over) add(box, "p", say("askday"), "when");
     else if (over && state.way !== "pickup") add(box, "p", say("overdue"));

@@ -105,6 +105,7 @@ def state(db: Reader, order_id: bytes, price: Callable[[bytes], int], at: int | 
     money = order_money.of(db, order_id, price(sale_id) if sale_id else 0, pay_by)
     due = 0 if stands in {CANCELLED, RETURNED} else money.due
     parcels = _parcels(db, order_id)
+    vpa = vpa if due and stands != TAKEN else ""  # what is not confirmed may still change
     chosen = choices(db)
     places = pin_codes.districts_of(pin_code) if way == "delivery" else ()
     return Tracking(
@@ -116,8 +117,8 @@ def state(db: Reader, order_id: bytes, price: Callable[[bytes], int], at: int | 
         slot="" if stands in ENDED else clean(slot, rules.WORDS),
         steps=_steps(db, order_id, stands, parcels), parcels=parcels,
         due=due, door=min(money.cod, due) if parcels else due * (pay_by == "cod"),
-        upi=vpa if due else "", mcc=mcc if due and vpa else "", merchant=bool(merchant) or not (due and vpa),
-        attempt=f"{upi.reference(number)}P{paid + 1}" if due and vpa else "",
+        upi=vpa, mcc=mcc if vpa else "", merchant=bool(merchant) or not vpa,
+        attempt=f"{upi.reference(number)}P{paid + 1}" if vpa else "",
         live=file_name(token).removesuffix(".html") if chosen.publish and stands != TAKEN else "",
     )  # fmt: skip
 

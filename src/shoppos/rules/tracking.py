@@ -38,8 +38,8 @@ OF_STEP: dict[str, str] = {
 }  # fmt: skip
 """What in the books an order's steps are called, and what of them a customer is told."""
 TITLES = frozenset({
-    "mr", "mrs", "ms", "miss", "dr", "prof", "adv", "er", "ca", "capt", "col", "maj", "sri", "shri", "smt", "sushri", "kumari",
-    "km", "mohd", "md", "sheikh", "shaikh", "श्री", "श्रीमती", "सुश्री", "डॉ", "திரு", "திருமதி", "செல்வி",
+    "mr", "mrs", "ms", "miss", "dr", "prof", "adv", "er", "ca", "capt", "col", "maj", "sri", "shri", "smt", "sushri",
+    "kumari", "km", "mohd", "md", "sheikh", "shaikh", "श्री", "श्रीमती", "सुश्री", "डॉ", "திரு", "திருமதி", "செல்வி",
 })  # fmt: skip
 SPACES = re.compile(r"[\s,/]+")
 FIRST_NAME, TOWN, SHOP, WORDS, LINK = 24, 40, 60, 40, 300

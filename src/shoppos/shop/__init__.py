@@ -29,6 +29,7 @@ from shoppos.shop.orders import Orders
 from shoppos.shop.packs import Packs
 from shoppos.shop.papers import Papers
 from shoppos.shop.privacy import Privacy
+from shoppos.shop.published import PublishedPages
 from shoppos.shop.purchase_orders import PurchaseOrders
 from shoppos.shop.remittance import Remittances
 from shoppos.shop.reorder import Reorder
@@ -87,6 +88,7 @@ class Shop:
         self.tracking = Tracking(
             db, self.settings, self.messages.secrets, lambda sale_id: self.sales.view(sale_id).payable
         )
+        self.published = PublishedPages(db, self.tracking)
         self.messages.link_of = self.tracking.link_of
         self.suppliers = Suppliers(db)
         self.asked = AskedFor(db, self.catalogue)

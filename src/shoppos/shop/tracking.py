@@ -12,6 +12,7 @@ from shoppos.base.signing import Signer
 from shoppos.base.text import clean
 from shoppos.reports import tracking
 from shoppos.reports.tracking import SETTING, Choices
+from shoppos.rules import tracking as rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from shoppos.shop.settings import Settings
 
 HOME = ("localhost", "127.0.0.1", "::1")
-PASSWORD = "tracking-password"  # noqa: S105  (the name under which it is kept)
-"""Under what name the password of the place for pages stands among the shop's secrets."""
 
 
 class Tracking:
@@ -102,6 +101,10 @@ class Tracking:
     def state(self, order_id: bytes) -> State:
         """What the customer of an order is shown now."""
         return tracking.state(self.db, order_id, self.price)
+
+    def packed(self, order_id: bytes) -> str:
+        """That state packed and signed; Unavailable where the key is not on this computer."""
+        return rules.pack(self.state(order_id), self._sign)
 
     def link(self, order_id: bytes) -> str:
         """The link of an order; Refused in words while there can be none."""

@@ -1,0 +1,145 @@
+"""Places where a shop puts files for the world: a folder, WebDAV, or a bucket where its library is installed."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from shoppos.base.errors import InvalidInput, Unavailable
+from shoppos.base.i18n import _
+from shoppos.base.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TIMEOUT = 20.0
+"""Seconds that one answer of a place may take."""
+FOLDER, WEBDAV, BUCKET = "file", "webdav", "s3"
+HOME = ("localhost", "127.0.0.1", "::1")
+REFUSED, FULL = (401, 403), 507
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where files are put: what kind of place, its address without what lies in it, and the folder in it."""
+
+    kind: str
+    host: str
+    folder: str
+
+
+def address(told: str) -> Address:
+    """Read what a person typed: a folder, `webdavs://host/folder`, `s3://bucket/folder`, or another of fsspec's names.
+
+    InvalidInput for what is no such place, and for WebDAV without TLS on another computer.
+    """
+    text = clean(told, 300)
+    parts = urlsplit(text)
+    wrong = _("{place} is not a place for pages.").format(place=text[:80])
+    hint = _("For example /var/www/track, webdavs://cloud.example.com/dav/track, or s3://bucket/track.")
+    if not text or "@" in parts.netloc:
+        raise InvalidInput(wrong, hint, "publish")
+    if parts.scheme in {"", "file"} or len(parts.scheme) == 1:  # a drive of Windows looks like a scheme
+        folder = parts.path if parts.scheme == "file" else text
+        if not folder.startswith(("/", "\\")) and folder[1:2] != ":":
+            raise InvalidInput(wrong, hint, "publish")
+        return Address(FOLDER, "", folder.rstrip("/"))
+    if parts.scheme in {"webdav", "webdavs", "dav", "davs", "http", "https"}:
+        safe = parts.scheme in {"webdavs", "davs", "https"}
+        if not parts.hostname or not (safe or parts.hostname in HOME):
+            raise InvalidInput(wrong, _("A password goes through TLS only: write webdavs://."), "publish")
+        return Address(WEBDAV, f"{'https' if safe else 'http'}://{parts.netloc}{parts.path.rstrip('/')}", "")
+    return Address(parts.scheme, parts.netloc, f"{parts.netloc}{parts.path}".rstrip("/"))
+
+
+class Place:
+    """Files under plain names in one place; whatever goes wrong there is an Unavailable in words."""
+
+    def __init__(self, told: str, user: str = "", password: str = "", endpoint: str = "") -> None:
+        """Nothing is asked of the place before the first file. `endpoint` is a bucket's, where it is not Amazon's."""
+        self.told = told
+        self._address = address(told)
+        self._login = (user, password, endpoint)
+        self._files: Any | None = None
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file; in a folder nobody sees half of it."""
+        self._try(lambda files: self._write(files, name, data))
+
+    def get(self, name: str) -> bytes | None:
+        """What a file holds now; None when there is none."""
+        return self._try(lambda files: self._read(files, name))
+
+    def remove(self, name: str) -> None:
+        """Take a file away; that it is not there is no error."""
+        self._try(lambda files: files.rm_file(self._path(name)))
+
+    # -- inside
+
+    def _path(self, name: str) -> str:
+        return f"{self._address.folder}/{name}" if self._address.folder else name
+
+    def _write(self, files: Any, name: str, data: bytes) -> None:
+        path = self._path(name)
+        if self._address.kind == FOLDER:
+            files.makedirs(self._address.folder, exist_ok=True)
+            files.pipe_file(f"{path}.new", data)
+            files.mv(f"{path}.new", path)
+        elif self._address.kind == BUCKET:
+            files.pipe_file(path, data, ContentType="text/html; charset=utf-8")
+        else:
+            files.pipe_file(path, data, **({"overwrite": True} if self._address.kind == WEBDAV else {}))
+
+    def _read(self, files: Any, name: str) -> bytes | None:
+        files.invalidate_cache()
+        found: bytes = files.cat_file(self._path(name))
+        return found
+
+    def _try(self, act: Callable[[Any], Any]) -> Any:
+        try:
+            if self._files is None:
+                self._files = self._open()
+            return act(self._files)
+        except FileNotFoundError:
+            return None
+        except (Unavailable, InvalidInput):
+            raise
+        except Exception as error:
+            raise Unavailable(
+                _("{place}: {reason}.").format(place=self._address.host or self._address.folder, reason=_why(error))
+            ) from error
+
+    def _open(self) -> Any:
+        user, password, endpoint = self._login
+        kind = self._address.kind
+        if kind == WEBDAV:
+            webdav = cast("Any", importlib.import_module("webdav4.fsspec"))  # only who has such a place waits for it
+            auth = (user, password) if user else None
+            return webdav.WebdavFileSystem(self._address.host, auth=auth, timeout=TIMEOUT)
+        fsspec = cast("Any", importlib.import_module("fsspec"))  # as above
+        options: dict[str, Any] = {"auto_mkdir": True} if kind == FOLDER else {}
+        if kind == BUCKET:
+            options = {"key": user or None, "secret": password or None, "endpoint_url": endpoint or None}
+        try:
+            return fsspec.filesystem(kind, **options)
+        except (ImportError, ValueError) as error:
+            raise Unavailable(
+                _("For {place} a library is missing here: {reason}.").format(place=f"{kind}://", reason=_why(error)),
+                _("A folder and WebDAV need none."),
+            ) from error
+
+
+def _why(error: Exception) -> str:
+    """A library's complaint as a person reads it, without an address that may hold a key."""
+    status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
+    if status in REFUSED:
+        return _("the user or password is not accepted, or may not write there")
+    if status == FULL or getattr(error, "errno", None) == 28:  # noqa: PLR2004  (ENOSPC)
+        return _("it is full")
+    if status is not None:
+        return _("it answered {status}").format(status=status)
+    if type(error).__module__.startswith(("httpx", "httpcore")):
+        return _("it does not answer")
+    return clean(getattr(error, "strerror", "") or str(error) or type(error).__name__, 160)

@@ -1,0 +1,113 @@
+"""Payment services: what each must be able to do, and the watch that hands on what came in, each payment once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from shoppos.base.errors import ShopError, Unavailable
+from shoppos.base.worker import Worker
+from shoppos.online import razorpay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Sequence
+
+    from shoppos.base.clock import Clock
+    from shoppos.base.secrets import Secrets
+    from shoppos.online.razorpay import ShownQr
+    from shoppos.rules.bank_words import Credit
+
+log = logging.getLogger(__name__)
+
+LOOK_BACK = dt.timedelta(days=3)
+"""How old a QR may be whose payment is still asked for: a shop that was closed for a long weekend misses none."""
+AFTER_A_QR = dt.timedelta(minutes=6)
+"""How long after a QR was shown its payment is awaited at the counter."""
+BUSY, QUIET, LONGEST = 5.0, 60.0, 600.0
+"""Seconds between two questions: while somebody waits for a payment, else, and at most when nobody answers."""
+
+
+class Gateway(Protocol):
+    """A payment service that shows QRs for exact amounts and tells which of them were paid."""
+
+    name: str
+
+    def create_qr(self, amount: int, reference: str, expires: dt.datetime) -> ShownQr:
+        """A QR for `amount` paise under the shop's own reference, valid until then; one QR however often it is asked.
+
+        Unavailable when the service does not answer, Refused when it says no.
+        """
+        ...
+
+    def payments(self, since: dt.datetime, skip: Container[str] = ()) -> Sequence[Credit]:
+        """What came in for QRs made since then, but for those whose references are in `skip`."""
+        ...
+
+    def close_qr(self, qr_id: str) -> None:
+        """Take a QR back: nobody can pay it any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a payment service was not asked, in words for a person."""
+
+    why: str
+
+
+class Watch:
+    """Asks a payment service behind the counter's back, and hands what came in to `learn`, which knows what it knew."""
+
+    def __init__(
+        self, gateway: Gateway, clock: Clock, learn: Callable[[Sequence[Credit]], object],
+        trouble: Callable[[Trouble | None], None] = lambda _trouble: None,
+    ) -> None:  # fmt: skip
+        """Work with `gateway`; `trouble` is told why it is not heard, and None once it is again."""
+        self._gateway = gateway
+        self._clock = clock
+        self._learn = learn
+        self._trouble = trouble
+        self._done = set[str]()
+        self._failures = 0
+        self._until = clock.now()
+        self._worker = Worker(f"payments by {gateway.name}", self.round)
+
+    def start(self) -> None:
+        """Begin asking."""
+        self._worker.start()
+
+    def shown(self) -> None:
+        """A QR stands before a customer: ask at once, and often for a while."""
+        self._until = self._clock.now() + AFTER_A_QR
+        self._worker.wake()
+
+    def stop(self, timeout: float = 5.0) -> bool:
+        """End after the question under way; whether it ended in time."""
+        return self._worker.stop(timeout)
+
+    def round(self) -> float:
+        """Ask once; gives the seconds until the next time."""
+        try:
+            came = self._gateway.payments(self._clock.now() - LOOK_BACK, self._done)
+        except ShopError as error:
+            self._failures += 1
+            self._trouble(Trouble(error.message))
+            if not isinstance(error, Unavailable):
+                log.warning("%s refuses to tell payments", self._gateway.name)
+                return LONGEST
+            return min(BUSY * 2**self._failures, LONGEST)
+        if came:
+            self._learn(came)
+            self._done.update(credit.reference for credit in came if credit.reference)
+        if self._failures:
+            self._failures = 0
+            self._trouble(None)
+        return BUSY if self._clock.now() < self._until else QUIET
+
+
+def gateways(secrets: Secrets, clock: Clock) -> tuple[Gateway, ...]:
+    """The payment services that are set up; a new one is one line here."""
+    found = (razorpay.account(secrets, clock),)
+    return tuple(one for one in found if one is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import logging
 import re
@@ -33,7 +34,8 @@ PORTS = {TLS: 465, STARTTLS: 587}
 """Source: RFC 8314, 3.3 and RFC 6409, 3.1."""
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+", re.ASCII)
 """What a browser takes for a mail address, with a point in its domain (HTML, 4.10.5.1.5)."""
-FOR_GOOD, AUTH_LATER = 500, 454
+FOR_GOOD = 500
+SIGNED_IN = (235, 503)
 
 
 class Smtp:
@@ -107,7 +109,7 @@ class Smtp:
         except (OSError, smtplib.SMTPException) as error:
             self._hung_up()
             return self._means(error, kept=kept)
-        return Sent(mail["Message-ID"])
+        return Sent(str(mail["Message-ID"]))
 
     def _means(self, error: Exception, *, kept: bool) -> Outcome:
         """What became of a mail by the error: 4xx is for another time, 5xx for good (RFC 5321, 4.2.1)."""
@@ -119,7 +121,7 @@ class Smtp:
                 outcome = _answered(*next(iter(error.recipients.values())))
             case smtplib.SMTPResponseException():
                 outcome = _answered(error.smtp_code, error.smtp_error)
-            case smtplib.SMTPNotSupportedError():
+            case smtplib.SMTPNotSupportedError():  # STARTTLS is all that is asked of it by name
                 said = _("{host} offers no encryption here, so nothing is sent to it.")
                 outcome = Stopped(said.format(host=self.host))
             case ssl.SSLCertVerificationError():
@@ -143,8 +145,21 @@ class Smtp:
         if self.security == STARTTLS:
             line.starttls(context=checked)
         if self.user:
-            line.login(self.user, self._password)
+            self._sign_in(line)
         return line
+
+    def _sign_in(self, line: smtplib.SMTP) -> None:
+        """Sign in once: who tries several ways one after the other is hung up on, and never hears why."""
+        line.ehlo_or_helo_if_needed()
+        ways = str(line.esmtp_features.get("auth", "")).upper().split()
+        if "PLAIN" in ways or "LOGIN" not in ways:
+            told = base64.b64encode(f"\0{self.user}\0{self._password}".encode()).decode()  # RFC 4616
+            code, said = line.docmd("AUTH", f"PLAIN {told}")
+        else:
+            line.user, line.password = self.user, self._password
+            code, said = line.auth("LOGIN", line.auth_login)
+        if code not in SIGNED_IN:
+            raise smtplib.SMTPAuthenticationError(code, said)
 
     def _hung_up(self) -> None:
         held, self._open = self._open, None

@@ -7,7 +7,9 @@ from shoppos.base.ids import new_id
 from shoppos.reports import dues
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
+from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
+from shoppos.shop.return_view import Give
 from tests.shop.order_rows import an_order, leaves
 
 UTR = "412345678901"
@@ -69,9 +71,12 @@ def test_both_papers_of_a_sale_are_paid_with_one_utr(shop: Shop):
     assert audit(shop.db).faults == ()
 
 
-def test_a_cancelled_bill_is_due_no_more(shop: Shop, bill):
+def test_what_comes_back_sinks_what_is_due_and_no_more_is_taken(shop: Shop, bill):
     number = shop.db.row("SELECT number FROM sale WHERE id = ?", (bill,))[0]
-    shop.sales.void(number, "came back")
-    assert shop.cod.due(bill) == 0
+    shop.returns.take(number, {1: Give(1000)}, Refund())
+    assert shop.cod.due(bill) == 50_00
     with pytest.raises(Refused):
-        shop.cod.take(bill)
+        shop.cod.take(bill, 51_00)
+    shop.cod.take(bill)
+    assert shop.cod.due(bill) == 0
+    assert audit(shop.db).faults == ()

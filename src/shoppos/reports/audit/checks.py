@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.reports.audit import goods, orders, people, purchases, returns, sums
+from shoppos.reports.audit import goods, orders, people, prepaid, purchases, returns, sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,4 +19,5 @@ CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (
     *people.CHECKS,
     *purchases.CHECKS,
     *orders.CHECKS,
+    *prepaid.CHECKS,
 )  # fmt: skip

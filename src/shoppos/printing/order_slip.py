@@ -98,7 +98,7 @@ def _ready(slip: OrderSlip, _: Callable[[str], str]) -> list[Part]:
     where += [clean(slip.town)] if slip.town else []
     parts += [Text(" · ".join(where))] if where else []
     if slip.way:
-        parts.append(Text(_("Is picked up") if slip.way == "pickup" else _("Is delivered"), bold=True))
+        parts.append(Text(_("To be picked up") if slip.way == "pickup" else _("To be delivered"), bold=True))
     asked = f"{_channel(slip.channel, _)} · {slip.made_at:%d-%m-%Y} {time_said(slip.made_at)}"
     parts.append(row(asked, clean(slip.taken_by), shares=(3, 1)))
     if slip.notes:

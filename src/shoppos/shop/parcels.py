@@ -182,8 +182,7 @@ class Parcels(PackingTable):
             order_book.step(
                 self.db, tx, parcel.order_id, "returned", told=told, said=reason, parcel_id=parcel.id, key=key
             )  # fmt: skip
-            if credit is not None:
-                self._owe_refund(tx, parcel.order_id, credit)
+            self._owe_returned(tx, parcel, credit, reason)
             return self._arrived(self._parcel(parcel_id), 0, credit)
 
     def set_awb(
@@ -234,9 +233,16 @@ class Parcels(PackingTable):
 
     def _owe_refund(self, tx: Transaction, order_id: bytes, credit: Returned) -> None:
         """Tell the customer what they get back, if it is anything beyond what they owed."""
-        back = sum(amount for way, amount in credit.ways if way not in {"cod", "exchange", "points"})
-        if back > 0:
+        if back := _given_back(credit):
             self.messages.owe(tx, "refund", order_id, {"amount": back})
+
+    def _owe_returned(self, tx: Transaction, parcel: ParcelRow, credit: Returned | None, reason: str) -> None:
+        """Tell the customer that nothing comes any more, or of one parcel of several what they get back for it."""
+        if order_book.read(self.db, parcel.order_id).state == rules.RETURNED:
+            words = {"reason": reason, "paid": _given_back(credit) if credit else 0}
+            self.messages.owe(tx, "cancelled", parcel.order_id, words)
+        elif credit is not None:
+            self._owe_refund(tx, parcel.order_id, credit)
 
     def _owe_out(self, tx: Transaction, parcel: ParcelRow) -> None:
         words: dict[str, object] = {"parcel": parcel.id, "carrier": parcel.carrier, "due": self._due(parcel)}
@@ -282,3 +288,8 @@ class Parcels(PackingTable):
         """InvalidInput for a day that has passed."""
         if day < self.db.clock.business_day(self.db.clock.ms()):
             raise InvalidInput(_("That day has passed."), _("Choose another day."), "promised")
+
+
+def _given_back(credit: Returned) -> int:
+    """What of a credit note is money or store credit, in paise, and no due that sank."""
+    return sum(amount for way, amount in credit.ways if way not in {"cod", "exchange", "points"})

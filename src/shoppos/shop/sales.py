@@ -171,6 +171,17 @@ class Sales(Billing):
                 _("Bill {number} was taken in exchange.").format(number=number), _("Press F8 to take its goods back.")
             )
 
+        order = self.db.row(
+            "SELECT o.number, p.state FROM parcel p JOIN orders o ON o.id = p.order_id "
+            "WHERE p.sale_id = (SELECT coalesce(with_id, id) FROM sale WHERE id = ?)",
+            (sale_id,),
+        )
+        if order:
+            raise Refused(
+                _("Bill {number} left with order {order}.").format(number=number, order=order[0]),
+                _("Press F8 to take its goods back.") if order[1] == "delivered" else _("Bring its parcel back."),
+            )
+
     def _void(self, tx: Transaction, sale_id: bytes, customer_id: bytes | None, reason: str, day: int) -> None:
         """Cancel one paper, on that business day."""
         row = {"sale_id": sale_id, "reason": reason, "business_date": day, "made_at": tx.at}

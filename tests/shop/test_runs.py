@@ -1,0 +1,117 @@
+"""The run of who carries parcels to the doors: what they take, and the money that they bring."""
+
+import json
+
+import pytest
+
+from shoppos.base.errors import Doubtful, InvalidInput, Refused
+from shoppos.base.ids import new_id
+from shoppos.reports import picking, run_sheet
+from shoppos.shop import Shop
+from shoppos.shop.payments import Tender
+from tests.shop.order_taking import confirmed
+
+
+@pytest.fixture
+def run(shop: Shop) -> list[bytes]:
+    """Three parcels with Ravi: 300 and 62 rupees at the door, and one that is paid."""
+    orders = [
+        confirmed(shop, "2*1001", phone="9812345671"),
+        confirmed(shop, "1003", phone="9812345672"),
+        confirmed(shop, "5*1002", phone="9812345673"),
+    ]
+    shop.advances.take(orders[2], Tender("cash", 50_00))
+    shop.orders.set(orders[1], promised=20991231)
+    return [shop.dispatching.dispatch(order, carrier="Ravi").parcel_id for order in orders]
+
+
+def test_a_run_tells_the_doors_in_their_order_and_the_cash(shop: Shop, run):
+    sheet = shop.dispatching.run(" Ravi ")
+    assert [(one.order[-3:], one.collect) for one in sheet.parcels] == [("001", 300_00), ("003", 0), ("002", 62_00)]
+    assert (sheet.to_collect, sheet.to_bring, sheet.cash) == (362_00, 0, 362_00)
+    assert shop.dispatching.run("Sunil").parcels == ()
+    assert shop.dispatching.carriers() == ["Ravi", "Meena"]
+
+
+def test_what_was_paid_at_the_doors_is_handed_over(shop: Shop, run):
+    d = shop.dispatching
+    for parcel in run[:2]:
+        d.deliver(parcel)
+    sheet = d.run("Ravi")
+    assert (len(sheet.out), sheet.to_bring) == (1, 362_00)
+    settled = d.settle_run("Ravi", 362_00)
+    assert (settled.expected, settled.brought, settled.short, settled.parcels, settled.out) == (362_00, 362_00, 0, 2, 1)
+    assert [row.payment for row in map(shop.orders.view, map(shop.orders.find, ("1", "2")))] == ["paid", "paid"]
+    d.deliver(run[2])
+    assert d.run("Ravi").parcels == ()
+    assert d.carriers() == ["Meena"]
+
+
+def test_what_is_short_is_asked_about_written_down_and_stays_due(shop: Shop, run):
+    d = shop.dispatching
+    d.deliver(run[0])
+    d.deliver(run[1])
+    with pytest.raises(Doubtful, match=r"Ravi brings ₹320\.00 of ₹362\.00: ₹42\.00 are short"):
+        d.settle_run("Ravi", 320_00)
+    assert shop.db.row("SELECT count(*) FROM cod_receipt") == (0,)
+    assert d.settle_run("Ravi", 320_00, sure=True).short == 42_00
+    first, second = (shop.orders.view(shop.orders.find(text)) for text in ("1", "2"))
+    assert (first.due, second.due) == (0, 42_00)
+    step = second.steps[-1]
+    assert (step.kind, step.said, step.told["short"]) == ("cash_short", "Ravi", 42_00)
+    assert d.run("Ravi").to_bring == 42_00
+    assert d.settle_run("Ravi", 42_00).short == 0
+
+
+def test_more_than_was_paid_at_the_doors_is_refused(shop: Shop, run):
+    with pytest.raises(Refused, match="Ravi has delivered nothing that was to be paid at the door"):
+        shop.dispatching.settle_run("Ravi", 100_00)
+    shop.dispatching.deliver(run[0])
+    with pytest.raises(Refused, match=r"brings ₹400\.00, but only ₹300\.00 were paid"):
+        shop.dispatching.settle_run("Ravi", 400_00)
+    with pytest.raises(InvalidInput):
+        shop.dispatching.settle_run("Ravi", -1)
+
+
+def test_the_same_key_settles_once(shop: Shop, run):
+    shop.dispatching.deliver(run[0])
+    key = new_id()
+    shop.dispatching.settle_run("Ravi", 300_00, key=key)
+    shop.dispatching.deliver(run[1])
+    shop.dispatching.settle_run("Ravi", 300_00, key=key)
+    assert shop.db.row("SELECT sum(amount) FROM cod_receipt") == (300_00,)
+
+
+def test_money_taken_at_the_door_is_not_asked_for_again(shop: Shop, run):
+    shop.dispatching.deliver(run[0], tenders=[Tender("upi", 300_00, "412345678901")])
+    assert shop.dispatching.run("Ravi").to_bring == 0
+
+
+def test_the_paper_keeps_the_parcels_it_was_printed_for(shop: Shop, run):
+    shop.dispatching.print_run("Ravi")
+    (told,) = shop.db.row("SELECT told FROM print_job WHERE kind = 'run_sheet'")
+    assert "Ravi" not in told
+    shop.dispatching.deliver(run[0], tenders=[Tender("cash")])
+    sheet = run_sheet.load(shop.db, b"", json.loads(told))
+    assert (sheet.carrier, len(sheet.parcels), len(sheet.out)) == ("Ravi", 3, 2)
+    with pytest.raises(Refused, match="Sunil carries nothing"):
+        shop.dispatching.print_run("Sunil")
+
+
+def test_several_orders_are_gathered_in_one_walk(shop: Shop):
+    shop.keepings.set(shop.catalogue.show("1001").product_id, shelf="A1")
+    first = confirmed(shop, "2*1001", "1002", phone="9812345671")
+    second = confirmed(shop, "3*1001", phone="9812345672")
+    shop.dispatching.scan(first, "1001")
+    found = picking.picking(shop.db, [first, second, first])
+    assert [(line.shelf, line.code, line.quantity) for line in found.lines] == [
+        ("", "1002", 1000),
+        ("A1", "1001", 4000),
+    ]
+    assert dict(found.lines[1].orders) == {"A1/2627/O00001": 1000, "A1/2627/O00002": 3000}
+    assert found.number == "A1/2627/O00001 +1"
+    shop.dispatching.print_picking([second])
+    for order in (first, second):
+        shop.dispatching.pack_all(order)
+    with pytest.raises(Refused, match="Everything of these orders is in its box"):
+        shop.dispatching.print_picking([first, second])

@@ -39,6 +39,7 @@ class Order(Row, table=True):
         Index("orders_live", "state", sqlite_where=sql("state NOT IN ('delivered', 'cancelled', 'returned')")),
         Index("orders_customer", "customer_id"),
         Index("orders_day", "business_date"),
+        Index("orders_promised", "promised", sqlite_where=sql("promised IS NOT NULL")),
         Index("orders_token", "token", unique=True),
         Index("orders_outside", "source", "outside_id", unique=True, sqlite_where=sql("outside_id <> ''")),
         STRICT,

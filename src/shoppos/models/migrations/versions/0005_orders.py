@@ -142,6 +142,7 @@ STATEMENTS = (
 ) STRICT""",
     """CREATE INDEX orders_customer ON orders (customer_id)""",
     """CREATE INDEX orders_day ON orders (business_date)""",
+    """CREATE INDEX orders_promised ON orders (promised) WHERE promised IS NOT NULL""",
     """CREATE INDEX orders_live ON orders (state) WHERE state NOT IN ('delivered', 'cancelled', 'returned')""",
     """CREATE UNIQUE INDEX orders_number ON orders (number)""",
     """CREATE UNIQUE INDEX orders_outside ON orders (source, outside_id) WHERE outside_id <> ''""",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shoppos.base.checkpoints import Checkpoints
+    from shoppos.online.outbox import Letterbox, News, Outbox
     from shoppos.printing.spooler import Spooler
     from shoppos.shop import Shop
     from shoppos.shop.ranking import Promotions
@@ -101,6 +102,7 @@ class Program(QObject):
     _ready = Signal()
     _printed = Signal(object)
     _stands = Signal(object)
+    _unsent = Signal(object)
 
     def __init__(self, folder: Path, till: str | None, employee: str | None, window: MainWindow) -> None:
         """Wait for the window's first paint."""
@@ -113,6 +115,7 @@ class Program(QObject):
         self._undo: list[Callable[[], object]] = []
         self._bridge: Bridge | None = None
         self._spooler: Spooler | None = None
+        self._post: tuple[Outbox, Letterbox] | None = None
         self._checkpoints: Checkpoints | None = None
         self._promotions: Promotions | None = None
         self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
@@ -125,6 +128,7 @@ class Program(QObject):
             (self._opened, self._attach), (self._failed, self._refuse_to_start),
             (self._damaged, self._warn_of_damage), (self._ready, self._settle),
             (self._printed, PaperNews(window).hear), (self._stands, window.hear_printer),
+            (self._unsent, self._tell_unsent),
             (window.painted, self._begin), (window.closed, self._quit),
         ):  # fmt: skip
             sign.connect(slot)
@@ -161,6 +165,7 @@ class Program(QObject):
         self._bridge.changed.connect(self.window.hear)
         self._bridge.elsewhere.connect(self.window.hear_from_elsewhere)
         self._bridge.elsewhere.connect(self._wake_spooler)
+        self._bridge.elsewhere.connect(self._wake_outbox)
         self.window.context.wake_printer = self._wake_spooler
         self.window.context.open_drawer = self._open_drawer
         self.window.context.papers = lambda: self._spooler
@@ -234,6 +239,7 @@ class Program(QObject):
             self._prepare_paper(shop)
             if not small and (fault := shop.db.quick_check()):
                 self._damaged.emit(fault)
+            self._prepare_post(shop)
         finally:
             shop.db.release()
             self._ready.emit()
@@ -249,11 +255,38 @@ class Program(QObject):
         spooler.start()
         checked_qr("upi://pay")
 
+    def _prepare_post(self, shop: Shop) -> None:
+        """Send messages that are owed and take what is answered, behind all else: the counter waits for neither."""
+        from shoppos.online import telegram
+        from shoppos.online.outbox import Letterbox, Outbox, accounts
+        from shoppos.printing.attached import attached
+
+        secrets = shop.messages.secrets
+        find = partial(accounts, shop.db, secrets, partial(attached, shop.db))
+        outbox = Outbox(shop.messages, shop.db.clock, self._folder, find, self._unsent.emit)
+        letterbox = Letterbox(
+            partial(telegram.account, shop.db, secrets), shop.messages.seen, partial(shop.messages.written, "telegram"),
+            self._unsent.emit,
+        )  # fmt: skip
+        self._post = outbox, letterbox
+        for one in self._post:
+            shop.db.committed.connect(one.heard)
+            one.start()
+
     # -- telling
+
+    def _tell_unsent(self, news: News) -> None:
+        """A channel that stopped concerns everybody; one message stands in the list until somebody looks."""
+        if news.message_id is None:
+            self.window.tell(news.why, "warn")
 
     def _wake_spooler(self) -> None:
         if self._spooler is not None:
             self._spooler.wake()
+
+    def _wake_outbox(self) -> None:
+        if self._post is not None:
+            self._post[0].worker.wake()
 
     def _open_drawer(self) -> None:
         """The drawer hangs on the printer of the bills; before all that prints is loaded it waits for it."""
@@ -306,7 +339,7 @@ class Program(QObject):
         self._attached.set()
         if self._thread.is_alive():
             self._thread.join(LAST_WORDS)
-        for worker in (self._bridge, self._spooler, self._promotions, self._checkpoints):
+        for worker in (self._bridge, self._spooler, *(self._post or ()), self._promotions, self._checkpoints):
             if worker is not None:
                 worker.stop()
         from PySide6.QtCore import QThreadPool

@@ -22,6 +22,7 @@ from shoppos.cli import (
     items,
     keeping,
     khata,
+    messages,
     offers,
     papers,
     people,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 GROUPS: tuple[Callable[[Commands], None], ...] = (
     demo.add, shops.add, items.add, imports.add,
     bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
-    purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, printers.add,
+    purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, messages.add, printers.add,
 )  # fmt: skip
 ALLOWED_BY_KEY = ("sell", "return", "stock")
 """Commands whose act has a key that a yes is given for: without one it gets one, told when a yes is needed."""

@@ -114,6 +114,12 @@ class Conversations:
                 self._note_seen(tx, *seen)
         return len(fresh)
 
+    def written(
+        self, channel: str, lines: Sequence[tuple[str, str, str, str]], seen: tuple[str, int] | None = None
+    ) -> int:
+        """The same for lines of (chat, reference, words, name), as a reader of a channel hands them on."""
+        return self.receive([Incoming(channel, *line) for line in lines], seen)
+
     def seen(self, account: str) -> int:
         """How far an account was read."""
         return int(setting(self.db, SEEN, dict[str, Any]()).get(account, 0))

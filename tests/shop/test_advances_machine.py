@@ -1,0 +1,156 @@
+"""The money of an order in any order of acts: taken less given back is used or left, the drawer and the books agree."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from shoppos.base.errors import Refused
+from shoppos.reports.audit import audit
+from shoppos.reports.reading import read
+from shoppos.rules.bank_words import Credit
+from shoppos.shop import Shop
+from shoppos.shop.catalogue import ProductForm
+from shoppos.shop.payments import Tender
+from tests.shop.order_rows import an_order, leaves
+
+AMOUNTS = st.integers(1, 400_00)
+PAYABLE = 310_00
+
+
+class OrderMoneyMachine(RuleBasedStateMachine):
+    """One order of Rs 310 in a shop of its own, and a model of plain numbers beside it."""
+
+    claims = Bundle("claims")
+    shown = Bundle("shown")
+    folder: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = tempfile.TemporaryDirectory()
+        self.shop = Shop.open(Path(shutil.copytree(self.folder, Path(self.place.name) / "shop")))
+        self.shop.catalogue.add(ProductForm("1001", "Soap", 150_00, rate=1800, stock=50_000))
+        self.shop.catalogue.add(ProductForm("1002", "Biscuit", 10_00, rate=500, stock=50_000))
+        self.order = an_order(self.shop, "2*1001", "1002")
+        self.taken = self.used = self.claimed = self.cash = self.khata = self.door = 0
+        self.sale = b""
+        self.utrs = 0
+
+    def utr(self) -> str:
+        self.utrs += 1
+        return f"4123{self.utrs:08d}"
+
+    @precondition(lambda self: not self.sale)
+    @rule(amount=AMOUNTS, way=st.sampled_from(["cash", "card", "upi"]))
+    def take(self, amount, way):
+        self.shop.advances.take(self.order, Tender(way, amount, self.utr() if way == "upi" else ""))
+        self.taken += amount
+        self.cash += amount if way == "cash" else 0
+
+    @precondition(lambda self: not self.sale)
+    @rule(target=claims, amount=AMOUNTS)
+    def claim(self, amount):
+        self.taken += amount
+        self.claimed += amount
+        return (self.shop.advances.take(self.order, Tender("upi", amount)), amount, [])
+
+    @precondition(lambda self: not self.sale)
+    @rule(target=shown, amount=AMOUNTS)
+    def show(self, amount):
+        return (self.shop.advances.qr(self.order, amount), [])
+
+    @rule(one=shown)
+    def the_bank_tells_a_qr_was_paid(self, one):
+        shown, paid = one
+        before = self.shop.advances.paid(self.order)
+        learned = self.shop.bank.learn([Credit(shown.amount, self.utr(), reference=shown.reference)])
+        if paid:
+            assert learned.open == 1  # a second payment of one QR is for a person
+            return
+        paid.append(1)
+        assert learned.open == 0
+        if self.sale and before.at_door >= shown.amount:
+            self.door += shown.amount
+        else:
+            self.taken += shown.amount
+
+    @rule(one=claims, good=st.booleans())
+    def settle_a_claim(self, one, good):
+        doc_id, amount, ended = one
+        act = (lambda: self.shop.advances.verify(doc_id, self.utr())) if good else (
+            lambda: self.shop.advances.strike(doc_id, "never came")
+        )  # fmt: skip
+        if ended:
+            with pytest.raises(Refused):
+                act()
+            return
+        if not good and self.taken - self.used < amount:
+            with pytest.raises(Refused):
+                act()
+            return
+        act()
+        ended.append(1)
+        self.claimed -= amount
+        self.taken -= 0 if good else amount
+
+    @rule(amount=AMOUNTS, way=st.sampled_from(["cash", "upi", "khata"]))
+    def give_back(self, amount, way):
+        def act():
+            self.shop.advances.give_back(self.order, amount, way, "less was wanted", to_khata=way == "khata")
+
+        if amount > max(self.taken - self.used - self.claimed, 0):
+            with pytest.raises(Refused):
+                act()
+            return
+        act()
+        self.taken -= amount
+        self.cash -= amount if way == "cash" else 0
+        self.khata -= amount if way == "khata" else 0
+
+    @precondition(lambda self: not self.sale)
+    @rule()
+    def leave_with_its_bill(self):
+        self.used = min(self.taken, PAYABLE)
+        self.sale = leaves(self.shop, self.order, *([Tender("cod")] if self.used < PAYABLE else []))
+
+    @precondition(lambda self: self.sale)
+    @rule(amount=AMOUNTS)
+    def pay_at_the_door(self, amount):
+        if amount > PAYABLE - self.used - self.door:
+            with pytest.raises(Refused):
+                self.shop.cod.take(self.sale, amount)
+            return
+        self.shop.cod.take(self.sale, amount)
+        self.door += amount
+        self.cash += amount
+
+    @invariant()
+    def it_adds_up(self):
+        stands = self.shop.advances.paid(self.order)
+        assert (stands.taken, stands.used, stands.claimed) == (self.taken, self.used, self.claimed)
+        assert stands.left == self.taken - self.used >= 0
+        due = PAYABLE - self.used - self.door if self.sale else max(PAYABLE - self.taken, 0)
+        assert self.shop.advances.due(self.order) == due
+        assert read(self.shop.db, "A1", self.shop.db.clock.now().date()).expected == self.cash
+        anil = self.shop.customers.by_phone("9812345678")
+        assert anil is not None
+        assert anil.owes == self.khata
+
+    def teardown(self):
+        assert audit(self.shop.db).faults == ()
+        self.shop.close()
+        self.place.cleanup()
+
+
+def test_an_orders_money_adds_up_whatever_is_done_with_it(new_shop: Path):
+    machine = type("Here", (OrderMoneyMachine,), {"folder": new_shop})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

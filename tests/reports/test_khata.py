@@ -12,6 +12,7 @@ from shoppos.printing.documents import page_for
 from shoppos.printing.languages import encode
 from shoppos.reports import customers, khata, khata_told
 from shoppos.reports.audit import audit
+from shoppos.rules.whatsapp import whatsapp
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 
@@ -113,7 +114,7 @@ def test_who_owes_long_enough_is_due_until_reminded(shop: Shop, anil):
 
 
 def test_the_text_of_a_whatsapp_link_is_escaped_as_a_browser_does(shop: Shop):
-    link = khata_told.whatsapp("9812345678", "a&b=c #1\n(ok)! ~'*' é")
+    link = whatsapp("9812345678", "a&b=c #1\n(ok)! ~'*' é")
     assert link == "https://wa.me/919812345678?text=a%26b%3Dc%20%231%0A(ok)!%20~'*'%20%C3%A9"
     assert unquote(link.split("text=")[1]) == "a&b=c #1\n(ok)! ~'*' é"
 

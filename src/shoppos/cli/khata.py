@@ -191,7 +191,8 @@ def _iso(day: int) -> str | None:
 
 def reminded(options: Namespace) -> int:
     """Give the text of a reminder, or note that it was given."""
-    from shoppos.reports.khata_told import reminder, whatsapp
+    from shoppos.reports.khata_told import reminder
+    from shoppos.rules.whatsapp import whatsapp
 
     with opened(options) as shop:
         customer = customer_of(shop, options.phone)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.errors import InvalidInput, NotFound
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shoppos.base.file import Reader
-
-WHATSAPP_SAFE = "!~*'()"
-"""What encodeURIComponent leaves as it is beside letters, digits, - _ and the point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One payment of dues: who paid, when and how, in paise, what was owed `before` it and `after` it."""
+    """One payment of dues: who paid, when and how, in paise, what was owed `before` it and `after` it.
+
+    With the number of an `order` it is money for that before its bill: what had been paid before it, and after it.
+    """
 
     shop: str
     shop_phone: str
@@ -74,6 +73,7 @@ class Receipt:
     amount: int
     before: int
     after: int
+    order: str = ""
 
 
 def statement(db: Reader, customer_id: bytes, since: dt.date, until: dt.date) -> Statement:
@@ -103,7 +103,7 @@ def statement(db: Reader, customer_id: bytes, since: dt.date, until: dt.date) ->
 
 
 def receipt(db: Reader, doc_id: bytes, _told: Mapping[str, Any] | None = None) -> Receipt:
-    """The receipt of a payment by its id; NotFound when there is no such payment."""
+    """The receipt of a payment of dues or for an order, by its id; NotFound when there is no such payment."""
     row = db.row(
         "SELECT k.id, k.customer_id, k.amount, k.method, k.reference, k.made_at, e.name, p.name, p.phone "
         "FROM khata_entry k JOIN employee e ON e.id = k.employee_id JOIN customer c ON c.id = k.customer_id "
@@ -111,12 +111,30 @@ def receipt(db: Reader, doc_id: bytes, _told: Mapping[str, Any] | None = None) -
         (doc_id,),
     )
     if row is None:
-        raise NotFound(_("There is no such payment on a khata."))
+        return _for_order(db, doc_id)
     entry, customer_id, amount, method, reference, at, employee, name, phone = row
     before = sum(line.amount for line in entries(db, customer_id) if line.id < entry)
     return Receipt(
         *_shop(db)[:3], receipt_number(doc_id), name, phone, db.clock.at(at), employee, method, reference, -amount,
         before, before + amount,
+    )  # fmt: skip
+
+
+def _for_order(db: Reader, doc_id: bytes) -> Receipt:
+    """The receipt of money that was taken for an order before its bill."""
+    row = db.row(
+        "SELECT a.amount, a.method, a.reference, a.made_at, e.name, p.name, p.phone, o.number, coalesce((SELECT "
+        "sum(b.amount) FROM advance b WHERE b.order_id = a.order_id AND b.id < a.id), 0) FROM advance a "
+        "JOIN orders o ON o.id = a.order_id JOIN employee e ON e.id = a.employee_id "
+        "JOIN personal p ON p.id = o.personal_id WHERE a.id = ? AND a.amount > 0",
+        (doc_id,),
+    )
+    if row is None:
+        raise NotFound(_("There is no such payment."))
+    amount, method, reference, at, employee, name, phone, order, before = row
+    return Receipt(
+        *_shop(db)[:3], receipt_number(doc_id), name, phone, db.clock.at(at), employee, method, reference, amount,
+        before, before + amount, order,
     )  # fmt: skip
 
 
@@ -165,8 +183,3 @@ def reminder(db: Reader, customer_id: bytes) -> str:
         name=clean(told.name) or _("customer"), amount=rupees(told.after), shop=clean(told.shop)
     )
     return "\n".join([said, _("Pay by UPI: {link}").format(link=told.link)] if told.link else [said])
-
-
-def whatsapp(phone: str, text: str) -> str:
-    """The link that opens a WhatsApp chat with an Indian mobile number and this text in it; nothing is sent by it."""
-    return f"https://wa.me/91{phone}?text={quote(text, safe=WHATSAPP_SAFE)}"

@@ -67,7 +67,8 @@ class KhataPeriodDialog(Question):
             PaperDialog(self.context, subject, self).exec()
 
     def _message(self) -> None:
-        from shoppos.reports.khata_told import message, statement, whatsapp
+        from shoppos.reports.khata_told import message, statement
+        from shoppos.rules.whatsapp import whatsapp
 
         try:
             found = statement(self.context.shop.db, self.customer.id, *map(day_of, self.period))

@@ -233,7 +233,8 @@ class PeopleScreen(Screen):
 
     def remind(self) -> None:
         """Show the text of a reminder, and note that it was given."""
-        from shoppos.reports.khata_told import reminder, whatsapp
+        from shoppos.reports.khata_told import reminder
+        from shoppos.rules.whatsapp import whatsapp
         from shoppos.ui.dialogs.message_text import MessageDialog
 
         customer = self.chosen

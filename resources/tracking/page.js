@@ -325,7 +325,7 @@ function render() {
 }
 
 async function begin() {
-  const mine = ++round, asked = decodeURIComponent(location.hash.slice(1));
+  const mine = ++round, asked = location.hash.slice(1);
   let found = null;
   fault = !asked && !data.state ? "none" : window.crypto && crypto.subtle ? "bad" : "aged";
   if (fault === "bad") {

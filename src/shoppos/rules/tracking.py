@@ -180,7 +180,8 @@ def _read(found: Mapping[str, Any]) -> Tracking:
 
 
 def _trimmed(values: list[Any]) -> list[Any]:
-    while values and values[-1] == "":
+    """The three that every parcel has, and of the others as many as say something."""
+    while len(values) > 3 and values[-1] == "":  # noqa: PLR2004  (number, way and state)
         values.pop()
     return values
 

@@ -4,6 +4,7 @@ import pytest
 
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.ids import new_id
+from shoppos.printing.documents import page_for
 from shoppos.reports import khata
 from shoppos.reports.audit import audit
 from shoppos.rules import upi
@@ -182,3 +183,17 @@ def test_giving_money_back_asks_for_a_yes_where_the_shop_wants_it(shop: Shop, or
     yes = shop.staff.approve("return", order, "4711")
     shop.advances.give_back(order, 10_00, "cash", "cancelled", approved=yes.id)
     assert shop.advances.left(order) == 90_00
+
+
+def test_a_receipt_is_owed_and_says_what_was_paid_for_which_order(shop: Shop, order):
+    shop.advances.take(order, Tender("cash", 40_00))
+    paid = shop.advances.take(order, Tender("upi", 60_00, UTR))
+    job = shop.advances.receipt(paid)
+    assert shop.db.row("SELECT kind, doc_id, copy_no FROM print_job WHERE id = ?", (job,)) == ("receipt", paid, 0)
+    page = page_for(shop.db, "receipt", paid, {}, "80mm")
+    said = repr(page.parts)
+    for words in ("A1/2627/O00001", "Paid for it so far", "100.00", "60.00", UTR, "Anil Verma"):
+        assert words in said
+    assert "9812345678" not in said
+    with pytest.raises(NotFound):
+        shop.advances.receipt(new_id())

@@ -1,4 +1,4 @@
-"""The receipt of a payment of dues as a page: how much was paid by whom, and what is owed still."""
+"""The receipt of a payment of dues or for an order as a page: how much was paid by whom, and how they stand now."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ def receipt_page(receipt: Receipt, paper: Paper, *, copy: str = "", language: st
     parts.append(row(_("Paid by"), way_to_pay(receipt.method, _), shares=(2, 3)))
     parts += [row(_("Reference"), clean(receipt.reference), shares=(2, 3))] if receipt.reference else []
     parts += [Feed(), row(_("PAID"), rupees(receipt.amount), bold=True, size=Size.LARGE, shares=(1, 2)), Feed()]
-    parts += [row(_("Owed before"), rupees(receipt.before)), row(_("Owed now"), rupees(receipt.after), bold=True)]
+    if receipt.order:
+        parts += [row(_("For order"), clean(receipt.order), shares=(1, 2))]
+        parts += [row(_("Paid for it so far"), rupees(receipt.after), bold=True)]
+    else:
+        parts += [row(_("Owed before"), rupees(receipt.before)), row(_("Owed now"), rupees(receipt.after), bold=True)]
     parts += [Rule(), Text(_("Taken by {name}").format(name=clean(receipt.employee)), Size.SMALL)]
     return Page(paper, tuple(parts), title=f"{title} {receipt.number}", page_of=_("Page {page} of {pages}"))

@@ -6,8 +6,9 @@ import pytest
 
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.ids import new_id
-from shoppos.reports import bill, khata
+from shoppos.reports import bill, dues, khata, khata_told
 from shoppos.reports.audit import audit
+from shoppos.rules import upi
 from shoppos.rules.bank_words import Credit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
@@ -298,3 +299,53 @@ def test_a_statement_file_is_learned_once_and_its_odd_rows_are_named(shop: Shop,
     path.write_text("Item,Price\nSoap,5\n", encoding="utf-8")
     with pytest.raises(InvalidInput, match="no statement"):
         shop.bank.read_file(path)
+
+
+def on_credit(shop: Shop, *lines: str):
+    """A bill on the khata, its number, and the reference of the link on its paper."""
+    number = shop.sales.sell(lines, [Tender("khata")], customer_phone="9812345678").numbers[0]
+    (sale_id,) = shop.db.row("SELECT id FROM sale WHERE number = ?", (number,))
+    link = dues.link(shop.settings.profile(), number, dues.unpaid(shop.db, sale_id)[0], 1)
+    return sale_id, number, upi.parse(link)["tr"]
+
+
+def test_a_due_paid_by_the_link_on_its_bill_is_off_the_khata_by_itself(shop: Shop):
+    sale_id, number, reference = on_credit(shop, "1001")
+    learned = shop.bank.paste(sms("150.00", note=reference))
+    assert (learned.open, number in learned.matched[0]) == (0, True)
+    assert dues.unpaid(shop.db, sale_id) == (0, 0)
+    assert shop.bank.learn([Credit(150_00, OTHER, said=reference)]).open == 1  # paid twice: nothing is due any more
+    assert audit(shop.db).faults == ()
+
+
+def test_a_reminded_customer_pays_the_whole_khata_by_its_link(shop: Shop):
+    on_credit(shop, "1001")
+    anil = shop.customers.by_phone("9812345678")
+    today = shop.db.clock.now().date()
+    link = khata_told.statement(shop.db, anil.id, today, today).link
+    assert shop.bank.learn([Credit(150_00, UTR, said=upi.parse(link)["tr"])]).open == 0
+    assert shop.customers.get(anil.id).owes == 0
+    assert audit(shop.db).faults == ()
+
+
+def test_a_part_of_a_due_is_for_a_person_and_no_more_than_is_due(shop: Shop):
+    sale_id, _number, reference = on_credit(shop, "1001")
+    anil = shop.customers.by_phone("9812345678")
+    shop.bank.learn([Credit(50_00, UTR, said=reference), Credit(500_00, OTHER)])
+    part, much = (one.id for one in sorted(shop.bank.open(), key=lambda one: one.amount))
+    with pytest.raises(Refused, match=r"150\.00 are due"):
+        shop.bank.match(much, anil.id)
+    shop.bank.match(part, sale_id)
+    assert dues.unpaid(shop.db, sale_id) == (100_00, 0)
+    shop.bank.arrived("412345678903", 100_00)
+    shop.bank.match(next(one.id for one in shop.bank.open() if one.amount == 100_00), anil.id)
+    assert shop.customers.get(anil.id).owes == 0
+    assert audit(shop.db).faults == ()
+
+
+def test_what_is_due_at_the_door_is_paid_by_the_bills_id(shop: Shop, order):
+    at_door = leaves(shop, order, Tender("cod"))
+    shop.bank.arrived(UTR, 310_00)
+    shop.bank.match(shop.bank.open()[0].id, at_door)
+    assert shop.cod.due(at_door) == 0
+    assert shop.db.row("SELECT method, reference FROM cod_receipt") == ("upi", UTR)

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from shoppos.rules.bank_words import Credit
 
-BILL, ADVANCE, KHATA, DOOR, ASKED = "bill", "advance", "khata", "door", "asked"
-"""What a payment may be for: a bill's UPI payment, money before a bill, old dues, at the door, a QR that was shown."""
+BILL, ADVANCE, KHATA, DOOR, ASKED, DUE = "bill", "advance", "khata", "door", "asked", "due"
+"""What a payment may be for: a bill's UPI payment, money before a bill, old dues, at the door, all of them claimed; a
+QR that was shown for an order, and dues that nobody has said were paid.
+"""
 HOUR = 3_600_000
 BEFORE = HOUR // 2
 """Milliseconds: clocks of a bank and of a shop differ, and a claim is typed after it was paid."""

@@ -17,9 +17,10 @@ from shoppos.models.bank_credit import BankCredit
 from shoppos.reports import bank as told
 from shoppos.rules import bank_sms, bank_statement, matching
 from shoppos.rules.bank_words import Credit
-from shoppos.rules.matching import ADVANCE, ASKED, Claim, Suggestion
+from shoppos.rules.matching import ADVANCE, ASKED, DUE, Claim, Suggestion
 from shoppos.shop import sheets
 from shoppos.shop.bank_claims import claims_for
+from shoppos.shop.bank_dues import due_of, pay_due
 from shoppos.shop.payments import method
 from shoppos.shop.references import use_utr
 
@@ -148,7 +149,7 @@ class Bank:
     def match(
         self, credit_id: bytes, doc_id: bytes, line: int = 0, *, utr: str = "", sure: bool = False
     ) -> None:  # fmt: skip
-        """A person says what a payment is for: a claim among the suggestions, or an order by its id.
+        """A person says what a payment is for: a claim among the suggestions, or an order, a bill or a customer by id.
 
         `utr` where the bank's own words did not tell it. Doubtful (repeat with `sure`) when the amounts differ; Refused
         when less came than a bill's payment says.
@@ -160,7 +161,7 @@ class Bank:
             if utr:
                 one = self._with_utr(tx, one, utr)
             claim = self._claim(one, doc_id, line)
-            if claim.amount != one.amount and claim.kind != ASKED:
+            if claim.amount != one.amount and claim.kind not in {ASKED, DUE}:
                 self._differs(one, claim, sure=sure)
                 if claim.kind == ADVANCE and not claim.utr:
                     claim = self._anew(claim)
@@ -239,6 +240,9 @@ class Bank:
         doc_id, line = claim.doc_id, claim.line
         if claim.kind == ASKED:
             doc_id, line = self._for_order(tx, one, claim, proof), 1
+        elif claim.kind == DUE:
+            khata = self.advances.customers
+            doc_id, line = pay_due(self.db, tx, khata, self.cod, claim, one.amount, proof), 1
         elif claim.kind == ADVANCE and not claim.utr:
             self.advances.prove(tx, claim.doc_id, proof)
         elif not claim.utr:
@@ -272,7 +276,7 @@ class Bank:
         order = self.db.row("SELECT number FROM orders WHERE id = ?", (doc_id,))
         if order is not None:
             return Claim(ASKED, doc_id, 0, one.amount, one.came_at, number=order[0])
-        far = told.claim(self.db, doc_id, line)
+        far = told.claim(self.db, doc_id, line) or due_of(self.db, doc_id)
         if far is None:
             raise NotFound(_("There is no such payment by UPI that waits for its proof."))
         return far

@@ -9,6 +9,7 @@ from shoppos.base.db import Database
 from shoppos.reports.prepaid import CLAIMED
 from shoppos.rules.bank_words import Credit
 from shoppos.rules.matching import ADVANCE, AFTER, ASKED, BEFORE, BILL, DOOR, KHATA, SHORTEST, Claim, tokens
+from shoppos.shop.bank_dues import due_claims
 
 LISTED = "(SELECT value FROM json_each(:words))"
 DOCS = "(SELECT unhex(value) FROM json_each(:docs))"
@@ -68,6 +69,7 @@ def claims_for(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool =
     found = [*_bills(db.rows(BILLS, at)), *_doors(db.rows(DOORS, at))]
     for kind, sql in ((ADVANCE, ADVANCES), (KHATA, KHATAS), (ASKED, ASKED_FOR)):
         found += [_claim(kind, row) for row in db.rows(sql, at)]
+    found += due_claims(db, sorted({word for credit, _at in came for word in tokens(credit)}))
     return [claim for claim in found if not claim.utr or claim.utr in utrs]
 
 

@@ -1,0 +1,93 @@
+"""Dues that were paid by the link on a bill or a reminder: found by its reference, written on the khata."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from shoppos.base.errors import Refused
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.money import rupees
+from shoppos.reports import dues
+from shoppos.reports.one_person import cards, marks, survivor
+from shoppos.rules.matching import DUE, Claim
+from shoppos.shop.business_day import booking_day
+from shoppos.shop.references import use_utr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shoppos.base.db import Database
+    from shoppos.base.transaction import Transaction
+    from shoppos.shop.cod import CashOnDelivery
+    from shoppos.shop.khata import Khata
+
+OF_BILL = re.compile(r"([A-Z][A-Z0-9]{0,2})(\d{4})(\d{6})P\d{1,3}", re.ASCII)
+"""A bill's number without its strokes, and which amount due of it this is (`reports.dues.link`)."""
+OF_KHATA = re.compile(r"K([0-9A-F]{12})\d{8}P\d+", re.ASCII)
+"""The end of a customer's id, the day and the amount (`reports.khata_told`)."""
+BILL = (
+    "SELECT s.id, s.number, s.made_at, coalesce((SELECT name FROM personal WHERE id = s.personal_id), '') FROM sale s "
+    "WHERE s.state = 'done' AND "
+)
+
+
+def due_claims(db: Database, words: Iterable[str]) -> list[Claim]:
+    """What is due still of the bills and on the khatas that these words name."""
+    found = list[Claim | None]()
+    for word in words:
+        bill, card = OF_BILL.fullmatch(word), OF_KHATA.fullmatch(word)
+        if bill is not None:
+            number = "/".join((bill[1], bill[2], bill[3]))
+            found.append(_of_bill(db, "s.number = ?", number, word))
+        elif card is not None:
+            row = db.row("SELECT id FROM customer WHERE hex(id) LIKE ?", (f"%{card[1]}",))
+            found.append(_of_khata(db, row[0], word) if row else None)
+    return [claim for claim in found if claim is not None]
+
+
+def due_of(db: Database, doc_id: bytes) -> Claim | None:
+    """What is due of one bill or on one customer's khata, by its id; None where nothing is."""
+    return _of_bill(db, "s.id = ?", doc_id, "") or _of_khata(db, doc_id, "")
+
+
+def pay_due(
+    db: Database, tx: Transaction, khata: Khata, cod: CashOnDelivery, claim: Claim, amount: int, proof: str
+) -> bytes:  # fmt: skip
+    """Write down that a due was paid, in paise, by the payment of that UTR; gives the id of the row that says so."""
+    if amount > claim.amount:
+        raise Refused(
+            _("Only {due} are due for {number}.").format(due=rupees(claim.amount), number=claim.number or claim.name),
+            _("Give it to an order, or leave it with a note and give the rest back."),
+        )
+    at_door = cod.due(claim.doc_id)
+    if at_door >= amount:
+        return cod.write(tx, new_id(), claim.doc_id, amount, "upi", proof)[0]
+    row = db.row("SELECT customer_id FROM sale WHERE id = ?", (claim.doc_id,))
+    doc_id, day = new_id(), booking_day(db)
+    customer_id = survivor(db, row[0] if row else claim.doc_id)
+    khata.write_khata(tx, customer_id, doc_id, "payment", -amount, day, method="upi", reference=proof)
+    use_utr(db, tx, doc_id, 1, proof)
+    return doc_id
+
+
+def _of_bill(db: Database, where: str, value: str | bytes, word: str) -> Claim | None:
+    row = db.row(BILL + where, (value,))
+    if row is None:
+        return None
+    sale_id, number, made_at, name = row
+    due = sum(dues.unpaid(db, sale_id))
+    return Claim(DUE, sale_id, 0, due, made_at, word, "", number, name, ((sale_id, 0),)) if due > 0 else None
+
+
+def _of_khata(db: Database, customer_id: bytes, word: str) -> Claim | None:
+    known = db.row(
+        "SELECT p.name FROM customer c JOIN personal p ON p.id = c.personal_id WHERE c.id = ?", (customer_id,)
+    )
+    if known is None:
+        return None
+    every = cards(db, customer_id)
+    row = db.row(f"SELECT coalesce(sum(amount), 0) FROM khata_entry WHERE customer_id IN ({marks(every)})", every)
+    owed = row[0] if row else 0
+    return Claim(DUE, customer_id, 0, owed, 0, word, "", "", known[0], ((customer_id, 0),)) if owed > 0 else None

@@ -71,6 +71,38 @@ def test_the_link_of_an_order_is_asked_of_who_makes_it(shop, asked):
     assert f"https://sharma.example/{asked.hex()}" in told(shop, owe(shop, "confirmed", asked))[2]
 
 
+def test_a_parcel_is_followed_on_the_shops_page_else_on_the_couriers(shop, asked, asha):
+    parcel = {"parcel": "p1", "courier": "delhivery", "awb": "123 4"}
+    courier = "Follow it here: https://www.delhivery.com/track/package/123%204"
+    assert courier in told(shop, owe(shop, "dispatched", asked, **parcel))[2].splitlines()
+    shop.messages.link_of = lambda _order_id: "https://sharma.example/t#1." + "x" * 1500
+    whole = told(shop, owe(shop, "dispatched", asked, **parcel))[2]
+    assert "#1." + "x" * 1500 in whole
+    shop.settings.set("sms", SMS)
+    short = told(shop, owe(shop, "dispatched", order(shop, asha, "A1/2627/O00043"), **parcel))
+    assert (short[0], courier in short[2], "sharma.example" in short[2]) == ("sms", True, False)
+    assert "Follow" not in told(shop, owe(shop, "out", order(shop, asha, "A1/2627/O00044")))[2]
+
+
+def test_what_is_still_to_be_paid_is_told_once_something_was(shop, asked, asha):
+    assert "Still to pay" not in told(shop, owe(shop, "confirmed", asked))[2]
+    advance(shop, asked, 50_000)
+    assert "Still to pay: ₹740.00." in told(shop, owe(shop, "payment", asked, amount=50_000))[2]
+    left = order(shop, asha, "A1/2627/O00043", state="dispatched")
+    advance(shop, left, 50_000)
+    assert "Still to pay" not in told(shop, owe(shop, "payment", left, amount=50_000))[2]
+
+
+def test_what_goes_by_itself_is_not_opened_by_hand_before_it_failed(shop, asha, at):
+    shop.settings.set("mail", {"host": "mail.example.in"})
+    made = shop.messages.say(asha, "hello", "email")
+    with pytest.raises(Refused, match="by itself"):
+        shop.messages.opened(made)
+    shop.messages.claim(["email"])
+    shop.messages.failed(made, "mailbox full")
+    assert shop.messages.opened(made).startswith("mailto:")
+
+
 def test_the_message_is_undone_with_its_act(shop, asked):
     def cut_off() -> None:
         with shop.db.transaction("test.act"):

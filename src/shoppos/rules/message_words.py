@@ -27,7 +27,8 @@ BLANKS = (
     "phone",
 )  # fmt: skip
 """What may stand in braces in a template."""
-LONGEST = 2000
+LONGEST = 4000
+"""Characters of a message: what Telegram takes in one, and an order's link among them."""
 LINE_ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 SAMPLE: dict[str, str] = {
     "name": "Asha", "number": "A1/2627/O00042", "amount": "₹1,240.00", "due": "₹740.00", "paid": "₹500.00",

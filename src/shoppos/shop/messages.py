@@ -15,11 +15,12 @@ from shoppos.base.text import clean
 from shoppos.models.message import CANCELLED, FAILED, OPENED, OWED, SENT, TO, Message
 from shoppos.reports import messages as told_messages
 from shoppos.reports.one_person import survivor
+from shoppos.rules import couriers
 from shoppos.rules import message_words as words
 from shoppos.rules.whatsapp import mailto, whatsapp
 from shoppos.shop.conversation import Conversations
 from shoppos.shop.message_desk import MessageDesk
-from shoppos.shop.message_routes import Route, choices, routes
+from shoppos.shop.message_routes import Route, choices, routes, set_up
 from shoppos.shop.message_templates import Templates, compose
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ COUNTED = frozenset({words.DELAYED, words.NOT_DELIVERED, words.OUT, words.PAYMEN
 """What may happen to one order several times, and is told each time."""
 
 
+BEFORE_THE_BILL = ("taken", "confirmed", "packed")
+"""States of an order of which the advances say what is still to be paid."""
+SHORT_LINK, LONGEST_LINK = 60, 2500
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Of what and to whom a message speaks: the order or bill, its customer, and what its blanks are filled with."""
@@ -43,6 +49,7 @@ class Subject:
     language: str
     values: Mapping[str, Any]
     pickup: bool = False
+    is_order: bool = False
 
 
 class Messages(Conversations, MessageDesk):
@@ -153,8 +160,13 @@ class Messages(Conversations, MessageDesk):
         raise Refused(_("A message on this channel goes by itself."), _("Look whether its account is set up."))
 
     def opened(self, message_id: bytes) -> str:
-        """Note that it was opened in the other program, and give its link; whether it was sent is asked next."""
-        link = self.link(message_id)
+        """Note that it was opened in the other program, and give its link; whether it was sent is asked next.
+
+        Refused for what goes by itself, unless it failed to.
+        """
+        link, one = self.link(message_id), told_messages.message(self.db, message_id)
+        if one.state != FAILED and one.channel in set_up(self.db):
+            raise Refused(_("This message goes by itself."), _("Look at: shoppos messages list"))
         self._settle(message_id, (OWED, OPENED, FAILED), {"state": OPENED, "by_hand": 1}, done=False)
         return link
 
@@ -196,7 +208,8 @@ class Messages(Conversations, MessageDesk):
     ) -> dict[str, Any] | None:
         """The row of a message as it goes by one route; None where the shop does not tell the step there."""
         language = self._language(str(told.get("language", "")) or about.language)
-        values = _said({**self._shop(), **about.values, **told}, language, route.channel)
+        known = {**self._shop(), **about.values, **told}
+        values = _said({**known, "link": self._link(known, about, route.channel)}, language, route.channel)
         made = compose(self.db, step, route.channel, language, values, pickup=about.pickup)
         if made is None or not made.body:
             return None
@@ -205,6 +218,17 @@ class Messages(Conversations, MessageDesk):
             language=language, attach=clean(str(told.get("attach", "")), 20),
         )  # fmt: skip
         return {**row, "reference": ""} if not made.wrong else {**row, "state": FAILED, "error": made.wrong[0]}
+
+    def _link(self, known: Mapping[str, Any], about: Subject, channel: str) -> str:
+        """Where it is followed: on the shop's page, else on the courier's; an SMS takes the short one or none."""
+        link = known.get("link") or (self.link_of(about.doc_id) if self.link_of and about.is_order else "")
+        if not link or channel == words.SMS:
+            kept = setting(self.db, "couriers", list[dict[str, Any]]())
+            carries = couriers.named(couriers.read(kept) or couriers.DEFAULTS, str(known.get("courier", "")))
+            awb = str(known.get("awb", ""))
+            if carries is not None and carries.deep and awb:
+                return carries.link(awb)
+        return "" if channel == words.SMS and len(str(link)) > SHORT_LINK else str(link)
 
     def _occasion(self, step: str, doc_id: bytes, told: Mapping[str, Any]) -> str:
         """Which time of a step that may happen again: as the act names it, else counted."""
@@ -284,7 +308,7 @@ class Messages(Conversations, MessageDesk):
     def _of_order(self, order_id: bytes) -> Subject:
         row = self.db.row(
             "SELECT o.customer_id, o.language, o.number, o.agreed, o.promised, o.slot, o.way, p.name, "
-            "(SELECT coalesce(sum(amount), 0) FROM advance WHERE order_id = o.id) FROM orders o "
+            "(SELECT coalesce(sum(amount), 0) FROM advance WHERE order_id = o.id), o.state FROM orders o "
             "JOIN customer c ON c.id = o.customer_id JOIN personal p ON p.id = c.personal_id WHERE o.id = ?",
             (order_id,),
         )
@@ -292,9 +316,9 @@ class Messages(Conversations, MessageDesk):
             raise NotFound(_("There is no such order."))
         values = {
             "number": row[2], "amount": row[3], "day": row[4], "slot": row[5], "name": row[7], "paid": max(row[8], 0),
-            "link": self.link_of(order_id) if self.link_of else "",
+            "due": max(row[3] - row[8], 0) if row[8] > 0 and row[9] in BEFORE_THE_BILL else 0,
         }  # fmt: skip
-        return Subject(order_id, survivor(self.db, row[0]), row[1], values, pickup=row[6] == "pickup")
+        return Subject(order_id, survivor(self.db, row[0]), row[1], values, pickup=row[6] == "pickup", is_order=True)
 
     def _of_bill(self, sale_id: bytes) -> Subject:
         row = self.db.row(
@@ -325,7 +349,7 @@ def _said(told: Mapping[str, Any], language: str, channel: str) -> dict[str, str
             value = rupees(value).replace("₹", "Rs ") if channel == words.SMS else rupees(value)
         elif name == "day" and isinstance(value, int):
             value = words.day_said(day_of(value), catalogue(language).gettext)
-        values[name] = clean(str(value), 500)
+        values[name] = clean(str(value), LONGEST_LINK if name == "link" else 500)
     if not values["name"]:
         values["name"] = catalogue(language).gettext("customer")
     return values

@@ -129,4 +129,6 @@ def _sentences() -> dict[str, str]:
         "asked": _("QR shown for {amount}"),
         "paid": _("{amount} paid before ({method})"),
         "given_back": _("{amount} given back ({method})"),
+        "outside": _("As it was agreed in the web shop"),
+        "paid_outside": _("{amount} paid in the web shop ({method}) {reference}"),
     }

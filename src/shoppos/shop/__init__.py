@@ -31,6 +31,7 @@ from shoppos.shop.papers import Papers
 from shoppos.shop.privacy import Privacy
 from shoppos.shop.published import PublishedPages
 from shoppos.shop.purchase_orders import PurchaseOrders
+from shoppos.shop.receiving import Receiving
 from shoppos.shop.remittance import Remittances
 from shoppos.shop.reorder import Reorder
 from shoppos.shop.returns import Returns
@@ -75,6 +76,7 @@ class Shop:
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.advances,
             self.messages,
         )  # fmt: skip
+        self.receiving = Receiving(db, self.settings, self.catalogue, self.customers, self.orders, self.advances)
         self.returns = Returns(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
         )

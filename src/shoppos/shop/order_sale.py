@@ -1,24 +1,40 @@
 """The open sale of an order: the counter's own lines and prices, but never on a till's screen, and goods promised."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import NamedTuple
 
 from shoppos.base.errors import NotFound, Refused
 from shoppos.base.i18n import _
+from shoppos.base.money import half_up
 from shoppos.base.transaction import Transaction
 from shoppos.models.order import CONFIRMED, PACKED, TAKEN
 from shoppos.models.sale import Sale, SaleStep
-from shoppos.rules import delivery
+from shoppos.rules import delivery, entry
+from shoppos.rules.packs import PIECE
 from shoppos.shop import order_book, sale_view
 from shoppos.shop.customers import CustomerView
+from shoppos.shop.hits import Hit
 from shoppos.shop.open_sales import OpenSales
 from shoppos.shop.order_book import PROMISING, OrderRow
 from shoppos.shop.repricing import reprice
-from shoppos.shop.ringing import Entered
+from shoppos.shop.ringing import Entered, new_line
 from shoppos.shop.sale_edit import Edit, blank_row
 from shoppos.shop.sale_view import Header, OpenLine, Reckoning, SaleView
 from shoppos.shop.staff import bound
+
+
+class Agreed(NamedTuple):
+    """Goods as they were sold elsewhere: thousandths of a product, and all they come to with tax, in paise.
+
+    Without an amount they go at the shop's own price.
+    """
+
+    product_id: bytes
+    quantity: int
+    amount: int | None = None
+    note: str = ""
 
 
 class OrderSale(OpenSales):
@@ -57,6 +73,30 @@ class OrderSale(OpenSales):
     def tell(self, tx: Transaction, sale_id: bytes) -> None:
         """Put the open sale into the chain, whole: somebody waits for it now."""
         self._tell(tx, sale_id)
+
+    def fill(self, sale_id: bytes, goods: Sequence[Agreed], *, shipping: int, discount: int) -> Entered:
+        """Put goods on the sale as they were sold elsewhere, in place of all that stood there: one change.
+
+        Each line comes to exactly its amount, tax included; `shipping` and `discount` of the whole are in paise.
+        """
+        with self._edit(sale_id) as edit:
+            for number in list(edit.lines):
+                edit.drop(number)
+            put = dict[int, OpenLine]()
+            for one in goods:
+                number = edit.free_number()
+                put[number] = agreed_line(number, self._hit(one.product_id), one)
+                edit.put(put[number])
+                edit.note(number, one.note)
+            edit.head(shipping=shipping, discount_rate=0, discount_amount=discount)
+            entered = self._entered(edit)
+            altered = [number for number, line in put.items() if edit.lines[number].price != line.price]
+        if not altered:
+            return entered
+        with self._edit(sale_id) as edit:  # a price list has no say in what was agreed already
+            for number in altered:
+                edit.put(edit.lines[number]._replace(price=put[number].price, disc_amount=put[number].disc_amount))
+            return self._entered(edit)
 
     def usual_charge(self, sale_id: bytes) -> int:
         """What the shop asks for this delivery, in paise, by its own rule."""
@@ -103,6 +143,13 @@ class OrderSale(OpenSales):
             self._agreed(sale_id, "whole", rate, amount)
             return super().discount_bill(sale_id, rate=rate, amount=amount)
 
+    def set_shipping(self, sale_id: bytes, amount: int) -> Entered:
+        """Charge delivery, in paise; once it is confirmed, by who may change what was agreed."""
+        with self.db.transaction("order.changed"):
+            if amount != self.header(sale_id).shipping:
+                self._agreed(sale_id, "shipping", amount)
+            return super().set_shipping(sale_id, amount)
+
     def _entered(self, edit: Edit, line: int | None = None) -> Entered:
         news = reprice(self.prices, edit)
         self._charge(edit)
@@ -111,6 +158,13 @@ class OrderSale(OpenSales):
             view = replace(entered.view, warnings=(news, *entered.view.warnings))
             return replace(entered, view=view)
         return entered
+
+    def _view(self, sale_id: bytes, header: Header, lines: list[OpenLine]) -> SaleView:
+        """The sale as it stands; who was forgotten since is on it no longer."""
+        if header.customer_id is not None:
+            known = self.customers.of_document(header.customer_id, header.personal_id or b"")
+            header = header if known.phone or known.name else header._replace(customer_id=None)
+        return super()._view(sale_id, header, lines)
 
     def _warnings(
         self, header: Header, lines: list[OpenLine], reckoning: Reckoning, policy: str = ""
@@ -184,6 +238,16 @@ class OrderSale(OpenSales):
         new = self._usual_charge(edit.header, edit.ordered())
         if new != edit.header.shipping:
             edit.head(shipping=new)
+
+
+def agreed_line(number: int, hit: Hit, one: Agreed) -> OpenLine:
+    """A line that comes to exactly what was agreed: the price of one is rounded up, and what is too much taken off."""
+    line = new_line(number, hit, entry.Find(text="", quantity=one.quantity, whole=""), one.quantity)
+    if one.amount is None:
+        return line._replace(note="")
+    price = -(-one.amount * PIECE // one.quantity)
+    off = half_up(price * one.quantity, PIECE) - one.amount
+    return line._replace(price=price, inclusive=1, disc_rate=0, disc_amount=off, note="")
 
 
 def _boxed(lines: list[OpenLine]) -> list[tuple[int, bytes, int, str]]:

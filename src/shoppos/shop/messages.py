@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.clock import day_of
 from shoppos.base.errors import InvalidInput, NotFound, Refused
-from shoppos.base.i18n import BILL_LANGUAGES, _, catalogue
+from shoppos.base.i18n import BILL_LANGUAGES, _
 from shoppos.base.ids import new_id
-from shoppos.base.money import rupees
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.models.message import CANCELLED, FAILED, OPENED, OWED, SENT, TO, Message
 from shoppos.reports import messages as told_messages
 from shoppos.reports.one_person import survivor
-from shoppos.rules import couriers
 from shoppos.rules import message_words as words
 from shoppos.rules.whatsapp import mailto, whatsapp
+from shoppos.shop import message_values as values_of
 from shoppos.shop.conversation import Conversations
 from shoppos.shop.message_desk import MessageDesk
 from shoppos.shop.message_routes import Route, choices, routes, set_up
 from shoppos.shop.message_templates import Templates, compose
+from shoppos.shop.message_values import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,26 +28,8 @@ if TYPE_CHECKING:
     from shoppos.base.journal import Value
     from shoppos.base.transaction import Transaction
 
-MONEY = ("amount", "due", "paid")
 COUNTED = frozenset({words.DELAYED, words.NOT_DELIVERED, words.OUT, words.PAYMENT, words.REFUND, words.DUES})
 """What may happen to one order several times, and is told each time."""
-
-
-BEFORE_THE_BILL = ("taken", "confirmed", "packed")
-"""States of an order of which the advances say what is still to be paid."""
-SHORT_LINK, LONGEST_LINK = 60, 2500
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Of what and to whom a message speaks: the order or bill, its customer, and what its blanks are filled with."""
-
-    doc_id: bytes
-    customer_id: bytes
-    language: str
-    values: Mapping[str, Any]
-    pickup: bool = False
-    is_order: bool = False
 
 
 class Messages(Conversations, MessageDesk):
@@ -73,11 +53,11 @@ class Messages(Conversations, MessageDesk):
         id) names the parcel that the step concerns. Older news of the order that still wait are overtaken by it. What
         happens once is told once; a text that still waits is said anew.
         """
-        return self._owe(tx, step, self._of_order(order_id), dict(told or {}))
+        return self._owe(tx, step, values_of.of_order(self.db, order_id), dict(told or {}))
 
     def owe_bill(self, tx: Transaction, sale_id: bytes, told: Mapping[str, Any] | None = None) -> bytes | None:
         """Send a customer the copy of a bill, as a PDF where the channel takes one."""
-        return self._owe(tx, words.BILL, self._of_bill(sale_id), {"attach": "bill", **(told or {})})
+        return self._owe(tx, words.BILL, values_of.of_bill(self.db, sale_id), {"attach": "bill", **(told or {})})
 
     def owe_reminder(self, tx: Transaction, customer_id: bytes, amount: int, link: str = "") -> bytes | None:
         """Remind a customer of what they owe, in paise, once a day."""
@@ -107,7 +87,7 @@ class Messages(Conversations, MessageDesk):
         with self.db.transaction("message.said") as tx:
             who = survivor(self.db, customer_id)
             route = self._route(who, words.SAID, channel)
-            above = clean(subject, 120) or str(self._shop()["shop"])
+            above = clean(subject, 120) or str(values_of.of_the_shop(self.db)["shop"])
             row = self._row(tx, who, words.SAID, route, body=text, doc_id=doc_id, subject=above)
             tx.insert(Message, row)
         return row["id"]
@@ -208,8 +188,9 @@ class Messages(Conversations, MessageDesk):
     ) -> dict[str, Any] | None:
         """The row of a message as it goes by one route; None where the shop does not tell the step there."""
         language = self._language(str(told.get("language", "")) or about.language)
-        known = {**self._shop(), **about.values, **told}
-        values = _said({**known, "link": self._link(known, about, route.channel)}, language, route.channel)
+        known = {**values_of.of_the_shop(self.db), **about.values, **told}
+        follow = values_of.link(self.db, known, about, route.channel, self.link_of)
+        values = values_of.said({**known, "link": follow}, language, route.channel)
         made = compose(self.db, step, route.channel, language, values, pickup=about.pickup)
         if made is None or not made.body:
             return None
@@ -218,17 +199,6 @@ class Messages(Conversations, MessageDesk):
             language=language, attach=clean(str(told.get("attach", "")), 20),
         )  # fmt: skip
         return {**row, "reference": ""} if not made.wrong else {**row, "state": FAILED, "error": made.wrong[0]}
-
-    def _link(self, known: Mapping[str, Any], about: Subject, channel: str) -> str:
-        """Where it is followed: on the shop's page, else on the courier's; an SMS takes the short one or none."""
-        link = known.get("link") or (self.link_of(about.doc_id) if self.link_of and about.is_order else "")
-        if not link or channel == words.SMS:
-            kept = setting(self.db, "couriers", list[dict[str, Any]]())
-            carries = couriers.named(couriers.read(kept) or couriers.DEFAULTS, str(known.get("courier", "")))
-            awb = str(known.get("awb", ""))
-            if carries is not None and carries.deep and awb:
-                return carries.link(awb)
-        return "" if channel == words.SMS and len(str(link)) > SHORT_LINK else str(link)
 
     def _occasion(self, step: str, doc_id: bytes, told: Mapping[str, Any]) -> str:
         """Which time of a step that may happen again: as the act names it, else counted."""
@@ -303,53 +273,7 @@ class Messages(Conversations, MessageDesk):
                 raise Refused(_("That message is on its way or done."), _("Look at: shoppos messages list"))
             tx.change(Message, {"id": message_id}, {**changes, "done_at": tx.at if done else None})
 
-    # -- of what is told
-
-    def _of_order(self, order_id: bytes) -> Subject:
-        row = self.db.row(
-            "SELECT o.customer_id, o.language, o.number, o.agreed, o.promised, o.slot, o.way, p.name, "
-            "(SELECT coalesce(sum(amount), 0) FROM advance WHERE order_id = o.id), o.state FROM orders o "
-            "JOIN customer c ON c.id = o.customer_id JOIN personal p ON p.id = c.personal_id WHERE o.id = ?",
-            (order_id,),
-        )
-        if row is None:
-            raise NotFound(_("There is no such order."))
-        values = {
-            "number": row[2], "amount": row[3], "day": row[4], "slot": row[5], "name": row[7], "paid": max(row[8], 0),
-            "due": max(row[3] - row[8], 0) if row[8] > 0 and row[9] in BEFORE_THE_BILL else 0,
-        }  # fmt: skip
-        return Subject(order_id, survivor(self.db, row[0]), row[1], values, pickup=row[6] == "pickup", is_order=True)
-
-    def _of_bill(self, sale_id: bytes) -> Subject:
-        row = self.db.row(
-            "SELECT s.customer_id, s.number, s.payable, coalesce(p.name, '') FROM sale s "
-            "LEFT JOIN personal p ON p.id = s.personal_id WHERE s.id = ?",
-            (sale_id,),
-        )
-        if row is None or row[0] is None:
-            raise Refused(_("This bill names no customer to whom it could be sent."))
-        return Subject(sale_id, survivor(self.db, row[0]), "", {"number": row[1], "amount": row[2], "name": row[3]})
-
-    def _shop(self) -> dict[str, Any]:
-        row = self.db.row("SELECT name, phone FROM letterhead ORDER BY id DESC LIMIT 1") or ("", "")
-        return {"shop": row[0], "phone": row[1]}
-
     def _language(self, asked: str) -> str:
         """The language a customer is told in: the order's, else that of the shop's papers."""
         kept = asked or setting(self.db, "bill_language", "") or setting(self.db, "language", "en")
         return kept if kept in BILL_LANGUAGES else "en"
-
-
-def _said(told: Mapping[str, Any], language: str, channel: str) -> dict[str, str]:
-    """What stands in each blank, in words; "" for what there is nothing to say of, as an amount of nothing."""
-    values = dict[str, str]()
-    for name in words.BLANKS:
-        value = told.get(name) or ""
-        if name in MONEY and isinstance(value, int):
-            value = rupees(value).replace("₹", "Rs ") if channel == words.SMS else rupees(value)
-        elif name == "day" and isinstance(value, int):
-            value = words.day_said(day_of(value), catalogue(language).gettext)
-        values[name] = clean(str(value), LONGEST_LINK if name == "link" else 500)
-    if not values["name"]:
-        values["name"] = catalogue(language).gettext("customer")
-    return values

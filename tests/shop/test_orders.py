@@ -18,6 +18,8 @@ def test_an_order_is_in_the_books_from_the_first_key_on(shop: Shop, anil: bytes)
     assert view.customer.id == anil
     again = shop.orders.begin(phone=ANIL)
     assert again.id == view.id, "an order on which nothing stands is taken up again"
+    fetched = shop.orders.begin(phone=ANIL, way="pickup")
+    assert (fetched.id, fetched.way) == (view.id, "pickup")
     assert shop.sales.on_screen().lines == ()
     assert shop.sales.held() == []
 
@@ -213,6 +215,7 @@ def test_an_agreed_price_is_changed_only_with_a_managers_yes(guarded: Shop, orde
         lambda: shop.orders.discount_line(order, 1, rate=5000),
         lambda: shop.orders.discount_bill(order, amount=50_00),
         lambda: shop.orders.enter(order, "=1"),
+        lambda: shop.orders.set(order, shipping=90_00),
     ):
         with pytest.raises(NeedsApproval) as asked:
             act()

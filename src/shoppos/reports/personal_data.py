@@ -82,6 +82,7 @@ def personal_data(db: Reader, customer_id: bytes) -> dict[str, Any]:
             for one in consents(db, customer_id)
         ],
         "bills": _bills(db, found),
+        "orders": _orders(db, found),
         "khata": [
             {"day": day_of(one.business_date).isoformat(), "kind": one.kind, "number": one.number,
              "amount": plain(one.amount), "method": one.method, "reference": one.reference}
@@ -94,6 +95,21 @@ def personal_data(db: Reader, customer_id: bytes) -> dict[str, Any]:
         ],
         "messages": _messages(db, found),
     }  # fmt: skip
+
+
+def _orders(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:
+    """What they ordered, where each order stands, what was asked with it, and what was said at its steps."""
+    rows = db.rows(
+        "SELECT id, number, business_date, state, agreed, note FROM orders "
+        f"WHERE customer_id IN ({marks(found)}) ORDER BY made_at",
+        found,
+    )
+    said = "SELECT said FROM order_step WHERE order_id = ? AND said <> '' ORDER BY id"
+    return [
+        {"number": number, "day": day_of(day).isoformat(), "state": state, "agreed": plain(agreed), "note": note,
+         "said": [step[0] for step in db.rows(said, (order_id,))]}
+        for order_id, number, day, state, agreed, note in rows
+    ]  # fmt: skip
 
 
 def _messages(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:

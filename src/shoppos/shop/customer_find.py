@@ -66,6 +66,13 @@ class CustomerFind:
             raise NotFound(_("That customer is not on the list."))
         return CustomerView(*row)
 
+    def of_document(self, customer_id: bytes, personal_id: bytes) -> CustomerView:
+        """The customer whom a document names; one who was forgotten since is nobody, with the card it was made for."""
+        try:
+            return self.get(customer_id)
+        except NotFound:
+            return CustomerView(customer_id, "", "", "", "", "", "", 0, 0, personal_id)
+
     def by_phone(self, phone: str) -> CustomerView | None:
         """The customer with that mobile number, however it was typed."""
         number = identifiers.phone(phone)

@@ -148,7 +148,7 @@ def open_days(db: Database, way: str, count: int, but: bytes | None = None) -> l
     while len(found) < count and (day - today).days <= rules.FARTHEST:
         if told.open_on(day):
             there = slots(db, day_number(day), way, but)
-            left = [slot for slot in there if day > today or slot.end - told.before > minute]
+            left = [slot for slot in there if day > today or slot.end - told.before >= minute]
             if left or not there:
                 found.append((day_number(day), left))
         day += dt.timedelta(days=1)

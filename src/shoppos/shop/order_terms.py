@@ -10,9 +10,9 @@ from shoppos.models.order import COUNTER, DELIVERY, ONLINE, PHONE, PICKUP, TAKEN
 from shoppos.rules import pin_codes
 from shoppos.shop import order_book, order_promise
 from shoppos.shop.order_book import OrderRow
+from shoppos.shop.order_caller import ORDERED_BY
 from shoppos.shop.order_goods import OrderGoods
 from shoppos.shop.order_view import OrderView
-from shoppos.shop.payments import method
 
 CHANNELS = (PHONE, COUNTER, ONLINE)
 WAYS = (DELIVERY, PICKUP)
@@ -107,8 +107,8 @@ class OrderTerms(OrderGoods):
             new["note"] = clean(new["note"], NOTE)
         if "backorder" in new:
             new["backorder"] = int(bool(new["backorder"]))
-        if new.get("pay_by") and not method(new["pay_by"]).by_hand:
-            raise InvalidInput(_("Choose how it will be paid."), field="pay_by")
+        if new.get("pay_by"):
+            one_of("pay_by", new["pay_by"], ORDERED_BY)
         self._check_day(new)
         if "customer_id" in new:
             customer = self.customers.get(new["customer_id"])

@@ -110,7 +110,7 @@ class OrderEntered:
 
 def load(db: Database, lines: OrderSale, customers: Customers, order: OrderRow) -> OrderView:
     """Read an order whole."""
-    customer = customers.get(order.customer_id)
+    customer = customers.of_document(order.customer_id, order.personal_id)
     sale_id = order.sale_id or given_up(db, order)
     sale = lines.view(sale_id) if sale_id else None
     goods = lines.open_lines(sale_id) if sale_id else []
@@ -121,13 +121,14 @@ def load(db: Database, lines: OrderSale, customers: Customers, order: OrderRow) 
     open_payable = sale.payable if sale is not None and living else 0
     money = order_money.of(db, order.id, open_payable, order.pay_by)
     card = customers.card_of(order.personal_id)
-    addresses = (Address(customer.personal_id, "", customers.card(customer.id)), *customers.addresses(customer.id))
+    own = Address(customer.personal_id, "", customers.card_of(customer.personal_id))
     warned = tuple(sale.warnings) if sale is not None and living else ()
     short = order_promise.shortages(goods, stock)
     doubts = tuple(doubts_of(db, order, goods, first, card)) if order.state == TAKEN else ()
     return OrderView(
         id=order.id, number=order.number, state=order.state, since=order.since, channel=order.channel, way=order.way,
-        customer=customer, card=card, personal_id=order.personal_id, addresses=addresses, sale=sale, stock=stock,
+        customer=customer, card=card, personal_id=order.personal_id,
+        addresses=(own, *customers.addresses(customer.id)), sale=sale, stock=stock,
         promised=order.promised, slot=order.slot, pay_by=order.pay_by, note=order.note, language=order.language,
         backorder=bool(order.backorder), payable=money.payable, paid=money.paid, due=money.due, payment=money.payment,
         credit=money.credit, agreed=order.agreed, earliest=first, parcels=parcels, steps=tuple(_steps(db, order.id)),

@@ -122,8 +122,9 @@ class Orders(OrderTerms):
                 return self.view(key)
             customer = self._caller(phone, customer_id, name)
             blank = None if key else self._blank(customer.id, channel)
-            order_id = blank or self._take(tx, key or new_id(), channel, customer, way)
-            return self.view(order_id)
+            if blank is not None:
+                return self.set(blank, way=way)
+            return self.view(self._take(tx, key or new_id(), channel, customer, way))
 
     # -- moving on
 

@@ -14,6 +14,7 @@ from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.loyalty import Consent, CustomerAddress
 from shoppos.models.message import Message
+from shoppos.models.order import Order
 from shoppos.models.party import Customer, Personal
 from shoppos.models.print_job import CANCELLED, PrintJob
 from shoppos.reports.one_person import cards, marks
@@ -129,6 +130,16 @@ class Privacy:
             )
         if self.db.row(f"SELECT 1 FROM sale WHERE state = 'open' AND customer_id IN ({marks(everyone)})", everyone):
             raise Refused(_("{name} is on an open bill.").format(name=named), _("Finish it or give it up first."))
+        row = self.db.row(
+            "SELECT o.number FROM orders o JOIN parcel p ON p.order_id = o.id WHERE p.state IN ('out', 'failed') "
+            f"AND o.customer_id IN ({marks(everyone)}) LIMIT 1",
+            everyone,
+        )
+        if row is not None:
+            raise Refused(
+                _("Order {number} of {name} is on its way.").format(number=row[0], name=named),
+                _("Deliver it or bring it back first."),
+            )
         if self.db.row(
             f"SELECT 1 FROM print_job WHERE state = 'sending' AND doc_id IN ({self._documents(everyone)})", everyone * 3
         ):
@@ -167,7 +178,10 @@ class Privacy:
             sentence = _("The buyer stays on {papers} until {day}: GST law wants the buyer named there.")
             said.append(sentence.format(papers=", ".join(n for n, _day in papers), day=f"{last:%d-%m-%Y}"))
         said.append(
-            _("A note typed on a finished bill or its lines stays, and so does the reason of a return or a yes.")
+            _(
+                "A note typed on a finished bill or its lines stays, and so does the reason of a return, a yes or "
+                "a step of an order."
+            )
         )
         said.append(_("Backups made before today still hold the card until they are thrown away in their turn."))
         return tuple(said)
@@ -199,6 +213,8 @@ class Privacy:
             key: dict[str, Value] = {"customer_id": card, "personal_id": personal_id}
             tx.change(CustomerAddress, key, {"label": "", "active": 0})
         self.customers.write_words(tx, card, "")
+        for (order_id,) in self.db.rows("SELECT id FROM orders WHERE customer_id = ? AND note <> ''", (card,)):
+            tx.change(Order, {"id": order_id}, {"note": ""})
         for one in consents(self.db, card):
             if one.given:
                 self._write(tx, card, one.channel, one.purpose, "form", given=False)

@@ -1,0 +1,44 @@
+"""What is asked with an order is its customer's: told to them, and forgotten with them."""
+
+import pytest
+
+from shoppos.base.errors import Refused
+from shoppos.reports.audit import audit
+from shoppos.reports.personal_data import personal_data
+from shoppos.shop import Shop
+from tests.shop.order_taken import ANIL
+from tests.shop.order_taking import confirmed
+
+
+def test_a_customer_is_told_of_their_orders(shop: Shop, anil: bytes, order: bytes):
+    shop.orders.set(order, note="Ask for Lakshmi")
+    shop.orders.confirm(order)
+    shop.orders.cancel(order, "Lakshmi is ill")
+    (told,) = personal_data(shop.db, anil)["orders"]
+    assert (told["number"], told["state"], told["agreed"]) == (shop.orders.view(order).number, "cancelled", "362.00")
+    assert (told["note"], told["said"]) == ("Ask for Lakshmi", ["Lakshmi is ill"])
+
+
+def test_what_was_asked_with_an_order_is_forgotten_with_its_customer(shop: Shop, anil: bytes, order: bytes):
+    shop.orders.set(order, note="Ask for Lakshmi")
+    shop.orders.confirm(order)
+    with pytest.raises(Refused, match="open bill"):
+        shop.privacy.erase(anil)
+    shop.orders.cancel(order, "No")
+    kept = shop.privacy.erase(anil).kept
+    view = shop.orders.view(order)
+    assert (view.note, view.card.name, view.card.address, view.card.phone) == ("", "", "", "")
+    assert any("a step of an order" in sentence for sentence in kept)
+    assert shop.customers.by_phone(ANIL) is None
+    assert audit(shop.db, most=9).faults == ()
+
+
+def test_nobody_is_forgotten_while_their_parcel_is_on_its_way(shop: Shop, anil: bytes):
+    order = confirmed(shop, "1001", phone=ANIL, pay_by="cash")
+    shop.dispatching.pack_all(order)
+    sent = shop.dispatching.dispatch(order, courier="India Post", awb="EE123456785IN")
+    with pytest.raises(Refused, match="on its way"):
+        shop.privacy.erase(anil)
+    shop.dispatching.bring_back(sent.parcel_id, "Nobody home")
+    shop.privacy.erase(anil)
+    assert shop.orders.view(order).card.name == ""

@@ -45,7 +45,15 @@ TAMIL = replace(
     pieces=2,
 )  # fmt: skip
 BAREST = ShippingLabel("A1/2627/000007", dt.date(2026, 5, 3), Party("S"), Party("Asha", "Behind the temple, Wai"))
-SHIPPING = {"prepaid": PREPAID, "longest": LONGEST, "marathi": MARATHI, "tamil": TAMIL, "barest": BAREST}
+ORDER = replace(PREPAID, order="A1/2627/O00012", cod=1_240_00)
+SHIPPING = {
+    "prepaid": PREPAID,
+    "order": ORDER,
+    "longest": LONGEST,
+    "marathi": MARATHI,
+    "tamil": TAMIL,
+    "barest": BAREST,
+}
 SHIPPING_PAPERS = ("4x6", "100x150", "3x2", "A4x4")
 
 SOAP = ShelfLabel(

@@ -50,7 +50,14 @@ LONGEST = replace(
     ),
 )
 MANY = replace(PHONE, lines=tuple(replace(LINES[n % 4], name=f"{LINES[n % 4].name} no. {n}") for n in range(200)))
+ORDER = replace(
+    PHONE, number="A1/2627/O00012", promised=PHONE.promised.replace(hour=0, minute=0), slot="10-12", way="delivery",
+    lines=(replace(LINES[0], note="Gift wrap, no price"), *LINES[1:]),
+)  # fmt: skip
+FETCHED = replace(ORDER, also="A1/2627/000123", slot="", way="pickup", notes="")
 SLIPS = {
+    "order": ORDER,
+    "fetched": FETCHED,
     "counter": COUNTER,
     "phone": PHONE,
     "tamil": TAMIL,

@@ -20,6 +20,7 @@ ROLLS, SHEETS = ("58", "80"), ("A5", "A4")
 PAPERS = (*ROLLS, *SHEETS)
 PAGES = [
     *((kind, "80", "en") for kind in slips.SLIPS), *(("phone", paper, "en") for paper in ("58", "A5", "A4")),
+    *(("order", paper, "en") for paper in ("58", "A4")), 
     ("longest", "58", "en"), ("phone", "80", "hi"), ("phone", "A5", "hi"), ("tamil", "58", "ta"), ("tamil", "A5", "ta"),
 ]  # fmt: skip
 
@@ -60,6 +61,16 @@ def test_the_slip_is_the_golden_one(kind, paper, language):
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(found, encoding="utf-8")
     assert found == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_an_orders_slip_says_its_slot_its_way_and_what_was_asked_for(paper):
+    words = said(slips.ORDER, paper)
+    for part in ("A1/2627/O00012", "Ready for 10-12, 23 November 2026", "To be delivered", "Gift wrap, no price"):
+        assert part in words
+    words = said(slips.FETCHED, paper)
+    for part in ("Ready for 23 November 2026", "To be picked up", "with bill A1/2627/000123"):
+        assert part in words
 
 
 @pytest.mark.parametrize("paper", PAPERS)

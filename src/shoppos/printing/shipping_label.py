@@ -153,9 +153,8 @@ class LabelWords:
         return [line.format(pieces=self.label.pieces) for line in both_]
 
     def order(self) -> str:
-        """The order's number, where it is one, then the bill's with its date."""
-        number = PARTED.join(filter(None, (clean(self.label.order), clean(self.label.number))))
-        return f"{number}{PARTED}{self.label.date:%d-%m-%Y}"
+        """The order's number, else the bill's, and its date."""
+        return f"{clean(self.label.order) or clean(self.label.number)}{PARTED}{self.label.date:%d-%m-%Y}"
 
     def measures(self) -> str:
         """Weight and size, as far as they are known."""

@@ -103,9 +103,8 @@ def test_terms_are_checked_by_name(shop: Shop, order: bytes):
     )
     assert (view.promised, view.slot, view.pay_by, view.note) == (20991231, "10-12", "cod", "Ring twice")
     for wrong in (
-        {"promised": 20200101}, {"promised": 20991301}, {"pay_by": "beads"}, {"pay_by": "advance"}, {"pay_by": "points"},
-        {"language": "xx"},
-        {"way": "boat"}, {"colour": "red"}, {"shipping": -1},
+        {"promised": 20200101}, {"promised": 20991301}, {"pay_by": "beads"}, {"pay_by": "advance"},
+        {"pay_by": "points"}, {"language": "xx"}, {"way": "boat"}, {"colour": "red"}, {"shipping": -1},
     ):  # fmt: skip
         with pytest.raises(InvalidInput):
             shop.orders.set(order, **wrong)

@@ -202,7 +202,7 @@ def doubts_of_day(db: Database, order: OrderRow, first: tuple[int, str]) -> list
     there = {slot.label: slot for slot in slots(db, day, order.way, order.id)}
     if order.slot in there and there[order.slot].full:
         taken = there[order.slot].taken
-        found.append(_("The slot {slot} of {day} is full: {taken} orders.").format(taken=taken, **said))
+        found.append(_("The slot {slot} of {day} is full ({taken} taken).").format(taken=taken, **said))
     elif order.slot and order.slot not in there and not found:
         found.append(_("There is no slot {slot} on {day}.").format(**said))
     if first[0] and day < first[0]:
@@ -248,12 +248,8 @@ def _same_goods(db: Database, order: OrderRow, lines: Iterable[OpenLine], person
     ):
         had = {row[0] for row in db.rows("SELECT product_id FROM sale_line WHERE sale_id = ?", (sale_id,))}
         if wanted <= had:
-            hours = dt.timedelta(milliseconds=max(db.clock.ms() - at, 0)) // dt.timedelta(hours=1)
-            return [
-                _("This customer got the same goods with {number}, {hours} hours ago.").format(
-                    number=number, hours=hours
-                )
-            ]
+            then = f"{db.clock.at(at):%d-%m-%Y %H:%M}"
+            return [_("This customer got the same goods with {number} on {then}.").format(number=number, then=then)]
     return []
 
 

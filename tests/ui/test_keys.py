@@ -40,8 +40,9 @@ def test_every_action_is_known_and_named(profile):
     assert len({keys.label(action) for action in keys.ACTIONS}) == len(keys.ACTIONS)
 
 
-def test_keys_of_what_does_not_exist_yet_are_free():
-    assert not {"F7"} & {key for key, _action in keys.load("shoppos").pairs()}
+def test_an_order_is_taken_by_one_key_in_every_profile():
+    assert keys.load("shoppos").shown("order") == "F7"
+    assert keys.load("vyapar").shown("order") == "Alt+F", "there F7 is the card's"
 
 
 def test_an_unknown_profile_is_the_shops_own():

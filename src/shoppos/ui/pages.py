@@ -34,6 +34,12 @@ def _returns(context: Context) -> Screen:
     return ReturnsScreen(context)
 
 
+def _order(context: Context) -> Screen:
+    from shoppos.ui.screens.order import OrderScreen
+
+    return OrderScreen(context)
+
+
 def _count(context: Context) -> Screen:
     from shoppos.ui.screens.count import CountScreen
 
@@ -68,6 +74,7 @@ SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("catalogue", _catalogue),
     ("bills", _bills),
     ("return", _returns),
+    ("order", _order),
     ("count", _count),
     ("people", _people),
     ("buying", _buying),
@@ -129,6 +136,8 @@ class Pages(QStackedWidget):
         screen.told.connect(self.told)
         screen.returned.connect(self.counter.show_returned)
         screen.wanted.connect(self.show_page)
+        if screen is not self.counter:
+            screen.showing.connect(self.counter.show_customer)
         self.addWidget(screen)
 
     def _turn(self, screen: Screen) -> None:

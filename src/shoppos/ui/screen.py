@@ -16,7 +16,8 @@ class Screen(QWidget):
 
     `key` is the action of the keymap that shows it. `leave` asks for the counter, `told` shows a sentence in the
     window's bar (words, and one of good, warn, error), `wanted` asks for the page of that action, `returned` shows
-    what to hand over or to take after a return (`shop.credit_notes.Returned`, and the way money went).
+    what to hand over or to take after a return (`shop.credit_notes.Returned`, and the way money went), `showing` what
+    the customer should see (a `DisplayState`; None for what the counter shows).
     """
 
     key: ClassVar[str] = ""
@@ -26,6 +27,7 @@ class Screen(QWidget):
     told = Signal(str, str)
     returned = Signal(object, str)
     wanted = Signal(str)
+    showing = Signal(object)
 
     def __init__(self, context: Context) -> None:
         """Build the page around the window's context."""

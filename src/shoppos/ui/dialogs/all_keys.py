@@ -22,7 +22,19 @@ GROUPS = (
     ("line", ("help", "search", "quantity", "price", "discount", "line_note", "remove", "undo", "asked")),
     (
         "bill",
-        ("customer", "customer_card", "note", "shipping", "state", "hold", "new_sale", "abandon", "reprint", "return"),
+        (
+            "customer",
+            "customer_card",
+            "note",
+            "shipping",
+            "state",
+            "hold",
+            "new_sale",
+            "abandon",
+            "reprint",
+            "return",
+            "order",
+        ),
     ),
     ("pay", ("cash", "upi", "card", "split", "print", "khata")),
     (

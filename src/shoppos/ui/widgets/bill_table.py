@@ -27,6 +27,8 @@ Index = QModelIndex | QPersistentModelIndex
 NO, ITEM, QUANTITY, PRICE, GST, AMOUNT = range(6)
 ROW = 44
 WIDTHS = ((NO, 52), (QUANTITY, 116), (PRICE, 104), (GST, 74), (AMOUNT, 124))
+SPARED = ((NO, 560), (GST, 620), (PRICE, 480))
+"""Columns that a narrow page leaves out, and the width from which on there is room for them."""
 SELECTED = 0x8000
 """QStyle.State_Selected; to import QStyle costs 5 ms that the first paint, of an empty bill, need not wait for."""
 NOBODY = QModelIndex()
@@ -144,12 +146,14 @@ class LineDelegate(QStyledItemDelegate):
 class BillTable(QTableView):
     """The bill, one line a row, the selected one in green; the entry line keeps the keyboard."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Begin empty."""
+    spared = SPARED
+
+    def __init__(self, parent: QWidget | None = None, lines: BillModel | None = None) -> None:
+        """Begin empty; `lines` is another model of the same columns."""
         super().__init__(parent)
         self._page = QWidget()
         self.setViewport(self._page)  # asking Qt for its own costs 6 ms of the first paint
-        self.lines = BillModel(self)
+        self.lines = lines or BillModel(self)
         self.setModel(self.lines)
         self.setItemDelegate(LineDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -178,7 +182,7 @@ class BillTable(QTableView):
 
     def _fit(self) -> None:
         """On a narrow page leave out what the item and the amount can spare."""
-        for column, least in ((NO, 560), (GST, 620), (PRICE, 480)):
+        for column, least in self.spared:
             self.setColumnHidden(column, self.width() < style.scaled(least))
         few = self.width() < style.scaled(480)
         for column, wide in WIDTHS:
@@ -199,9 +203,13 @@ class BillTable(QTableView):
             painter = QPainter(self._page)
             painter.setPen(QColor(style.colours().quiet))
             painter.setFont(style.font(style.BASE_POINTS + 2))
-            words = _("Scan the first item, or type its name.\nAn unknown code can be sold at once by name and price.")
+            words = self.empty_words()
             painter.drawText(self._page.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
             painter.end()
+
+    def empty_words(self) -> str:
+        """What an empty table says."""
+        return _("Scan the first item, or type its name.\nAn unknown code can be sold at once by name and price.")
 
     def show_lines(self, lines: "tuple[LineView, ...]", chosen: int | None) -> None:
         """Show the lines of the sale and select the one numbered `chosen`."""

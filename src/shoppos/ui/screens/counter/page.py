@@ -4,7 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout
 
@@ -36,8 +36,6 @@ class CounterPage(Screen):
 
     key: ClassVar[str] = "counter"
     watches: ClassVar[frozenset[str]] = frozenset({"sale", "sale_line", "product", "letterhead", "setting", "void"})
-
-    showing = Signal(object)
 
     def __init__(self, context: Context) -> None:
         """Build the page; it can be painted before the shop is open."""
@@ -129,6 +127,10 @@ class CounterPage(Screen):
         """What to hand over or take after a return stands where the last sale stood; a bill that is open stays."""
         if self.view is None or not self.view.lines:
             self.side.total.show_returned(made, way)
+
+    def show_customer(self, state: DisplayState | None) -> None:
+        """What another page shows the customer, until it says None: then the sale on the counter stands there again."""
+        self.showing.emit(self._display(self.table.chosen()) if state is None else state)
 
     @contextmanager
     def _telling(self) -> Generator[None]:

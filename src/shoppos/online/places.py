@@ -90,7 +90,7 @@ class Place:
         elif self._address.kind == BUCKET:
             files.pipe_file(path, data, ContentType="text/html; charset=utf-8")
         else:
-            files.pipe_file(path, data, **({"overwrite": True} if self._address.kind == WEBDAV else {}))
+            files.pipe_file(path, data, **({"size": len(data)} if self._address.kind == WEBDAV else {}))
 
     def _read(self, files: Any, name: str) -> bytes | None:
         files.invalidate_cache()
@@ -117,7 +117,7 @@ class Place:
         if kind == WEBDAV:
             webdav = cast("Any", importlib.import_module("webdav4.fsspec"))  # only who has such a place waits for it
             auth = (user, password) if user else None
-            return webdav.WebdavFileSystem(self._address.host, auth=auth, timeout=TIMEOUT)
+            return webdav.WebdavFileSystem(self._address.host, auth=auth, timeout=TIMEOUT, retry=False)
         fsspec = cast("Any", importlib.import_module("fsspec"))  # as above
         options: dict[str, Any] = {"auto_mkdir": True} if kind == FOLDER else {}
         if kind == BUCKET:

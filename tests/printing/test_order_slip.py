@@ -20,7 +20,7 @@ ROLLS, SHEETS = ("58", "80"), ("A5", "A4")
 PAPERS = (*ROLLS, *SHEETS)
 PAGES = [
     *((kind, "80", "en") for kind in slips.SLIPS), *(("phone", paper, "en") for paper in ("58", "A5", "A4")),
-    *(("order", paper, "en") for paper in ("58", "A4")), 
+    *(("order", paper, "en") for paper in ("58", "A4")),
     ("longest", "58", "en"), ("phone", "80", "hi"), ("phone", "A5", "hi"), ("tamil", "58", "ta"), ("tamil", "A5", "ta"),
 ]  # fmt: skip
 

@@ -147,7 +147,7 @@ class Parcels(PackingTable):
                 raise Refused(_("That parcel is on its way already."), _("Say first that it was not delivered."))
             person = clean(carrier, 60) or parcel.carrier
             if parcel.way != OWN and carrier:
-                raise Refused(_("That parcel goes by {courier}.").format(courier=parcel.courier or _("a courier")))
+                raise Refused(_("That parcel does not go by a person of the shop."))
             tx.change(Parcel, {"id": parcel.id}, {"state": OUT, "carrier": person})
             order_book.step(
                 self.db, tx, parcel.order_id, "out", told={"parcel": parcel.no}, said=person, parcel_id=parcel.id,
@@ -262,11 +262,13 @@ class Parcels(PackingTable):
         parcel = self._parcel(parcel_id)
         if parcel.state not in ON_ITS_WAY:
             order = order_book.read(self.db, parcel.order_id)
-            said = _("is delivered") if parcel.state == DELIVERED else _("came back")
-            raise Refused(
-                _("Parcel {no} of order {number} {said} already.").format(no=parcel.no, number=order.number, said=said),
-                _("Goods that come back later are returned at the counter.") if parcel.state == DELIVERED else "",
-            )
+            told = {"no": parcel.no, "number": order.number}
+            if parcel.state == DELIVERED:
+                raise Refused(
+                    _("Parcel {no} of order {number} is delivered already.").format(**told),
+                    _("Goods that come back later are returned at the counter."),
+                )
+            raise Refused(_("Parcel {no} of order {number} came back already.").format(**told))
         return parcel
 
     def _arrived(self, parcel: ParcelRow, taken: int = 0, credit: Returned | None = None) -> Arrived:

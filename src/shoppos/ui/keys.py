@@ -13,7 +13,7 @@ ACTIONS = (
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
     "return", "count", "people", "line_note", "buying", "asked", "expiring",
-    "who",
+    "who", "order",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ def label(action: str) -> str:
         "return": _("Take goods back"), "count": _("Count the stock"), "people": _("People and khata"),
         "line_note": _("Note on the line"), "buying": _("Buying"), "asked": _("Asked for, not had"),
         "expiring": _("What expires soon"), "who": _("Who is at the till"),
+        "order": _("Take an order"),
     }  # fmt: skip
     return words[action]
 

@@ -1,10 +1,15 @@
 """The State and the districts that a PIN code suggests."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from shoppos.rules import pin_codes
 from shoppos.rules.pin_codes import CIRCLES, directory, districts_of, exists, state_of
 from shoppos.rules.place_of_supply import STATES
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "rules.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -62,3 +67,11 @@ def test_the_circles_agree_with_the_directory_nearly_everywhere():
         if next((CIRCLES[pin[:n]] for n in range(6, 1, -1) if pin[:n] in CIRCLES), "") != state_of(pin)
     ]
     assert len(differ) * 100 < len(pins)
+
+
+def test_the_directory_lies_within_the_ranges_of_the_e_invoice_codes():
+    ranges = VECTORS["pin_prefix_hint"]["ranges"]
+    asked = [pin for pin in directory().get_pincodes() if state_of(pin) in ranges]
+    outside = [pin for pin in asked if not any(low <= int(pin[:3]) <= high for low, high in ranges[state_of(pin)])]
+    assert len(asked) > 15_000
+    assert len(outside) * 200 < len(asked), outside[:20]

@@ -109,6 +109,8 @@ def test_the_counter_keeps_its_hands_off_an_orders_goods(shop: Shop, order: byte
         shop.sales.recall(sale)
     with pytest.raises(Refused, match="O00001"):
         shop.sales.checkout(sale, [Tender("cash")])
+    with pytest.raises(Refused, match="O00001"):
+        shop.sales.abandon(sale)
     assert shop.orders.view(order).state == "taken"
 
 

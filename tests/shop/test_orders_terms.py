@@ -135,3 +135,18 @@ def test_the_last_order_counts_before_it_is_billed(shop: Shop, order: bytes):
     entered = shop.orders.repeat_last(again)
     assert [line.code for line in entered.view.sale.lines] == ["1001", "1003"]
     assert entered.view.doubts == (f"Order {shop.orders.view(order).number} of this customer is open still.",)
+
+
+def test_an_order_follows_its_customer_to_the_card_theirs_has_joined(shop: Shop, anil: bytes, order: bytes):
+    shop.orders.confirm(order)
+    kept = shop.customers.add("Anil K.", "9000001234", address="1 Hill Road, Pune").id
+    shop.merging.merge(kept, anil)
+    view = shop.orders.view(order)
+    assert (view.customer.id, view.card.address) == (kept, "4 Lake View, Pune"), "the goods go where it was said"
+    assert view.addresses[0].card.address == "1 Hill Road, Pune"
+    assert shop.orders.set(order, personal_id=view.addresses[0].personal_id).card.address == "1 Hill Road, Pune"
+    again = shop.orders.begin(phone=ANIL)
+    assert again.customer.id == kept
+    assert [one.id for one in shop.orders.caller("1234").orders] == [again.id, order]
+    shop.orders.enter(again.id, "1001")
+    assert "is open still" in shop.orders.view(again.id).doubts[0]

@@ -313,6 +313,7 @@ class OpenSales(Ringing):
         """Give an open sale up; it stays in the books as void and uses no number."""
         with self.db.transaction("sale.abandoned") as tx:
             if sale_view.read_header(self.db, sale_id) is not None:
+                self._refuse_order(sale_id)
                 self._begin(tx, sale_id)
                 tx.change(Sale, {"id": sale_id}, {"state": VOID, "made_at": self.db.clock.ms()}, local=True)
                 self._tell(tx, sale_id)

@@ -176,6 +176,9 @@ class OrderSale(OpenSales):
 
     # -- inside
 
+    def _refuse_order(self, sale_id: bytes) -> None:
+        """Here the order itself acts: its sale is given up when it is cancelled."""
+
     def _order(self, sale_id: bytes) -> OrderRow:
         order = order_book.of_sale(self.db, sale_id)
         if order is None:

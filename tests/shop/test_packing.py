@@ -9,6 +9,7 @@ from shoppos.shop import Shop
 from shoppos.shop.batches import NewBatch
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.packing import DROP, LATER
+from shoppos.shop.payments import Tender
 from tests.shop.order_taking import confirmed
 
 
@@ -101,6 +102,13 @@ def test_what_follows_later_stays_promised(shop: Shop, order):
     assert (view.state, view.payable) == (CONFIRMED, 310_00)
     assert [(line.code, line.quantity) for line in view.sale.lines] == [("1001", 1000), ("1002", 1000)]
     assert shop.stock.reserved(surf) == 1000
+
+
+def test_the_customer_is_told_what_is_left_to_pay_when_it_is_packed(shop: Shop, order):
+    shop.advances.take(order, Tender("cash", 60_00))
+    shop.dispatching.pack_all(order)
+    (body,) = shop.db.row("SELECT body FROM message WHERE doc_id = ? AND step = 'packed'", (order,))
+    assert "₹250.00" in body
 
 
 def test_all_may_be_packed_by_the_word_of_who_packed_it(shop: Shop, order):

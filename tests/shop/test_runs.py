@@ -47,6 +47,13 @@ def test_what_was_paid_at_the_doors_is_handed_over(shop: Shop, run):
     assert d.carriers() == ["Meena"]
 
 
+def test_one_person_has_one_run_however_they_are_typed(shop: Shop, run):
+    found = shop.dispatching.dispatch(confirmed(shop, "1001", phone="9812345674"), carrier=" RAVI ")
+    assert found.parcel_id in [one.parcel_id for one in shop.dispatching.run("Ravi").parcels]
+    shop.dispatching.dispatch(confirmed(shop, "1001", phone="9812345675"), carrier="meena")
+    assert shop.dispatching.carriers() == ["Meena", "Ravi"]
+
+
 def test_what_is_short_is_asked_about_written_down_and_stays_due(shop: Shop, run):
     d = shop.dispatching
     d.deliver(run[0])

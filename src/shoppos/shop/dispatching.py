@@ -67,7 +67,7 @@ class Dispatching(Runs):
         and for an order that should have been paid before.
         """
         known, number = self.couriers.checked(courier, awb, sure=True)
-        person = clean(carrier, 60)
+        person = self._spelled(carrier)
         if known and person:
             raise InvalidInput(
                 _("A parcel goes by a courier or by a person of the shop, not by both."), field="carrier"

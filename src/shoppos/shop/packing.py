@@ -11,6 +11,7 @@ from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.order import PackedLine
 from shoppos.reports.order_money import confirmed_at
+from shoppos.reports.prepaid import prepaid
 from shoppos.reports.slip import WEIGHED
 from shoppos.rules import entry, line_notes
 from shoppos.rules.orders import PACKED
@@ -347,4 +348,5 @@ class PackingTable(Billing):
             told |= {"short": dict(short), "rest": way}
         order_book.change(tx, order, state=after)
         order_book.step(self.db, tx, order.id, "packed", told=told)
-        self.messages.owe(tx, "packed", order.id)
+        due = max(self._open_payable(sale_id) - max(prepaid(self.db, order.id).left, 0), 0)
+        self.messages.owe(tx, "packed", order.id, {"due": due})

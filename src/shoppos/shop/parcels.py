@@ -145,7 +145,7 @@ class Parcels(PackingTable):
             parcel = self._on_its_way(parcel_id)
             if parcel.state != FAILED:
                 raise Refused(_("That parcel is on its way already."), _("Say first that it was not delivered."))
-            person = clean(carrier, 60) or parcel.carrier
+            person = self._spelled(carrier) or parcel.carrier
             if parcel.way != OWN and carrier:
                 raise Refused(_("That parcel does not go by a person of the shop."))
             tx.change(Parcel, {"id": parcel.id}, {"state": OUT, "carrier": person})
@@ -247,6 +247,12 @@ class Parcels(PackingTable):
     def _owe_out(self, tx: Transaction, parcel: ParcelRow) -> None:
         words: dict[str, object] = {"parcel": parcel.id, "carrier": parcel.carrier, "due": self._due(parcel)}
         self.messages.owe(tx, "out", parcel.order_id, words)
+
+    def _spelled(self, carrier: str) -> str:
+        """Who carries a parcel, as they are written already: one person has one run, however they are typed."""
+        named = clean(carrier, 60)
+        known = [person.name for person in self.stock.staff.list()] + run_sheet.carriers(self.db) if named else []
+        return next((name for name in known if name.casefold() == named.casefold()), named)
 
     def _due(self, parcel: ParcelRow) -> int:
         return run_sheet.due_at_door(self.db, parcel.sale_id)

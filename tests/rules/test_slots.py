@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shoppos.rules import slots
 from shoppos.rules.slots import Plan, Slot, earliest, read, ready_on
@@ -100,3 +102,47 @@ def test_what_is_no_slot_counts_for_nothing(told):
 def test_a_slot_told_shortly_is_for_all_days_and_ways():
     (slot,) = read([{"label": "a", "from": 1, "to": 2, "most": -3}], [], {"before": -1, "last": 9999}).slots
     assert slot == Slot("a", 1, 2, 0, (slots.DELIVERY, slots.PICKUP), tuple(range(7)))
+
+
+MINUTES = st.integers(0, 1440)
+SOME_SLOTS = st.lists(
+    st.builds(
+        Slot, st.sampled_from(["a", "b", "c"]), MINUTES, MINUTES, st.integers(0, 2),
+        st.sampled_from([("delivery",), ("pickup",), ("delivery", "pickup")]),
+        st.lists(st.integers(0, 6), max_size=7, unique=True).map(tuple),
+    ),
+    max_size=4, unique_by=lambda slot: slot.label,
+)  # fmt: skip
+
+
+@given(
+    some=SOME_SLOTS, closed=st.frozensets(st.integers(0, 6)), before=st.integers(0, 300), minute=st.integers(0, 1439),
+    wait=st.integers(0, 9), full=st.dictionaries(st.tuples(st.integers(0, 20), st.sampled_from("abc")), st.just(9)),
+)  # fmt: skip
+def test_what_is_promised_can_be_kept_and_nothing_earlier_could(some, closed, before, minute, wait, full):
+    plan, now = Plan(tuple(some), closed, before), at(minute // 60, minute % 60)
+    ready = MONDAY + dt.timedelta(days=wait)
+
+    def taken(day: dt.date, label: str) -> int:
+        return full.get(((day - MONDAY).days, label), 0)
+
+    def can(ahead: int, slot: Slot) -> bool:
+        day = MONDAY + dt.timedelta(days=ahead)
+        open_then = day.weekday() not in closed and day.weekday() in slot.days and "delivery" in slot.ways
+        soon_enough = ahead > 0 or minute + before <= slot.end
+        return day >= ready and open_then and soon_enough and not (slot.most and taken(day, slot.label) >= slot.most)
+
+    serving = [slot for slot in some if "delivery" in slot.ways]
+    days = [n for n in range(wait, wait + slots.FARTHEST + 1) if (MONDAY + dt.timedelta(n)).weekday() not in closed]
+    if serving:
+        kept = [(n, slot.start, slot.end, slot.label) for n in days for slot in serving if can(n, slot)]
+        first = min(kept, default=None, key=lambda one: one[:3])
+    else:
+        first = (days[0], 0, 0, "") if days else None
+    found = earliest(plan, now, ready, "delivery", taken)
+    assert (found is None) == (first is None)
+    if found is not None:
+        assert (found[0] - MONDAY).days == first[0]
+        assert (found[1] == "") == (first[3] == "")
+        same = [slot for slot in serving if slot.label == found[1]]
+        assert all((slot.start, slot.end) == first[1:3] for slot in same)

@@ -313,3 +313,20 @@ def test_nothing_personal_of_an_order_enters_the_journal(shop: Shop, order: byte
     assert b"O00001" in bodies
     for personal in (b"Lakshmi", b"Lake View", ANIL.encode()):
         assert personal not in bodies
+
+
+def test_the_rest_of_an_order_of_which_some_left_can_be_given_up(shop: Shop, order: bytes):
+    shop.orders.set(order, pay_by="cod")
+    shop.orders.confirm(order)
+    shop.advances.take(order, Tender("cash", 50_00))
+    shop.dispatching.pack_all(order)
+    sent = shop.dispatching.dispatch(order, lines={2: 1000}, courier="India Post", awb="EE123456785IN")
+    assert (shop.orders.view(order).state, shop.stock.reserved(product(shop, "1001"))) == ("confirmed", 2000)
+    view = shop.orders.cancel(order, "The rest is not wanted", refund_way="cash")
+    assert (view.state, view.payable) == ("dispatched", 62_00)
+    assert shop.stock.reserved(product(shop, "1001")) == 0
+    assert shop.stock.on_hand(product(shop, "1001")) == 50_000
+    shop.dispatching.deliver(sent.parcel_id, tenders=[Tender("cash")])
+    view = shop.orders.view(order)
+    assert (view.state, view.payment, view.due) == ("delivered", "paid", 0)
+    assert audit(shop.db, most=9).faults == ()

@@ -89,13 +89,13 @@ def _rest(parcel: RunParcel, _: Callable[[str], str]) -> list[Part]:
 def _on_roll(parcel: RunParcel, number: int, _: Callable[[str], str]) -> list[Part]:
     """One door below the other: when, who, where, and what to collect."""
     when = [Text(_when(parcel), bold=True)] if _when(parcel) else []
-    signed = Text(f"{_('Received')} {LINE}", Size.SMALL)
+    signed = Text(f"{_('Received by')} {LINE}", Size.SMALL)
     return [*when, *_who(parcel, number), *_rest(parcel, _), _collect(parcel, _, Align.CENTER), Feed(2), signed]
 
 
 def _on_sheet(parcel: RunParcel, number: int, _: Callable[[str], str]) -> list[Part]:
     """Who and where at the left; when, what to collect, and room to sign at the right."""
-    signed = Text(f"{_('Received')} {LINE}", Size.SMALL)
+    signed = Text(f"{_('Received by')} {LINE}", Size.SMALL)
     right: tuple[Part, ...] = (
         Text(_when(parcel), bold=True, align=Align.CENTER), _collect(parcel, _, Align.CENTER), Feed(2), signed,
     )  # fmt: skip

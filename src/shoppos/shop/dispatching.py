@@ -8,7 +8,6 @@ from shoppos.base.errors import Doubtful, InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import rupees
-from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.order import COURIER, DELIVERED, OUT, OWN, PICKUP, Order, Parcel
 from shoppos.models.print_job import LABEL

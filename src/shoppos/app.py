@@ -22,12 +22,15 @@ from shoppos.ui.main_window import MainWindow, make_application
 from shoppos.ui.paper_news import PaperNews
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from shoppos.base.checkpoints import Checkpoints
+    from shoppos.online.gateway import Trouble, Watch
     from shoppos.online.outbox import Letterbox, News, Outbox
+    from shoppos.online.publishing import Publisher
     from shoppos.printing.spooler import Spooler
+    from shoppos.rules.bank_words import Credit
     from shoppos.shop import Shop
     from shoppos.shop.ranking import Promotions
     from shoppos.ui.bridge import Bridge
@@ -103,6 +106,7 @@ class Program(QObject):
     _printed = Signal(object)
     _stands = Signal(object)
     _unsent = Signal(object)
+    _came = Signal(str, str)
 
     def __init__(self, folder: Path, till: str | None, employee: str | None, window: MainWindow) -> None:
         """Wait for the window's first paint."""
@@ -115,7 +119,8 @@ class Program(QObject):
         self._undo: list[Callable[[], object]] = []
         self._bridge: Bridge | None = None
         self._spooler: Spooler | None = None
-        self._post: tuple[Outbox, Letterbox] | None = None
+        self._post: tuple[Outbox, Letterbox, Watch] | None = None
+        self._publisher: Publisher | None = None
         self._checkpoints: Checkpoints | None = None
         self._promotions: Promotions | None = None
         self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
@@ -128,7 +133,7 @@ class Program(QObject):
             (self._opened, self._attach), (self._failed, self._refuse_to_start),
             (self._damaged, self._warn_of_damage), (self._ready, self._settle),
             (self._printed, PaperNews(window).hear), (self._stands, window.hear_printer),
-            (self._unsent, self._tell_unsent),
+            (self._unsent, self._tell_unsent), (self._came, window.tell),
             (window.painted, self._begin), (window.closed, self._quit),
         ):  # fmt: skip
             sign.connect(slot)
@@ -240,6 +245,7 @@ class Program(QObject):
             if not small and (fault := shop.db.quick_check()):
                 self._damaged.emit(fault)
             self._prepare_post(shop)
+            self._prepare_pages(shop)
         finally:
             shop.db.release()
             self._ready.emit()
@@ -258,6 +264,7 @@ class Program(QObject):
     def _prepare_post(self, shop: Shop) -> None:
         """Send messages that are owed and take what is answered, behind all else: the counter waits for neither."""
         from shoppos.online import telegram
+        from shoppos.online.gateway import Watch, gateway
         from shoppos.online.outbox import Letterbox, Outbox, accounts
         from shoppos.printing.attached import attached
 
@@ -268,12 +275,41 @@ class Program(QObject):
             partial(telegram.account, shop.db, secrets), shop.messages.seen, partial(shop.messages.written, "telegram"),
             self._unsent.emit,
         )  # fmt: skip
-        self._post = outbox, letterbox
+        find_gateway = partial(gateway, secrets, shop.db.clock)
+        watch = Watch(find_gateway, shop.db.clock, partial(self._learn_payments, shop), self._tell_trouble)
+        self._post = outbox, letterbox, watch
         for one in self._post:
             shop.db.committed.connect(one.heard)
             one.start()
 
+    def _prepare_pages(self, shop: Shop) -> None:
+        """Put the pages of orders where their customers find them, and have the key at hand that signs their links."""
+        from shoppos.online.publishing import Publisher, place_of
+
+        find = partial(place_of, shop.db, shop.messages.secrets)
+        publisher = Publisher(shop.published, self._folder, find, self._tell_unpublished)
+        if shop.tracking.chosen().page:
+            shop.tracking.signer.public()  # the system's store may ask somebody: not while an order is confirmed
+        self._publisher = publisher
+        shop.db.committed.connect(publisher.heard)
+        publisher.start()
+
     # -- telling
+
+    def _tell_unpublished(self, why: str) -> None:
+        if why:
+            self._came.emit(why, "warn")
+
+    def _learn_payments(self, shop: Shop, came: Sequence[Credit]) -> None:
+        """What a payment service tells is in the books before anybody is told of it."""
+        before = shop.db.clock.ms() - 1
+        shop.bank.learn(came)
+        for sentence in shop.bank.news(before):
+            self._came.emit(sentence, "good")
+
+    def _tell_trouble(self, trouble: Trouble | None) -> None:
+        if trouble is not None:
+            self._came.emit(trouble.why, "warn")
 
     def _tell_unsent(self, news: News) -> None:
         """A channel that stopped concerns everybody; one message stands in the list until somebody looks."""
@@ -339,7 +375,8 @@ class Program(QObject):
         self._attached.set()
         if self._thread.is_alive():
             self._thread.join(LAST_WORDS)
-        for worker in (self._bridge, self._spooler, *(self._post or ()), self._promotions, self._checkpoints):
+        post = (*(self._post or ()), self._publisher)
+        for worker in (self._bridge, self._spooler, *post, self._promotions, self._checkpoints):
             if worker is not None:
                 worker.stop()
         from PySide6.QtCore import QThreadPool

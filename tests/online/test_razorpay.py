@@ -8,8 +8,7 @@ import pytest
 from shoppos.base.clock import Clock
 from shoppos.base.errors import InvalidInput, Refused, Unavailable
 from shoppos.base.secrets import Secrets
-from shoppos.online import razorpay
-from shoppos.online.gateway import LONGEST, QUIET, Watch, gateways
+from shoppos.online.gateway import LONGEST, QUIET, UNSET, Watch, gateway
 from shoppos.online.razorpay import KEY_ID, KEY_SECRET, Razorpay
 from tests.online.psp_server import KINDS, Psp, serving
 from tests.shop.order_rows import an_order
@@ -129,19 +128,19 @@ def test_nobody_there_is_said_after_the_last_try():
 
 def test_the_account_is_there_once_its_keys_are(tmp_path):
     secrets = Secrets(tmp_path, find=lambda: None)
-    assert gateways(secrets, CLOCK) == ()
+    assert gateway(secrets, CLOCK) is None
     secrets.set(KEY_ID, "rzp_test_1")
     secrets.set(KEY_SECRET, "geheim")
-    (one,) = gateways(secrets, CLOCK)
+    one = gateway(secrets, CLOCK)
+    assert one is not None
     assert one.name == "Razorpay"
-    assert razorpay.account(secrets, CLOCK) is not None
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_on_a_bad_line_every_payment_is_learned_exactly_once(shop, seed):
     with serving(Psp(rate=0.3, seed=seed)) as psp:
         account = Razorpay("rzp_test_1", "geheim", CLOCK, base=psp.url, pause=at_once)
-        watch = Watch(account, shop.db.clock, shop.bank.learn)
+        watch = Watch(lambda: account, shop.db.clock, shop.bank.learn)
         orders = [an_order(shop, f"{n + 1}*1002", phone=f"98123456{n:02d}") for n in range(12)]
         due = {}
         for n, order in enumerate(orders):
@@ -166,28 +165,30 @@ def test_on_a_bad_line_every_payment_is_learned_exactly_once(shop, seed):
 def test_the_watch_asks_less_often_the_longer_nobody_answers_and_says_why(shop, psp):
     said = []
     gone = Razorpay("a", "b", CLOCK, base="http://127.0.0.1:9", pause=at_once)
-    watch = Watch(gone, shop.db.clock, shop.bank.learn, said.append)
+    watch = Watch(lambda: gone, shop.db.clock, shop.bank.learn, said.append)
     assert [watch.round() for _n in range(3)] == [10.0, 20.0, 40.0]
     assert "does not answer" in said[-1].why
-    wrong = Watch(Razorpay("a", "b", CLOCK, base=psp.url), shop.db.clock, shop.bank.learn, said.append)
+    wrong = Watch(lambda: Razorpay("a", "b", CLOCK, base=psp.url), shop.db.clock, shop.bank.learn, said.append)
     assert wrong.round() == LONGEST
     there = Razorpay("rzp_test_1", "geheim", CLOCK, base=psp.url)
     watch._gateway = there
     assert watch.round() == QUIET
     assert said[-1] is None
+    assert len(said) == 3  # the same trouble is told once
+    assert Watch(lambda: None, shop.db.clock, shop.bank.learn).round() == UNSET
 
 
 def test_the_watch_hears_of_a_payment_while_the_customer_stands_there(shop, psp):
     account = Razorpay("rzp_test_1", "geheim", CLOCK, base=psp.url)
-    watch = Watch(account, shop.db.clock, shop.bank.learn)
+    watch = Watch(lambda: account, shop.db.clock, shop.bank.learn)
+    shop.db.committed.connect(watch.heard)
+    watch.start()
     order = an_order(shop, "1002")
     shown = shop.advances.qr(order)
     psp.pay(account.create_qr(shown.amount, shown.reference, later()).id, rrn=UTR)
-    watch.start()
-    watch.shown()
     until = time.monotonic() + 10
     while shop.advances.left(order) != 10_00 and time.monotonic() < until:
         time.sleep(0.01)
     assert shop.advances.left(order) == 10_00
-    assert watch.stop()
+    assert watch.stop(5.0)
     account.close()

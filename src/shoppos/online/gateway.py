@@ -25,8 +25,10 @@ LOOK_BACK = dt.timedelta(days=3)
 """How old a QR may be whose payment is still asked for: a shop that was closed for a long weekend misses none."""
 AFTER_A_QR = dt.timedelta(minutes=6)
 """How long after a QR was shown its payment is awaited at the counter."""
-BUSY, QUIET, LONGEST = 5.0, 60.0, 600.0
-"""Seconds between two questions: while somebody waits for a payment, else, and at most when nobody answers."""
+BUSY, QUIET, LONGEST, UNSET = 5.0, 60.0, 600.0, 300.0
+"""Seconds between two questions: while somebody waits for a payment, else, at most when nobody answers, and until it is
+looked again whether a service was set up.
+"""
 
 
 class Gateway(Protocol):
@@ -61,44 +63,52 @@ class Watch:
     """Asks a payment service behind the counter's back, and hands what came in to `learn`, which knows what it knew."""
 
     def __init__(
-        self, gateway: Gateway, clock: Clock, learn: Callable[[Sequence[Credit]], object],
+        self, find: Callable[[], Gateway | None], clock: Clock, learn: Callable[[Sequence[Credit]], object],
         trouble: Callable[[Trouble | None], None] = lambda _trouble: None,
     ) -> None:  # fmt: skip
-        """Work with `gateway`; `trouble` is told why it is not heard, and None once it is again."""
-        self._gateway = gateway
+        """Look for the service by `find`, again and again while none is set up or its keys are not accepted.
+
+        `trouble` is told why it is not heard, and None once it is again.
+        """
+        self._find = find
+        self._gateway: Gateway | None = None
         self._clock = clock
         self._learn = learn
         self._trouble = trouble
         self._done = set[str]()
         self._failures = 0
         self._until = clock.now()
-        self._worker = Worker(f"payments by {gateway.name}", self.round)
+        self._worker = Worker("payments", self.round)
 
     def start(self) -> None:
         """Begin asking."""
         self._worker.start()
 
+    def heard(self, tables: frozenset[str]) -> None:
+        """The shop has written to these tables: where a QR was shown, its payment is awaited."""
+        if "upi_attempt" in tables:
+            self.shown()
+
     def shown(self) -> None:
         """A QR stands before a customer: ask at once, and often for a while."""
         self._until = self._clock.now() + AFTER_A_QR
-        self._worker.wake()
+        if self._gateway is not None:
+            self._worker.wake()
 
-    def stop(self, timeout: float = 5.0) -> bool:
-        """End after the question under way; whether it ended in time."""
+    def stop(self, timeout: float = 0.2) -> bool:
+        """Ask nothing more; what is being asked just now is not waited for, and comes again at the next start."""
         return self._worker.stop(timeout)
 
     def round(self) -> float:
         """Ask once; gives the seconds until the next time."""
+        self._gateway = self._gateway or self._find()
+        if self._gateway is None:
+            return UNSET
         try:
             came = self._gateway.payments(self._clock.now() - LOOK_BACK, self._done)
         except ShopError as error:
-            self._failures += 1
-            self._trouble(Trouble(error.message))
-            if not isinstance(error, Unavailable):
-                log.warning("%s refuses to tell payments", self._gateway.name)
-                return LONGEST
-            return min(BUSY * 2**self._failures, LONGEST)
-        if came:
+            return self._after(error)
+        if came and not self._worker.stopping:
             self._learn(came)
             self._done.update(credit.reference for credit in came if credit.reference)
         if self._failures:
@@ -106,8 +116,22 @@ class Watch:
             self._trouble(None)
         return BUSY if self._clock.now() < self._until else QUIET
 
+    def _after(self, error: ShopError) -> float:
+        """It was not heard, or refused: the seconds until it is asked again; the same trouble is told once."""
+        self._failures += 1
+        if self._failures == 1:
+            self._trouble(Trouble(error.message))
+        if isinstance(error, Unavailable):
+            return min(BUSY * 2**self._failures, LONGEST)
+        log.warning("A payment service refuses to tell what came in")
+        self._gateway = None
+        return LONGEST
 
-def gateways(secrets: Secrets, clock: Clock) -> tuple[Gateway, ...]:
-    """The payment services that are set up; a new one is one line here."""
-    found = (razorpay.account(secrets, clock),)
-    return tuple(one for one in found if one is not None)
+
+SERVICES = (razorpay.account,)
+"""A new service is one line here."""
+
+
+def gateway(secrets: Secrets, clock: Clock) -> Gateway | None:
+    """The payment service that is set up, the first there is."""
+    return next((found for account in SERVICES if (found := account(secrets, clock)) is not None), None)

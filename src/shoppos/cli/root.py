@@ -35,6 +35,7 @@ from shoppos.cli import (
     stock,
     suppliers,
     tills,
+    tracking,
 )
 from shoppos.cli.answer import REFUSED, note
 from shoppos.cli.parser import Commands, root
@@ -47,6 +48,7 @@ GROUPS: tuple[Callable[[Commands], None], ...] = (
     demo.add, shops.add, items.add, imports.add,
     bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, messages.add, printers.add,
+    tracking.add,
 )  # fmt: skip
 ALLOWED_BY_KEY = ("sell", "return", "stock")
 """Commands whose act has a key that a yes is given for: without one it gets one, told when a yes is needed."""

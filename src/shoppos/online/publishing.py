@@ -133,6 +133,7 @@ class Publisher:
         self._shell = (b"", "")
         self._tries = 0
         self.trouble = ""
+        self.last = Done()
         self.worker = Worker("publishing", self.work)
 
     def start(self) -> None:
@@ -158,7 +159,7 @@ class Publisher:
         except Refused:
             return ELSEWHERE
         try:
-            done = self.round(place)
+            self.last = done = self.round(place)
         finally:
             self._lock.release()
         self._tries = self._tries + 1 if done.failed else 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import struct
+import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +48,21 @@ def drawn(matrix: Sequence[Sequence[bool]], scale: int) -> tuple[bytes, int]:
     """The QR code as grey pixels (0 = black) at `scale` pixels a module, and its side in pixels."""
     lines = [b"".join((b"\x00" if module else b"\xff") * scale for module in line) * scale for line in matrix]
     return b"".join(lines), len(matrix) * scale
+
+
+def picture(matrix: Sequence[Sequence[bool]], scale: int) -> bytes:
+    """The QR code as a grey PNG picture at `scale` pixels a module (PNG, ISO/IEC 15948, 11.2)."""
+    pixels, side = drawn(matrix, scale)
+    rows = b"".join(b"\x00" + pixels[at : at + side] for at in range(0, len(pixels), side))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
+    told = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(told)
 
 
 @lru_cache(maxsize=256)

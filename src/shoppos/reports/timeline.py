@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from shoppos.base.clock import day_of
 from shoppos.base.file import Reader
@@ -101,7 +101,7 @@ def _figure(name: str, value: Any) -> str:
     if name == "method":
         return methods.label(str(value))
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        return ", ".join(map(str, cast("list[object]", value)))
     return str(value)
 
 

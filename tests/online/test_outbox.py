@@ -17,6 +17,7 @@ from shoppos.online.channels import Failed, Later, Sent, Stopped, Unsure
 from shoppos.online.outbox import GIVEN_UP, LOCK, Outbox, accounts, pause
 from shoppos.online.smtp import PASSWORD
 from shoppos.reports import messages as read
+from shoppos.shop.payments import Tender
 from tests.online.certificates import Authority
 from tests.online.gateways import BotServer, SmsGateway, serving
 from tests.online.mail_server import Postbox
@@ -232,7 +233,8 @@ def test_while_another_program_sends_this_one_waits(shop, asha, post):
 def test_quiet_hours_are_slept_through(shop, asha, post, moved):
     shop.settings.set("messages", {"quiet": [0, 24 * 60]})
     shop.privacy.consent(asha, "sms", "reminders", given=True)
-    shop.messages.remind(asha, 100_00)
+    shop.sales.sell(["1001"], [Tender("khata")], customer_phone="9812345670")
+    shop.messages.remind(asha)
     line = Line("sms", Sent())
     assert post(line).work() > 0
     assert line.tried == []

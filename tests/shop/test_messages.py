@@ -245,12 +245,18 @@ def test_what_was_withdrawn_elsewhere_is_not_claimed(shop, asha, asked):
 
 
 def test_a_reminder_needs_consent_and_comes_once_a_day(shop, asha):
+    with pytest.raises(Refused, match="owes nothing"):
+        shop.messages.remind(asha)
+    shop.sales.sell(["1001"], [Tender("khata")], customer_phone="9812345670")
     with pytest.raises(Refused, match="no consent"):
-        shop.messages.remind(asha, 50_000)
+        shop.messages.remind(asha)
     shop.privacy.consent(asha, "whatsapp", "reminders", given=True)
-    made = shop.messages.remind(asha, 50_000, "upi://pay?pa=x@y")
-    assert "₹500.00 is open on your khata at Sharma Kirana" in told(shop, made)[2]
-    assert shop.messages.remind(asha, 50_000) == made
+    made = shop.messages.remind(asha)
+    said = told(shop, made)[2]
+    assert "Asha Rao, ₹150.00 is open on your khata at Sharma Kirana" in said
+    assert "upi://pay?pa=sharmakirana@okhdfcbank" in said
+    assert shop.messages.remind(asha) == made
+    assert shop.db.rows("SELECT amount, channel FROM reminder") == [(150_00, "whatsapp")]
     shop.privacy.consent(asha, "whatsapp", "reminders", given=False)
     assert told(shop, made)[1] == "cancelled"
 

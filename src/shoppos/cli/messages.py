@@ -57,6 +57,7 @@ def add(commands: Commands) -> None:
         said.add_argument("text", help="the words")
         if name != "note":
             said.add_argument("--channel", default="" if name == "say" else "whatsapp", choices=("", *CHANNELS))
+    group.add("remind", remind, "remind a customer of what they owe").add_argument("phone")
     group.add("talk", talk, "all that was said with a customer").add_argument("phone")
     group.add("waiting", waiting, "who waits for the shop's reply")
     _add_template(group)
@@ -256,6 +257,15 @@ def say(options: Namespace) -> int:
     with opened(options) as shop:
         made = shop.messages.say(_customer(shop, options.phone), options.text, options.channel)
         one = read.message(shop.db, made)
+    said = _("It waits to be sent by {channel}.").format(channel=channel_said(one.channel))
+    answer(options, _document(one), said)
+    return DONE
+
+
+def remind(options: Namespace) -> int:
+    """Remind a customer of what they owe."""
+    with opened(options) as shop:
+        one = read.message(shop.db, shop.messages.remind(_customer(shop, options.phone)))
     said = _("It waits to be sent by {channel}.").format(channel=channel_said(one.channel))
     answer(options, _document(one), said)
     return DONE

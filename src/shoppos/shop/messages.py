@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shoppos.base.clock import day_of
 from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import BILL_LANGUAGES, _
 from shoppos.base.ids import new_id
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
+from shoppos.models.loyalty import Reminder
 from shoppos.models.message import CANCELLED, FAILED, OPENED, OWED, SENT, TO, Message
+from shoppos.reports import khata_told
 from shoppos.reports import messages as told_messages
 from shoppos.reports.one_person import survivor
 from shoppos.rules import message_words as words
@@ -59,12 +62,23 @@ class Messages(Conversations, MessageDesk):
         """Send a customer the copy of a bill, as a PDF where the channel takes one."""
         return self._owe(tx, words.BILL, values_of.of_bill(self.db, sale_id), {"attach": "bill", **(told or {})})
 
-    def owe_reminder(self, tx: Transaction, customer_id: bytes, amount: int, link: str = "") -> bytes | None:
-        """Remind a customer of what they owe, in paise, once a day."""
-        who = survivor(self.db, customer_id)
-        day = self.db.clock.business_day(tx.at)
-        about = Subject(who, who, "", {"amount": amount, "link": link})
-        return self._owe(tx, words.DUES, about, {"once": str(day)})
+    def owe_reminder(self, tx: Transaction, customer_id: bytes) -> bytes | None:
+        """Remind a customer of what they owe, once a day, with a link to pay it; Refused when they owe nothing."""
+        who, day = survivor(self.db, customer_id), self.db.clock.business_day(tx.at)
+        khata = khata_told.statement(self.db, who, day_of(day), day_of(day))
+        if khata.after <= 0:
+            raise Refused(_("{name} owes nothing.").format(name=khata.name or khata.phone))
+        about = Subject(who, who, "", {"name": khata.name, "amount": khata.after, "link": khata.link or ""})
+        before = self._occasion(words.DUES, who, {})
+        made = self._owe(tx, words.DUES, about, {"once": str(day)})
+        row = self.db.row("SELECT channel FROM message WHERE id = ?", (made,)) if made else None
+        if row is not None and self._occasion(words.DUES, who, {}) != before:
+            noted: dict[str, Value] = {
+                "id": new_id(), "customer_id": who, "amount": khata.after, "channel": row[0], "business_date": day,
+                "made_at": tx.at, "employee_id": self.db.employee,
+            }  # fmt: skip
+            tx.insert(Reminder, noted)
+        return made
 
     # -- what a person asks for
 
@@ -92,10 +106,10 @@ class Messages(Conversations, MessageDesk):
             tx.insert(Message, row)
         return row["id"]
 
-    def remind(self, customer_id: bytes, amount: int, link: str = "") -> bytes:
-        """Owe a reminder of dues, in paise; Refused when the customer cannot be reached or does not want any."""
+    def remind(self, customer_id: bytes) -> bytes:
+        """Owe a reminder of dues; Refused when nothing is due, or the customer cannot be reached or wants none."""
         with self.db.transaction("message.owed") as tx:
-            made = self.owe_reminder(tx, customer_id, amount, link)
+            made = self.owe_reminder(tx, customer_id)
         return self._reached(made)
 
     def cancel(self, message_id: bytes, why: str = "") -> None:

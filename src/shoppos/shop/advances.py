@@ -197,7 +197,7 @@ class Advances:
             if stands.left < amount:
                 raise Refused(
                     _("A bill of order {number} has used this payment.").format(number=order.number),
-                    _("Cancel that bill first."),
+                    _("Bring its parcel back first, or take the money anew."),
                 )
             doc_id = new_id()
             self.write(tx, doc_id, order_id, -amount, "upi", advance_id.hex(), attempt=attempt, reason=reason)
@@ -269,10 +269,9 @@ class Advances:
 
     def _refuse_ended(self, order: OrderRow) -> None:
         if order.state in ENDED:
-            said = _("is cancelled") if order.state == CANCELLED else _("has ended")
+            said = _("Order {number} is cancelled.") if order.state == CANCELLED else _("Order {number} has ended.")
             raise Refused(
-                _("Order {number} {ended}.").format(number=order.number, ended=said),
-                _("What is due for its bills is taken at the door or on the khata."),
+                said.format(number=order.number), _("What is due for its bills is taken at the door or on the khata.")
             )
 
     def _too_much(self, order: OrderRow, amount: int, *, sure: bool) -> None:

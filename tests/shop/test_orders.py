@@ -330,3 +330,26 @@ def test_the_rest_of_an_order_of_which_some_left_can_be_given_up(shop: Shop, ord
     view = shop.orders.view(order)
     assert (view.state, view.payment, view.due) == ("delivered", "paid", 0)
     assert audit(shop.db, most=9).faults == ()
+
+
+def test_what_was_typed_is_there_after_the_program_was_killed(shop: Shop, order: bytes):
+    shop.orders.set(order, note="Ring twice", promised=20991231, slot="10-12")
+    again = Shop.open(shop.db.path.parent)  # beside the first, which never got to close
+    view = again.orders.view(order)
+    assert [(line.code, line.quantity) for line in view.sale.lines] == [("1001", 2000), ("1003", 1000)]
+    assert (view.note, view.promised, view.slot, view.state) == ("Ring twice", 20991231, "10-12", "taken")
+    assert len(again.orders.undo(order).view.sale.lines) == 1, "even the last step can be taken back"
+    assert again.sales.on_screen().lines == ()
+    again.close()
+
+
+def test_two_tills_that_take_the_last_piece_get_one_yes(shop: Shop, order: bytes):
+    shop.orders.set_quantity(order, 2, 30_000)
+    other = shop.orders.begin(phone="9898989898").id
+    shop.orders.enter(other, "1003")
+    second = Shop.open(shop.db.path.parent)
+    second.orders.confirm(other, sure=True)
+    with pytest.raises(Refused, match="Only 29 of Amul Butter"):
+        shop.orders.confirm(order)
+    second.close()
+    assert shop.stock.reserved(product(shop, "1003")) == 1000

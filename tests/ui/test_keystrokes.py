@@ -1,6 +1,10 @@
 """The keystroke budget: how many keys each everyday act costs; scans are free, a chord is one."""
 
 import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.counter_hands import Presses
+from tests.ui.window import keys_at, press, window_on
 
 SURF, PARLE, BUTTER = "8901030865275", "8901719101038", "8901262010016"
 
@@ -157,3 +161,22 @@ def test_enter_opens_the_payment_with_exact_cash_and_enter_again_is_done(hands):
     hands.press("Return")
     assert (hands.last().payable, hands.last().method) == (22_200, "cash")
     assert hands.pressed == 2
+
+
+def test_a_phone_order_of_a_known_customer_with_three_items_read_back_and_confirmed_costs_22_keys(shop, qtbot):
+    shop.customers.add("Anil Verma", "9876512345", address="4 Lake View, Pune", pin_code="411001", state="27")
+    window = window_on(shop, qtbot)
+    presses = Presses()
+    press(window, Qt.Key.Key_F7)
+    keys_at(120, "2345", end=None)
+    press(window, Qt.Key.Key_Return)
+    for name in ("surf", "parl", "butt"):
+        keys_at(120, name, end=None)
+        press(window, Qt.Key.Key_Return)
+    order = shop.orders.drafts()[0].id
+    assert "Surf Excel 1 kg" in window.pages.front.script.script.text(), "it is read aloud before the last key"
+    press(window, Qt.Key.Key_Return)
+    done = shop.orders.view(order)
+    assert (done.state, done.way, done.payable, done.customer.name) == ("confirmed", "delivery", 222_00, "Anil Verma")
+    assert [line.code for line in done.sale.lines] == ["1001", "1002", "1003"]
+    assert presses.count == 22

@@ -29,11 +29,12 @@ def state_names() -> dict[str, str]:
 
 
 class CallerCard(Card):
-    """The card of who is calling; short while their order is taken."""
+    """The card of who is calling; short while their order is taken, unless the window is `roomy`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Begin with nobody."""
         super().__init__("card", parent)
+        self.roomy = False
         self.who = Cut(role="heading")
         self.owes = Words(role="doubt")
         self.likes = Words(role="quiet")
@@ -65,13 +66,17 @@ class CallerCard(Card):
         tags = " ".join(f"#{tag}" for tag in terms.tags)
         self._say(self.likes, " · ".join(part for part in (terms.likes, tags, terms.note) if part))
         lines = last_lines(caller)
-        self._say(self.last, "\n".join(lines[:1] if taking else lines) or _("Nothing ordered or bought yet."))
+        self._say(
+            self.last,
+            "\n".join(lines[:1] if taking and not self.roomy else lines) or _("Nothing ordered or bought yet."),
+        )
         self._say(self.keys, _("{key}  the same as last time").format(key=repeat) if lines else "")
 
-    def show_new(self, phone: str) -> None:
-        """Somebody who is not on the list yet."""
+    def show_new(self, phone: str, *, asked: bool) -> None:
+        """Somebody who is not on the list yet; `asked` once their card is being filled in."""
         self.who.setText(_("New: {phone}").format(phone=spaced(phone)))
-        self._say(self.likes, _("Press Enter to take them down."))
+        said = _("The PIN code fills city and State. What nobody says may stay empty.")
+        self._say(self.likes, said if asked else _("Press Enter to take them down."))
         for words in (self.owes, self.last, self.keys):
             self._say(words, "")
 

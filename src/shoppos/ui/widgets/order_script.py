@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 LETTERS = 14
 """Points of what is read aloud on the page."""
-LINES = 5
+LINES = 7
 """Lines of it that the page leaves room for."""
+ENDS = (".", "?", "!", ":", "।")
+"""How a sentence ends, in any script: what is only listed does not."""
 
 
 class ReadBack(Card):
@@ -77,4 +79,5 @@ class ReadBack(Card):
 
 def paragraphs(sentences: tuple[str, ...]) -> tuple[str, ...]:
     """The sentences, as few lines as can be read: all but the question run on, the question stands alone."""
-    return (" ".join(sentences[:-1]), sentences[-1]) if len(sentences) > 1 else sentences
+    told = [said if said.endswith(ENDS) else f"{said};" for said in sentences[:-1]]
+    return (" ".join(told), sentences[-1]) if told else sentences

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH = 384
 LEAST_WIDE = 330
-LOW, NARROW = 560, 1100
+ROOMY, NARROW = 640, 1100
 
 
 class OrderSide(QWidget):
@@ -41,7 +41,6 @@ class OrderSide(QWidget):
         for name, button in (("pay", self.pay), ("confirm", self.confirm)):
             button.clicked.connect(lambda _on=False, name=name: self.acted.emit(name))
         self._keymap: Keymap | None = None
-        self._low = False
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -72,7 +71,7 @@ class OrderSide(QWidget):
         """Take less room in a small window."""
         wide = style.scaled(WIDTH if width >= style.scaled(NARROW) else LEAST_WIDE)
         self.setFixedWidth(min(wide, width * 42 // 100))
-        self._low = height < style.scaled(LOW)
+        self.caller.roomy = height >= style.scaled(ROOMY)
         self.total.fit(height * 8 // 10)
         self.total.resize_to_font()
         self.terms.resize_to_font()

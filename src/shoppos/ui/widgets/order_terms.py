@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.clock import day_of
 from shoppos.base.i18n import BILL_LANGUAGES, _
@@ -68,31 +68,33 @@ class OrderTerms(QWidget):
             button.setProperty("role", "chip")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, name=name: self.asked.emit(name))
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
 
     def _lay_out(self) -> None:
         """Two short ones a row, the long ones alone."""
-        places = {
-            "way": (0, 0, 1), "channel": (0, 1, 1), "personal_id": (1, 0, 2), "promised": (2, 0, 2),
-            "pay_by": (3, 0, 1), "language": (3, 1, 1),
-        }  # fmt: skip
-        for name, (row, column, wide) in places.items():
-            pair = QHBoxLayout()
-            pair.setSpacing(style.scaled(4))
-            pair.addWidget(self.hints[name])
-            pair.addWidget(self.boxes[name], 1)
-            self._grid.addLayout(pair, row, column, 1, wide)
-        for column, button in enumerate(self.buttons.values()):
-            self._grid.addWidget(button, 4, column)
-        for column in range(2):
-            self._grid.setColumnStretch(column, 1)
+        rows = (
+            (("way", 5), ("channel", 6)),
+            (("personal_id", 1),),
+            (("promised", 1),),
+            (("pay_by", 7), ("language", 4)),
+        )
+        for names in rows:
+            row = QHBoxLayout()
+            row.setSpacing(style.scaled(4))
+            for name, share in names:
+                row.addWidget(self.hints[name])
+                row.addWidget(self.boxes[name], share)
+            self._rows.addLayout(row)
+        row = QHBoxLayout()
+        for button in self.buttons.values():
+            row.addWidget(button, 1)
+        self._rows.addLayout(row)
 
     def resize_to_font(self) -> None:
         """Fit the font size in force."""
-        self._grid.setHorizontalSpacing(style.scaled(8))
-        self._grid.setVerticalSpacing(style.scaled(6))
+        self._rows.setSpacing(style.scaled(6))
         for box in self.boxes.values():
             box.setMinimumHeight(style.scaled(44))
 
@@ -125,7 +127,7 @@ class OrderTerms(QWidget):
         self._show_addresses(view)
         self._show_days(view, days, today)
         shipping = view.sale.shipping if view.sale else 0
-        self._button("shipping", _("Delivery charge {amount}").format(amount=rupees(shipping).removesuffix(".00")))
+        self._button("shipping", _("Charge {amount}").format(amount=rupees(shipping).removesuffix(".00")))
         self._button("note", _("Note: {note}").format(note=view.note) if view.note else _("Note"))
         for box in self.boxes.values():
             box.setEnabled("change" in view.acts)

@@ -33,8 +33,12 @@ class OrderCalling(OrderPage):
             return
         phone = identifiers.phone(clean(self.line.text()))
         self._look_at(None)
+        if self.line.text():
+            self.begun.clearSelection()  # Enter takes what is typed
+        elif self.drafts.things:
+            self.begun.selectRow(0)
         if phone:
-            self.side.caller.show_new(phone)
+            self.side.caller.show_new(phone, asked=False)
 
     def _caller_entered(self, text: str) -> None:
         """Enter: the marked customer's order, the marked draft, an order by its number, or somebody new."""
@@ -105,7 +109,7 @@ class OrderCalling(OrderPage):
         self._phone = phone
         self.line.clear()
         self.finding.hide()
-        self.side.caller.show_new(phone)
+        self.side.caller.show_new(phone, asked=True)
         self._ask_address(_("{phone} is new. What is the name?").format(phone=spaced(phone)), new=True)
 
     def _another_address(self) -> None:
@@ -151,7 +155,7 @@ class OrderCalling(OrderPage):
     def _form_left(self) -> None:
         """Back to where the form was asked for."""
         self.line.setEnabled(True)
-        self.stack.setCurrentWidget(self.table if self.taking else self.begun)
+        self.stack.setCurrentWidget(self.table)
         if self.taking or self.finding.mode != CUSTOMERS:
             self._mode()
         self._show(self.table.chosen())

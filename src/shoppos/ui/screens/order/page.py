@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout
 
@@ -19,7 +19,7 @@ from shoppos.ui.widgets.ask_row import AskRow
 from shoppos.ui.widgets.customer_box import spaced
 from shoppos.ui.widgets.entry_line import EntryLine
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS, Finding
-from shoppos.ui.widgets.labels import Hints
+from shoppos.ui.widgets.labels import Hints, Words
 from shoppos.ui.widgets.message_bar import MessageBar
 from shoppos.ui.widgets.order_address import AddressForm
 from shoppos.ui.widgets.order_script import ReadBack
@@ -62,6 +62,9 @@ class OrderPage(Screen):
         self.line, self.ask, self.bar, self.hints = EntryLine(), AskRow(), MessageBar(), Hints()
         self.drafts = Rows(4, right=(LINES,))
         self.begun = table(self.drafts, WHO, DRAFTS)
+        self.nothing = Words(role="quiet")
+        self.nothing.setWordWrap(True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.table, self.form, self.script = OrderTable(), AddressForm(self._place), ReadBack()
         self.side = OrderSide()
         self.stack = QStackedWidget()
@@ -71,7 +74,7 @@ class OrderPage(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        for part in (self.begun, self.table, self.form):
+        for part in (self.begun, self.nothing, self.table, self.form):
             self.stack.addWidget(part)
         self.begun.setFocusPolicy(self.table.focusPolicy())
         left = QVBoxLayout()
@@ -124,14 +127,13 @@ class OrderPage(Screen):
         view = self.view
         self._say_line()
         if view is None:
-            self.stack.setCurrentWidget(self.form if self.form.isVisibleTo(self.stack) else self.begun)
             self.side.begin()
             self._show_drafts()
             self._look_at(None)
             self.script.show_script((), "en")
             self._say(message, quiet=quiet, warnings=())
             return
-        if self.stack.currentWidget() is self.begun:
+        if self.stack.currentWidget() is not self.form:
             self.stack.setCurrentWidget(self.table)
         self.table.show_order(view, line)
         today = day_of(self.shop.db.clock.business_day(self.shop.db.clock.ms()))
@@ -190,13 +192,18 @@ class OrderPage(Screen):
         self.drafts.show(headings, rows, found)
         if found:
             self.begun.selectRow(0)
+        who = _("Type the last four digits of the caller's number.")
+        self.nothing.setText(f"{who}\n{_('Name, addresses, dues and last orders are there at once.')}")
+        self.nothing.setFont(style.font(style.BASE_POINTS + 2))
+        if self.stack.currentWidget() is not self.form:
+            self.stack.setCurrentWidget(self.begun if found else self.nothing)
 
     def _look_at(self, caller: CallerView | None) -> None:
         """Show who may be calling, before their order is begun."""
         self.caller = caller
         if caller is None or caller.customer is None:
             said = _("Type the caller's number.")
-            if self.drafts.things:
+            if self.drafts.things and not self.line.text():
                 said += "\n" + _("Enter goes on with the order that was begun.")
             self.side.caller.show_nobody(said)
         else:

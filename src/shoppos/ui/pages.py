@@ -40,6 +40,12 @@ def _order(context: Context) -> Screen:
     return OrderScreen(context)
 
 
+def _orders(context: Context) -> Screen:
+    from shoppos.ui.screens.orders import OrdersScreen
+
+    return OrdersScreen(context)
+
+
 def _count(context: Context) -> Screen:
     from shoppos.ui.screens.count import CountScreen
 
@@ -75,6 +81,7 @@ SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("bills", _bills),
     ("return", _returns),
     ("order", _order),
+    ("orders", _orders),
     ("count", _count),
     ("people", _people),
     ("buying", _buying),

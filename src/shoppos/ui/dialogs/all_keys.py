@@ -40,6 +40,7 @@ GROUPS = (
     (
         "window",
         (
+            "orders",
             "catalogue",
             "bills",
             "people",

@@ -1,0 +1,149 @@
+"""A parcel is with its customer: what was paid at the door, and what they would not take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from shoppos.base.errors import InvalidInput
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.money import parse_paise, parse_quantity, plain, quantity, rupees
+from shoppos.ui.dialogs.cancel_order import refund_ways
+from shoppos.ui.dialogs.not_delivered import named
+from shoppos.ui.dialogs.order_ask import OrderDialog, beside
+from shoppos.ui.style import scaled
+from shoppos.ui.widgets.form import Field, choice, line, words
+from shoppos.ui.widgets.labels import Card
+from shoppos.ui.widgets.pick_words import PickWords
+
+if TYPE_CHECKING:
+    from shoppos.shop.order_view import OrderView, ParcelView
+    from shoppos.shop.parcels import Arrived
+    from shoppos.shop.payments import Tender
+    from shoppos.ui.context import Context
+
+
+class DeliverDialog(OrderDialog):
+    """Enter alone says delivered; money that is handed in now is typed, any other stays with who carries it."""
+
+    def __init__(self, context: Context, parent: QWidget | None, view: OrderView, parcel: ParcelView) -> None:
+        """Ask about that parcel."""
+        title = _("Order {number} is delivered").format(number=view.number)
+        super().__init__(context, parent, title, _("Delivered (Enter)"))
+        self.parcel, self._key = parcel, new_id()
+        self.arrived: Arrived | None = None
+        self.due = context.shop.cod.due(parcel.sale_id)
+        self.body.addWidget(words(named(view, parcel), role="quiet"))
+        self.cash: Field[QLineEdit] = Field("cash", _("Cash handed in now"), line(right=True, most=20))
+        self.upi: Field[QLineEdit] = Field("upi", _("Paid by UPI"), line(right=True, most=20))
+        self.utr: Field[QLineEdit] = Field("reference", _("UTR"), line(most=40, scans=True))
+        self.body.addWidget(self._money())
+        self.refuses = QCheckBox(_("Some of it was refused (Alt+R)"))
+        QShortcut(QKeySequence("Alt+R"), self, self.refuses.toggle)
+        self.body.addWidget(self.refuses)
+        self.parts = self._parts()
+        self.body.addWidget(self.part)
+        self.part.hide()
+        self.refuses.toggled.connect(self._opened)
+        self.body.addStretch()
+        money = (self.cash, self.upi, self.utr) if self.due else ()
+        self.ready(*money, *self.parts.values(), self.why.field, first=self.cash.editor if self.due else self.yes)
+
+    def _money(self) -> QWidget:
+        """What is due at the door, large, and where it is now."""
+        card = Card("warn" if self.due else "good")
+        column = QVBoxLayout(card)
+        if not self.due:
+            column.addWidget(words(_("Paid. Nothing is to be collected."), role="heading"))
+            return card
+        said = _("{amount} to be paid at the door").format(amount=rupees(self.due))
+        column.addWidget(words(said, role="title"))
+        if self.parcel.way == "own":
+            later = _("Left empty: {name} has it, and hands it over with the run.").format(name=self.parcel.carrier)
+        else:
+            later = _("Left empty: {name} sends it with the remittance.").format(
+                name=self.parcel.courier or _("courier")
+            )
+        column.addWidget(words(later))
+        both = QWidget()
+        rows = QVBoxLayout(both)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(card)
+        all_cash, all_upi = QPushButton(_("All in cash (Alt+C)")), QPushButton(_("All by UPI (Alt+U)"))
+        for button, keys, act in ((all_cash, "Alt+C", self._all_cash), (all_upi, "Alt+U", self._all_upi)):
+            button.clicked.connect(act)
+            QShortcut(QKeySequence(keys), self, act)
+        rows.addWidget(beside(all_cash, all_upi))
+        rows.addWidget(beside(self.cash, self.upi, self.utr))
+        return both
+
+    def _all_cash(self) -> None:
+        self.cash.editor.setText(plain(self.due))
+        self.upi.editor.clear()
+        self.cash.editor.setFocus()
+
+    def _all_upi(self) -> None:
+        self.upi.editor.setText(plain(self.due))
+        self.cash.editor.clear()
+        self.utr.editor.setFocus()
+
+    def _parts(self) -> dict[int, Field[QLineEdit]]:
+        """A field for each line of the bill: how much of it was refused."""
+        self.part = QWidget()
+        column = QVBoxLayout(self.part)
+        column.setContentsMargins(scaled(12), 0, 0, 0)
+        fields = dict[int, Field[QLineEdit]]()
+        for one in self.shop.returns.open(self.parcel.bill).lines:
+            said = _("{name}: refused of {n}").format(name=one.name, n=quantity(one.left))
+            fields[one.line] = Field(str(one.line), said, line(right=True, most=12))
+            column.addWidget(fields[one.line])
+        self.why = PickWords(_("Why"), (_("Refused at the door"), _("Damaged"), _("Wrong item")))
+        self.damaged = QCheckBox(_("The goods are damaged: not back into stock"))
+        self.refund: Field[QComboBox] = Field("refund", _("What was paid too much"), choice(refund_ways(), "khata"))
+        for widget in (self.why, self.damaged, self.refund):
+            column.addWidget(widget)
+        return fields
+
+    def _opened(self, on: bool) -> None:
+        self.part.setVisible(on)
+        self.fit()
+        if on:
+            next(iter(self.parts.values())).editor.setFocus()
+
+    def act(self, *, sure: bool) -> None:
+        """It is delivered."""
+        del sure
+        refused = {at: amount for at, field in self.parts.items() if (amount := self._amount(field))}
+        if not self.refuses.isChecked():
+            refused = {}
+        self.arrived = self.shop.dispatching.deliver(
+            self.parcel.id, tenders=self._tenders(), refused=refused, refund=str(self.refund.editor.currentData()),
+            reason=self.why.text if refused else "", damaged=self.damaged.isChecked(), key=self._key,
+            approved=self.approved,
+        )  # fmt: skip
+
+    def _tenders(self) -> list[Tender]:
+        from shoppos.shop.payments import Tender
+
+        found = list[Tender]()
+        for way, field in (("cash", self.cash), ("upi", self.upi)):
+            text = field.editor.text().strip()
+            if self.due and text:
+                try:
+                    paise = parse_paise(text)
+                except InvalidInput as error:
+                    raise InvalidInput(error.message, error.hint, field.name) from error
+                found.append(Tender(way, paise, self.utr.editor.text().strip() if way == "upi" else ""))
+        return found
+
+    def _amount(self, field: Field[QLineEdit]) -> int:
+        text = field.editor.text().strip()
+        if not text or not self.refuses.isChecked():
+            return 0
+        try:
+            return parse_quantity(text)
+        except InvalidInput as error:
+            raise InvalidInput(error.message, error.hint, field.name) from error

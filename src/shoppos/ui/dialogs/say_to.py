@@ -1,0 +1,55 @@
+"""A few words to the customer of an order, by the way that reaches them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from shoppos.base.errors import Refused
+from shoppos.base.i18n import _
+from shoppos.rules.message_words import CHANNELS, channel_said
+from shoppos.ui.dialogs.order_ask import OrderDialog
+from shoppos.ui.widgets.form import Field, choice, line, words
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from shoppos.shop.order_view import OrderView
+    from shoppos.ui.context import Context
+
+SEEN = 4
+"""How much of the conversation stands above what is typed."""
+
+
+class SayToDialog(OrderDialog):
+    """The last words of both sides above, a line to answer below; `link` opens what a person has to send."""
+
+    def __init__(self, context: Context, parent: QWidget | None, view: OrderView) -> None:
+        """Write to the customer of that order."""
+        named = view.card.name or view.card.phone
+        super().__init__(context, parent, _("Message to {name}").format(name=named), _("Send (Enter)"))
+        self.view = view
+        self.link = ""
+        spoken = [one for one in context.shop.messages.conversation(view.customer.id) if one.body]
+        for one in spoken[-SEEN:]:
+            who = _("Customer") if one.way == "in" else one.employee or _("Shop")
+            self.body.addWidget(words(f"{one.at:%d-%m %H:%M}  {who}: {one.body}", role="quiet"))
+        self.text: Field[QLineEdit] = Field("body", _("Message"), line(most=500))
+        ways = [(_("As they wrote last"), ""), *((channel_said(one), one) for one in CHANNELS)]
+        self.channel: Field[QComboBox] = Field("channel", _("By"), choice(ways, ""))
+        self.body.addWidget(self.text)
+        self.body.addWidget(self.channel)
+        self.body.addStretch()
+        self.ready(self.text)
+
+    def act(self, *, sure: bool) -> None:
+        """Owe it; what a person sends by hand is opened written and addressed."""
+        del sure
+        messages = self.shop.messages
+        channel = str(self.channel.editor.currentData())
+        made = messages.say(self.view.customer.id, self.text.editor.text(), channel, doc_id=self.view.id)
+        try:
+            self.link = messages.opened(made)
+        except Refused:
+            self.link = ""

@@ -1,0 +1,358 @@
+"""What is done with an order from the board: each step opens just the dialog that it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from shoppos.base.errors import Refused
+from shoppos.base.i18n import _
+from shoppos.base.money import rupees
+from shoppos.ui.dialogs.ask import ask
+from shoppos.ui.widgets.order_words import short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shoppos.reports.messages import ListedMessage
+    from shoppos.shop.dispatching import Dispatched
+    from shoppos.shop.order_view import OrderView, ParcelView
+    from shoppos.ui.screens.orders import OrdersScreen
+
+BY_HAND = frozenset({"whatsapp", "email"})
+OPEN_STATES = frozenset({"owed", "opened", "failed"})
+ON_ITS_WAY = frozenset({"out", "failed"})
+
+
+class OrderActs(QObject):
+    """`done` tells that something was done, `shown` asks for an order to be shown whole."""
+
+    done = Signal()
+    shown = Signal(bytes)
+
+    def __init__(self, screen: OrdersScreen) -> None:
+        """Its dialogs open over the screen."""
+        super().__init__(screen)
+        self.screen = screen
+        self.context = screen.context
+        self._acts: dict[str, Callable[[OrderView], bool]] = {
+            "next": self.onward, "pack": self.pack, "unpack": self.unpack, "edit": self.edit, "delay": self.delay,
+            "money": self.money, "back": self.give_back, "say": self.say, "send": self.send, "follow": self.follow,
+            "fail": self.fail, "again": self.again, "return": self.bring_back, "label": self.label, "slip": self.slip,
+            "cancel": self.cancel,
+        }  # fmt: skip
+
+    # -- what can be done
+
+    def view(self) -> OrderView | None:
+        """The order that is chosen."""
+        order_id = self.screen.order_id
+        return self.screen.shop.orders.view(order_id) if order_id is not None else None
+
+    def possible(self, view: OrderView) -> list[str]:
+        """The acts that the order allows as it stands."""
+        living = view.sale is not None and bool(view.acts)
+        moving = [one for one in view.parcels if one.state in ON_ITS_WAY]
+        offers = {
+            "next": bool(view.next_act),
+            "pack": "pack" in view.acts and view.next_act != "pack",
+            "unpack": "unpack" in view.acts,
+            "edit": "change" in view.acts,
+            "delay": "delay" in view.acts and living,
+            "money": bool(view.due) and bool(view.acts),
+            "back": bool(self.screen.shop.advances.paid(view.id).proved) and (bool(view.credit) or living),
+            "say": True,
+            "send": bool(self._waiting(view)),
+            "follow": any(one.awb for one in view.parcels),
+            "fail": any(one.state == "out" for one in moving),
+            "again": any(one.state == "failed" for one in moving),
+            "return": bool(moving),
+            "label": bool(moving),
+            "slip": "pack" in view.acts or "unpack" in view.acts,
+            "cancel": "cancel" in view.acts,
+        }  # fmt: skip
+        return [act for act, can in offers.items() if can]
+
+    def message_state(self, order_id: bytes) -> str:
+        """How far the customer was told of an order."""
+        from shoppos.reports.messages import states_of
+
+        return states_of(self.screen.shop.db, [order_id]).get(order_id, "none")
+
+    def do(self, act: str) -> None:
+        """Do it with the order that is chosen, if that order allows it."""
+        if act == "run":
+            self._finish(self.run())
+            return
+        if act == "gather":
+            self._finish(self.gather())
+            return
+        view = self.view()
+        if view is None:
+            return
+        if act not in self.possible(view) and not (act == "pack" and view.next_act == "pack"):
+            self.context.sound("refused")
+            said = _("That cannot be done with order {number} now.").format(number=short(view.number))
+            self.screen.told.emit(said, "warn")
+            return
+        self._finish(self._acts[act](view))
+
+    def _finish(self, did: bool) -> None:
+        if did:
+            self.done.emit()
+
+    def _tell(self, sentence: str, view: OrderView, **blanks: str) -> None:
+        self.screen.told.emit(sentence.format(number=short(view.number), **blanks), "good")
+
+    # -- onward
+
+    def onward(self, view: OrderView) -> bool:
+        """The next step of an order, whatever it is."""
+        steps: dict[str, Callable[[OrderView], bool]] = {
+            "confirm": self.confirm, "pack": self.pack, "dispatch": self.dispatch, "hand_over": self.hand_over,
+            "deliver": self.deliver,
+        }  # fmt: skip
+        return steps[view.next_act](view)
+
+    def confirm(self, view: OrderView) -> bool:
+        """Read it to the customer and confirm it; one with nothing on it is taken up again."""
+        from shoppos.ui.dialogs.confirm_order import ConfirmOrderDialog
+
+        if view.sale is None or not view.sale.lines:
+            return self.edit(view)
+        if not ConfirmOrderDialog(self.context, self.screen, view.id).exec():
+            return False
+        self._tell(_("Order {number} is confirmed. Its goods are kept for it."), view)
+        return True
+
+    def pack(self, view: OrderView) -> bool:
+        """The packing table; what was scanned is kept, whether the box is closed or not."""
+        from shoppos.ui.dialogs.packing import PackingDialog
+
+        dialog = PackingDialog(self.context, self.screen, view.id)
+        dialog.exec()
+        if dialog.packed:
+            self._tell(_("Order {number} is packed."), view)
+        return True
+
+    def unpack(self, view: OrderView) -> bool:
+        """The box is opened again."""
+        self.screen.shop.dispatching.unpack(view.id)
+        self._tell(_("The box of order {number} is open again."), view)
+        return True
+
+    def dispatch(self, view: OrderView) -> bool:
+        """It leaves: bill, label, and the money to collect."""
+        from shoppos.ui.dialogs.dispatch import DispatchDialog
+
+        dialog = DispatchDialog(self.context, self.screen, view.id)
+        dialog.exec()
+        return self._left(dialog.sent, _("Order {number} has left with bill {bill}."), view)
+
+    def hand_over(self, view: OrderView) -> bool:
+        """The customer takes it at the counter."""
+        from shoppos.ui.dialogs.hand_over import HandOverDialog
+
+        dialog = HandOverDialog(self.context, self.screen, view.id)
+        dialog.exec()
+        did = self._left(dialog.sent, _("Order {number} is handed over with bill {bill}."), view)
+        if did and dialog.sent is not None and dialog.sent.done.change:
+            change = rupees(dialog.sent.done.change)
+            self._tell(_("Order {number} is handed over. Change: {change}"), view, change=change)
+        return did
+
+    def _left(self, sent: Dispatched | None, sentence: str, view: OrderView) -> bool:
+        if sent is None:
+            return False
+        self._tell(sentence, view, bill=", ".join(sent.done.numbers))
+        if sent.warnings:
+            self.screen.told.emit(" ".join(sent.warnings), "warn")
+        return True
+
+    def deliver(self, view: OrderView) -> bool:
+        """The parcel is with its customer."""
+        from shoppos.ui.dialogs.deliver import DeliverDialog
+
+        parcel = self._parcel(view, ON_ITS_WAY)
+        if parcel is None or not DeliverDialog(self.context, self.screen, view, parcel).exec():
+            return False
+        self._tell(_("Order {number} is delivered."), view)
+        return True
+
+    # -- parcels
+
+    def _parcel(self, view: OrderView, states: frozenset[str]) -> ParcelView | None:
+        """The parcel that is meant: the only one in those states, or the one that is picked."""
+        from shoppos.ui.dialogs.choose_parcel import choose_parcel
+
+        return choose_parcel(self.screen, [one for one in view.parcels if one.state in states])
+
+    def fail(self, view: OrderView) -> bool:
+        """Nobody took it."""
+        from shoppos.ui.dialogs.not_delivered import NotDeliveredDialog
+
+        parcel = self._parcel(view, frozenset({"out"}))
+        if parcel is None or not NotDeliveredDialog(self.context, self.screen, view, parcel).exec():
+            return False
+        self._tell(_("Order {number} was not delivered; the customer is told."), view)
+        return True
+
+    def again(self, view: OrderView) -> bool:
+        """It goes out once more."""
+        parcel = self._parcel(view, frozenset({"failed"}))
+        if parcel is None:
+            return False
+        self.screen.shop.dispatching.send_again(parcel.id)
+        self._tell(_("Order {number} is on its way again."), view)
+        return True
+
+    def bring_back(self, view: OrderView) -> bool:
+        """It is back in the shop."""
+        from shoppos.ui.dialogs.not_delivered import BringBackDialog
+
+        parcel = self._parcel(view, ON_ITS_WAY)
+        if parcel is None or not BringBackDialog(self.context, self.screen, view, parcel).exec():
+            return False
+        self._tell(_("Order {number} came back; its credit note is written."), view)
+        return True
+
+    def follow(self, view: OrderView) -> bool:
+        """The parcel's number is copied, and the courier's page opened: one pastes it where the link has no place."""
+        parcel = next((one for one in reversed(view.parcels) if one.awb), None)
+        if parcel is None:
+            return False
+        QGuiApplication.clipboard().setText(parcel.awb)
+        link = self.screen.shop.dispatching.couriers.link(parcel.courier, parcel.awb)
+        if link:
+            open_link(link)
+        self._tell(_("{awb} is copied."), view, awb=parcel.awb)
+        return False
+
+    def label(self, view: OrderView) -> bool:
+        """The label of the last parcel once more."""
+        parcel = self._parcel(view, ON_ITS_WAY)
+        if parcel is None:
+            return False
+        self.screen.shop.papers.label(
+            parcel.bill, courier=parcel.courier, awb=parcel.awb, weight=parcel.weight, again=True
+        )  # fmt: skip
+        self.context.wake_printer()
+        self._tell(_("The label of order {number} goes to the printer once more."), view)
+        return False
+
+    def run(self) -> bool:
+        """The run sheets of the shop's own people."""
+        from shoppos.ui.dialogs.run_sheet import RunSheetDialog
+
+        view = self.view()
+        carrier = next((one.carrier for one in view.parcels if one.carrier), "") if view is not None else ""
+        dialog = RunSheetDialog(self.context, self.screen, carrier)
+        dialog.exec()
+        if dialog.settled is not None:
+            said = _("{amount} is handed over.").format(amount=rupees(dialog.settled.brought))
+            self.screen.told.emit(said, "good")
+        return True
+
+    # -- paper
+
+    def slip(self, view: OrderView) -> bool:
+        """The order's slip, for who packs it."""
+        self.screen.shop.dispatching.print_slip(view.id)
+        self.context.wake_printer()
+        self._tell(_("The slip of order {number} goes to the printer."), view)
+        return False
+
+    def gather(self) -> bool:
+        """One list of what all confirmed orders on the board need, shelf by shelf."""
+        rows = self.screen.board.column("new").model.rows
+        wanted = [row.order_id for row in rows if row.state == "confirmed"]
+        if not wanted:
+            raise Refused(_("No confirmed order is to be packed."), _("Confirm one first with >."))
+        self.screen.shop.dispatching.print_picking(wanted)
+        self.context.wake_printer()
+        said = _("The picking list of {n} orders goes to the printer.").format(n=len(wanted))
+        self.screen.told.emit(said, "good")
+        return False
+
+    # -- promise and money
+
+    def edit(self, view: OrderView) -> bool:
+        """Change it on the page where orders are taken."""
+        self.screen.hand("order", view.number)
+        return False
+
+    def delay(self, view: OrderView) -> bool:
+        """It comes later."""
+        from shoppos.ui.dialogs.delay_order import DelayOrderDialog
+
+        if not DelayOrderDialog(self.context, self.screen, view.id).exec():
+            return False
+        self._tell(_("Order {number} is put off."), view)
+        return True
+
+    def cancel(self, view: OrderView) -> bool:
+        """It is given up."""
+        from shoppos.ui.dialogs.cancel_order import CancelOrderDialog
+
+        if not CancelOrderDialog(self.context, self.screen, view.id).exec():
+            return False
+        self._tell(_("Order {number} is cancelled."), view)
+        return True
+
+    def money(self, view: OrderView) -> bool:
+        """Money comes in for it before its bill, or for what is due at the door."""
+        from shoppos.ui.dialogs.order_money import TakeMoneyDialog
+
+        if not TakeMoneyDialog(self.context, self.screen, view.id).exec():
+            return False
+        self._tell(_("The money of order {number} is written down."), view)
+        return True
+
+    def give_back(self, view: OrderView) -> bool:
+        """Money goes back."""
+        from shoppos.ui.dialogs.order_money import GiveBackDialog
+
+        if not GiveBackDialog(self.context, self.screen, view.id).exec():
+            return False
+        self._tell(_("Money of order {number} is given back."), view)
+        return True
+
+    # -- messages
+
+    def say(self, view: OrderView) -> bool:
+        """Write to the customer."""
+        from shoppos.ui.dialogs.say_to import SayToDialog
+
+        dialog = SayToDialog(self.context, self.screen, view)
+        if not dialog.exec():
+            return False
+        if dialog.link:
+            open_link(dialog.link)
+        self._tell(_("The message about order {number} is on its way."), view)
+        return True
+
+    def _waiting(self, view: OrderView) -> list[ListedMessage]:
+        """Messages of an order that a person has to send."""
+        from shoppos.reports.messages import of_document
+
+        every = of_document(self.screen.shop.db, view.id)
+        return [one for one in every if one.way == "out" and one.channel in BY_HAND and one.state in OPEN_STATES]
+
+    def send(self, view: OrderView) -> bool:
+        """Open the first message that a person has to send, written and addressed; then ask whether it was sent."""
+        one = self._waiting(view)[0]
+        messages = self.screen.shop.messages
+        open_link(messages.opened(one.id))
+        asked = _("Was this sent?\n\n{text}").format(text=one.body)
+        if ask(self.screen, asked, _("It is sent"), _("Not yet")):
+            messages.sent_by_hand(one.id)
+        else:
+            messages.not_sent(one.id)
+        return True
+
+
+def open_link(link: str) -> None:
+    """Hand a link to the system's browser or mail program."""
+    QDesktopServices.openUrl(QUrl(link, QUrl.ParsingMode.StrictMode))

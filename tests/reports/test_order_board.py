@@ -91,8 +91,8 @@ def test_what_was_promised_for_a_day_that_is_over_is_late(shop: Shop, day, monke
     assert "delivered" not in keys(shop)
 
 
-def test_a_customer_who_waits_for_a_reply_is_told_on_every_order(shop: Shop, day):
-    (customer,) = shop.db.row("SELECT customer_id FROM orders WHERE id = ?", (day["out"],))
+def asks(shop: Shop, customer: bytes) -> None:
+    """A customer writes to the shop."""
     row = {
         "customer_id": customer, "doc_id": None, "way": "in", "step": "", "channel": "sms", "language": "en",
         "key": "", "address": "", "subject": "", "body": "Where is it?", "attach": "", "reference": "",
@@ -101,9 +101,22 @@ def test_a_customer_who_waits_for_a_reply_is_told_on_every_order(shop: Shop, day
     }  # fmt: skip
     with shop.db.transaction("message.got") as tx:
         tx.insert(Message, {"id": new_id(), **row})
+
+
+def test_a_customer_who_waits_for_a_reply_is_told_on_every_order(shop: Shop, day):
+    (customer,) = shop.db.row("SELECT customer_id FROM orders WHERE id = ?", (day["out"],))
+    asks(shop, customer)
     assert [one.order_id for one in board(shop.db, Filters(waiting=True)).rows] == [day["out"]]
     shop.messages.note_call(customer, "It comes at six")
     assert board(shop.db).waiting == 0
+
+
+def test_who_waits_is_known_by_every_card_of_theirs(shop: Shop, day):
+    (customer,) = shop.db.row("SELECT customer_id FROM orders WHERE id = ?", (day["out"],))
+    kept = shop.customers.add("Asha K.", "9800000001").id
+    shop.merging.merge(kept, customer)
+    asks(shop, kept)
+    assert [one.order_id for one in board(shop.db, Filters(waiting=True)).rows] == [day["out"]]
 
 
 def many(shop: Shop, orders: int) -> None:

@@ -171,6 +171,15 @@ def test_an_advance_is_kept_as_credit_or_given_back(shop: Shop, order, refund, w
     assert shop.orders.view(order).payment == "refunded"
 
 
+def test_what_is_kept_as_credit_is_the_customers_whose_card_stands(shop: Shop, order):
+    shop.advances.take(order, Tender("cash", 100_00))
+    parcel = shop.dispatching.dispatch(order, carrier="Ravi").parcel_id
+    kept = shop.customers.add("Asha K.", "9800000001").id
+    shop.merging.merge(kept, shop.orders.view(order).customer.id)
+    shop.dispatching.bring_back(parcel, "Refused")
+    assert shop.customers.get(kept).owes == -100_00
+
+
 def test_damaged_goods_do_not_come_back_on_the_shelf(shop: Shop, order, parcel):
     shop.dispatching.bring_back(parcel, "Wet", damaged=True)
     assert left(shop, "1001") == (48_000, 0)

@@ -11,6 +11,7 @@ from shoppos.base.settings import setting
 from shoppos.base.text import ascii_digits, clean
 from shoppos.reports import order_money
 from shoppos.reports.messages import ANSWERS
+from shoppos.reports.one_person import cards
 from shoppos.reports.order_money import Money
 from shoppos.reports.slip import town_of
 from shoppos.rules import slots as slot_rules
@@ -182,7 +183,7 @@ def board(db: Reader, filters: Filters | None = None, most: int = MOST) -> Board
     asked = filters or Filters()
     now = db.clock.ms()
     ends = _slot_ends(db)
-    waiting = {row[0] for row in db.rows(WAITING)}
+    waiting = {card for row in db.rows(WAITING) for card in cards(db, row[0])}
     found = [_placed(row, unpaid, db, ends) for row, unpaid in _candidates(db, asked, now)]
     kept = [
         one for one in found

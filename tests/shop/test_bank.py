@@ -218,6 +218,8 @@ def test_a_qr_that_is_paid_after_the_goods_left_is_money_at_the_door(shop: Shop,
     assert shop.bank.learn([Credit(310_00, UTR, reference=shown.reference)]).open == 0
     assert shop.cod.due(at_door) == 0
     assert shop.advances.left(order) == 0
+    assert shop.bank.learn([Credit(310_00, OTHER, reference=shown.reference)]).open == 1
+    assert shop.advances.left(order) == 0
 
 
 def test_a_qr_paid_twice_is_one_payment_and_one_double(shop: Shop, order):

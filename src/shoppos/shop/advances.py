@@ -236,6 +236,12 @@ class Advances:
         if row is not None:
             self._tell(tx, "payment", row[0], row[1])
 
+    def at_door(self, tx: Transaction, order_id: bytes, doc_id: bytes, amount: int, reference: str) -> None:
+        """A QR of an order was paid when its goods had left: its steps keep which, so that a second payment is none."""
+        told: dict[str, Value] = {"amount": amount, "method": "upi", "doc": doc_id.hex(), "reference": reference}
+        self._step(tx, order_id, "paid", told)
+        self._tell(tx, "payment", order_id, amount)
+
     def was_shown(self, order_id: bytes, attempt: str) -> bool:
         """Whether a QR with that reference was shown for the order."""
         return self.db.row(

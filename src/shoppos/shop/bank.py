@@ -259,7 +259,9 @@ class Bank:
                 "SELECT sale_id FROM parcel WHERE order_id = ? ORDER BY no", (claim.doc_id,)
             ):
                 if self.cod.due(sale_id) >= one.amount:
-                    return self.cod.write(tx, new_id(), sale_id, one.amount, "upi", proof)[0]
+                    receipt = self.cod.write(tx, new_id(), sale_id, one.amount, "upi", proof)[0]
+                    self.advances.at_door(tx, claim.doc_id, receipt, one.amount, claim.reference)
+                    return receipt
         doc_id = new_id()
         self.advances.write(tx, doc_id, claim.doc_id, one.amount, "upi", proof, attempt=claim.reference)
         return doc_id

@@ -53,7 +53,8 @@ ASKED_FOR = (
     f"WHERE (t.made_at BETWEEN :since AND :until OR t.reference IN {LISTED}) "
     "AND NOT EXISTS (SELECT 1 FROM advance a WHERE a.order_id = o.id AND a.attempt = t.reference) "
     "AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = t.sale_id AND p.attempt = t.reference) "
-    "AND NOT EXISTS (SELECT 1 FROM cod_receipt c WHERE c.sale_id = t.sale_id AND c.reference = t.reference)"
+    "AND NOT EXISTS (SELECT 1 FROM order_step x WHERE x.order_id = o.id AND x.kind = 'paid' "
+    "AND json_extract(x.told, '$.reference') = t.reference)"
 )
 
 

@@ -1,11 +1,6 @@
-"""The outbox: two hundred messages, three faults in ten, a program that is killed: none lost, none doubled."""
+"""The outbox: each message once, pauses that grow, a channel that stops told once, and offline quiet."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -14,14 +9,9 @@ import pytest
 
 from shoppos.base.lock import WindowLock
 from shoppos.online.channels import Failed, Later, Sent, Stopped, Unsure
-from shoppos.online.outbox import GIVEN_UP, LOCK, Outbox, accounts, pause
-from shoppos.online.smtp import PASSWORD
-from shoppos.reports import messages as read
+from shoppos.online.outbox import GIVEN_UP, LOCK, Outbox, pause
 from shoppos.shop.payments import Tender
 from tests.online.certificates import Authority
-from tests.online.gateways import BotServer, SmsGateway, serving
-from tests.online.mail_server import Postbox
-from tests.online.mail_server import serving as mail_serving
 from tests.shop.message_rows import customer, told
 
 ROOT = Path(__file__).parents[2]
@@ -254,166 +244,3 @@ def test_a_commit_that_owes_a_message_wakes_the_worker(shop, asha, post):
         assert box.stop()
         shop.db.committed.disconnect(box.heard)
     assert states(shop) == {"sent": 1}
-
-
-# -- many, by the real protocols, with three faults in ten
-
-
-def quick(shop, find=None) -> Outbox:
-    return Outbox(
-        shop.messages, shop.db.clock, shop.db.path.parent,
-        find or (lambda: accounts(shop.db, shop.messages.secrets)), chance=lambda _low, high: min(high, 0.005),
-    )  # fmt: skip
-
-
-def drained(shop, box: Outbox, seconds: float = 90) -> None:
-    until = time.monotonic() + seconds
-    while (rest := box.work()) is not None and time.monotonic() < until:
-        time.sleep(min(rest, 0.02))
-    assert rest is None, states(shop)
-
-
-def mail_account(shop, server) -> None:
-    shop.messages.secrets.set(PASSWORD, "right")
-    shop.settings.set("mail", {
-        "host": "127.0.0.1", "port": server.port, "security": "starttls", "user": "shop@example.in",
-    })  # fmt: skip
-
-
-def sms_account(shop, gateway) -> None:
-    shop.settings.set("sms", {
-        "url": gateway.url, "form": "json", "body": {"id": "{id}", "to": "{to}", "text": "{text}"},
-        "good": {"field": "type", "is": "success"}, "reference": "message", "error": "message",
-    })  # fmt: skip
-
-
-def test_two_hundred_mails_arrive_each_under_one_message_id(shop, asha, authority, monkeypatch):
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
-    box = Postbox(rate=0.3)
-    with mail_serving(box, authority.server()) as server:
-        mail_account(shop, server)
-        made = [shop.messages.say(asha, f"line {n}", "email") for n in range(MANY)]
-        drained(shop, quick(shop))
-    assert states(shop) == {"sent": MANY}
-    assert set(box.copies) == {f"<{one.hex()}@example.in>" for one in made}
-    assert sum(box.faults[kind] for kind in box.KINDS) > MANY / 5
-    assert box.faults["drop after"] >= sum(count - 1 for count in box.copies.values()) > 0, (
-        "a second copy has its cause"
-    )
-
-
-def test_two_hundred_sms_go_once_or_wait_for_a_person(shop, asha):
-    gateway = SmsGateway(rate=0.3)
-    with serving(gateway):
-        sms_account(shop, gateway)
-        made = [shop.messages.say(asha, f"line {n}", "sms") for n in range(MANY)]
-        drained(shop, quick(shop))
-    check_none_lost(shop, made, lambda one: gateway.taken[one.hex()])
-    assert sum(gateway.faults[kind] for kind in gateway.KINDS) > MANY / 5
-
-
-def test_two_hundred_chat_messages_go_once_or_wait_for_a_person(shop, asha):
-    server = BotServer(rate=0.3)
-    with serving(server):
-        shop.settings.set("telegram", {"bot": "sharma_bot", "api": server.url})
-        shop.messages.secrets.set("telegram.token", server.token)
-        shop.messages.receive([], ("77", 1))
-        shop.messages.heard(asha, "telegram", "hello")
-        shop.db.raw.execute("UPDATE message SET address = '7001' WHERE way = 'in'")
-        made = {shop.messages.say(asha, f"line {n}", "telegram"): f"line {n}" for n in range(MANY)}
-        drained(shop, quick(shop))
-    check_none_lost(shop, made, lambda one: server.taken[made[one]])
-
-
-def check_none_lost(shop, made, taken) -> None:
-    """Each was taken once, or stands with a sentence for a person; no copy was made by ourselves."""
-    for one in made:
-        state, why = told(shop, one)[1::2]
-        assert taken(one) <= 1
-        assert state in {"sent", "failed"}
-        assert (taken(one) == 1) if state == "sent" else ("may have gone" in why)
-    assert states(shop)["sent"] > MANY * 0.7
-
-
-# -- a program that is killed
-
-
-def start(folder, authority) -> subprocess.Popen:
-    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    env = {**os.environ, "SSL_CERT_FILE": str(authority.file), "PYTHONPATH": path}
-    made = subprocess.Popen(
-        [sys.executable, "-m", "tests.online.sender", str(folder)], stdout=subprocess.PIPE, env=env, cwd=ROOT
-    )
-    assert made.stdout.readline() == b"ready\n"
-    return made
-
-
-def killed_often(shop, authority, done, kills: int = 6) -> None:
-    """Two senders work on one shop, and are killed again and again in the middle, until all is done."""
-    for n in range(kills):
-        senders = [start(shop.db.path.parent, authority) for _two in range(2)]
-        time.sleep(0.15 + 0.07 * n)
-        for one in senders:
-            one.send_signal(signal.SIGKILL)
-            one.wait()
-    last = start(shop.db.path.parent, authority)
-    try:
-        until = time.monotonic() + 60
-        while not done() and time.monotonic() < until:
-            time.sleep(0.05)
-    finally:
-        last.send_signal(signal.SIGKILL)
-        last.wait()
-    assert done(), states(shop)
-
-
-def settled(shop) -> bool:
-    found = states(shop)
-    return not found["owed"] and not found["sending"]
-
-
-@pytest.mark.slow
-def test_a_killed_sender_loses_no_mail(shop, asha, authority):
-    box = Postbox()
-    with mail_serving(box, authority.server()) as server:
-        mail_account(shop, server)
-        made = [shop.messages.say(asha, f"line {n}", "email") for n in range(MANY)]
-        killed_often(shop, authority, lambda: settled(shop))
-    assert states(shop) == {"sent": MANY}
-    assert set(box.copies) == {f"<{one.hex()}@example.in>" for one in made}
-    assert sum(count - 1 for count in box.copies.values()) <= 6, "at most one copy for each kill"
-
-
-@pytest.mark.slow
-def test_a_killed_sender_sends_no_sms_twice_and_hides_none(shop, asha, authority):
-    gateway = SmsGateway()
-    gateway.delay = 0.01
-    with serving(gateway):
-        sms_account(shop, gateway)
-        made = [shop.messages.say(asha, f"line {n}", "sms") for n in range(MANY)]
-        killed_often(shop, authority, lambda: settled(shop))
-    check_none_lost(shop, made, lambda one: gateway.taken[one.hex()])
-    assert states(shop)["failed"] <= 6, "at most one doubt for each kill"
-
-
-def test_two_outboxes_at_once_send_each_message_once(shop, asha):
-    gateway = SmsGateway()
-    with serving(gateway):
-        sms_account(shop, gateway)
-        made = [shop.messages.say(asha, f"line {n}", "sms") for n in range(40)]
-        boxes = [quick(shop) for _two in range(3)]
-
-        def work(box):
-            for _n in range(200):
-                box.work()
-                if settled(shop):
-                    break
-            shop.db.release()
-
-        threads = [threading.Thread(target=work, args=(box,)) for box in boxes]
-        for one in threads:
-            one.start()
-        for one in threads:
-            one.join(60)
-    assert [gateway.taken[one.hex()] for one in made] == [1] * 40
-    assert read.counts(shop.db)["failed"] == 0

@@ -1,9 +1,15 @@
-"""A customer and an order of theirs, for whatever is to be done with it."""
+"""Customers and orders of theirs, for whatever is to be done with them, and a clock that stands still."""
+
+import datetime as dt
 
 import pytest
 
+from shoppos.base.clock import INDIA
 from shoppos.shop import Shop
+from tests.shop import message_rows
 from tests.shop.order_taken import ANIL
+
+NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=INDIA)
 
 
 @pytest.fixture
@@ -20,3 +26,25 @@ def order(shop: Shop, anil: bytes) -> bytes:
     shop.orders.enter(order_id, "2*1001")
     shop.orders.enter(order_id, "1003")
     return order_id
+
+
+@pytest.fixture
+def at(shop: Shop, monkeypatch):
+    """The shop's clock stands still where a test sets it: noon to begin with."""
+    stands = [NOON]
+    monkeypatch.setattr(shop.db.clock, "ms", lambda: int(stands[0].timestamp() * 1000))
+
+    def put(hour: int, minute: int = 0, day: int = 23) -> None:
+        stands[0] = NOON.replace(hour=hour, minute=minute, day=day)
+
+    return put
+
+
+@pytest.fixture
+def asha(shop: Shop, at) -> bytes:
+    return message_rows.customer(shop)
+
+
+@pytest.fixture
+def asked(shop: Shop, asha: bytes) -> bytes:
+    return message_rows.order(shop, asha)

@@ -237,12 +237,11 @@ class PeopleScreen(Screen):
         from shoppos.rules.whatsapp import whatsapp
         from shoppos.ui.dialogs.message_text import MessageDialog
 
-        customer = self.chosen
-        if customer is None or customer.owes <= 0:
+        if (customer := self.chosen) is None or customer.owes <= 0:
             return
         text = reminder(self.shop.db, customer.id)
-        link = whatsapp(customer.phone, text) if customer.phone else ""
         asked = _("Remind {name} of {owes}").format(name=customer.name or customer.phone, owes=rupees(customer.owes))
+        link = customer.phone and whatsapp(customer.phone, text)
         dialog = MessageDialog(self, asked, text, link, _("They were reminded"))
         if dialog.exec():
             self.shop.customers.remind(customer.id, dialog.channel)

@@ -147,6 +147,20 @@ def test_only_a_confirmed_order_is_packed(shop: Shop):
         shop.dispatching.scan(draft, "1001")
 
 
+def test_a_part_of_a_pack_is_put_together_first(shop: Shop):
+    product = shop.catalogue.add(ProductForm("KIT", "Gift Box", 20000))
+    parts = {shop.catalogue.show("1001").product_id: 1000, shop.catalogue.show("1002").product_id: 2000}
+    shop.packs.set_parts(product, parts)
+    order = confirmed(shop, "2*KIT")
+    with pytest.raises(Refused, match=r"Surf Excel 1 kg is a part of Gift Box\. Put the whole of it .* scan KIT"):
+        shop.dispatching.scan(order, "1001")
+    shop.dispatching.scan(order, "KIT")
+    shop.dispatching.pack(order, short=LATER)
+    shop.dispatching.dispatch(order)
+    parle = shop.catalogue.show("1002").product_id
+    assert (shop.stock.on_hand(parle), shop.stock.reserved(parle)) == (198_000, 2000)
+
+
 # -- goods that are weighed out
 
 

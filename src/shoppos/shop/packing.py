@@ -16,7 +16,7 @@ from shoppos.reports.slip import WEIGHED
 from shoppos.rules import entry, line_notes
 from shoppos.rules.orders import PACKED
 from shoppos.rules.packs import PIECE
-from shoppos.shop import order_book, sale_view, serials
+from shoppos.shop import order_book, packs, sale_view, serials
 from shoppos.shop.billing import Billing
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.catalogue import Catalogue
@@ -216,6 +216,7 @@ class PackingTable(Billing):
         """The line that waits for a product; Refused by name for what the order has not, or not so many of."""
         mine = [line for line in edit.ordered() if line.product_id == hit.product_id]
         if not mine:
+            self._refuse_part(edit, hit)
             raise Refused(
                 _("{name} is not in order {number}.").format(name=hit.name, number=order.number),
                 _("Put it aside, and scan what stands on the order."),
@@ -231,6 +232,15 @@ class PackingTable(Billing):
             )
         enough = [line for line in waiting if line.quantity - packed.get(line.line, 0) >= quantity]
         return (enough or waiting)[0]
+
+    def _refuse_part(self, edit: Edit, hit: Hit) -> None:
+        """Refused for a part of a pack that was ordered: the pack is what goes into the box."""
+        for line in edit.ordered():
+            if hit.product_id in packs.parts_of(self.db, line.product_id):
+                raise Refused(
+                    _("{name} is a part of {pack}.").format(name=hit.name, pack=line.name),
+                    _("Put the whole of it together, then scan {code}.").format(code=line.code),
+                )
 
     def _put(
         self, tx: Transaction, order: OrderRow, edit: Edit, line: OpenLine, quantity: int, *, sure: bool

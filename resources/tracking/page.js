@@ -278,8 +278,8 @@ function old(state) {
   if (age >= DAY) {
     const box = add(main, "section", "", "note");
     add(box, "p", say("old", { d: moment(number(state.at)) }));
-    if (/^[\w-]{22}$/.test(live)) button(add(box, "div", "", "row"), say("newest"), live + ".html");
-  } else if (/^[\w-]{22}$/.test(live) && age > 30) {
+    if (/^[\w-]{16}$/.test(live)) button(add(box, "div", "", "row"), say("newest"), live + ".html");
+  } else if (/^[\w-]{16}$/.test(live) && age > 30) {
     button(add(main, "p", "", "row"), say("newest"), live + ".html");
   }
 }

@@ -13,6 +13,7 @@ from shoppos.base.signing import signed_by
 from shoppos.online.places import Place
 from shoppos.online.publishing import IN_VAIN, PASSWORD, Publisher, place_of
 from shoppos.online.tracking import page_fault
+from shoppos.reports import slip
 from shoppos.reports.tracking import file_name
 from shoppos.rules.tracking import Tracking, unpack
 from shoppos.shop import Shop
@@ -66,7 +67,7 @@ def test_a_confirmed_order_gets_a_page_under_a_name_that_nobody_can_guess(tracke
     assert publisher.work() is not None
     assert {path.name for path in web.iterdir()} == {"index.html", name_of(tracked, order)}
     assert says(tracked, web, order).state == "confirmed"
-    assert len(name_of(tracked, order)) == 27
+    assert len(name_of(tracked, order)) == 21
     assert "O00002" not in name_of(tracked, order)
 
 
@@ -261,3 +262,10 @@ def test_the_page_is_looked_at_as_a_stranger_sees_it(tracked, publisher, web):
         server.shutdown()
         server.server_close()
     assert "cannot be opened" in page_fault(f"{where}/index.html", key)
+
+
+def test_the_slip_of_an_order_leads_to_its_page_once_it_lies_there(tracked, publisher):
+    order = confirmed(tracked, "1001")
+    assert slip.load_by_id(tracked.db, order).link == ""
+    publisher.work()
+    assert slip.load_by_id(tracked.db, order).link == tracked.tracking.link(order)

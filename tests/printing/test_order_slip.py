@@ -173,3 +173,13 @@ def test_a_hostile_order_never_stops_its_slip(name, paper):
 
 def test_a_slip_without_a_line_is_a_slip_still():
     assert "Items: 0" in said(replace(slips.COUNTER, lines=()), "80")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_customer_follows_the_order_by_the_code_on_its_slip(paper):
+    link = "https://sharmakirana.example.in/track/kTz5bX0s8QmY2cVw.html"
+    followed = replace(slips.ORDER, link=link)
+    assert ("QRCode", link) in scanned(page(followed, paper))
+    assert "For the customer" in said(followed, paper)
+    assert "For the customer" not in said(slips.ORDER, paper)
+    assert "For the customer" not in said(replace(followed, cancelled=True), paper)

@@ -22,7 +22,7 @@ ASHA = Tracking(
     phone="9876543210", email="shop@sharmakirana.in", language="hi", first_name="Asha", town="Pune", items=5,
     promised=20261124, slot="10-12", steps=(("taken", 29_700_000), ("confirmed", 29_700_005), ("packed", 29_700_060),
     ("dispatched", 29_700_100)), parcels=(PARCEL,), due=74_000, door=74_000, upi="sharmakirana@okhdfcbank",
-    mcc="5411", attempt="A12627O00042P2", live="kTz5bX0s8QmY2cVw7fHn1g",
+    mcc="5411", attempt="A12627O00042P2", live="kTz5bX0s8QmY2cVw",
 )  # fmt: skip
 PAGE = "https://sharmakirana.example.in/track/index.html#"
 

@@ -16,6 +16,7 @@ from shoppos.printing.page import (
     Feed,
     Framed,
     Page,
+    Qr,
     Rule,
     Size,
     Text,
@@ -40,6 +41,8 @@ SHORT_CODE = 14
 """Characters of a code that has room beside its shelf on the narrowest roll; an EAN has thirteen."""
 CODE_HEIGHT = 100
 """Tenths of a millimetre of the bars that say the number."""
+QR_WIDTH = 280
+"""Tenths of a millimetre that the code for the customer takes at the most."""
 
 
 def slip_page(slip: OrderSlip, paper: Paper, *, copy: str = "", language: str = "en") -> Page:
@@ -182,4 +185,13 @@ def _end(slip: OrderSlip, _: Callable[[str], str], paper: Paper) -> list[Part]:
     signed: list[Part] = (
         [Feed(3), packed, Feed(3), checked] if paper.is_roll else [Feed(4), Beside(((packed,), (checked,)), (1, 1))]
     )
-    return [row(pieces, lines, bold=True, size=Size.LARGE), *signed]
+    return [row(pieces, lines, bold=True, size=Size.LARGE), *signed, *_followed(slip, _, paper)]
+
+
+def _followed(slip: OrderSlip, _: Callable[[str], str], paper: Paper) -> list[Part]:
+    """For the customer, who finds the slip in the parcel or takes it home: where the order is followed."""
+    if not slip.link or slip.cancelled:
+        return []
+    said = _("For the customer: follow this order or write to us")
+    align = Align.CENTER if paper.is_roll else Align.LEFT
+    return [Feed(2), Text(said, Size.SMALL, align=align), Qr(slip.link, align, most=QR_WIDTH)]

@@ -9,6 +9,7 @@ from shoppos.base.errors import NotFound
 from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
+from shoppos.reports import tracking
 
 WEIGHED = frozenset({"KG", "KGS", "G", "GM", "GMS", "GRM", "L", "LTR", "ML", "MLT", "M", "MTR", "CM", "CMS"})
 """Units in which goods are measured out: whatever their quantity, they make one piece to pack."""
@@ -38,7 +39,8 @@ class OrderSlip:
     """What one customer asked for; `promised` is when they were told to have it, `channel` how they asked.
 
     A sale that became two bills is packed together: `also` is the number of the other one, or "". Of an order `slot`
-    is the part of the promised day in words, and `way` says whether it is delivered or picked up.
+    is the part of the promised day in words, `way` says whether it is delivered or picked up, and under `link` its
+    customer follows it, where its page is published.
     """
 
     number: str
@@ -58,6 +60,7 @@ class OrderSlip:
     lines: tuple[SlipLine, ...]
     slot: str = ""
     way: str = ""
+    link: str = ""
 
     @property
     def pieces(self) -> int:
@@ -88,6 +91,7 @@ ORDER = (
 PARCEL = (
     "SELECT p.order_id, p.sale_id FROM parcel p WHERE p.sale_id = (SELECT coalesce(with_id, id) FROM sale WHERE id = ?)"
 )
+BY_NUMBER = "SELECT id FROM orders WHERE number = ?"
 SHOP = "SELECT name FROM letterhead ORDER BY id DESC LIMIT 1"
 
 
@@ -159,6 +163,7 @@ def _of_order(db: Reader, row: tuple[Any, ...], sale_id: bytes | None) -> OrderS
         lines=tuple(SlipLine(*line) for sale in sales for line in db.rows(LINES, (sale,))),
         slot=slot,
         way=way,
+        link=tracking.published_link(db, order[0]) if (order := db.row(BY_NUMBER, (number,))) else "",
     )
 
 

@@ -48,6 +48,7 @@ ITEMS = (
     "ON c.sale_id = s.with_id WHERE c.order_id = :id)"
 )
 PARCELS = "SELECT no, way, state, courier, awb FROM parcel WHERE order_id = ? ORDER BY no"
+PUBLISHED = "SELECT o.token FROM published u JOIN orders o ON o.id = u.order_id WHERE u.order_id = ? AND u.digest <> ''"
 HAPPENED = "SELECT kind, max(made_at) FROM order_step WHERE order_id = ? GROUP BY kind"
 INLINE = re.compile(r"\{\{([A-Z]+)\}\}")
 
@@ -87,7 +88,7 @@ def choices(db: Reader) -> Choices:
 
 def file_name(token: bytes) -> str:
     """The name of an order's own page, which nobody can guess: of its own random token."""
-    made = hashlib.sha256(b"page of an order\0" + token).digest()[:16]
+    made = hashlib.sha256(b"page of an order\0" + token).digest()[:12]
     return f"{base64.urlsafe_b64encode(made).rstrip(b'=').decode()}.html"
 
 
@@ -133,13 +134,15 @@ def link(
     chosen = choices(db)
     if not chosen.page or not chosen.key:
         return ""
-    published = chosen.publish and db.row(
-        "SELECT o.token FROM published u JOIN orders o ON o.id = u.order_id "
-        "WHERE u.order_id = ? AND u.digest <> ''", (order_id,),
-    )  # fmt: skip
-    if published:
-        return chosen.base + file_name(published[0])
-    return f"{chosen.page}#{rules.pack(state(db, order_id, price, at), sign)}"
+    live = published_link(db, order_id)
+    return live or f"{chosen.page}#{rules.pack(state(db, order_id, price, at), sign)}"
+
+
+def published_link(db: Reader, order_id: bytes) -> str:
+    """The short address of an order's own page; "" while none lies there."""
+    chosen = choices(db)
+    row = db.row(PUBLISHED, (order_id,)) if chosen.publish else None
+    return chosen.base + file_name(row[0]) if row else ""
 
 
 def page(shop: Letterhead, key: str, packed: str = "") -> str:

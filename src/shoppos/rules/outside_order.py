@@ -19,8 +19,8 @@ WANTED = (NEW, OPEN)
 KNOWN = (NEW, OPEN, UNPAID, CANCELLED, DONE)
 MOST_LINES = 300
 """Lines of one order; more are a mistake, and would hold up the counter while they are written."""
-LARGEST = 10**12
-"""Paise or thousandths from which on a number cannot be meant."""
+LARGEST = 10**10
+"""Rupees or pieces from which on a number cannot be meant."""
 _NUMBER = re.compile(r"(-?)(\d{1,12})(?:\.(\d{0,12}))?", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[Z0-9.:+-]*", re.ASCII)
 _MAIL = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,190}\.[^@\s<>,;]{2,30}")
@@ -96,6 +96,18 @@ class Told:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Orders as they are told now; `cursor` says up to where all was told, "" while there is more of it.
+
+    `strange` are sentences about what cannot even be kept: it has no id.
+    """
+
+    orders: tuple[Told, ...]
+    cursor: str = ""
+    strange: tuple[str, ...] = ()
+
+
 def loads(text: str | bytes) -> Any:
     """JSON in which no number became a float: those with a point stay text; InvalidInput for what is none."""
     try:
@@ -134,7 +146,7 @@ def read(told: Mapping[str, Any]) -> OutsideOrder:
         raise InvalidInput(_("It is priced in {currency}, not in rupees.").format(currency=currency), "", "currency")
     if (country := _text(address, "country", 40) or "IN") not in {"IN", "IND", "India"}:
         raise InvalidInput(_("It goes to another country: {country}.").format(country=country), "", "country")
-    total = None if told.get("total") in {None, ""} else _paise(told, "total")
+    total = None if _blank(told.get("total")) else _paise(told, "total")
     return checked(OutsideOrder(
         outside_id=_text(told, "id", 80), state=state, number=_text(told, "number", 40),
         name=_text(customer, "name", 80), phone=_text(customer, "phone", 40), email=mail(_text(customer, "email", 200)),
@@ -236,7 +248,7 @@ def fixed(value: Any, places: int) -> int | None:
         return None
     more = (found[3] or "").ljust(places, "0")
     number = half_up(int(found[2] + more), 10 ** (len(more) - places))
-    return None if number >= LARGEST else -number if found[1] else number
+    return None if number >= LARGEST * 10**places else -number if found[1] else number
 
 
 # -- inside
@@ -265,8 +277,8 @@ def _line(no: int, told: Any) -> OutsideLine:
     if amount is None or not 0 < amount < 10**9:
         raise InvalidInput(_("The quantity of line {no} cannot be read.").format(no=no), "", "quantity")
     price = fields.get("amount")
-    money = None if price in {None, ""} else fixed(price, 2)
-    if (money is None and price not in {None, ""}) or (money or 0) < 0:
+    money = None if _blank(price) else fixed(price, 2)
+    if (money is None and not _blank(price)) or (money or 0) < 0:
         raise InvalidInput(_("The amount of line {no} cannot be read.").format(no=no), "", "amount")
     line = OutsideLine(
         _text(fields, "name", 120), amount, money, _text(fields, "sku", 60), _text(fields, "barcode", 60),
@@ -283,6 +295,10 @@ def _written(line: OutsideLine) -> dict[str, Any]:
         "name": line.name, "quantity": quantity(line.quantity), "amount": money, "sku": line.sku,
         "barcode": line.barcode, "note": line.note,
     }  # fmt: skip
+
+
+def _blank(value: Any) -> bool:
+    return value is None or value == ""
 
 
 def _object(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -305,7 +321,7 @@ def _text(told: Mapping[str, Any], name: str, most: int) -> str:
 
 def _paise(told: Mapping[str, Any], name: str) -> int:
     value = told.get(name)
-    if value is None or value == "":
+    if _blank(value):
         return 0
     money = fixed(value, 2)
     if money is None or money < 0:

@@ -351,3 +351,15 @@ def test_what_is_due_at_the_door_is_paid_by_the_bills_id(shop: Shop, order):
     shop.bank.match(shop.bank.open()[0].id, at_door)
     assert shop.cod.due(at_door) == 0
     assert shop.db.row("SELECT method, reference FROM cod_receipt") == ("upi", UTR)
+
+
+def test_who_paid_is_forgotten_with_the_customer_and_that_it_came_is_not(shop: Shop):
+    anil = shop.customers.add("Anil Verma", "9812345678")
+    sale = shop.sales.sell(["1002"], [Tender("upi")], customer_phone="9812345678").sale_ids[0]
+    shop.bank.learn([Credit(10_00, UTR, "anil@upi", "UPI/ANIL VERMA"), Credit(7_00, OTHER, "priya@upi", "UPI/PRIYA")])
+    paid = next(one for one in shop.bank.open() if one.amount == 10_00)
+    shop.bank.match(paid.id, sale, 1)
+    shop.privacy.erase(anil.id)
+    kept = shop.db.rows("SELECT amount, payer, said, state FROM bank_credit ORDER BY amount DESC")
+    assert kept == [(10_00, "", "", "matched"), (7_00, "priya@upi", "UPI/PRIYA", "open")]
+    assert audit(shop.db).faults == ()

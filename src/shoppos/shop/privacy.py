@@ -12,6 +12,7 @@ from shoppos.base.journal import Value
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
+from shoppos.models.bank_credit import BankCredit
 from shoppos.models.loyalty import Consent, CustomerAddress
 from shoppos.models.message import Message
 from shoppos.models.order import Order
@@ -88,6 +89,7 @@ class Privacy:
             kept = self._kept(everyone)
             done = Erased(self._blank(tx, everyone, kept), self._wipe_papers(tx, everyone), self._said(kept))
             self._wipe_messages(tx, everyone)
+            self._wipe_bank(tx, everyone)
             for card in everyone:
                 self._forget(tx, card, kept)
         if sweep:
@@ -226,6 +228,20 @@ class Privacy:
             blank: dict[str, Value] = {"address": "", "subject": "", "body": "", "error": ""}
             waits: dict[str, Value] = {"state": CANCELLED} if state in {"owed", "opened", "failed"} else {}
             tx.change(Message, {"id": message_id}, {**blank, **waits})
+
+    def _wipe_bank(self, tx: Transaction, everyone: tuple[bytes, ...]) -> None:
+        """Forget whose name the bank told with payments that were for them; that they came in stays."""
+        these = marks(everyone)
+        rows = self.db.rows(
+            "SELECT b.id FROM bank_credit b WHERE b.doc_id IN ("
+            f"SELECT id FROM sale WHERE customer_id IN ({these}) UNION ALL "
+            f"SELECT doc_id FROM khata_entry WHERE customer_id IN ({these}) UNION ALL "
+            f"SELECT a.id FROM advance a JOIN orders o ON o.id = a.order_id WHERE o.customer_id IN ({these}) UNION ALL "
+            f"SELECT c.id FROM cod_receipt c JOIN sale s ON s.id = c.sale_id WHERE s.customer_id IN ({these}))",
+            everyone * 4,
+        )
+        for (credit_id,) in rows:
+            tx.change(BankCredit, {"id": credit_id}, {"payer": "", "said": "", "note": ""})
 
     def _wipe_papers(self, tx: Transaction, everyone: tuple[bytes, ...]) -> int:
         """Wipe the stored bytes of their papers; labels that wait are owed no longer, bills are composed anew."""

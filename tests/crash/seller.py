@@ -114,15 +114,16 @@ class StockLater(Faulty):
 
     def __init__(self, shop: Shop, seed: int, out: int) -> None:
         super().__init__(shop, seed, out)
-        self.rows = []
-        self.move, shop.stock.move_lines = shop.stock.move_lines, lambda _tx, rows: self.rows.extend(rows)
+        self.later = []
+        self.issue, shop.stock.lines_out = shop.stock.lines_out, lambda _tx, *what, **how: self.later.append((what, how))
 
     def sell(self) -> None:
         self.say("TRY sold")
         done = self.shop.sales.sell([self.dice.choice(CODES)], CASH)
         with self.shop.db.transaction("stock.moved") as tx:
-            self.move(tx, self.rows)
-        self.rows.clear()
+            for what, how in self.later:
+                self.issue(tx, *what, **how)
+        self.later.clear()
         self.say("ACK sold", done.numbers[0])
 
 

@@ -84,11 +84,13 @@ class Database(Reader):
 
     def release(self) -> None:
         """Close this thread's connection; a worker calls it when it ends."""
-        held: Connection | None = getattr(self._held, "connection", None)
+        mine = self._held
+        held: Connection | None = getattr(mine, "connection", None)
         if held is not None:
             with self._guard:
-                self._opened.remove(held)
-            del self._held.connection, self._held.raw
+                if held in self._opened:  # else `close` has just taken it, on the thread that ends the shop
+                    self._opened.remove(held)
+            del mine.connection, mine.raw
             with contextlib.suppress(dbapi2.Error, SQLAlchemyError):
                 held.close()
 

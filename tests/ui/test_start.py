@@ -14,6 +14,7 @@ import pytest
 from shoppos.base.lock import WindowLock
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
+from tests.online.gateways import SmsGateway, serving
 from tests.printing.virtual import VirtualPrinter
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,6 +138,29 @@ def test_the_paper_of_a_bill_is_printed_behind_the_window(stocked, start):
     papers = list((stocked / "papers").iterdir())
     assert len(papers) == 1
     assert "Surf Excel 1 kg" in papers[0].read_text("utf-8")
+
+
+def test_messages_go_behind_the_window_also_those_that_another_program_owes(stocked, start):
+    gateway = SmsGateway()
+    with serving(gateway):
+        shop = Shop.open(stocked)
+        shop.settings.set("messages", {"quiet": [0, 0]})
+        shop.settings.set("sms", {
+            "url": gateway.url, "form": "json", "body": {"id": "{id}"}, "good": {"field": "type", "is": "success"},
+        })  # fmt: skip
+        asha = shop.customers.add("Asha Rao", "9812345670").id
+        made = [shop.messages.say(asha, "owed since yesterday", "sms")]
+        program = start(stocked, "ring")
+        program.until("RUNG")
+        made.append(shop.messages.say(asha, "owed by a command", "sms"))
+        until = time.monotonic() + 20
+        while len(gateway.taken) < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        program.process.send_signal(signal.SIGTERM)
+        assert program.end()[1] == 0
+        assert gateway.taken == {one.hex(): 1 for one in made}
+        assert shop.db.rows("SELECT DISTINCT state FROM message") == [("sent",)]
+        shop.close()
 
 
 def test_paper_out_stands_in_words_on_the_counter_within_two_seconds_and_goes_when_the_roll_is_in(stocked, start):

@@ -65,6 +65,7 @@ def test_an_order_that_slips_to_the_page_before_is_not_missed(shop):
     assert {str(number) for number in range(2, 202)} <= found
 
 
+@pytest.mark.slow
 def test_a_hundred_orders_over_a_bad_line_arrive_exactly_once_and_are_told_exactly_once(shop):
     web = WebShop(rate=0.3, kinds=FAULTS)
     shop.stock.move("1001", 1_000_000, "Delivery")
@@ -310,6 +311,7 @@ sync(WooCommerce("web", sys.argv[2], "ck_test", "cs_test"), shop.receiving, {"na
 """
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_doubled(shop, folder):
     for code in ("1001", "1002"):
         shop.stock.move(code, 1_000_000, "Delivery")

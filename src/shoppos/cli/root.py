@@ -36,6 +36,7 @@ from shoppos.cli import (
     suppliers,
     tills,
     tracking,
+    web,
 )
 from shoppos.cli.answer import REFUSED, note
 from shoppos.cli.parser import Commands, root
@@ -48,7 +49,7 @@ GROUPS: tuple[Callable[[Commands], None], ...] = (
     demo.add, shops.add, items.add, imports.add,
     bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, messages.add, printers.add,
-    tracking.add,
+    tracking.add, web.add,
 )  # fmt: skip
 ALLOWED_BY_KEY = ("sell", "return", "stock")
 """Commands whose act has a key that a yes is given for: without one it gets one, told when a yes is needed."""

@@ -254,10 +254,11 @@ function money(state) {
   add(box, "div", rupees(due), "sum");
   const link = payLink(state);
   if (!link) return;
+  if (stale(state)) { add(box, "p", say("payold"), "soft"); return; }
   button(add(box, "div", "", "row"), say("pay", { a: rupees(due) }), link, "main");
   add(box, "p", say("byhand"), "soft");
   add(box, "p", text(state.upi), "code");
-  add(box, "p", say("later"), "soft");
+  add(box, "p", say(state.here ? "later" : "told"), "soft");
 }
 
 function foot(state) {
@@ -271,11 +272,15 @@ function foot(state) {
   add(box, "p", say("private"), "soft");
 }
 
+function stale(state) {
+  return !state.here && !["delivered", "cancelled", "returned"].includes(state.state) && Date.now() / 60000 - number(state.at) >= DAY;
+}
+
 function old(state) {
   const ended = ["delivered", "cancelled", "returned"].includes(state.state), live = text(state.live);
-  const age = Date.now() / 60000 - number(state.at), here = data.state && state.here;
-  if (here || ended || age < DAY && !live) return;
-  if (age >= DAY) {
+  const age = Date.now() / 60000 - number(state.at);
+  if (state.here || ended || age < DAY && !live) return;
+  if (stale(state)) {
     const box = add(main, "section", "", "note");
     add(box, "p", say("old", { d: moment(number(state.at)) }));
     if (/^[\w-]{16}$/.test(live)) button(add(box, "div", "", "row"), say("newest"), live + ".html");

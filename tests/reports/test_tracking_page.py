@@ -143,6 +143,8 @@ def test_an_old_link_says_how_old_it_is(web, signer):
     assert "4 days ago" in seen["text"]
     assert "It was to come on Wednesday, 1 January" in seen["text"]
     assert "abcdefghijklmnop.html" in seen["links"]
+    assert "before you pay" in seen["text"], "it may be paid by now"
+    assert not [link for link in seen["links"] if link.startswith("upi:")]
     assert "just now" in fresh["text"]
     assert "This link is old" not in fresh["text"] + ended["text"]
 

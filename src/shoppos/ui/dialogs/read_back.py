@@ -15,9 +15,11 @@ from shoppos.ui.widgets.labels import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
-LETTERS = 20
+LETTERS, LEAST = 20, 11
+"""Points of the letters where there is room, and where there is not."""
 WIDE, HIGH = 860, 600
 
 
@@ -70,3 +72,17 @@ class ReadBackDialog(QDialog):
     def say(self, sentences: Sequence[str]) -> None:
         """Show these sentences, each on a line of its own."""
         self.script.setText("\n".join(sentences))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the letters to the window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The largest letters in which all of it is seen at once."""
+        room = self.area.viewport().size()
+        for points in range(LETTERS, LEAST - 1, -1):
+            self.script.setFont(style.font(points))
+            if self.script.heightForWidth(room.width()) <= room.height():
+                break

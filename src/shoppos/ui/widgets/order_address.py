@@ -153,6 +153,9 @@ class AddressForm(Card):
         self.town.editor.clear()
         for district in place.districts:
             self.town.editor.addItem(district)
+        written = self.town.editor.lineEdit()
+        if written is not None:
+            written.setCursorPosition(0)
         if place.state:
             choose(self.state.editor, place.state)
         self.pin_code.warn("" if place.known else _("India Post has no such PIN code."))

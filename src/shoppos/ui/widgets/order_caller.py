@@ -35,6 +35,7 @@ class CallerCard(Card):
         """Begin with nobody."""
         super().__init__("card", parent)
         self.roomy = False
+        self.brief = Cut(role="quiet")
         self.who = Cut(role="heading")
         self.owes = Words(role="doubt")
         self.likes = Words(role="quiet")
@@ -45,14 +46,14 @@ class CallerCard(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(style.scaled(14), style.scaled(8)) * 2)
         column.setSpacing(style.scaled(4))
-        for part in (self.who, self.owes, self.likes, self.last, self.keys):
+        for part in (self.who, self.owes, self.brief, self.likes, self.last, self.keys):
             column.addWidget(part)
 
     def show_nobody(self, said: str) -> None:
         """Nobody is known yet; say what to do."""
         self.who.setText(_("Who is calling?"))
         self._say(self.likes, said)
-        for words in (self.owes, self.last, self.keys):
+        for words in (self.owes, self.brief, self.last, self.keys):
             self._say(words, "")
 
     def show_caller(self, caller: CallerView, *, taking: bool, repeat: str) -> None:
@@ -62,22 +63,22 @@ class CallerCard(Card):
             return
         self.who.setText(" · ".join(part for part in (customer.name, spaced(customer.phone)) if part))
         self._say(self.owes, _("Owes {amount}").format(amount=rupees(caller.owes)) if caller.owes > 0 else "")
-        terms = caller.terms
+        terms, short = caller.terms, taking and not self.roomy
         tags = " ".join(f"#{tag}" for tag in terms.tags)
-        self._say(self.likes, " · ".join(part for part in (terms.likes, tags, terms.note) if part))
+        known = " · ".join(part for part in (terms.likes, tags, terms.note) if part)
         lines = last_lines(caller)
-        self._say(
-            self.last,
-            "\n".join(lines[:1] if taking and not self.roomy else lines) or _("Nothing ordered or bought yet."),
-        )
-        self._say(self.keys, _("{key}  the same as last time").format(key=repeat) if lines else "")
+        self._say(self.brief, known if short else "")
+        self._say(self.likes, "" if short else known)
+        said = "\n".join(lines) or _("Nothing ordered or bought yet.")
+        self._say(self.last, "" if short else said)
+        self._say(self.keys, _("{key}  the same as last time").format(key=repeat) if lines and not short else "")
 
     def show_new(self, phone: str, *, asked: bool) -> None:
         """Somebody who is not on the list yet; `asked` once their card is being filled in."""
         self.who.setText(_("New: {phone}").format(phone=spaced(phone)))
         said = _("The PIN code fills city and State. What nobody says may stay empty.")
         self._say(self.likes, said if asked else _("Press Enter to take them down."))
-        for words in (self.owes, self.last, self.keys):
+        for words in (self.owes, self.brief, self.last, self.keys):
             self._say(words, "")
 
     def _say(self, words: Words, text: str) -> None:

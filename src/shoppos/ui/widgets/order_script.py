@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from shoppos.base.i18n import BILL_LANGUAGES, _
@@ -18,6 +18,8 @@ LETTERS = 14
 """Points of what is read aloud on the page."""
 LINES = 7
 """Lines of it that the page leaves room for."""
+LEAST = 300
+"""Pixels for which a height is reckoned before it is laid out."""
 ENDS = (".", "?", "!", ":", "।")
 """How a sentence ends, in any script: what is only listed does not."""
 
@@ -43,12 +45,12 @@ class ReadBack(Card):
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)
         head.addWidget(self.keys)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(style.scaled(14), style.scaled(8), style.scaled(8), style.scaled(8))
         column.setSpacing(style.scaled(4))
         column.addLayout(head)
         column.addWidget(self.area, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.sentences: tuple[str, ...] = ()
         self.hide()
 
@@ -60,21 +62,30 @@ class ReadBack(Card):
         self.keys.setText(_("Ctrl+Enter  larger"))
         self.script.setFont(style.font(LETTERS))
         self.script.setText("\n".join(paragraphs(sentences)))
-        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As high as its words need, up to a few lines."""
+        line = self.script.fontMetrics().lineSpacing()
+        words = self.script.heightForWidth(max(self.area.viewport().width(), LEAST))
+        return self._around(min(words, line * LINES))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two lines at the least; the rest is scrolled to, or read in the larger window."""
+        line = self.script.fontMetrics().lineSpacing()
+        return self._around(min(self.script.heightForWidth(max(self.area.viewport().width(), LEAST)), line * 2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """As high as its words need, up to a few lines."""
+        """Another width needs another height."""
         super().resizeEvent(event)
-        self._fit()
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
-    def _fit(self) -> None:
-        wide = max(self.width() - style.scaled(40), 100)
-        line = self.script.fontMetrics().lineSpacing()
-        most = min(line * LINES, max(self.window().height() // 4, line * 2))
-        words = min(self.script.heightForWidth(wide), most)
-        high = words + self.heading.sizeHint().height() + style.scaled(24)
-        if high != self.height():
-            self.setFixedHeight(high)
+    def _around(self, words: int) -> QSize:
+        """The size of the card around words that are so high."""
+        frame = self._column.contentsMargins()
+        head = self.heading.sizeHint().height() + self._column.spacing()
+        return QSize(LEAST, words + head + frame.top() + frame.bottom() + 4)
 
 
 def paragraphs(sentences: tuple[str, ...]) -> tuple[str, ...]:

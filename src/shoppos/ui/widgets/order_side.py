@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.ui import style
+from shoppos.ui.widgets.ask_row import bare
 from shoppos.ui.widgets.labels import Words
 from shoppos.ui.widgets.order_caller import CallerCard
 from shoppos.ui.widgets.order_pay import OrderPay
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 WIDTH = 384
 LEAST_WIDE = 330
 ROOMY, NARROW = 640, 1100
+BARE = 12
+"""Pixels that ten are of letters at which a button has no room for its key."""
 
 
 class OrderSide(QWidget):
@@ -55,6 +58,7 @@ class OrderSide(QWidget):
         self.area.setWidget(inner)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QHBoxLayout()
         buttons.setSpacing(style.scaled(8))
         for button in (self.pay, self.confirm):
@@ -70,7 +74,7 @@ class OrderSide(QWidget):
     def fit(self, width: int, height: int) -> None:
         """Take less room in a small window."""
         wide = style.scaled(WIDTH if width >= style.scaled(NARROW) else LEAST_WIDE)
-        self.setFixedWidth(min(wide, width * 42 // 100))
+        self.setFixedWidth(min(wide, width * 40 // 100))
         self.caller.roomy = height >= style.scaled(ROOMY)
         self.total.fit(height * 8 // 10)
         self.total.resize_to_font()
@@ -93,13 +97,15 @@ class OrderSide(QWidget):
     def paying(self, on: bool) -> None:
         """Show the pay panel in the place of what was promised."""
         self.area.setVisible(not on)
+        self.total.setVisible(self.caller.roomy or not on)
         self.pay.setVisible(not on)
         self.confirm.setVisible(not on)
 
     def show_total(self, view: OrderView) -> None:
         """What the order comes to, and what of it is paid already."""
-        for part in (self.terms, self.total, self.number):
+        for part in (self.terms, self.total):
             part.show()
+        self.number.setVisible(self.caller.roomy)
         self.number.setText(_("Order {number}").format(number=view.number))
         self.total.forget()
         if view.sale is not None:
@@ -112,6 +118,11 @@ class OrderSide(QWidget):
         self.pay.setEnabled(lines and view.due > 0)
         self.confirm.setEnabled(lines)
         cash = self._keymap.shown("cash") if self._keymap else ""
-        self.pay.setText(_("{key}  Take money").format(key=cash))
-        taken = view.state == "taken"
-        self.confirm.setText(_("Enter  Confirm") if taken else _("Enter  Done"))
+        said = bare if self.width() <= style.scaled(LEAST_WIDE) and style.scaled(10) > BARE else str
+        self.pay.setText(said(_("{key}  Take money").format(key=cash)))
+        self.confirm.setText(said(_("Enter  Confirm") if view.state == "taken" else _("Enter  Done")))
+
+    def open(self, name: str) -> None:
+        """Bring that list of the terms into sight and let it fall open."""
+        self.area.ensureWidgetVisible(self.terms.boxes[name])
+        self.terms.open(name)

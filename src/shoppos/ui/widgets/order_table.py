@@ -2,14 +2,25 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from shoppos.base.i18n import _
 from shoppos.base.money import quantity
 from shoppos.ui import style
-from shoppos.ui.widgets.bill_table import GST, NO, PRICE, SELECTED, BillModel, BillTable, Index, LineDelegate
+from shoppos.ui.widgets.bill_table import (
+    AMOUNT,
+    GST,
+    NO,
+    PRICE,
+    ROW,
+    SELECTED,
+    BillModel,
+    BillTable,
+    Index,
+    LineDelegate,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
@@ -39,7 +50,7 @@ class OrderModel(BillModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings."""
         if (section, orientation, role) == (FREE, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole):
-            return _("Free")
+            return _("Available")
         return super().headerData(section, orientation, role)
 
     def words(self, row: int, column: int) -> str:
@@ -79,7 +90,7 @@ class OrderDelegate(LineDelegate):
 class OrderTable(BillTable):
     """What is ordered; the entry line keeps the keyboard."""
 
-    spared = ((NO, 560), (PRICE, 520))
+    spared = ((NO, 600), (PRICE, 560), (AMOUNT, 400))
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Begin empty."""
@@ -88,6 +99,11 @@ class OrderTable(BillTable):
         self.goods.setParent(self)
         self.setItemDelegate(OrderDelegate(self))
         self.setAccessibleName(_("Lines of the order"))
+        self.setMinimumHeight(style.scaled(ROW * 3))
+
+    def sizeHint(self) -> QSize:
+        """The heading and two lines; it takes what the script leaves of the page."""
+        return QSize(super().sizeHint().width(), style.scaled(ROW * 3))
 
     def empty_words(self) -> str:
         """What an empty table says."""

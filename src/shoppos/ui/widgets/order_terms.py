@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shoppos.base.clock import day_of
 from shoppos.base.i18n import BILL_LANGUAGES, _
@@ -20,6 +20,8 @@ from shoppos.ui.widgets.labels import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from shoppos.shop.customers import Address
     from shoppos.shop.order_promise import SlotView
@@ -63,9 +65,11 @@ class OrderTerms(QWidget):
         self._days: dict[str, tuple[int | None, str]] = {}
         for name, box in self.boxes.items():
             box.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays in the entry line
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             box.activated.connect(lambda _at=0, name=name: self._chosen(name))
         for name, button in self.buttons.items():
             button.setProperty("role", "chip")
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, name=name: self.asked.emit(name))
         self._rows = QVBoxLayout(self)
@@ -75,10 +79,10 @@ class OrderTerms(QWidget):
     def _lay_out(self) -> None:
         """Two short ones a row, the long ones alone."""
         rows = (
-            (("way", 5), ("channel", 6)),
+            (("way", 1), ("language", 1)),
             (("personal_id", 1),),
             (("promised", 1),),
-            (("pay_by", 7), ("language", 4)),
+            (("pay_by", 7), ("channel", 6)),
         )
         for names in rows:
             row = QHBoxLayout()
@@ -183,8 +187,14 @@ class OrderTerms(QWidget):
         button = self.buttons[name]
         button.setAccessibleName(said)
         button.setToolTip(f"{said} ({key})")
-        room = max(button.width() - style.scaled(34), style.scaled(60))
+        room = self.width() // 2 - style.scaled(52)
         button.setText(button.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut a long note to the new width."""
+        super().resizeEvent(event)
+        for name, button in self.buttons.items():
+            self._button(name, button.accessibleName())
 
     # -- choosing
 

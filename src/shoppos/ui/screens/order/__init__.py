@@ -127,6 +127,7 @@ class OrderScreen(OrderPaying):
         self._sure = False
         self.ask.hide()
         self.side.panel.forget()
+        self.line.show()
         self.line.setEnabled(True)
         self.stack.setCurrentWidget(self.begun)
         if view is not None and view.state == "taken" and not view.paid and not (view.sale and view.sale.lines):
@@ -187,7 +188,7 @@ class OrderScreen(OrderPaying):
 
     def _open_list(self, name: str) -> None:
         if self.taking and not self.side.panel.opened and not self.ask.isVisible():
-            self.side.terms.open(name)
+            self.side.open(name)
 
     def _other_caller(self) -> None:
         """Another customer than the one on the page."""
@@ -253,10 +254,11 @@ class OrderScreen(OrderPaying):
         self._sure = False
         if self.taking and self.finding.mode == CUSTOMERS:
             self._mode()
-        elif self.results.isVisible():
+        elif self.results.isVisible() and self.taking:
             self.finding.hide()
         elif self.line.text():
             self.line.clear()
+            self.finding.hide()
             if not self.taking:
                 self._typed_caller()
         else:

@@ -43,6 +43,7 @@ class OrderCalling(OrderPage):
     def _caller_entered(self, text: str) -> None:
         """Enter: the marked customer's order, the marked draft, an order by its number, or somebody new."""
         asked, found = text.strip(), self.finding.current()
+        self.line.selectAll()
         if entry.looks_like_barcode(asked) and len(asked) != PHONE_DIGITS:
             raise InvalidInput(_("That is an item's code."), _("Type the caller's number first."), "phone")
         if found is not None:
@@ -120,6 +121,7 @@ class OrderCalling(OrderPage):
         self.form.begin(heading, new=new)
         self.stack.setCurrentWidget(self.form)
         self.line.setEnabled(False)
+        self.line.hide()
         self.form.start()
 
     def _given(self) -> None:
@@ -154,6 +156,7 @@ class OrderCalling(OrderPage):
 
     def _form_left(self) -> None:
         """Back to where the form was asked for."""
+        self.line.show()
         self.line.setEnabled(True)
         self.stack.setCurrentWidget(self.table)
         if self.taking or self.finding.mode != CUSTOMERS:

@@ -182,7 +182,7 @@ class OrderGoods(OrderCalling):
                 raise InvalidInput(_("That is not a day."), _("For example 28-11-2026."), "promised") from wrong
             self._set(promised=day, slot="")
             if self.shop.orders.slots(day, self._order().way):
-                self.side.terms.open("promised")
+                self.side.open("promised")
 
         today = day_of(self.shop.db.clock.business_day(self.shop.db.clock.ms()))
         self._question(

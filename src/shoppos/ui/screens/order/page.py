@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QStackedWidget, QVBoxLayout
 
 from shoppos.base.clock import day_of
 from shoppos.base.errors import ShopError
@@ -76,6 +76,8 @@ class OrderPage(Screen):
     def _lay_out(self) -> None:
         for part in (self.begun, self.nothing, self.table, self.form):
             self.stack.addWidget(part)
+        self.stack.currentChanged.connect(self._fit_stack)
+        self._fit_stack()
         self.begun.setFocusPolicy(self.table.focusPolicy())
         left = QVBoxLayout()
         left.setSpacing(style.scaled(8))
@@ -90,6 +92,13 @@ class OrderPage(Screen):
         page.addLayout(left, 1)
         page.addWidget(self.side)
         page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+
+    def _fit_stack(self, _now: int = 0) -> None:
+        """Only the part that is shown has a say in how high the place is."""
+        policy, shown = QSizePolicy.Policy, self.stack.currentWidget()
+        for part in (self.begun, self.nothing, self.table, self.form):
+            way = policy.Preferred if part is shown else policy.Ignored
+            part.setSizePolicy(way, way)
 
     def minimumSizeHint(self) -> QSize:
         """The smallest page that it has been tried on."""
@@ -165,7 +174,7 @@ class OrderPage(Screen):
         """What the empty line asks for, and the keys below."""
         keymap = self.context.keymap
         if self.view is None:
-            said = _("Caller: last 4 digits of the phone, the whole number, or a name")
+            said = _("Caller: last 4 digits, whole number or name")
             hints = [_("Enter  take the order"), f"{REPEAT}  " + _("the same as last time"), _("Esc  counter")]
         else:
             said = _("Type what is wanted: name, code, 3*code …")

@@ -128,6 +128,21 @@ def test_a_page_that_no_browser_would_trust_is_refused(shop: Shop, address):
     assert shop.tracking.chosen().page == ""
 
 
+@pytest.mark.parametrize(
+    ("page", "live", "base"),
+    [
+        ("https://a.example/track/index.html", "", "https://a.example/track/"),
+        ("https://a.example", "", "https://a.example/"),
+        ("https://a.example/track/?shop=1", "", "https://a.example/track/"),
+        ("https://a.example/t.html", "https://b.example/live", "https://b.example/live/"),
+    ],
+)
+def test_pages_lie_beside_the_page_unless_it_is_said_where(shop: Shop, page, live, base):
+    chosen = shop.tracking.choose(page=page, live=live)
+    assert chosen.base == base
+    assert chosen.key == shop.tracking.signer.public() != ""
+
+
 def test_the_private_key_stands_in_no_table(tracked: Shop):
     kept = json.loads((tracked.db.path.parent / "secrets.json").read_text())["tracking-key"]
     tracked.db.checkpoint()

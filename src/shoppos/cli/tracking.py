@@ -87,8 +87,6 @@ def choose(options: Namespace) -> int:
     with opened(options) as shop:
         if changes:
             shop.tracking.choose(**changes)
-        if changes.get("publish"):
-            shop.tracking.key()
         if options.password_file:
             shop.messages.secrets.set(publishing.PASSWORD, _password(Path(options.password_file)))
         _show(options, shop)

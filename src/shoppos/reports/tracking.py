@@ -10,6 +10,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from shoppos.base.errors import NotFound
 from shoppos.base.i18n import BILL_LANGUAGES, _
@@ -73,7 +74,7 @@ class Choices:
     @property
     def base(self) -> str:
         """Where the world finds the pages of orders, with a slash at the end."""
-        return (self.live or self.page.rpartition("/")[0]).rstrip("/") + "/"
+        return (self.live or urljoin(self.page, ".")).rstrip("/") + "/"
 
 
 def choices(db: Reader) -> Choices:

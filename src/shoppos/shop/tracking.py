@@ -60,7 +60,9 @@ class Tracking:
             if not 0 <= new.days <= 3650:  # noqa: PLR2004  (ten years)
                 raise InvalidInput(_("Say a number of days from 0 to 3650."), field="days")
             self.settings.set(SETTING, asdict(new))
-        return new
+        if (new.page or new.publish) and not new.key:
+            self.key()
+        return self.chosen()
 
     def key(self, *, new: bool = False) -> str:
         """The public key, made when the shop has none; `new` makes another, and links made so far are none any more.

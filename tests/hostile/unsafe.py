@@ -6,6 +6,8 @@ import unicodedata
 from shoppos.base import journal
 
 JOINERS = "\u200c\u200d"
+OF_LINES = {("message", "body"), ("message_template", "body")}
+"""What is a text of several lines, for a customer to read."""
 
 
 def unsafe(text, allowed=""):
@@ -34,7 +36,8 @@ def unsafe_in_the_file(shop):
         columns = [row[1] for row in shop.db.rows(f"PRAGMA table_info({table})") if row[2] == "TEXT"]
         for column in columns:
             rows = shop.db.rows(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')
-            found += [f"{table}.{column}: {text!r}" for (text,) in rows if unsafe(text)]
+            ends = "\n" if (table, column) in OF_LINES else ""
+            found += [f"{table}.{column}: {text!r}" for (text,) in rows if unsafe(text, ends)]
     for seq, body in shop.db.rows("SELECT seq, body FROM journal"):
         told = json.loads(journal.body_of(body))
         found += [f"journal {seq}: {text!r}" for text in strings(told) if unsafe(text)]

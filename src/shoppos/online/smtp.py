@@ -14,11 +14,11 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import ShopError
-from shoppos.base.i18n import _
+from shoppos.base.i18n import BILL_LANGUAGES, _
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.online.channels import PATIENCE, Failed, Later, Outcome, Sent, Stopped
-from shoppos.rules.message_words import EMAIL
+from shoppos.rules.message_words import EMAIL, tidy
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
@@ -86,9 +86,11 @@ class Smtp:
         mail["Date"] = format_datetime(self._db.clock.at(message.made_at).replace(microsecond=0))
         mail["Message-ID"] = f"<{message.id.hex()}@{self.sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = clean(message.language, 10) or "en"
-        mail.set_content(message.body + "\n")
-        mail.add_alternative(as_html(message.body, message.language), subtype="html")
+        language = message.language if message.language in BILL_LANGUAGES else "en"
+        mail["Content-Language"] = language
+        body = tidy(message.body)
+        mail.set_content(body + "\n")
+        mail.add_alternative(as_html(body, language), subtype="html")
         if message.attach and message.doc_id is not None and self._render is not None:
             paper = self._render(message.doc_id, message.attach)
             mail.add_attachment(paper, maintype="application", subtype="pdf", filename=f"{message.attach}.pdf")

@@ -63,7 +63,7 @@ class Telegram:
         """Send one message to a chat."""
         if not self._token:
             return Stopped(_("The Telegram bot has no token yet."))
-        told = {"chat_id": message.address, "text": message.body[:LONGEST], "disable_web_page_preview": True}
+        told = {"chat_id": message.address, "text": tidy(message.body)[:LONGEST], "disable_web_page_preview": True}
         answer = self._ask("sendMessage", told)
         if not isinstance(answer, httpx.Response):
             return answer

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shoppos.online.gateway import Trouble, Watch
     from shoppos.online.outbox import Letterbox, News, Outbox
     from shoppos.online.publishing import Publisher
+    from shoppos.online.storefront import Web
     from shoppos.printing.spooler import Spooler
     from shoppos.rules.bank_words import Credit
     from shoppos.shop import Shop
@@ -119,7 +120,7 @@ class Program(QObject):
         self._undo: list[Callable[[], object]] = []
         self._bridge: Bridge | None = None
         self._spooler: Spooler | None = None
-        self._post: tuple[Outbox, Letterbox, Watch] | None = None
+        self._post: tuple[Outbox, Letterbox, Watch, Web] | None = None
         self._publisher: Publisher | None = None
         self._checkpoints: Checkpoints | None = None
         self._promotions: Promotions | None = None
@@ -266,6 +267,7 @@ class Program(QObject):
         from shoppos.online import telegram
         from shoppos.online.gateway import Watch, gateway
         from shoppos.online.outbox import Letterbox, Outbox, accounts
+        from shoppos.online.storefront import Web
         from shoppos.printing.attached import attached
 
         secrets = shop.messages.secrets
@@ -277,7 +279,8 @@ class Program(QObject):
         )  # fmt: skip
         find_gateway = partial(gateway, secrets, shop.db.clock)
         watch = Watch(find_gateway, shop.db.clock, partial(self._learn_payments, shop), self._tell_trouble)
-        self._post = outbox, letterbox, watch
+        web = Web(shop.db, shop.receiving, self._folder, secrets, self._came.emit)
+        self._post = outbox, letterbox, watch, web
         for one in self._post:
             shop.db.committed.connect(one.heard)
             one.start()

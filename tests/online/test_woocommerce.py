@@ -291,10 +291,10 @@ def test_a_worker_listens_to_all_and_tells_what_is_new(shop, folder):
     secrets.set("web.web.secret", SECRET)
     with serving(web) as url:
         shop.settings.set("web", [{**TOLD, "url": url}, {"name": "gone", "kind": "folder", "path": str(folder / "no")}])
-        worker = Web(shop.db, shop.receiving, folder, secrets, heard.append)
+        worker = Web(shop.db, shop.receiving, folder, secrets, lambda *said: heard.append(said))
         assert worker.work() >= 60
-        assert [(one.source, one.orders) for one in heard] == [("web", {"new": 1}), ("gone", {})]
-        assert "cannot be read" in heard[1].trouble[0]
+        assert heard[0] == ("1 new order of web.", "good")
+        assert (heard[1][1], "cannot be read" in heard[1][0]) == ("warn", True)
         worker.work()
         assert len(heard) == 2  # the same trouble is told once
         assert [one.source for one in worker.once("web")] == ["web"]

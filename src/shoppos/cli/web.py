@@ -232,9 +232,8 @@ def _told(options: Namespace, web: Web) -> int:
     return PARTLY if trouble or any(one.waits for one in done) else DONE
 
 
-def _say(done: Synced) -> None:
-    for sentence in done.trouble:
-        note(f"{done.source}: {sentence}")
+def _say(sentence: str, _kind: str) -> None:
+    note(sentence)
 
 
 def _line_of(done: Synced) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shoppos.base.errors import InvalidInput, NotFound, Refused, ShopError, Unavailable
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.lock import WindowLock
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
@@ -206,9 +206,9 @@ class Web:
 
     def __init__(
         self, db: Reader, desk: Desk, folder: Path, secrets: Secrets,
-        on_news: Callable[[Synced], None] = lambda _done: None,
+        on_news: Callable[[str, str], None] = lambda _said, _kind: None,
     ) -> None:  # fmt: skip
-        """`on_news` is told on this worker's thread what a round did."""
+        """`on_news` is told on this worker's thread what a person should hear: a sentence, and good or warn."""
         self._db, self._desk, self._secrets, self._on_news = db, desk, secrets, on_news
         self._lock = WindowLock(folder / LOCK)
         self._known: dict[str, dict[str, int]] = {}
@@ -275,8 +275,18 @@ class Web:
                 front.rest()
         except ShopError as trouble:
             done = Synced(name, trouble=[str(trouble)])
-        why = "\n".join(done.trouble)
-        if (done.trouble and self._shut.get(name) != why) or done.waits or done.orders.get("new"):
-            self._on_news(done)
-        self._shut[name] = why
+        self._say(done)
         return done
+
+    def _say(self, done: Synced) -> None:
+        """Tell what is new; the same trouble is told once, until it is over."""
+        why = "\n".join(done.trouble)
+        if why and self._shut.get(done.source) != why:
+            self._on_news(f"{done.source}: {done.trouble[0]}", "warn")
+        elif done.waits:
+            said = ngettext("{n} order of {name} waits for you.", "{n} orders of {name} wait for you.", done.waits)
+            self._on_news(said.format(n=done.waits, name=done.source), "warn")
+        elif new := done.orders.get("new", 0):
+            said = ngettext("{n} new order of {name}.", "{n} new orders of {name}.", new)
+            self._on_news(said.format(n=new, name=done.source), "good")
+        self._shut[done.source] = why

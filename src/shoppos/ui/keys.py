@@ -12,7 +12,7 @@ ACTIONS = (
     "help", "search", "quantity", "discount", "price", "remove", "reprint", "customer", "hold", "cash", "upi", "card",
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
-    "return", "count", "people", "line_note", "buying", "asked", "expiring", "orders",
+    "return", "count", "people", "line_note", "buying", "asked", "expiring", "orders", "web_waiting",
     "who", "order",
 )  # fmt: skip
 
@@ -31,7 +31,8 @@ def label(action: str) -> str:
         "state": _("State of the buyer"), "abandon": _("Give the bill up"),
         "return": _("Take goods back"), "count": _("Count the stock"), "people": _("People and khata"),
         "line_note": _("Note on the line"), "buying": _("Buying"), "asked": _("Asked for, not had"),
-        "expiring": _("What expires soon"), "orders": _("Orders"), "who": _("Who is at the till"),
+        "expiring": _("What expires soon"), "orders": _("Orders"),
+        "web_waiting": _("Web orders that wait"), "who": _("Who is at the till"),
         "order": _("Take an order"),
     }  # fmt: skip
     return words[action]

@@ -56,7 +56,9 @@ PAPER = "print_job"
 """The table of papers that are owed."""
 
 
-EVERYWHERE = frozenset({"help", "keys", "palette", "display", "who", *(action for action, _make in SCREENS)})
+EVERYWHERE = frozenset(
+    {"help", "keys", "palette", "display", "who", "web_waiting", *(action for action, _make in SCREENS)}
+)
 """Actions whose keys work on every page; all others are the counter's."""
 
 
@@ -211,7 +213,7 @@ class MainWindow(QMainWindow):
             return
         own: dict[str, Callable[[], None]] = {
             "display": self._toggle_display, "palette": self._find_action, "keys": self._list_keys,
-            "expiring": self._show_expiring, "who": self.ask_who,
+            "expiring": self._show_expiring, "who": self.ask_who, "web_waiting": self._show_web,
             **{screen: partial(self.pages.show_page, screen) for screen, _make in SCREENS},
         }  # fmt: skip
         if action in own:
@@ -230,6 +232,12 @@ class MainWindow(QMainWindow):
         if self.pages.front.key != "buying":
             self.pages.show_page("buying")
         self.pages.front.begin("expiring")
+
+    def _show_web(self) -> None:
+        """Orders from the web that a person has to decide about."""
+        from shoppos.ui.dialogs.web_waiting import WebWaiting
+
+        WebWaiting(self.context, self).open()
 
     def _find_action(self) -> None:
         from shoppos.ui.dialogs.palette import Palette

@@ -50,6 +50,7 @@ def other_words() -> dict[str, str]:
         "display": _("second screen"),
         "who": _("sign in login cashier employee PIN switch user"),
         "expiring": _("expiry batch old stock"),
+        "web_waiting": _("online website shop unknown item oversold"),
         "asked": _("wanted missing order"),
         "hold": _("park pending"),
         "abandon": _("cancel clear delete bill"),

@@ -16,8 +16,9 @@ from shoppos import app
 from shoppos.ui.main_window import MainWindow, make_application
 
 HEAVY = (
-    "PIL", "alembic", "escpos", "httpx", "keyring", "logging.handlers", "platformdirs", "pydantic", "python_calamine", "qrcode",
-    "rapidfuzz", "reportlab", "sqlalchemy", "sqlcipher3", "sqlmodel", "uharfbuzz", "xlsxwriter", "yaml", "zxingcpp",
+    "PIL", "alembic", "cryptography", "escpos", "fsspec", "httpx", "keyring", "logging.handlers", "platformdirs",
+    "pydantic", "python_calamine", "qrcode", "rapidfuzz", "reportlab", "sqlalchemy", "sqlcipher3", "sqlmodel",
+    "uharfbuzz", "xlsxwriter", "yaml", "zxingcpp",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
 from tests.online.gateways import SmsGateway, serving
 from tests.printing.virtual import VirtualPrinter
+from tests.shop.order_taking import confirmed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -161,6 +162,21 @@ def test_messages_go_behind_the_window_also_those_that_another_program_owes(stoc
         assert gateway.taken == {one.hex(): 1 for one in made}
         assert shop.db.rows("SELECT DISTINCT state FROM message") == [("sent",)]
         shop.close()
+
+
+def test_the_page_of_an_order_is_published_behind_the_window(stocked, start, tmp_path):
+    shop = Shop.open(stocked)
+    shop.tracking.choose(page="https://sharmakirana.example.in/t/index.html", publish=str(tmp_path / "web"))
+    order = confirmed(shop, "1001")
+    begun = start(stocked, "work")
+    until = time.monotonic() + 30
+    while shop.published.counted() == 0 and time.monotonic() < until:
+        time.sleep(0.05)
+    begun.process.send_signal(signal.SIGTERM)
+    assert begun.end()[1] == 0
+    link = shop.tracking.link(order)
+    shop.close()
+    assert (tmp_path / "web" / link.rpartition("/")[2]).is_file()
 
 
 def test_paper_out_stands_in_words_on_the_counter_within_two_seconds_and_goes_when_the_roll_is_in(stocked, start):

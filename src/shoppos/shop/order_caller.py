@@ -83,7 +83,7 @@ def drafts(db: Database, most: int = 20) -> list[Draft]:
         "SELECT o.id, o.number, p.name, p.phone, o.made_at, "
         "(SELECT count(*) FROM sale_line l WHERE l.sale_id = o.sale_id) AS items FROM orders o "
         "JOIN customer c ON c.id = o.customer_id JOIN personal p ON p.id = c.personal_id "
-        "WHERE o.state = 'taken' AND items > 0 ORDER BY o.made_at DESC LIMIT ?",
+        "WHERE o.state = 'taken' AND items > 0 ORDER BY o.made_at DESC, o.number DESC LIMIT ?",
         (most,),
     )
     return [Draft(*row) for row in rows]

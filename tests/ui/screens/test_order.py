@@ -493,6 +493,14 @@ def test_what_ended_is_not_opened_again(window, shop, anil):
     assert "cannot be changed any more" in front.bar.text()
 
 
+def test_the_number_of_a_bill_that_was_chosen_before_means_no_order(window, shop):
+    number = shop.sales.sell(["1001"], [Tender("cash")], customer_phone=ANIL).numbers[0]
+    press(window, F7)
+    front = page(window)
+    front.begin(number)  # as after F7 on the page of bills
+    assert (front.taking, front.bar.text()) == (False, "")
+
+
 @pytest.mark.parametrize("profile", keys.PROFILES)
 def test_the_pages_own_keys_are_nobody_elses(window, profile):
     press(window, F7)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from shoppos.base.clock import day_of
-from shoppos.base.errors import Doubtful, InvalidInput, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
@@ -90,12 +91,13 @@ class OrderScreen(OrderPaying):
         self.line.setFocus()
 
     def begin(self, number: str) -> None:
-        """Show the order of that number, as the board asks for it; a bill's number means no order that is open."""
-        with self._telling():
+        """Show the order of that number, as the board asks for it; the number of a bill means none."""
+        with suppress(NotFound):
             found = self.shop.orders.view(self.shop.orders.find(number))
-            if found.number == number or "change" in found.acts:
+            if found.number == number:
                 self._from_board = True
-                self._open(found.id)
+                with self._telling():
+                    self._open(found.id)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Look again: what is free, what came in; nothing typed is touched."""

@@ -3,6 +3,7 @@
 import pytest
 
 from shoppos.base.errors import Refused
+from shoppos.shop.message_routes import Choices, choices
 from shoppos.shop.payments import Tender
 from tests.shop.message_rows import customer, order, owe, told
 
@@ -92,3 +93,12 @@ def test_a_reminder_needs_consent_and_comes_once_a_day(shop, asha):
     assert shop.db.rows("SELECT amount, channel FROM reminder") == [(150_00, "whatsapp")]
     shop.privacy.consent(asha, "whatsapp", "reminders", given=False)
     assert told(shop, made)[1] == "cancelled"
+
+
+@pytest.mark.parametrize("kept", [
+    {}, {"channels": "sms"}, {"channels": ["pigeon"]}, {"quiet": [1]}, {"quiet": "night"}, {"quiet": [-1, 99_999]},
+    {"quiet": [None, 480]}, {"off": "all"}, {"off": 7},
+])  # fmt: skip
+def test_a_choice_that_nobody_can_have_meant_is_none(shop, kept):
+    shop.settings.set("messages", kept)
+    assert choices(shop.db) == Choices()

@@ -49,7 +49,8 @@ class Smtp:
         """`told` is the setting "mail": host, port, security ("tls" or "starttls"), user, sender."""
         self.host = clean(str(told.get("host", "")))
         self.security = STARTTLS if told.get("security") == STARTTLS else TLS
-        self.port = int(told.get("port") or PORTS[self.security])
+        port: Any = told.get("port")
+        self.port = port if isinstance(port, int) and 0 < port < 1 << 16 else PORTS[self.security]
         self.user = clean(str(told.get("user", "")))
         self.sender = clean(str(told.get("sender", "")) or self.user)
         self.account = f"{self.host}:{self.port}:{self.security}:{self.user}:{self.sender}:{hash(password)}"

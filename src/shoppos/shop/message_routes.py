@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from shoppos.base.i18n import _
 from shoppos.base.settings import setting
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shoppos.base.transaction import Transaction
 
 ORDERS, REMINDERS = "orders", "reminders"
+BOTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,12 @@ class Route:
 
 
 def choices(db: Reader) -> Choices:
-    """What the shop chose, or the defaults."""
+    """What the shop chose, or the defaults, also for what nobody can have meant."""
     kept = setting(db, "messages", dict[str, Any]())
-    named = tuple(one for one in kept.get("channels", CHANNELS) if one in CHANNELS)
-    begins, ends = kept.get("quiet", (quiet_hours.FROM, quiet_hours.TO))
-    return Choices(named or CHANNELS, int(begins), int(ends), frozenset(kept.get("off", ())))
+    named = tuple(one for one in _listed(kept.get("channels")) if one in CHANNELS)
+    quiet = [one for one in _listed(kept.get("quiet")) if isinstance(one, int) and 0 <= one <= quiet_hours.DAY]
+    begins, ends = quiet if len(quiet) == BOTH else (quiet_hours.FROM, quiet_hours.TO)
+    return Choices(named or CHANNELS, begins, ends, frozenset(map(str, _listed(kept.get("off")))))
 
 
 def set_up(db: Reader) -> frozenset[str]:
@@ -134,3 +136,7 @@ def stop(db: Reader, tx: Transaction, customer_id: bytes, channel: str, purpose:
         why = _("The customer does not want messages on this channel any more.")
         tx.change(Message, {"id": message_id}, {"state": CANCELLED, "error": why, "done_at": tx.at})
     return len(stale)
+
+
+def _listed(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []

@@ -102,3 +102,8 @@ def test_a_reminder_needs_consent_and_comes_once_a_day(shop, asha):
 def test_a_choice_that_nobody_can_have_meant_is_none(shop, kept):
     shop.settings.set("messages", kept)
     assert choices(shop.db) == Choices()
+
+
+def test_a_gateway_by_its_name_alone_is_set_up(shop, asked):
+    shop.settings.set("sms", {"preset": "fast2sms"})
+    assert told(shop, owe(shop, "confirmed", asked))[0] == "sms"

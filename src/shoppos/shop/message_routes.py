@@ -56,9 +56,9 @@ def choices(db: Reader) -> Choices:
 
 def set_up(db: Reader) -> frozenset[str]:
     """The channels by which the program sends itself: those whose account the settings name."""
-    named = {SMS: ("sms", "url"), EMAIL: ("mail", "host"), TELEGRAM: ("telegram", "bot")}
+    named = {SMS: ("sms", ("url", "preset")), EMAIL: ("mail", ("host",)), TELEGRAM: ("telegram", ("bot",))}
     return frozenset(
-        channel for channel, (key, field) in named.items() if setting(db, key, dict[str, Any]()).get(field)
+        channel for channel, (key, fields) in named.items() if any(map(setting(db, key, dict[str, Any]()).get, fields))
     )
 
 

@@ -52,3 +52,8 @@ def test_the_same_number_twice_is_asked_about_once(shop: Shop):
         d.dispatch(second, courier="Delhivery", awb="1490811")
     assert shop.orders.view(second).state == "confirmed"
     assert d.dispatch(second, courier="Delhivery", awb="1490811", sure=True).done.numbers
+
+
+def test_the_bare_names_that_older_labels_left_in_the_settings_are_no_couriers(shop):
+    shop.settings.set("couriers", ["DTDC", "Own boy"])
+    assert shop.dispatching.couriers.list() == DEFAULTS

@@ -58,8 +58,8 @@ def named(couriers: Sequence[Courier], name: str) -> Courier | None:
     return next((one for one in couriers if one.name.casefold() == asked), None)
 
 
-def read(told: Sequence[Mapping[str, Any]]) -> tuple[Courier, ...]:
-    """The couriers as a shop's setting holds them; what has no name is none."""
+def read(told: Sequence[Mapping[str, Any] | str]) -> tuple[Courier, ...]:
+    """The couriers as a shop's setting holds them; what has no name is none, nor are the bare names of older labels."""
     found = [
         Courier(
             clean(str(one.get("name") or ""), LONGEST_NAME),
@@ -67,6 +67,7 @@ def read(told: Sequence[Mapping[str, Any]]) -> tuple[Courier, ...]:
             check if (check := str(one.get("check") or "")) in CHECKS else "",
         )
         for one in told
+        if isinstance(one, Mapping)
     ]
     return tuple(one for one in found if one.name)
 

@@ -82,7 +82,8 @@ def test_the_courier_is_remembered(qtbot, dialog: ShippingLabelDialog, parcels: 
     again = ShippingLabelDialog(context(parcels), load(parcels.db, SENT), None)
     qtbot.addWidget(again)
     assert again.courier.editor.currentText() == "Own boy"
-    assert [again.courier.editor.itemText(at) for at in range(2)] == ["Own boy", "India Post"]
+    assert [again.courier.editor.itemText(at) for at in range(2)] == ["Own boy", "Delhivery"]
+    assert parcels.dispatching.couriers.get("Own boy") is None, "the shop's own list of couriers is another thing"
 
 
 @pytest.mark.parametrize(

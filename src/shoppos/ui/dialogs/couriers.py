@@ -46,6 +46,7 @@ class CouriersDialog(OrderDialog):
         self._fill(0)
         self.list.currentRowChanged.connect(self._show)
         for field in (self.name, self.template):
+            field.editor.textEdited.connect(field.clear_mistake)
             field.editor.textEdited.connect(self._keep)
         self.check.editor.currentIndexChanged.connect(self._keep)
         self._show(0)

@@ -93,10 +93,11 @@ class OrderDialog(QDialog):
         self._goes.ended.connect(self.accept)
         for field in fields:
             if isinstance(field.editor, QLineEdit):
+                field.editor.textEdited.connect(field.clear_mistake)
                 field.editor.textEdited.connect(self.doubt_anew)
         for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)
             button.setMinimumHeight(scaled(44))
+        self.yes.setDefault(True)
         self.fit()
         begin = first or (editors[0] if editors else self.yes)
         begin.setFocus()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
 
+from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import parse_paise, plain, rupees
@@ -48,7 +50,7 @@ class TakeMoneyDialog(OrderDialog):
         self.qr = QrView()
         self.qr.hide()
         self.ask = QPushButton(_("Show the QR (Ctrl+Q)"))
-        self.ask.setShortcut("Ctrl+Q")
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.show_qr)
         self.ask.clicked.connect(self.show_qr)
         self.receipt = QCheckBox(_("Print a receipt"))
         self.body.addWidget(beside(self.amount, self.way))
@@ -78,9 +80,10 @@ class TakeMoneyDialog(OrderDialog):
 
     def show_qr(self) -> None:
         """Ask for exactly that amount, by a QR that is decoded back before it is shown."""
-        from shoppos.base.errors import ShopError
         from shoppos.printing.codes import checked_qr
 
+        if self.by != UTR_SAID:
+            return
         try:
             self.shown = self.shop.advances.qr(self.order_id, parse_paise(self.amount.editor.text()))
         except ShopError as error:

@@ -100,7 +100,7 @@ class PackingDialog(QDialog):
         acts: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
             ("one", _("By hand: one more (+)"), "", lambda: self.by_hand(1)),
             ("less", _("One less (−)"), "", lambda: self.by_hand(-1)),
-            ("all", _("All is in the box (Ctrl+A)"), "Ctrl+A", self.pack_all),
+            ("all", _("All is in the box (Alt+A)"), "Alt+A", self.pack_all),
             ("slip", _("Order slip (Ctrl+S)"), "Ctrl+S", self.print_slip),
             ("list", _("Picking list (Ctrl+P)"), "Ctrl+P", self.print_list),
             ("leave", _("Later (Esc)"), "", self.reject),

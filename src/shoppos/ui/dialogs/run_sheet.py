@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -48,6 +48,7 @@ class RunSheetDialog(OrderDialog):
         self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.table.setMinimumHeight(scaled(HIGH))
         self.table.setAccessibleName(_("Parcels"))
+        self.table.installEventFilter(self)
         self.money = words("", role="heading")
         self.card = Card("good")
         QVBoxLayout(self.card).addWidget(self.money)
@@ -133,14 +134,18 @@ class RunSheetDialog(OrderDialog):
 
     # -- doing
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """D and N decide over the parcel that is marked; Enter on the list says delivered."""
-        if self.table.hasFocus() and (event.key() in {Qt.Key.Key_D, *ENTER}):
-            self.deliver()
-        elif self.table.hasFocus() and event.key() == Qt.Key.Key_N:
-            self.fail()
-        else:
-            super().keyPressEvent(event)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self.table:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                return False
+            if event.key() in {Qt.Key.Key_D, *ENTER}:
+                self.deliver()
+                return True
+            if event.key() == Qt.Key.Key_N:
+                self.fail()
+                return True
+        return super().eventFilter(watched, event)
 
     def deliver(self) -> None:
         """The parcel that is marked is with its customer."""

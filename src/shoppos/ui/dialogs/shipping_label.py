@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from shoppos.reports.bill import Bill
     from shoppos.ui.context import Context
 
-COURIERS = "couriers"
-"""The settings' key of the couriers typed here before, the last one first."""
-KNOWN = ("India Post", "DTDC", "Delhivery", "Blue Dart", "Shiprocket")
+COURIERS = "label_couriers"
+"""The settings' key of the couriers typed here before, the last one first; the shop's own list stands behind them."""
 MASK = "label_mask"
 """The settings' key of whether a label hides the buyer's phone but its last four digits."""
 REMEMBERED = 8
@@ -50,7 +49,8 @@ class ShippingLabelDialog(LabelDialog):
     def fields(self) -> list[QWidget]:
         """Courier, its number, weight, pieces."""
         past: list[str] = self.shop.settings.get(COURIERS, [])
-        names = list(dict.fromkeys((*past, *KNOWN)))
+        known = (one.name for one in self.shop.dispatching.couriers.list())
+        names = list(dict.fromkeys((*past, *known)))
         couriers = choice([(name, name) for name in names], editable=True)
         couriers.setCurrentText(past[0] if past else "")
         couriers.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

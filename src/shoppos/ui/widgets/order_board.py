@@ -89,7 +89,7 @@ class ColumnView(QWidget):
 class OrderBoard(QScrollArea):
     """All columns. `moved` tells that another order is marked, `opened` that one was asked for whole.
 
-    `typed` tells what was typed while a column had the keyboard and nobody there wanted it: digits are looked for.
+    `typed` tells what was typed while a column had the keyboard: a letter does something, digits are looked for.
     """
 
     moved = Signal()
@@ -207,11 +207,9 @@ class OrderBoard(QScrollArea):
             if event.key() in ENTER:
                 self.opened.emit()
                 return True
-            if event.text().isdecimal():
-                self.typed.emit(event.text())
-                return True
             if event.text().strip() and event.text().isprintable():
-                return True  # a list looks for what begins with a letter: here a letter does something
+                self.typed.emit(event.text())  # and the list does not look for what begins with that letter
+                return True
         return super().eventFilter(watched, event)
 
     def _came_to(self, watched: QObject) -> None:

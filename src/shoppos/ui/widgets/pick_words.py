@@ -30,7 +30,6 @@ class PickWords(QWidget):
         for at, (chip, text) in enumerate(zip(self.chips, known, strict=True), 1):
             chip.setProperty("role", "chip")
             chip.setToolTip(f"Alt+{at}")
-            chip.setAutoDefault(False)
             chip.clicked.connect(lambda _on=False, text=text: self.pick(text))
             QShortcut(QKeySequence(f"Alt+{at}"), self, chip.click)
             flow.addWidget(chip)

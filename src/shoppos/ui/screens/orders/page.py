@@ -30,10 +30,12 @@ LOW = 600
 TO_BOARD = frozenset({Qt.Key.Key_Down, *ENTER})
 ACTS: tuple[tuple[str, str], ...] = (
     ("next", ">"), ("open", ""), ("pack", "P"), ("unpack", "O"), ("edit", "E"), ("delay", "D"), ("money", "T"),
-    ("back", "G"), ("say", "M"), ("send", "H"), ("follow", "A"), ("fail", "N"), ("again", "W"), ("return", "B"),
-    ("label", "L"), ("slip", "S"), ("cancel", "X"), ("gather", "K"), ("run", "R"),
+    ("back", "V"), ("say", "M"), ("send", "J"), ("follow", "A"), ("fail", "N"), ("again", "W"), ("return", "B"),
+    ("label", "L"), ("slip", "S"), ("cancel", "X"), ("gather", "G"), ("run", "R"),
 )  # fmt: skip
-"""What can be done, in the order of the buttons, each with the letter that does it."""
+"""What can be done, in the order of the buttons, each with the letter that does it, alone or with Ctrl: with Ctrl a
+letter is Latin in every layout. H, K and Y with Ctrl are the window's own.
+"""
 
 
 def act_said(act: str) -> str:
@@ -127,7 +129,7 @@ class OrdersPage(QWidget):
             button = self.buttons[act]
             if act not in {"next", "open"}:
                 button.setText(f"{letter}  {act_said(act)}")
-                button.setToolTip(f"Ctrl+{letter}" if act != "slip" else letter)
+                button.setToolTip(f"Ctrl+{letter}")
         key = printable(self.context.keymap.shown("order"))
         self.new.setText(_("{key}  New order").format(key=key))
         self.new.setVisible(bool(key))

@@ -1,0 +1,148 @@
+"""At the door and back: what was paid, what was refused, and the money that a person of the shop hands over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shoppos.ui.dialogs.deliver import DeliverDialog
+from shoppos.ui.dialogs.not_delivered import NotDeliveredDialog
+from shoppos.ui.dialogs.run_sheet import RunSheetDialog
+from tests.shop.order_taking import confirmed
+from tests.ui.pages import ALT, CTRL, Key, context, meanwhile, press, shown, type_in
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from shoppos.shop import Shop
+
+UTR = "412345678901"
+
+
+def sent(shop: Shop, *lines: str, phone: str = "9812345670", carrier: str = "Ravi") -> bytes:
+    order_id = confirmed(shop, *lines, phone=phone)
+    shop.dispatching.pack_all(order_id)
+    shop.dispatching.dispatch(order_id, carrier=carrier)
+    return order_id
+
+
+@pytest.fixture
+def order_id(shop: Shop) -> bytes:
+    shop.staff.add("Ravi", "cashier")
+    return sent(shop, "1001", "2*1002")
+
+
+def at_the_door(qtbot, shop: Shop, order_id: bytes) -> DeliverDialog:
+    view = shop.orders.view(order_id)
+    return shown(qtbot, DeliverDialog(context(shop), None, view, view.parcels[0]))
+
+
+def test_money_left_empty_stays_with_who_carries_it(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    press(Key.Key_Return, CTRL)
+    assert dialog.arrived.taken == 0
+    assert shop.orders.view(order_id).state == "delivered"
+    assert shop.dispatching.run("Ravi").to_bring == 17_000
+
+
+def test_cash_and_upi_are_taken_together(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    type_in("100")
+    press(Key.Key_Return)
+    type_in("70")
+    press(Key.Key_Return)
+    type_in(UTR)
+    press(Key.Key_Return, CTRL)
+    assert dialog.arrived.taken == 17_000
+    assert shop.orders.view(order_id).payment == "paid"
+    assert {row[0] for row in shop.db.rows("SELECT method FROM cod_receipt")} == {"cash", "upi"}
+
+
+def test_more_than_is_due_is_refused_and_nothing_is_delivered(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    type_in("1700")
+    press(Key.Key_Return, CTRL)
+    assert dialog.isVisible()
+    assert "more than the ₹170.00 due" in dialog.wrong.text()
+    assert shop.orders.view(order_id).state == "dispatched"
+
+
+def test_a_part_that_was_refused_comes_back_and_sinks_what_is_due(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    press(Key.Key_R, ALT)
+    parle = next(field for field in dialog.parts.values() if "Parle" in field.caption.text())
+    parle.editor.setText("2")
+    press(Key.Key_Return, CTRL)
+    assert not dialog.isVisible()
+    assert shop.cod.due(shop.orders.view(order_id).parcels[0].sale_id) == 15_000
+    assert shop.catalogue.show("1002").on_hand == 200_000
+    assert shop.orders.view(order_id).steps[-1].kind == "part_delivered"
+
+
+def test_a_reason_is_needed_when_nobody_took_it(qtbot, shop: Shop, order_id: bytes) -> None:
+    view = shop.orders.view(order_id)
+    dialog = shown(qtbot, NotDeliveredDialog(context(shop), None, view, view.parcels[0]))
+    press(Key.Key_Return, CTRL)
+    assert dialog.why.field.failed
+    dialog.again.setChecked(False)
+    assert dialog.promise.isHidden()
+    type_in("4")
+    press(Key.Key_Return, CTRL)
+    assert shop.orders.view(order_id).promised == view.promised, "no new day was said"
+
+
+def test_a_run_is_delivered_and_settled_from_one_sheet(qtbot, shop: Shop, order_id: bytes) -> None:
+    sent(shop, "1003", phone="9812345671")
+    dialog = shown(qtbot, RunSheetDialog(context(shop), None))
+    assert dialog.carrier == "Ravi", "who carries something stands first"
+    assert "2 parcels out, ₹232.00 to collect" in dialog.money.text()
+    assert not dialog.yes.isEnabled()
+
+    def deliver(_dialog: QDialog) -> None:
+        press(Key.Key_Return, CTRL)
+
+    dialog.table.setFocus()
+    failures = meanwhile(deliver)
+    press(Key.Key_D)
+    assert failures == []
+    assert "Cash to hand over now: ₹170.00" in dialog.money.text()
+    dialog.amount.editor.setText("150")
+    press(Key.Key_Return, CTRL)
+    assert "₹20.00 are short" in dialog.wrong.text()
+    dialog.amount.editor.setFocus()
+    dialog.amount.editor.selectAll()
+    type_in("170")
+    press(Key.Key_Return, CTRL)
+    assert dialog.settled.short == 0
+    assert shop.orders.view(order_id).payment == "paid"
+
+
+def test_n_on_the_sheet_says_why(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = shown(qtbot, RunSheetDialog(context(shop), None, "Ravi"))
+
+    def why(_dialog: QDialog) -> None:
+        type_in("2")
+        press(Key.Key_Return, CTRL)
+
+    dialog.table.setFocus()
+    failures = meanwhile(why)
+    press(Key.Key_N)
+    assert failures == []
+    assert shop.orders.view(order_id).steps[-1].said == "Phone not answered"
+    assert dialog.model.rows[0][3].startswith("not delivered")
+
+
+def test_the_sheet_is_printed(qtbot, shop: Shop, order_id: bytes) -> None:
+    assert order_id
+    dialog = shown(qtbot, RunSheetDialog(context(shop), None, "Ravi"))
+    dialog.table.setFocus()
+    press(Key.Key_P, CTRL)
+    assert shop.db.row("SELECT count(*) FROM print_job WHERE kind = 'run_sheet'")[0] == 1
+    assert "goes to the printer" in dialog.amount.note.text()
+
+
+def test_nobody_carries_anything(qtbot, shop: Shop) -> None:
+    dialog = shown(qtbot, RunSheetDialog(context(shop), None))
+    assert dialog.money.text() == "Nothing is carried by Meena."
+    assert not dialog.yes.isEnabled()

@@ -8,7 +8,9 @@ import pytest
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.secrets import Secrets
 from shoppos.base.signing import signed_by
+from shoppos.reports.audit import audit
 from shoppos.reports.tracking import key_of
+from shoppos.rules import upi
 from shoppos.rules.tracking import Tracking, unpack
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
@@ -82,6 +84,39 @@ def test_what_is_cancelled_asks_for_none_either(tracked: Shop):
     tracked.orders.cancel(order, "not wanted any more")
     state = tracked.tracking.state(order)
     assert (state.state, state.due, state.upi) == ("cancelled", 0, "")
+
+
+def credited(amount: str, utr: str, note: str) -> str:
+    return f"Rs.{amount} credited to HDFC Bank A/c XX1234 on 23-11-26 from VPA asha@upi (UPI {utr}) {note}"
+
+
+def test_what_is_paid_by_the_button_is_found_at_the_bank_and_no_second_time(tracked: Shop):
+    order = confirmed(tracked, "2*1001")
+    button = upi.parse(tracked.tracking.state(order).pay_link)
+    learned = tracked.bank.paste(credited("300.00", "412345678901", button["tr"]))
+    assert (len(learned.matched), learned.open) == (1, 0)
+    assert tracked.tracking.state(order).due == 0
+    assert tracked.bank.paste(credited("300.00", "412345678902", button["tr"])).open == 1
+    assert tracked.orders.view(order).payment == "paid"
+    assert audit(tracked.db).faults == ()
+
+
+def test_what_is_paid_by_the_button_while_the_parcel_is_on_its_way_is_not_asked_for_at_the_door(tracked: Shop):
+    order = confirmed(tracked, "2*1001")
+    tracked.dispatching.dispatch(order, carrier="Ravi")
+    state = tracked.tracking.state(order)
+    assert (state.due, state.door) == (30_000, 30_000)
+    assert len(tracked.bank.paste(credited("300.00", "412345678901", state.attempt)).matched) == 1
+    after = tracked.tracking.state(order)
+    assert (after.due, after.door, after.upi) == (0, 0, "")
+    assert audit(tracked.db).faults == ()
+
+
+def test_less_than_the_button_asks_is_for_a_person(tracked: Shop):
+    order = confirmed(tracked, "2*1001")
+    state = tracked.tracking.state(order)
+    assert tracked.bank.paste(credited("200.00", "412345678901", state.attempt)).open == 1
+    assert tracked.tracking.state(order).due == 30_000
 
 
 def test_messages_take_the_link(tracked: Shop):

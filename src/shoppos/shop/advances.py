@@ -243,7 +243,10 @@ class Advances:
         self._tell(tx, "payment", order_id, amount)
 
     def was_shown(self, order_id: bytes, attempt: str) -> bool:
-        """Whether a QR with that reference was shown for the order."""
+        """Whether a QR with that reference was shown for the order, or stands behind the button of its own page."""
+        row = self.db.row("SELECT number FROM orders WHERE id = ?", (order_id,))
+        if row and attempt.startswith(f"{upi.reference(row[0])}P"):
+            return True
         return self.db.row(
             "SELECT 1 FROM upi_attempt t WHERE t.reference = ? AND (t.sale_id IN (SELECT sale_id FROM orders "
             "WHERE id = ? UNION SELECT sale_id FROM parcel WHERE order_id = ?) OR EXISTS (SELECT 1 FROM order_step s "

@@ -1,4 +1,4 @@
-"""Dues that were paid by the link on a bill or a reminder: found by its reference, written on the khata."""
+"""Dues that were paid by the link on a bill, a reminder or an order's page: found by its reference, written down."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import rupees
-from shoppos.reports import dues
+from shoppos.reports import dues, order_money
 from shoppos.reports.one_person import cards, marks, survivor
-from shoppos.rules.matching import DUE, Claim
+from shoppos.rules.matching import ASKED, DUE, Claim
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.references import use_utr
 
@@ -27,6 +27,12 @@ OF_BILL = re.compile(r"([A-Z][A-Z0-9]{0,2})(\d{4})(\d{6})P\d{1,3}", re.ASCII)
 """A bill's number without its strokes, and which amount due of it this is (`reports.dues.link`)."""
 OF_KHATA = re.compile(r"K([0-9A-F]{12})\d{8}P\d+", re.ASCII)
 """The end of a customer's id, the day and the amount (`reports.khata_told`)."""
+OF_ORDER = re.compile(r"([A-Z][A-Z0-9]{0,2})(\d{4})(O\d{5,6})P\d{1,3}", re.ASCII)
+"""An order's number without its strokes, and which payment of it this is (`reports.tracking.state`)."""
+ORDER = (
+    "SELECT o.id, o.number, o.made_at, o.sale_id, o.agreed, o.pay_by, p.name FROM orders o "
+    "JOIN customer c ON c.id = o.customer_id JOIN personal p ON p.id = c.personal_id WHERE o.number = ?"
+)
 BILL = (
     "SELECT s.id, s.number, s.made_at, coalesce((SELECT name FROM personal WHERE id = s.personal_id), '') FROM sale s "
     "WHERE s.state = 'done' AND "
@@ -37,8 +43,10 @@ def due_claims(db: Database, words: Iterable[str]) -> list[Claim]:
     """What is due still of the bills and on the khatas that these words name."""
     found = list[Claim | None]()
     for word in words:
-        bill, card = OF_BILL.fullmatch(word), OF_KHATA.fullmatch(word)
-        if bill is not None:
+        bill, card, order = OF_BILL.fullmatch(word), OF_KHATA.fullmatch(word), OF_ORDER.fullmatch(word)
+        if order is not None:
+            found.append(_of_order(db, "/".join((order[1], order[2], order[3])), word))
+        elif bill is not None:
             number = "/".join((bill[1], bill[2], bill[3]))
             found.append(_of_bill(db, "s.number = ?", number, word))
         elif card is not None:
@@ -70,6 +78,18 @@ def pay_due(
     khata.write_khata(tx, customer_id, doc_id, "payment", -amount, day, method="upi", reference=proof)
     use_utr(db, tx, doc_id, 1, proof)
     return doc_id
+
+
+def _of_order(db: Database, number: str, word: str) -> Claim | None:
+    """What is due of an order: of its bills, and of what was agreed and is not billed yet."""
+    row = db.row(ORDER, (number,))
+    if row is None:
+        return None
+    order_id, _number, made_at, sale_id, agreed, pay_by, name = row
+    billed = order_money.of(db, order_id, 0).billed
+    left = max(order_money.confirmed_at(db, order_id, agreed) - billed, 0) if sale_id else 0
+    due = order_money.of(db, order_id, left, pay_by).due
+    return Claim(ASKED, order_id, 0, due, made_at, word, "", number, name, ((order_id, 0),)) if due > 0 else None
 
 
 def _of_bill(db: Database, where: str, value: str | bytes, word: str) -> Claim | None:

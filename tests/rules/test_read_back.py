@@ -20,8 +20,8 @@ def test_all_of_it_is_read_back_and_the_question_ends_it():
     assert script(ORDER, "en", english) == (
         "Order for Anil Kumar, phone ending in 5678.",
         "Delivery to: 4 Lake View, Pune 411001.",
-        "2 PCS Surf Excel 1 kg at ₹150.00, ₹300.00",
-        "1 KG Toor Dal (loose), ₹168.00 (cleaned)",
+        "2 × Surf Excel 1 kg at ₹150.00, ₹300.00",
+        "1 kg Toor Dal (loose), ₹168.00 (cleaned)",
         "Delivery: ₹40.00.",
         "Total: ₹508.00.",
         "It comes on 24-11-2026, 10-12.",
@@ -51,6 +51,12 @@ def test_what_was_paid_and_what_is_waited_for_is_said():
     assert "You pay by UPI." in told
 
 
+def test_who_has_paid_it_all_is_not_told_how_to_pay():
+    told = script(replace(ORDER, paid=508_00, pay_by="upi"), "en", english)
+    assert "Already paid: ₹508.00, still to pay: ₹0.00." in told
+    assert "You pay by UPI." not in told
+
+
 def test_another_language_names_things_as_the_caller_does_and_says_every_sentence_by_its_catalogue():
     asked = list[str]()
 
@@ -59,6 +65,6 @@ def test_another_language_names_things_as_the_caller_does_and_says_every_sentenc
         return f"«{text}»"
 
     told = script(ORDER, "hi", marked)
-    assert "«2 PCS सर्फ एक्सेल at ₹150.00, ₹300.00»" in told
+    assert "«2 × सर्फ एक्सेल at ₹150.00, ₹300.00»" in told
     assert all(sentence.startswith("«") for sentence in told)
     assert "Is all of that right?" in asked

@@ -299,7 +299,7 @@ def test_the_read_back_speaks_the_orders_language(shop: Shop, order: bytes):
     shop.orders.set(order, pay_by="cod")
     told = shop.orders.read_back(order)
     assert told[0] == "Order for Anil Kumar, phone ending in 5678."
-    assert told[2:4] == ("2 PCS Surf Excel 1 kg at ₹150.00, ₹300.00", "1 PCS Amul Butter 100 g, ₹62.00")
+    assert told[2:4] == ("2 × Surf Excel 1 kg at ₹150.00, ₹300.00", "1 × Amul Butter 100 g, ₹62.00")
     assert told[-3:] == (told[-3], "You pay when it comes.", "Is all of that right?")
     shop.orders.set(order, language="hi")
     assert any("सर्फ एक्सेल" in sentence for sentence in shop.orders.read_back(order))

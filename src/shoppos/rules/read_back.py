@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from shoppos.base.money import quantity, rupees
 from shoppos.rules.packs import PIECE
 
+COUNTED = ("PCS", "NOS", "")
+"""Units that nobody says: they are counted."""
 ENDING = 4
 """Digits of a phone number that are read back."""
 Say = Callable[[str], str]
@@ -58,7 +60,8 @@ def script(order: Script, language: str, say: Say) -> tuple[str, ...]:
         left = max(order.payable - order.paid, 0)
         told.append(_("Already paid: {paid}, still to pay: {left}.").format(paid=rupees(order.paid), left=rupees(left)))
     told.extend(_when(order, _))
-    told.append(_paid(order.pay_by, _))
+    if order.paid < order.payable or not order.paid:
+        told.append(_paid(order.pay_by, _))
     if order.note:
         told.append(_("You also asked: {note}").format(note=order.note))
     told.append(_("Is all of that right?"))
@@ -78,8 +81,9 @@ def _who(order: Script, _: Say) -> list[str]:
 
 def _item(item: Item, language: str, _: Say) -> str:
     name = item.local_name if item.local_name and language != "en" else item.name
+    unit = "×" if item.unit in COUNTED else item.unit.lower()
     words = {
-        "quantity": quantity(item.quantity), "unit": item.unit, "name": name, "price": rupees(item.price),
+        "quantity": quantity(item.quantity), "unit": unit, "name": name, "price": rupees(item.price),
         "amount": rupees(item.amount),
     }  # fmt: skip
     one = _("{quantity} {unit} {name}, {amount}") if item.quantity == PIECE else _(

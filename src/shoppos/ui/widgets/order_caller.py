@@ -23,7 +23,7 @@ LAST = 3
 def state_names() -> dict[str, str]:
     """What has become of an order, in a word."""
     return {
-        "taken": _("being taken"), "confirmed": _("confirmed"), "packed": _("packed"), "dispatched": _("out"),
+        "taken": _("being taken"), "confirmed": _("confirmed"), "packed": _("packed"), "dispatched": _("on its way"),
         "delivered": _("delivered"), "cancelled": _("cancelled"), "returned": _("returned"),
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QColor, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shoppos.base.clock import day_of
@@ -181,6 +181,7 @@ class OrderTerms(QWidget):
         if isinstance(rows, QStandardItemModel):
             for row in full:
                 rows.item(row).setEnabled(False)
+                rows.item(row).setForeground(QColor(style.colours().line))
 
     def _button(self, name: str, said: str) -> None:
         key = printable(self._keymap.shown(name)) if self._keymap else ""

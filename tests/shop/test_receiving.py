@@ -304,3 +304,15 @@ def test_what_never_came_is_not_found(shop):
     received(shop)
     with pytest.raises(Refused):
         shop.receiving.leave(shop.receiving.find("727"), "x")
+
+
+def test_what_a_web_shop_said_of_somebody_is_forgotten_with_them(shop):
+    view = received(shop, way="pickup")
+    shop.dispatching.hand_over(view.id)
+    shop.receiving.receive(SOURCE, told(id="728", currency="USD", note="Asha wants it blue"))
+    shop.receiving.receive(SOURCE, told(id="729", lines=[{"sku": "X", "quantity": 1, "amount": "9"}], total=None))
+    shop.privacy.erase(view.customer.id)
+    kept = dict(shop.db.rows("SELECT outside_id, body FROM outside_order"))
+    assert "Asha" not in kept["727"] + kept["728"] + kept["729"]
+    assert shop.receiving.receive(SOURCE, told(version="2027-01-01T00:00:00", note="Asha again")) == "same"
+    assert "Asha" not in shop.db.row("SELECT group_concat(body || reason) FROM outside_order")[0]

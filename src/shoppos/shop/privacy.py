@@ -15,11 +15,12 @@ from shoppos.base.transaction import Transaction
 from shoppos.models.bank_credit import BankCredit
 from shoppos.models.loyalty import Consent, CustomerAddress
 from shoppos.models.message import Message
-from shoppos.models.order import Order
+from shoppos.models.order import Order, OutsideOrder
 from shoppos.models.party import Customer, Personal
 from shoppos.models.print_job import CANCELLED, PrintJob
 from shoppos.reports.one_person import cards, marks
 from shoppos.reports.personal_data import CHANNELS, PURPOSES, Consented, consents
+from shoppos.rules import identifiers
 from shoppos.rules.retention import keep_until, names_buyer
 from shoppos.shop.customers import Card, Customers, CustomerView
 from shoppos.shop.message_routes import stop
@@ -90,6 +91,7 @@ class Privacy:
             done = Erased(self._blank(tx, everyone, kept), self._wipe_papers(tx, everyone), self._said(kept))
             self._wipe_messages(tx, everyone)
             self._wipe_bank(tx, everyone)
+            self._wipe_outside(tx, everyone, customer.phone)
             for card in everyone:
                 self._forget(tx, card, kept)
         if sweep:
@@ -220,6 +222,18 @@ class Privacy:
         for one in consents(self.db, card):
             if one.given:
                 self._write(tx, card, one.channel, one.purpose, "form", given=False)
+
+    def _wipe_outside(self, tx: Transaction, everyone: tuple[bytes, ...], phone: str) -> None:
+        """Forget what a web shop said of them; what it says of those orders from now on is not kept any more."""
+        rows = self.db.rows(
+            "SELECT w.id, w.order_id IS NOT NULL, coalesce(json_extract(w.body, '$.told.customer.phone'), '') "
+            f"FROM outside_order w LEFT JOIN orders o ON o.id = w.order_id WHERE o.customer_id IN ({marks(everyone)}) "
+            "OR w.order_id IS NULL",
+            everyone,
+        )
+        for row_id, taken, number in rows:
+            if taken or (phone and identifiers.phone(number) == phone):
+                tx.change(OutsideOrder, {"id": row_id}, {"body": '{"forgotten": true}', "reason": ""})
 
     def _wipe_messages(self, tx: Transaction, everyone: tuple[bytes, ...]) -> None:
         """Forget what was said between them and the shop; what waits is owed no longer, that something went stays."""

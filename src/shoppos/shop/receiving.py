@@ -123,6 +123,8 @@ class Receiving:
                     rules.same(told.version, row.version) or rules.older(told.version, row.version)
                 ):
                     return SAME
+                if row is not None and row.body.get("forgotten"):
+                    return SAME
                 return self._take_in(tx, source, told, row)
         except ShopError as refusal:
             why = refusal

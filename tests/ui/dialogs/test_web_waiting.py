@@ -48,6 +48,19 @@ def test_an_unknown_line_is_matched_and_the_order_taken_by_four_acts(qtbot, stra
     assert not window.take.isVisible()
 
 
+def test_arrows_move_among_the_lines_and_among_what_fits(qtbot, strange: Shop) -> None:
+    window = dialog(qtbot, strange)
+    press(Key.Key_Down)
+    assert window.line_list.currentIndex().row() == 1
+    press(Key.Key_Up)
+    type_in("a")
+    assert window.hits.count() > 1
+    press(Key.Key_Down)
+    assert window.hits.currentRow() == 1
+    press(Key.Key_Return)
+    assert window.lines.rows[0][3] != "nobody knows it"
+
+
 def test_a_name_that_nothing_has_is_said_below(qtbot, strange: Shop) -> None:
     window = dialog(qtbot, strange)
     type_in("zzzzqqqq")

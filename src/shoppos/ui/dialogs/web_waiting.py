@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from shoppos.ui.context import Context
 
 WIDE, HIGH, EDGE = 900, 620, 60
+TO_THE_LIST = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
+ROW = 44
+"""Pixels that a finger can hit."""
 SHOWN = 6
 """Items offered for what is typed."""
 
@@ -59,6 +62,8 @@ class WebWaiting(QDialog):
         self.item = line(placeholder=_("Name or code of the item"), scans=True)
         self.item.setAccessibleName(_("Item of the marked line"))
         self.hits = QListWidget()
+        self.hits.setStyleSheet(f"QListWidget::item {{ min-height: {scaled(ROW)}px; }}")
+        self.hits.setMinimumHeight(scaled(ROW * 2 - 12))
         self.hits.setAccessibleName(_("Items that fit"))
         self.pieces = line(placeholder=_("How many"), right=True, most=12)
         self.pieces.setAccessibleName(_("Sell only so many of the marked line"))
@@ -109,6 +114,7 @@ class WebWaiting(QDialog):
     def _connect(self) -> None:
         self.order_list.selectionModel().currentRowChanged.connect(self._show_order)
         self.line_list.selectionModel().currentRowChanged.connect(self._show_line)
+        self.item.installEventFilter(self)
         self.item.textEdited.connect(self._find)
         self.item.returnPressed.connect(self._match)
         self.hits.itemActivated.connect(self._match)
@@ -172,7 +178,7 @@ class WebWaiting(QDialog):
     def _show_line(self, *_rows: Any) -> None:
         self.item.clear()
         self.hits.clear()
-        self.hits.hide()
+        self._offer(shown=False)
         each = self.marked_line
         self.pieces.setText(quantity(each.sold.quantity) if each is not None and each.sold is not None else "")
 
@@ -185,7 +191,19 @@ class WebWaiting(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, hit.product_id)
             self.hits.addItem(item)
         self.hits.setCurrentRow(0)
-        self.hits.setVisible(bool(found))
+        self._offer(shown=bool(found))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and Down move among what fits, else among the lines, while one types."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in TO_THE_LIST:
+            (self.hits if self.hits.isVisible() else self.line_list).event(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _offer(self, *, shown: bool) -> None:
+        """What fits what is typed; on a low screen it stands in place of the orders."""
+        self.hits.setVisible(shown)
+        self.order_list.setVisible(bool(self.many) and not (shown and self.height() < scaled(HIGH)))
 
     # -- deciding
 
@@ -261,7 +279,8 @@ def _table(model: PlainTable, name: str, stretch: int) -> QTableView:
     table.setShowGrid(False)
     table.setWordWrap(False)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(scaled(44))
+    table.verticalHeader().setDefaultSectionSize(scaled(ROW))
+    table.setMinimumHeight(scaled(ROW * 2 - 12))
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)

@@ -428,6 +428,49 @@ def test_esc_leaves_the_panel_and_a_scan_there_changes_nothing(window, shop):
     assert front.line.hasFocus()
 
 
+# -- what needs a manager
+
+
+@pytest.fixture
+def agreed(window, shop, anil) -> bytes:
+    """A confirmed order, and Ravi the cashier at the till."""
+    order = shop.orders.begin(customer_id=anil, key=new_id()).id
+    shop.orders.enter(order, "1001")
+    shop.orders.confirm(order)
+    shop.staff.set_pin("Meena", "4321")
+    shop.staff.add("Ravi", "cashier")
+    shop.staff.sign_in("Ravi")
+    press(window, F7)
+    page(window).begin("A1/2627/O00001")
+    return order
+
+
+def test_an_agreed_price_changes_with_a_managers_pin_alone(window, shop, agreed):
+    front = page(window)
+    entered(window, "=100")
+    assert front.ask.isVisible()
+    assert front.view.payable == 150_00
+    entered(window, "Regular customer", "9999")
+    assert front.ask.wrong.text(), "another PIN allows nothing"
+    entered(window, "4321")
+    assert front.view.payable == 100_00
+    assert front.line.hasFocus()
+
+
+def test_a_charge_that_was_agreed_asks_for_the_pin_after_it_is_typed(window, shop, agreed):
+    front = page(window)
+    press(window, Qt.Key.Key_S, CTRL | SHIFT)
+    entered(window, "40")
+    assert len(front.ask.fields) == 2
+    entered(window, "Far away", "4321")
+    assert front.view.payable == 190_00
+    press(window, Qt.Key.Key_S, CTRL | SHIFT)
+    entered(window, "90")
+    press(window, ESC)
+    assert front.view.payable == 190_00
+    assert front.line.hasFocus()
+
+
 # -- leaving and coming back
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QLineEdit
+
 from shoppos.base.clock import day_of
-from shoppos.base.errors import Doubtful, InvalidInput, Refused, ShopError
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain
 from shoppos.ui.screens.order.calling import OrderCalling
@@ -38,8 +40,10 @@ class OrderGoods(OrderCalling):
             done = self.shop.orders.enter(self._order().id, text, line=self.table.chosen(), sure=sure)
         except Doubtful as doubt:
             self._doubt(text, doubt)
+        except NeedsApproval as needed:
+            self._ask_yes(needed, lambda: self._ring(text))
         except ShopError as error:
-            self.context.sound("refused" if self.taking else "unknown")
+            self.context.sound("unknown" if isinstance(error, NotFound) else "refused")
             self.bar.refuse(error)
             self.line.setText(text)
             self.line.selectAll()
@@ -160,17 +164,44 @@ class OrderGoods(OrderCalling):
     def _question(
         self, question: str, name: str, button: str, keep: Callable[[str], None], given: str = ""
     ) -> None:  # fmt: skip
-        """Ask for one thing in the page itself."""
+        """Ask for one thing in the page itself; what needs a manager's yes asks for their PIN next."""
+        needed: list[tuple[NeedsApproval, str]] = []
 
         def answer(texts: list[str]) -> None:
-            keep(texts[0].strip())
+            try:
+                keep(texts[0].strip())
+            except NeedsApproval as asked_for:
+                needed.append((asked_for, texts[0].strip()))
+
+        def left() -> None:
+            self._question_left()
+            if needed:
+                self._ask_yes(needed[0][0], lambda: keep(needed[0][1]))
 
         self.line.setEnabled(False)
-        self.ask.ask(question, (name,), button, answer, self._question_left, given=(given,))
+        self.ask.ask(question, (name,), button, answer, left, given=(given,))
 
     def _question_left(self) -> None:
         self.line.setEnabled(True)
         self.line.setFocus()
+
+    def _ask_yes(self, needed: NeedsApproval, again: Callable[[], None]) -> None:
+        """A manager types their PIN where the order is taken; then it is done once more."""
+        allowed: list[bytes] = []
+
+        def answer(texts: list[str]) -> None:
+            allowed.append(self.shop.staff.approve(needed.act, needed.doc_id, texts[1], texts[0]).id)
+
+        def left() -> None:
+            self._question_left()
+            if allowed:
+                with self._telling():
+                    again()
+
+        self.context.sound("refused")
+        self.line.setEnabled(False)
+        self.ask.ask(str(needed), (_("Reason"), _("PIN")), _("Enter  Allow it"), answer, left)
+        self.ask.fields[-1].setEchoMode(QLineEdit.EchoMode.Password)
 
     def _another_day(self) -> None:
         """A day that is not on the list; its slots are, from then on."""

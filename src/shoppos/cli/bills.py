@@ -56,7 +56,7 @@ def add(commands: Commands) -> None:
 
 def sell(options: Namespace) -> int:
     """Ring up, take the money, number the bill."""
-    tenders = [_tender(text) for text in options.pay]
+    tenders = [tender(text) for text in options.pay]
     lines, key, shipping = typed_lines(options.lines), key_of(options.key), parse_paise(options.shipping)
     with opened(options) as shop:
         done = shop.sales.sell(
@@ -84,7 +84,7 @@ def typed_lines(typed: list[str]) -> list[str]:
     return lines
 
 
-def _tender(text: str) -> Tender:
+def tender(text: str) -> Tender:
     """METHOD, METHOD=AMOUNT or METHOD=AMOUNT:REFERENCE; METHOD:REFERENCE pays the rest."""
     from shoppos.shop.payments import Tender
 

@@ -15,6 +15,7 @@ from shoppos.base.file import FileTrouble
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.cli import (
+    bank,
     bills,
     counts,
     demo,
@@ -24,6 +25,7 @@ from shoppos.cli import (
     khata,
     messages,
     offers,
+    orders,
     papers,
     people,
     prices,
@@ -49,7 +51,7 @@ GROUPS: tuple[Callable[[Commands], None], ...] = (
     demo.add, shops.add, items.add, imports.add,
     bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, messages.add, printers.add,
-    tracking.add, web.add,
+    orders.add, tracking.add, web.add, bank.add,
 )  # fmt: skip
 ALLOWED_BY_KEY = ("sell", "return", "stock")
 """Commands whose act has a key that a yes is given for: without one it gets one, told when a yes is needed."""

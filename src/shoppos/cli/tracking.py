@@ -54,7 +54,7 @@ def link(options: Namespace) -> int:
         order_id = shop.orders.find(options.id)
         made, state = shop.tracking.link(order_id), shop.tracking.state(order_id)
     if options.qr:
-        _write_qr(Path(options.qr), made)
+        write_qr(Path(options.qr), made)
     document = {"number": state.number, "state": state.state, "link": made, "upi": state.pay_link}
     answer(options, document, made)
     return DONE
@@ -165,7 +165,8 @@ def _password(file: Path) -> str:
         raise Unavailable(_("{file} cannot be read.").format(file=file)) from error
 
 
-def _write_qr(file: Path, text: str) -> None:
+def write_qr(file: Path, text: str) -> None:
+    """Write the QR code of a text into a PNG file; Unavailable when it cannot be written."""
     from shoppos.printing.codes import checked_qr, picture
 
     try:

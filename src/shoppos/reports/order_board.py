@@ -85,7 +85,10 @@ class BoardParcel(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is looked for: `day` (yyyymmdd) is the promised one, `text` a number, an AWB, a phone's digits or a name."""
+    """What is looked for: `day` (yyyymmdd) is the promised one, `text` a number, an AWB, a phone's digits or a name.
+
+    `state` finds the orders in it however long ago they ended.
+    """
 
     channel: str = ""
     way: str = ""
@@ -93,6 +96,7 @@ class Filters:
     late: bool = False
     waiting: bool = False
     text: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,7 @@ def board(db: Reader, filters: Filters | None = None, most: int = MOST) -> Board
         if (not asked.late or one.late) and (not asked.waiting or one.row[10] in waiting)
     ]  # fmt: skip
     columns: list[tuple[str, list[_Order], int]] = []
-    for key in (*COLUMNS, ENDED) if asked.text else COLUMNS:
+    for key in (*COLUMNS, ENDED) if asked.text or asked.state else COLUMNS:
         mine = sorted((one for one in kept if one.column == key), key=lambda one: one.rank)
         columns.append((key, mine[:most], len(mine)))
     rows = _filled(db, [one for _key, mine, _total in columns for one in mine], waiting, now)
@@ -209,7 +213,7 @@ def _candidates(db: Reader, asked: Filters, now: int) -> Iterable[tuple[tuple[An
     """The orders' rows that may stand on the board, each once, and whether money is due at the door of it."""
     unpaid = [row[0] for row in db.rows(UNPAID_AT_DOOR)]
     where, values = _narrowed(asked)
-    if asked.text:
+    if asked.text or asked.state:
         rows = db.rows(f"{ROWS} {where} ORDER BY o.made_at DESC LIMIT 1000", values)
     else:
         since = now - setting(db, "board_days", LAST_DAYS) * DAY_MS
@@ -229,7 +233,7 @@ def _candidates(db: Reader, asked: Filters, now: int) -> Iterable[tuple[tuple[An
 def _narrowed(asked: Filters) -> tuple[str, dict[str, Any]]:
     """The filters as SQL with their values."""
     parts, values = ["1"], dict[str, Any]()
-    for name in ("channel", "way"):
+    for name in ("channel", "way", "state"):
         if value := getattr(asked, name):
             parts.append(f"o.{name} = :{name}")
             values[name] = value

@@ -1,0 +1,114 @@
+"""The money of an order before its bill, and what a person of the shop brings back from the doors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.i18n import _
+from shoppos.base.money import parse_paise, plain, rupees
+from shoppos.cli import order_words as words
+from shoppos.cli.answer import DONE, answer, asked_once, table
+from shoppos.cli.bills import key_of, tender
+from shoppos.cli.order_answers import act, done_before, told
+from shoppos.cli.place import opened
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from shoppos.cli.parser import Commands
+
+
+def add(group: Commands) -> None:
+    """Add these commands to those of orders."""
+    paid = act(group, "pay", pay, "money for an order before its bill", sure=True, key=True)
+    paid.add_argument("pay", metavar="METHOD[=AMOUNT[:REFERENCE]]", help="cash, upi, card, netbanking; else all due")
+    paid.add_argument("--receipt", action="store_true", help="print a receipt")
+    asked = act(group, "qr", show_qr, "the UPI link for what is due, under a reference of its own")
+    asked.add_argument("amount", nargs="?", default="", metavar="AMOUNT")
+    asked.add_argument("--out", type=Path, metavar="FILE", help="write its QR code into a PNG file")
+    given = act(group, "give-back", give_back, "money of an order goes back to its customer", key=True)
+    given.add_argument("amount", metavar="AMOUNT")
+    given.add_argument("--refund", default="cash", metavar="METHOD[:REFERENCE]", help="cash, upi, card, khata …")
+    given.add_argument("--reason", required=True)
+    run = group.add("run", run_of, "what a person of the shop carries, and the cash they bring back")
+    run.add_argument("name", metavar="NAME")
+    run.add_argument("--print", dest="paper", action="store_true", help="its sheet on paper, too")
+    run.add_argument("--settle", default="", metavar="AMOUNT", help="they hand over that much")
+    run.add_argument("--sure", action="store_true", help="it is short all the same")
+    run.add_argument("--key", default="", metavar="UUID", help="the same key twice settles once")
+
+
+def pay(options: Namespace) -> int:
+    """Take money for an order."""
+    offered, key = tender(options.pay), key_of(options.key)
+    with opened(options) as shop:
+        order_id = shop.orders.find(options.id)
+        done_before(shop, key, order_id)
+        taken = asked_once(options, lambda sure: shop.advances.take(order_id, offered, key=key, sure=sure))
+        if options.receipt:
+            shop.advances.receipt(taken)
+        view = shop.orders.view(order_id)
+        said = _("Order {number}: paid {paid}, due {due}").format(
+            number=view.number, paid=rupees(view.paid), due=rupees(view.due)
+        )
+        return told(options, shop, order_id, said)
+
+
+def show_qr(options: Namespace) -> int:
+    """Ask for money by UPI."""
+    amount = parse_paise(options.amount) if options.amount else None
+    with opened(options) as shop:
+        shown = shop.advances.qr(shop.orders.find(options.id), amount)
+    if options.out:
+        from shoppos.cli.tracking import write_qr
+
+        write_qr(options.out, shown.link)
+    document = {"reference": shown.reference, "amount": plain(shown.amount), "link": shown.link}
+    answer(options, document, shown.link)
+    return DONE
+
+
+def give_back(options: Namespace) -> int:
+    """Give money back."""
+    key, amount = key_of(options.key), parse_paise(options.amount)
+    way, _colon, reference = options.refund.partition(":")
+    with opened(options) as shop:
+        order_id = shop.orders.find(options.id)
+        if not done_before(shop, key, order_id):
+            way = way.strip().lower()
+            shop.advances.give_back(
+                order_id, amount, way, options.reason, to_khata=way == "khata", reference=reference.strip(), key=key,
+                approved=shop.stock.approval("return", order_id),
+            )  # fmt: skip
+        said = _("Given back: {ways}").format(ways=rupees(amount))
+        return told(options, shop, order_id, said)
+
+
+def run_of(options: Namespace) -> int:
+    """Show what a person carries, print it, or settle it."""
+    key, brought = key_of(options.key), parse_paise(options.settle) if options.settle else None
+    settled: Any = None
+    with opened(options) as shop:
+        if brought is not None:
+            settled = asked_once(
+                options, lambda sure: shop.dispatching.settle_run(options.name, brought, key=key, sure=sure)
+            )
+        sheet = shop.dispatching.run(options.name)
+        job = shop.dispatching.print_run(options.name) if options.paper else None
+    document: dict[str, Any] = {**words.run_told(sheet), "job": job.hex() if job else None}
+    if settled is not None:
+        document["settled"] = {name: plain(getattr(settled, name)) for name in ("expected", "brought", "short")}
+    rows = [
+        (one.order, one.bill, one.name, one.phone, one.pin_code, one.slot, words.parcel_said(one.state),
+         rupees(one.collect))
+        for one in sheet.parcels
+    ]  # fmt: skip
+    heads = (_("Order"), _("Bill"), _("Customer"), _("Phone"), _("PIN code"), _("Slot"), _("Status"), _("Collect"))
+    nothing = _("{name} carries nothing.").format(name=sheet.carrier)
+    people = table(heads, rows, "lllllllr") if rows else [nothing]
+    people.append(_("To collect: {out}. To hand over: {bring}.").format(
+        out=rupees(sheet.to_collect), bring=rupees(sheet.to_bring)
+    ))  # fmt: skip
+    answer(options, document, people)
+    return DONE

@@ -72,7 +72,8 @@ class OrdersPage(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.summary = Cut(role="quiet")
         self.buttons: dict[str, QPushButton] = {}
-        self.middle = QStackedLayout()
+        self._place = QWidget(self)
+        self.middle = QStackedLayout(self._place)
         self._lay_out()
         self.board.typed.connect(self.typed)
 
@@ -108,7 +109,7 @@ class OrdersPage(QWidget):
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(6)
         column.addWidget(self.top)
-        column.addLayout(self.middle, 1)
+        column.addWidget(self._place, 1)
         column.addWidget(self.summary)
         column.addLayout(below)
 

@@ -226,8 +226,29 @@ def test_n_says_why_nobody_took_it_and_when_it_comes_again(screen: OrdersScreen,
     view = shop.orders.view(orders[OUT])
     assert (view.parcels[0].state, view.steps[-1].said) == ("failed", "Nobody at home")
     assert "Not delivered" in screen.board.column("out").model.index(0).data()
-    press(Key.Key_W)
+    assert screen.page.buttons["next"].text() == ">  Out again"
+    press(Key.Key_Greater, SHIFT)
     assert shop.orders.view(orders[OUT]).parcels[0].state == "out"
+
+
+def test_what_is_delivered_and_not_paid_waits_until_its_money_is_written_down(screen, shop: Shop, orders) -> None:
+    shop.dispatching.deliver(shop.orders.view(orders[OUT]).parcels[0].id)
+    screen.refresh(screen.watches)
+    assert numbers(screen)["unpaid"] == {"4"}
+    screen.board.mark(orders[OUT], focus=True)
+    assert screen.page.buttons["next"].text() == ">  Take money"
+
+    def answer(dialog: QDialog) -> None:
+        dialog.way.editor.setCurrentIndex(1)
+        dialog.reference.editor.setFocus()
+        type_in("412345678901")
+        press(Key.Key_Return)
+
+    failures = meanwhile(answer)
+    press(Key.Key_Greater, SHIFT)
+    assert failures == []
+    assert shop.orders.view(orders[OUT]).payment == "paid"
+    assert "unpaid" not in numbers(screen)
 
 
 def test_b_brings_it_back_and_its_stock_with_it(screen: OrdersScreen, shop: Shop, orders: list[bytes]) -> None:

@@ -47,7 +47,7 @@ def act_said(act: str) -> str:
     """What moves an order on, as a button says it; "" where nothing does."""
     return {
         "confirm": _("Confirm"), "pack": _("Pack"), "dispatch": _("Dispatch"), "hand_over": _("Hand over"),
-        "deliver": _("Delivered"), "": "",
+        "deliver": _("Delivered"), "again": _("Out again"), "money": _("Take money"), "": "",
     }[act]  # fmt: skip
 
 

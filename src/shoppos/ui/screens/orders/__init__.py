@@ -197,7 +197,7 @@ class OrdersScreen(Screen):
         offered = set(self.acts.possible(view))
         if not self.page.opened:
             offered |= {"open", "gather"}
-        self.page.offer((*offered, "run"), said.act_said(view.next_act))
+        self.page.offer((*offered, "run"), said.act_said(self.acts.next_of(view)))
 
     # -- one order
 

@@ -56,12 +56,12 @@ class OrderActs(QObject):
         living = view.sale is not None and bool(view.acts)
         moving = [one for one in view.parcels if one.state in ON_ITS_WAY]
         offers = {
-            "next": bool(view.next_act),
+            "next": bool(self.next_of(view)),
             "pack": "pack" in view.acts and view.next_act != "pack",
             "unpack": "unpack" in view.acts,
             "edit": "change" in view.acts,
             "delay": "delay" in view.acts and living,
-            "money": bool(view.due) and bool(view.acts),
+            "money": (living and bool(view.due)) or bool(self._unpaid(view)),
             "back": bool(self.screen.shop.advances.paid(view.id).proved) and (bool(view.credit) or living),
             "say": True,
             "send": bool(self._waiting(view)),
@@ -74,6 +74,17 @@ class OrderActs(QObject):
             "cancel": "cancel" in view.acts,
         }  # fmt: skip
         return [act for act, can in offers.items() if can]
+
+    def next_of(self, view: OrderView) -> str:
+        """What moves an order on: what nobody took goes out again, what is delivered and not paid is paid."""
+        moving = [one.state for one in view.parcels if one.state in ON_ITS_WAY]
+        if view.sale is None and moving and "out" not in moving:
+            return "again"
+        return view.next_act or ("money" if self._unpaid(view) else "")
+
+    def _unpaid(self, view: OrderView) -> list[ParcelView]:
+        """The parcels with something due at the door."""
+        return [one for one in view.parcels if one.cod and self.screen.shop.cod.due(one.sale_id)]
 
     def message_state(self, order_id: bytes) -> str:
         """How far the customer was told of an order."""
@@ -112,9 +123,9 @@ class OrderActs(QObject):
         """The next step of an order, whatever it is."""
         steps: dict[str, Callable[[OrderView], bool]] = {
             "confirm": self.confirm, "pack": self.pack, "dispatch": self.dispatch, "hand_over": self.hand_over,
-            "deliver": self.deliver,
+            "deliver": self.deliver, "again": self.again, "money": self.money,
         }  # fmt: skip
-        return steps[view.next_act](view)
+        return steps[self.next_of(view)](view)
 
     def confirm(self, view: OrderView) -> bool:
         """Read it to the customer and confirm it; one with nothing on it is taken up again."""
@@ -303,9 +314,15 @@ class OrderActs(QObject):
 
     def money(self, view: OrderView) -> bool:
         """Money comes in for it before its bill, or for what is due at the door."""
+        from shoppos.ui.dialogs.choose_parcel import choose_parcel
+        from shoppos.ui.dialogs.door_money import DoorMoneyDialog
         from shoppos.ui.dialogs.order_money import TakeMoneyDialog
 
-        if not TakeMoneyDialog(self.context, self.screen, view.id).exec():
+        if view.sale is None or not view.acts:
+            parcel = choose_parcel(self.screen, self._unpaid(view))
+            if parcel is None or not DoorMoneyDialog(self.context, self.screen, view, parcel).exec():
+                return False
+        elif not TakeMoneyDialog(self.context, self.screen, view.id).exec():
             return False
         self._tell(_("The money of order {number} is written down."), view)
         return True

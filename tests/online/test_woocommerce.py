@@ -107,6 +107,25 @@ def test_over_a_good_line_each_state_is_told_once(shop):
     assert Counter(number for number, _told in web.puts) == dict.fromkeys(range(1, 6), 1)
 
 
+def test_a_bug_at_one_order_holds_up_no_other_and_loses_none(shop, monkeypatch):
+    web = WebShop()
+    for number in (1, 2, 3):
+        web.place(an_order(number))
+    take = shop.receiving.taking.take
+
+    def stumbles(tx, source, order, *more):
+        if order.outside_id == "2":
+            raise ZeroDivisionError
+        return take(tx, source, order, *more)
+
+    monkeypatch.setattr(shop.receiving.taking, "take", stumbles)
+    with serving(web) as url:
+        done = sync(front(url), shop.receiving, TOLD)
+        assert (done.orders, len(done.trouble), shop.receiving.cursor("web")) == ({"new": 2}, 1, "")
+        monkeypatch.undo()
+        assert sync(front(url), shop.receiving, TOLD).orders == {"same": 2, "new": 1}
+
+
 def test_a_slow_answer_is_not_waited_for_and_does_no_harm(shop):
     web = WebShop(rate=1.0, kinds=("slow",))
     web.place(an_order(1))

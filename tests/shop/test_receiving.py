@@ -2,7 +2,7 @@
 
 import pytest
 
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import InvalidInput, NotFound, Refused, Unavailable
 from shoppos.reports import outside
 from shoppos.reports.audit import audit
 from shoppos.rules.outside_order import told_of
@@ -316,3 +316,27 @@ def test_what_a_web_shop_said_of_somebody_is_forgotten_with_them(shop):
     assert "Asha" not in kept["727"] + kept["728"] + kept["729"]
     assert shop.receiving.receive(SOURCE, told(version="2027-01-01T00:00:00", note="Asha again")) == "same"
     assert "Asha" not in shop.db.row("SELECT group_concat(body || reason) FROM outside_order")[0]
+
+
+def test_what_was_delivered_and_is_refunded_there_waits_for_a_person(shop):
+    view = received(shop, way="pickup")
+    shop.dispatching.hand_over(view.id)
+    assert (
+        shop.receiving.receive(SOURCE, told(way="pickup", state="cancelled", version="2026-06-01T00:00:00"))
+        == "waiting"
+    )
+    assert "delivered" in waits(shop)
+    shop.receiving.leave(shop.receiving.find("727"), "Refunded by hand")
+    assert shop.orders.view(view.id).state == "delivered"
+
+
+def test_a_busy_disk_parks_no_order(shop, monkeypatch):
+    def busy(*_args, **_more):
+        raise Unavailable("The shop's file is busy.")
+
+    monkeypatch.setattr(shop.orders, "begin", busy)
+    with pytest.raises(Unavailable):
+        shop.receiving.receive(SOURCE, told())
+    assert outside.how_many(shop.db) == 0
+    monkeypatch.undo()
+    assert shop.receiving.receive(SOURCE, told()) == "new"

@@ -162,14 +162,23 @@ def sync(
 
 
 def _listen(front: Storefront, desk: Desk, done: Synced, stopping: Callable[[], bool]) -> None:
+    stuck = False
     for batch in front.orders(desk.cursor(front.name)):
         done.trouble += batch.strange
         for order in batch.orders:
             if stopping():
                 return
-            became = desk.receive(front.name, order)
+            try:
+                became = desk.receive(front.name, order)
+            except ShopError:
+                raise
+            except Exception:  # a bug, of which the other orders know nothing; this one is told again
+                log.exception("An order of %s could not be taken in", front.name)
+                stuck = True
+                done.trouble.append(_("An order could not be taken in. Details are in the log."))
+                continue
             done.orders[became] = done.orders.get(became, 0) + 1
-        if batch.cursor:
+        if batch.cursor and not stuck:
             desk.read_up_to(front.name, batch.cursor)
 
 

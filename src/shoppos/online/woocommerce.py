@@ -74,12 +74,17 @@ class WooCommerce:
 
     def orders(self, since: str) -> Iterator[Batch]:
         """All that was changed since then, the oldest first; begun again where pages slipped while they were read."""
-        newest, page, pages, every = since, 1, 1, -1
+        newest, begun, page, pages, every = since, 1, 1, 1, -1
         while page <= pages:
             told, headers = self._page(since, page)
             count = _number(headers.get("X-WP-Total", ""), len(told))
-            if 0 <= count < every and page > 1:
-                every, page, pages = -1, 1, 1  # an order went: what stood on this page may stand on the one before
+            if 0 <= count < every and page > 1 and begun < TRIES:
+                begun, every, page, pages = (
+                    begun + 1,
+                    -1,
+                    1,
+                    1,
+                )  # an order went: what stood on this page may stand on the one before
                 continue
             every = count
             pages = min(_number(headers.get("X-WP-TotalPages", ""), page + (len(told) == PAGE)), MOST_PAGES)

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from shoppos.base.db import Database
-from shoppos.base.errors import InvalidInput, NotFound, Refused, ShopError
+from shoppos.base.errors import InvalidInput, NotFound, Refused, ShopError, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
-from shoppos.models.order import CANCELLED, OutsideOrder
+from shoppos.models.order import CANCELLED, RETURNED, OutsideOrder
 from shoppos.reports import outside
 from shoppos.reports.outside import ITEMS, Free, News, Outside
-from shoppos.rules import orders as order_rules
 from shoppos.rules import outside_order as rules
 from shoppos.rules.outside_order import Told
 from shoppos.shop import order_book
@@ -29,6 +28,8 @@ from shoppos.shop.settings import Settings
 WAITS, TAKEN, LEFT = "waiting", "taken", "left"
 NEW, CHANGED, SAME, SKIPPED, GIVEN_UP = "new", "changed", "same", "skipped", "cancelled"
 """What became of an order that was told, beside `waiting`."""
+OFF = (CANCELLED, RETURNED)
+"""Where an order is that was given up already; what was delivered is not undone by a word from outside."""
 ROW = "SELECT id, source, outside_id, version, state, reason, body, order_id, told_back FROM outside_order WHERE "
 
 
@@ -126,6 +127,8 @@ class Receiving:
                 if row is not None and row.body.get("forgotten"):
                     return SAME
                 return self._take_in(tx, source, told, row)
+        except Unavailable:
+            raise  # the disk, or another program: nothing is wrong with the order, it is told again
         except ShopError as refusal:
             why = refusal
         with self.db.transaction("order.waits") as tx:
@@ -240,7 +243,7 @@ class Receiving:
             return GIVEN_UP
         told_back = row.told_back if row else ""
         if told.order.state == rules.CANCELLED:
-            told_back = f"{CANCELLED}/0"
+            told_back = self._stands(made)  # it knows, and is not to be contradicted
         elif before is None and told.order.state == rules.OPEN:
             told_back = "confirmed/0"  # it says so there already
         self._write(
@@ -262,8 +265,7 @@ class Receiving:
             lines = self._known(source, order, chosen)
             return self.taking.take(tx, source, order, lines, chosen)
         if order.state == rules.CANCELLED:
-            state = order_book.read(self.db, held).state
-            if state not in order_rules.ENDED:
+            if order_book.read(self.db, held).state not in OFF:
                 self.taking.cancel(held)
             return held
         applied = row.body.get("applied") if row else None
@@ -274,6 +276,15 @@ class Receiving:
         lines = self._known(source, after, chosen)
         self.taking.change(tx, held, before, after, lines, chosen, asked=asked)
         return held
+
+    def _stands(self, order_id: bytes) -> str:
+        """What an order's source would be told of it now, as `reports.outside` names it."""
+        row = self.db.row(
+            "SELECT o.state || '/' || (SELECT count(*) FROM parcel p WHERE p.order_id = o.id) FROM orders o "
+            "WHERE o.id = ?",
+            (order_id,),
+        )
+        return row[0] if row else ""
 
     def _known(self, source: str, order: rules.OutsideOrder, chosen: Choices) -> list[Line]:
         lines = self.goods.lines(source, order, chosen)

@@ -84,6 +84,14 @@ def test_rows_written_by_the_helpers_land_in_the_entry(shop: Shop):
     assert told(body, "del", "setting") == [{"key": "b"}]
 
 
+def test_a_row_changed_only_where_it_stands_so_is_told_as_it_stands_then(shop: Shop):
+    with shop.db.transaction("x") as tx:
+        tx.insert(Setting, {"key": "a", "value": "1"})
+        assert tx.change(Setting, {"key": "a", "value": "1"}, {"value": "2"}) == 1
+        assert tx.change(Setting, {"key": "a", "value": "1"}, {"value": "3"}) == 0
+    assert told(last(shop)[1], "set", "setting") == [{"key": "a", "value": "2"}]
+
+
 def test_rows_of_different_shapes_are_told_without_invented_columns(shop: Shop):
     with shop.db.transaction("x") as tx:
         tx.insert(Setting, {"key": "a", "value": "1"})

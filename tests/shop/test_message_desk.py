@@ -4,6 +4,7 @@ import pytest
 
 from shoppos.base.errors import NotFound, Refused
 from shoppos.reports import messages as read
+from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 from tests.shop.message_rows import owe, told
@@ -67,6 +68,7 @@ def test_of_two_senders_one_gets_a_message(shop, asked, folder):
     assert shop.messages.sent(made, "r1") is True
     assert shop.messages.failed(made, "too late") is False
     assert told(shop, made)[1] == "sent"
+    assert [fault for fault in audit(shop.db).faults if "message" in fault.where] == []
 
 
 def test_a_claimed_message_knows_all_that_its_channel_needs(shop, asked):

@@ -83,12 +83,12 @@ class Facts:
         self.many[name] = Block(told, list(zip(*(_hexed(columns[names.index(one)]) for one in told), strict=True)))
 
     def altered(self, model: type[SQLModel], key: Mapping[str, Value], changes: Mapping[str, Value]) -> None:
-        """One row by its key and its changed columns."""
+        """One row by its key and its changed columns; of a column that is in both, what it is from now on."""
         sealed = getattr(model, "__sealed__", frozenset[str]())
         if changes.keys() <= sealed:
             self.tables.add(table_name(model))
         else:
-            self._note(self.changed, model, ({**changes, **key},))
+            self._note(self.changed, model, ({**changes, **key, **changes},))
 
     def removed(self, model: type[SQLModel], key: Mapping[str, Value]) -> None:
         """One row that is gone, by its key."""

@@ -1,8 +1,7 @@
-"""The page on which an order is taken: by keys alone, in the books from the first one on, the counter untouched."""
+"""The page on which an order is taken: who calls, what is read back, and what becomes of what was begun."""
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from shoppos.base.ids import new_id
 from shoppos.reports.audit import audit
@@ -12,62 +11,33 @@ from shoppos.ui import keys
 from shoppos.ui.main_window import EVERYWHERE
 from shoppos.ui.screens.order.page import LOWER, REPEAT, WAITS
 from shoppos.ui.widgets.order_terms import KEYS
+from tests.ui.order_hands import (
+    ANIL,
+    ENTER,
+    ESC,
+    F5,
+    F7,
+    anil,
+    begun,
+    called,
+    entered,
+    goods,
+    page,
+    typed,
+)
 from tests.ui.pages import meanwhile
-from tests.ui.window import CTRL, PARLE, SURF, keys_at, press, window_on
-
-F7, F9, F10, ENTER, ESC = (
-    Qt.Key.Key_F7, Qt.Key.Key_F9, Qt.Key.Key_F10, Qt.Key.Key_Return, Qt.Key.Key_Escape,
-)  # fmt: skip
-ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
-ANIL = "9876512345"
-SLOTS = [
-    {"label": "9-12", "from": 540, "to": 720, "most": 1, "ways": ["delivery"], "days": [0, 1, 2, 3, 4, 5, 6]},
-    {"label": "16-19", "from": 960, "to": 1140, "most": 5, "ways": ["delivery"], "days": [0, 1, 2, 3, 4, 5, 6]},
-]
+from tests.ui.window import CTRL, PARLE, SURF, keys_at, press
 
 
 @pytest.fixture
-def anil(shop: Shop) -> bytes:
-    made = shop.customers.add("Anil Verma", ANIL, address="4 Lake View, Pune", pin_code="411001", state="27")
-    shop.customers.set_terms(made.id, likes="Unsalted butter", tags=("regular",))
-    return made.id
-
-
-@pytest.fixture
-def window(shop: Shop, anil: bytes, qtbot):
-    return window_on(shop, qtbot)
-
-
-def page(window):
-    front = window.pages.front
-    assert front.key == "order"
-    return front
-
-
-def typed(text):
-    keys_at(120, text, end=None)
-
-
-def entered(window, *texts):
-    for text in texts:
-        typed(text)
-        press(window, ENTER)
-
-
-def begun(window):
-    press(window, F7)
-    entered(window, "2345")
-    return page(window)
-
-
-def goods(front):
-    return [(line.code, line.quantity) for line in front.view.sale.lines]
+def window(shop: Shop, qtbot):
+    return called(shop, qtbot)
 
 
 # -- who calls
 
 
-def test_a_caller_is_known_before_the_order_is_begun(window, shop, anil):
+def test_a_caller_is_known_before_the_order_is_begun(window, shop):
     shop.sales.sell(["2*1002"], [Tender("khata")], customer_phone=ANIL)
     press(window, F7)
     front = page(window)
@@ -82,9 +52,9 @@ def test_a_caller_is_known_before_the_order_is_begun(window, shop, anil):
     assert shop.db.row("SELECT count(*) FROM orders") == (0,), "who only looks writes nothing"
 
 
-def test_an_order_begins_as_its_customer_ordered_last(window, shop, anil):
-    office = shop.customers.add_address(anil, "Plot 12, Hinjewadi, Pune", label="Office", pin_code="411057")
-    before = shop.orders.begin(customer_id=anil, key=new_id())
+def test_an_order_begins_as_its_customer_ordered_last(window, shop):
+    office = shop.customers.add_address(anil(shop), "Plot 12, Hinjewadi, Pune", label="Office", pin_code="411057")
+    before = shop.orders.begin(customer_id=anil(shop), key=new_id())
     shop.orders.enter(before.id, "1001")
     shop.orders.set(before.id, personal_id=office.personal_id, pay_by="upi")
     shop.orders.confirm(before.id)
@@ -157,168 +127,11 @@ def test_another_caller_takes_the_order_over(window, shop):
     sunita = shop.customers.add("Sunita Rao", "9822233344", address="22 Karve Nagar, Pune", pin_code="411052")
     front = begun(window)
     entered(window, "1001")
-    press(window, Qt.Key.Key_F5)
+    press(window, F5)
     entered(window, "3344")
     assert front.view.customer.id == sunita.id
     assert goods(front) == [("1001", 1000)]
     assert front.side.caller.who.text() == "Sunita Rao · 98222 33344"
-
-
-# -- the goods
-
-
-def test_the_lines_are_the_counters_own_and_say_what_is_free(window, shop):
-    front = begun(window)
-    entered(window, "3*1002", "butter", "*2", "/10")
-    assert goods(front) == [("1002", 3000), ("1003", 2000)]
-    assert [front.table.goods.words(row, 4) for row in range(2)] == ["200", "30"]
-    assert front.view.sale.lines[1].amount == 111_60
-    press(window, Qt.Key.Key_Z, CTRL)
-    assert front.view.sale.lines[1].amount == 124_00
-    typed("+")
-    assert goods(front)[1] == ("1003", 3000)
-    press(window, Qt.Key.Key_Delete)
-    assert goods(front) == [("1002", 3000)]
-
-
-def test_a_scan_adds_to_the_order_and_leaves_the_counter_alone(window, shop):
-    keys_at(5, PARLE)
-    front = begun(window)
-    keys_at(5, SURF)
-    assert goods(front) == [("1001", 1000)]
-    front.side.confirm.setFocus()
-    keys_at(5, PARLE)
-    assert goods(front) == [("1001", 1000), ("1002", 1000)]
-    assert [line.code for line in shop.sales.on_screen().lines] == ["1002"], "the counter's sale stands as it was"
-
-
-def test_what_is_mistyped_is_offered_and_what_is_unknown_stays_typed(window, shop):
-    front = begun(window)
-    entered(window, "amol buttr")
-    assert front.results.isVisible()
-    assert goods(front) == []
-    press(window, Qt.Key.Key_Down)
-    press(window, ENTER)
-    assert [code for code, _quantity in goods(front)] == ["1003"]
-    entered(window, "8901234567894")
-    assert "8901234567894" in front.bar.text()
-    assert front.line.text() == "8901234567894"
-
-
-def test_too_little_is_said_in_the_bar_and_answered_by_one_key(window, shop):
-    front = begun(window)
-    entered(window, "40*1003")
-    assert front.bar.text() == (
-        "Only 30 of Amul Butter 100 g are there. Alt+B: the customer waits. Alt+N: only what is there."
-    )
-    assert QApplication.activeModalWidget() is None
-    assert front.table.goods.short(0)
-    press(window, ENTER)
-    assert front.view.state == "taken"
-    press(window, Qt.Key.Key_B, ALT)
-    assert front.view.backorder
-    press(window, Qt.Key.Key_B, ALT)
-    assert not front.view.backorder
-    press(window, Qt.Key.Key_N, ALT)
-    assert goods(front) == [("1003", 30_000)]
-    assert front.bar.text() == ""
-
-
-def test_a_wish_stands_on_the_line_and_a_note_on_the_order(window, shop):
-    front = begun(window)
-    entered(window, "1001")
-    press(window, Qt.Key.Key_J, CTRL | SHIFT)
-    entered(window, "gift wrap")
-    assert front.view.sale.lines[0].note == "gift wrap"
-    press(window, Qt.Key.Key_J, CTRL)
-    entered(window, "Ring twice")
-    assert front.view.note == "Ring twice"
-    assert "You also asked: Ring twice" in front.script.sentences
-    assert front.line.hasFocus()
-
-
-# -- the terms
-
-
-def test_a_full_slot_is_seen_and_cannot_be_chosen(window, shop):
-    shop.settings.set("slots", SLOTS)
-    other = shop.orders.begin(phone="9898989898").id
-    shop.orders.enter(other, "1002")
-    shop.orders.address(other, "7 Hill Road, Pune")
-    tomorrow = shop.orders.days(other)[1][0]
-    shop.orders.set(other, promised=tomorrow, slot="9-12")
-    shop.orders.confirm(other)
-    front = begun(window)
-    box = front.side.terms.boxes["promised"]
-    said = {box.itemData(row): (box.itemText(row), box.model().item(row).isEnabled()) for row in range(box.count())}
-    words, free = said[f"{tomorrow} 9-12"]
-    assert words.startswith("tomorrow")
-    assert words.endswith("9-12 · full")
-    assert not free
-    assert said[f"{tomorrow} 16-19"][1]
-    assert box.currentText().startswith("Earliest: ")
-
-
-def test_a_slot_is_chosen_by_keys_alone(window, shop):
-    shop.settings.set("slots", SLOTS)
-    front = begun(window)
-    entered(window, "1001")
-    box = front.side.terms.boxes["promised"]
-    press(window, Qt.Key.Key_D, ALT)
-    assert box.view().isVisible()
-    box.hidePopup()
-    row = next(row for row in range(box.count()) if box.itemText(row).endswith("16-19 · 0 of 5"))
-    box.setCurrentIndex(row)
-    box.activated.emit(row)
-    assert f"{front.view.promised} {front.view.slot}" == box.itemData(row)
-    assert box.currentIndex() > 0
-
-
-def test_what_is_picked_up_needs_no_address_and_is_paid_at_the_shop(window, shop):
-    front = begun(window)
-    entered(window, "1001")
-    assert front.view.pay_by == "cod"
-    box = front.side.terms.boxes["way"]
-    box.setCurrentIndex(1)
-    box.activated.emit(1)
-    assert (front.view.way, front.view.pay_by) == ("pickup", "cash")
-    assert not front.side.terms.boxes["personal_id"].isEnabled()
-    assert "You pick it up at the shop." in front.script.sentences
-
-
-def test_a_day_that_is_not_on_the_list_is_typed(window, shop):
-    front = begun(window)
-    entered(window, "1001")
-    box = front.side.terms.boxes["promised"]
-    box.setCurrentIndex(box.count() - 1)
-    box.activated.emit(box.count() - 1)
-    entered(window, "31-02-2030")
-    assert front.ask.wrong.text().startswith("That is not a day.")
-    front.ask.fields[0].clear()
-    entered(window, "28-02-2030")
-    assert front.view.promised == 2030_02_28
-    assert box.currentText() == "Thu 28-02"
-
-
-def test_one_more_address_is_taken_down_and_the_goods_go_there(window, shop, anil):
-    front = begun(window)
-    entered(window, "1001")
-    box = front.side.terms.boxes["personal_id"]
-    box.setCurrentIndex(box.count() - 1)
-    box.activated.emit(box.count() - 1)
-    entered(window, "411057", "Plot 12, Hinjewadi")
-    assert front.view.card.address == "Plot 12, Hinjewadi, Pune"
-    assert len(shop.customers.addresses(anil)) == 1
-    assert shop.customers.get(anil).address == "4 Lake View, Pune"
-
-
-def test_the_delivery_charge_is_typed(window, shop):
-    front = begun(window)
-    entered(window, "1001")
-    press(window, Qt.Key.Key_S, CTRL | SHIFT)
-    entered(window, "40")
-    assert front.view.payable == 190_00
-    assert front.side.terms.buttons["shipping"].text() == "Charge ₹40"
 
 
 # -- reading back and confirming
@@ -343,8 +156,8 @@ def test_the_script_stands_on_the_page_and_one_enter_confirms_it(window, shop):
     assert audit(shop.db).agrees
 
 
-def test_a_double_is_a_yellow_bar_and_one_more_enter(window, shop, anil):
-    before = shop.orders.begin(customer_id=anil, key=new_id()).id
+def test_a_double_is_a_yellow_bar_and_one_more_enter(window, shop):
+    before = shop.orders.begin(customer_id=anil(shop), key=new_id()).id
     shop.orders.enter(before, "1001")
     shop.orders.confirm(before)
     front = begun(window)
@@ -383,94 +196,6 @@ def test_the_script_in_large_letters_changes_its_language_and_confirms(window, s
     assert (done.state, done.language) == ("confirmed", "hi")
 
 
-# -- money before the bill
-
-
-def test_money_is_taken_before_the_bill(window, shop):
-    front = begun(window)
-    entered(window, "1001")
-    typed("100")
-    press(window, F9)
-    assert front.side.panel.opened
-    press(window, ENTER)
-    assert (front.view.paid, front.view.due, front.view.payment) == (100_00, 50_00, "part paid")
-    assert front.side.total.figure.text() == "₹50.00"
-    assert front.line.hasFocus()
-    assert front.bar.text() == "₹100.00 taken by Cash."
-    assert shop.sales.last() is None, "no bill is drawn before the goods leave"
-
-
-def test_the_customer_sees_the_code_with_the_exact_amount_and_then_the_counter_again(window, shop):
-    seen = []
-    window.counter.showing.connect(seen.append)
-    front = begun(window)
-    entered(window, "1001")
-    press(window, F10)
-    assert (seen[-1].kind, seen[-1].payable) == ("upi", 150_00)
-    assert "am=150.00" in seen[-1].upi_link
-    assert front.side.panel.qr.isVisible()
-    press(window, ENTER)
-    assert seen[-1].kind == "idle"
-    assert shop.advances.claimed(front.view.id)[0][1] == 150_00
-    assert front.view.state == "taken"
-
-
-def test_esc_leaves_the_panel_and_a_scan_there_changes_nothing(window, shop):
-    front = begun(window)
-    entered(window, "1001")
-    press(window, F9)
-    keys_at(5, PARLE)
-    assert "is not on the order" in front.side.panel.wrong.text()
-    assert goods(front) == [("1001", 1000)]
-    press(window, ESC)
-    assert front.taking
-    assert front.view.paid == 0
-    assert front.line.hasFocus()
-
-
-# -- what needs a manager
-
-
-@pytest.fixture
-def agreed(window, shop, anil) -> bytes:
-    """A confirmed order, and Ravi the cashier at the till."""
-    order = shop.orders.begin(customer_id=anil, key=new_id()).id
-    shop.orders.enter(order, "1001")
-    shop.orders.confirm(order)
-    shop.staff.set_pin("Meena", "4321")
-    shop.staff.add("Ravi", "cashier")
-    shop.staff.sign_in("Ravi")
-    press(window, F7)
-    page(window).begin("A1/2627/O00001")
-    return order
-
-
-def test_an_agreed_price_changes_with_a_managers_pin_alone(window, shop, agreed):
-    front = page(window)
-    entered(window, "=100")
-    assert front.ask.isVisible()
-    assert front.view.payable == 150_00
-    entered(window, "Regular customer", "9999")
-    assert front.ask.wrong.text(), "another PIN allows nothing"
-    entered(window, "4321")
-    assert front.view.payable == 100_00
-    assert front.line.hasFocus()
-
-
-def test_a_charge_that_was_agreed_asks_for_the_pin_after_it_is_typed(window, shop, agreed):
-    front = page(window)
-    press(window, Qt.Key.Key_S, CTRL | SHIFT)
-    entered(window, "40")
-    assert len(front.ask.fields) == 2
-    entered(window, "Far away", "4321")
-    assert front.view.payable == 190_00
-    press(window, Qt.Key.Key_S, CTRL | SHIFT)
-    entered(window, "90")
-    press(window, ESC)
-    assert front.view.payable == 190_00
-    assert front.line.hasFocus()
-
-
 # -- leaving and coming back
 
 
@@ -506,8 +231,8 @@ def test_an_order_is_given_up_with_its_reason(window, shop):
     assert front.bar.text() == "Order A1/2627/O00001 is given up."
 
 
-def test_the_board_opens_an_order_by_its_number_and_a_change_is_there_at_once(window, shop, anil):
-    order = shop.orders.begin(customer_id=anil, key=new_id()).id
+def test_the_board_opens_an_order_by_its_number_and_a_change_is_there_at_once(window, shop):
+    order = shop.orders.begin(customer_id=anil(shop), key=new_id()).id
     shop.orders.enter(order, "1001")
     shop.orders.confirm(order)
     press(window, F7)
@@ -525,8 +250,8 @@ def test_the_board_opens_an_order_by_its_number_and_a_change_is_there_at_once(wi
     assert (view.state, len(view.sale.lines)) == ("confirmed", 2)
 
 
-def test_what_ended_is_not_opened_again(window, shop, anil):
-    order = shop.orders.begin(customer_id=anil, key=new_id()).id
+def test_what_ended_is_not_opened_again(window, shop):
+    order = shop.orders.begin(customer_id=anil(shop), key=new_id()).id
     shop.orders.enter(order, "1001")
     shop.orders.cancel(order, "Changed his mind")
     press(window, F7)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shoppos.cli.parser import Commands
     from shoppos.online.storefront import Synced, Web
     from shoppos.shop import Shop
-    from shoppos.shop.receiving import Waiting
+    from shoppos.shop.outside_desk import Waiting
 
 KINDS = ("woocommerce", "folder")
 

@@ -30,8 +30,8 @@ from shoppos.ui.widgets.plain_table import PlainTable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shoppos.shop.outside_desk import Waiting
     from shoppos.shop.outside_goods import Line
-    from shoppos.shop.receiving import Waiting
     from shoppos.ui.context import Context
 
 WIDE, HIGH, EDGE = 900, 620, 60

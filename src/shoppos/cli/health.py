@@ -13,8 +13,11 @@ from shoppos.base.file import APPLICATION_ID, wal_is_safe
 from shoppos.base.i18n import _
 from shoppos.base.lock import holder, lock_path
 from shoppos.base.logs import masked
+from shoppos.base.settings import setting
 from shoppos.models import schema
-from shoppos.reports import owed
+from shoppos.reports import messages, owed
+from shoppos.reports.outside import SOURCES
+from shoppos.rules.orders import STATES
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
@@ -39,6 +42,7 @@ def look(db: Reader) -> dict[str, dict[str, Any]]:
         "shop": _shop(db),
         "printers": _printers(db),
         "queue": owed.counts(db),
+        **_orders(db),
         "window": {"process": holder(lock_path(db.path.parent)) or _("none")},
         "disk": _disk(db),
     }  # fmt: skip
@@ -94,6 +98,31 @@ def _printers(db: Reader) -> dict[str, Any]:
     }
 
 
+def _orders(db: Reader) -> dict[str, dict[str, Any]]:
+    """What waits around orders: goods, words to customers, money that came in, web shops, and customers' pages."""
+    states = dict(db.rows("SELECT state, count(*) FROM orders GROUP BY state"))
+    credit, oldest = db.rows("SELECT count(*), min(came_at) FROM bank_credit WHERE state = 'open'")[0]
+    waiting, seen = db.rows("SELECT coalesce(sum(state = 'waiting'), 0), max(seen_at) FROM outside_order")[0]
+    pages, errors, last = db.rows(
+        "SELECT coalesce(sum(digest <> ''), 0), coalesce(sum(error <> ''), 0), max(nullif(published_at, 0)) "
+        "FROM published"
+    )[0]
+    sources: list[dict[str, Any]] = setting(db, SOURCES, list[dict[str, Any]]())
+    names = [str(one.get("name")) for one in sources]
+    read = [f"{masked(name)}: {setting(db, f'web_cursor.{name}', '')}" for name in names]
+    return {
+        "orders": {state: states.get(state, 0) for state in STATES},
+        "messages": messages.counts(db),
+        "bank": {"open": credit, "oldest": _moment(db, oldest)},
+        "web": {"read_up_to": read or _("none"), "waiting": waiting, "last_order": _moment(db, seen)},
+        "pages": {"published": pages, "failed": errors, "last": _moment(db, last)},
+    }  # fmt: skip
+
+
+def _moment(db: Reader, at: int | None) -> str:
+    return db.clock.at(at).isoformat(timespec="seconds") if at else _("none")
+
+
 def _disk(db: Reader) -> dict[str, Any]:
     free = shutil.disk_usage(db.path.parent).free
     return {"free": free, "enough": free >= NEEDED_FREE}
@@ -109,4 +138,10 @@ def _trouble(found: dict[str, dict[str, Any]]) -> dict[str, str]:
         said["disk"] = _("Less than 500 MB are free on the disk.")
     if found["queue"]["uncertain"]:
         said["queue"] = _("Some papers may or may not have been printed. Look at: shoppos queue list")
+    if found["messages"]["failed"]:
+        said["messages"] = _("Some messages did not reach their customers. Look at: shoppos messages list")
+    if found["web"]["waiting"]:
+        said["web"] = _("Some orders from the web wait for you. Look at: shoppos web waiting")
+    if found["pages"]["failed"]:
+        said["pages"] = _("Some customers' pages are not up to date. Look at: shoppos tracking set")
     return said

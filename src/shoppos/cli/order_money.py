@@ -90,12 +90,12 @@ def run_of(options: Namespace) -> int:
     key, brought = key_of(options.key), parse_paise(options.settle) if options.settle else None
     settled: Any = None
     with opened(options) as shop:
+        asked = options.name.casefold()
+        name = next((one for one in shop.dispatching.carriers() if one.casefold() == asked), options.name)
         if brought is not None:
-            settled = asked_once(
-                options, lambda sure: shop.dispatching.settle_run(options.name, brought, key=key, sure=sure)
-            )
-        sheet = shop.dispatching.run(options.name)
-        job = shop.dispatching.print_run(options.name) if options.paper else None
+            settled = asked_once(options, lambda sure: shop.dispatching.settle_run(name, brought, key=key, sure=sure))
+        sheet = shop.dispatching.run(name)
+        job = shop.dispatching.print_run(name) if options.paper else None
     document: dict[str, Any] = {**words.run_told(sheet), "job": job.hex() if job else None}
     if settled is not None:
         document["settled"] = {name: plain(getattr(settled, name)) for name in ("expected", "brought", "short")}

@@ -195,9 +195,9 @@ def change(options: Namespace) -> int:
     with opened(options) as shop:
         order_id = shop.orders.find(options.id)
         with shop.db.transaction("order.changed"):
+            _put(shop, options, order_id, lines)
             for code in options.without:
                 shop.orders.remove(order_id, _line_of(shop, order_id, code))
-            _put(shop, options, order_id, lines)
         view = shop.orders.view(order_id)
         said = _("Order {number}: {amount}").format(number=view.number, amount=rupees(view.payable))
         told(options, shop, order_id, said)

@@ -319,6 +319,30 @@ def test_a_worker_listens_to_all_and_tells_what_is_new(shop, folder):
         assert [one.source for one in worker.once("web")] == ["web"]
 
 
+def test_the_stock_is_looked_at_when_it_may_have_changed(shop, folder, monkeypatch):
+    secrets = Secrets(folder, lambda: None)
+    shop.settings.set("web", [{"name": "inbox", "kind": "folder", "path": str(folder), "stock": "all"}])
+    looked = []
+    stock = shop.receiving.stock
+    monkeypatch.setattr(
+        shop.receiving,
+        "stock",
+        lambda source, *, everything: looked.append(source) or stock(source, everything=everything),
+    )
+    worker = Web(shop.db, shop.receiving, folder, secrets)
+    shop.db.committed.connect(worker.heard)
+    for _round in range(3):
+        worker.work()
+    assert len(looked) == 1
+    shop.stock.move("1001", 1000, "Found")
+    worker.work()
+    worker.work()
+    assert len(looked) == 2
+    for _round in range(10):
+        worker.work()
+    assert len(looked) == 3  # another program may have sold something
+
+
 KILLED = """
 import pathlib
 import sys

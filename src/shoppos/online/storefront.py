@@ -36,8 +36,10 @@ EVERY = 60
 """Seconds between two rounds (setting "web_every")."""
 ELSEWHERE = 20.0
 """Seconds after which it is looked again whether another program still listens."""
-TABLES = frozenset({"orders", "outside_order", "setting", "stock", "reservation"})
-"""Tables whose change may be news for a web shop."""
+TABLES = frozenset({"component", "product", "reservation", "setting", "stock"})
+"""Tables whose change may be news of the stock for a web shop."""
+LOOK = 10
+"""Rounds after which the stock is looked at whoever changed it: other programs tell nobody."""
 LOCK = "web.lock"
 
 
@@ -222,7 +224,7 @@ class Web:
         self._lock = WindowLock(folder / LOCK)
         self._known: dict[str, dict[str, int]] = {}
         self._shut: dict[str, str] = {}
-        self._tries = 0
+        self._tries = self._rounds = 0
         self.worker = Worker("web shops", self.work)
 
     def start(self) -> None:
@@ -230,7 +232,9 @@ class Web:
         self.worker.start()
 
     def heard(self, tables: frozenset[str]) -> None:
-        """Something may be news for a web shop; it is told in the next round."""
+        """The stock may be another: it is told in the next round."""
+        if tables & TABLES:
+            self._rounds = 0
         if "setting" in tables:
             self._shut.clear()
 
@@ -248,10 +252,13 @@ class Web:
             self._lock.take(signed=False)
         except Refused:
             return ELSEWHERE
+        looks, self._rounds = self._rounds % LOOK == 0, self._rounds + 1
         try:
-            done = [self._one(told) for told in every if not self.worker.stopping]
+            done = [self._one(told if looks else {**told, "stock": ""}) for told in every if not self.worker.stopping]
         finally:
             self._lock.release()
+        if any(one.trouble for one in done):
+            self._rounds = 0  # what may not have been told is told in the next round
         if not any(one.after is not None for one in done):
             self._tries = 0
             return rest

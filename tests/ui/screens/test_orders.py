@@ -52,8 +52,10 @@ def test_an_empty_board_says_what_to_do(qtbot, shop: Shop) -> None:
     screen = board_of(qtbot, shop)
     assert screen.page.middle.currentWidget() is screen.page.empty
     assert screen.page.empty.text() == "No orders yet. Press F7 when somebody calls."
+    assert not screen.page.top.isVisible(), "there is nothing to look for"
+    assert focus() is screen.page.new
     with qtbot.waitSignal(screen.wanted) as wanted:
-        screen.page.new.click()
+        press(Key.Key_Space)
     assert wanted.args == ["order"]
     assert screen.in_hand() == "", "a new order begins with nothing in hand"
 

@@ -12,6 +12,7 @@ from shoppos.base.i18n import _
 from shoppos.rules.couriers import PLACE, S10, Courier
 from shoppos.ui.dialogs.order_ask import OrderDialog
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import Field, choice, choose, line, words
 from shoppos.ui.widgets.tables import roomy
 
@@ -65,7 +66,7 @@ class CouriersDialog(OrderDialog):
         self.body.addWidget(words(said.format(awb=PLACE), role="hint"))
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self.list, 1)
-        row = QHBoxLayout()
+        row = Flow(gap=scaled(8))
         for button in (self.add, self.remove, self.up, self.down):
             row.addWidget(button)
         left.addLayout(row)

@@ -96,7 +96,7 @@ class OrderDialog(QDialog):
                 field.editor.textEdited.connect(field.clear_mistake)
                 field.editor.textEdited.connect(self.doubt_anew)
         for button in self.findChildren(QPushButton):
-            button.setMinimumHeight(scaled(44))
+            button.setMinimumHeight(44)
         self.yes.setDefault(True)
         self.fit()
         begin = first or (editors[0] if editors else self.yes)

@@ -16,9 +16,9 @@ from shoppos.ui.style import scaled
 from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import ENTER, line, words
 from shoppos.ui.widgets.labels import Card, Figure
-from shoppos.ui.widgets.order_words import promised_said
+from shoppos.ui.widgets.order_words import promised_said, short
 from shoppos.ui.widgets.pack_table import BOX, ITEM, MARK, SHELF, WANTED, PackTable
-from shoppos.ui.widgets.tables import table
+from shoppos.ui.widgets.tables import ROW, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,7 @@ class PackingDialog(QDialog):
         self.model = PackTable()
         self.lines = table(self.model, ITEM, WIDTHS)
         self.lines.setAccessibleName(_("What goes into the box"))
+        self.lines.verticalHeader().setDefaultSectionSize(max(ROW, scaled(ROW - 10)))
         self.lines.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.banner = Card("card")
         self.said = words("", role="heading")
@@ -72,37 +73,37 @@ class PackingDialog(QDialog):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(scaled(14),) * 4)
-        column.setSpacing(scaled(8))
+        column.setContentsMargins(*(scaled(10),) * 4)
+        column.setSpacing(scaled(5))
         clock = self.context.shop.db.clock
         today = clock.business_day(clock.ms())
         view = self.view
         promised = promised_said(view.promised, view.slot, today)
         head = QHBoxLayout()
         title = QVBoxLayout()
-        title.addWidget(words(f"{self.table_now.number}  ·  {view.card.name or view.card.phone}", role="title"))
+        title.addWidget(words(f"{short(self.table_now.number)}  ·  {view.card.name or view.card.phone}", role="title"))
         title.addWidget(words("  ·  ".join(part for part in (promised, view.note) if part), role="quiet"))
-        head.addLayout(title, 3)
+        head.addLayout(title, 5)
         right = QVBoxLayout()
         self.figure.setMinimumHeight(scaled(40))
         self.money.setAlignment(Qt.AlignmentFlag.AlignRight)
         right.addWidget(self.figure)
         right.addWidget(self.money)
-        head.addLayout(right, 2)
+        head.addLayout(right, 3)
         column.addLayout(head)
         column.addWidget(self.entry)
         inside = QVBoxLayout(self.banner)
-        inside.setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8))
+        inside.setContentsMargins(scaled(12), scaled(5), scaled(12), scaled(5))
         inside.addWidget(self.said)
         column.addWidget(self.banner)
         column.addWidget(self.lines, 1)
-        many = Flow(gap=scaled(8))
+        many = Flow(gap=scaled(6))
         acts: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
-            ("one", _("By hand: one more (+)"), "", lambda: self.by_hand(1)),
+            ("one", _("One more (+)"), "", lambda: self.by_hand(1)),
             ("less", _("One less (−)"), "", lambda: self.by_hand(-1)),
             ("all", _("All is in the box (Alt+A)"), "Alt+A", self.pack_all),
-            ("slip", _("Order slip (Ctrl+S)"), "Ctrl+S", self.print_slip),
-            ("list", _("Picking list (Ctrl+P)"), "Ctrl+P", self.print_list),
+            ("slip", _("Slip (Ctrl+S)"), "Ctrl+S", self.print_slip),
+            ("list", _("List (Ctrl+P)"), "Ctrl+P", self.print_list),
             ("leave", _("Later (Esc)"), "", self.reject),
             (LATER, _("Send the rest later (Ctrl+L)"), "Ctrl+L", lambda: self.close_box(LATER)),
             (DROP, _("Leave the rest out (Ctrl+D)"), "Ctrl+D", lambda: self.close_box(DROP)),
@@ -112,12 +113,12 @@ class PackingDialog(QDialog):
             button = self.buttons[name] = QPushButton(text)
             button.setAutoDefault(False)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setMinimumHeight(scaled(44))
+            button.setProperty("role", "act")
             button.clicked.connect(partial(_call, act))
             if keys:
                 QShortcut(QKeySequence(keys), self, partial(_call, act))
             many.addWidget(button)
-        self.buttons["close"].setProperty("role", "primary")
+        self.buttons["close"].setProperty("role", "act-first")
         column.addLayout(many)
         room = QGuiApplication.primaryScreen().availableSize()
         self.resize(min(scaled(ROOM[0]), room.width() - EDGE), min(scaled(ROOM[1]), room.height() - EDGE))
@@ -145,9 +146,9 @@ class PackingDialog(QDialog):
         else:
             told = _("{payable} now, {agreed} was agreed")
             self.money.setText(told.format(payable=rupees(now.payable), agreed=rupees(now.agreed)))
-        short = now.begun and not now.complete
+        missing = now.begun and not now.complete
         for name in (LATER, DROP):
-            self.buttons[name].setVisible(short)
+            self.buttons[name].setVisible(missing)
         self.buttons["close"].setVisible(now.complete)
         self.buttons["all"].setVisible(not now.complete)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.ids import new_id
@@ -15,6 +15,7 @@ from shoppos.ui.dialogs.deliver import DeliverDialog
 from shoppos.ui.dialogs.not_delivered import NotDeliveredDialog
 from shoppos.ui.dialogs.order_ask import OrderDialog, beside
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import ENTER, Field, choice, line, words
 from shoppos.ui.widgets.labels import Card
 from shoppos.ui.widgets.order_words import parcel_said, promised_said, short
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from shoppos.ui.context import Context
 
 ORDER, WHO, WHERE, STATE, COLLECT = range(5)
-WIDTHS = ((ORDER, 88), (WHO, 210), (STATE, 150), (COLLECT, 116))
+WIDTHS = ((ORDER, 84), (WHO, 150), (STATE, 120), (COLLECT, 104))
 HIGH = 230
 OUT = "out"
 
@@ -46,7 +47,7 @@ class RunSheetDialog(OrderDialog):
         self.model = PlainTable((_("Order"), _("Customer"), _("Where"), _("How it stands"), _("Collect")), (COLLECT,))
         self.table = table(self.model, WHERE, WIDTHS)
         self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.table.setMinimumHeight(scaled(HIGH))
+        self.table.setMinimumHeight(HIGH)
         self.table.setAccessibleName(_("Parcels"))
         self.table.installEventFilter(self)
         self.money = words("", role="heading")
@@ -64,11 +65,11 @@ class RunSheetDialog(OrderDialog):
         self.ready(self.amount, self.said, first=self.table if self.model.rows else self.who.editor)
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
+        row = Flow(gap=scaled(8))
         for name, act in (("deliver", self.deliver), ("fail", self.fail), ("print", self.print_it)):
             self.acts[name].clicked.connect(act)
+            self.acts[name].setProperty("role", "act")
             row.addWidget(self.acts[name])
-        row.addStretch()
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_it)
         self.body.addWidget(self.who)
         self.body.addWidget(self.table, 1)

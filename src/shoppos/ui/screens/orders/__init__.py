@@ -49,7 +49,6 @@ class OrdersScreen(Screen):
         self._only: bytes | None = None
         self.acts = OrderActs(self)
         self.acts.done.connect(self._after)
-        self.acts.shown.connect(self.show_order)
         self._later = _timer(self, CALM, self._look, once=True)
         self._ages = _timer(self, MINUTE, self._look, once=False)
         self.page.wanted.connect(self.do)
@@ -85,7 +84,7 @@ class OrdersScreen(Screen):
         if self.page.opened:
             self.panel.setFocus()
         elif self.board.empty:
-            self.search.setFocus()
+            (self.search if self.page.filtered else self.page.new).setFocus()
         else:
             self.board.begin()
 

@@ -27,10 +27,9 @@ ON_ITS_WAY = frozenset({"out", "failed"})
 
 
 class OrderActs(QObject):
-    """`done` tells that something was done, `shown` asks for an order to be shown whole."""
+    """`done` tells that something was done, and the board looks again."""
 
     done = Signal()
-    shown = Signal(bytes)
 
     def __init__(self, screen: OrdersScreen) -> None:
         """Its dialogs open over the screen."""
@@ -55,9 +54,10 @@ class OrderActs(QObject):
         """The acts that the order allows as it stands."""
         living = view.sale is not None and bool(view.acts)
         moving = [one for one in view.parcels if one.state in ON_ITS_WAY]
+        first = self.next_of(view)
         offers = {
-            "next": bool(self.next_of(view)),
-            "pack": "pack" in view.acts and view.next_act != "pack",
+            "next": bool(first),
+            "pack": "pack" in view.acts,
             "unpack": "unpack" in view.acts,
             "edit": "change" in view.acts,
             "delay": "delay" in view.acts and living,
@@ -73,7 +73,7 @@ class OrderActs(QObject):
             "slip": "pack" in view.acts or "unpack" in view.acts,
             "cancel": "cancel" in view.acts,
         }  # fmt: skip
-        return [act for act, can in offers.items() if can]
+        return [act for act, can in offers.items() if can and act != first]
 
     def next_of(self, view: OrderView) -> str:
         """What moves an order on: what nobody took goes out again, what is delivered and not paid is paid."""
@@ -103,7 +103,7 @@ class OrderActs(QObject):
         view = self.view()
         if view is None:
             return
-        if act not in self.possible(view) and not (act == "pack" and view.next_act == "pack"):
+        if act not in {*self.possible(view), self.next_of(view)}:
             self.context.sound("refused")
             said = _("That cannot be done with order {number} now.").format(number=short(view.number))
             self.screen.told.emit(said, "warn")

@@ -13,7 +13,7 @@ from shoppos.ui.keys import printable
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets import order_words as said
 from shoppos.ui.widgets.flow import Flow
-from shoppos.ui.widgets.form import ENTER, choice, line, words
+from shoppos.ui.widgets.form import ENTER, choice, line, polish, words
 from shoppos.ui.widgets.labels import Cut
 from shoppos.ui.widgets.order_board import OrderBoard
 from shoppos.ui.widgets.order_panel import OrderPanel
@@ -150,9 +150,14 @@ class OrdersPage(QWidget):
         self.waits.setText(_("To answer ({n})").format(n=waiting) if waiting else _("To answer"))
 
     def show_part(self, part: QWidget) -> None:
-        """The board, one order, or the sentence of an empty board; over one order nothing is searched."""
+        """The board, one order, or the sentence of an empty board; a search where there is anything to find."""
         self.middle.setCurrentWidget(part)
-        self.top.setVisible(part is not self.panel)
+        nothing = part is self.empty and not self.filtered
+        self.top.setVisible(part is not self.panel and not nothing)
+        role = "act-first" if nothing else "act"
+        if self.new.property("role") != role:
+            self.new.setProperty("role", role)
+            polish(self.new)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the line that repeats the card gives way."""

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shoppos.base.clock import day_of
 from shoppos.base.i18n import BILL_LANGUAGES, _
@@ -72,6 +80,8 @@ class OrderTerms(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, name=name: self.asked.emit(name))
+        days = self.boxes["promised"]
+        days.setItemDelegate(QStyledItemDelegate(days))  # the usual one paints what cannot be chosen like the rest
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
@@ -101,6 +111,8 @@ class OrderTerms(QWidget):
         self._rows.setSpacing(style.scaled(6))
         for box in self.boxes.values():
             box.setMinimumHeight(style.scaled(44))
+        rows = f"QListView::item {{ min-height: {style.scaled(28)}px; padding: 0 {style.scaled(8)}px; }}"
+        self.boxes["promised"].view().setStyleSheet(rows)
 
     def relabel(self, keymap: Keymap) -> None:
         """Say everything in the language and keys in force."""
@@ -166,7 +178,7 @@ class OrderTerms(QWidget):
                 said = day_said(day, named, today=today)
                 if slot and slot.full:
                     full.add(len(options))
-                    said = _("{when} · full").format(when=said)
+                    said = _("✕ {when} · full").format(when=said)
                 elif slot and slot.most:
                     said = _("{when} · {n} of {most}").format(when=said, n=slot.taken, most=slot.most)
                 self._days[f"{day} {named}"] = day, named
@@ -181,7 +193,7 @@ class OrderTerms(QWidget):
         if isinstance(rows, QStandardItemModel):
             for row in full:
                 rows.item(row).setEnabled(False)
-                rows.item(row).setForeground(QColor(style.colours().line))
+                rows.item(row).setForeground(QColor(style.colours().quiet))
 
     def _button(self, name: str, said: str) -> None:
         key = printable(self._keymap.shown(name)) if self._keymap else ""

@@ -10,6 +10,7 @@ from shoppos.base.clock import day_of
 from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain
+from shoppos.ui.keys import printable
 from shoppos.ui.screens.order.calling import OrderCalling
 from shoppos.ui.widgets.finding import ITEMS
 from shoppos.ui.widgets.form import typed_day
@@ -42,13 +43,21 @@ class OrderGoods(OrderCalling):
             self._doubt(text, doubt)
         except NeedsApproval as needed:
             self._ask_yes(needed, lambda: self._ring(text))
+        except NotFound as unknown:
+            key = printable(self.context.keymap.shown("asked"))
+            hint = _("{key}: note that it was asked for. Esc: leave it.").format(key=key)
+            self._refused(text, NotFound(unknown.message, hint), "unknown")
         except ShopError as error:
-            self.context.sound("unknown" if isinstance(error, NotFound) else "refused")
-            self.bar.refuse(error)
-            self.line.setText(text)
-            self.line.selectAll()
+            self._refused(text, error, "refused")
         else:
             self._rung(text, done, sure=sure)
+
+    def _refused(self, text: str, error: ShopError, sound: str) -> None:
+        """Say what was refused; what was typed stays."""
+        self.context.sound(sound)
+        self.bar.refuse(error)
+        self.line.setText(text)
+        self.line.selectAll()
 
     def _doubt(self, text: str, doubt: Doubtful) -> None:
         """Ask once; Enter again is the answer."""

@@ -1,5 +1,6 @@
 """A shop's orders recounted from its documents alone: goods, promises, money, steps and messages, all added up anew."""
 
+import json
 from collections import Counter, defaultdict
 
 from shoppos.reports.audit import audit
@@ -124,7 +125,7 @@ def stations(shop: Shop) -> list[str]:
     """Each order went only where orders go, and stands where its goods and its parcels are."""
     found: list[str] = []
     for order, number, state, sale in shop.db.rows("SELECT id, number, state, sale_id FROM orders"):
-        found += [f"{number}: {fault}" for fault in _walked(shop, order, split=sale is not None)]
+        found += [f"{number}: {fault}" for fault in _walked(shop, order)]
         parcels = [row[0] for row in shop.db.rows("SELECT state FROM parcel WHERE order_id = ?", (order,))]
         if state not in _stands(parcels, here=sale is not None):
             found.append(f"{number} is {state}, and its parcels are {parcels}")
@@ -139,17 +140,24 @@ def stations(shop: Shop) -> list[str]:
     return found
 
 
-def _walked(shop: Shop, order: bytes, *, split: bool) -> list[str]:
+def _walked(shop: Shop, order: bytes) -> list[str]:
     """The steps of an order that could not follow those before; of what went in parts the rest stays confirmed."""
-    found, now = [], ""
-    parts = split or shop.db.row("SELECT count(*) FROM parcel WHERE order_id = ?", (order,))[0] > 1
-    for (kind,) in shop.db.rows("SELECT kind FROM order_step WHERE order_id = ? ORDER BY id", (order,)):
-        after = STEPS.get(kind, {})
-        if kind in STEPS and now not in after and not (parts and "confirmed" in after):
-            found.append(f"{kind} after {now or 'nothing'}")
-        if kind in AT_THE_DOOR and now in {"", "taken", "cancelled"} and not parts:
-            found.append(f"{kind} though it is {now}")
-        now = after.get(now, after.get("confirmed", now))
+    found, now, left = [], {""}, False
+    steps = shop.db.rows("SELECT kind, told FROM order_step WHERE order_id = ? ORDER BY id", (order,))
+    for kind, told in steps:
+        left = left or kind in {"dispatched", "handed_over"}
+        if kind in AT_THE_DOOR and not left:
+            found.append(f"{kind} of what never left")
+        if kind not in STEPS:
+            continue
+        after = {STEPS[kind][state] for state in now if state in STEPS[kind]}
+        if kind == "changed" and "packed" in now:  # another price opens no box
+            after.add("packed")
+        if not after:
+            found.append(f"{kind} after {now}")
+        elif json.loads(told).get("rest"):
+            after = {"confirmed"}
+        now = after or now
     return found
 
 

@@ -122,6 +122,20 @@ def test_an_order_that_should_have_been_paid_is_asked_about_once(qtbot, shop: Sh
     assert dialog.sent is not None
 
 
+def test_what_has_the_keyboard_is_in_sight_on_the_smallest_screen(dialog: DispatchDialog) -> None:
+    dialog.resize(540, 300)
+    take_by(dialog, "India Post")
+    dialog.splits.setChecked(True)
+    dialog.resize(540, 300)
+    dialog.who.editor.setFocus()
+    seen = [focus()]
+    for _field in range(5):
+        assert not focus().visibleRegion().isEmpty(), focus().objectName()
+        press(Key.Key_Return)
+        seen.append(focus())
+    assert len(set(seen)) == 6, "Enter walked through every field"
+
+
 def test_couriers_are_edited_from_here(dialog: DispatchDialog, shop: Shop) -> None:
     def answer(table: QDialog) -> None:
         press(Key.Key_N, CTRL)

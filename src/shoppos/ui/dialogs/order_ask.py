@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
     from shoppos.ui.context import Context
 
+NOTE = 30
+"""Pixels at 100 % of the line below a field."""
 EDGE = 60
 """What a desktop keeps of the screen's height for itself."""
 
@@ -92,6 +94,7 @@ class OrderDialog(QDialog):
         self._goes = EnterGoesOn(self, [*editors, self.pin.editor])
         self._goes.ended.connect(self.accept)
         for field in fields:
+            field.editor.installEventFilter(self)
             if isinstance(field.editor, QLineEdit):
                 field.editor.textEdited.connect(field.clear_mistake)
                 field.editor.textEdited.connect(self.doubt_anew)
@@ -120,6 +123,12 @@ class OrderDialog(QDialog):
         """Something was changed: what was doubtful is asked anew."""
         self._sure = False
         self.wrong.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What has the keyboard is in sight, with what is said below it, however small the screen."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self.area.ensureWidgetVisible(watched, 0, scaled(NOTE))
+        return super().eventFilter(watched, event)
 
     # -- doing
 

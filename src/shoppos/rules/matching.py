@@ -32,6 +32,8 @@ TWICE = 24 * HOUR
 BY_UTR, BY_REFERENCE, BY_AMOUNT = 100, 90, 50
 SHORTEST = 5
 """Characters of a reference of our own: a till's code and its count."""
+NAME = 3
+"""Letters from which a word of a payer's name tells who it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _by_amount(claim: Claim, credit: Credit, at: int, *, alone: bool) -> Suggest
     """A suggestion by amount and time: the nearer the likelier, and more when nothing else comes to the same."""
     hours = abs(at - claim.at) // HOUR
     score = BY_AMOUNT - min(hours, 40) // 2
-    same_name = bool(set(fold(credit.payer).split()) & {word for word in fold(claim.name).split() if len(word) > 2})  # noqa: PLR2004
+    same_name = bool(set(fold(credit.payer).split()) & {word for word in fold(claim.name).split() if len(word) >= NAME})
     why = _("the same amount, {hours} h apart").format(hours=hours) if hours else _("the same amount at the same time")
     if alone:
         score, why = score + 20, _("{why}, and nothing else comes to it").format(why=why)

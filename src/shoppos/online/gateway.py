@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from shoppos.base.errors import ShopError, Unavailable
+from shoppos.base.errors import Refused, ShopError, Unavailable
+from shoppos.base.i18n import _
 from shoppos.base.worker import Worker
 from shoppos.online import razorpay
 
@@ -126,6 +128,28 @@ class Watch:
         log.warning("A payment service refuses to tell what came in")
         self._gateway = None
         return LONGEST
+
+
+def tried(key_id: str, key_secret: str, secrets: Secrets, clock: Clock, stopped: Callable[[], bool]) -> str:
+    """Try keys that were typed, else those that are kept; gives a sentence. Refused and Unavailable say what is wrong.
+
+    Once `stopped` says so it is not asked again.
+    """
+    key_id = key_id or secrets.get(razorpay.KEY_ID)
+    key_secret = key_secret or secrets.get(razorpay.KEY_SECRET)
+    if not key_id or not key_secret:
+        raise Refused(_("The keys were not entered yet."), _("Razorpay's dashboard shows them under API Keys."))
+
+    def pause(seconds: float) -> None:
+        if stopped():
+            raise Unavailable(_("Stopped."))
+        time.sleep(seconds)
+
+    account = razorpay.Razorpay(key_id, key_secret, clock, pause=pause)
+    try:
+        return account.test()
+    finally:
+        account.close()
 
 
 SERVICES = (razorpay.account,)

@@ -72,6 +72,11 @@ class Razorpay:
         """Hang up."""
         self._http.close()
 
+    def test(self) -> str:
+        """Look whether it answers and takes the keys; gives a sentence, changes nothing."""
+        self._get(QRS, {"count": 1})
+        return _("Razorpay answers, and the keys are right.")
+
     def create_qr(self, amount: int, reference: str, expires: dt.datetime) -> ShownQr:
         """A QR for exactly `amount` paise, to be paid once, under the shop's own reference until `expires`.
 

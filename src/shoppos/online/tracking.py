@@ -14,6 +14,7 @@ from shoppos.reports.tracking import key_of
 
 if TYPE_CHECKING:
     from shoppos.online.places import Place
+    from shoppos.reports.tracking import Choices
 
 TIMEOUT = 15.0
 """Seconds that a page may take."""
@@ -52,3 +53,19 @@ def place_fault(place: Place) -> str:
         return _("A file cannot be taken away there.") if place.get(name) is not None else ""
     except ShopError as error:
         return str(error)
+
+
+def faults(chosen: Choices, have: str, place: Place | None) -> list[str]:
+    """All that keeps customers from following their orders, in words; `have` is the public key of this computer."""
+    found = list[str]()
+    if not chosen.key:
+        found.append(_("There is no page yet: write it into a folder first."))
+    elif have != chosen.key:
+        found.append(_("The key that signs the shop's links is not on this computer."))
+    if not chosen.page:
+        found.append(_("Nobody said where the page lies on the web."))
+    elif why := page_fault(chosen.page, chosen.key):
+        found.append(why)
+    if place is not None and (why := place_fault(place)):
+        found.append(why)
+    return found

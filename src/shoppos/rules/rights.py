@@ -37,6 +37,9 @@ SETTINGS: dict[str, str] = {
     "credit_limit": "settings",
     "points": "settings",
     "tracking": "settings",
+    "delivery": "settings",
+    "web": "settings",
+    "gateway": "settings",
 }
 """The shop's choices that decide about money or rights, each with the act that changing it is."""
 

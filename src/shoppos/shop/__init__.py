@@ -44,6 +44,7 @@ from shoppos.shop.suppliers import Suppliers
 from shoppos.shop.tills import FIRST, Tills
 from shoppos.shop.tracking import Tracking
 from shoppos.shop.variant_grid import VariantGrid
+from shoppos.shop.web_shops import WebShops
 
 
 class Shop:
@@ -91,6 +92,7 @@ class Shop:
             db, self.settings, self.messages.secrets, lambda sale_id: self.sales.view(sale_id).payable
         )
         self.published = PublishedPages(db, self.tracking)
+        self.web_shops = WebShops(db, self.settings, self.messages.secrets)
         self.messages.link_of = self.tracking.link_of
         self.suppliers = Suppliers(db)
         self.asked = AskedFor(db, self.catalogue)

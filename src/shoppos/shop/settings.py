@@ -64,10 +64,14 @@ class Settings:
         """
         told = json.dumps(value, ensure_ascii=False, sort_keys=True)
         with self.db.transaction("setting.changed") as tx:
-            if key in rights.SETTINGS:
-                Staff(self.db).guard(rights.SETTINGS[key])
+            self.guard(key)
             if not tx.change(Setting, {"key": key}, {"value": told}):
                 tx.insert(Setting, {"key": key, "value": told})
+
+    def guard(self, key: str) -> None:
+        """Refused where PINs guard the shop, for who may not choose `key` by themselves; nothing is changed."""
+        if key in rights.SETTINGS:
+            Staff(self.db).guard(rights.SETTINGS[key])
 
     def letterhead(self) -> tuple[bytes, Letterhead]:
         """The letterhead in force: its id and what it says; an empty id where the shop has none yet."""

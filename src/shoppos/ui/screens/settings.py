@@ -23,13 +23,18 @@ from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import words
 from shoppos.ui.widgets.settings_credit import CreditPage
+from shoppos.ui.widgets.settings_delivery import DeliveryPage
+from shoppos.ui.widgets.settings_gateway import GatewayPage
 from shoppos.ui.widgets.settings_page import SettingsPage
 from shoppos.ui.widgets.settings_people import PeoplePage
 from shoppos.ui.widgets.settings_printers import PrinterPage
 from shoppos.ui.widgets.settings_returns import ReturnsPage
 from shoppos.ui.widgets.settings_scales import ScalesPage
 from shoppos.ui.widgets.settings_shop import BillTextPage, ShopPage
+from shoppos.ui.widgets.settings_slots import SlotsPage
 from shoppos.ui.widgets.settings_till import CounterPage, LookPage
+from shoppos.ui.widgets.settings_tracking import TrackingPage
+from shoppos.ui.widgets.settings_web import WebPage
 from shoppos.ui.widgets.tables import roomy
 
 if TYPE_CHECKING:
@@ -41,7 +46,7 @@ if TYPE_CHECKING:
 SUBJECTS = 200
 PAGES: tuple[type[SettingsPage], ...] = (
     ShopPage, LookPage, CounterPage, PrinterPage, BillTextPage, PeoplePage, ScalesPage,
-    ReturnsPage, CreditPage,
+    ReturnsPage, CreditPage, DeliveryPage, SlotsPage, TrackingPage, WebPage, GatewayPage,
 )  # fmt: skip
 
 
@@ -106,6 +111,8 @@ class SettingsScreen(Screen):
             page.permit = self._permitted
             page.did.connect(self._did)
             page.refused.connect(self._refused)
+            if isinstance(page, DeliveryPage):
+                page.couriers_wanted.connect(self._couriers)
             self.subjects.addItem(page.title())
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
@@ -153,6 +160,11 @@ class SettingsScreen(Screen):
         """Esc: from inside a page to its beginning, and from there to the counter."""
         if not self.page().step_back():
             self.leave.emit()
+
+    def _couriers(self) -> None:
+        from shoppos.ui.dialogs.couriers import CouriersDialog
+
+        CouriersDialog(self.context, self).exec()
 
     def _save_page(self) -> None:
         self.page().save()

@@ -279,8 +279,8 @@ class Program(QObject):
         )  # fmt: skip
         find_gateway = partial(gateway, secrets, shop.db.clock)
         watch = Watch(find_gateway, shop.db.clock, partial(self._learn_payments, shop), self._tell_trouble)
-        web = Web(shop.db, shop.receiving, self._folder, secrets, self._came.emit)
-        self._post = outbox, letterbox, watch, web
+        self._post = outbox, letterbox, watch, Web(shop.db, shop.receiving, self._folder, secrets, self._came.emit)
+        self.window.context.offline_since = lambda: outbox.offline_since
         for one in self._post:
             shop.db.committed.connect(one.heard)
             one.start()

@@ -104,13 +104,17 @@ class Outbox:
         on_news: Callable[[News], None] = lambda _news: None,
         chance: Callable[[float, float], float] = random.uniform,
     ) -> None:
-        """`find` gives the channels that are set up now; `on_news` is told on the outbox's thread."""
+        """`find` gives the channels that are set up now; `on_news` is told on the outbox's thread.
+
+        `offline_since` says since when (milliseconds) there is no way out to the net, 0 while there is one.
+        """
         self._ledger, self._clock, self._find, self._on_news = ledger, clock, find, on_news
         self._lock = WindowLock(folder / LOCK)
         self._chance = chance
         self._known = dict[str, "Channel"]()
         self._stopped = dict[str, str]()
         self._away = dict[str, tuple[int, int]]()
+        self.offline_since = 0
         self.worker = Worker("messages", self.work)
 
     def start(self) -> None:
@@ -183,6 +187,7 @@ class Outbox:
     def _ended(self, message: Outgoing, channel: Channel, outcome: Outcome) -> None:
         if not isinstance(outcome, Later) or not outcome.offline:
             self._away.pop(channel.name, None)
+            self.offline_since = 0
         match outcome:
             case Sent(reference):
                 self._ledger.sent(message.id, reference)
@@ -205,6 +210,7 @@ class Outbox:
             return
         if outcome.offline:  # nobody is reached now: the others of this channel are not tried in vain
             tries = self._away.get(channel.name, (0, 0))[1]
+            self.offline_since = self.offline_since or now
             self._away[channel.name] = (now + int(pause(tries, self._chance) * 1000), tries + 1)
             self._ledger.later(message.id, now, counted=False)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from shoppos.base.errors import NotFound
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.reports.one_person import cards, marks
+from shoppos.reports.timeline import step_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -71,7 +73,10 @@ class ListedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One line of a conversation: a message out, one that came in, a call, or a step of an order (`way` "step")."""
+    """One line of a conversation: a message out, one that came in, a call, or a step of an order (`way` "step").
+
+    `words` says a step with its figures; `next_at` when a message that is owed may go.
+    """
 
     id: bytes
     way: str
@@ -84,6 +89,8 @@ class Spoken:
     at: dt.datetime
     employee: str
     by_hand: bool = False
+    next_at: dt.datetime | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,26 +173,41 @@ def states_of(db: Reader, doc_ids: Sequence[bytes]) -> dict[bytes, str]:
 def conversation(db: Reader, customer_id: bytes) -> list[Spoken]:
     """All that was said with a customer and what happened to their orders meanwhile, the oldest first."""
     found = cards(db, customer_id)
-    said = [
-        Spoken(*row[:8], at=db.clock.at(row[8]), employee=row[9], by_hand=bool(row[10]))
-        for row in db.rows(
-            "SELECT m.id, m.way, m.channel, m.step, m.state, m.body, m.error, coalesce(o.number, s.number, ''), "
-            "CASE WHEN m.way = 'out' THEN coalesce(m.done_at, m.made_at) ELSE m.made_at END, coalesce(e.name, ''), "
-            "m.by_hand FROM message m LEFT JOIN orders o ON o.id = m.doc_id LEFT JOIN sale s ON s.id = m.doc_id "
-            f"LEFT JOIN employee e ON e.id = m.employee_id WHERE m.customer_id IN ({marks(found)})",
-            found,
-        )
-    ]
+    said = _spoken(db, f"m.customer_id IN ({marks(found)})", found)
     steps = [
-        Spoken(row[0], "step", "", row[1], "", row[2], "", row[3], db.clock.at(row[4]), row[5])
+        Spoken(
+            row[0], "step", "", row[1], "", row[2], "", row[3], db.clock.at(row[4]), row[5],
+            words=step_words(row[1], json.loads(row[6])),
+        )
         for row in db.rows(
-            "SELECT t.id, t.kind, t.said, o.number, t.made_at, coalesce(e.name, '') FROM order_step t "
+            "SELECT t.id, t.kind, t.said, o.number, t.made_at, coalesce(e.name, ''), t.told FROM order_step t "
             "JOIN orders o ON o.id = t.order_id LEFT JOIN employee e ON e.id = t.employee_id "
             f"WHERE o.customer_id IN ({marks(found)})",
             found,
         )
-    ]
+    ]  # fmt: skip
     return sorted(said + steps, key=lambda one: (one.at, one.id))
+
+
+def chat(db: Reader, channel: str, address: str) -> list[Spoken]:
+    """What was written in a chat of which nobody knows whose it is, the oldest first."""
+    return _spoken(db, "m.channel = ? AND m.address = ? AND m.customer_id IS NULL ORDER BY m.id", (channel, address))
+
+
+def _spoken(db: Reader, where: str, values: Sequence[Any]) -> list[Spoken]:
+    at = db.clock.at
+    return [
+        Spoken(
+            *row[:8], at=at(row[8]), employee=row[9], by_hand=bool(row[10]), next_at=at(row[11]) if row[11] else None
+        )
+        for row in db.rows(
+            "SELECT m.id, m.way, m.channel, m.step, m.state, m.body, m.error, coalesce(o.number, s.number, ''), "
+            "CASE WHEN m.way = 'out' THEN coalesce(m.done_at, m.made_at) ELSE m.made_at END, coalesce(e.name, ''), "
+            "m.by_hand, m.next_at FROM message m LEFT JOIN orders o ON o.id = m.doc_id "
+            f"LEFT JOIN sale s ON s.id = m.doc_id LEFT JOIN employee e ON e.id = m.employee_id WHERE {where}",
+            values,
+        )
+    ]
 
 
 def talks(db: Reader, *, waiting: bool = False, most: int = 300) -> list[Talk]:
@@ -197,7 +219,7 @@ def talks(db: Reader, *, waiting: bool = False, most: int = 300) -> list[Talk]:
         "open AS (SELECT s.who, min(s.id) AS first, count(*) AS unread FROM said s LEFT JOIN answered a "
         "ON a.who = s.who WHERE s.way = 'in' AND s.id > coalesce(a.at, x'') GROUP BY s.who), "
         "last AS (SELECT who, max(id) AS id FROM said GROUP BY who) "
-        "SELECT m.customer_id, coalesce(p.name, ''), substr(coalesce(nullif(p.phone, ''), m.address), -4), m.channel, "
+        "SELECT m.customer_id, coalesce(p.name, iif(m.customer_id IS NULL, m.subject, '')), substr(coalesce(nullif(p.phone, ''), m.address), -4), m.channel, "
         "m.address, m.id, m.body, m.made_at, coalesce(n.unread, 0) FROM last l JOIN message m ON m.id = l.id "
         "LEFT JOIN open n ON n.who = l.who LEFT JOIN customer c ON c.id = m.customer_id "
         "LEFT JOIN personal p ON p.id = c.personal_id WHERE ? = 0 OR n.unread > 0 "

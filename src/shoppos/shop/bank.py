@@ -25,7 +25,7 @@ from shoppos.shop.payments import method
 from shoppos.shop.references import use_utr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from shoppos.base.db import Database
@@ -67,8 +67,13 @@ class Bank:
 
     # -- learning
 
-    def learn(self, credits: Sequence[Credit], source: str = SERVICE) -> Learned:  # noqa: A002  (the trade's word)
-        """Payments told by a source, each taken once however often it is told; those that are certain are matched."""
+    def learn(
+        self, credits: Sequence[Credit], source: str = SERVICE, goes_on: Callable[[int, int], bool] | None = None  # noqa: A002  (the trade's word)
+    ) -> Learned:  # fmt: skip
+        """Payments told by a source, each taken once however often it is told; those that are certain are matched.
+
+        `goes_on` hears how many of how many are done, and says whether to go on: what was learned until then stays.
+        """
         seen = Counter[str]()
         keyed = list[tuple[Credit, str]]()
         for credit in credits:
@@ -80,6 +85,8 @@ class Bank:
             with self.db.transaction("bank.learned") as tx:
                 part = self._learn(tx, keyed[start : start + AT_ONCE], source)
             whole = _sum(whole, part)
+            if goes_on is not None and not goes_on(min(start + AT_ONCE, len(keyed)), len(keyed)):
+                break
             if start + AT_ONCE < len(keyed):
                 self.db.give_way()
         return whole
@@ -98,8 +105,11 @@ class Bank:
         """The bank's message or messages as they were pasted; refused whole when one of them cannot be read."""
         return self.learn(bank_sms.read(text), SMS)
 
-    def read_file(self, path: Path) -> Learned:
-        """A statement of a bank or a payment service, CSV or Excel; the same file twice counts once."""
+    def read_file(self, path: Path, goes_on: Callable[[int, int], bool] | None = None) -> Learned:
+        """A statement of a bank or a payment service, CSV or Excel; the same file twice counts once.
+
+        `goes_on` as in `learn`.
+        """
         refused: ShopError | None = None
         for sheet in sheets.read(path):
             try:
@@ -107,7 +117,7 @@ class Bank:
             except ShopError as error:
                 refused = refused or error
                 continue
-            learned = self.learn(statement.credits, FILE)
+            learned = self.learn(statement.credits, FILE, goes_on)
             odd = (_("Row {row}: {why}").format(row=one.row, why=one.why) for one in statement.skipped)
             return replace(learned, odd=(*learned.odd, *odd))
         raise refused or InvalidInput(_("{file} holds no list.").format(file=path.name), field="file")

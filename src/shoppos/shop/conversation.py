@@ -19,7 +19,7 @@ from shoppos.base.text import clean
 from shoppos.models.message import CALL, FROM, GOT, Message
 from shoppos.models.setting import Setting
 from shoppos.reports import messages as told_messages
-from shoppos.reports.one_person import survivor
+from shoppos.reports.one_person import cards, marks, survivor
 from shoppos.rules import message_words as words
 from shoppos.rules.whatsapp import telegram
 
@@ -63,6 +63,24 @@ class Conversations:
     def waiting(self) -> list[told_messages.Talk]:
         """The conversations, those that wait for the shop's reply first."""
         return told_messages.talks(self.db)
+
+    def customer_of(self, number: str) -> bytes:
+        """Whose an order or a bill is, by its number; NotFound when there is none, or it names nobody."""
+        asked = clean(number).upper()
+        row = self.db.row(
+            "SELECT customer_id FROM orders WHERE number = ?1 UNION ALL SELECT customer_id FROM sale WHERE number = ?1",
+            (asked,),
+        )
+        if row is None or row[0] is None:
+            raise NotFound(_("{number} names no customer.").format(number=asked), _("Look for them by name or phone."))
+        return survivor(self.db, row[0])
+
+    def last_order(self, customer_id: bytes) -> bytes | None:
+        """The order that a customer made last, None where there is none."""
+        found = cards(self.db, customer_id)
+        sql = f"SELECT id FROM orders WHERE customer_id IN ({marks(found)}) ORDER BY id DESC LIMIT 1"
+        row = self.db.row(sql, found)
+        return row[0] if row else None
 
     # -- what a person notes
 

@@ -106,6 +106,16 @@ class Messages(Conversations, MessageDesk):
             tx.insert(Message, row)
         return row["id"]
 
+    def drafted(self, step: str, order_id: bytes, channel: str = "") -> str:
+        """How a step would be said of an order as it stands, for a person to send or to change; "" where it is not."""
+        about = values_of.of_order(self.db, order_id)
+        known: dict[str, Any] = {**values_of.of_the_shop(self.db), **about.values}
+        language = self._language(about.language)
+        follow = values_of.link(self.db, known, about, channel, self.link_of)
+        values = values_of.said({**known, "link": follow}, language, channel)
+        made = compose(self.db, step, channel, language, values, pickup=about.pickup)
+        return made.body if made else ""
+
     def remind(self, customer_id: bytes) -> bytes:
         """Owe a reminder of dues; Refused when nothing is due, or the customer cannot be reached or wants none."""
         with self.db.transaction("message.owed") as tx:

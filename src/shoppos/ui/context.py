@@ -19,6 +19,11 @@ def _nobody() -> None:
     """Nobody waits for it."""
 
 
+def _online() -> int:
+    """Nobody has tried to send anything yet."""
+    return 0
+
+
 def _none_yet() -> None:
     """Nothing prints before all that prints is loaded."""
 
@@ -28,6 +33,7 @@ class Context:
     """The window's own, shared by its screens; `app.py` fills it.
 
     `papers` gives the spooler, None until it runs; `printer_states` is what each printer last said of itself.
+    `offline_since` says since when (milliseconds) no message finds a way out, 0 while they do.
     """
 
     keymap: Keymap
@@ -39,6 +45,7 @@ class Context:
     printer_states: "dict[str, PrinterState]" = field(default_factory=dict[str, "PrinterState"])
     restyle: Callable[[], None] = _nobody
     relabel: Callable[[], None] = _nobody
+    offline_since: Callable[[], int] = _online
     failures: list[str] = field(default_factory=list[str])
 
     @property

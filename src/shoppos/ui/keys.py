@@ -13,7 +13,7 @@ ACTIONS = (
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
     "return", "count", "people", "line_note", "buying", "asked", "expiring", "orders", "web_waiting",
-    "who", "order",
+    "who", "order", "talk", "bank",
 )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def label(action: str) -> str:
         "line_note": _("Note on the line"), "buying": _("Buying"), "asked": _("Asked for, not had"),
         "expiring": _("What expires soon"), "orders": _("Orders"),
         "web_waiting": _("Web orders that wait"), "who": _("Who is at the till"),
-        "order": _("Take an order"),
+        "order": _("Take an order"), "talk": _("Conversations"), "bank": _("Payments"),
     }  # fmt: skip
     return words[action]
 

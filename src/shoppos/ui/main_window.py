@@ -27,6 +27,7 @@ from shoppos.ui import keys, style
 from shoppos.ui.look import Look, chosen
 from shoppos.ui.pages import SCREENS, Pages
 from shoppos.ui.widgets.message_bar import MessageBar
+from shoppos.ui.widgets.message_sign import MessageSigns
 from shoppos.ui.widgets.page_strip import PageStrip
 from shoppos.ui.widgets.printer_state import PrinterSigns
 
@@ -52,8 +53,8 @@ TOLD = {"good": 6_000, "warn": 15_000, "error": 30_000}
 """Milliseconds for which the bar stays."""
 CHOICES = frozenset({"setting", "letterhead"})
 """Tables that may change how the window looks."""
-PAPER = "print_job"
-"""The table of papers that are owed."""
+PAPER, MESSAGE = "print_job", "message"
+"""The tables of papers and of messages that are owed."""
 
 
 EVERYWHERE = frozenset(
@@ -95,7 +96,8 @@ class MainWindow(QMainWindow):
         self.bar = MessageBar()
         self.menu = QPushButton("☰")
         self.signs = PrinterSigns(context, self.counter.sign)
-        self.strip = PageStrip(self.signs.elsewhere)
+        self.post = MessageSigns(context, self.counter.post)
+        self.strip = PageStrip(self.signs.elsewhere, self.post.elsewhere)
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
         self._hush.timeout.connect(lambda: self.bar.tell(""))
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
         self.pages.turned.connect(self._turned)
         self.pages.told.connect(self.tell)
         self.signs.asked.connect(self._show_papers)
+        self.post.asked.connect(self._show_talks)
 
     # -- starting and ending
 
@@ -171,6 +174,7 @@ class MainWindow(QMainWindow):
         self.look_again()
         self.counter.attach()
         self.signs.look()
+        self.post.look()
         self.pages.show_counter()
         self.customers.watch()
 
@@ -226,6 +230,10 @@ class MainWindow(QMainWindow):
     def _show_papers(self) -> None:
         if self.pages.front.key != "papers":
             self.do("papers")
+
+    def _show_talks(self) -> None:
+        if self.pages.front.key != "talk":
+            self.do("talk")
 
     def _show_expiring(self) -> None:
         """The batches that expire stand on the page of buying."""
@@ -320,11 +328,14 @@ class MainWindow(QMainWindow):
             screen.refresh(tables)
         if tables & {PAPER, "setting"}:
             self.signs.look()
+        if tables & {MESSAGE, "setting"}:
+            self.post.look()
 
     def hear_from_elsewhere(self) -> None:
         """Another program has changed the shop, and nobody says what."""
         self.look_again()
         self.signs.look()
+        self.post.look()
         self.pages.front.refresh(self.pages.front.watches)
 
     def hear_printer(self, state: PrinterState) -> None:
@@ -354,6 +365,7 @@ class MainWindow(QMainWindow):
             self.dress()
         self._say_menu()
         self.signs.look()
+        self.post.look()
         for screen in self.pages:
             screen.retranslate()
 

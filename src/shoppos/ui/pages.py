@@ -46,6 +46,18 @@ def _orders(context: Context) -> Screen:
     return OrdersScreen(context)
 
 
+def _talk(context: Context) -> Screen:
+    from shoppos.ui.screens.conversations import ConversationsScreen
+
+    return ConversationsScreen(context)
+
+
+def _bank(context: Context) -> Screen:
+    from shoppos.ui.screens.payments import PaymentsScreen
+
+    return PaymentsScreen(context)
+
+
 def _count(context: Context) -> Screen:
     from shoppos.ui.screens.count import CountScreen
 
@@ -82,6 +94,8 @@ SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("return", _returns),
     ("order", _order),
     ("orders", _orders),
+    ("talk", _talk),
+    ("bank", _bank),
     ("count", _count),
     ("people", _people),
     ("buying", _buying),

@@ -1,4 +1,4 @@
-"""What stands over every page but the counter: the way back, the page's name, and what a printer has to say."""
+"""What stands over every page but the counter: the way back, the page's name, and what printers and messages say."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class PageStrip(QWidget):
     """Hidden at first; `back` is for a finger or the mouse, the key is Esc."""
 
-    def __init__(self, sign: PrinterSign) -> None:
-        """`sign` stands at the right."""
+    def __init__(self, *signs: PrinterSign) -> None:
+        """`signs` stand at the right."""
         super().__init__()
         self.back = QPushButton()
         self.back.setProperty("role", "nav")
@@ -29,7 +29,8 @@ class PageStrip(QWidget):
         row.addWidget(self.back)
         row.addWidget(self.name)
         row.addStretch(1)
-        row.addWidget(sign)
+        for sign in signs:
+            row.addWidget(sign)
         self.hide()
 
     def show_page(self, name: str, *, shown: bool) -> None:

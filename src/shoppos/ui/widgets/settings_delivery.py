@@ -140,4 +140,5 @@ def read(text: str) -> dict[str, int]:
 
 def said(pins: Any) -> str:
     """The same in words again."""
-    return ", ".join(f"{begins} {plain(paise)}" for begins, paise in sorted(pins.items())) if pins else ""
+    every = sorted(pins.items()) if pins else ()
+    return ", ".join(f"{begins} {plain(paise).removesuffix('.00')}" for begins, paise in every)

@@ -34,7 +34,7 @@ class GatewayPage(OnlinePage):
         self.state = words("", role="caption")
         self.key_id = Field("key_id", _("Key id"), line(placeholder="rzp_live_…", most=60))
         self.key_secret = Field("key_secret", _("Key secret"), secret(line(most=120)))
-        self.counter = QCheckBox(_("At the counter, too: its UPI code is Razorpay's, if that answers within 3 seconds"))
+        self.counter = QCheckBox(_("UPI codes of the counter, too"))
         self.column.addWidget(words(about, role="quiet"))
         self.column.addWidget(self.state)
         self.fields = (self.key_id, self.key_secret)
@@ -45,7 +45,7 @@ class GatewayPage(OnlinePage):
         self.key_secret.tell(_("Razorpay's dashboard shows both once, under Account & Settings, API Keys."))
         self.column.addWidget(self.counter)
         self.column.addWidget(
-            words(_("If Razorpay does not answer at once, the code is your own UPI id's: nobody waits."), role="hint")
+            words(_("If Razorpay does not answer within 3 seconds, the code is your own: nobody waits."), role="hint")
         )
         self.keep, self.test = QPushButton(_("Keep (Ctrl+S)")), QPushButton(_("Try it (Ctrl+T)"))
         self.gone = QPushButton(_("Forget the keys"))
@@ -75,8 +75,7 @@ class GatewayPage(OnlinePage):
             self.work(_("Looking …"), lambda _stop: secrets.warning, self._warned, quiet=True)
 
     def _warned(self, warning: str) -> None:
-        if warning:
-            self.key_secret.tell(warning)
+        self.warning.setText(warning)
 
     def _told(self) -> dict[str, Any]:
         return self.shop.settings.get(KEY, dict[str, Any]())

@@ -40,10 +40,11 @@ class OnlinePage(SettingsPage):
         self.progress = ProgressBar()
         self.progress.stopped.connect(self.stop)
         self.answer = words("", role="hint")
-        self.answer.setMaximumWidth(WIDE)
         self.column.addWidget(row)
         self.column.addWidget(self.progress)
         self.column.addWidget(self.answer)
+        self.warning = words("", role="hint")
+        self.column.addWidget(self.warning)
         self._then: Callable[[Any], None] = self.say
 
     def say(self, sentence: str, *, wrong: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QListWidget, QPushButton, QWidget
 
@@ -16,7 +16,7 @@ from shoppos.base.text import ascii_digits, clean
 from shoppos.rules import slots as rules
 from shoppos.rules.slots import DELIVERY, PICKUP, Slot
 from shoppos.ui.style import scaled
-from shoppos.ui.widgets.flow import Flow
+from shoppos.ui.widgets.flow import Columns, Flow
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake, typed_day, words
 from shoppos.ui.widgets.settings_page import SettingsPage
 from shoppos.ui.widgets.tables import roomy
@@ -30,7 +30,7 @@ BOTH = f"{DELIVERY} {PICKUP}"
 HOUR = 60
 TIME = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?", re.ASCII)
 MOST = 9_999
-WIDE = 520
+WIDE, HIGH = 520, 124
 
 
 class WeekDays(QWidget):
@@ -74,7 +74,8 @@ class SlotsPage(SettingsPage):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Slots"))
         roomy(self.list)
-        self.list.setFixedHeight(scaled(140))
+        self.list.setFixedHeight(scaled(HIGH))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show)
         self._form()
         self._closing()
@@ -97,13 +98,13 @@ class SlotsPage(SettingsPage):
             button.setAutoDefault(False)
             button.clicked.connect(act)
             row.addWidget(button)
-        self.fields = (self.label, self.start, self.end, self.most, self.ways)
+        self.fields = (self.label, self.ways, self.start, self.end, self.most)
         self.column.addWidget(self.list)
-        for field in self.fields:
-            field.setMaximumWidth(WIDE)
-            self.column.addWidget(field)
-        for field in self.fields[:-1]:
-            field.editor.textEdited.connect(field.clear_mistake)  # type: ignore[union-attr]  # the last alone is a list
+        form = Columns()
+        form.arrange([(field, False) for field in self.fields])
+        self.column.addWidget(form)
+        for field in self._lines():
+            field.editor.textEdited.connect(field.clear_mistake)
         self.column.addWidget(words(_("On"), role="caption"))
         self.column.addWidget(self.days)
         self.column.addWidget(buttons)

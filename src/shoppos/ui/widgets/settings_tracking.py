@@ -6,13 +6,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.text import ascii_digits, clean
+from shoppos.ui.widgets.flow import Columns
 from shoppos.ui.widgets.form import Field, line, show_mistake, words
-from shoppos.ui.widgets.settings_online import WIDE, OnlinePage, secret
+from shoppos.ui.widgets.settings_online import OnlinePage, secret
 
 if TYPE_CHECKING:
     from shoppos.shop.tracking import Choices
@@ -55,12 +57,15 @@ class TrackingPage(OnlinePage):
         self.fields = (
             self.folder, self.page, self.publish, self.live, self.user, self.password, self.endpoint, self.days,
         )  # fmt: skip
+        self.export.setAutoDefault(False)
+        for part in (self.folder, self.export, self.page, self.publish):
+            self.column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if part is self.export else Qt.AlignmentFlag(0))
+        self.more = Columns()
+        self.column.addWidget(self.more)
         for field in self.fields:
-            field.setMaximumWidth(WIDE)
             field.editor.textEdited.connect(field.clear_mistake)
-            self.column.addWidget(field)
         self.publish.editor.textChanged.connect(self._need)
-        self.foot(self.export, self.keep, self.test)
+        self.foot(self.keep, self.test)
         for button, act in ((self.export, self.write), (self.keep, self.save), (self.test, self.look_there)):
             button.clicked.connect(act)
         self._need()
@@ -83,11 +88,13 @@ class TrackingPage(OnlinePage):
         """Who logs in is asked for places that want it."""
         place = self.publish.editor.text().strip()
         far, bucket = "://" in place, place.startswith("s3:")
-        self.live.setVisible(bool(place))
-        self.user.setVisible(far)
-        self.password.setVisible(far)
-        self.endpoint.setVisible(bucket)
-        self.days.setVisible(bool(place))
+        asked = (
+            (self.live, bool(place)), (self.user, far), (self.password, far), (self.endpoint, bucket),
+            (self.days, bool(place)),
+        )  # fmt: skip
+        self.more.arrange([(field, field is self.live) for field, wanted in asked if wanted])
+        for field, wanted in asked:
+            field.setVisible(wanted)
 
     def seen(self) -> None:
         """Say whether a password is kept, never which."""
@@ -100,7 +107,7 @@ class TrackingPage(OnlinePage):
     def _known(self, told: tuple[str, str]) -> None:
         where, warning = told
         self.password.editor.setPlaceholderText(_("kept; type another to change it") if where else "")
-        self.password.tell(warning if where == "file" else "")
+        self.warning.setText(warning if where == "file" else "")
 
     # -- acts
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QListWidget, QPushButton
 
 from shoppos.base.i18n import _
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets.flow import Columns
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake, words
-from shoppos.ui.widgets.settings_online import WIDE, OnlinePage, secret
+from shoppos.ui.widgets.settings_online import OnlinePage, secret
 from shoppos.ui.widgets.tables import roomy
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class WebPage(OnlinePage):
         self.list.setAccessibleName(_("Web shops"))
         self.list.setFixedHeight(scaled(HIGH))
         roomy(self.list)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._turned)
         self.column.addWidget(self.list)
         kinds = ((_("WooCommerce"), WOOCOMMERCE), (_("A folder with CSV or JSON files"), FOLDER))
@@ -50,9 +53,9 @@ class WebPage(OnlinePage):
         self.stock: Field[QComboBox] = Field("stock", _("It is told what can be sold"), choice(stock, ""))
         self.active = QCheckBox(_("Listen to it"))
         self.fields = (self.name, self.kind, self.where, self.key, self.secret, self.stock)
+        self.form = Columns()
+        self.column.addWidget(self.form)
         for field in self.fields:
-            field.setMaximumWidth(WIDE)
-            self.column.addWidget(field)
             if field not in (self.kind, self.stock):
                 field.editor.textEdited.connect(field.clear_mistake)  # type: ignore[union-attr]  # the lists were left out
         self.column.addWidget(self.active)
@@ -116,8 +119,8 @@ class WebPage(OnlinePage):
     def _need(self) -> None:
         """A folder has no key."""
         shop = self.kind.editor.currentData() == WOOCOMMERCE
-        self.key.setVisible(shop)
-        self.secret.setVisible(shop)
+        keys = (self.key, self.secret)
+        self.form.arrange([(one, one is self.where) for one in self.fields if shop or one not in keys])
         self.where.caption.setText(_("Its address") if shop else _("Its folder"))
         self.where.editor.setAccessibleName(self.where.caption.text())
         self.where.editor.setPlaceholderText("https://shop.example.com" if shop else "")
@@ -137,8 +140,7 @@ class WebPage(OnlinePage):
         kept, warning = told
         for field in (self.key, self.secret):
             field.editor.setPlaceholderText(_("kept; type another to change it") if kept else "")
-        if kept and warning:
-            self.secret.tell(warning)
+        self.warning.setText(warning if kept else "")
 
     # -- acts
 

@@ -140,7 +140,7 @@ class CardPainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = c.brand if focused else (c.quiet if chosen else c.line)
-        painter.setPen(QPen(QColor(edge), 3 if focused else 1))
+        painter.setPen(QPen(QColor(edge), 3 if focused else (2 if chosen else 1)))
         painter.setBrush(QColor(c.brand_soft if focused else c.card))
         painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 6, 6)
         if row.late:

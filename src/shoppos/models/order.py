@@ -149,6 +149,7 @@ class Advance(Row, table=True):
         Index("advance_day", "business_date"),
         STRICT,
     )
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     id: bytes = identity()
     order_id: bytes = ref("orders.id")

@@ -98,7 +98,7 @@ class Parcels(PackingTable):
             credit = None
             if refused and any(refused.values()):
                 gives = {line: Give(amount, DAMAGE if damaged else RESTOCK) for line, amount in refused.items()}
-                credit = self._back(parcel, gives, refund, reason or _("Refused at the door"), approved)
+                credit = self._back(parcel, gives, refund, _("Refused at the door"), approved)
             taken = sum(self._take_at_door(parcel, tender) for tender in tenders)
             self._state(tx, parcel, DELIVERED)
             told = {"parcel": parcel.no, "taken": taken, "due": run_sheet.due_at_door(self.db, parcel.sale_id)}
@@ -117,7 +117,7 @@ class Parcels(PackingTable):
         self, parcel_id: bytes, reason: str, promised: int | None = None, slot: str = "", *, key: bytes | None = None
     ) -> Arrived:  # fmt: skip
         """Nobody took the parcel: say why, and the new day (yyyymmdd) and slot if there are any."""
-        reason = clean(reason)
+        reason, slot = clean(reason), clean(slot, 40)
         if not reason:
             raise InvalidInput(_("Say why it was not delivered."), field="reason")
         with self.db.transaction("order.not_delivered") as tx:
@@ -128,7 +128,7 @@ class Parcels(PackingTable):
             tx.change(Parcel, {"id": parcel.id}, {"state": FAILED, "tries": parcel.tries + 1})
             if promised is not None:
                 self._refuse_past(promised)
-                order_book.change(tx, order, promised=promised, slot=clean(slot, 40))
+                order_book.change(tx, order, promised=promised, slot=slot)
             told = {"parcel": parcel.no, "tries": parcel.tries + 1, "promised": promised, "slot": slot}
             order_book.step(
                 self.db, tx, order.id, "not_delivered", told=told, said=reason, parcel_id=parcel.id, key=key
@@ -174,7 +174,7 @@ class Parcels(PackingTable):
             fate = DAMAGE if damaged else RESTOCK
             every = self.returns.open(self._number(parcel.sale_id)).everything()
             gives = {line: Give(give.quantity, fate, give.serials) for line, give in every.items()}
-            credit = self._back(parcel, gives, refund, reason, approved) if gives else None
+            credit = self._back(parcel, gives, refund, _("Not delivered"), approved) if gives else None
             self._state(tx, parcel, RETURNED)
             told: dict[str, object] = {"parcel": parcel.no, "fate": fate}
             if credit is not None:
@@ -214,13 +214,17 @@ class Parcels(PackingTable):
         return amount
 
     def _back(
-        self, parcel: ParcelRow, gives: Mapping[int, Give], refund: str, reason: str, approved: bytes | None
+        self, parcel: ParcelRow, gives: Mapping[int, Give], refund: str, why: str, approved: bytes | None
     ) -> Returned:  # fmt: skip
-        """The credit note of what nobody took, whatever the days in which it could come back."""
+        """The credit note of what nobody took, whatever the days in which it could come back.
+
+        It says `why` in the shop's own words: what was said at the door may name a person, and stands on the order's
+        step alone, which the journal does not tell.
+        """
         order = order_book.read(self.db, parcel.order_id)
         way = Refund(refund, customer_id=order.customer_id)
         return self.returns.take(
-            self._number(parcel.sale_id), gives, way, reason, approved=approved, was_taken=False
+            self._number(parcel.sale_id), gives, way, why, approved=approved, was_taken=False
         )  # fmt: skip
 
     def _state(self, tx: Transaction, parcel: ParcelRow, state: str) -> None:

@@ -49,8 +49,8 @@ def run(options: Namespace) -> int:
     if lacks_libraries():
         return WRONG_USE
     told, pictures = _tour(out, shown)
-    papers, sent, verdict = _papers(out)
-    told.append(sent)
+    papers, more, verdict = _papers(out)
+    told += more
     made = [*pictures, *papers, *sorted(printed.iterdir())]
     document = {
         "out": str(out), "shop": str(out / "shop"), "told": told, "books_agree": verdict.agrees,
@@ -129,9 +129,9 @@ def _tour(out: Path, shown: bool) -> tuple[list[str], list[Path]]:
     return tours[0].told, tours[0].hand.taken
 
 
-def _papers(out: Path) -> tuple[list[Path], str, Verdict]:
-    """Write every paper there is, let the queue print what it owes, and audit the books."""
-    from shoppos.cli import demo_papers
+def _papers(out: Path) -> tuple[list[Path], list[str], Verdict]:
+    """Write every paper, and what an order leaves behind; let the queue print what it owes, and audit the books."""
+    from shoppos.cli import demo_orders, demo_papers
     from shoppos.printing.spooler import Spooler
     from shoppos.reports.audit import audit
     from shoppos.shop import Shop
@@ -139,9 +139,10 @@ def _papers(out: Path) -> tuple[list[Path], str, Verdict]:
     shop = Shop.open(out / "shop")
     made, told = demo_papers.write(shop, out)
     Spooler(shop.db, shop.db.clock, lambda _news: None).work()
+    followed, became = demo_orders.write(shop, out)
     verdict = audit(shop.db)
     shop.close()
-    return made, told, verdict
+    return [*made, *followed], [*became, told], verdict
 
 
 def _people(out: Path, told: list[str], made: list[Path], verdict: Verdict) -> Iterator[str]:

@@ -148,7 +148,7 @@ def write(shop: Shop, out: Path) -> tuple[list[Path], str]:
         ("count", shop.counting.start("category", "Snacks").id, {"blind": 1}, COUNTS),
     )
     made = [
-        _drawn(shop, folder, kind, doc_id, says, sample) for kind, doc_id, says, samples in papers for sample in samples
+        drawn(shop, folder, kind, doc_id, says, sample) for kind, doc_id, says, samples in papers for sample in samples
     ]
     return [*made, *_tests(shop, folder)], told
 
@@ -215,7 +215,8 @@ def _khata(shop: Shop) -> tuple[tuple[str, bytes, dict[str, Any], tuple[Sample, 
     return ("receipt", paid.id, {}, RECEIPTS), ("statement", owing.id, period, STATEMENTS)
 
 
-def _drawn(shop: Shop, folder: Path, kind: str, doc_id: bytes, says: dict[str, Any], sample: Sample) -> Path:
+def drawn(shop: Shop, folder: Path, kind: str, doc_id: bytes, says: dict[str, Any], sample: Sample) -> Path:
+    """One paper of a document, written as its sample says."""
     from shoppos.printing.documents import page_for
     from shoppos.printing.languages import encode
 

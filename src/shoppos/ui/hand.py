@@ -5,10 +5,10 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +81,40 @@ class Hand(QObject):
         if not (of or self.window).grab().save(str(path)):
             raise OSError(f"{path} could not be written")
         self.taken.append(path)
+
+    def in_dialog(self, act: Callable[[QDialog], None], *keys: str) -> None:
+        """Press keys that open a dialog, and work in it until it is closed; what goes wrong there is raised here."""
+        self.until(self._in_front, "the window is in front")
+        worked, faults, end = list[QDialog](), list[Exception](), monotonic() + PATIENCE
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, QDialog) or not dialog.isActiveWindow():
+                if monotonic() < end:
+                    QTimer.singleShot(10, look)
+                return
+            worked.append(dialog)
+            try:
+                act(dialog)
+            except Exception as fault:  # noqa: BLE001  (told once the dialog has let go of the window)
+                faults.append(fault)
+            if dialog.isVisible():
+                faults.append(TimeoutError(f"{dialog.windowTitle()} is done"))
+                dialog.reject()
+
+        QTimer.singleShot(0, look)
+        for key in keys:
+            self.type(key) if len(key) == 1 else self.press(key)
+        self.until(lambda: bool(worked), f"{keys} open a dialog")
+        if faults:
+            raise faults[0]
+        self.until(self._in_front, "the window is in front again")
+
+    def _in_front(self) -> bool:
+        """Whether keys reach the window; a dialog that has gone leaves it a moment behind."""
+        if QApplication.focusWidget() is None:
+            self.window.activateWindow()
+        return QApplication.focusWidget() is not None
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.money import rupees
 from shoppos.ui.hand import Hand
 from shoppos.ui.tour_goods import GoodsTour
+from shoppos.ui.tour_orders import OrdersTour
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ UNKNOWN = "8901234567894"
 
 
 class Tour:
-    """Five customers are served; `told` says in a sentence what was done and what came of it."""
+    """Customers are served, goods and orders looked after; `told` says in sentences what came of it."""
 
     def __init__(self, window: MainWindow, pictures: Path, pause: int = 0) -> None:
         """Work on an open window."""
@@ -43,7 +44,8 @@ class Tour:
         self.hand.until(self.window.counter.line.hasFocus, "the entry line takes the keyboard")
         for act in (
             self.exact_cash, self.two_are_held, self.a_large_bill, self.upi, self.khata, self.an_unknown_item,
-            self.a_wrong_bill, GoodsTour(self.window, self.hand, self.told).run, self.other_pages, self.other_looks,
+            self.a_wrong_bill, GoodsTour(self.window, self.hand, self.told).run,
+            OrdersTour(self.window, self.hand, self.told).run, self.other_pages, self.other_looks,
         ):  # fmt: skip
             act()
 

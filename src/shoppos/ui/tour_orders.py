@@ -117,7 +117,7 @@ class OrdersTour:
         """Delivered by one Enter; the money comes with the courier's list, and the order's timeline tells all of it."""
         self.hand.in_dialog(self._delivered, ">")
         self.hand.picture("delivered")
-        self.hand.press("Escape")
+        self.hand.press("Escape", "Escape")
         self.hand.picture("board")
         self.window.pages.show_counter()
         view = self.shop.orders.view(self.order_id)

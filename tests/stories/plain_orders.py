@@ -155,8 +155,10 @@ def _walked(shop: Shop, order: bytes) -> list[str]:
             after.add("packed")
         if not after:
             found.append(f"{kind} after {now}")
-        elif json.loads(told).get("rest"):
+        elif kind in {"dispatched", "handed_over"} and json.loads(told)["rest"]:
             after = {"confirmed"}
+        elif kind == "cancelled" and left:  # what left before is on its way still
+            after = {"dispatched"}
         now = after or now
     return found
 

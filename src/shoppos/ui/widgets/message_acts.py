@@ -25,12 +25,11 @@ KEYS = {
 
 
 def labels() -> dict[str, str]:
-    """What each act is called, with its key."""
-    said = {
+    """What each act is called."""
+    return {
         "sent": _("Sent"), "not_sent": _("Not sent"), "open": _("Open"), "again": _("Send it now"),
         "other": _("By another way"), "cancel": _("Give it up"), "copy": _("Copy the text"),
     }  # fmt: skip
-    return {act: f"{words} ({KEYS[act]})" for act, words in said.items()}
 
 
 class MessageActs(QObject):

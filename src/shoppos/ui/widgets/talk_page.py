@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
 TALKS, WAITING = range(2)
-NARROW = 1150
+NARROW, SEARCH = 1150, 240
 SPLIT = (360, 640)
 WIDTHS = ((0, 90), (1, 190), (2, 150), (3, 110), (4, 100))
 STATE = 5
@@ -46,9 +46,10 @@ OF_ONE = ("prepared", "call", "heard", "enough", "whose")
 
 
 class TalkPage(QWidget):
-    """`wanted` tells an act that a button asks for."""
+    """`wanted` tells an act that a button asks for, `resized` that there is room for other words."""
 
     wanted = Signal(str)
+    resized = Signal()
 
     def __init__(self) -> None:
         """Everything in its place, without words yet."""
@@ -68,7 +69,7 @@ class TalkPage(QWidget):
         self.empty = words("", role="quiet")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.answer = line(most=1000)
-        self.question = words("", role="doubt")
+        self.question = words("", role="doubt", wrap=False)
         self.offline = words("", role="doubt")
         self.waits = Rows(6)
         self.table = table(self.waits, STATE, WIDTHS)
@@ -87,7 +88,7 @@ class TalkPage(QWidget):
 
     def _lay_out(self) -> None:
         top = Flow(gap=scaled(8))
-        self.search.setMinimumWidth(scaled(240))
+        self.search.setMinimumWidth(scaled(SEARCH))
         top.addWidget(self.search)
         for at in (TALKS, WAITING):
             chip = QPushButton()
@@ -130,13 +131,13 @@ class TalkPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.name, 3)
         head.addWidget(self.note, 2)
+        head.addWidget(self.question)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         self.middle = QStackedWidget()
         self.middle.addWidget(self.view)
         self.middle.addWidget(self.empty)
         column.addWidget(self.middle, 1)
-        column.addWidget(self.question)
         row = QHBoxLayout()
         row.setSpacing(scaled(8))
         row.addWidget(self.answer, 1)
@@ -160,14 +161,12 @@ class TalkPage(QWidget):
             "heard": _("They wrote"), "prepared": _("Texts"), "enough": _("Needs no reply"), "whose": _("Whose chat?"),
             "waiting": _("Messages waiting"), "channel": "",
         }  # fmt: skip
-        for act, label in labels.items():
-            self.buttons[act].setText(f"{label} ({KEYS[act]})")
-        for act, label in message_acts.labels().items():
-            self.buttons[act].setText(label)
+        keys = {**KEYS, **message_acts.KEYS}
+        for act, label in (*labels.items(), *message_acts.labels().items()):
+            bare = self._narrow or act in {"texts", "accounts"}
+            self.buttons[act].setText(label if bare else f"{label} ({keys[act]})")
+            self.buttons[act].setToolTip(keys[act])
         self.buttons["send"].setText(_("Send") if self._narrow else _("Send (Enter)"))
-        for act in ("texts", "accounts"):
-            self.buttons[act].setText(labels[act])
-            self.buttons[act].setToolTip(KEYS[act])
         self.chips.button(TALKS).setText(_("Conversations"))
         fit(self.table, WIDTHS)
 
@@ -189,7 +188,9 @@ class TalkPage(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self.split.setSizes([scaled(SPLIT[0]) * (2 if narrow else 3) // 3, self.width()])
-            self.buttons["send"].setText(_("Send") if narrow else _("Send (Enter)"))
+            self.search.setMinimumWidth(scaled(SEARCH) * (2 if narrow else 3) // 3)
+            self.say()
+            self.resized.emit()
 
     @property
     def narrow(self) -> bool:

@@ -164,6 +164,8 @@ class TalkView(QListView):
         if at >= 0:
             self.setCurrentIndex(self.lines.index(at))
         self.scrollToBottom()
+        if at >= 0 and shown[at].state == "opened":
+            self.scrollTo(self.lines.index(at))  # it is asked about
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other heights, the same end."""

@@ -57,6 +57,7 @@ class ConversationsScreen(Screen):
     def _connect(self) -> None:
         page = self.page
         page.wanted.connect(self.do)
+        page.resized.connect(self.answering.say_channel)
         page.chips.idToggled.connect(self._turned)
         self.search.textChanged.connect(self._searched)
         page.list.selectionModel().currentChanged.connect(self._picked)
@@ -235,6 +236,7 @@ class ConversationsScreen(Screen):
         opened = one is not None and one.state == "opened"
         self.page.question.setText(_("Did you press send?") if opened else "")
         self.page.question.setVisible(opened)
+        self.page.note.setHidden(opened)
         self.page.buttons["send"].setEnabled(self.answering.route is not None)
 
     def do(self, act: str) -> None:

@@ -112,7 +112,9 @@ def test_a_line_tells_what_is_free_of_it(taken):
 
 def test_orders_are_listed_by_state_day_and_text(sent):
     sent("order", "take", "--phone", "9812300000", "--pickup", "1002")
-    sent("order", "take", "--phone", "9812300000", "--channel", "counter", "--due", "2030-01-05", "--key", key(), "1002")
+    sent(
+        "order", "take", "--phone", "9812300000", "--channel", "counter", "--due", "2030-01-05", "--key", key(), "1002"
+    )
     sent("order", "cancel", 2, "--reason", "changed their mind")
 
     def listed(*words):
@@ -343,7 +345,8 @@ def test_what_is_refused_says_why_and_changes_nothing(taken, folder, words, said
 
 
 @pytest.mark.parametrize(
-    "words", [("take",), ("explode", 1), ("dispatch",), ("take", "--channel", "pigeon", "1001"), ("list", "--state", "x")]
+    "words",
+    [("take",), ("explode", 1), ("dispatch",), ("take", "--channel", "pigeon", "1001"), ("list", "--state", "x")],
 )
 def test_wrong_use_is_code_two(stocked, words):
     assert stocked("order", *words).code == (1 if words == ("take",) else 2)

@@ -189,7 +189,11 @@ def _document(shop: Shop, one: Arrived, text: str) -> tuple[bytes, int]:
     if bill is not None:
         return bill[0], 0
     person = shop.customers.by_phone(text) if len(asked) >= SHORT and asked.isdecimal() else None
-    return (person.id, 0) if person is not None else (shop.orders.find(text), 0)
+    if person is not None:
+        return person.id, 0
+    order_id = shop.orders.find(text)
+    waiting = shop.advances.claimed(order_id)
+    return (waiting[0][0], 1) if waiting else (order_id, 0)
 
 
 def leave(options: Namespace) -> int:

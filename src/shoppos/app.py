@@ -108,6 +108,7 @@ class Program(QObject):
     _stands = Signal(object)
     _unsent = Signal(object)
     _came = Signal(str, str)
+    _seen = Signal(str, str)
 
     def __init__(self, folder: Path, till: str | None, employee: str | None, window: MainWindow) -> None:
         """Wait for the window's first paint."""
@@ -134,7 +135,7 @@ class Program(QObject):
             (self._opened, self._attach), (self._failed, self._refuse_to_start),
             (self._damaged, self._warn_of_damage), (self._ready, self._settle),
             (self._printed, PaperNews(window).hear), (self._stands, window.hear_printer),
-            (self._unsent, self._tell_unsent), (self._came, window.tell),
+            (self._unsent, self._tell_unsent), (self._came, window.tell), (self._seen, window.counter.upi_seen),
             (window.painted, self._begin), (window.closed, self._quit),
         ):  # fmt: skip
             sign.connect(slot)
@@ -160,7 +161,7 @@ class Program(QObject):
     def _attach(self, shop: Shop, fault: str) -> None:
         """The shop is open: show its sale, and listen to what happens to it from now on."""
         self.shop = shop
-        if fault and not self._asked_about(fault):
+        if fault and not self._tell_damage(fault, on=_("Open it anyway")):
             self.window.close()
             return
         from shoppos.base.checkpoints import Checkpoints
@@ -267,6 +268,7 @@ class Program(QObject):
         from shoppos.online import telegram
         from shoppos.online.gateway import Watch, gateway
         from shoppos.online.outbox import Letterbox, Outbox, accounts
+        from shoppos.online.quick_qr import QuickQr
         from shoppos.online.storefront import Web
         from shoppos.printing.attached import attached
 
@@ -280,9 +282,11 @@ class Program(QObject):
         find_gateway = partial(gateway, secrets, shop.db.clock)
         watch = Watch(find_gateway, shop.db.clock, partial(self._learn_payments, shop), self._tell_trouble)
         self._post = outbox, letterbox, watch, Web(shop.db, shop.receiving, self._folder, secrets, self._came.emit)
+        self.window.context.ask_qr = (quick := QuickQr(find_gateway, shop.db.clock)).ask
         self.window.context.offline_since = lambda: outbox.offline_since
-        for one in self._post:
+        for one in (*self._post, quick):
             shop.db.committed.connect(one.heard)
+        for one in self._post:
             one.start()
 
     def _prepare_pages(self, shop: Shop) -> None:
@@ -304,9 +308,12 @@ class Program(QObject):
             self._came.emit(why, "warn")
 
     def _learn_payments(self, shop: Shop, came: Sequence[Credit]) -> None:
-        """What a payment service tells is in the books before anybody is told of it."""
+        """What a payment service tells is in the books first."""
         before = shop.db.clock.ms() - 1
         shop.bank.learn(came)
+        shop.bank.again()
+        for credit in came:
+            self._seen.emit(credit.reference, credit.utr)
         for sentence in shop.bank.news(before):
             self._came.emit(sentence, "good")
 
@@ -353,14 +360,15 @@ class Program(QObject):
     def _forget_crash(self) -> None:
         self._crash = None
 
-    def _asked_about(self, fault: str) -> bool:
+    def _tell_damage(self, fault: str, *, close: str = "", on: str = "") -> bool:
         """A damaged file is opened only by somebody who knows it."""
+        from shoppos.ui.dialogs.notice import damage
+
         log.error("quick_check: %s", fault)
-        return _say(_damage(fault), self.window, on=_("Open it anyway"))
+        return _say(damage(fault), self.window, close=close, on=on)
 
     def _warn_of_damage(self, fault: str) -> None:
-        log.error("quick_check: %s", fault)
-        _say(_damage(fault), self.window, close=_("Go on working"))
+        self._tell_damage(fault, close=_("Go on working"))
 
     def _refuse_to_start(self, sentence: str) -> None:
         _say(sentence, self.window)
@@ -390,11 +398,3 @@ class Program(QObject):
         look.save(self._folder, self.window.look)
         for undo in reversed(self._undo):
             undo()
-
-
-def _damage(fault: str) -> str:
-    return (
-        _("The shop's file is damaged: {fault}.").format(fault=fault.strip().splitlines()[-1])
-        + "\n\n"
-        + _("Bills made now may be lost. Copy the whole folder to another disk first, then restore the last backup.")
-    )

@@ -78,6 +78,7 @@ class Watch:
         self._learn = learn
         self._trouble = trouble
         self._done = set[str]()
+        self._billed = self._anew = False
         self._failures = 0
         self._until = clock.now()
         self._worker = Worker("payments", self.round)
@@ -87,9 +88,17 @@ class Watch:
         self._worker.start()
 
     def heard(self, tables: frozenset[str]) -> None:
-        """The shop has written to these tables: where a QR was shown, its payment is awaited."""
+        """The shop has written to these tables: where a QR was shown, its payment is awaited.
+
+        What a bill was made for may have come before it: `learn` is called then, too, with nothing new.
+        """
         if "upi_attempt" in tables:
             self.shown()
+        if "payment" in tables:
+            self._billed = True
+        if "setting" in tables:
+            self._anew = True
+            self._worker.wake()
 
     def shown(self) -> None:
         """A QR stands before a customer: ask at once, and often for a while."""
@@ -103,14 +112,17 @@ class Watch:
 
     def round(self) -> float:
         """Ask once; gives the seconds until the next time."""
+        if self._anew:
+            self._anew, self._gateway = False, None
         self._gateway = self._gateway or self._find()
         if self._gateway is None:
             return UNSET
+        billed, self._billed = self._billed, False
         try:
             came = self._gateway.payments(self._clock.now() - LOOK_BACK, self._done)
         except ShopError as error:
             return self._after(error)
-        if came and not self._worker.stopping:
+        if (came or billed) and not self._worker.stopping:
             self._learn(came)
             self._done.update(credit.reference for credit in came if credit.reference)
         if self._failures:

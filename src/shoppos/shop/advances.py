@@ -75,6 +75,13 @@ class Advances:
         asked = f"SELECT a.id, a.amount, a.attempt {CLAIMED} AND a.order_id = ? ORDER BY a.id"
         return [(row[0], row[1], row[2]) for row in self.db.rows(asked, (order_id,))]
 
+    def came(self, attempt: str) -> bytes | None:
+        """The payment that a service or the bank has told for the QR of that reference; None while it was not seen."""
+        row = self.db.row(
+            "SELECT id FROM advance WHERE attempt = ? AND attempt <> '' AND amount > 0 AND reference <> ''", (attempt,)
+        )
+        return row[0] if row else None
+
     # -- taking
 
     def qr(self, order_id: bytes, amount: int | None = None) -> UpiShown:
@@ -103,8 +110,9 @@ class Advances:
     def take(self, order_id: bytes, tender: Tender, *, key: bytes | None = None, sure: bool = False) -> bytes:
         """Money taken for an order before its bill; gives the id of the payment. All that is due without an amount.
 
-        UPI without a UTR is claimed until one is known. Doubtful (repeat with `sure`) when more is taken than the order
-        was agreed to come to. The same `key` twice takes it once.
+        UPI without a UTR is claimed until one is known; what a service told already is not taken twice. Doubtful
+        (repeat with `sure`) when more is taken than the order was agreed to come to. The same `key` twice takes it
+        once.
         """
         way = method(tender.method)
         if way.on_credit or way.key == "points":
@@ -117,6 +125,8 @@ class Advances:
             with self.db.transaction("advance.taken") as tx:
                 if self._there(doc_id):
                     return doc_id
+                if way.key == "upi" and (seen := self.came(clean(tender.attempt))) is not None:
+                    return seen
                 order = self._order(order_id)
                 self._refuse_ended(order)
                 check_tender(way.key, clean(tender.reference), known=True)

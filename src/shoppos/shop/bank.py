@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 SMS, FILE, HAND, SERVICE = "sms", "file", "hand", "service"
 """Who told: a message that was pasted, a statement, a person who looked it up, a payment service."""
+AGAIN = 3 * 86_400_000
+"""Milliseconds for which a payment that came before its bill is looked at again."""
 AT_ONCE = 200
 """Payments that are learned in one transaction: a statement of a year leaves the counter room between."""
 
@@ -90,6 +92,15 @@ class Bank:
             if start + AT_ONCE < len(keyed):
                 self.db.give_way()
         return whole
+
+    def again(self) -> list[str]:
+        """Match what a payment service told before its bill was made; gives a sentence for each."""
+        waiting = "SELECT id FROM bank_credit WHERE state = 'open' AND source = ? AND made_at >= ?"
+        asked = (SERVICE, self.db.clock.ms() - AGAIN)
+        if self.db.row(waiting, asked) is None:
+            return []
+        with self.db.transaction("bank.matched") as tx:
+            return self._match_certain(tx, [row[0] for row in self.db.rows(waiting, asked)])
 
     def arrived(self, utr: str, amount: int, *, payer: str = "") -> Learned:
         """A person has seen at the bank that `amount` paise came in under that UTR."""

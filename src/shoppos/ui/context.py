@@ -33,6 +33,7 @@ class Context:
     """The window's own, shared by its screens; `app.py` fills it.
 
     `papers` gives the spooler, None until it runs; `printer_states` is what each printer last said of itself.
+    `ask_qr` asks the payment gateway for a QR (`online.quick_qr`), None before all that is loaded.
     `offline_since` says since when (milliseconds) no message finds a way out, 0 while they do.
     """
 
@@ -46,6 +47,7 @@ class Context:
     restyle: Callable[[], None] = _nobody
     relabel: Callable[[], None] = _nobody
     offline_since: Callable[[], int] = _online
+    ask_qr: Callable[[int, str, Callable[[str], None]], Callable[[], None]] | None = None
     failures: list[str] = field(default_factory=list[str])
 
     @property

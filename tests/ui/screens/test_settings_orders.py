@@ -20,13 +20,12 @@ from shoppos.ui.widgets.settings_tracking import TrackingPage
 from shoppos.ui.widgets.settings_web import WebPage
 from tests.online import psp_server, woocommerce_server
 from tests.ui.pages import CTRL, SHIFT, Key, context, focus, meanwhile, press, shown, type_in, wait
+from tests.ui.settings_hands import pick, quiet, turn, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from shoppos.shop import Shop
-    from shoppos.ui.widgets.settings_page import SettingsPage
 
 
 @pytest.fixture
@@ -36,42 +35,6 @@ def screen(qtbot, shop: Shop) -> SettingsScreen:
     page.refresh(page.watches)
     page.enter()
     return page
-
-
-def turn(screen: SettingsScreen, kind: type[SettingsPage]):
-    at = next(n for n, page in enumerate(screen.made) if type(page) is kind)
-    screen.subjects.setFocus()
-    while screen.subjects.currentRow() != at:
-        press(Key.Key_Down if screen.subjects.currentRow() < at else Key.Key_Up)
-    quiet(screen.page())
-    return screen.page()
-
-
-def until(true: Callable[[], bool]) -> None:
-    for _again in range(500):
-        if true():
-            return
-        wait(10)
-    raise AssertionError("it never came")
-
-
-def quiet(page) -> None:
-    until(lambda: getattr(page, "job", None) is None)
-
-
-def write(field, text: str) -> None:
-    """Go there, type it in place of what stands there."""
-    field.editor.setFocus()
-    field.editor.selectAll()
-    type_in(text)
-
-
-def pick(box, value: object) -> None:
-    """Choose by the arrows, as a hand does."""
-    box.setFocus()
-    want = box.findData(value)
-    while box.currentIndex() != want:
-        press(Key.Key_Down if box.currentIndex() < want else Key.Key_Up)
 
 
 # -- delivery

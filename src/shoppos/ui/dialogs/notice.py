@@ -37,3 +37,12 @@ class Notice(QDialog):
         column.addWidget(self.words)
         column.addLayout(row)
         self.close_button.setFocus()
+
+
+def damage(fault: str) -> str:
+    """What is said of a damaged file of the shop."""
+    return (
+        _("The shop's file is damaged: {fault}.").format(fault=fault.strip().splitlines()[-1])
+        + "\n\n"
+        + _("Bills made now may be lost. Copy the whole folder to another disk first, then restore the last backup.")
+    )

@@ -166,6 +166,15 @@ class PayPanel(Card):
         self._dress()
         self.changed.emit()
 
+    def came(self, reference: str, utr: str) -> None:
+        """The payment service has seen the payment of that attempt, under that UTR ("" if it told none)."""
+        if self.opened and self.shown.get("reference") == reference:
+            self.shown["came"] = True
+            if not self.reference.text():
+                self.reference.setText(utr)
+            self._dress()
+            self.changed.emit()
+
     def refuse(self, error: ShopError) -> None:
         """Show why the payment was not taken; what was typed stays."""
         self.wrong.setText(str(error))
@@ -233,7 +242,7 @@ class PayPanel(Card):
 
     def _dress(self) -> None:
         upi = self.method == "upi"
-        self.qr.setVisible(upi and bool(self.shown))
+        self.qr.setVisible(upi and bool(self.shown) and bool(self.qr.matrix))
         self.ways.setVisible(not upi or self._high)
         self.amount.setVisible(not upi or not self.shown)
         self.again.setVisible(upi)
@@ -247,6 +256,10 @@ class PayPanel(Card):
         self.go.setText(go_words(self.method, self._read(), self.rest))
 
     def _hint(self) -> str:
+        if self.method == "upi" and self.shown.get("came"):
+            return _("✓ {amount} has come. Press Enter.").format(amount=rupees(self.shown["amount"]))
+        if self.method == "upi" and self.shown and not self.qr.matrix:
+            return _("The code is being fetched …")
         if self.method == "upi" and self.shown:
             ask = _("Ref {ref} · the QR asks for exactly {amount}. Look for the payment before you press Enter.")
             return ask.format(ref=self.shown["reference"], amount=rupees(self.shown["amount"]))

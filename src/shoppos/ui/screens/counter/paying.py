@@ -11,11 +11,13 @@ from shoppos.base.text import clean
 from shoppos.rules import entry
 from shoppos.ui.customer_display import DisplayState
 from shoppos.ui.screens.counter.page import CounterPage
+from shoppos.ui.upi_code import UpiCode, gateway_codes
 from shoppos.ui.widgets.finding import ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shoppos.shop.payments import UpiShown
     from shoppos.shop.sale_view import SaleView
 
 WHILE_PAYING = frozenset({"cash", "upi", "card", "split", "print", "help", "hold", "new_sale"})
@@ -26,6 +28,7 @@ class CounterPaying(CounterPage):
     """From the pay keys to the finished bill."""
 
     code_shown = False
+    _asks: UpiCode | None = None
 
     def _not_while_paying(self, action: str) -> None:
         """The bill stands still while it is paid: another ends the paying, nothing changes this one."""
@@ -152,8 +155,32 @@ class CounterPaying(CounterPage):
             from shoppos.printing.codes import checked_qr
 
             shown = self.shop.sales.upi_attempt(self._sale().id, amount)
-            self.side.panel.show_upi(shown, checked_qr(shown.link))
-            self._show_code(shown.amount, shown.link)
+            if gateway_codes(self.context, counter=True):
+                self.side.panel.show_upi(shown, ())
+                self._codes().ask(shown)
+                return
+            self._show_upi(shown, checked_qr(shown.link))
+
+    def _codes(self) -> UpiCode:
+        """Who asks the payment gateway for codes."""
+        if self._asks is None:
+            self._asks = UpiCode(self.context, self)
+            self._asks.ready.connect(self._code_came)
+        return self._asks
+
+    def _code_came(self, shown: "UpiShown", matrix: tuple[tuple[bool, ...], ...]) -> None:
+        """The code is there; it is shown if it is still this payment that is awaited."""
+        panel = self.side.panel
+        if panel.opened and panel.method == "upi" and panel.shown.get("reference") == shown.reference:
+            self._show_upi(shown, matrix)
+
+    def _show_upi(self, shown: "UpiShown", matrix: tuple[tuple[bool, ...], ...]) -> None:
+        self.side.panel.show_upi(shown, matrix)
+        self._show_code(shown.amount, shown.link)
+
+    def upi_seen(self, reference: str, utr: str) -> None:
+        """The payment service has seen the payment that is awaited: the cashier reads it where they look."""
+        self.side.panel.came(reference, utr)
 
     def _show_code(self, amount: int, link: str) -> None:
         """The customer sees the code too, for as long as it is awaited."""

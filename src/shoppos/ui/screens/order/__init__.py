@@ -106,6 +106,7 @@ class OrderScreen(OrderPaying):
             return
         with self._telling():
             self.view = self.shop.orders.view(self.view.id)
+            self._seen_paid()
             if not self.side.panel.opened:
                 self._show(self.table.chosen(), quiet=True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shoppos.base.errors import Doubtful, InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
@@ -11,6 +13,10 @@ from shoppos.rules import entry
 from shoppos.rules.methods import label
 from shoppos.ui.customer_display import DisplayState
 from shoppos.ui.screens.order.goods import OrderGoods
+from shoppos.ui.upi_code import UpiCode, gateway_codes
+
+if TYPE_CHECKING:
+    from shoppos.shop.payments import UpiShown
 
 
 class OrderPaying(OrderGoods):
@@ -18,6 +24,7 @@ class OrderPaying(OrderGoods):
 
     _pay_key = b""
     _sure_of_money = 0
+    _asks: UpiCode | None = None
 
     def _pay(self, method: str) -> None:
         """F9, F10, F11: take money now, all that is due or what was typed."""
@@ -49,9 +56,40 @@ class OrderPaying(OrderGoods):
 
             view = self._order()
             shown = self.shop.advances.qr(view.id, amount)
-            self.side.panel.show_upi(shown, checked_qr(shown.link))
-            name, items = self.shop.settings.profile().name, view.sale.items if view.sale else 0
-            self.showing.emit(DisplayState("upi", name, items, shown.amount, "", shown.link))
+            if gateway_codes(self.context, counter=False):
+                self.side.panel.show_upi(shown, ())
+                self._codes().ask(shown)
+                return
+            self._show_upi(shown, checked_qr(shown.link))
+
+    def _codes(self) -> UpiCode:
+        """Who asks the payment gateway for codes."""
+        if self._asks is None:
+            self._asks = UpiCode(self.context, self)
+            self._asks.ready.connect(self._code_came)
+        return self._asks
+
+    def _code_came(self, shown: UpiShown, matrix: tuple[tuple[bool, ...], ...]) -> None:
+        """The code is there; it is shown if it is still this payment that is awaited."""
+        panel = self.side.panel
+        if panel.opened and panel.method == "upi" and panel.shown.get("reference") == shown.reference:
+            self._show_upi(shown, matrix)
+
+    def _show_upi(self, shown: UpiShown, matrix: tuple[tuple[bool, ...], ...]) -> None:
+        view = self._order()
+        self.side.panel.show_upi(shown, matrix)
+        name, items = self.shop.settings.profile().name, view.sale.items if view.sale else 0
+        self.showing.emit(DisplayState("upi", name, items, shown.amount, "", shown.link))
+
+    def _seen_paid(self) -> None:
+        """The code that is shown was paid, and the money stands on the order: nobody takes it a second time."""
+        panel = self.side.panel
+        attempt = str(panel.shown.get("reference", ""))
+        if panel.opened and attempt and self.view is not None and self.shop.advances.came(attempt) is not None:
+            said = _("{amount} taken by {method}.").format(amount=rupees(panel.shown["amount"]), method=label("upi"))
+            self.context.sound("done")
+            self._close_panel()
+            self._show(self.table.chosen(), message=said)
 
     def _paid(self, method: str, amount: int, reference: str) -> None:
         """Money was handed over: it stands on the order, and what was too much is given back at once."""

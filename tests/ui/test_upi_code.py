@@ -1,0 +1,176 @@
+"""The payment gateway's code at the counter and on an order: in time, late, not at all; its payment seen by itself."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shoppos import app
+from shoppos.rules.bank_words import Credit
+from shoppos.shop.payments import Tender
+from shoppos.ui import keys, upi_code
+from shoppos.ui.context import Context
+from shoppos.ui.main_window import MainWindow
+from tests.shop.order_rows import an_order
+from tests.ui.pages import wait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+UTR = "412345678901"
+
+
+class Service:
+    """What asks the gateway: it answers when the test says so."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, str, Callable[[str], None]]] = []
+        self.dropped: list[str] = []
+
+    def ask(self, amount: int, reference: str, came: Callable[[str], None]) -> Callable[[], None]:
+        self.asked.append((amount, reference, came))
+        return lambda: self.dropped.append(reference)
+
+    def answer(self, link: str | None = None) -> str:
+        """Its answer comes on another thread, as the real one's does."""
+        amount, reference, came = self.asked[-1]
+        made = f"upi://pay?pa=shop.rzp@hdfcbank&am={amount / 100:.2f}&tr=rzp{reference}" if link is None else link
+        thread = threading.Thread(target=came, args=(made,))
+        thread.start()
+        thread.join()
+        wait(50)
+        return made
+
+
+@pytest.fixture
+def service(hands, shop) -> Service:
+    shop.settings.set("gateway", {"account": "…st_1", "counter": True})
+    made = Service()
+    hands.context.ask_qr = made.ask
+    return made
+
+
+def sell(hands) -> None:
+    hands.type("1001")
+    hands.press("Return", "F10")
+
+
+def panel(hands):
+    return hands.counter.side.panel
+
+
+def test_the_gateways_code_is_shown_when_it_comes_in_time(hands, service) -> None:
+    sell(hands)
+    assert panel(hands).opened
+    assert not panel(hands).qr.isVisible()
+    assert "fetched" in panel(hands).about.text()
+    link = service.answer()
+    assert panel(hands).qr.isVisible()
+    assert panel(hands).shown["link"] == link
+    assert hands.shown[-1].upi_link == link
+    wait(upi_code.PATIENCE // 10)
+    assert service.dropped == []
+    hands.press("Return")
+    assert not panel(hands).opened
+
+
+def test_the_shops_own_code_is_shown_after_three_seconds_and_the_late_one_is_not(hands, service, monkeypatch) -> None:
+    monkeypatch.setattr(upi_code, "PATIENCE", 150)
+    sell(hands)
+    wait(400)
+    own = panel(hands).shown
+    assert own["link"].startswith("upi://pay?pa=sharmakirana")
+    assert panel(hands).qr.isVisible()
+    assert service.dropped == [own["reference"]]
+    service.answer()
+    assert panel(hands).shown["link"] == own["link"]
+
+
+def test_without_an_answer_the_shops_own_code_is_shown_at_once(hands, service) -> None:
+    sell(hands)
+    service.answer("")
+    assert panel(hands).shown["link"].startswith("upi://pay?pa=sharmakirana")
+
+
+def test_the_till_is_not_held_up_while_the_code_is_fetched(hands, service) -> None:
+    sell(hands)
+    hands.press("F9")
+    assert panel(hands).method == "cash"
+    service.answer()
+    assert not panel(hands).qr.isVisible()
+    hands.press("Return")
+    assert not panel(hands).opened
+
+
+def test_an_answer_for_the_code_before_is_not_shown_for_this_one(hands, service) -> None:
+    sell(hands)
+    first = service.asked[0]
+    hands.press("F10")
+    assert service.dropped == [first[1]]
+    first[2]("upi://pay?pa=x@y&am=10.00&tr=old")
+    wait(50)
+    assert not panel(hands).qr.isVisible()
+    link = service.answer()
+    assert panel(hands).shown["link"] == link
+
+
+@pytest.mark.parametrize("chosen", [{}, {"account": "…st_1"}, {"account": "", "counter": True}])
+def test_where_no_gateway_is_chosen_the_counter_asks_nobody(hands, service, shop, chosen) -> None:
+    shop.settings.set("gateway", chosen)
+    sell(hands)
+    assert panel(hands).qr.isVisible()
+    assert service.asked == []
+
+
+def test_a_payment_that_is_seen_is_told_on_the_panel_and_its_utr_typed(hands, service, shop) -> None:
+    sell(hands)
+    service.answer()
+    reference = panel(hands).shown["reference"]
+    hands.counter.upi_seen("another", "1")
+    assert panel(hands).reference.text() == ""
+    hands.counter.upi_seen(reference, UTR)
+    assert panel(hands).reference.text() == UTR
+    assert panel(hands).about.text().startswith("✓")
+    hands.press("Return")
+    assert shop.db.rows("SELECT utr FROM utr") == [(UTR,)]
+
+
+@pytest.mark.parametrize("utr", [UTR, ""])
+def test_a_payment_told_before_its_bill_is_matched_after_it(shop, utr) -> None:
+    view = shop.sales.on_screen()
+    shop.sales.enter(view.id, "1001")
+    payable = shop.sales.view(view.id).payable
+    shown = shop.sales.upi_attempt(view.id, payable)
+    shop.bank.learn([Credit(payable, utr, reference=shown.reference, key="pay_1")])
+    (credit,) = shop.bank.open()
+    assert shop.bank.again() == []
+    shop.sales.checkout(view.id, [Tender("upi", payable, utr, shown.reference)])
+    assert len(shop.bank.again()) == 1
+    assert shop.bank.open() == []
+    assert shop.bank.view(credit.id).state == "matched"
+    assert shop.bank.again() == []
+
+
+def test_money_of_an_order_that_a_service_told_is_not_taken_twice(shop) -> None:
+    order = an_order(shop, "1002")
+    shown = shop.advances.qr(order)
+    shop.bank.learn([Credit(10_00, UTR, reference=shown.reference)])
+    first = shop.advances.came(shown.reference)
+    assert first is not None
+    assert shop.advances.take(order, Tender("upi", 10_00, "", shown.reference)) == first
+    assert shop.advances.left(order) == 10_00
+
+
+def test_what_the_watch_learns_is_told_at_the_counter(qtbot, folder, shop) -> None:
+    window = MainWindow(Context(keys.load("shoppos")))
+    qtbot.addWidget(window)
+    running = app.Program(folder, None, None, window)
+    told: list[tuple[str, str]] = []
+    running._seen.connect(lambda *seen: told.append(seen))
+    order = an_order(shop, "1002")
+    shown = shop.advances.qr(order)
+    running._learn_payments(shop, [Credit(10_00, UTR, reference=shown.reference)])
+    wait(20)
+    assert told == [(shown.reference, UTR)]

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from shoppos.base.errors import Refused
+from shoppos.base.errors import Doubtful, Refused
+from shoppos.base.ids import new_id
 from shoppos.reports import reading
+from shoppos.reports.orders import board
 from shoppos.rules.bank_words import Credit
 from shoppos.rules.remittance_list import Remitted
 from shoppos.shop import Shop
@@ -153,6 +155,28 @@ def test_cod_is_refused_at_the_door_and_everything_is_as_before(shop: Shop, cloc
         shop.dispatching.deliver(parcel.id, tenders=CASH)
     waits = shop.db.rows("SELECT step FROM message WHERE state = 'owed' AND doc_id = ?", (order,))
     assert waits == [("cancelled",)]  # what was not said in time is not said any more
+    assert wrong_with(shop) == []
+
+
+def test_who_carried_it_hands_over_the_cash_and_what_is_short_stays_due(shop: Shop, clock: SetClock):
+    for phone in (ASHA, ANIL):
+        order = taken(shop, phone, f"2*{SURF}", pay_by="cod")
+        shop.dispatching.dispatch(order, carrier="Ravi")
+        shop.dispatching.deliver(shop.orders.view(order).parcels[0].id)
+        clock.go_on(minutes=40)
+    assert shop.dispatching.run("ravi").to_bring == 600_00
+    assert kept(shop, 20261123) == {}
+
+    # In the evening he brings fifty less than he should; Anil's bill says so.
+    with pytest.raises(Doubtful):
+        shop.dispatching.settle_run("Ravi", 550_00)
+    key = new_id()
+    for _twice in range(2):
+        shop.dispatching.settle_run("Ravi", 550_00, key=key, sure=True)
+    assert kept(shop, 20261123) == {"cash": 550_00}
+    dues = {row.customer: (row.due, row.payment) for row in board(shop.db).rows}
+    assert dues == {"Asha Kulkarni": (0, "paid"), "Anil Verma": (50_00, "part paid")}
+    assert shop.dispatching.run("Ravi").to_bring == 50_00
     assert wrong_with(shop) == []
 
 

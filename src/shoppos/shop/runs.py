@@ -34,7 +34,7 @@ class Runs(Parcels):
 
     def run(self, carrier: str) -> RunSheet:
         """What a person of the shop carries now: parcels by slot and PIN code, and the cash they bring back."""
-        return run_sheet.read(self.db, carrier)
+        return run_sheet.read(self.db, self._spelled(carrier))
 
     def carriers(self) -> list[str]:
         """Who carries something now, then who else works here."""

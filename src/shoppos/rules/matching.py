@@ -149,8 +149,8 @@ def _twin(one: Came, all_of_them: Sequence[Came]) -> Came | None:
     if not payer:
         return None
     for other in all_of_them:
-        same = fold(other.credit.payer) == payer and other.credit.amount == one.credit.amount
-        if other.doc_id is not None and other.id != one.id and same and abs(other.at - one.at) <= TWICE:
+        counts = other.doc_id is not None and other.id != one.id and other.credit.amount == one.credit.amount
+        if counts and abs(other.at - one.at) <= TWICE and fold(other.credit.payer) == payer:
             return other
     return None
 

@@ -16,7 +16,7 @@ from shoppos.ui import style
 from shoppos.ui.screens import payments
 from shoppos.ui.screens.payments import PaymentsScreen
 from shoppos.ui.widgets.payment_page import LEFT, MATCHED, TWICE
-from tests.shop.order_rows import an_order
+from tests.shop.order_rows import an_order, leaves
 from tests.ui.pages import CTRL, Key, context, focus, meanwhile, press, shown, type_in, wait
 
 if TYPE_CHECKING:
@@ -237,6 +237,33 @@ def test_a_couriers_list_is_shown_row_by_row_before_it_is_counted(qtbot, shop, o
     assert read[0][0][0][1] == "ZZ1"
     assert read[0][0][0][5] == "No parcel has AWB ZZ1."
     assert read[0][1] is False, "there is nothing to count"
+
+
+def test_a_couriers_list_is_counted_once_by_enter(qtbot, shop: Shop, tmp_path: Path, monkeypatch) -> None:
+    made = an_order(shop, "2*1001", "1002")
+    leaves(shop, made, Tender("cod", 310_00), awb="ZZ1")
+    file = tmp_path / "remitted.csv"
+    file.write_text("AWB,COD Amount,Remittance Reference\nZZ1,310.00,R1\n", encoding="utf-8")
+    monkeypatch.setattr(payments, "ask_file", lambda _parent, _title: file)
+    screen = screen_of(qtbot, shop)
+
+    def count(dialog) -> None:
+        for _again in range(200):
+            wait(10)
+            if dialog.yes.isEnabled():
+                break
+        assert dialog.sums.text() == "₹310.00 for 1 parcel is counted."
+        press(Key.Key_Return)
+        for _again in range(200):
+            wait(10)
+            if not dialog.isVisible():
+                break
+
+    failures = meanwhile(count)
+    press(Key.Key_R, CTRL)
+    assert failures == []
+    assert shop.db.rows("SELECT amount, method FROM cod_receipt") == [(310_00, "courier")]
+    assert screen.heard == [("₹310.00 of the courier's list is counted.", "good")]
 
 
 @pytest.fixture(params=[(1024, 600, 100, "en"), (1024, 600, 150, "hi"), (1366, 768, 100, "en")], ids=str)

@@ -71,7 +71,9 @@ class RemittanceDialog(OrderDialog):
         self.rows.show(heads, shown, [*found.rows, *found.skipped], [*odd, *range(len(found.rows), len(shown))])
         good = sum(bool(row.counted) for row in found.rows)
         parts = [
-            _("{amount} for {n} parcels are counted.").format(amount=rupees(found.counted), n=good),
+            ngettext("{amount} for {n} parcel is counted.", "{amount} for {n} parcels is counted.", good).format(
+                amount=rupees(found.counted), n=good
+            ),
             _("The courier kept {amount}.").format(amount=rupees(found.fees)) if found.fees else "",
             ngettext("Look at {n} row.", "Look at {n} rows.", len(odd)).format(n=len(odd)) if odd else "",
         ]  # fmt: skip

@@ -187,7 +187,8 @@ class TalkPage(QWidget):
         self.buttons["new"].setVisible(not narrow)
         if narrow != self._narrow:
             self._narrow = narrow
-            self.split.setSizes([scaled(SPLIT[0]) * (2 if narrow else 3) // 3, self.width()])
+            left = min(scaled(SPLIT[0]), self.width() * 32 // 100) if narrow else scaled(SPLIT[0])
+            self.split.setSizes([left, self.width() - left])
             self.search.setMinimumWidth(scaled(SEARCH) * (2 if narrow else 3) // 3)
             self.say()
             self.resized.emit()

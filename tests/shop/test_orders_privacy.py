@@ -5,6 +5,7 @@ import pytest
 from shoppos.base.errors import Refused
 from shoppos.reports.audit import audit
 from shoppos.reports.personal_data import personal_data
+from shoppos.rules.bank_words import Credit
 from shoppos.shop import Shop
 from tests.shop.order_taken import ANIL
 from tests.shop.order_taking import confirmed
@@ -42,3 +43,22 @@ def test_nobody_is_forgotten_while_their_parcel_is_on_its_way(shop: Shop, anil: 
     shop.dispatching.bring_back(sent.parcel_id, "Nobody home")
     shop.privacy.erase(anil)
     assert shop.orders.view(order).card.name == ""
+
+
+def test_a_customer_is_told_what_the_bank_said_of_their_payments_and_it_is_forgotten_with_them(
+    shop: Shop, anil: bytes, order: bytes
+):
+    shop.orders.confirm(order)
+    shown = shop.advances.qr(order, 100_00)
+    shop.bank.learn([Credit(100_00, "412345678901", "zarinaqq@okaxis", "from Zarinaqq", reference=shown.reference)])
+    document = personal_data(shop.db, anil)
+    (credit,) = document["bank"]
+    assert (credit["amount"], credit["utr"], credit["payer"]) == ("100.00", "412345678901", "zarinaqq@okaxis")
+    assert "Zarinaqq" in credit["said"]
+    (told,) = document["orders"]
+    assert [(one["amount"], one["method"]) for one in told["paid"]] == [("100.00", "upi")]
+    shop.orders.cancel(order, "No", refund_way="cash")
+    shop.privacy.erase(anil)
+    (credit,) = personal_data(shop.db, anil)["bank"]
+    assert (credit["amount"], credit["payer"], credit["said"]) == ("100.00", "", "")
+    assert "Zarinaqq" not in str(personal_data(shop.db, anil))

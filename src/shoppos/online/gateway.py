@@ -98,7 +98,8 @@ class Watch:
             self._billed = True
         if "setting" in tables:
             self._anew = True
-            self._worker.wake()
+            if self._gateway is None:
+                self._worker.wake()
 
     def shown(self) -> None:
         """A QR stands before a customer: ask at once, and often for a while."""

@@ -9,7 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from shoppos.base.errors import ShopError
+from shoppos.base.errors import ShopError, Unavailable
 from shoppos.base.money import read_paise
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class QuickQr:
             shown = gateway.create_qr(amount, reference, self._clock.now() + VALID) if gateway is not None else None
         except ShopError as error:
             log.info("No QR of the payment service: %s", error.message)
+            if not isinstance(error, Unavailable):
+                self._gateway = None  # its keys are looked for anew
             one.end("", None)
             return
         if gateway is None or shown is None:

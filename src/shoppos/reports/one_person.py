@@ -18,6 +18,15 @@ SURVIVOR = (
 )
 
 
+PAID = (
+    "SELECT id FROM sale WHERE customer_id IN ({these}) UNION ALL "
+    "SELECT doc_id FROM khata_entry WHERE customer_id IN ({these}) UNION ALL "
+    "SELECT a.id FROM advance a JOIN orders o ON o.id = a.order_id WHERE o.customer_id IN ({these}) UNION ALL "
+    "SELECT c.id FROM cod_receipt c JOIN sale s ON s.id = c.sale_id WHERE s.customer_id IN ({these})"
+)
+"""All documents of a person that money in the bank may be for; takes their cards four times, as `{these}`."""
+
+
 def survivor(db: Reader, customer_id: bytes) -> bytes:
     """The customer whose card this one joined at last; itself, when it joined none."""
     row = db.row(SURVIVOR, (customer_id,))

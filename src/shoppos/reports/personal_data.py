@@ -10,7 +10,7 @@ from shoppos.base.clock import day_of
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity
 from shoppos.reports import khata
-from shoppos.reports.one_person import cards, marks
+from shoppos.reports.one_person import PAID, cards, marks
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 CHANNELS = ("whatsapp", "sms", "phone", "email", "telegram")
 PURPOSES = ("offers", "reminders", "greetings", "orders")
 CARD = ("name", "phone", "address", "pin_code", "state", "email")
+
+
+PAYMENTS = (
+    "SELECT business_date, amount, method, reference FROM advance WHERE order_id = ? UNION ALL "
+    "SELECT c.business_date, c.amount, c.method, c.reference FROM cod_receipt c JOIN parcel p ON p.sale_id = c.sale_id "
+    "WHERE p.order_id = ?"
+)
+"""Money of an order before its bill and at the door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ def consents(db: Reader, customer_id: bytes) -> list[Consented]:
 
 
 def personal_data(db: Reader, customer_id: bytes) -> dict[str, Any]:
-    """Everything: cards, terms, what was allowed, bills with their lines, khata, points, messages; JSON can say it."""
+    """Everything: cards, terms, what was allowed, bills, khata, points, orders, messages, payments; JSON can say it."""
     found = cards(db, customer_id)
     these = marks(found)
     names = ", ".join(f"p.{name}" for name in CARD)
@@ -94,6 +102,8 @@ def personal_data(db: Reader, customer_id: bytes) -> dict[str, Any]:
             for day, channel, amount in reminded
         ],
         "messages": _messages(db, found),
+        "bank": _bank(db, found),
+        "web orders": _outside(db, found),
     }  # fmt: skip
 
 
@@ -107,7 +117,11 @@ def _orders(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:
     said = "SELECT said FROM order_step WHERE order_id = ? AND said <> '' ORDER BY id"
     return [
         {"number": number, "day": day_of(day).isoformat(), "state": state, "agreed": plain(agreed), "note": note,
-         "said": [step[0] for step in db.rows(said, (order_id,))]}
+         "said": [step[0] for step in db.rows(said, (order_id,))],
+         "paid": [
+             {"day": day_of(at).isoformat(), "amount": plain(paise), "method": by, "reference": reference}
+             for at, paise, by, reference in db.rows(PAYMENTS, (order_id, order_id))
+         ]}
         for order_id, number, day, state, agreed, note in rows
     ]  # fmt: skip
 
@@ -123,6 +137,30 @@ def _messages(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:
     return [
         dict(zip(names, (db.clock.at(row[0]).isoformat(timespec="seconds"), *row[1:]), strict=True)) for row in rows
     ]
+
+
+def _bank(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:
+    """What the bank told of payments that were for them: whose name and words came with each."""
+    rows = db.rows(
+        "SELECT came_at, amount, utr, source, payer, said, note FROM bank_credit WHERE doc_id IN "
+        f"({PAID.format(these=marks(found))}) ORDER BY came_at, id",
+        found * 4,
+    )
+    return [
+        {"at": db.clock.at(at).isoformat(timespec="seconds"), "amount": plain(amount), "utr": utr, "source": source,
+         "payer": payer, "said": said, "note": note}
+        for at, amount, utr, source, payer, said, note in rows
+    ]  # fmt: skip
+
+
+def _outside(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:
+    """What a web shop told with orders of theirs, word for word."""
+    rows = db.rows(
+        "SELECT w.source, w.outside_id, coalesce(json_extract(w.body, '$.told'), '') FROM outside_order w "
+        f"JOIN orders o ON o.id = w.order_id WHERE o.customer_id IN ({marks(found)}) ORDER BY w.id",
+        found,
+    )
+    return [dict(zip(("source", "number", "told"), row, strict=True)) for row in rows]
 
 
 def _bills(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from shoppos.models.message import Message
 from shoppos.models.order import Order, OutsideOrder
 from shoppos.models.party import Customer, Personal
 from shoppos.models.print_job import CANCELLED, PrintJob
-from shoppos.reports.one_person import cards, marks
+from shoppos.reports.one_person import PAID, cards, marks
 from shoppos.reports.personal_data import CHANNELS, PURPOSES, Consented, consents
 from shoppos.rules import identifiers
 from shoppos.rules.retention import keep_until, names_buyer
@@ -245,15 +245,8 @@ class Privacy:
 
     def _wipe_bank(self, tx: Transaction, everyone: tuple[bytes, ...]) -> None:
         """Forget whose name the bank told with payments that were for them; that they came in stays."""
-        these = marks(everyone)
-        rows = self.db.rows(
-            "SELECT b.id FROM bank_credit b WHERE b.doc_id IN ("
-            f"SELECT id FROM sale WHERE customer_id IN ({these}) UNION ALL "
-            f"SELECT doc_id FROM khata_entry WHERE customer_id IN ({these}) UNION ALL "
-            f"SELECT a.id FROM advance a JOIN orders o ON o.id = a.order_id WHERE o.customer_id IN ({these}) UNION ALL "
-            f"SELECT c.id FROM cod_receipt c JOIN sale s ON s.id = c.sale_id WHERE s.customer_id IN ({these}))",
-            everyone * 4,
-        )
+        paid = PAID.format(these=marks(everyone))
+        rows = self.db.rows(f"SELECT id FROM bank_credit WHERE doc_id IN ({paid})", everyone * 4)
         for (credit_id,) in rows:
             tx.change(BankCredit, {"id": credit_id}, {"payer": "", "said": "", "note": ""})
 

@@ -94,7 +94,7 @@ def test_what_was_promised_for_a_day_that_is_over_is_late(shop: Shop, day, monke
 def asks(shop: Shop, customer: bytes) -> None:
     """A customer writes to the shop."""
     row = {
-        "customer_id": customer, "doc_id": None, "way": "in", "step": "", "channel": "sms", "language": "en",
+        "customer_id": customer, "doc_id": None, "way": "in", "step": "said", "channel": "sms", "language": "en",
         "key": "", "address": "", "subject": "", "body": "Where is it?", "attach": "", "reference": "",
         "state": "got", "by_hand": 0, "tries": 0, "next_at": 0, "error": "", "made_at": shop.db.clock.ms(),
         "done_at": None, "employee_id": shop.db.employee,

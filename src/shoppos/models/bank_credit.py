@@ -11,7 +11,8 @@ from shoppos.base.row import STRICT, Row, identity, ref, text, whole
 class BankCredit(Row, table=True):
     """One payment that arrived, in paise; told once, however many sources tell it.
 
-    `key` is its UTR, else what makes it one: source, amount, day and what was said. `doc_id` is the bill, advance or
+    `key` is what its source calls it, else its UTR, else amount, day and what was said; it never changes, while `utr`
+    may be told later. `doc_id` is the bill, advance or
     khata payment that it proves, with `line` of a bill; None while nobody knows. `payer` and `said` may name a person.
     """
 
@@ -19,6 +20,7 @@ class BankCredit(Row, table=True):
         CheckConstraint("amount > 0"),
         CheckConstraint("state IN ('open', 'matched', 'left')"),
         Index("bank_credit_key", "key", unique=True),
+        Index("bank_credit_utr", "utr", unique=True, sqlite_where=sql("utr <> ''")),
         Index("bank_credit_open", "state", sqlite_where=sql("state = 'open'")),
         Index("bank_credit_doc", "doc_id", sqlite_where=sql("doc_id IS NOT NULL")),
         STRICT,

@@ -26,10 +26,12 @@ class Message(Row, table=True):
         CheckConstraint("way IN ('out', 'in', 'call')"),
         CheckConstraint("state IN ('owed', 'sending', 'opened', 'sent', 'failed', 'cancelled', 'got')"),
         Index("message_key", "key", unique=True, sqlite_where=sql("key <> ''")),
+        Index("message_talk", "customer_id", "id", "way", "state", sqlite_where=sql("step = 'said'")),
         Index("message_waits", "next_at", sqlite_where=sql("state IN ('owed', 'sending', 'opened')")),
         Index("message_customer", "customer_id", "made_at"),
         Index("message_doc", "doc_id"),
         Index("message_reference", "channel", "reference", sqlite_where=sql("reference <> ''")),
+        Index("message_chat", "channel", "address", "id", sqlite_where=sql("way = 'in'")),
         STRICT,
     )
     __sealed__: ClassVar[frozenset[str]] = frozenset({"address", "subject", "body", "error"})

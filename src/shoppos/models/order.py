@@ -39,6 +39,7 @@ class Order(Row, table=True):
         Index("orders_live", "state", sqlite_where=sql("state NOT IN ('delivered', 'cancelled', 'returned')")),
         Index("orders_customer", "customer_id"),
         Index("orders_day", "business_date"),
+        Index("orders_since", "state", "since"),
         Index("orders_promised", "promised", sqlite_where=sql("promised IS NOT NULL")),
         Index("orders_token", "token", unique=True),
         Index("orders_outside", "source", "outside_id", unique=True, sqlite_where=sql("outside_id <> ''")),
@@ -77,7 +78,11 @@ class OrderStep(Row, table=True):
     `parcel_id` names the parcel that it concerns, if it is one.
     """
 
-    __table_args__ = (Index("order_step_order", "order_id"), STRICT)
+    __table_args__ = (
+        Index("order_step_order", "order_id"),
+        Index("order_step_asked", sql("json_extract(told, '$.reference')"), sqlite_where=sql("kind = 'asked'")),
+        STRICT,
+    )
     __sealed__: ClassVar[frozenset[str]] = frozenset({"said"})
 
     id: bytes = identity()
@@ -105,6 +110,7 @@ class Parcel(Row, table=True):
         Index("parcel_sale", "sale_id", unique=True),
         Index("parcel_out", "state", sqlite_where=sql("state IN ('out', 'failed')")),
         Index("parcel_awb", "awb", sqlite_where=sql("awb <> ''")),
+        Index("parcel_door", "sale_id", "cod", "order_id", sqlite_where=sql("cod > 0 AND state = 'delivered'")),
         STRICT,
     )
     __sealed__: ClassVar[frozenset[str]] = frozenset({"carrier"})
@@ -147,6 +153,8 @@ class Advance(Row, table=True):
         CheckConstraint("amount <> 0"),
         Index("advance_order", "order_id"),
         Index("advance_day", "business_date"),
+        Index("advance_upi", "made_at", sqlite_where=sql("method = 'upi'")),
+        Index("advance_attempt", "attempt", sqlite_where=sql("attempt <> ''")),
         STRICT,
     )
     __sealed__: ClassVar[frozenset[str]] = frozenset({"reason"})
@@ -172,8 +180,10 @@ class CodReceipt(Row, table=True):
 
     __table_args__ = (
         CheckConstraint("amount <> 0"),
-        Index("cod_receipt_sale", "sale_id"),
+        Index("cod_receipt_sale", "sale_id", "amount"),
         Index("cod_receipt_day", "business_date"),
+        Index("cod_receipt_upi", "made_at", sqlite_where=sql("method = 'upi'")),
+        Index("cod_receipt_reference", "reference", sqlite_where=sql("reference <> ''")),
         STRICT,
     )
 

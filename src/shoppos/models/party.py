@@ -71,6 +71,7 @@ class KhataEntry(Row, table=True):
         CheckConstraint("kind IN ('opening', 'sale', 'void', 'payment', 'return', 'adjust')"),
         Index("khata_customer", "customer_id"),
         Index("khata_doc", "doc_id", "kind", unique=True),
+        Index("khata_paid", "made_at", sqlite_where=sql("kind = 'payment'")),
         STRICT,
     )
 

@@ -158,7 +158,7 @@ class Utr(Row, table=True):
 class UpiAttempt(Row, table=True):
     """One UPI QR that was shown: its reference is used once, whatever became of it."""
 
-    __table_args__ = CLUSTERED
+    __table_args__ = (Index("upi_attempt_shown", "made_at"), CLUSTERED)
 
     reference: str = text(primary=True)
     sale_id: bytes = ref("sale.id")

@@ -11,7 +11,6 @@ from shoppos.base.settings import setting
 from shoppos.base.text import ascii_digits, clean
 from shoppos.reports import order_money
 from shoppos.reports.messages import ANSWERS
-from shoppos.reports.one_person import cards
 from shoppos.reports.order_money import Money
 from shoppos.reports.slip import town_of
 from shoppos.rules import slots as slot_rules
@@ -64,9 +63,16 @@ BY_BILL = (
     "WHERE s.number = upper(:text))"
 )
 WAITING = (
-    "SELECT m.customer_id FROM message m WHERE m.customer_id IS NOT NULL GROUP BY m.customer_id "
-    f"HAVING max(CASE WHEN m.way = 'in' THEN m.id END) > coalesce(max(CASE WHEN {ANSWERS} THEN m.id END), x'')"
+    "WITH RECURSIVE up(asked, id) AS (SELECT unhex(value), unhex(value) FROM json_each(:ids) "
+    "UNION SELECT up.asked, t.merged_into FROM up JOIN customer_terms t ON t.customer_id = up.id "
+    "WHERE t.merged_into IS NOT NULL), "
+    "g(asked, id) AS (SELECT asked, id FROM up UNION SELECT g.asked, t.customer_id FROM g "
+    "JOIN customer_terms t ON t.merged_into = g.id), last(asked, id, at) AS MATERIALIZED (SELECT g.asked, g.id, "
+    "(SELECT max(i.id) FROM message i WHERE i.customer_id = g.id AND i.step = 'said' AND i.way = 'in') FROM g) "
+    "SELECT DISTINCT l.asked FROM last l WHERE l.at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM message m "
+    f"WHERE m.customer_id = l.id AND m.step = 'said' AND m.id > l.at AND {ANSWERS})"
 )
+"""Which of those customers wait for an answer on any card of theirs."""
 
 
 class BoardParcel(NamedTuple):
@@ -187,8 +193,9 @@ def board(db: Reader, filters: Filters | None = None, most: int = MOST) -> Board
     asked = filters or Filters()
     now = db.clock.ms()
     ends = _slot_ends(db)
-    waiting = {card for row in db.rows(WAITING) for card in cards(db, row[0])}
     found = [_placed(row, unpaid, db, ends) for row, unpaid in _candidates(db, asked, now)]
+    named = json.dumps(sorted({one.row[10].hex() for one in found}))
+    waiting = {row[0] for row in db.rows(WAITING, {"ids": named})}
     kept = [
         one for one in found
         if (not asked.late or one.late) and (not asked.waiting or one.row[10] in waiting)

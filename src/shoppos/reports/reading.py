@@ -161,7 +161,7 @@ KHATA = (
     "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND method <> 'advance' "
     "AND business_date = :day AND made_at <= :at "
     "AND ((SELECT count(*) FROM till) = 1 OR made_at IN (SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
-    "AND j.kind = 'khata.paid' AND j.seq > coalesce((SELECT s.seq FROM sale s WHERE s.state = 'done' "
+    "AND j.kind IN ('khata.paid', 'bank.matched', 'bank.learned') AND j.seq > coalesce((SELECT s.seq FROM sale s WHERE s.state = 'done' "
     "AND s.business_date < :day AND s.till = :till ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1), 0))) "
     "GROUP BY method"
 )

@@ -178,7 +178,7 @@ class Conversations:
         return row["id"]
 
     def _received(self, tx: Transaction, one: Incoming) -> bool:
-        sql = "SELECT 1 FROM message WHERE channel = ? AND reference = ? AND way = 'in'"
+        sql = "SELECT 1 FROM message WHERE channel = ? AND reference = ? AND reference <> '' AND way = 'in'"
         reference = clean(one.reference, 80)
         if not reference or self.db.row(sql, (one.channel, reference)):
             return False

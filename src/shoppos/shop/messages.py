@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 COUNTED = frozenset({words.DELAYED, words.NOT_DELIVERED, words.OUT, words.PAYMENT, words.REFUND, words.DUES})
 """What may happen to one order several times, and is told each time."""
+SAID_BEFORE = "SELECT id, state, channel FROM message WHERE key >= ? AND key < ? AND key <> ''"
+"""A step's message whatever its channel: what begins with `known:` comes before `known;`."""
 
 
 class Messages(Conversations, MessageDesk):
@@ -193,7 +195,7 @@ class Messages(Conversations, MessageDesk):
         if step in choices(self.db).off:
             return None
         known = f"{about.doc_id.hex()}:{step}:{parcel}:{self._occasion(step, about.doc_id, told)}"
-        before = self.db.row("SELECT id, state, channel FROM message WHERE key LIKE ?", (f"{known}:%",))
+        before = self.db.row(SAID_BEFORE, (f"{known}:", f"{known};"))
         if before is not None and before[1] != OWED:
             return before[0]
         asked = before[2] if before else str(told.get("channel", ""))

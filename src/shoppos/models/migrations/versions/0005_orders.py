@@ -57,6 +57,7 @@ STATEMENTS = (
     """CREATE INDEX bank_credit_doc ON bank_credit (doc_id) WHERE doc_id IS NOT NULL""",
     """CREATE UNIQUE INDEX bank_credit_key ON bank_credit ("key")""",
     """CREATE INDEX bank_credit_open ON bank_credit (state) WHERE state = 'open'""",
+    """CREATE UNIQUE INDEX bank_credit_utr ON bank_credit (utr) WHERE utr <> ''""",
     """CREATE TABLE message (
     id BLOB NOT NULL,
     customer_id BLOB,
@@ -87,8 +88,10 @@ STATEMENTS = (
 ) STRICT""",
     """CREATE INDEX message_customer ON message (customer_id, made_at)""",
     """CREATE INDEX message_doc ON message (doc_id)""",
+    """CREATE INDEX message_chat ON message (channel, address, id) WHERE way = 'in'""",
     """CREATE UNIQUE INDEX message_key ON message ("key") WHERE key <> ''""",
     """CREATE INDEX message_reference ON message (channel, reference) WHERE reference <> ''""",
+    """CREATE INDEX message_talk ON message (customer_id, id, way, state) WHERE step = 'said'""",
     """CREATE INDEX message_waits ON message (next_at) WHERE state IN ('owed', 'sending', 'opened')""",
     """CREATE TABLE cod_receipt (
     id BLOB NOT NULL,
@@ -106,7 +109,9 @@ STATEMENTS = (
     FOREIGN KEY(employee_id) REFERENCES employee (id)
 ) STRICT""",
     """CREATE INDEX cod_receipt_day ON cod_receipt (business_date)""",
-    """CREATE INDEX cod_receipt_sale ON cod_receipt (sale_id)""",
+    """CREATE INDEX cod_receipt_reference ON cod_receipt (reference) WHERE reference <> ''""",
+    """CREATE INDEX cod_receipt_upi ON cod_receipt (made_at) WHERE method = 'upi'""",
+    """CREATE INDEX cod_receipt_sale ON cod_receipt (sale_id, amount)""",
     """CREATE TABLE orders (
     id BLOB NOT NULL,
     number TEXT NOT NULL,
@@ -142,6 +147,7 @@ STATEMENTS = (
 ) STRICT""",
     """CREATE INDEX orders_customer ON orders (customer_id)""",
     """CREATE INDEX orders_day ON orders (business_date)""",
+    """CREATE INDEX orders_since ON orders (state, since)""",
     """CREATE INDEX orders_promised ON orders (promised) WHERE promised IS NOT NULL""",
     """CREATE INDEX orders_live ON orders (state) WHERE state NOT IN ('delivered', 'cancelled', 'returned')""",
     """CREATE UNIQUE INDEX orders_number ON orders (number)""",
@@ -174,6 +180,8 @@ STATEMENTS = (
     FOREIGN KEY(employee_id) REFERENCES employee (id)
 ) STRICT""",
     """CREATE INDEX advance_day ON advance (business_date)""",
+    """CREATE INDEX advance_attempt ON advance (attempt) WHERE attempt <> ''""",
+    """CREATE INDEX advance_upi ON advance (made_at) WHERE method = 'upi'""",
     """CREATE INDEX advance_order ON advance (order_id)""",
     """CREATE TABLE order_step (
     id BLOB NOT NULL,
@@ -190,6 +198,7 @@ STATEMENTS = (
     FOREIGN KEY(employee_id) REFERENCES employee (id)
 ) STRICT""",
     """CREATE INDEX order_step_order ON order_step (order_id)""",
+    """CREATE INDEX order_step_asked ON order_step (json_extract(told, '$.reference')) WHERE kind = 'asked'""",
     """CREATE TABLE parcel (
     id BLOB NOT NULL,
     order_id BLOB NOT NULL,
@@ -212,6 +221,7 @@ STATEMENTS = (
     FOREIGN KEY(sale_id) REFERENCES sale (id)
 ) STRICT""",
     """CREATE INDEX parcel_awb ON parcel (awb) WHERE awb <> ''""",
+    """CREATE INDEX parcel_door ON parcel (sale_id, cod, order_id) WHERE cod > 0 AND state = 'delivered'""",
     """CREATE UNIQUE INDEX parcel_order ON parcel (order_id, no)""",
     """CREATE INDEX parcel_out ON parcel (state) WHERE state IN ('out', 'failed')""",
     """CREATE UNIQUE INDEX parcel_sale ON parcel (sale_id)""",
@@ -223,6 +233,8 @@ STATEMENTS = (
     PRIMARY KEY (order_id),
     FOREIGN KEY(order_id) REFERENCES orders (id)
 ) WITHOUT ROWID, STRICT""",
+    """CREATE INDEX khata_paid ON khata_entry (made_at) WHERE kind = 'payment'""",
+    """CREATE INDEX upi_attempt_shown ON upi_attempt (made_at)""",
 )
 
 

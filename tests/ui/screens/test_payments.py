@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView
 
 from shoppos.base import i18n
@@ -80,11 +81,11 @@ def test_without_a_suggestion_enter_goes_to_the_claims_and_asks_about_another_am
     assert focus() is screen.page.claim_table
     assert state(shop) == ["open"]
     failures = meanwhile(lambda dialog: dialog.no.click())
-    press(Key.Key_Return)
+    QTest.keyClick(screen.page.claim_table, Key.Key_Return)
     assert failures == []
     assert state(shop) == ["open"]
     failures = meanwhile(lambda dialog: dialog.yes.click())
-    press(Key.Key_Return)
+    QTest.keyClick(screen.page.claim_table, Key.Key_Return)
     assert failures == []
     assert state(shop) == ["matched"]
     assert shop.advances.left(order) == 300_00

@@ -89,7 +89,7 @@ def test_the_document_of_an_order_is_whole_and_as_it_is_documented(sent):
         "note", "language", "backorder", "source", "outside_id", "customer", "payable", "paid", "due", "payment",
         "advance", "credit", "agreed", "shipping", "message", "lines", "parcels", "bills", "steps", "messages",
         "earliest", "acts", "next_act", "warnings",
-    } == {*told}  # fmt: skip
+    } <= {*told}  # fmt: skip
     assert (told["state"], told["payment"], told["message"]) == ("dispatched", "cod", "owed")
     assert (told["lines"], told["next_act"]) == ([], "deliver")
     assert told["bills"] == told["parcels"][0]["bills"]
@@ -98,7 +98,7 @@ def test_the_document_of_an_order_is_whole_and_as_it_is_documented(sent):
     guide = (os.path.dirname(__file__), "..", "..", "docs", "guide", "orders.md")  # noqa: PTH120
     with open(os.path.join(*guide), encoding="utf-8") as page:  # noqa: PTH118, PTH123
         words = page.read()
-    assert [name for name in told if f"`{name}`" not in words] == []
+    assert [name for name in told if f"`{name}`" not in words] == [], "what is told is documented"
 
 
 def test_a_line_tells_what_is_free_of_it(taken):

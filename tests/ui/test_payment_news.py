@@ -18,7 +18,9 @@ from tests.ui.pages import wait
 def running(qtbot, folder):
     window = MainWindow(Context(keys.load("shoppos")))
     qtbot.addWidget(window)
-    return app.Program(folder, None, None, window)
+    program = app.Program(folder, None, None, window)
+    window.closed.disconnect(program._quit)  # one that was never run would end the dialogs of the tests behind it
+    return program
 
 
 def test_what_came_in_for_an_order_is_said_in_the_bar(running, shop):

@@ -12,9 +12,13 @@ from shoppos.rules.bank_words import Credit
 from shoppos.shop.payments import Tender
 from shoppos.ui import keys, upi_code
 from shoppos.ui.context import Context
+from shoppos.ui.dialogs.order_money import TakeMoneyDialog
 from shoppos.ui.main_window import MainWindow
+from shoppos.ui.widgets.form import choose
 from tests.shop.order_rows import an_order
+from tests.ui.order_hands import F10, begun, called, entered
 from tests.ui.pages import wait
+from tests.ui.window import press as keyed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +44,8 @@ class Service:
         thread = threading.Thread(target=came, args=(made,))
         thread.start()
         thread.join()
-        wait(50)
+        for _again in range(10):  # a window that closes meanwhile ends one loop, not all
+            wait(10)
         return made
 
 
@@ -142,11 +147,11 @@ def test_a_payment_told_before_its_bill_is_matched_after_it(shop, utr) -> None:
     view = shop.sales.on_screen()
     shop.sales.enter(view.id, "1001")
     payable = shop.sales.view(view.id).payable
-    shown = shop.sales.upi_attempt(view.id, payable)
-    shop.bank.learn([Credit(payable, utr, reference=shown.reference, key="pay_1")])
+    asked = shop.sales.upi_attempt(view.id, payable)
+    shop.bank.learn([Credit(payable, utr, reference=asked.reference, key="pay_1")])
     (credit,) = shop.bank.open()
     assert shop.bank.again() == []
-    shop.sales.checkout(view.id, [Tender("upi", payable, utr, shown.reference)])
+    shop.sales.checkout(view.id, [Tender("upi", payable, utr, asked.reference)])
     assert len(shop.bank.again()) == 1
     assert shop.bank.open() == []
     assert shop.bank.view(credit.id).state == "matched"
@@ -155,12 +160,48 @@ def test_a_payment_told_before_its_bill_is_matched_after_it(shop, utr) -> None:
 
 def test_money_of_an_order_that_a_service_told_is_not_taken_twice(shop) -> None:
     order = an_order(shop, "1002")
-    shown = shop.advances.qr(order)
-    shop.bank.learn([Credit(10_00, UTR, reference=shown.reference)])
-    first = shop.advances.came(shown.reference)
+    asked = shop.advances.qr(order)
+    shop.bank.learn([Credit(10_00, UTR, reference=asked.reference)])
+    first = shop.advances.came(asked.reference)
     assert first is not None
-    assert shop.advances.take(order, Tender("upi", 10_00, "", shown.reference)) == first
+    assert shop.advances.take(order, Tender("upi", 10_00, "", asked.reference)) == first
     assert shop.advances.left(order) == 10_00
+
+
+def test_the_dialog_of_an_orders_money_shows_the_gateways_code_too(qtbot, hands, service, shop) -> None:
+    order = an_order(shop, "1002")
+    dialog = TakeMoneyDialog(hands.context, hands.window, order)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    choose(dialog.way.editor, "upi")
+    dialog.show_qr()
+    assert not dialog.qr.isVisible()
+    service.answer()
+    assert dialog.qr.isVisible()
+    assert service.asked[0][0] == 10_00
+    shop.bank.learn([Credit(10_00, UTR, reference=service.asked[0][1])])
+    dialog.accept()
+    assert shop.advances.left(order) == 10_00
+
+
+def test_an_order_that_was_paid_by_its_code_stands_so_on_its_page_by_itself(qtbot, shop) -> None:
+    window = called(shop, qtbot)
+    shop.settings.set("gateway", {"account": "…st_1"})
+    service = Service()
+    window.context.ask_qr = service.ask
+    front = begun(window)
+    entered(window, "1001")
+    keyed(window, F10)
+    panel = front.side.panel
+    assert panel.opened
+    assert not panel.qr.isVisible()
+    service.answer()
+    assert panel.qr.isVisible()
+    amount, reference, _came = service.asked[-1]
+    shop.bank.learn([Credit(amount, UTR, reference=reference)])
+    front.refresh(frozenset({"advance"}))
+    assert not panel.opened
+    assert shop.advances.left(front.view.id) == amount == 150_00
 
 
 def test_what_the_watch_learns_is_told_at_the_counter(qtbot, folder, shop) -> None:
@@ -170,7 +211,7 @@ def test_what_the_watch_learns_is_told_at_the_counter(qtbot, folder, shop) -> No
     told: list[tuple[str, str]] = []
     running._seen.connect(lambda *seen: told.append(seen))
     order = an_order(shop, "1002")
-    shown = shop.advances.qr(order)
-    running._learn_payments(shop, [Credit(10_00, UTR, reference=shown.reference)])
+    asked = shop.advances.qr(order)
+    running._learn_payments(shop, [Credit(10_00, UTR, reference=asked.reference)])
     wait(20)
-    assert told == [(shown.reference, UTR)]
+    assert told == [(asked.reference, UTR)]

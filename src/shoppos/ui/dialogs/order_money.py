@@ -14,6 +14,7 @@ from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.rules import methods
 from shoppos.ui.dialogs.cancel_order import refund_ways
 from shoppos.ui.dialogs.order_ask import OrderDialog, beside
+from shoppos.ui.upi_code import UpiCode, gateway_codes
 from shoppos.ui.widgets.form import Field, choice, line, words
 from shoppos.ui.widgets.pick_words import PickWords
 from shoppos.ui.widgets.qr_view import QrView
@@ -39,6 +40,8 @@ class TakeMoneyDialog(OrderDialog):
         super().__init__(context, parent, title, _("Take it (Enter)"))
         self.order_id, self._key = order_id, new_id()
         self.shown: UpiShown | None = None
+        self.codes = UpiCode(context, self)
+        self.codes.ready.connect(self._code_came)
         said = _("{name}: {due} of {payable} is due.")
         named = view.card.name or view.card.phone
         self.body.addWidget(words(said.format(name=named, due=rupees(due), payable=rupees(view.payable))))
@@ -89,9 +92,19 @@ class TakeMoneyDialog(OrderDialog):
         except ShopError as error:
             self.amount.fail(str(error))
             return
-        self.qr.show_matrix(checked_qr(self.shown.link))
-        self.qr.setMinimumHeight(self.qr.minimumSizeHint().height())
         self.reference.editor.setFocus()
+        if gateway_codes(self.context, counter=False):
+            self.qr.show_matrix(())
+            self.codes.ask(self.shown)
+            return
+        self._code_came(self.shown, checked_qr(self.shown.link))
+
+    def _code_came(self, shown: UpiShown, matrix: tuple[tuple[bool, ...], ...]) -> None:
+        """The code is there; it is shown if it is still awaited."""
+        if self.shown is None or self.shown.reference != shown.reference or self.by != UTR_SAID:
+            return
+        self.qr.show_matrix(matrix)
+        self.qr.setMinimumHeight(self.qr.minimumSizeHint().height())
         self.fit()
 
     def act(self, *, sure: bool) -> None:

@@ -32,11 +32,13 @@ OWED = (
     "AND json_extract(w.body, '$.refused') = 1 ORDER BY 1"
 )
 STOCK = (
-    "SELECT k.on_hand - coalesce((SELECT sum(quantity) FROM reservation WHERE product_id = p.id), 0) "
-    "- coalesce((SELECT sum((r.quantity * c.quantity + 500) / 1000) FROM component c JOIN reservation r "
-    "ON r.product_id = c.product_id WHERE c.part_id = p.id), 0) "
-    "FROM product p JOIN stock k ON k.product_id = p.id AND k.tracked = 1 WHERE p.id = ? AND p.active = 1"
+    "WITH held(id, quantity) AS MATERIALIZED (SELECT id, sum(quantity) FROM (SELECT product_id AS id, quantity "
+    "FROM reservation UNION ALL SELECT c.part_id, (r.quantity * c.quantity + 500) / 1000 FROM reservation r "
+    "JOIN component c ON c.product_id = r.product_id) GROUP BY id) "
+    "SELECT p.id, p.code, k.on_hand - coalesce(h.quantity, 0) FROM product p "
+    "JOIN stock k ON k.product_id = p.id AND k.tracked = 1 LEFT JOIN held h ON h.id = p.id WHERE p.active = 1"
 )
+"""What is free of every item that is counted, in thousandths: less what is promised, of itself or within a pack."""
 PIECE = 1000
 
 
@@ -112,12 +114,16 @@ def stock(db: Reader, source: str, *, everything: bool = False) -> list[Free]:
     mapped: dict[str, str] = setting(db, ITEMS, dict[str, dict[str, str]]()).get(source, {})
     pairs = [(sku, bytes.fromhex(product)) for sku, product in mapped.items()]
     if everything:
-        pairs += [(row[1], row[0]) for row in db.rows("SELECT id, code FROM product WHERE active = 1 ORDER BY number")]
+        rows = db.rows(f"{STOCK} ORDER BY p.number")
+        pairs += [(code, product_id) for product_id, code, _free in rows]
+    else:
+        chosen = json.dumps([product_id.hex() for _sku, product_id in pairs])
+        rows = db.rows(f"{STOCK} AND p.id IN (SELECT unhex(value) FROM json_each(?))", (chosen,))
+    free: dict[bytes, int] = {product_id: left for product_id, _code, left in rows}
     found: dict[str, Free] = {}
     for sku, product_id in pairs:
-        row = db.row(STOCK, (product_id,))
-        if row is not None and sku not in found:
-            found[sku] = Free(sku, max(row[0], 0) // PIECE)
+        if product_id in free and sku not in found:
+            found[sku] = Free(sku, max(free[product_id], 0) // PIECE)
     return list(found.values())
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.file import Reader
+from shoppos.reports.prepaid import CLAIMABLE
 from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.methods import METHODS
 from shoppos.rules.pricing import RateTotal
@@ -161,20 +162,30 @@ KHATA = (
     "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND method <> 'advance' "
     "AND business_date = :day AND made_at <= :at "
     "AND ((SELECT count(*) FROM till) = 1 OR made_at IN (SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
-    "AND j.kind IN ('khata.paid', 'bank.matched', 'bank.learned') AND j.seq > coalesce((SELECT s.seq FROM sale s WHERE s.state = 'done' "
-    "AND s.business_date < :day AND s.till = :till ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1), 0))) "
+    "AND j.kind IN ('khata.paid', 'bank.matched', 'bank.learned') AND j.seq > coalesce((SELECT s.seq FROM sale s "
+    "WHERE s.state = 'done' AND s.business_date < :day AND s.till = :till "
+    "ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1), 0))) "
     "GROUP BY method"
 )
-"""A payment of dues is written without its till; where there are several, the till's own journal tells its own."""
+"""A payment of dues is written without its till; where there are several, the till's own journal tells its own:
+what was taken there, and what was learned there from the bank.
+"""
 OF_ORDERS = "WHERE x.business_date = :day AND x.made_at <= :at AND x.till = :till"
 BEFORE = f"SELECT x.method, sum(x.amount) FROM advance x {OF_ORDERS} AND x.method <> 'khata' GROUP BY x.method"
 """What an order's money leaves on the khata never was in the drawer a second time."""
 DOOR = f"SELECT x.method, sum(x.amount) FROM cod_receipt x {OF_ORDERS} GROUP BY x.method"
 CLAIMED_BEFORE = (
-    f"SELECT count(*), coalesce(sum(x.amount), 0) FROM advance x {OF_ORDERS} AND x.method = 'upi' AND x.amount > 0 "
+    f"SELECT count(*), coalesce(sum(x.amount), 0) FROM advance x {OF_ORDERS} AND x.amount > 0 "
+    f"AND {CLAIMABLE.replace('a.', 'x.')} "
     "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = x.id AND u.made_at <= :at) AND NOT EXISTS (SELECT 1 "
     "FROM advance b WHERE b.order_id = x.order_id AND b.amount < 0 AND b.made_at <= :at "
     "AND b.reference = lower(hex(x.id)))"
+)
+CLAIMED_AT_DOOR = (
+    f"SELECT count(*), coalesce(sum(x.amount), 0) FROM cod_receipt x {OF_ORDERS} AND x.method = 'upi' "
+    "AND x.amount > 0 AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = x.id AND u.made_at <= :at) "
+    "AND NOT EXISTS (SELECT 1 FROM cod_receipt b WHERE b.sale_id = x.sale_id AND b.amount < 0 "
+    "AND b.made_at <= :at AND b.reference = lower(hex(x.id)))"
 )
 REPRINTS = (
     "SELECT count(*) FROM reprint r JOIN sale s ON s.id = r.doc_id WHERE s.till = :till "
@@ -225,8 +236,7 @@ def _read(db: Reader, at: dict[str, Any], employee: str) -> Reading:
     notes, notes_amount = _one(db, f"SELECT count(*), coalesce(sum(s.payable), 0) {NOTED}", at)
     gross, discount, shipping = (sum(row[place] for row in sold.values()) for place in (0, 1, 2))
     on_top = sum(row[8] for row in sold.values())
-    claimed = _one(db, CLAIMED.format(which=SOLD), at)
-    before = _one(db, CLAIMED_BEFORE, at)
+    unseen = [_one(db, sql, at) for sql in (CLAIMED.format(which=SOLD), CLAIMED_BEFORE, CLAIMED_AT_DOOR)]
     shop = _letterhead(db)
     day = day_of(at["day"])
     start, end = _span(db, day)
@@ -251,8 +261,8 @@ def _read(db: Reader, at: dict[str, Any], employee: str) -> Reading:
         cancelled_amount=gone_amount,
         by_rate=tuple(groups.values()),
         by_method=_methods(db, at),
-        claimed=claimed[0] + before[0],
-        claimed_amount=claimed[1] + before[1],
+        claimed=sum(one[0] for one in unseen),
+        claimed_amount=sum(one[1] for one in unseen),
         reprints=_one(db, REPRINTS, {**at, "start": start, "end": end})[0],
         chain_head=head[0].hex()[:8].upper() if head else "",
         notes=notes,

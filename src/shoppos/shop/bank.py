@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
+import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -19,13 +18,13 @@ from shoppos.rules import bank_sms, bank_statement, matching
 from shoppos.rules.bank_words import Credit
 from shoppos.rules.matching import ADVANCE, ASKED, DUE, Claim, Suggestion
 from shoppos.shop import sheets
-from shoppos.shop.bank_claims import claims_for
+from shoppos.shop.bank_claims import claims_for, key_of, likely, moment
 from shoppos.shop.bank_dues import due_of, pay_due
 from shoppos.shop.payments import method
 from shoppos.shop.references import use_utr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from shoppos.base.db import Database
@@ -39,7 +38,13 @@ SMS, FILE, HAND, SERVICE = "sms", "file", "hand", "service"
 AGAIN = 3 * 86_400_000
 """Milliseconds for which a payment that came before its bill is looked at again."""
 AT_ONCE = 200
-"""Payments that are learned in one transaction: a statement of a year leaves the counter room between."""
+"""Payments whose claims are looked for together, before anything is written."""
+HELD, GAP = 0.008, 0.004
+"""Seconds for which one transaction works on them (with the disk some 20 ms), and which others have after it."""
+FOUND = (
+    "SELECT id, amount, utr FROM bank_credit WHERE key = ?1 UNION "
+    "SELECT id, amount, utr FROM bank_credit WHERE utr = ?2 AND utr <> ''"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +84,36 @@ class Bank:
         seen = Counter[str]()
         keyed = list[tuple[Credit, str]]()
         for credit in credits:
-            bare = _key(credit)
+            bare = key_of(credit)
             keyed.append((credit, bare if credit.utr or credit.key else f"{bare}:{seen[bare]}"))
             seen[bare] += 1
-        whole = Learned()
+        whole, done = Learned(), 0
         for start in range(0, len(keyed), AT_ONCE):
-            with self.db.transaction("bank.learned") as tx:
-                part = self._learn(tx, keyed[start : start + AT_ONCE], source)
-            whole = _sum(whole, part)
-            if goes_on is not None and not goes_on(min(start + AT_ONCE, len(keyed)), len(keyed)):
-                break
-            if start + AT_ONCE < len(keyed):
-                self.db.give_way()
+            batch = keyed[start : start + AT_ONCE]
+            now = self.db.clock.ms()
+            named = likely(self.db, [(credit, moment(self.db, credit.at, now)) for credit, _key in batch])
+            upto = start + len(batch)
+            while done < upto:
+                with self.db.transaction("bank.learned") as tx:
+                    part, taken = self._learn(tx, keyed[done:upto], named[done - start :], source)
+                whole, done = _sum(whole, part), done + taken
+                if goes_on is not None and not goes_on(done, len(keyed)):
+                    return whole
+                if done < len(keyed):
+                    self._make_room()
         return whole
 
     def again(self) -> list[str]:
         """Match what a payment service told before its bill was made; gives a sentence for each."""
-        waiting = "SELECT id FROM bank_credit WHERE state = 'open' AND source = ? AND made_at >= ?"
         asked = (SERVICE, self.db.clock.ms() - AGAIN)
-        if self.db.row(waiting, asked) is None:
-            return []
-        with self.db.transaction("bank.matched") as tx:
-            return self._match_certain(tx, [row[0] for row in self.db.rows(waiting, asked)])
+        waiting = told.arrived(self.db, "b.state = 'open' AND b.source = ? AND b.made_at >= ?", asked)
+        named = likely(self.db, [(one.credit, one.came_at) for one in waiting])
+        said = list[str]()
+        for credit_id in [one.id for one, known in zip(waiting, named, strict=True) if known]:
+            with self.db.transaction("bank.matched") as tx:
+                said += self._match_certain(tx, credit_id)
+            self._make_room()
+        return said
 
     def arrived(self, utr: str, amount: int, *, payer: str = "") -> Learned:
         """A person has seen at the bank that `amount` paise came in under that UTR."""
@@ -207,49 +220,66 @@ class Bank:
 
     # -- inside
 
-    def _learn(self, tx: Transaction, keyed: Sequence[tuple[Credit, str]], source: str) -> Learned:
-        fresh, known, odd = list[bytes](), 0, list[str]()
-        for credit, key in keyed:
-            before = self.db.row("SELECT amount FROM bank_credit WHERE key = ?", (key,))
-            if before is None:
+    def _learn(
+        self, tx: Transaction, keyed: Sequence[tuple[Credit, str]], named: Sequence[bool], source: str
+    ) -> tuple[Learned, int]:  # fmt: skip
+        """As many of these payments as there is time for, and how many that were; `named` says which to match."""
+        until = time.monotonic() + HELD
+        fresh, known, matched, odd = list[bytes](), 0, list[str](), list[str]()
+        for (credit, key), promising in zip(keyed, named, strict=True):
+            before = self.db.rows(FOUND, (key, credit.utr))
+            if before:
+                known += 1
+                odd += self._told_again(tx, credit, before)
+            else:
                 fresh.append(self._write(tx, credit, key, source))
-                continue
-            known += 1
-            if before[0] != credit.amount:
-                odd.append(
-                    _("UTR {utr} was told with {before} first, and now with {now}.").format(
-                        utr=credit.utr or key, before=rupees(before[0]), now=rupees(credit.amount)
-                    )
-                )
-        matched = self._match_certain(tx, fresh)
-        return Learned(len(fresh), known, tuple(matched), len(fresh) - len(matched), tuple(odd), tuple(fresh))
+                matched += self._match_certain(tx, fresh[-1]) if promising else []
+            if time.monotonic() > until:
+                break
+        learned = Learned(len(fresh), known, tuple(matched), len(fresh) - len(matched), tuple(odd), tuple(fresh))
+        return learned, len(fresh) + known
+
+    def _told_again(self, tx: Transaction, credit: Credit, before: Sequence[tuple[bytes, int, str]]) -> list[str]:
+        """What is new of a payment that was told before: its UTR, and what contradicts the first telling."""
+        own, amount, utr = before[0]
+        if len(before) > 1:
+            return [_("UTR {utr} stands for another payment that came in.").format(utr=credit.utr)]
+        if credit.utr and not utr:
+            tx.change(BankCredit, {"id": own}, {"utr": credit.utr})
+        if amount == credit.amount:
+            return []
+        return [
+            _("UTR {utr} was told with {before} first, and now with {now}.").format(
+                utr=credit.utr or credit.key, before=rupees(amount), now=rupees(credit.amount)
+            )
+        ]
+
+    def _make_room(self) -> None:
+        """Whoever waits to write goes first; another program asks for the file only every few milliseconds."""
+        self.db.give_way()
+        time.sleep(GAP)
 
     def _write(self, tx: Transaction, credit: Credit, key: str, source: str) -> bytes:
         row: dict[str, Any] = {
             "id": new_id(), "key": key, "utr": credit.utr, "amount": credit.amount, "source": clean(source, 20),
             "payer": credit.payer, "said": " ".join(word for word in (credit.said, credit.reference) if word),
-            "came_at": _moment(self.db, credit.at, tx.at), "state": "open", "doc_id": None, "line": 0, "note": "",
+            "came_at": moment(self.db, credit.at, tx.at), "state": "open", "doc_id": None, "line": 0, "note": "",
             "made_at": tx.at, "decided_at": None, "employee_id": self.db.employee,
         }  # fmt: skip
         tx.insert(BankCredit, row)
         return row["id"]
 
-    def _match_certain(self, tx: Transaction, fresh: Iterable[bytes]) -> list[str]:
-        """Match what needs nobody's judgement; gives a sentence for each."""
-        found = list[str]()
-        for credit_id in fresh:
-            one = self.view(credit_id)
-            claims = claims_for(self.db, [(one.credit, one.came_at)], near=False)
-            sure = matching.certain(matching.suggest(one.credit, one.came_at, claims))
-            if sure is None or not (one.credit.utr or one.proof):
-                continue
-            self._apply(tx, one, sure.claim)
-            found.append(
-                _("{amount} came in for {number}: {why}.").format(
-                    amount=rupees(one.amount), number=sure.claim.number or _("the khata"), why=sure.why
-                )
-            )
-        return found
+    def _match_certain(self, tx: Transaction, credit_id: bytes) -> list[str]:
+        """Match what needs nobody's judgement as it stands now; gives a sentence for it."""
+        one = self.view(credit_id)
+        claims = claims_for(self.db, [(one.credit, one.came_at)], near=False)
+        sure = matching.certain(matching.suggest(one.credit, one.came_at, claims))
+        if one.state != "open" or sure is None or not (one.credit.utr or one.proof):
+            return []
+        self._apply(tx, one, sure.claim)
+        said = _("{amount} came in for {number}: {why}.")
+        number = sure.claim.number or _("the khata")
+        return [said.format(amount=rupees(one.amount), number=number, why=sure.why)]
 
     def _apply(self, tx: Transaction, one: Arrived, claim: Claim) -> None:
         """Write down that a payment proves a claim, or that it is money for an order."""
@@ -260,32 +290,18 @@ class Bank:
             )
         doc_id, line = claim.doc_id, claim.line
         if claim.kind == ASKED:
-            doc_id, line = self._for_order(tx, one, claim, proof), 1
+            doc_id, line = new_id(), 1
+            self.advances.receive(tx, doc_id, claim.doc_id, one.amount, "upi", proof, attempt=claim.reference)
         elif claim.kind == DUE:
             khata = self.advances.customers
             doc_id, line = pay_due(self.db, tx, khata, self.cod, claim, one.amount, proof), 1
         elif claim.kind == ADVANCE and not claim.utr:
             self.advances.prove(tx, claim.doc_id, proof)
         elif not claim.utr:
+            parts = [part for part, _at in claim.parts]
             for part, at in claim.parts:
-                use_utr(self.db, tx, part, at, proof)
+                use_utr(self.db, tx, part, at, proof, parts)
         self._decide(tx, one.id, {"state": "matched", "doc_id": doc_id, "line": line})
-
-    def _for_order(self, tx: Transaction, one: Arrived, claim: Claim, proof: str) -> bytes:
-        """Money for an order that nobody had written down: at the door when it has left, else before the bill."""
-        stands = self.advances.paid(claim.doc_id)
-        row = self.db.row("SELECT sale_id FROM orders WHERE id = ?", (claim.doc_id,))
-        if row and row[0] is None and stands.at_door >= one.amount:
-            for (sale_id,) in self.db.rows(
-                "SELECT sale_id FROM parcel WHERE order_id = ? ORDER BY no", (claim.doc_id,)
-            ):
-                if self.cod.due(sale_id) >= one.amount:
-                    receipt = self.cod.write(tx, new_id(), sale_id, one.amount, "upi", proof)[0]
-                    self.advances.at_door(tx, claim.doc_id, receipt, one.amount, claim.reference)
-                    return receipt
-        doc_id = new_id()
-        self.advances.write(tx, doc_id, claim.doc_id, one.amount, "upi", proof, attempt=claim.reference)
-        return doc_id
 
     def _claim(self, one: Arrived, doc_id: bytes, line: int) -> Claim:
         """What a person has chosen: among all that was claimed, else the order of that id."""
@@ -324,33 +340,13 @@ class Bank:
         known = method("upi").reference(clean(utr))
         if one.credit.utr and one.credit.utr != known:
             raise Refused(_("The bank says that the UTR of this payment is {utr}.").format(utr=one.credit.utr))
-        if self.db.row("SELECT 1 FROM bank_credit WHERE key = ? AND id <> ?", (known, one.id)):
+        if self.db.row("SELECT 1 FROM bank_credit WHERE utr = ? AND utr <> '' AND id <> ?", (known, one.id)):
             raise Refused(_("UTR {utr} stands for another payment that came in.").format(utr=known))
-        tx.change(BankCredit, {"id": one.id}, {"utr": known, "key": known})
+        tx.change(BankCredit, {"id": one.id}, {"utr": known})
         return self.view(one.id)
 
     def _decide(self, tx: Transaction, credit_id: bytes, changes: dict[str, Any]) -> None:
         tx.change(BankCredit, {"id": credit_id}, {**changes, "decided_at": tx.at, "employee_id": self.db.employee})
-
-
-def _key(credit: Credit) -> str:
-    """What makes a payment one: its UTR, what its source calls it, else its amount, day and words (behind a ~)."""
-    if credit.utr or credit.key:
-        return credit.utr or credit.key
-    day = str(credit.at.date()) if credit.at else ""
-    words = f"{credit.amount}\n{day}\n{credit.said}".encode()
-    return told.WORDS + hashlib.sha256(words).hexdigest()[:24]
-
-
-def _moment(db: Database, at: dt.datetime | None, now: int) -> int:
-    """When a payment came, in milliseconds: the end of its day where only that is told, and never after `now`."""
-    if at is None:
-        return now
-    if at.tzinfo is None and at.time() == dt.time():
-        at += dt.timedelta(hours=23, minutes=59)
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=db.clock.zone)
-    return min(int(at.timestamp() * 1000), now)
 
 
 def _sum(one: Learned, two: Learned) -> Learned:

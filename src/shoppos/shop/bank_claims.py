@@ -1,61 +1,73 @@
 """What a payment that came in may be for: payments that were claimed, QRs that were shown, UTRs that were typed."""
 
+import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from shoppos.base.db import Database
+from shoppos.reports.bank import WORDS
 from shoppos.reports.prepaid import CLAIMED
+from shoppos.rules import matching
 from shoppos.rules.bank_words import Credit
 from shoppos.rules.matching import ADVANCE, AFTER, ASKED, BEFORE, BILL, DOOR, KHATA, SHORTEST, Claim, tokens
 from shoppos.shop.bank_dues import due_claims
 
 LISTED = "(SELECT value FROM json_each(:words))"
-DOCS = "(SELECT unhex(value) FROM json_each(:docs))"
+DOCS = "SELECT unhex(value) AS id FROM json_each(:docs)"
 NAMED = "coalesce((SELECT name FROM personal WHERE id = {}), '')"
+BETWEEN = "made_at BETWEEN :since AND :until"
 BILLS = (
     "SELECT s.id, p.line, p.amount, s.made_at, p.attempt, coalesce(u.utr, ''), s.number, "
     f"{NAMED.format('s.personal_id')}, coalesce(s.with_id, s.id) FROM (SELECT id FROM sale WHERE state = 'done' "
-    "AND business_date BETWEEN :first AND :last AND made_at BETWEEN :since AND :until "
-    "UNION SELECT unhex(value) FROM json_each(:docs) "
+    f"AND business_date BETWEEN :first AND :last AND {BETWEEN} UNION {DOCS} "
     f"UNION SELECT sale_id FROM upi_attempt WHERE reference IN {LISTED} "
-    "UNION SELECT w.id FROM upi_attempt t JOIN sale w ON w.with_id = t.sale_id "
-    f"WHERE t.reference IN {LISTED}) f JOIN sale s ON s.id = f.id JOIN payment p ON p.sale_id = s.id "
+    "UNION SELECT w.id FROM upi_attempt t CROSS JOIN sale w ON w.with_id = t.sale_id "
+    f"WHERE t.reference IN {LISTED}) f CROSS JOIN sale s ON s.id = f.id CROSS JOIN payment p ON p.sale_id = s.id "
     "LEFT JOIN utr u ON u.doc_id = p.sale_id AND u.line = p.line WHERE s.state = 'done' AND s.kind <> 'CREDIT NOTE' "
     "AND p.method = 'upi' AND p.amount > 0 AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id)"
 )
 ADVANCES = (
     "SELECT a.id, 1, a.amount, a.made_at, a.attempt, coalesce((SELECT u.utr FROM utr u WHERE u.doc_id = a.id), ''), "
-    f"o.number, {NAMED.format('o.personal_id')} FROM advance a JOIN orders o ON o.id = a.order_id "
-    "WHERE a.method = 'upi' AND a.amount > 0 AND (a.made_at BETWEEN :since AND :until "
-    f"OR a.attempt IN {LISTED} OR a.id IN {DOCS}) AND (EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = a.id) "
+    f"o.number, {NAMED.format('o.personal_id')} FROM (SELECT id FROM advance WHERE method = 'upi' AND {BETWEEN} "
+    f"UNION SELECT id FROM advance WHERE attempt IN {LISTED} AND attempt <> '' "
+    "UNION SELECT id FROM advance WHERE business_date BETWEEN :first AND :last AND method <> 'upi' "
+    f"AND {BETWEEN} UNION {DOCS}) f CROSS JOIN advance a ON a.id = f.id CROSS JOIN orders o ON o.id = a.order_id "
+    "WHERE a.amount > 0 AND (EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = a.id) "
     f"OR EXISTS (SELECT 1 {CLAIMED.replace(' a ', ' c ').replace('a.', 'c.')} AND c.id = a.id))"
 )
 KHATAS = (
     "SELECT k.doc_id, 1, -k.amount, k.made_at, '', coalesce(u.utr, ''), '', "
-    f"{NAMED.format('(SELECT personal_id FROM customer WHERE id = k.customer_id)')} FROM khata_entry k "
-    "LEFT JOIN utr u ON u.doc_id = k.doc_id WHERE k.kind = 'payment' AND k.method = 'upi' "
-    f"AND (k.made_at BETWEEN :since AND :until OR k.doc_id IN {DOCS})"
+    f"{NAMED.format('(SELECT personal_id FROM customer WHERE id = k.customer_id)')} FROM (SELECT doc_id AS id "
+    f"FROM khata_entry WHERE kind = 'payment' AND {BETWEEN} UNION {DOCS}) f "
+    "CROSS JOIN khata_entry k ON k.doc_id = f.id AND k.kind = 'payment' LEFT JOIN utr u ON u.doc_id = k.doc_id "
+    "WHERE k.method = 'upi'"
 )
 DOORS = (
     "SELECT c.id, 1, c.amount, c.made_at, c.reference, coalesce(u.utr, ''), s.number, "
-    f"{NAMED.format('s.personal_id')}, coalesce(s.with_id, s.id) FROM cod_receipt c JOIN sale s ON s.id = c.sale_id "
-    "LEFT JOIN utr u ON u.doc_id = c.id WHERE c.method = 'upi' AND (c.made_at BETWEEN :since AND :until "
-    f"OR c.reference IN {LISTED} OR c.id IN {DOCS})"
+    f"{NAMED.format('s.personal_id')}, coalesce(s.with_id, s.id) FROM (SELECT id FROM cod_receipt "
+    f"WHERE method = 'upi' AND {BETWEEN} UNION SELECT id FROM cod_receipt WHERE reference IN {LISTED} "
+    f"AND reference <> '' UNION {DOCS}) f CROSS JOIN cod_receipt c ON c.id = f.id "
+    "CROSS JOIN sale s ON s.id = c.sale_id LEFT JOIN utr u ON u.doc_id = c.id WHERE c.method = 'upi' AND c.amount > 0 "
+    "AND NOT EXISTS (SELECT 1 FROM cod_receipt b WHERE b.sale_id = c.sale_id AND b.amount < 0 "
+    "AND b.reference = lower(hex(c.id)))"
 )
 ASKED_FOR = (
     "SELECT o.id, 0, t.amount, t.made_at, t.reference, '', o.number, "
-    f"{NAMED.format('o.personal_id')} FROM upi_attempt t JOIN orders o ON o.id = coalesce("
+    f"{NAMED.format('o.personal_id')} FROM (SELECT reference FROM upi_attempt WHERE {BETWEEN} "
+    f"UNION SELECT reference FROM upi_attempt WHERE reference IN {LISTED}) f "
+    "CROSS JOIN upi_attempt t ON t.reference = f.reference CROSS JOIN orders o ON o.id = coalesce("
     "(SELECT id FROM orders WHERE sale_id = t.sale_id), (SELECT order_id FROM parcel WHERE sale_id = t.sale_id), "
     f"iif(t.reference IN {LISTED}, (SELECT order_id FROM order_step WHERE kind = 'asked' "
     "AND json_extract(told, '$.reference') = t.reference), NULL)) "
-    f"WHERE (t.made_at BETWEEN :since AND :until OR t.reference IN {LISTED}) "
-    "AND NOT EXISTS (SELECT 1 FROM advance a WHERE a.order_id = o.id AND a.attempt = t.reference) "
+    "WHERE NOT EXISTS (SELECT 1 FROM advance a WHERE a.order_id = o.id AND a.attempt = t.reference) "
     "AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = t.sale_id AND p.attempt = t.reference) "
     "AND NOT EXISTS (SELECT 1 FROM order_step x WHERE x.order_id = o.id AND x.kind = 'paid' "
     "AND json_extract(x.told, '$.reference') = t.reference)"
 )
+"""Each begins with the ids that time, a reference or a UTR names, found by an index each, and joins from there."""
 
 
 def claims_for(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool = True) -> list[Claim]:
@@ -72,6 +84,38 @@ def claims_for(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool =
         found += [_claim(kind, row) for row in db.rows(sql, at)]
     found += due_claims(db, sorted({word for credit, _at in came for word in tokens(credit)}))
     return [claim for claim in found if not claim.utr or claim.utr in utrs]
+
+
+def likely(db: Database, came: Sequence[tuple[Credit, int]]) -> list[bool]:
+    """Which of these payments a claim is certain for, as it looks now: asked for all of them at once.
+
+    Whoever writes it down looks again while nobody else can write.
+    """
+    claims = claims_for(db, came, near=False)
+    return [matching.certain(matching.suggest(credit, at, claims)) is not None for credit, at in came]
+
+
+def key_of(credit: Credit) -> str:
+    """What makes a payment one: what its source calls it, its UTR, else its amount, day and words (behind a ~).
+
+    A source that tells the UTR only later calls it the same still.
+    """
+    if credit.key or credit.utr:
+        return credit.key or credit.utr
+    day = str(credit.at.date()) if credit.at else ""
+    words = f"{credit.amount}\n{day}\n{credit.said}".encode()
+    return WORDS + hashlib.sha256(words).hexdigest()[:24]
+
+
+def moment(db: Database, at: dt.datetime | None, now: int) -> int:
+    """When a payment came, in milliseconds: the end of its day where only that is told, and never after `now`."""
+    if at is None:
+        return now
+    if at.tzinfo is None and at.time() == dt.time():
+        at += dt.timedelta(hours=23, minutes=59)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=db.clock.zone)
+    return min(int(at.timestamp() * 1000), now)
 
 
 def _asked(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DAY = 86_400_000
 AGAIN = 3600.0
 """Seconds after which an order is looked at whole, even if nothing was seen to change it."""
-LIVING = (
+STAMPED = (
     "SELECT o.id, o.token, coalesce(u.digest, ''), o.state, o.since, o.promised, o.slot, o.language, o.pay_by, o.way, "
     "o.customer_id, o.personal_id, o.sale_id, o.agreed, p.name, "
     "(SELECT max(s.id) FROM order_step s WHERE s.order_id = o.id), "
@@ -31,9 +31,15 @@ LIVING = (
     "(SELECT count(*) FROM khata_entry k WHERE k.customer_id = o.customer_id), "
     "(SELECT group_concat(c.no || c.state || c.courier || c.awb) FROM parcel c WHERE c.order_id = o.id) "
     "FROM orders o JOIN customer c ON c.id = o.customer_id JOIN personal p ON p.id = c.personal_id "
-    "LEFT JOIN published u ON u.order_id = o.id WHERE o.state NOT IN ('taken', 'delivered', 'cancelled', 'returned') "
-    "OR o.since >= ? AND NOT (o.state = 'taken' OR o.state = 'cancelled' AND o.agreed = 0)"
+    "LEFT JOIN published u ON u.order_id = o.id WHERE "
 )
+"""An order with all that its page is made of, as few figures as tell whether any of it has changed."""
+LIVING = (
+    f"{STAMPED} o.state NOT IN ('delivered', 'cancelled', 'returned') AND o.state <> 'taken' UNION ALL "
+    f"{STAMPED} o.state IN ('delivered', 'cancelled', 'returned') AND o.since >= ? "
+    "AND NOT (o.state = 'cancelled' AND o.agreed = 0)"
+)
+"""Each half has its index: what lives is little, and of what has ended only the last days are shown."""
 GONE = (
     "SELECT o.id, o.token FROM published u JOIN orders o ON o.id = u.order_id WHERE u.digest <> '' "
     "AND o.state IN ('delivered', 'cancelled', 'returned') AND o.since < ?"

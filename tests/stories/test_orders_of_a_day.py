@@ -59,6 +59,13 @@ def taken(shop: Shop, phone: str, *lines: str, **terms: object) -> bytes:
     return order
 
 
+def listed(shop: Shop, path: Path, awb: str, payable: int) -> None:
+    """A courier's list of one parcel is read twice, and counts once."""
+    path.write_text(f"AWB No,COD Amount,Charges,UTR No,Remittance Date\n{awb},{payable / 100:.2f},35,R77,02/12/2026\n")
+    for came in (payable, 0):
+        assert shop.remittances.read_file(path).counted == came
+
+
 def test_the_phone_order_of_a_day(shop: Shop, clock: SetClock, tmp_path: Path):  # noqa: PLR0915  (a long day)
     # Asha calls: the shop knows her by her number, and what it comes to is read back to her.
     caller = shop.orders.caller(ASHA)
@@ -111,12 +118,7 @@ def test_the_phone_order_of_a_day(shop: Shop, clock: SetClock, tmp_path: Path): 
 
     # A week later the courier's list says that it was paid, and it is counted on that day, once.
     clock.go_on(days=7)
-    listed = tmp_path / "cod.csv"
-    listed.write_text(
-        f"AWB No,COD Amount,Charges,UTR No,Remittance Date\nDL1234567890,{payable / 100:.2f},35,R77,02/12/2026\n"
-    )
-    for came in (payable, 0):
-        assert shop.remittances.read_file(listed).counted == came
+    listed(shop, tmp_path / "cod.csv", "DL1234567890", payable)
     view = shop.orders.view(order)
     assert (view.due, view.paid, view.payment) == (0, payable, "paid")
     assert [step.kind for step in view.steps][:2] == ["taken", "confirmed"]

@@ -57,6 +57,14 @@ def accounts_of(shop: Shop, mail: int, sms: int, place: int) -> None:
     )
 
 
+def each_told_once(box: mail_server.Postbox, gateway: SmsGateway) -> None:
+    """Of each order its customer heard once, by mail or by SMS."""
+    for number in range(1, 11):
+        said = [mail for mail in box.mails if f"O{number:05}" in mail.get_body(("plain",)).get_content()]
+        heard = [body for _how, _path, _head, body in gateway.asked if f"O{number:05}" in str(body)]
+        assert len(said) + len(heard) == 1, f"order {number} was told of {len(said)} times by mail, {heard} by SMS"
+
+
 def test_three_days_offline_then_all_goes_out_once(  # noqa: PLR0915  (four days are long, and one story)
     shop: Shop, clock: SetClock, tmp_path: Path, monkeypatch
 ):  # fmt: skip
@@ -131,10 +139,7 @@ def test_three_days_offline_then_all_goes_out_once(  # noqa: PLR0915  (four days
         assert set(box.copies.values()) == {1}
         assert set(gateway.taken.values()) == {1}
         assert len(box.mails) + len(gateway.taken) == states(shop)["sent"]
-        for number in range(1, 11):
-            said = [mail for mail in box.mails if f"O{number:05}" in mail.get_body(("plain",)).get_content()]
-            heard = [body for _how, _path, _head, body in gateway.asked if f"O{number:05}" in str(body)]
-            assert len(said) + len(heard) == 1, f"order {number} was told of {len(said)} times by mail, {heard} by SMS"
+        each_told_once(box, gateway)
 
     # And the goods of those days are where they should be.
     for number in range(3):

@@ -69,8 +69,9 @@ class Shop:
         self.papers = Papers(db)
         self.by_hand = ByHand(db, self.papers)
         self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
+        self.cod = CashOnDelivery(db)
         self.advances = Advances(
-            db, self.settings, self.tills, self.customers, self.papers,
+            db, self.settings, self.tills, self.customers, self.papers, self.cod,
             lambda sale_id: self.sales.view(sale_id).payable, self.messages,
         )  # fmt: skip
         self.orders = Orders(
@@ -81,7 +82,6 @@ class Shop:
         self.returns = Returns(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
         )
-        self.cod = CashOnDelivery(db)
         self.bank = Bank(db, self.advances, self.cod)
         self.remittances = Remittances(db, self.cod)
         self.dispatching = Dispatching(

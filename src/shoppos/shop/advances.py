@@ -1,57 +1,49 @@
-"""Money for an order before its bill: taken by any way, asked for by a QR, given back, or put on the khata."""
+"""Money for an order: taken by any way, asked for by a QR, given back, or put on the khata."""
 
-import json
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from shoppos.base.db import UNREADABLE, CommitUnknown, Database
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
-from shoppos.base.journal import Value
 from shoppos.base.money import rupees, sane
 from shoppos.base.text import clean
-from shoppos.base.transaction import Transaction
-from shoppos.models.order import CANCELLED, ENDED, Advance, OrderStep
+from shoppos.models.order import CANCELLED, ENDED
 from shoppos.models.sale import UpiAttempt
 from shoppos.reports.prepaid import CLAIMED, Prepaid, prepaid
 from shoppos.rules import upi
 from shoppos.shop.business_day import booking_day
+from shoppos.shop.cod import AT_THE_DOOR, CashOnDelivery
 from shoppos.shop.customers import Customers
 from shoppos.shop.messages import Messages
+from shoppos.shop.order_receipts import BEFORE, DOOR, KHATA, OrderReceipts, OrderRow, Share
 from shoppos.shop.papers import Papers
-from shoppos.shop.payments import Tender, UpiShown, check_tender, method
-from shoppos.shop.references import use_utr
+from shoppos.shop.payments import Method, Tender, UpiShown, check_tender, method
 from shoppos.shop.settings import Settings
 from shoppos.shop.tills import Tills
 
-
-class OrderRow(NamedTuple):
-    """What of an order its money asks for; `agreed` in paise."""
-
-    id: bytes
-    number: str
-    state: str
-    sale_id: bytes | None
-    customer_id: bytes
-    agreed: int
+CAME = (
+    "SELECT id FROM advance WHERE attempt = :asked AND amount > 0 AND reference <> '' UNION ALL "
+    "SELECT u.doc_id FROM upi_attempt t JOIN order_step x ON x.order_id IN (SELECT id FROM orders "
+    "WHERE sale_id = t.sale_id UNION SELECT order_id FROM parcel WHERE sale_id = t.sale_id) "
+    "JOIN utr u ON u.doc_id = unhex(json_extract(x.told, '$.doc')) "
+    "WHERE t.reference = :asked AND x.kind = 'paid' AND json_extract(x.told, '$.reference') = :asked"
+)
+"""The payment by which a QR was paid, as a bank or a service has told it."""
 
 
-class Advances:
+class Advances(OrderReceipts):
     """Rows that are only added; what is left of them is their sum, less what bills have used."""
 
     def __init__(
         self, db: Database, settings: Settings, tills: Tills, customers: Customers, papers: Papers,
-        price: Callable[[bytes], int], messages: Messages | None = None,
+        cod: CashOnDelivery, price: Callable[[bytes], int], messages: Messages | None = None,
     ) -> None:  # fmt: skip
-        """Work on `db`; `price` says what an open sale comes to now, in paise, `messages` tells customers of money."""
-        self.db = db
+        """Work on `db` with the other departments; `price` and `messages` as in `OrderReceipts`."""
+        super().__init__(db, customers, cod, price, messages)
         self.settings = settings
         self.tills = tills
-        self.customers = customers
         self.papers = papers
-        self.price = price
-        self.messages = messages
 
     # -- looking
 
@@ -63,13 +55,6 @@ class Advances:
         """What of the money taken before no bill has used yet, in paise."""
         return prepaid(self.db, order_id).left
 
-    def due(self, order_id: bytes) -> int:
-        """What is to be paid before the goods leave, and at the door for those that left, in paise; never below 0."""
-        order = self._order(order_id)
-        stands = prepaid(self.db, order_id)
-        opened = self.price(order.sale_id) if order.sale_id else 0
-        return max(opened - stands.left, 0) + max(stands.at_door, 0)
-
     def claimed(self, order_id: bytes) -> list[tuple[bytes, int, str]]:
         """The payments by UPI that no UTR proves: id, paise and the reference of the QR that was shown."""
         asked = f"SELECT a.id, a.amount, a.attempt {CLAIMED} AND a.order_id = ? ORDER BY a.id"
@@ -77,9 +62,7 @@ class Advances:
 
     def came(self, attempt: str) -> bytes | None:
         """The payment that a service or the bank has told for the QR of that reference; None while it was not seen."""
-        row = self.db.row(
-            "SELECT id FROM advance WHERE attempt = ? AND attempt <> '' AND amount > 0 AND reference <> ''", (attempt,)
-        )
+        row = self.db.row(CAME, {"asked": attempt}) if attempt else None
         return row[0] if row else None
 
     # -- taking
@@ -108,7 +91,10 @@ class Advances:
         return UpiShown(reference, link, asked)
 
     def take(self, order_id: bytes, tender: Tender, *, key: bytes | None = None, sure: bool = False) -> bytes:
-        """Money taken for an order before its bill; gives the id of the payment. All that is due without an amount.
+        """Money taken for an order; gives the id of the payment. All that is due without an amount.
+
+        What has left is paid first, at its doors in their order and then on the khata; only the rest is kept for the
+        bill of what is in the shop still. Refused when nothing is, and more is taken than is due for what has left.
 
         UPI without a UTR is claimed until one is known; what a service told already is not taken twice. Doubtful
         (repeat with `sure`) when more is taken than the order was agreed to come to. The same `key` twice takes it
@@ -128,15 +114,17 @@ class Advances:
                 if way.key == "upi" and (seen := self.came(clean(tender.attempt))) is not None:
                     return seen
                 order = self._order(order_id)
-                self._refuse_ended(order)
                 check_tender(way.key, clean(tender.reference), known=True)
                 amount = self.due(order_id) if tender.amount is None else tender.amount
+                self._refuse_ended(order, amount)
                 if amount <= 0:
                     raise InvalidInput(_("The amount must be more than 0."), field="amount")
                 sane("amount", amount)
-                self._too_much(order, amount, sure=sure)
+                parts = self.shares(order_id, amount)
+                self._too_much(order, sum(part.amount for part in parts if part.kind == BEFORE), sure=sure)
                 reference = way.reference(clean(tender.reference))
-                self.write(tx, doc_id, order_id, amount, way.key, reference, attempt=clean(tender.attempt))
+                self._refuse_way(way, parts, reference)
+                self.receive(tx, doc_id, order_id, amount, way.key, reference, attempt=clean(tender.attempt))
         except CommitUnknown as unknown:
             self._after_unknown(doc_id, unknown)
         return doc_id
@@ -213,84 +201,41 @@ class Advances:
             self.write(tx, doc_id, order_id, -amount, "upi", advance_id.hex(), attempt=attempt, reason=reason)
         return doc_id
 
-    # -- inside the transaction of another act
-
-    def write(
-        self, tx: Transaction, doc_id: bytes, order_id: bytes, amount: int, by: str, reference: str, *,
-        attempt: str = "", reason: str = "",
-    ) -> None:  # fmt: skip
-        """Write down money of an order, below zero what is given back; a UTR proves what came by UPI."""
-        if attempt and amount > 0 and not self.was_shown(order_id, attempt):
-            raise Refused(
-                _("No QR {reference} was shown for this order.").format(reference=attempt),
-                _("Show the QR of this order, or take the money another way."),
-            )
-        row: dict[str, Value] = {
-            "id": doc_id, "order_id": order_id, "amount": amount, "method": by, "reference": reference,
-            "attempt": attempt, "reason": reason, "till": self.db.till, "business_date": booking_day(self.db),
-            "made_at": tx.at, "employee_id": self.db.employee,
-        }  # fmt: skip
-        tx.insert(Advance, row)
-        if by == "upi" and amount > 0 and reference:
-            use_utr(self.db, tx, doc_id, 1, reference)
-        if amount > 0 and (by != "upi" or reference):
-            self._tell(tx, "payment", order_id, amount)
-        kind = "paid" if amount > 0 else "given_back"
-        self._step(tx, order_id, kind, {"amount": abs(amount), "method": by, "doc": doc_id.hex()}, reason)
-
-    def prove(self, tx: Transaction, advance_id: bytes, utr: str) -> None:
-        """A claimed payment is proved by that UTR, and its customer is told that it has come."""
-        self._refuse_struck(advance_id)
-        use_utr(self.db, tx, advance_id, 1, utr)
-        row = self.db.row("SELECT order_id, amount FROM advance WHERE id = ?", (advance_id,))
-        if row is not None:
-            self._tell(tx, "payment", row[0], row[1])
-
-    def at_door(self, tx: Transaction, order_id: bytes, doc_id: bytes, amount: int, reference: str) -> None:
-        """A QR of an order was paid when its goods had left: its steps keep which, so that a second payment is none."""
-        told: dict[str, Value] = {"amount": amount, "method": "upi", "doc": doc_id.hex(), "reference": reference}
-        self._step(tx, order_id, "paid", told)
-        self._tell(tx, "payment", order_id, amount)
-
-    def was_shown(self, order_id: bytes, attempt: str) -> bool:
-        """Whether a QR with that reference was shown for the order, or stands behind the button of its own page."""
-        row = self.db.row("SELECT number FROM orders WHERE id = ?", (order_id,))
-        if row and attempt.startswith(f"{upi.reference(row[0])}P"):
-            return True
-        return self.db.row(
-            "SELECT 1 FROM upi_attempt t WHERE t.reference = ? AND (t.sale_id IN (SELECT sale_id FROM orders "
-            "WHERE id = ? UNION SELECT sale_id FROM parcel WHERE order_id = ?) OR EXISTS (SELECT 1 FROM order_step s "
-            "WHERE s.order_id = ? AND s.kind = 'asked' AND json_extract(s.told, '$.reference') = t.reference))",
-            (attempt, order_id, order_id, order_id),
-        ) is not None  # fmt: skip
-
-    def _refuse_struck(self, advance_id: bytes) -> None:
-        """NotFound for what is no payment by UPI, Refused for one that was taken off again."""
-        row = self.db.row(
-            "SELECT EXISTS (SELECT 1 FROM advance b WHERE b.order_id = a.order_id AND b.amount < 0 "
-            "AND b.reference = lower(hex(a.id))) FROM advance a WHERE a.id = ? AND a.method = 'upi' AND a.amount > 0",
-            (advance_id,),
-        )
-        if row is None:
-            raise NotFound(_("There is no such payment by UPI for an order."))
-        if row[0]:
-            raise Refused(_("This payment was taken off: it had never come."), _("Write it down anew."))
-
     # -- inside
 
-    def _order(self, order_id: bytes) -> OrderRow:
-        row = self.db.row(
-            "SELECT id, number, state, sale_id, customer_id, agreed FROM orders WHERE id = ?", (order_id,)
-        )
-        if row is None:
-            raise NotFound(_("There is no such order."))
-        return OrderRow(*row)
-
-    def _refuse_ended(self, order: OrderRow) -> None:
-        if order.state in ENDED:
-            said = _("Order {number} is cancelled.") if order.state == CANCELLED else _("Order {number} has ended.")
+    def _refuse_ended(self, order: OrderRow, amount: int) -> None:
+        """Nothing of the order is in the shop: no bill could use more than what is due for what has left."""
+        owed = 0 if order.sale_id else sum(share.amount for share in self.owed(order.id))
+        if order.sale_id or (owed and amount <= owed):
+            return
+        if owed:
             raise Refused(
-                said.format(number=order.number), _("What is due for its bills is taken at the door or on the khata.")
+                _("Only {due} are due for {number}.").format(due=rupees(owed), number=order.number),
+                _("Take that much at the most."),
+            )
+        said = _("Order {number} has ended.") if order.state in ENDED else _("Nothing is due for order {number}.")
+        said = _("Order {number} is cancelled.") if order.state == CANCELLED else said
+        raise Refused(
+            said.format(number=order.number), _("What is due for its bills is taken at the door or on the khata.")
+        )
+
+    def _refuse_way(self, way: Method, parts: Sequence[Share], reference: str) -> None:
+        """What left is paid by what is taken there; a claim stands for one thing, so that it can be proved later."""
+        kinds = {part.kind for part in parts}
+        if DOOR in kinds and way.key not in AT_THE_DOOR:
+            due = sum(part.amount for part in parts if part.kind == DOOR)
+            raise Refused(
+                _("{due} of it are due at the door: they are not paid by {method}.").format(
+                    due=rupees(due), method=way.label()
+                ),
+                _("Take cash or UPI."),
+            )
+        if KHATA in kinds and way.key == "exchange":
+            raise Refused(_("A due cannot be paid by {method}.").format(method=way.label()))
+        if way.key == "upi" and not reference and len(kinds) > 1:
+            raise Refused(
+                _("A part of it is due for what has left: that is paid when the bank shows it."),
+                _("Type the UTR, or wait until the payment is told."),
             )
 
     def _too_much(self, order: OrderRow, amount: int, *, sure: bool) -> None:
@@ -324,23 +269,13 @@ class Advances:
         row = self.db.row("SELECT sale_id FROM parcel WHERE order_id = ? ORDER BY no DESC LIMIT 1", (order_id,))
         return row[0] if row else None
 
-    def _step(self, tx: Transaction, order_id: bytes, kind: str, told: dict[str, Value], said: str = "") -> None:
-        tx.insert(
-            OrderStep,
-            {
-                "id": new_id(), "order_id": order_id, "parcel_id": None, "kind": kind,
-                "told": json.dumps(told, sort_keys=True), "said": said, "business_date": booking_day(self.db),
-                "made_at": tx.at, "employee_id": self.db.employee,
-            },
-        )  # fmt: skip
-
-    def _tell(self, tx: Transaction, step: str, order_id: bytes, amount: int) -> None:
-        """Owe the customer the news of money, in paise."""
-        if self.messages is not None:
-            self.messages.owe(tx, step, order_id, {"amount": amount})
-
     def _there(self, doc_id: bytes) -> bool:
-        return self.db.row("SELECT 1 FROM advance WHERE id = ?", (doc_id,)) is not None
+        """Whether the payment with that id is written down, before a bill, at a door or on the khata."""
+        return self.db.row(
+            "SELECT 1 FROM advance WHERE id = :id UNION ALL SELECT 1 FROM cod_receipt WHERE id = :id "
+            "UNION ALL SELECT 1 FROM khata_entry WHERE doc_id = :id AND kind = 'payment'",
+            {"id": doc_id},
+        ) is not None  # fmt: skip
 
     def _after_unknown(self, doc_id: bytes, unknown: CommitUnknown) -> None:
         """COMMIT failed: look whether the money is written down before anybody takes or gives it again."""

@@ -1,5 +1,6 @@
 """Cash on delivery: what came in for a bill at the door, or from the courier that was paid there."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from shoppos.base.db import Database
@@ -76,9 +77,13 @@ class CashOnDelivery:
     # -- inside the transaction of another act
 
     def write(
-        self, tx: Transaction, first: bytes, sale_id: bytes, amount: int | None, by: str, reference: str
+        self, tx: Transaction, first: bytes, sale_id: bytes, amount: int | None, by: str, reference: str,
+        beside: Collection[bytes] = (),
     ) -> tuple[bytes, ...]:  # fmt: skip
-        """Write down what came in for a sale, shared among its papers; the first receipt has the id `first`."""
+        """Write down what came in for a sale, shared among its papers; the first receipt has the id `first`.
+
+        A UTR may stand for the rows `beside` these too, which the same act has written.
+        """
         opened = self.bills(sale_id)
         due = sum(bill.due for bill in opened)
         if not opened:
@@ -101,11 +106,15 @@ class CashOnDelivery:
         for bill in opened:
             part = min(left, bill.due)
             if part:
-                ids.append(self._receipt(tx, first if not ids else new_id(), bill.sale_id, part, by, reference))
+                at = first if not ids else new_id()
+                ids.append(self._receipt(tx, at, bill.sale_id, part, by, reference, (*beside, *ids)))
             left -= part
         return tuple(ids)
 
-    def _receipt(self, tx: Transaction, doc_id: bytes, sale_id: bytes, amount: int, by: str, reference: str) -> bytes:
+    def _receipt(
+        self, tx: Transaction, doc_id: bytes, sale_id: bytes, amount: int, by: str, reference: str,
+        beside: Collection[bytes],
+    ) -> bytes:  # fmt: skip
         row: dict[str, Value] = {
             "id": doc_id, "sale_id": sale_id, "amount": amount, "method": by, "reference": reference,
             "till": self.db.till, "business_date": booking_day(self.db), "made_at": tx.at,
@@ -113,7 +122,7 @@ class CashOnDelivery:
         }  # fmt: skip
         tx.insert(CodReceipt, row)
         if by == "upi" and reference:
-            use_utr(self.db, tx, doc_id, 1, reference)
+            use_utr(self.db, tx, doc_id, 1, reference, beside)
         return doc_id
 
     def _number(self, sale_id: bytes) -> str:

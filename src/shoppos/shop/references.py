@@ -1,5 +1,7 @@
 """The bank's references: a UTR proves one payment, on the papers of one sale, for one order or khata, never another."""
 
+from collections.abc import Collection
+
 from shoppos.base.db import Database
 from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
@@ -20,16 +22,19 @@ MINE = (
 )
 
 
-def use_utr(db: Database, tx: Transaction, doc_id: bytes, line: int, utr: str) -> None:
+def use_utr(
+    db: Database, tx: Transaction, doc_id: bytes, line: int, utr: str, beside: Collection[bytes] = ()
+) -> None:  # fmt: skip
     """Write down that a UPI payment of a bill, an order or a khata has that UTR; Refused when it proves another one.
 
-    One transfer may pay both papers of one sale: each part of it carries the same UTR.
+    One transfer may pay both papers of one sale: each part of it carries the same UTR, and so do the parts `beside` it
+    that one act has written.
     """
     if db.row("SELECT 1 FROM utr WHERE doc_id = ? AND line = ?", (doc_id, line)):
         raise Refused(_("This payment has its UTR already."))
     act = db.row(MINE, (doc_id, line, doc_id))
     for other, number, order, *of_act in db.rows(USED, (utr,)):
-        if act is not None and other != doc_id and tuple(of_act) == act:
+        if other in beside or (act is not None and other != doc_id and tuple(of_act) == act):
             continue
         raise Refused(
             _("UTR {utr} was used for bill {number} already.").format(utr=utr, number=number)

@@ -59,7 +59,10 @@ def khata(db: Reader) -> Iterator[Fault]:
 
 
 def references(db: Reader) -> Iterator[Fault]:
-    """A bank's reference belongs to one UPI payment and no other, and a paper that is owed to a bill."""
+    """A bank's reference belongs to one UPI payment and no other, and a paper that is owed to a bill.
+
+    What one act has shared among the parcels, the khata and the rest of an order is one payment.
+    """
     for (utr,) in db.rows(
         "SELECT u.utr FROM utr u LEFT JOIN payment p ON p.sale_id = u.doc_id AND p.line = u.line "
         "LEFT JOIN khata_entry k ON k.doc_id = u.doc_id AND k.kind = 'payment' "
@@ -70,7 +73,8 @@ def references(db: Reader) -> Iterator[Fault]:
     for (utr,) in db.rows(
         "SELECT u.utr FROM utr u LEFT JOIN cod_receipt c ON c.id = u.doc_id "
         "LEFT JOIN sale s ON s.id = coalesce(c.sale_id, u.doc_id) "
-        "GROUP BY u.utr HAVING count(DISTINCT coalesce(s.with_id, s.id, u.doc_id)) > 1 ORDER BY u.utr"
+        "GROUP BY u.utr HAVING count(DISTINCT coalesce(s.with_id, s.id, u.doc_id)) > 1 "
+        "AND (count(DISTINCT u.made_at) > 1 OR count(s.id) > count(c.id)) ORDER BY u.utr"
     ):
         yield Fault("sum", utr, _("UTR {utr} stands for several payments.").format(utr=utr))
     for (doc,) in db.rows(

@@ -57,6 +57,44 @@ def accounts_of(shop: Shop, mail: int, sms: int, place: int) -> None:
     )
 
 
+def programs(shop: Shop, port: int) -> tuple[Outbox, Publisher, WooCommerce]:
+    """What sends, what publishes, and what listens to the web shop at that port."""
+    outbox = Outbox(
+        shop.messages, shop.db.clock, shop.db.path.parent, lambda: accounts(shop.db, shop.messages.secrets),
+        chance=lambda _low, high: high,
+    )  # fmt: skip
+    publisher = Publisher(shop.published, shop.db.path.parent, lambda: place_of(shop.db, shop.messages.secrets))
+    front = WooCommerce(
+        "web", f"http://127.0.0.1:{port}", woocommerce_server.KEY, woocommerce_server.SECRET,
+        sleep=lambda _seconds: None,
+    )  # fmt: skip
+    return outbox, publisher, front
+
+
+def three_days(
+    shop: Shop, clock: SetClock, web, outbox: Outbox, publisher: Publisher, front: WooCommerce
+) -> list[bytes]:
+    """Orders of three days, and nobody is reached."""
+    # For three days nothing goes out; orders are taken, sent and paid as on any day.
+    orders: list[bytes] = []
+    for day in range(3):
+        for phone in (ASHA, ANIL):
+            order = shop.orders.begin(phone=phone).id
+            shop.orders.enter(order, SURF)
+            shop.orders.set(order, pay_by="cod")
+            shop.orders.confirm(order, sure=True)
+            orders.append(order)
+        web.place(woocommerce_server.an_order(day + 1))
+        for _look in range(6):
+            outbox.work()
+            publisher.work()
+            assert "does not answer" in sync(front, shop.receiving, TOLD).trouble[0]
+            clock.go_on(hours=3)
+        shop.dispatching.dispatch(orders[2 * day], carrier="Ravi", sure=True)
+        clock.go_on(hours=6)
+    return orders
+
+
 def each_told_once(box: mail_server.Postbox, gateway: SmsGateway) -> None:
     """Of each order its customer heard once, by mail or by SMS."""
     for number in range(1, 11):
@@ -65,7 +103,7 @@ def each_told_once(box: mail_server.Postbox, gateway: SmsGateway) -> None:
         assert len(said) + len(heard) == 1, f"order {number} was told of {len(said)} times by mail, {heard} by SMS"
 
 
-def test_three_days_offline_then_all_goes_out_once(  # noqa: PLR0915  (four days are long, and one story)
+def test_three_days_offline_then_all_goes_out_once(
     shop: Shop, clock: SetClock, tmp_path: Path, monkeypatch
 ):  # fmt: skip
     authority = Authority.made(tmp_path)
@@ -77,33 +115,10 @@ def test_three_days_offline_then_all_goes_out_once(  # noqa: PLR0915  (four days
         webdav_server.webdav(tmp_path / "dav") as dav, woocommerce_server.serving(web) as web_url,
     ):  # fmt: skip
         accounts_of(shop, mail_line.port, sms_line.port, place_line.port)
-        outbox = Outbox(
-            shop.messages, clock, shop.db.path.parent, lambda: accounts(shop.db, shop.messages.secrets),
-            chance=lambda _low, high: high,
-        )  # fmt: skip
-        publisher = Publisher(shop.published, shop.db.path.parent, lambda: place_of(shop.db, shop.messages.secrets))
-        front = WooCommerce(
-            "web", f"http://127.0.0.1:{web_line.port}", woocommerce_server.KEY, woocommerce_server.SECRET,
-            sleep=lambda _seconds: None,
-        )  # fmt: skip
+        outbox, publisher, front = programs(shop, web_line.port)
 
-        # For three days nothing goes out; orders are taken, sent and paid as on any day.
-        orders: list[bytes] = []
-        for day in range(3):
-            for phone in (ASHA, ANIL):
-                order = shop.orders.begin(phone=phone).id
-                shop.orders.enter(order, SURF)
-                shop.orders.set(order, pay_by="cod")
-                shop.orders.confirm(order, sure=True)
-                orders.append(order)
-            web.place(woocommerce_server.an_order(day + 1))
-            for _look in range(6):
-                outbox.work()
-                publisher.work()
-                assert "does not answer" in sync(front, shop.receiving, TOLD).trouble[0]
-                clock.go_on(hours=3)
-            shop.dispatching.dispatch(orders[2 * day], carrier="Ravi", sure=True)
-            clock.go_on(hours=6)
+        # For three days nothing goes out.
+        orders = three_days(shop, clock, web, outbox, publisher, front)
         assert (box.mails, gateway.asked, dav.asked, web.asked) == ([], [], [], Counter())
         assert states(shop) == {"owed": 6, "cancelled": 3}  # what was overtaken is never said
         assert shop.published.counted() == 0

@@ -54,6 +54,19 @@ def sent(shop: Shop, outbox: Outbox) -> Counter[str]:
     return Counter(row[0] for row in shop.db.rows("SELECT state FROM message"))
 
 
+def accounts_of(shop: Shop, port: int, gateway: SmsGateway) -> None:
+    """The shop sends mail by that port and SMS by that gateway, at any hour."""
+    shop.messages.secrets.set(PASSWORD, "right")
+    shop.settings.set("mail", {"host": "127.0.0.1", "port": port, "security": "starttls",
+                               "user": "shop@example.in"})  # fmt: skip
+    shop.settings.set("sms", {
+        "url": f"{gateway.url}/send?to={{to}}", "form": "json",
+        "body": {"id": "{id}", "to": "{to}", "text": "{text}"},
+        "good": {"field": "type", "is": "success"}, "reference": "message", "error": "message",
+    })  # fmt: skip
+    shop.settings.set("messages", {"channels": ["email", "sms"], "quiet": [0, 0]})
+
+
 def each_went_once(rows: list, box: mail_server.Postbox, gateway: SmsGateway) -> None:
     """Each mail is there; each SMS was taken once, or a person is told that nobody knows."""
     for message, _doc, _step, channel, state, why in rows:
@@ -66,7 +79,7 @@ def each_went_once(rows: list, box: mail_server.Postbox, gateway: SmsGateway) ->
             assert (state, copies <= 1, "may have gone" in why) == ("failed", True, True)
 
 
-def test_every_order_arrives_once_and_every_message_goes_once_or_waits_for_a_person(  # noqa: PLR0915  (one story)
+def test_every_order_arrives_once_and_every_message_goes_once_or_waits_for_a_person(
     shop: Shop, tmp_path: Path, monkeypatch, caplog
 ):
     authority = Authority.made(tmp_path)
@@ -84,15 +97,7 @@ def test_every_order_arrives_once_and_every_message_goes_once_or_waits_for_a_per
         mail_server.serving(box, authority.server()) as mail, serving(gateway),
         woocommerce_server.serving(web) as url,
     ):  # fmt: skip
-        shop.messages.secrets.set(PASSWORD, "right")
-        shop.settings.set("mail", {"host": "127.0.0.1", "port": mail.port, "security": "starttls",
-                                   "user": "shop@example.in"})  # fmt: skip
-        shop.settings.set("sms", {
-            "url": f"{gateway.url}/send?to={{to}}", "form": "json",
-            "body": {"id": "{id}", "to": "{to}", "text": "{text}"},
-            "good": {"field": "type", "is": "success"}, "reference": "message", "error": "message",
-        })  # fmt: skip
-        shop.settings.set("messages", {"channels": ["email", "sms"], "quiet": [0, 0]})
+        accounts_of(shop, mail.port, gateway)
         outbox = Outbox(
             shop.messages, shop.db.clock, shop.db.path.parent, lambda: accounts(shop.db, shop.messages.secrets),
             chance=lambda _low, high: min(high, 0.005),

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shoppos import app
 from shoppos.rules.bank_words import Credit
 from shoppos.shop.payments import Tender
-from shoppos.ui import keys, upi_code
-from shoppos.ui.context import Context
+from shoppos.ui import upi_code
 from shoppos.ui.dialogs.order_money import TakeMoneyDialog
-from shoppos.ui.main_window import MainWindow
 from shoppos.ui.widgets.form import choose
 from tests.shop.order_rows import an_order
 from tests.ui.order_hands import F10, begun, called, entered
@@ -202,16 +199,3 @@ def test_an_order_that_was_paid_by_its_code_stands_so_on_its_page_by_itself(qtbo
     front.refresh(frozenset({"advance"}))
     assert not panel.opened
     assert shop.advances.left(front.view.id) == amount == 150_00
-
-
-def test_what_the_watch_learns_is_told_at_the_counter(qtbot, folder, shop) -> None:
-    window = MainWindow(Context(keys.load("shoppos")))
-    qtbot.addWidget(window)
-    running = app.Program(folder, None, None, window)
-    told: list[tuple[str, str]] = []
-    running._seen.connect(lambda *seen: told.append(seen))
-    order = an_order(shop, "1002")
-    asked = shop.advances.qr(order)
-    running._learn_payments(shop, [Credit(10_00, UTR, reference=asked.reference)])
-    wait(20)
-    assert told == [(asked.reference, UTR)]

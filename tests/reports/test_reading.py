@@ -15,6 +15,7 @@ from shoppos.printing.reading import reading_page
 from shoppos.reports import bill, bills
 from shoppos.reports.reading import load_by_id, read
 from shoppos.shop import Shop
+from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
 from tests.shop.order_rows import an_order, leaves
 
@@ -280,6 +281,21 @@ def test_what_stays_on_the_khata_and_what_never_came_is_no_money(shop):
     it = read(shop.db, "A1", today(shop))
     assert {one.method: one.kept for one in it.by_method} == {"cash": 100_00, "upi": 0}
     assert (it.expected, it.khata_received, it.claimed) == (100_00, 0, 0)
+
+
+def test_what_is_said_to_be_paid_at_the_door_is_claimed_until_it_is_seen_or_comes_back(shop):
+    sale_id = leaves(shop, an_order(shop, "2*1001"), Tender("cod"))
+    receipt = shop.cod.take(sale_id, 50_00, "upi")[0]
+    it = read(shop.db, "A1", today(shop))
+    assert (it.claimed, it.claimed_amount, it.at_door) == (1, 50_00, 50_00)
+    assert shop.bank.arrived("412345678901", 50_00).open == 1
+    shop.bank.match(shop.bank.open()[0].id, receipt, 1)
+    assert read(shop.db, "A1", today(shop)).claimed == 0
+    shop.cod.take(sale_id, 30_00, "upi")
+    number = shop.db.rows("SELECT number FROM sale WHERE id = ?", (sale_id,))[0][0]
+    shop.returns.take(number, None, Refund("cash"))
+    it = read(shop.db, "A1", today(shop))
+    assert (it.claimed, it.at_door, it.expected) == (0, 50_00, -50_00)
 
 
 def test_another_tills_orders_are_not_in_this_drawer(shop):

@@ -32,7 +32,7 @@ def document(shop: Shop, order_id: bytes) -> dict[str, Any]:
     sent = [message["state"] for message in told["messages"] if message["state"] != "cancelled"]
     told |= {
         "payable": plain(view.payable), "paid": plain(view.paid), "due": plain(view.due), "payment": view.payment,
-        "credit": plain(view.credit), "agreed": plain(view.agreed),
+        "claimed": plain(view.claimed), "credit": plain(view.credit), "agreed": plain(view.agreed),
         "shipping": plain(view.sale.shipping if view.sale is not None and living else 0),
         "message": _told_state(sent),
         "lines": [
@@ -94,6 +94,7 @@ def people(shop: Shop, view: OrderView) -> Iterator[str]:
         )  # fmt: skip
     yield from facts((
         (_("To pay"), rupees(view.payable)), (_("Paid"), rupees(view.paid) if view.paid else ""),
+        (_("Said to be paid"), rupees(view.claimed) if view.claimed else ""),
         (_("Due"), rupees(view.due) if view.due else ""), (_("Credit"), rupees(view.credit) if view.credit else ""),
     ))  # fmt: skip
     for parcel in view.parcels:
@@ -120,7 +121,7 @@ def payment_said(state: str) -> str:
     """How far it is paid, in words."""
     return {
         "due": _("due"), "part paid": _("part paid"), "paid": _("paid"), "cod": _("cash on delivery"),
-        "refunded": _("refunded"),
+        "refunded": _("refunded"), "claimed": _("said to be paid"),
     }[state]  # fmt: skip
 
 
@@ -142,7 +143,7 @@ def row_told(shop: Shop, row: BoardRow) -> dict[str, Any]:
         "slot": row.slot, "late": row.late, "since": shop.db.clock.at(row.since).isoformat(),
         "made_at": shop.db.clock.at(row.made_at).isoformat(), "items": row.items, "payable": plain(row.payable),
         "paid": plain(row.paid), "due": plain(row.due), "payment": row.payment, "pay_by": row.pay_by,
-        "message": row.message, "waiting_reply": row.waiting_reply, "source": row.source,
+        "claimed": plain(row.claimed), "message": row.message, "waiting_reply": row.waiting_reply, "source": row.source,
         "parcels": [
             {"no": one.no, "courier": one.courier, "awb": one.awb, "carrier": one.carrier, "state": one.state}
             for one in row.parcels

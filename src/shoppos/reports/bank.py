@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
+from shoppos.reports.prepaid import CLAIMABLE
 from shoppos.rules.bank_words import Credit
-from shoppos.rules.matching import ADVANCE, ASKED, BILL, DOOR, KHATA, Claim, tokens
+from shoppos.rules.matching import ADVANCE, ASKED, BILL, DOOR, KHATA, LINK, Claim, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +33,12 @@ ONE = (
     "JOIN sale s ON s.id = p.sale_id WHERE p.sale_id = :doc AND p.line = max(:line, 1) AND p.method = 'upi' "
     "AND p.amount > 0 AND s.state = 'done' AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) UNION ALL "
     f"SELECT '{ADVANCE}', a.id, 1, a.amount, a.made_at, a.attempt, o.number FROM advance a "
-    "JOIN orders o ON o.id = a.order_id WHERE a.id = :doc AND a.method = 'upi' AND a.amount > 0 UNION ALL "
+    f"JOIN orders o ON o.id = a.order_id WHERE a.id = :doc AND a.amount > 0 AND {CLAIMABLE} UNION ALL "
     f"SELECT '{KHATA}', k.doc_id, 1, -k.amount, k.made_at, '', '' FROM khata_entry k WHERE k.doc_id = :doc "
     "AND k.kind = 'payment' AND k.method = 'upi' UNION ALL "
     f"SELECT '{DOOR}', c.id, 1, c.amount, c.made_at, '', s.number FROM cod_receipt c JOIN sale s ON s.id = c.sale_id "
-    "WHERE c.id = :doc AND c.method = 'upi'"
+    "WHERE c.id = :doc AND c.method = 'upi' AND c.amount > 0 AND NOT EXISTS (SELECT 1 FROM cod_receipt b "
+    "WHERE b.sale_id = c.sale_id AND b.amount < 0 AND b.reference = lower(hex(c.id)))"
 )
 
 
@@ -80,14 +82,16 @@ def claim(db: Reader, doc_id: bytes, line: int) -> Claim | None:
 
 def asked(db: Reader, near: Sequence[Arrived]) -> list[Claim]:
     """The references of ours that stand in the words of these payments, with what they were shown for."""
-    words = json.dumps(sorted({word for one in near for word in tokens(one.credit)}))
+    words = sorted({word for one in near for word in tokens(one.credit)})
     rows = db.rows(
         "SELECT t.reference, t.sale_id, t.amount, t.made_at, coalesce(o.number, s.number, '') FROM upi_attempt t "
         "LEFT JOIN orders o ON o.sale_id = t.sale_id LEFT JOIN sale s ON s.id = t.sale_id "
         "WHERE t.reference IN (SELECT value FROM json_each(?))",
-        (words,),
+        (json.dumps(words),),
     )
-    return [Claim(ASKED, row[1], 0, row[2], row[3], row[0], "", row[4]) for row in rows]
+    shown = [Claim(ASKED, row[1], 0, row[2], row[3], row[0], "", row[4]) for row in rows]
+    links = (found for found in map(LINK.fullmatch, words) if found is not None)
+    return shown + [Claim(ASKED, b"", 0, 0, 0, link[0], "", "/".join(filter(None, link.groups()))) for link in links]
 
 
 def news(db: Reader, since: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.reports.prepaid import CLAIMED
+from shoppos.reports.prepaid import CLAIMED, DOOR_CLAIMED
 from shoppos.rules.matching import ADVANCE, BILL, DOOR, KHATA, Claim
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ OPEN = (
     f"SELECT '{KHATA}', k.doc_id, 1, -k.amount, k.made_at, '', '', {NAMED.format('c.personal_id')} "
     "FROM khata_entry k JOIN customer c ON c.id = k.customer_id WHERE k.kind = 'payment' AND k.method = 'upi' "
     f"AND k.made_at >= :since {UNPROVED.format('k.doc_id')} UNION ALL "
-    f"SELECT '{DOOR}', c.id, 1, c.amount, c.made_at, '', s.number, {NAMED.format('s.personal_id')} "
-    "FROM cod_receipt c JOIN sale s ON s.id = c.sale_id WHERE c.method = 'upi' AND c.made_at >= :since "
-    f"{UNPROVED.format('c.id')} ORDER BY 5 DESC LIMIT {MOST}"
+    f"SELECT '{DOOR}', r.id, 1, r.amount, r.made_at, '', s.number, {NAMED.format('s.personal_id')} "
+    f"{DOOR_CLAIMED.replace('WHERE', 'JOIN sale s ON s.id = r.sale_id WHERE', 1)} AND r.made_at >= :since "
+    f"ORDER BY 5 DESC LIMIT {MOST}"
 )
 
 

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shoppos.base.file import Reader
 from shoppos.reports import khata
+from shoppos.reports.prepaid import CLAIMED as BEFORE_CLAIMED
+from shoppos.reports.prepaid import DOOR_CLAIMED
 
-DUE, PART_PAID, PAID, COD, REFUNDED = "due", "part paid", "paid", "cod", "refunded"
+DUE, PART_PAID, PAID, COD, REFUNDED, CLAIMED = "due", "part paid", "paid", "cod", "refunded", "claimed"
 """How far an order is paid; nothing of it says where its goods are."""
 BILLS = (
     "WITH paper (order_id, id, first, payable, customer_id) AS ("
@@ -27,7 +29,8 @@ SUMS = (
 )
 BACK = (
     BILLS + "SELECT p.order_id, coalesce(sum(s.payable), 0), "
-    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = n.sale_id AND m.method = 'cod')), 0) "
+    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = n.sale_id AND m.method = 'cod')), 0), "
+    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = n.sale_id AND m.method = 'advance')), 0) "
     "FROM paper p JOIN credit_note n ON n.against_id = p.id JOIN sale s ON s.id = n.sale_id GROUP BY p.order_id"
 )
 ON_KHATA = (
@@ -38,6 +41,16 @@ BEFORE = (
     "SELECT order_id, sum(amount), coalesce(sum(amount) FILTER (WHERE amount > 0), 0) FROM advance "
     "WHERE order_id IN (SELECT unhex(value) FROM json_each(:ids)) GROUP BY order_id"
 )
+DOORS = DOOR_CLAIMED.replace("WHERE", "JOIN paper p ON p.id = r.sale_id WHERE", 1)
+UNSEEN = (
+    BILLS + "SELECT order_id, sum(amount) FROM ("
+    f"SELECT a.order_id, a.amount {BEFORE_CLAIMED} AND a.order_id IN (SELECT unhex(value) FROM json_each(:ids)) "
+    f"UNION ALL SELECT p.order_id, r.amount {DOORS} "
+    f"AND {STANDS} UNION ALL SELECT p.order_id, m.amount FROM paper p JOIN payment m ON m.sale_id = p.id "
+    f"WHERE m.method = 'upi' AND {STANDS} AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = m.sale_id "
+    "AND u.line = m.line)) GROUP BY order_id"
+)
+"""What is said to have been paid, before, with the bills or at the door, and nobody has seen come in."""
 AGREED = (
     "SELECT told FROM order_step WHERE order_id = ? AND kind IN ('confirmed', 'changed') "
     "AND json_extract(told, '$.payable') IS NOT NULL ORDER BY id DESC LIMIT 1"
@@ -49,8 +62,9 @@ class Money:
     """What an order comes to and what of it was paid, in paise.
 
     `payable` is of all of it, billed and not, less what came back; `due` what is still to be paid, of it `cod` on bills
-    at the door and `khata` on the customer's khata; `before` what was paid and no bill has used yet; `credit` what of
-    that is more than what is left to bill. `billed` is the sum of the bills, `back` that of their credit notes.
+    at the door and `khata` on the customer's khata. `claimed` is said to have been paid, and nobody has seen it come:
+    it is neither paid nor due. `before` is what was paid and no bill has used yet; `credit` what of that is more than
+    what is left to bill. `billed` is the sum of the bills, `back` that of their credit notes.
     """
 
     payable: int = 0
@@ -63,6 +77,7 @@ class Money:
     back: int = 0
     cod: int = 0
     khata: int = 0
+    claimed: int = 0
 
 
 def of(db: Reader, order_id: bytes, open_payable: int, pay_by: str = "") -> Money:
@@ -88,20 +103,23 @@ def _of_all(db: Reader, orders: Sequence[tuple[bytes, int, int, str]]) -> dict[b
     bills = {row[0]: row[1:] for row in db.rows(SUMS, asked)}
     back = {row[0]: row[1:] for row in db.rows(BACK, asked)} if bills else {}
     before = {row[0]: row[1:] for row in db.rows(BEFORE, asked)}
+    unseen: dict[bytes, int] = dict(db.rows(UNSEEN, asked)) if before or bills else {}
     khatas = _khatas(db, asked) if any(row[3] for row in bills.values()) else {}
     found: dict[bytes, Money] = {}
     for order_id, opened, agreed, pay_by in orders:
         billed, cod, used, _khata, received = bills.get(order_id, (0, 0, 0, 0, 0))
         open_payable = opened or max(agreed - billed, 0)
-        came_back, cod_back = back.get(order_id, (0, 0))
+        came_back, cod_back, set_free = back.get(order_id, (0, 0, 0))
         held, ever = before.get(order_id, (0, 0))
-        left = max(held - used, 0)
+        left = max(held - used - set_free, 0)
         at_door = max(cod + cod_back - received, 0)
         on_khata = khatas.get(order_id, 0)
         payable = billed - came_back + open_payable
         due = max(open_payable - left, 0) + at_door + on_khata
+        credit = max(left - open_payable, 0)
+        claimed = min(max(unseen.get(order_id, 0) - credit, 0), payable - due)
         money = Money(
-            payable, payable - due, due, "", left, max(left - open_payable, 0), billed, came_back, at_door, on_khata
+            payable, payable - due - claimed, due, "", left, credit, billed, came_back, at_door, on_khata, claimed
         )
         found[order_id] = _named(money, pay_by, refunded=bool(came_back) or bool(ever and not held))
     return found
@@ -112,15 +130,12 @@ def _named(money: Money, pay_by: str, *, refunded: bool) -> Money:
     if refunded and not money.payable:
         word = REFUNDED
     elif not money.due and money.payable:
-        word = PAID
+        word = CLAIMED if money.claimed else PAID
     elif money.due and money.paid > 0:
         word = PART_PAID
     else:
         word = COD if money.cod or (pay_by == "cod" and not money.khata) else DUE
-    return Money(
-        money.payable, money.paid, money.due, word, money.before, money.credit, money.billed, money.back, money.cod,
-        money.khata,
-    )  # fmt: skip
+    return replace(money, payment=word)
 
 
 def _khatas(db: Reader, asked: dict[str, str]) -> dict[bytes, int]:

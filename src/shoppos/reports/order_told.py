@@ -48,7 +48,7 @@ def order_told(db: Reader, order_id: bytes) -> dict[str, Any]:
         "backorder": bool(backorder), "source": source, "outside_id": outside_id,
         "customer": {"name": name, "phone": phone, "address": address, "pin_code": pin_code, "state": of_state},
         "payable": plain(money.payable), "paid": plain(money.paid), "due": plain(money.due), "payment": money.payment,
-        "advance": plain(money.before), "credit": plain(money.credit),
+        "claimed": plain(money.claimed), "advance": plain(money.before), "credit": plain(money.credit),
         "lines": [_line(line) for line in db.rows(LINES, (sale_id,))] if sale_id else [],
         "parcels": [_parcel(db, parcel) for parcel in db.rows(PARCELS, (order_id,))],
         "steps": _steps(db, order_id),

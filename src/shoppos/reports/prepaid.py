@@ -14,22 +14,34 @@ BILLS = (
     "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id)"
 )
 """The bills of an order that stand: each parcel has its own, and a second paper where the law wants one."""
+CLAIMABLE = (
+    "(a.method = 'upi' OR a.method IN ('card', 'netbanking') AND EXISTS (SELECT 1 FROM order_step w "
+    "WHERE w.order_id = a.order_id AND w.kind = 'paid_outside' AND json_extract(w.told, '$.doc') = lower(hex(a.id))))"
+)
+"""What is a claim by itself: a transfer by UPI, and what only a web shop or a file says was paid."""
 CLAIMED = (
-    "FROM advance a WHERE a.method = 'upi' AND a.amount > 0 "
+    f"FROM advance a WHERE a.amount > 0 AND {CLAIMABLE} "
     "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = a.id) "
     "AND NOT EXISTS (SELECT 1 FROM advance b WHERE b.order_id = a.order_id AND b.amount < 0 "
     "AND b.reference = lower(hex(a.id)))"
 )
-"""Money taken by UPI of which nobody has seen the proof, and which nobody has struck out either."""
+"""Money of which nobody has seen the proof, and which nobody has struck out either."""
+DOOR_CLAIMED = (
+    "FROM cod_receipt r WHERE r.method = 'upi' AND r.amount > 0 "
+    "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = r.id) "
+    "AND NOT EXISTS (SELECT 1 FROM cod_receipt b WHERE b.sale_id = r.sale_id AND b.amount < 0 "
+    "AND b.reference = lower(hex(r.id)))"
+)
+"""The same of what was paid by UPI at the door."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepaid:
     """What one order has paid, in paise.
 
-    `taken` before its bills less what was given back, `claimed` the part of it that no UTR proves, `used` what its
-    bills took of it. `door` is what of its bills was to be paid at the door, less what came back, and `received` what
-    came in for that.
+    `taken` before its bills less what was given back, `claimed` the part of it that nothing proves, `used` what its
+    bills took of it, less what returns of them set free again. `door` is what of its bills was to be paid at the door,
+    less what came back, and `received` what came in for that.
     """
 
     taken: int
@@ -49,6 +61,11 @@ class Prepaid:
         return max(self.left - self.claimed, 0)
 
     @property
+    def used_unseen(self) -> int:
+        """What of it the bills have used though nobody has seen it come in."""
+        return max(self.claimed - max(self.left, 0), 0)
+
+    @property
     def at_door(self) -> int:
         """What is due at the door still."""
         return self.door - self.received
@@ -62,12 +79,12 @@ def prepaid(db: Reader, order_id: bytes) -> Prepaid:
     paid = f"SELECT coalesce(sum(p.amount), 0) FROM payment p WHERE p.sale_id IN ({bills})"
     used = _one(db, f"{paid} AND p.method = 'advance'", order_id)
     door = _one(db, f"{paid} AND p.method = 'cod'", order_id)
-    back = _one(
-        db,
+    notes = (
         "SELECT coalesce(sum(p.amount), 0) FROM credit_note n JOIN payment p ON p.sale_id = n.sale_id "
-        f"WHERE p.method = 'cod' AND n.against_id IN ({bills})",
-        order_id,
+        f"WHERE n.against_id IN ({bills})"
     )
+    used += _one(db, f"{notes} AND p.method = 'advance'", order_id)
+    back = _one(db, f"{notes} AND p.method = 'cod'", order_id)
     received = _one(db, f"SELECT coalesce(sum(amount), 0) FROM cod_receipt WHERE sale_id IN ({bills})", order_id)
     return Prepaid(taken, claimed, used, door + back, received)
 

@@ -38,7 +38,8 @@ ORDER = (
     "SELECT o.number, o.state, o.way, o.sale_id, o.pay_by, o.promised, o.slot, o.language, o.token, "
     "coalesce(p.name, ''), coalesce(g.pin_code, ''), "
     "(SELECT count(*) FROM advance a WHERE a.order_id = o.id) + (SELECT count(*) FROM cod_receipt r "
-    "JOIN parcel c ON c.sale_id = r.sale_id WHERE c.order_id = o.id) "
+    "JOIN parcel c ON c.sale_id = r.sale_id WHERE c.order_id = o.id) + (SELECT count(*) FROM order_step x "
+    "WHERE x.order_id = o.id AND x.kind = 'paid' AND json_extract(x.told, '$.khata') IS NOT NULL) "
     "FROM orders o JOIN customer c ON c.id = o.customer_id JOIN personal p ON p.id = c.personal_id "
     "LEFT JOIN personal g ON g.id = o.personal_id WHERE o.id = ?"
 )
@@ -105,7 +106,7 @@ def state(db: Reader, order_id: bytes, price: Callable[[bytes], int], at: int | 
     number, stands, way, sale_id, pay_by, promised, slot, language, token, name, pin_code, paid = row
     shop, phone, email, vpa, merchant, mcc = db.row(SHOP) or ("", "", "", "", 1, "")
     money = order_money.of(db, order_id, price(sale_id) if sale_id else 0, pay_by)
-    due = 0 if stands in {CANCELLED, RETURNED} else money.due
+    due = 0 if stands in {CANCELLED, RETURNED} else money.due + money.claimed  # what nobody saw can be paid still
     parcels = _parcels(db, order_id)
     vpa = vpa if due and stands != TAKEN else ""  # what is not confirmed may still change
     chosen = choices(db)

@@ -11,7 +11,8 @@ from shoppos.base.ids import new_id
 from shoppos.base.money import rupees
 from shoppos.reports import dues, order_money
 from shoppos.reports.one_person import cards, marks, survivor
-from shoppos.rules.matching import ASKED, DUE, Claim
+from shoppos.reports.prepaid import CLAIMED, DOOR_CLAIMED
+from shoppos.rules.matching import ADVANCE, ASKED, DOOR, DUE, Claim
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.references import use_utr
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from shoppos.shop.cod import CashOnDelivery
     from shoppos.shop.khata import Khata
 
+PAID_BY = (
+    "SELECT 1 FROM advance WHERE order_id = :id AND attempt = :word AND amount > 0 UNION ALL SELECT 1 FROM order_step "
+    "WHERE order_id = :id AND kind = 'paid' AND json_extract(told, '$.reference') = :word"
+)
+"""Whether the link of that reference has paid an order before: a reference stands for one payment."""
 OF_BILL = re.compile(r"([A-Z][A-Z0-9]{0,2})(\d{4})(\d{6})P\d{1,3}", re.ASCII)
 """A bill's number without its strokes, and which amount due of it this is (`reports.dues.link`)."""
 OF_KHATA = re.compile(r"K([0-9A-F]{12})\d{8}P\d+", re.ASCII)
@@ -86,10 +92,27 @@ def _of_order(db: Database, number: str, word: str) -> Claim | None:
     if row is None:
         return None
     order_id, _number, made_at, sale_id, agreed, pay_by, name = row
+    if db.row(PAID_BY, {"id": order_id, "word": word}) is not None:
+        return None
     billed = order_money.of(db, order_id, 0).billed
     left = max(order_money.confirmed_at(db, order_id, agreed) - billed, 0) if sale_id else 0
-    due = order_money.of(db, order_id, left, pay_by).due
+    money = order_money.of(db, order_id, left, pay_by)
+    due = money.due + money.claimed
+    if money.claimed == due and (claim := _claimed(db, order_id, due)) is not None:
+        kind, doc_id = claim
+        return Claim(kind, doc_id, 1, due, made_at, word, "", number, name, ((doc_id, 1),))
     return Claim(ASKED, order_id, 0, due, made_at, word, "", number, name, ((order_id, 0),)) if due > 0 else None
+
+
+def _claimed(db: Database, order_id: bytes, amount: int) -> tuple[str, bytes] | None:
+    """The one payment of an order that was claimed and not seen, if it is just that much: its kind and id."""
+    rows = db.rows(
+        f"SELECT '{ADVANCE}', a.id, a.amount {CLAIMED} AND a.order_id = :order UNION ALL "
+        f"SELECT '{DOOR}', r.id, r.amount {DOOR_CLAIMED} AND r.sale_id IN (SELECT sale_id FROM parcel "
+        "WHERE order_id = :order)",
+        {"order": order_id},
+    )
+    return (rows[0][0], rows[0][1]) if len(rows) == 1 and rows[0][2] == amount else None
 
 
 def _of_bill(db: Database, where: str, value: str | bytes, word: str) -> Claim | None:

@@ -12,6 +12,7 @@ from shoppos.base.money import rupees
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.reports.one_person import survivor
+from shoppos.reports.prepaid import CLAIMED
 from shoppos.rules import couriers
 from shoppos.rules import message_words as words
 
@@ -42,14 +43,16 @@ def of_order(db: Reader, order_id: bytes) -> Subject:
     """An order: its number, day and money (paise); NotFound when there is none."""
     row = db.row(
         "SELECT o.customer_id, o.language, o.number, o.agreed, o.promised, o.slot, o.way, p.name, "
-        "(SELECT coalesce(sum(amount), 0) FROM advance WHERE order_id = o.id), o.state FROM orders o "
+        "(SELECT coalesce(sum(amount), 0) FROM advance WHERE order_id = o.id), o.state, "
+        f"(SELECT coalesce(sum(a.amount), 0) {CLAIMED} AND a.order_id = o.id) FROM orders o "
         "JOIN customer c ON c.id = o.customer_id JOIN personal p ON p.id = c.personal_id WHERE o.id = ?",
         (order_id,),
     )
     if row is None:
         raise NotFound(_("There is no such order."))
     values = {
-        "number": row[2], "amount": row[3], "day": row[4], "slot": row[5], "name": row[7], "paid": max(row[8], 0),
+        "number": row[2], "amount": row[3], "day": row[4], "slot": row[5], "name": row[7],
+        "paid": max(row[8] - row[10], 0),
         "due": max(row[3] - row[8], 0) if row[8] > 0 and row[9] in BEFORE_THE_BILL else 0,
     }  # fmt: skip
     return Subject(order_id, survivor(db, row[0]), row[1], values, pickup=row[6] == "pickup", is_order=True)

@@ -57,7 +57,8 @@ class OrderView:
     """An order whole. Days as yyyymmdd, moments in milliseconds, money in paise.
 
     `card` is who and where the goods go to, `addresses` what there is to choose from (the card first). `stock` says
-    what is free of each line. `earliest` is the first honest day and slot, (0, "") when there is none.
+    what is free of each line. `claimed` is said to have been paid, and was not seen: it is neither `paid` nor `due`.
+    `earliest` is the first honest day and slot, (0, "") when there is none.
     `acts` are what may be done now, `next_act` what moves it on; `doubts` what is asked before it is confirmed.
     """
 
@@ -84,6 +85,7 @@ class OrderView:
     due: int
     payment: str
     credit: int
+    claimed: int
     agreed: int
     earliest: tuple[int, str]
     parcels: tuple[ParcelView, ...]
@@ -131,8 +133,9 @@ def load(db: Database, lines: OrderSale, customers: Customers, order: OrderRow) 
         addresses=(own, *customers.addresses(customer.id)), sale=sale, stock=stock,
         promised=order.promised, slot=order.slot, pay_by=order.pay_by, note=order.note, language=order.language,
         backorder=bool(order.backorder), payable=money.payable, paid=money.paid, due=money.due, payment=money.payment,
-        credit=money.credit, agreed=order.agreed, earliest=first, parcels=parcels, steps=tuple(_steps(db, order.id)),
-        acts=rules.acts(order.state, order.way), next_act=rules.next_act(order.state, order.way),
+        credit=money.credit, claimed=money.claimed, agreed=order.agreed, earliest=first, parcels=parcels,
+        steps=tuple(_steps(db, order.id)), acts=rules.acts(order.state, order.way),
+        next_act=rules.next_act(order.state, order.way),
         warnings=(*warned, *short, *doubts), doubts=doubts, source=order.source, outside_id=order.outside_id,
         business_date=order.business_date, made_at=order.made_at,
     )  # fmt: skip

@@ -304,4 +304,4 @@ class Parcels(PackingTable):
 
 def _given_back(credit: Returned) -> int:
     """What of a credit note is money or store credit, in paise, and no due that sank."""
-    return sum(amount for way, amount in credit.ways if way not in {"cod", "exchange", "points"})
+    return sum(amount for way, amount in credit.ways if way not in {"cod", "exchange", "points", "advance"})

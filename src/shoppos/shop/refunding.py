@@ -11,17 +11,21 @@ class Worth:
     """One credit note to be settled, in paise: its payable, and what its bill is due on the khata and at the door.
 
     `points` is the part of it that points had paid: they come back as points, so that nobody turns them into money.
+    Of what nobody has seen come in nobody gets anything: `unseen` of the money from before is the order's again, and
+    `door`, claimed at the door, is due there no more.
     """
 
     payable: int
     khata: int = 0
     cod: int = 0
     points: int = 0
+    unseen: int = 0
+    door: int = 0
 
     @property
     def open(self) -> int:
-        """What of it may pay for new goods, in paise: all but what points had paid."""
-        return self.payable - min(self.points, self.payable)
+        """What of it may pay for new goods, in paise: all but what points had paid, and what nobody has seen."""
+        return max(self.payable - self.points - self.unseen - self.door, 0)
 
 
 def settle_back(notes: Sequence[Worth], exchange: int, way: str, reference: str = "") -> list[list[Taken]]:
@@ -33,8 +37,8 @@ def settle_back(notes: Sequence[Worth], exchange: int, way: str, reference: str 
     for note in notes:
         parts: dict[str, int] = {}
         left = note.payable
-        dues = (("khata", note.khata), ("cod", note.cod))
-        for key, most in (("points", note.points), ("exchange", exchange), *dues, (way, left)):
+        dues = (("khata", note.khata), ("cod", note.cod + note.door), ("advance", note.unseen))
+        for key, most in (("points", note.points), ("exchange", min(exchange, note.open)), *dues, (way, left)):
             part = min(left, most)
             parts[key] = parts.get(key, 0) + part
             left -= part

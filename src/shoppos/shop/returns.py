@@ -18,7 +18,7 @@ from shoppos.reports.one_person import survivor
 from shoppos.rules import entry
 from shoppos.rules.pricing import PIECE, PricedLine
 from shoppos.rules.returns import price_return
-from shoppos.shop import return_view, sale_view
+from shoppos.shop import return_view, sale_view, unseen
 from shoppos.shop.credit_notes import Note, Refund, Returned
 from shoppos.shop.payments import Tender, check_tender
 from shoppos.shop.refunding import Worth, settle_back
@@ -152,6 +152,8 @@ class Returns(ReturnsWithoutBill):
                 new = self._open_instead(tx, note_id, view, exchange, sale_id)
                 made = self._write(tx, note_id, view, notes, kept, refund, new)
                 self._tell_credit(tx, made, notes, kept, clean(reason), allowed)
+                if "advance" in dict(made.ways):
+                    unseen.strike_before(self.db, tx, view.sale_id)
                 return made
         except CommitUnknown as unknown:
             return self.returned(self._after_unknown(note_id, unknown).sale_ids[0])
@@ -203,15 +205,19 @@ class Returns(ReturnsWithoutBill):
         return notes
 
     def _worths(self, notes: Sequence[Note]) -> list[Worth]:
-        points = self.customers.points
-        return [
-            Worth(
-                note.priced.payable,
-                *dues.unpaid(self.db, note.paper.sale_id),
-                points.part_paid(note.paper.sale_id, note.paper.sold.refunded, note.priced.payable),
-            )
-            for note in notes
-        ]
+        """What each note is worth, and what of that is no money: dues, points, and what nobody has seen come in."""
+        before = unseen.before(self.db, notes[0].paper.sale_id) if notes else 0
+        found = list[Worth]()
+        for note in notes:
+            sale_id, payable = note.paper.sale_id, note.priced.payable
+            khata, cod = dues.unpaid(self.db, sale_id)
+            spent = self.customers.points.part_paid(sale_id, note.paper.sold.refunded, payable)
+            rest = max(payable - spent - khata - cod, 0)
+            door = min(unseen.at_door(self.db, sale_id), rest)
+            part = min(before, rest - door)
+            before -= part
+            found.append(Worth(payable, khata, cod, spent, part, door))
+        return found
 
     def _taken_instead(
         self, view: ReturnView, exchange: Sequence[str], sale_id: bytes | None
@@ -270,6 +276,9 @@ class Returns(ReturnsWithoutBill):
             self._write_note(tx, at, note_id, note, gives, paid, customer)
             for at, note, paid in zip(ids, notes, shares, strict=True)
         ]
+        for note, worth, share in zip(notes, worths, shares, strict=True):
+            sunk = -sum(taken.amount for taken in share if taken.method == "cod")
+            unseen.strike_at_door(self.db, tx, note.paper.sale_id, sunk - worth.cod)
         bill = None
         if new is not None:
             tenders = refund.tenders or ((Tender(way.key),) if cost > netted else ())

@@ -20,7 +20,9 @@ def used(db: Reader) -> Iterator[Fault]:
     for number, taken, spent in db.rows(
         "WITH bill (order_id, sale_id) AS (SELECT order_id, sale_id FROM parcel UNION ALL "
         "SELECT c.order_id, s.id FROM parcel c JOIN sale s ON s.with_id = c.sale_id), "
-        "spent (order_id, amount) AS (SELECT b.order_id, sum(p.amount) FROM bill b "
+        "paper (order_id, sale_id) AS (SELECT order_id, sale_id FROM bill UNION ALL "
+        "SELECT b.order_id, n.sale_id FROM bill b JOIN credit_note n ON n.against_id = b.sale_id), "
+        "spent (order_id, amount) AS (SELECT b.order_id, sum(p.amount) FROM paper b "
         f"JOIN payment p ON p.sale_id = b.sale_id WHERE p.method = 'advance' AND {STANDS} GROUP BY b.order_id), "
         "taken (order_id, amount) AS (SELECT order_id, sum(amount) FROM advance GROUP BY order_id) "
         "SELECT o.number, coalesce(t.amount, 0) AS has, coalesce(s.amount, 0) AS uses FROM orders o "
@@ -30,7 +32,9 @@ def used(db: Reader) -> Iterator[Fault]:
         yield unequal(_("What was paid before for order {number}").format(number=number), "amount", taken, spent)
     for (number,) in db.rows(
         "SELECT s.number FROM payment p JOIN sale s ON s.id = p.sale_id WHERE p.method = 'advance' "
-        "AND NOT EXISTS (SELECT 1 FROM parcel c WHERE c.sale_id IN (s.id, s.with_id)) ORDER BY s.number"
+        "AND NOT EXISTS (SELECT 1 FROM parcel c WHERE c.sale_id IN (s.id, s.with_id)) AND NOT EXISTS (SELECT 1 "
+        "FROM credit_note n JOIN sale t ON t.id = n.against_id JOIN parcel c ON c.sale_id IN (t.id, t.with_id) "
+        "WHERE n.sale_id = s.id) ORDER BY s.number"
     ):
         sentence = _("Bill {number} was paid before, but it belongs to no order.")
         yield Fault("sum", number, sentence.format(number=number))
@@ -58,7 +62,7 @@ def struck(db: Reader) -> Iterator[Fault]:
         "SELECT o.number, a.amount, -sum(b.amount) AS off FROM advance b "
         "JOIN advance a ON a.order_id = b.order_id AND b.reference = lower(hex(a.id)) "
         "JOIN orders o ON o.id = a.order_id "
-        "WHERE b.method = 'upi' AND b.amount < 0 GROUP BY a.id "
+        "WHERE b.amount < 0 GROUP BY a.id "
         "HAVING off <> a.amount OR EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = a.id) ORDER BY o.number"
     ):
         yield unequal(_("What was taken off order {number} again").format(number=number), "amount", off, amount)

@@ -67,7 +67,8 @@ def references(db: Reader) -> Iterator[Fault]:
         "SELECT u.utr FROM utr u LEFT JOIN payment p ON p.sale_id = u.doc_id AND p.line = u.line "
         "LEFT JOIN khata_entry k ON k.doc_id = u.doc_id AND k.kind = 'payment' "
         "LEFT JOIN advance a ON a.id = u.doc_id AND a.amount > 0 LEFT JOIN cod_receipt c ON c.id = u.doc_id "
-        "WHERE coalesce(p.method, k.method, a.method, c.method) IS NOT 'upi' ORDER BY u.utr"
+        "WHERE coalesce(p.method, k.method, iif(a.method IN ('card', 'netbanking'), 'upi', a.method), c.method) "
+        "IS NOT 'upi' ORDER BY u.utr"
     ):
         yield Fault("unknown", utr, _("UTR {utr} belongs to no UPI payment.").format(utr=utr))
     for (utr,) in db.rows(

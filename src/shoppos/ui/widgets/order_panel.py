@@ -164,6 +164,8 @@ class OrderPanel(QScrollArea):
         ]  # fmt: skip
         if view.agreed and view.agreed != view.payable:
             rows.insert(0, (_("Agreed with the customer"), "", rupees(view.agreed)))
+        if view.claimed:
+            rows.insert(-1, (_("Said to be paid"), "", rupees(view.claimed)))
         if view.credit:
             rows.append((_("Paid too much"), "", rupees(view.credit)))
         column.addLayout(_grid(rows))

@@ -110,8 +110,12 @@ class OrderSide(QWidget):
         self.total.forget()
         if view.sale is not None:
             self.total.show_sale(view.sale)
-        if view.paid:
+        if view.paid or view.claimed:
             said = _("{paid} of {payable} paid").format(paid=rupees(view.paid), payable=rupees(view.payable))
+            if view.claimed:
+                said = _("{claimed} of {payable} said to be paid").format(
+                    claimed=rupees(view.claimed), payable=rupees(view.payable)
+                )
             self.total.show_rest(view.due, said)
         lines = bool(view.sale and view.sale.lines)
         self.paying(self.panel.opened)

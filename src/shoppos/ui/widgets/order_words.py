@@ -55,6 +55,8 @@ def payment_said(payment: str, due: int, pay_by: str = "") -> tuple[str, str]:
     """How far an order is paid, with what is due (paise), and how that looks."""
     if payment == "paid":
         return _("Paid"), GOOD
+    if payment == "claimed":
+        return _("Said to be paid"), WARN
     if payment == "refunded":
         return _("Given back"), QUIET
     if payment == "cod":

@@ -295,8 +295,7 @@ class Program(QObject):
 
         find = partial(place_of, shop.db, shop.messages.secrets)
         publisher = Publisher(shop.published, self._folder, find, self._tell_unpublished)
-        if shop.tracking.chosen().page:
-            shop.tracking.signer.public()  # the system's store may ask somebody: not while an order is confirmed
+        shop.tracking.ready()  # the system's store may ask somebody: not while an order is confirmed
         self._publisher = publisher
         shop.db.committed.connect(publisher.heard)
         publisher.start()

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,7 @@ class Database(Reader):
         self.proved = b""
         self.nobody = False
         self.committed = Committed()
+        self.beginning = list[Callable[[str], None]]()
         self._held = threading.local()
         self._opened: list[Connection] = []
         self._guard = threading.Lock()
@@ -123,12 +124,15 @@ class Database(Reader):
         """One act of the shop, whole or not at all; joins an outer one of the same thread.
 
         Begins with `BEGIN IMMEDIATE`, writes one journal entry of `kind` if anything journaled was written, and
-        tells `committed` once it is on disk. Raises CommitUnknown when COMMIT itself fails.
+        tells `committed` once it is on disk. Who is in `beginning` hears the kind before the file is held, to fetch
+        what the act needs from elsewhere. Raises CommitUnknown when COMMIT itself fails.
         """
         outer: Transaction | None = getattr(self._held, "transaction", None)
         if outer is not None:
             yield outer
             return
+        for hear in self.beginning:
+            hear(kind)
         connection = self._connection()
         raw = self._held.raw
         self._begin(raw)

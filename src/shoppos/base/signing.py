@@ -27,6 +27,11 @@ class Signer:
         self._guard = threading.Lock()
         self._key: EllipticCurvePrivateKey | None = None
 
+    @property
+    def loaded(self) -> bool:
+        """Whether the key was read, so that nobody waits for it."""
+        return self._key is not None
+
     def public(self) -> str:
         """The public key as an uncompressed point in base64url; "" when there is no key on this computer."""
         key = self._loaded()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from shoppos.shop.settings import Settings
 
 HOME = ("localhost", "127.0.0.1", "::1")
+OWING = frozenset({"order", "advance", "bank", "run", "cod"})
+"""What the kinds of acts begin with that may owe a message with a link."""
 
 
 class Tracking:
@@ -36,6 +38,14 @@ class Tracking:
         self.secrets = secrets
         self.signer = Signer(secrets)
         self.price = price
+        self._asked = False
+        db.beginning.append(self._before)
+
+    def ready(self) -> None:
+        """Read the key while no till has to wait: the system's store may ask somebody. Once, whatever comes of it."""
+        if not self._asked and self.chosen().page:
+            self._asked = True
+            self.signer.public()
 
     def chosen(self) -> Choices:
         """Where the page lies and where pages are put."""
@@ -119,11 +129,25 @@ class Tracking:
         return made
 
     def link_of(self, order_id: bytes) -> str:
-        """The link as messages take it: "" while there can be none, for no message waits for it."""
+        """The link as messages take it: "" while there can be none, for no message waits for it.
+
+        Inside an act, while all tills wait for it, only with a key that is read already.
+        """
+        if not self.db.raw.in_transaction:
+            self.ready()
         try:
-            return tracking.link(self.db, order_id, self._sign, self.price)
+            return tracking.link(self.db, order_id, self._sign_at_once, self.price)
         except ShopError:
             return ""
+
+    def _before(self, kind: str) -> None:
+        if kind.partition(".")[0] in OWING or kind == "message.owed":
+            self.ready()
+
+    def _sign_at_once(self, data: bytes) -> bytes:
+        if not self.signer.loaded:
+            raise Unavailable(_("The key that signs the shop's links is not on this computer."))
+        return self._sign(data)
 
     def _sign(self, data: bytes) -> bytes:
         """Sign under the key that the page knows; Unavailable where it is not at hand."""

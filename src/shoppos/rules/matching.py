@@ -32,6 +32,8 @@ TWICE = 24 * HOUR
 BY_UTR, BY_REFERENCE, BY_AMOUNT = 100, 90, 50
 SHORTEST = 5
 """Characters of a reference of our own: a till's code and its count."""
+LINK = re.compile(r"([A-Z][A-Z0-9]{0,2})(\d{4})(O\d{5,6}|\d{6})P\d{1,3}|K[0-9A-F]{12}\d{8}P\d+", re.ASCII)
+"""The reference of a link on a bill, on an order's page or in a reminder of a khata; its groups make a number."""
 NAME = 3
 """Letters from which a word of a payer's name tells who it was."""
 

@@ -17,7 +17,7 @@ from shoppos.reports import bank as told
 from shoppos.rules import bank_sms, bank_statement, matching
 from shoppos.rules.bank_words import Credit
 from shoppos.rules.matching import ADVANCE, ASKED, DUE, Claim, Suggestion
-from shoppos.shop import sheets
+from shoppos.shop import bank_late, sheets
 from shoppos.shop.bank_claims import claims_for, key_of, likely, moment
 from shoppos.shop.bank_dues import due_of, pay_due
 from shoppos.shop.payments import method
@@ -162,7 +162,8 @@ class Bank:
     def suggestions(self, credit_id: bytes) -> list[Suggestion]:
         """What a payment may be for, the likeliest first, each with its reason in words."""
         one = self.view(credit_id)
-        return matching.suggest(one.credit, one.came_at, claims_for(self.db, [(one.credit, one.came_at)]))
+        claims = claims_for(self.db, [(one.credit, one.came_at)])
+        return bank_late.weighed(self.advances, one.amount, matching.suggest(one.credit, one.came_at, claims))
 
     def doubles(self) -> list[matching.Double]:
         """The payments that came once more for what another one paid already."""
@@ -199,6 +200,7 @@ class Bank:
                 self._differs(one, claim, sure=sure)
                 if claim.kind == ADVANCE and not claim.utr:
                     claim = self._anew(claim)
+            bank_late.ask(self.advances, claim, one.amount, sure=sure)
             self._apply(tx, one, claim)
 
     def leave(self, credit_id: bytes, note: str) -> None:
@@ -273,7 +275,8 @@ class Bank:
         """Match what needs nobody's judgement as it stands now; gives a sentence for it."""
         one = self.view(credit_id)
         claims = claims_for(self.db, [(one.credit, one.came_at)], near=False)
-        sure = matching.certain(matching.suggest(one.credit, one.came_at, claims))
+        found = matching.suggest(one.credit, one.came_at, claims)
+        sure = matching.certain(bank_late.weighed(self.advances, one.amount, found))
         if one.state != "open" or sure is None or not (one.credit.utr or one.proof):
             return []
         self._apply(tx, one, sure.claim)

@@ -61,13 +61,16 @@ ASKED_FOR = (
     "CROSS JOIN upi_attempt t ON t.reference = f.reference CROSS JOIN orders o ON o.id = coalesce("
     "(SELECT id FROM orders WHERE sale_id = t.sale_id), (SELECT order_id FROM parcel WHERE sale_id = t.sale_id), "
     f"iif(t.reference IN {LISTED}, (SELECT order_id FROM order_step WHERE kind = 'asked' "
-    "AND json_extract(told, '$.reference') = t.reference), NULL)) "
+    "AND json_extract(told, '$.reference') = +t.reference), NULL)) "
     "WHERE NOT EXISTS (SELECT 1 FROM advance a WHERE a.order_id = o.id AND a.attempt = t.reference) "
     "AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = t.sale_id AND p.attempt = t.reference) "
     "AND NOT EXISTS (SELECT 1 FROM order_step x WHERE x.order_id = o.id AND x.kind = 'paid' "
     "AND json_extract(x.told, '$.reference') = t.reference)"
 )
-"""Each begins with the ids that time, a reference or a UTR names, found by an index each, and joins from there."""
+"""Each begins with the ids that time, a reference or a UTR names, found by an index each, and joins from there.
+
+The + takes the type off a column: an index over a value in JSON, which has none, answers nothing else.
+"""
 
 
 def claims_for(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool = True) -> list[Claim]:
@@ -83,7 +86,7 @@ def claims_for(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool =
     for kind, sql in ((ADVANCE, ADVANCES), (KHATA, KHATAS), (ASKED, ASKED_FOR)):
         found += [_claim(kind, row) for row in db.rows(sql, at)]
     found += due_claims(db, sorted({word for credit, _at in came for word in tokens(credit)}))
-    return [claim for claim in found if not claim.utr or claim.utr in utrs]
+    return _whole([claim for claim in found if not claim.utr or claim.utr in utrs])
 
 
 def likely(db: Database, came: Sequence[tuple[Credit, int]]) -> list[bool]:
@@ -143,8 +146,24 @@ def _bills(rows: Iterable[Sequence[Any]]) -> list[Claim]:
 
 
 def _doors(rows: Iterable[Sequence[Any]]) -> list[Claim]:
-    """What came in at the door, the same way: on both papers in one act."""
-    return _joined(DOOR, [((row[8], row[3], row[5]), row) for row in rows])
+    """What came in at the doors, the same way: one act may pay several papers and parcels."""
+    return _joined(DOOR, [((row[3], row[5]), row) for row in rows])
+
+
+def _whole(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims, those under one UTR as one: a payment may be shared among doors, a khata and what is not billed."""
+    found = list[Claim]()
+    of_utr = dict[str, int]()
+    for claim in claims:
+        if claim.utr and (at := of_utr.get(claim.utr)) is not None:
+            one = found[at]
+            if not set(claim.parts) & set(one.parts):
+                found[at] = replace(one, amount=one.amount + claim.amount, parts=(*one.parts, *claim.parts))
+            continue
+        if claim.utr:
+            of_utr[claim.utr] = len(found)
+        found.append(claim)
+    return found
 
 
 def _joined(kind: str, rows: Iterable[tuple[object, Sequence[Any]]]) -> list[Claim]:

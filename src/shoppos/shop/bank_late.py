@@ -1,0 +1,48 @@
+"""Money that came too late: its order was cancelled, or is paid and has left whole; a person gives it back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shoppos.base.errors import Doubtful
+from shoppos.base.i18n import _
+from shoppos.base.money import rupees
+from shoppos.rules.matching import ADVANCE, ASKED, Claim, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shoppos.shop.advances import Advances
+
+OF_CLAIM = "SELECT o.id FROM advance a JOIN orders o ON o.id = a.order_id WHERE a.id = ? AND o.sale_id IS NULL"
+
+
+def weighed(advances: Advances, amount: int, found: Iterable[Suggestion]) -> list[Suggestion]:
+    """The suggestions for `amount` paise that came; nothing is certain that its order cannot use whole any more."""
+    spares = ((may, spare(advances, may.claim, amount)) for may in found)
+    return [
+        replace(may, certain=False, why=f"{may.why}. {_said(may.claim, left)}") if left else may for may, left in spares
+    ]
+
+
+def spare(advances: Advances, claim: Claim, amount: int) -> int:
+    """How much of `amount` paise nobody could use, of a claim that nothing has proved yet."""
+    if claim.utr or claim.kind not in {ASKED, ADVANCE}:
+        return 0
+    if claim.kind == ASKED:
+        return advances.spare(claim.doc_id, amount)
+    row = advances.db.row(OF_CLAIM, (claim.doc_id,))
+    return min(amount, advances.left(row[0])) if row else 0
+
+
+def ask(advances: Advances, claim: Claim, amount: int, *, sure: bool) -> None:
+    """Doubtful (repeat with `sure`) when a part of `amount` paise would only be there to be given back."""
+    left = 0 if sure else spare(advances, claim, amount)
+    if left:
+        raise Doubtful(_said(claim, left), _("Match it all the same, and give it back?"), "amount")
+
+
+def _said(claim: Claim, left: int) -> str:
+    said = _("Order {number} needs no more money: {amount} of it are to be given back.")
+    return said.format(number=claim.number, amount=rupees(left))

@@ -9,7 +9,7 @@ import pytest
 
 from shoppos.base.lock import WindowLock
 from shoppos.online.channels import Failed, Later, Sent, Stopped, Unsure
-from shoppos.online.outbox import GIVEN_UP, LOCK, Outbox, pause
+from shoppos.online.outbox import GIVEN_UP, LOCK, Outbox
 from shoppos.shop.payments import Tender
 from tests.online.certificates import Authority
 from tests.shop.message_rows import customer, told
@@ -123,14 +123,6 @@ def test_pauses_double_up_to_an_hour_and_the_message_keeps_its_place(shop, asha,
         moved(rest + 0.01)
     assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600, 3600]
     assert [one.tries for one in line.tried] == list(range(1, 15))
-
-
-def test_a_pause_is_any_part_of_its_bound():
-    chance = random.Random(3)
-    found = [pause(5, chance.uniform) for _n in range(300)]
-    assert min(found) < 2
-    assert 30 < max(found) <= 32
-    assert all(0 <= pause(n, chance.uniform) <= 3600 for n in (-1, 0, 60, 10**6))
 
 
 def test_the_other_sides_own_pause_is_kept(shop, asha, post):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import httpx
 
+from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 20.0
 """Seconds that the other side has for an answer."""
-LOCAL = ("127.0.0.1", "localhost", "::1")
 NOT_ALLOWED, WAIT_A_LITTLE = frozenset({401, 407}), frozenset({408, 425, 429, 503})
 LONGEST_PAUSE = 3600.0
 
@@ -89,7 +89,7 @@ def client(url: str, patience: float = PATIENCE) -> httpx.Client | None:
         asked = httpx.URL(url)
     except httpx.InvalidURL:
         return None
-    if asked.scheme != "https" and not (asked.scheme == "http" and asked.host in LOCAL):
+    if asked.scheme != "https" and not (asked.scheme == "http" and asked.host in OWN):
         return None
     return httpx.Client(timeout=httpx.Timeout(patience, connect=10.0), follow_redirects=False)
 

@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from shoppos.base.backoff import pause
 from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
 from shoppos.base.lock import WindowLock
@@ -30,8 +31,6 @@ ACCOUNTS = (telegram.account, sms.account, smtp.account)
 """A new channel is one line here."""
 TABLES = frozenset({"message", "setting", "message_template"})
 """Tables whose change may let a message go."""
-SHORTEST, LONGEST = 1.0, 3600.0
-"""Seconds: the first pause is at most the one, each further one at most twice as long, up to the other."""
 GIVEN_UP = 3 * 86_400_000
 """Milliseconds after which news are none any more."""
 ELSEWHERE = 5.0
@@ -74,14 +73,6 @@ class News:
     channel: str
     why: str
     message_id: bytes | None = None
-
-
-def pause(tries: int, chance: Callable[[float, float], float] = random.uniform) -> float:
-    """Seconds until the next try: by chance up to a bound that doubles, so that many who failed do not come together.
-
-    Source: AWS Architecture Blog, "Exponential Backoff And Jitter" (full jitter).
-    """
-    return chance(0.0, min(SHORTEST * 2 ** min(max(tries, 0), 12), LONGEST))
 
 
 def accounts(db: Reader, secrets: Secrets, render: Render | None = None) -> list[Channel]:

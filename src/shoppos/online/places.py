@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from shoppos.base.errors import InvalidInput, Unavailable
+from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 TIMEOUT = 20.0
 """Seconds that one answer of a place may take."""
 FOLDER, WEBDAV, BUCKET = "file", "webdav", "s3"
-HOME = ("localhost", "127.0.0.1", "::1")
 REFUSED, FULL = (401, 403), 507
 
 
@@ -48,7 +48,7 @@ def address(told: str) -> Address:
         return Address(FOLDER, "", folder.rstrip("/"))
     if parts.scheme in {"webdav", "webdavs", "dav", "davs", "http", "https"}:
         safe = parts.scheme in {"webdavs", "davs", "https"}
-        if not parts.hostname or not (safe or parts.hostname in HOME):
+        if not parts.hostname or not (safe or parts.hostname in OWN):
             raise InvalidInput(wrong, _("A password goes through TLS only: write webdavs://."), "publish")
         return Address(WEBDAV, f"{'https' if safe else 'http'}://{parts.netloc}{parts.path.rstrip('/')}", "")
     return Address(parts.scheme, parts.netloc, f"{parts.netloc}{parts.path}".rstrip("/"))

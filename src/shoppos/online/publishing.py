@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from shoppos.base.backoff import pause
 from shoppos.base.errors import Refused, ShopError, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.lock import WindowLock
@@ -167,8 +168,8 @@ class Publisher:
         return self.pause() if done.failed else LOOK
 
     def pause(self) -> float:
-        """Seconds until the next try: by chance up to a bound that doubles (AWS, "Exponential Backoff And Jitter")."""
-        return self._chance(0.0, min(SHORTEST * 2 ** min(self._tries, 12), LONGEST))
+        """Seconds until the next try, longer after each that failed."""
+        return pause(self._tries, self._chance, shortest=SHORTEST, longest=LONGEST)
 
     def round(self, place: Place) -> Done:
         """Put and take down what is due now; after IN_VAIN failures in a row the rest waits."""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx
 
 from shoppos.base.errors import InvalidInput, Refused, Unavailable
+from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
-from shoppos.online.channels import LOCAL
 from shoppos.rules.bank_words import Credit
 from shoppos.rules.identifiers import check
 
@@ -62,7 +62,7 @@ class Razorpay:
     ) -> None:  # fmt: skip
         """Speak as that account; InvalidInput for an address that would send its keys unencrypted over the net."""
         url = httpx.URL(base)
-        if url.scheme != "https" and not (url.scheme == "http" and url.host in LOCAL):
+        if url.scheme != "https" and not (url.scheme == "http" and url.host in OWN):
             raise InvalidInput(_("{url} does not begin with https.").format(url=clean(base, 80)), field="url")
         self._clock = clock
         self._pause = pause

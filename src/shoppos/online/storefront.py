@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from shoppos.base.backoff import pause
 from shoppos.base.errors import InvalidInput, NotFound, Refused, ShopError, Unavailable
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.lock import WindowLock
@@ -13,7 +14,6 @@ from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.base.worker import Worker
 from shoppos.online import drop_folder, woocommerce
-from shoppos.online.outbox import pause
 from shoppos.reports.outside import SOURCES
 
 if TYPE_CHECKING:

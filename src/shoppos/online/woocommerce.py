@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 
+from shoppos.base.backoff import pause
 from shoppos.base.errors import InvalidInput, Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.online.channels import client
 from shoppos.online.channels import pause as asked_to_wait
-from shoppos.online.outbox import pause
 from shoppos.online.woocommerce_order import mapped, moment
 from shoppos.rules.outside_order import Batch, Told, loads, told_of
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from shoppos.base.errors import InvalidInput, Refused, ShopError, Unavailable
+from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
 from shoppos.base.signing import Signer
 from shoppos.base.text import clean
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from shoppos.rules.tracking import Tracking as State
     from shoppos.shop.settings import Settings
 
-HOME = ("localhost", "127.0.0.1", "::1")
 OWING = frozenset({"order", "advance", "bank", "run", "cod"})
 """What the kinds of acts begin with that may owe a message with a link."""
 
@@ -164,7 +164,7 @@ def _refuse_page(address: str, field: str) -> None:
     if not address:
         return
     parts = urlsplit(address)
-    home = parts.scheme == "http" and (parts.hostname or "") in HOME
+    home = parts.scheme == "http" and (parts.hostname or "") in OWN
     if not parts.hostname or (parts.scheme != "https" and not home) or "#" in address or " " in address:
         raise InvalidInput(
             _("{link} is not the address of a page.").format(link=address[:60]),

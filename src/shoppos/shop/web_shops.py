@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from shoppos.base.errors import InvalidInput
+from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.reports.outside import SOURCES
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from shoppos.base.secrets import Secrets
     from shoppos.shop.settings import Settings
 
-HOME = ("localhost", "127.0.0.1", "::1")
 FOLDER, WOOCOMMERCE = "folder", "woocommerce"
 
 
@@ -88,7 +88,7 @@ def checked(told: Mapping[str, Any]) -> dict[str, Any]:
             raise InvalidInput(_("Name the folder in which orders are laid down."), field="where")
         return {**one, "path": where}
     parts = urlsplit(where)
-    home = parts.scheme == "http" and parts.hostname in HOME
+    home = parts.scheme == "http" and parts.hostname in OWN
     if not parts.hostname or "@" in parts.netloc or (parts.scheme != "https" and not home):
         raise InvalidInput(
             _("{url} is not the address of a web shop.").format(url=where[:80] or '""'),

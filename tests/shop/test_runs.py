@@ -4,9 +4,11 @@ import json
 
 import pytest
 
-from shoppos.base.errors import Doubtful, InvalidInput, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, Refused, ShopError
 from shoppos.base.ids import new_id
 from shoppos.reports import picking, run_sheet
+from shoppos.reports.audit import audit
+from shoppos.rules.bank_words import Credit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 from tests.shop.order_taking import confirmed
@@ -83,10 +85,38 @@ def test_more_than_was_paid_at_the_doors_is_refused(shop: Shop, run):
 def test_the_same_key_settles_once(shop: Shop, run):
     shop.dispatching.deliver(run[0])
     key = new_id()
-    shop.dispatching.settle_run("Ravi", 300_00, key=key)
+    first = shop.dispatching.settle_run("Ravi", 300_00, key=key)
     shop.dispatching.deliver(run[1])
-    shop.dispatching.settle_run("Ravi", 300_00, key=key)
+    assert shop.dispatching.settle_run("Ravi", 300_00, key=key) == first
+    assert (first.expected, first.brought, first.short, first.parcels, first.out) == (300_00, 300_00, 0, 1, 2)
     assert shop.db.row("SELECT sum(amount) FROM cod_receipt") == (300_00,)
+
+
+def test_a_key_of_another_act_settles_nothing(shop: Shop, run):
+    key = new_id()
+    shop.dispatching.deliver(run[0], key=key)
+    with pytest.raises(Refused, match="another act"):
+        shop.dispatching.settle_run("Ravi", 300_00, key=key)
+
+
+@pytest.mark.parametrize("by", ["khata", "card", "points", "courier"])
+def test_a_run_is_settled_by_cash_or_upi(shop: Shop, run, by):
+    shop.dispatching.deliver(run[0])
+    with pytest.raises(ShopError):
+        shop.dispatching.settle_run("Ravi", 300_00, by=by)
+    assert shop.db.row("SELECT count(*) FROM cod_receipt") == (0,)
+
+
+def test_one_transfer_settles_all_parcels_of_a_run(shop: Shop, run):
+    for parcel in run[:2]:
+        shop.dispatching.deliver(parcel)
+    shop.dispatching.settle_run("Ravi", 362_00, by="upi", reference=" 412345678901 ")
+    assert shop.db.rows("SELECT DISTINCT reference FROM cod_receipt") == [("412345678901",)]
+    assert shop.db.row("SELECT count(*) FROM utr") == (2,)
+    assert shop.bank.learn([Credit(362_00, "412345678901")]).matched
+    assert audit(shop.db).faults == ()
+    with pytest.raises(Refused, match="already"):
+        shop.sales.sell(["1002"], [Tender("upi", None, "412345678901")])
 
 
 def test_money_taken_at_the_door_is_not_asked_for_again(shop: Shop, run):

@@ -1,7 +1,9 @@
 """Runs: what a person of the shop carries to the doors, and the money that they hand over afterwards."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from shoppos.base.errors import Doubtful, InvalidInput, Refused
 from shoppos.base.i18n import _
@@ -12,7 +14,9 @@ from shoppos.models.print_job import PICKING, RUN_SHEET, SLIP
 from shoppos.reports import picking, run_sheet
 from shoppos.reports.run_sheet import RunSheet
 from shoppos.shop import order_book
+from shoppos.shop.cod import AT_THE_DOOR
 from shoppos.shop.parcels import Parcels
+from shoppos.shop.payments import check_tender, method
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +74,60 @@ class Runs(Parcels):
     ) -> RunSettled:  # fmt: skip
         """A person hands over what was paid at the doors, in paise; the oldest parcel is settled first.
 
-        What is short stays due on its parcels' bills and is written down there. Doubtful (repeat with `sure`) when it
-        is short, Refused when it is more than was delivered for.
+        It is cash, or one transfer by UPI whose UTR stands for all of it. What is short stays due on its parcels' bills
+        and is written down there. Doubtful (repeat with `sure`) when it is short, Refused when it is more than was
+        delivered for. The same `key` twice settles once, and gives the first answer again.
         """
         if amount < 0:
             raise InvalidInput(_("An amount cannot be below zero."), field="amount")
+        kept = self._reference(by, clean(reference))
         with self.db.transaction("run.settled") as tx:
+            if key is not None and (before := self._settled(key)) is not None:
+                return before
             sheet = self.run(carrier)
-            if self._done(key):
-                return RunSettled(sheet.to_bring, 0, 0, 0, len(sheet.out))
             paid = sorted(
                 (one for one in sheet.parcels if not one.carried), key=lambda one: (one.ended_at or 0, one.no)
             )
             self._refuse_unlike(sheet, amount, sure=sure)
-            left = amount
+            settled = RunSettled(sheet.to_bring, amount, sheet.to_bring - amount, len(paid), len(sheet.out))
+            left, ids = amount, list[bytes]()
             for parcel in paid:
                 part = min(left, parcel.collect)
                 if part:
-                    self.cod.write(tx, new_id(), parcel.sale_id, part, by, clean(reference, 40))
+                    ids += self.cod.write(tx, new_id(), parcel.sale_id, part, by, kept, ids)
                 left -= part
-                told = {"parcel": parcel.no, "amount": part, "short": parcel.collect - part, "method": by}
-                kind = "cash_in" if part == parcel.collect else "cash_short"
+                short = parcel.collect - part
+                told: dict[str, Any] = {"parcel": parcel.no, "amount": part, "short": short, "method": by}
+                if key is not None:
+                    told["run"] = asdict(settled)
+                kind = "cash_short" if short else "cash_in"
                 order_book.step(
                     self.db, tx, parcel.order_id, kind, told=told, said=clean(said) or sheet.carrier,
                     parcel_id=parcel.parcel_id, key=key,
                 )  # fmt: skip
                 key = None
-            return RunSettled(sheet.to_bring, amount, sheet.to_bring - amount, len(paid), len(sheet.out))
+            return settled
 
     # -- inside
+
+    def _reference(self, by: str, reference: str) -> str:
+        """What is kept of a reference; Refused for a way by which nobody pays at a door."""
+        if by not in AT_THE_DOOR:
+            raise Refused(
+                _("At the door is paid by cash or UPI, not by {method}.").format(method=method(by).label()),
+                _("A courier's money is written down by its remittance."),
+            )
+        check_tender(by, reference, known=True)
+        return method(by).reference(reference) if by == "upi" else reference[:40]
+
+    def _settled(self, key: bytes) -> RunSettled | None:
+        """What was answered when a run was settled under that key: its first step keeps it."""
+        row = self.db.row("SELECT json_extract(told, '$.run') FROM order_step WHERE id = ?", (key,))
+        if row is None:
+            return None
+        if row[0] is None:
+            raise Refused(_("That key stands for another act."), _("Settle the run under a key of its own."))
+        return RunSettled(**json.loads(row[0]))
 
     def _refuse_unlike(self, sheet: RunSheet, amount: int, *, sure: bool) -> None:
         """What was handed over is what was paid at the doors, or somebody says so twice."""

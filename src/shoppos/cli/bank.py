@@ -109,7 +109,9 @@ def read_file(options: Namespace) -> int:
 
 def _there(file: Path) -> Path:
     if not file.is_file():
-        raise Unavailable(_("{file} cannot be read.").format(file=file))
+        raise Unavailable(
+            _("{file} cannot be read.").format(file=file), _("Look whether its name and folder are right.")
+        )
     return file
 
 
@@ -258,7 +260,10 @@ def _due_bill(shop: Shop, text: str, key: bytes | None) -> tuple[bytes, str]:
     parcels = shop.orders.view(shop.orders.find(text)).parcels
     owing = [one for one in parcels if one.awb == asked] or [one for one in parcels if shop.cod.due(one.sale_id)]
     if not owing:
-        raise Refused(_("Nothing is due at the door for {number}.").format(number=clean(text, 40)))
+        raise Refused(
+            _("Nothing is due at the door for {number}.").format(number=clean(text, 40)),
+            _("Look at what is due with: shoppos cod list"),
+        )
     if len(owing) > 1:
         raise Refused(
             _("Order {number} has several bills with something due at the door.").format(number=clean(text, 40)),
@@ -331,7 +336,10 @@ def set_courier(options: Namespace) -> int:
         old = named(kept, options.name)
         if options.remove:
             if old is None:
-                raise NotFound(_("There is no courier {name}.").format(name=clean(options.name, 40)))
+                raise NotFound(
+                    _("There is no courier {name}.").format(name=clean(options.name, 40)),
+                    _("Look at: shoppos couriers list"),
+                )
             kept.remove(old)
         else:
             check = options.check if options.check is not None else old.check if old else ""

@@ -397,4 +397,6 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Unavailable(_("{file} cannot be read.").format(file=file)) from error
+        raise Unavailable(
+            _("{file} cannot be read.").format(file=file), _("Look whether its name and folder are right.")
+        ) from error

@@ -211,7 +211,10 @@ def _line_of(shop: Shop, order_id: bytes, code: str) -> int:
     for line in view.sale.lines if view.sale is not None else ():
         if hit is not None and line.product_id == hit.product_id:
             return line.no
-    raise NotFound(_("{name} is not in order {number}.").format(name=clean(code, 40), number=view.number))
+    raise NotFound(
+        _("{name} is not in order {number}.").format(name=clean(code, 40), number=view.number),
+        _("Look at it with: shoppos order show"),
+    )
 
 
 def repeat(options: Namespace) -> int:

@@ -162,7 +162,9 @@ def _password(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Unavailable(_("{file} cannot be read.").format(file=file)) from error
+        raise Unavailable(
+            _("{file} cannot be read.").format(file=file), _("Look whether its name and folder are right.")
+        ) from error
 
 
 def write_qr(file: Path, text: str) -> None:
@@ -172,4 +174,7 @@ def write_qr(file: Path, text: str) -> None:
     try:
         file.write_bytes(picture(checked_qr(text), scale=6))
     except OSError as error:
-        raise Unavailable(_("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror)) from error
+        raise Unavailable(
+            _("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror),
+            _("Choose another folder."),
+        ) from error

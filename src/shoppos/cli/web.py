@@ -288,7 +288,9 @@ def _line(options: Namespace) -> int:
 def _product(shop: Shop, code: str) -> bytes:
     hit = shop.catalogue.find_code(code)
     if hit is None:
-        raise NotFound(_("No item has the code {code}.").format(code=clean(code, 60)))
+        raise NotFound(
+            _("No item has the code {code}.").format(code=clean(code, 60)), _("Look for it with: shoppos items find")
+        )
     return hit.product_id
 
 

@@ -200,7 +200,10 @@ def storefront(told: Mapping[str, Any], _secrets: Secrets) -> DropFolder:
     """The folder of that setting."""
     path = str(told.get("path", ""))
     if not path:
-        raise Refused(_("The folder of {name} is not named.").format(name=clean(str(told.get("name", "")), 40)))
+        raise Refused(
+            _("The folder of {name} is not named.").format(name=clean(str(told.get("name", "")), 40)),
+            _("Name it in the settings."),
+        )
     return DropFolder(str(told.get("name", "")), Path(path))
 
 

@@ -108,7 +108,8 @@ class Place:
             raise
         except Exception as error:
             raise Unavailable(
-                _("{place}: {reason}.").format(place=self._address.host or self._address.folder, reason=_why(error))
+                _("{place}: {reason}.").format(place=self._address.host or self._address.folder, reason=_why(error)),
+                _("Check the line and the place in the settings; it is tried again."),
             ) from error
 
     def _open(self) -> Any:

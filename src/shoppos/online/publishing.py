@@ -215,7 +215,9 @@ class Publisher:
         else:
             place.remove(page.name)
             if place.get(page.name) is not None:
-                raise Unavailable(_("The page of an order that is over could not be taken down."))
+                raise Unavailable(
+                    _("The page of an order that is over could not be taken down."), _("It is tried again.")
+                )
             self._ledger.taken_down(page.order_id)
             done.down += 1
 

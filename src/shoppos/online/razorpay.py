@@ -186,7 +186,10 @@ class Razorpay:
                 _("Razorpay does not accept the shop's keys."), _("Enter the key id and secret of its dashboard anew.")
             )
         if not answer.is_success:
-            raise Refused(_("Razorpay refused it: {reason}").format(reason=_reason(told, answer.status_code)))
+            raise Refused(
+                _("Razorpay refused it: {reason}").format(reason=_reason(told, answer.status_code)),
+                _("Look at its dashboard, or take the money another way."),
+            )
         if not isinstance(told, dict):
             raise _nonsense()
         return cast("dict[str, Any]", told)

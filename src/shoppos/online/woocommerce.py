@@ -186,7 +186,8 @@ class WooCommerce:
         self._line = self._line or client(self._url, self._patience)
         if self._line is None:
             raise Refused(
-                _("{url} is no address of a web shop: it must begin with https.").format(url=clean(self._url, 80))
+                _("{url} is no address of a web shop: it must begin with https.").format(url=clean(self._url, 80)),
+                _("Correct it in the settings."),
             )
         why, after = "", 0.0
         for no in range(1, tries + 1):

@@ -139,7 +139,7 @@ def message(db: Reader, message_id: bytes) -> ListedMessage:
     """One message; NotFound when there is none."""
     row = db.row(f"{LISTED} WHERE m.id = ?", (message_id,))
     if row is None:
-        raise NotFound(_("There is no such message."))
+        raise NotFound(_("There is no such message."), _("Look at the conversations again."))
     return _listed(db, row)
 
 

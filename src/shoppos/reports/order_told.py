@@ -36,7 +36,7 @@ def order_told(db: Reader, order_id: bytes) -> dict[str, Any]:
     """The order whole: money as "118.00", quantities as "0.75", days as 2026-05-03, moments as ISO 8601."""
     row = db.row(HEAD, (order_id,))
     if row is None:
-        raise NotFound(_("That order is not in the books."))
+        raise NotFound(_("That order is not in the books."), _("Look on the board."))
     (_id, number, state, channel, way, since, promised, slot, pay_by, agreed, backorder, language, note, sale_id, day,
      made_at, source, outside_id, name, phone, address, pin_code, of_state) = row  # fmt: skip
     asked = [(order_id, agreed if sale_id else None, pay_by)]

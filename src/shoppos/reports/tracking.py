@@ -102,7 +102,7 @@ def state(db: Reader, order_id: bytes, price: Callable[[bytes], int], at: int | 
     """
     row = db.row(ORDER, (order_id,))
     if row is None:
-        raise NotFound(_("There is no such order."))
+        raise NotFound(_("There is no such order."), _("Look on the board."))
     number, stands, way, sale_id, pay_by, promised, slot, language, token, name, pin_code, paid = row
     shop, phone, email, vpa, merchant, mcc = db.row(SHOP) or ("", "", "", "", 1, "")
     money = order_money.of(db, order_id, price(sale_id) if sale_id else 0, pay_by)

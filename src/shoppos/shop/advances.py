@@ -80,7 +80,10 @@ class Advances(OrderReceipts):
             sane("amount", asked)
             sale_id = order.sale_id or self._last_sale(order_id)
             if sale_id is None:
-                raise Refused(_("Nothing is on order {number} yet.").format(number=order.number))
+                raise Refused(
+                    _("Nothing is on order {number} yet.").format(number=order.number),
+                    _("Type what the customer wants."),
+                )
             reference = self.tills.next_attempt(tx)
             tx.insert(UpiAttempt, {"reference": reference, "sale_id": sale_id, "amount": asked, "made_at": tx.at})
             self._step(tx, order_id, "asked", {"amount": asked, "reference": reference})
@@ -140,7 +143,7 @@ class Advances(OrderReceipts):
     def receipt(self, advance_id: bytes, printer: str = "") -> bytes:
         """Owe the receipt of money taken before a bill, once more marked DUPLICATE; gives the job's id."""
         if not self._there(advance_id):
-            raise NotFound(_("There is no such payment for an order."))
+            raise NotFound(_("There is no such payment for an order."), _("Look at the order again."))
         return self.papers.receipt(advance_id, printer)
 
     # -- giving back
@@ -158,7 +161,10 @@ class Advances(OrderReceipts):
             raise InvalidInput(_("Say why the money is given back."), field="reason")
         way = method("khata" if to_khata else by)
         if way.key not in {"cash", "upi", "card", "netbanking", "khata"}:
-            raise Refused(_("Money is not given back by {method}.").format(method=way.label()))
+            raise Refused(
+                _("Money is not given back by {method}.").format(method=way.label()),
+                _("Give it back in cash, by UPI or card, or on the khata."),
+            )
         doc_id = key or new_id()
         try:
             with self.db.transaction("advance.returned") as tx:
@@ -231,7 +237,10 @@ class Advances(OrderReceipts):
                 _("Take cash or UPI."),
             )
         if KHATA in kinds and way.key == "exchange":
-            raise Refused(_("A due cannot be paid by {method}.").format(method=way.label()))
+            raise Refused(
+                _("A due cannot be paid by {method}.").format(method=way.label()),
+                _("Take cash, UPI, card or a bank transfer."),
+            )
         if way.key == "upi" and not reference and len(kinds) > 1:
             raise Refused(
                 _("A part of it is due for what has left: that is paid when the bank shows it."),

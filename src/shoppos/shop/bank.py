@@ -156,7 +156,7 @@ class Bank:
         """One payment; NotFound when there is none."""
         found = told.arrived(self.db, "b.id = ?", (credit_id,))
         if not found:
-            raise NotFound(_("There is no such payment."))
+            raise NotFound(_("There is no such payment."), _("Look at the list of payments again."))
         return found[0]
 
     def suggestions(self, credit_id: bytes) -> list[Suggestion]:
@@ -192,7 +192,7 @@ class Bank:
         with self.db.transaction("bank.matched") as tx:
             one = self.view(credit_id)
             if one.state == "matched":
-                raise Refused(_("This payment is matched already."))
+                raise Refused(_("This payment is matched already."), _("Choose one that waits."))
             if utr:
                 one = self._with_utr(tx, one, utr)
             claim = self._claim(one, doc_id, line)
@@ -210,14 +210,16 @@ class Bank:
             raise InvalidInput(_("Say what this payment is for."), field="note")
         with self.db.transaction("bank.left") as tx:
             if self.view(credit_id).state == "matched":
-                raise Refused(_("This payment is matched already."))
+                raise Refused(_("This payment is matched already."), _("Choose one that waits."))
             self._decide(tx, credit_id, {"state": "left", "note": note})
 
     def take_up(self, credit_id: bytes) -> None:
         """A payment that was left waits again."""
         with self.db.transaction("bank.taken_up") as tx:
             if self.view(credit_id).state != "left":
-                raise Refused(_("Only a payment that was left can be taken up again."))
+                raise Refused(
+                    _("Only a payment that was left can be taken up again."), _("Look at the list of payments again.")
+                )
             self._decide(tx, credit_id, {"state": "open", "note": ""})
 
     # -- inside
@@ -320,7 +322,9 @@ class Bank:
             return Claim(ASKED, doc_id, 0, one.amount, one.came_at, number=order[0])
         far = told.claim(self.db, doc_id, line) or due_of(self.db, doc_id)
         if far is None:
-            raise NotFound(_("There is no such payment by UPI that waits for its proof."))
+            raise NotFound(
+                _("There is no such payment by UPI that waits for its proof."), _("Look at the list of payments again.")
+            )
         return far
 
     def _differs(self, one: Arrived, claim: Claim, *, sure: bool) -> None:
@@ -342,9 +346,15 @@ class Bank:
         """The payment with the UTR that a person has read at the bank; Refused when another payment has it."""
         known = method("upi").reference(clean(utr))
         if one.credit.utr and one.credit.utr != known:
-            raise Refused(_("The bank says that the UTR of this payment is {utr}.").format(utr=one.credit.utr))
+            raise Refused(
+                _("The bank says that the UTR of this payment is {utr}.").format(utr=one.credit.utr),
+                _("Type that one, or choose another payment."),
+            )
         if self.db.row("SELECT 1 FROM bank_credit WHERE utr = ? AND utr <> '' AND id <> ?", (known, one.id)):
-            raise Refused(_("UTR {utr} stands for another payment that came in.").format(utr=known))
+            raise Refused(
+                _("UTR {utr} stands for another payment that came in.").format(utr=known),
+                _("Look at that one, or type the UTR again."),
+            )
         tx.change(BankCredit, {"id": one.id}, {"utr": known})
         return self.view(one.id)
 

@@ -128,5 +128,5 @@ class CashOnDelivery:
     def _number(self, sale_id: bytes) -> str:
         row = self.db.row("SELECT number FROM sale WHERE id = ? AND state = 'done'", (sale_id,))
         if row is None:
-            raise NotFound(_("That bill is not done."))
+            raise NotFound(_("That bill is not done."), _("Finish the bill first."))
         return row[0]

@@ -115,7 +115,7 @@ class Conversations:
         with self.db.transaction("message.whose") as tx:
             one = told_messages.message(self.db, message_id)
             if one.way != FROM or one.customer_id is not None:
-                raise Refused(_("It is known whose message that is."))
+                raise Refused(_("It is known whose message that is."), _("Open the conversation of that customer."))
             return self._joined(tx, one.channel, one.address, survivor(self.db, customer_id))
 
     # -- what comes in by itself
@@ -172,7 +172,7 @@ class Conversations:
     def _noted(self, customer_id: bytes, text: str, doc_id: bytes | None) -> bytes:
         with self.db.transaction("message.noted") as tx:
             if self.db.row("SELECT 1 FROM customer WHERE id = ?", (customer_id,)) is None:
-                raise NotFound(_("That customer is not on the list."))
+                raise NotFound(_("That customer is not on the list."), _("Look for them by name or phone."))
             row = _row(tx, self.db.employee, CALL, "call", text, customer_id=survivor(self.db, customer_id))
             tx.insert(Message, {**row, "doc_id": doc_id, "by_hand": 1})
         return row["id"]

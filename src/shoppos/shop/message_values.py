@@ -49,7 +49,7 @@ def of_order(db: Reader, order_id: bytes) -> Subject:
         (order_id,),
     )
     if row is None:
-        raise NotFound(_("There is no such order."))
+        raise NotFound(_("There is no such order."), _("Look on the board."))
     values = {
         "number": row[2], "amount": row[3], "day": row[4], "slot": row[5], "name": row[7],
         "paid": max(row[8] - row[10], 0),
@@ -66,7 +66,9 @@ def of_bill(db: Reader, sale_id: bytes) -> Subject:
         (sale_id,),
     )
     if row is None or row[0] is None:
-        raise Refused(_("This bill names no customer to whom it could be sent."))
+        raise Refused(
+            _("This bill names no customer to whom it could be sent."), _("Print it, or choose a bill with a customer.")
+        )
     return Subject(sale_id, survivor(db, row[0]), "", {"number": row[1], "amount": row[2], "name": row[3]})
 
 

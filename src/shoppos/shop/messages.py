@@ -69,7 +69,10 @@ class Messages(Conversations, MessageDesk):
         who, day = survivor(self.db, customer_id), self.db.clock.business_day(tx.at)
         khata = khata_told.statement(self.db, who, day_of(day), day_of(day))
         if khata.after <= 0:
-            raise Refused(_("{name} owes nothing.").format(name=khata.name or khata.phone))
+            raise Refused(
+                _("{name} owes nothing.").format(name=khata.name or khata.phone),
+                _("There is nothing to remind them of."),
+            )
         about = Subject(who, who, "", {"name": khata.name, "amount": khata.after, "link": khata.link or ""})
         before = self._occasion(words.DUES, who, {})
         made = self._owe(tx, words.DUES, about, {"once": str(day)})
@@ -89,7 +92,10 @@ class Messages(Conversations, MessageDesk):
         with self.db.transaction("message.owed") as tx:
             row = self.db.row("SELECT id FROM sale WHERE number = ? AND state = 'done'", (clean(number).upper(),))
             if row is None:
-                raise NotFound(_("There is no bill {number}.").format(number=clean(number)))
+                raise NotFound(
+                    _("There is no bill {number}.").format(number=clean(number)),
+                    _("Look it up with: shoppos bill list"),
+                )
             made = self.owe_bill(tx, row[0], {"channel": channel, "once": new_id().hex()})
         return self._reached(made)
 

@@ -58,7 +58,7 @@ def read(db: Database, order_id: bytes) -> OrderRow:
     """One order by its id; NotFound."""
     row = db.row(f"SELECT {', '.join(COLUMNS)} FROM orders WHERE id = ?", (order_id,))
     if row is None:
-        raise NotFound(_("That order is not in the books."))
+        raise NotFound(_("That order is not in the books."), _("Look on the board."))
     return OrderRow(*row)
 
 

@@ -182,7 +182,7 @@ class OrderSale(OpenSales):
     def _order(self, sale_id: bytes) -> OrderRow:
         order = order_book.of_sale(self.db, sale_id)
         if order is None:
-            raise NotFound(_("That order is not in the books."))
+            raise NotFound(_("That order is not in the books."), _("Look on the board."))
         return order
 
     def _agreed(self, sale_id: bytes, *asked: object) -> None:

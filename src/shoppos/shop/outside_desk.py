@@ -77,7 +77,9 @@ class OutsideDesk:
             (asked, asked.lower()),
         )
         if row is None:
-            raise NotFound(_("No order {number} has come from outside.").format(number=asked))
+            raise NotFound(
+                _("No order {number} has come from outside.").format(number=asked), _("Look at those that wait.")
+            )
         found: bytes = row[0]
         return found
 
@@ -114,7 +116,7 @@ class OutsideDesk:
             told = self._line(row, line)
             hit = self.goods.catalogue.find_id(product_id)
             if hit is None:
-                raise NotFound(_("That item is not in the catalogue."))
+                raise NotFound(_("That item is not in the catalogue."), _("Choose it again from the list of items."))
             now = choices(row.body)
             self._decide(tx, row, now._replace(items={**now.items, line: product_id}))
             if remember:
@@ -169,15 +171,15 @@ class OutsideDesk:
     def _waiting(self, row_id: bytes) -> Row:
         row = self._row("id = ?", (row_id,))
         if row is None:
-            raise NotFound(_("That order has not come from outside."))
+            raise NotFound(_("That order has not come from outside."), _("Look at those that wait."))
         if row.state == TAKEN:
-            raise Refused(_("Order {number} was taken already.").format(number=row.outside_id))
+            raise Refused(_("Order {number} was taken already.").format(number=row.outside_id), _("Look on the board."))
         return row
 
     def _line(self, row: Row, line: int) -> rules.OutsideLine:
         order = row.order
         if order is None or not 0 < line <= len(order.lines):
-            raise NotFound(_("There is no line {no} on it.").format(no=line))
+            raise NotFound(_("There is no line {no} on it.").format(no=line), _("Look at the order again."))
         return order.lines[line - 1]
 
     def _decide(self, tx: Transaction, row: Row, chosen: Choices) -> None:

@@ -147,7 +147,9 @@ class Parcels(PackingTable):
                 raise Refused(_("That parcel is on its way already."), _("Say first that it was not delivered."))
             person = self._spelled(carrier) or parcel.carrier
             if parcel.way != OWN and carrier:
-                raise Refused(_("That parcel does not go by a person of the shop."))
+                raise Refused(
+                    _("That parcel does not go by a person of the shop."), _("Send it again without naming a person.")
+                )
             tx.change(Parcel, {"id": parcel.id}, {"state": OUT, "carrier": person})
             order_book.step(
                 self.db, tx, parcel.order_id, "out", told={"parcel": parcel.no}, said=person, parcel_id=parcel.id,
@@ -264,7 +266,7 @@ class Parcels(PackingTable):
     def _parcel(self, parcel_id: bytes) -> ParcelRow:
         row = self.db.row(f"SELECT {', '.join(COLUMNS)} FROM parcel WHERE id = ?", (parcel_id,))
         if row is None:
-            raise NotFound(_("That parcel is not in the books."))
+            raise NotFound(_("That parcel is not in the books."), _("Look at the order again."))
         return ParcelRow(*row)
 
     def _on_its_way(self, parcel_id: bytes) -> ParcelRow:
@@ -278,7 +280,9 @@ class Parcels(PackingTable):
                     _("Parcel {no} of order {number} is delivered already.").format(**told),
                     _("Goods that come back later are returned at the counter."),
                 )
-            raise Refused(_("Parcel {no} of order {number} came back already.").format(**told))
+            raise Refused(
+                _("Parcel {no} of order {number} came back already.").format(**told), _("Look at the order again.")
+            )
         return parcel
 
     def _arrived(self, parcel: ParcelRow, taken: int = 0, credit: Returned | None = None) -> Arrived:
@@ -292,7 +296,7 @@ class Parcels(PackingTable):
     def _number(self, sale_id: bytes) -> str:
         row = self.db.row("SELECT number FROM sale WHERE id = ? AND state = 'done'", (sale_id,))
         if row is None:
-            raise NotFound(_("That bill is not done."))
+            raise NotFound(_("That bill is not done."), _("Finish the bill first."))
         number: str = row[0]
         return number
 

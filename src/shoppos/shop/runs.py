@@ -50,7 +50,9 @@ class Runs(Parcels):
         with self.db.transaction("run.owed") as tx:
             carried = [parcel.parcel_id.hex() for parcel in self.run(carrier).parcels]
             if not carried:
-                raise Refused(_("{name} carries nothing.").format(name=clean(carrier, 60)))
+                raise Refused(
+                    _("{name} carries nothing.").format(name=clean(carrier, 60)), _("Give them a parcel first.")
+                )
             return self.papers.owe(tx, [new_id()], RUN_SHEET, told={"parcels": carried}, printer=printer)[0]
 
     def print_picking(self, order_ids: Sequence[bytes], printer: str = "") -> bytes:

@@ -18,7 +18,7 @@ def checked(lines: Sequence[OpenLine], leaving: Mapping[int, int]) -> dict[int, 
     known = {line.line: line for line in lines}
     for number, quantity in leaving.items():
         if number not in known:
-            raise NotFound(_("That line is not in this order any more."))
+            raise NotFound(_("That line is not in this order any more."), _("Look at the order again."))
         if not 0 <= quantity <= known[number].quantity:
             raise InvalidInput(
                 _("Of {name} this order has {have}.").format(

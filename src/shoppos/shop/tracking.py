@@ -106,7 +106,8 @@ class Tracking:
             file.write_text(self.page(), encoding="utf-8", newline="\n")
         except OSError as error:
             raise Unavailable(
-                _("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror)
+                _("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror),
+                _("Choose another folder."),
             ) from error
         return file
 
@@ -146,7 +147,10 @@ class Tracking:
 
     def _sign_at_once(self, data: bytes) -> bytes:
         if not self.signer.loaded:
-            raise Unavailable(_("The key that signs the shop's links is not on this computer."))
+            raise Unavailable(
+                _("The key that signs the shop's links is not on this computer."),
+                _("Make a new one with: shoppos tracking export DIR --new-key"),
+            )
         return self._sign(data)
 
     def _sign(self, data: bytes) -> bytes:

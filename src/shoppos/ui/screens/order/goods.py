@@ -138,7 +138,7 @@ class OrderGoods(OrderCalling):
         view = self._order()
         short = {no: one.short for no, one in view.stock.items() if one.short}
         if not short or view.sale is None:
-            raise Refused(_("All of it is there."))
+            raise Refused(_("All of it is there."), _("Nothing needs to be lowered."))
         done: OrderEntered | None = None
         for line in view.sale.lines:
             if line.no in short and short[line.no] >= line.quantity:
@@ -269,7 +269,7 @@ class OrderGoods(OrderCalling):
     def _not_had(self) -> None:
         """Write down what was asked for and is not had; the order stays."""
         if not self.taking or not self.line.text().strip():
-            raise Refused(_("Nothing is typed that was asked for."))
+            raise Refused(_("Nothing is typed that was asked for."), _("Type it first, then the key."))
         said = self.shop.asked.add(self.line.text(), getattr(self.finding.current(), "product_id", None))
         self.line.clear()
         self.finding.hide()

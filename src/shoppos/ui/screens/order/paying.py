@@ -42,7 +42,7 @@ class OrderPaying(OrderGoods):
                 _("{text} is no amount.").format(text=clean(text)), _("Type what was handed over, then the key.")
             )
         if not (view.sale and view.sale.lines) or view.due <= 0:
-            raise Refused(_("There is nothing to pay on this order."))
+            raise Refused(_("There is nothing to pay on this order."), _("Type what the customer wants."))
         self.line.clear()
         self.finding.hide()
         self.line.setEnabled(False)

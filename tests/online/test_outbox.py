@@ -1,6 +1,5 @@
 """The outbox: each message once, pauses that grow, a channel that stops told once, and offline quiet."""
 
-import random
 import time
 from collections import Counter
 from pathlib import Path

@@ -183,3 +183,41 @@ def test_the_private_key_stands_in_no_table(tracked: Shop):
     tracked.db.checkpoint()
     everything = b"".join(path.read_bytes() for path in tracked.db.path.parent.glob("shop.db*"))
     assert kept.encode() not in everything
+
+
+class SlowStore:
+    """A store of the system that has the shop's key; it notes whether the shop's file was held when it was asked."""
+
+    def __init__(self, shop: Shop) -> None:
+        filed = Secrets(shop.db.path.parent, lambda: None)
+        self.shop = shop
+        self.key = filed.get("tracking-key")
+        self.asked = list[bool]()
+        filed.forget("tracking-key")
+
+    def get_password(self, _service: str, name: str) -> str | None:
+        self.asked.append(self.shop.db.raw.in_transaction)
+        return self.key if name == "tracking-key" else None
+
+
+def test_the_systems_store_is_asked_for_the_key_before_an_act_and_never_within(tracked: Shop):
+    again = Shop.open(tracked.db.path.parent)
+    store = SlowStore(again)
+    again.tracking.secrets._find = lambda: store
+    again.tracking.secrets._found.clear()
+    again.sales.sell(["1001"], [Tender("cash")])
+    assert store.asked == [], "the counter waits for no key"
+    order = confirmed(again, "2*1001")
+    assert store.asked == [False]
+    bodies = [row[0] for row in again.db.rows("SELECT body FROM message WHERE doc_id = ?", (order,))]
+    assert f"{PAGE}#1." in bodies[0], bodies
+    again.close()
+
+
+def test_a_message_does_not_wait_for_a_key_that_is_not_read_yet(tracked: Shop):
+    order = confirmed(tracked, "2*1001")
+    again = Shop.open(tracked.db.path.parent)
+    with again.db.transaction("price.changed"):
+        assert again.tracking.link_of(order) == ""
+    assert again.tracking.link_of(order).startswith(f"{PAGE}#1.")
+    again.close()

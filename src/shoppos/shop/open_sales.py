@@ -305,9 +305,12 @@ class OpenSales(Ringing):
         """An order's goods are paid and leave with the order; they never stand on a till's screen."""
         row = self.db.row("SELECT number FROM orders WHERE sale_id = ?", (sale_id,))
         if row is not None:
-            raise Refused(
-                _("That is order {number}.").format(number=row[0]), _("Hand it over or dispatch it from the orders.")
-            )
+            self._refuse_number(row[0])
+
+    def _refuse_number(self, number: str) -> None:
+        raise Refused(
+            _("That is order {number}.").format(number=number), _("Hand it over or dispatch it from the orders.")
+        )
 
     def abandon(self, sale_id: bytes) -> SaleView:
         """Give an open sale up; it stays in the books as void and uses no number."""

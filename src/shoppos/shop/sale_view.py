@@ -173,6 +173,16 @@ def read_header(db: Database, sale_id: bytes) -> Header | None:
     return Header(*row) if row else None
 
 
+def read_header_and_order(db: Database, sale_id: bytes) -> tuple[Header | None, str]:
+    """The head of a sale with the number of the order whose goods it holds, "" for the counter's own: one question."""
+    row = db.row(
+        f"SELECT coalesce((SELECT number FROM orders WHERE sale_id = sale.id), ''), {', '.join(HEADER)} "
+        "FROM sale WHERE id = ?",
+        (sale_id,),
+    )
+    return (Header(*row[1:]), row[0]) if row else (None, "")
+
+
 LINES = (
     f"SELECT l.line, {', '.join('l.' + name for name in INPUTS)}, {ON_HAND}, p.low, {KEPT}, coalesce(n.note, '') "
     "FROM sale_line l JOIN product p ON p.id = l.product_id "

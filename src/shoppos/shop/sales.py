@@ -75,10 +75,11 @@ class Sales(Billing):
         """
         try:
             with self.db.transaction("sale.done") as tx:
-                header = sale_view.read_header(self.db, sale_id)
+                header, order = sale_view.read_header_and_order(self.db, sale_id)
                 if header is not None and header.state == DONE:
                     return self.done(sale_id)
-                self._refuse_order(sale_id)
+                if order:
+                    self._refuse_number(order)
                 edit = self._begin(tx, sale_id, header)
                 tx.run("DELETE FROM sale_step WHERE sale_id = ?", (sale_id,), touches=SaleStep)
                 if self.tills.screen()[0] == sale_id:

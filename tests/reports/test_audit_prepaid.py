@@ -37,6 +37,8 @@ def paid(shop: Shop) -> Shop:
         ("UPDATE advance SET method = 'cash' WHERE method = 'khata'", "on_khata", "that no order has"),
         ("UPDATE advance SET amount = -400 WHERE amount = -500", "struck", "amount is ₹4.00, it should be ₹5.00"),
         ("UPDATE cod_receipt SET amount = 15001", "at_door", "amount is ₹150.01, it should be ₹150.00"),
+        ("UPDATE cod_receipt SET method = 'khata'", "ways", "came by khata"),
+        ("UPDATE payment SET amount = 6000 WHERE method = 'advance'", "idle", "₹100.00 that no bill used"),
         ("UPDATE bank_credit SET doc_id = NULL WHERE state = 'matched'", "matched", "412345678901 is matched"),
         ("UPDATE bank_credit SET doc_id = id WHERE state = 'open'", "matched", "412345678902 is open"),
         ("DELETE FROM utr", "matched", "412345678901 is matched"),

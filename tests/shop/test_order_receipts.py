@@ -2,7 +2,7 @@
 
 import pytest
 
-from shoppos.base.errors import Refused
+from shoppos.base.errors import Doubtful, Refused
 from shoppos.base.ids import new_id
 from shoppos.reports.audit import audit
 from shoppos.rules.bank_words import Credit
@@ -144,3 +144,42 @@ def test_a_claim_at_the_doors_of_two_parcels_is_proved_as_one(shop: Shop):
     assert shop.db.rows("SELECT DISTINCT utr FROM utr") == [(UTR,)]
     assert shop.bank.open() == []
     assert audit(shop.db).faults == ()
+
+
+@pytest.mark.parametrize("claimed", [True, False])
+def test_what_comes_for_a_cancelled_order_waits_for_a_person(shop: Shop, claimed):
+    order = confirmed(shop, "2*1001", pay_by="upi")
+    shown = shop.advances.qr(order)
+    if claimed:
+        shop.advances.take(order, Tender("upi", attempt=shown.reference))
+    shop.orders.cancel(order, "changed mind")
+    learned = shop.bank.learn([Credit(300_00, UTR, said=f"UPI {shown.reference}")])
+    assert (learned.matched, learned.open) == ((), 1)
+    (may,) = shop.bank.suggestions(learned.ids[0])
+    assert not may.certain
+    assert "needs no more money: ₹300.00 of it are to be given back" in may.why
+    with pytest.raises(Doubtful, match="give it back"):
+        shop.bank.match(learned.ids[0], may.claim.doc_id, may.claim.line)
+    shop.bank.match(learned.ids[0], may.claim.doc_id, may.claim.line, sure=True)
+    shop.advances.give_back(order, 300_00, reason="cancelled before it came")
+    assert shop.advances.left(order) == 0
+    assert audit(shop.db).faults == ()
+
+
+def test_what_is_more_than_an_order_that_left_needs_waits_for_a_person(shop: Shop):
+    order = confirmed(shop, "2*1001")
+    shown = shop.advances.qr(order)
+    (sale,) = some_left(shop, order)
+    shop.cod.take(sale, 100_00)
+    assert shop.bank.learn([Credit(300_00, UTR, said=shown.reference)]).open == 1
+
+
+def test_a_second_payment_by_the_link_of_a_page_or_a_bill_is_listed(shop: Shop):
+    order = confirmed(shop, "2*1001", pay_by="upi")
+    link = shop.tracking.state(order).attempt
+    first = shop.bank.learn([Credit(300_00, UTR, said=link)])
+    second = shop.bank.learn([Credit(300_00, "412345678902", said=link)])
+    assert (len(first.matched), second.open) == (1, 1)
+    (double,) = shop.bank.doubles()
+    assert (double.first, double.second) == (first.ids[0], second.ids[0])
+    assert f"{shop.orders.view(order).number} was paid before" in double.why

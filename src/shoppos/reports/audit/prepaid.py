@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
+from shoppos.base.money import rupees
+from shoppos.reports import order_money
 from shoppos.reports.audit.faults import Fault, unequal
 
 if TYPE_CHECKING:
@@ -80,6 +82,31 @@ def at_door(db: Reader) -> Iterator[Fault]:
         yield unequal(_("What came in at the door for bill {number}").format(number=number), "amount", came, owed)
 
 
+def ways(db: Reader) -> Iterator[Fault]:
+    """At the door is paid by cash or UPI, or the courier hands it over."""
+    for number, way in db.rows(
+        "SELECT s.number, r.method FROM cod_receipt r JOIN sale s ON s.id = r.sale_id "
+        "WHERE r.method NOT IN ('cash', 'upi', 'courier') ORDER BY s.number"
+    ):
+        sentence = _("What came in at the door for bill {number} came by {method}: nobody pays so there.")
+        yield Fault("sum", number, sentence.format(number=number, method=way))
+
+
+def idle(db: Reader) -> Iterator[Fault]:
+    """An order of which nothing is in the shop holds no money that no bill used, while its doors are due."""
+    orders = db.rows(
+        "SELECT o.id, o.number FROM orders o WHERE o.sale_id IS NULL AND EXISTS "
+        "(SELECT 1 FROM advance a WHERE a.order_id = o.id) ORDER BY o.number"
+    )
+    moneys = order_money.of_all(db, [(row[0], 0, "") for row in orders]) if orders else {}
+    for order_id, number in orders:
+        money = moneys[order_id]
+        if money.before and money.cod:
+            sentence = _("Order {number} holds {amount} that no bill used, and {due} are due at its doors.")
+            said = sentence.format(number=number, amount=rupees(money.before), due=rupees(money.cod))
+            yield Fault("sum", number, said)
+
+
 def matched(db: Reader) -> Iterator[Fault]:
     """A payment that is matched proves what it names, by its own UTR; one that waits names nothing."""
     for key, state in db.rows(
@@ -91,4 +118,6 @@ def matched(db: Reader) -> Iterator[Fault]:
         yield Fault("sum", key, sentence.format(key=key, state=state))
 
 
-CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (used, on_khata, struck, at_door, matched)
+CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (
+    used, on_khata, struck, at_door, ways, idle, matched,
+)  # fmt: skip

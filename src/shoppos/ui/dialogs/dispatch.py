@@ -56,7 +56,7 @@ class DispatchDialog(OrderDialog):
 
     def _collect(self) -> QWidget:
         """What is to be collected at the door, large."""
-        due = self.shop.advances.due(self.order_id) if self.view.sale else 0
+        due = self.shop.advances.to_leave(self.order_id) if self.view.sale else 0
         if self.view.pay_by == "khata" and due:
             said, role = _("{amount} goes on the khata: collect nothing").format(amount=rupees(due)), "good"
         elif due:

@@ -34,7 +34,7 @@ class HandOverDialog(OrderDialog):
         super().__init__(context, parent, title, _("Hand over and print the bill (Enter)"))
         self.order_id, self._key = order_id, new_id()
         self.sent: Dispatched | None = None
-        self.due = context.shop.advances.due(order_id)
+        self.due = context.shop.advances.to_leave(order_id)
         card = Card("warn" if self.due else "good")
         column = QVBoxLayout(card)
         said = _("{amount} to pay").format(amount=rupees(self.due)) if self.due else _("Paid: nothing more to pay")

@@ -8,7 +8,7 @@ from shoppos.base.money import quantity as show_quantity
 from shoppos.base.transaction import Transaction
 from shoppos.models.order import PackedLine
 from shoppos.reports.order_money import confirmed_at
-from shoppos.rules import entry, line_notes
+from shoppos.rules import line_notes
 from shoppos.rules.orders import PACKED
 from shoppos.rules.packs import PIECE
 from shoppos.shop import order_book, packs, sale_view, serials
@@ -21,7 +21,6 @@ from shoppos.shop.messages import Messages
 from shoppos.shop.order_book import OrderRow
 from shoppos.shop.packing_view import Packed, Packing, pack_lines
 from shoppos.shop.papers import Papers
-from shoppos.shop.ringing import measured
 from shoppos.shop.sale_edit import Edit
 from shoppos.shop.sale_view import Header, OpenLine
 from shoppos.shop.settings import Settings

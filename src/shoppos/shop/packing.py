@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
+from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import quantity as show_quantity
 from shoppos.base.text import clean
@@ -11,7 +11,7 @@ from shoppos.reports.prepaid import prepaid
 from shoppos.reports.slip import WEIGHED
 from shoppos.rules import entry
 from shoppos.rules.packs import PIECE
-from shoppos.shop import order_book, serials
+from shoppos.shop import order_book
 from shoppos.shop.hits import Hit
 from shoppos.shop.open_box import OpenBox
 from shoppos.shop.order_book import OrderRow

@@ -35,6 +35,13 @@ class Locked(Store):
         raise RuntimeError("locked")
 
 
+class Silent(Store):
+    """A store that says nothing while it is locked."""
+
+    def get_password(self, *_told):
+        raise RuntimeError("locked")
+
+
 @pytest.fixture
 def filed(tmp_path):
     return Secrets(tmp_path, lambda: None)
@@ -89,6 +96,30 @@ def test_a_store_that_takes_nothing_leaves_it_to_the_file(tmp_path):
     kept.set("token", "t1")
     assert (kept.get("token"), kept.where("token")) == ("t1", "file")
     assert kept.warning
+
+
+def test_what_the_store_would_not_take_is_not_hidden_by_what_it_still_holds(tmp_path):
+    store = Store()
+    Secrets(tmp_path, lambda: store).set("token", "old")
+    full = Locked()
+    full.kept = store.kept
+    Secrets(tmp_path, lambda: full).set("token", "new")
+    again = Secrets(tmp_path, lambda: store)
+    assert (again.get("token"), again.where("token")) == ("new", "file")
+    again.set("token", "newer")
+    assert (again.get("token"), again.where("token")) == ("newer", "keyring")
+
+
+def test_nothing_is_made_anew_while_a_store_does_not_show_what_it_holds(tmp_path):
+    store = Store()
+    given = Secrets(tmp_path, lambda: store).made("telegram.codes")
+    shut = Silent()
+    shut.kept = store.kept
+    locked = Secrets(tmp_path, lambda: shut)
+    assert locked.get("telegram.codes") == ""
+    with pytest.raises(Unavailable):
+        locked.made("telegram.codes")
+    assert Secrets(tmp_path, lambda: store).made("telegram.codes") == given
 
 
 @pytest.mark.parametrize("damaged", ["", "{", "[]", '"x"'])

@@ -66,14 +66,11 @@ class Secrets:
         ).format(file=self._file)
 
     def get(self, name: str) -> str:
-        """The secret of that name, "" when there is none."""
-        store = self._store()
-        if store is not None:
-            with contextlib.suppress(Exception):  # a locked store is asked again at the next use
-                kept = store.get_password(self._service, name)
-                if kept is not None:
-                    return str(kept)
-        return self._read().get(name, "")
+        """The secret of that name, "" when there is none or a locked store does not show it now."""
+        try:
+            return self._kept(name)
+        except Unavailable:
+            return ""
 
     def set(self, name: str, value: str) -> None:
         """Keep a secret under a name; Unavailable when the file cannot be written."""
@@ -103,14 +100,32 @@ class Secrets:
         return "keyring" if self.get(name) else ""
 
     def made(self, name: str, size: int = 32) -> str:
-        """The secret of that name, made of `size` random bytes when there is none."""
-        kept = self.get(name)
+        """The secret of that name, made of `size` random bytes when there is none.
+
+        Unavailable when the system's store does not say whether there is one: what was signed by it would be void.
+        """
+        kept = self._kept(name)
         if not kept:
             kept = token_urlsafe(size)
             self.set(name, kept)
         return kept
 
     # -- inside
+
+    def _kept(self, name: str) -> str:
+        """The secret, "" when there is none; the file comes first: it holds what the store would not take."""
+        if filed := self._read().get(name, ""):
+            return filed
+        store = self._store()
+        if store is None:
+            return ""
+        try:
+            kept = store.get_password(self._service, name)
+        except Exception as error:  # each store fails in its own way; it is asked again at the next use
+            raise Unavailable(
+                _("The store for passwords of this computer cannot be read now."), _("Unlock it, then try again.")
+            ) from error
+        return "" if kept is None else str(kept)
 
     def _store(self) -> Any | None:
         with self._guard:

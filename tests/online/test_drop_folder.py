@@ -185,3 +185,26 @@ def test_one_order_alone_needs_no_list():
     assert orders_of(json.dumps(ASHA).encode(), ".json")[0].outside_id == "727"
     with pytest.raises(InvalidInput):
         orders_of(b"7", ".json")
+
+
+def test_an_order_that_a_fault_of_ours_stops_is_not_put_away_as_done(shop, inbox, monkeypatch):
+    """Its file lies in `refused` with the order's id; laid there again it is read, and what was taken is taken once."""
+    lay(inbox, "two.json", [ASHA, {**ASHA, "id": "728"}])
+    front, take = DropFolder("inbox", inbox), shop.receiving.receive
+
+    def stumbles(source, told):
+        if told.outside_id == "728":
+            raise RuntimeError("a fault")
+        return take(source, told)
+
+    monkeypatch.setattr(shop.receiving, "receive", stumbles)
+    done = sync(front, shop.receiving, TOLD)
+    assert (done.orders, len(done.trouble)) == ({"new": 1}, 1)
+    assert away(inbox, "done") == []
+    assert away(inbox, "refused") == ["two.json", "two.json.txt"]
+    kept, why = sorted((inbox / "refused").iterdir())
+    assert "728" in why.read_text("utf-8")
+    monkeypatch.undo()
+    lay(inbox, "again.json", kept.read_bytes())
+    assert sync(front, shop.receiving, TOLD).orders == {"same": 1, "new": 1}
+    assert numbers(shop) == ["727", "728"]

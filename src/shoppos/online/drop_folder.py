@@ -56,6 +56,7 @@ class DropFolder:
         """`clock` is that of the files."""
         self.name = name
         self._folder, self._clock = folder, clock or Clock()
+        self._stuck = list[str]()
 
     # -- what a storefront does
 
@@ -75,8 +76,17 @@ class DropFolder:
                 self._refuse(file, digest, str(error))
                 yield Batch((), "", (_("{file}: {reason}").format(file=file.name, reason=error),))
                 continue
+            self._stuck.clear()
             yield Batch(found)
-            self._put_away(file, DONE, digest)
+            if self._stuck:
+                said = _("These orders could not be taken in: {ids}. Lay the file there again when that is mended.")
+                self._refuse(file, digest, said.format(ids=", ".join(self._stuck)))
+            else:
+                self._put_away(file, DONE, digest)
+
+    def stuck(self, told: Told) -> None:
+        """The file of that order is put into `refused`, with the order's id; what else it holds is taken in once."""
+        self._stuck.append(told.outside_id)
 
     def tell(self, news: News) -> None:
         """Lay a file with the state of the order into `told`, in place of the one before."""

@@ -55,6 +55,10 @@ class Storefront(Protocol):
         """
         ...
 
+    def stuck(self, told: Told, /) -> None:
+        """An order of the batch under way could not be taken in, for a fault of ours: it is told again later."""
+        ...
+
     def tell(self, news: News) -> None:
         """Say how far an order is; the same twice says it once, as far as it can be asked before."""
         ...
@@ -177,6 +181,7 @@ def _listen(front: Storefront, desk: Desk, done: Synced, stopping: Callable[[], 
             except Exception:  # a bug, of which the other orders know nothing; this one is told again
                 log.exception("An order of %s could not be taken in", front.name)
                 stuck = True
+                front.stuck(order)
                 done.trouble.append(_("An order could not be taken in. Details are in the log."))
                 continue
             done.orders[became] = done.orders.get(became, 0) + 1

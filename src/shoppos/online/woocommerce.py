@@ -93,6 +93,9 @@ class WooCommerce:
             page += 1
             yield Batch(found, newest if page > pages else "", strange)
 
+    def stuck(self, _told: Told) -> None:
+        """It is asked for again: the shop was read only up to before it."""
+
     def tell(self, news: News) -> None:
         """Put the status, and write each parcel's number to the customer once."""
         path = f"orders/{news.outside_id}"

@@ -165,3 +165,22 @@ def test_what_goes_by_itself_is_not_opened_by_hand_before_it_failed(shop, asha, 
     shop.messages.claim(["email"])
     shop.messages.failed(made, "mailbox full")
     assert shop.messages.opened(made).startswith("mailto:")
+
+
+def test_a_message_that_waits_goes_to_where_its_customer_is_reached_now(shop, asha, asked):
+    shop.settings.set("sms", SMS)
+    made = owe(shop, "confirmed", asked)
+    shop.customers.change(asha, phone="9898989898")
+    assert shop.messages.claim(["sms"]).address.endswith("9898989898")
+    assert read.message(shop.db, made).address.endswith("9898989898")
+
+
+def test_a_message_that_leads_nowhere_any_more_has_failed(shop, asha, asked):
+    shop.settings.set("mail", {"host": "mail.example.in"})
+    shop.settings.set("messages", {"channels": ["email"]})
+    shop.customers.change(asha, email="asha@example.in")
+    made = owe(shop, "confirmed", asked)
+    assert read.message(shop.db, made).channel == "email"
+    shop.customers.change(asha, email="")
+    assert shop.messages.claim(["email"]) is None
+    assert read.message(shop.db, made).state == "failed"

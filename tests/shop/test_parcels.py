@@ -237,3 +237,39 @@ def test_a_number_that_comes_later_stands_on_the_label(shop: Shop, order):
     assert jobs == [(0,)], "the label that waits says it"
     with pytest.raises(InvalidInput, match="is not a number of India Post"):
         shop.dispatching.set_awb(found.parcel_id, "CM123456707IN")
+
+
+def test_a_number_that_comes_when_the_news_were_sent_is_told_too(shop: Shop, order):
+    shop.settings.set("sms", {"url": "https://sms.example.in", "form": "json"})
+    shop.settings.set("messages", {"quiet": [0, 0]})
+    parcel = shop.dispatching.dispatch(order, courier="Delhivery").parcel_id
+    while (out := shop.messages.claim(["sms"])) is not None:
+        shop.messages.sent(out.id)
+    for _again in range(2):
+        shop.dispatching.set_awb(parcel, "14908112")
+    rows = shop.db.rows("SELECT state, body LIKE '%14908112%' FROM message WHERE step = 'dispatched' ORDER BY id")
+    assert rows == [("sent", 0), ("owed", 1)]
+
+
+def test_a_number_that_comes_before_the_news_were_sent_stands_in_them(shop: Shop, order):
+    parcel = shop.dispatching.dispatch(order, courier="Delhivery").parcel_id
+    shop.dispatching.set_awb(parcel, "14908112")
+    rows = shop.db.rows("SELECT state, body LIKE '%14908112%' FROM message WHERE step = 'dispatched' ORDER BY id")
+    assert rows == [("cancelled", 0), ("owed", 1)]
+
+
+def test_a_parcel_of_which_nothing_is_taken_comes_back_whole(shop: Shop, order, parcel):
+    key = new_id()
+    for _again in range(2):
+        found = shop.dispatching.deliver(parcel, refused={1: 2000, 2: 3000}, reason="Too late", key=key)
+        assert (found.state, found.order_state, found.taken, found.due) == ("returned", "returned", 0, 0)
+    assert "delivered" not in told(shop, order)
+    assert "cancelled" in told(shop, order)
+    assert [step.said for step in shop.orders.view(order).steps if step.kind == "returned"] == ["Too late"]
+    assert (shop.orders.view(order).payable, shop.orders.view(order).due) == (0, 0)
+
+
+def test_nothing_is_paid_for_a_parcel_of_which_nothing_is_taken(shop: Shop, order, parcel):
+    with pytest.raises(Refused):
+        shop.dispatching.deliver(parcel, refused={1: 2000, 2: 3000}, tenders=[Tender("cash", 10_00)])
+    assert shop.orders.view(order).state == "dispatched"

@@ -225,7 +225,7 @@ class Dispatching(Runs):
             self._owe_out(tx, parcel)
         else:
             words = {"parcel": parcel.id, "courier": parcel.courier, "awb": parcel.awb, "carrier": parcel.carrier}
-            self.messages.owe(tx, "dispatched", order.id, {**words, "due": self._due(parcel)})
+            self.messages.owe(tx, "dispatched", order.id, {**words, "once": parcel.awb, "due": self._due(parcel)})
 
     def _cod_of(self, done: Done) -> int:
         """What of a bill is to be collected at the door, in paise."""

@@ -10,7 +10,7 @@ from shoppos.models.message import CANCELLED, FAILED, OWED, SENDING, SENT, Messa
 from shoppos.reports.messages import Outgoing
 from shoppos.rules.message_words import EMAIL, SAID
 from shoppos.rules.quiet_hours import is_quiet
-from shoppos.shop.message_routes import barred, choices, purpose_of
+from shoppos.shop.message_routes import address_now, barred, choices, purpose_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,8 @@ class MessageDesk:
     def claim(self, channels: Sequence[str]) -> Outgoing | None:
         """Take the next message that may go, marked as being sent on disk before its first byte; None for none.
 
-        One that the customer does not want any more is cancelled instead.
+        It goes to where its customer is reached now. One that they do not want any more is cancelled instead, and one
+        that leads nowhere any more has failed.
         """
         with self.db.transaction("message.claimed") as tx:
             for message_id, step, channel, customer_id in self._due(channels):
@@ -60,8 +61,13 @@ class MessageDesk:
                     tx.change(Message, {"id": message_id}, {"state": CANCELLED, "error": why, "done_at": tx.at})
                     continue
                 found = self._outgoing(message_id)
-                out = replace(found, tries=found.tries + 1)
-                tx.change(Message, {"id": message_id}, {"state": SENDING, "tries": out.tries})
+                address = address_now(self.db, customer_id, channel, found.address)
+                if not address:
+                    why = _("This customer has no address on this channel any more.")
+                    tx.change(Message, {"id": message_id}, {"state": FAILED, "error": why, "done_at": tx.at})
+                    continue
+                out = replace(found, address=address, tries=found.tries + 1)
+                tx.change(Message, {"id": message_id}, {"state": SENDING, "address": address, "tries": out.tries})
                 return out
         return None
 

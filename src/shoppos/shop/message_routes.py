@@ -99,6 +99,14 @@ def addresses(db: Reader, customer_id: bytes) -> dict[str, str]:
     return {channel: address for channel, address in known.items() if address}
 
 
+def address_now(db: Reader, customer_id: bytes | None, channel: str, kept: str) -> str:
+    """Where a message goes that was owed to the address `kept`: to where its customer is reached now, "" for nowhere.
+
+    A chat of which nobody knows whose it is stays where it is.
+    """
+    return kept if customer_id is None else addresses(db, customer_id).get(channel, "")
+
+
 def routes(db: Reader, customer_id: bytes, step: str) -> list[Route]:
     """The ways to a customer, the best first: what they wrote on last, then the shop's order; by hand comes last."""
     known, ready = addresses(db, customer_id), set_up(db)

@@ -20,7 +20,7 @@ from shoppos.rules.whatsapp import mailto, whatsapp
 from shoppos.shop import message_values as values_of
 from shoppos.shop.conversation import Conversations
 from shoppos.shop.message_desk import MessageDesk
-from shoppos.shop.message_routes import Route, choices, routes, set_up
+from shoppos.shop.message_routes import Route, address_now, choices, routes, set_up
 from shoppos.shop.message_templates import Templates, compose
 from shoppos.shop.message_values import Subject
 
@@ -165,10 +165,11 @@ class Messages(Conversations, MessageDesk):
     def link(self, message_id: bytes) -> str:
         """What opens the message in WhatsApp or the mail program, addressed and written; a person presses send."""
         one = told_messages.message(self.db, message_id)
+        address = address_now(self.db, one.customer_id, one.channel, one.address) or one.address
         if one.channel == words.WHATSAPP:
-            return whatsapp(one.address, one.body)
+            return whatsapp(address, one.body)
         if one.channel == words.EMAIL:
-            return mailto(one.address, one.subject, one.body)
+            return mailto(address, one.subject, one.body)
         raise Refused(_("A message on this channel goes by itself."), _("Look whether its account is set up."))
 
     def opened(self, message_id: bytes) -> str:
@@ -197,10 +198,10 @@ class Messages(Conversations, MessageDesk):
             raise InvalidInput(_("{value} is none of these.").format(value=clean(step, 40)), ", ".join(words.STEPS))
         parcel = told.get("parcel", "")
         parcel = parcel.hex() if isinstance(parcel, bytes) else clean(str(parcel), 40)
-        self._overtake(tx, step, about.doc_id, parcel)
+        known = f"{about.doc_id.hex()}:{step}:{parcel}:{self._occasion(step, about.doc_id, told)}"
+        self._overtake(tx, step, about.doc_id, parcel, f"{known}:")
         if step in choices(self.db).off:
             return None
-        known = f"{about.doc_id.hex()}:{step}:{parcel}:{self._occasion(step, about.doc_id, told)}"
         before = self.db.row(SAID_BEFORE, (f"{known}:", f"{known};"))
         if before is not None and before[1] != OWED:
             return before[0]
@@ -241,19 +242,18 @@ class Messages(Conversations, MessageDesk):
         sql = "SELECT count(*) FROM message WHERE doc_id = ? AND step = ?"
         return str((self.db.row(sql, (doc_id, step)) or (0,))[0])
 
-    def _overtake(self, tx: Transaction, step: str, doc_id: bytes, parcel: str) -> None:
-        """Cancel what still waits to be said of where the goods are, and is so no longer."""
+    def _overtake(self, tx: Transaction, step: str, doc_id: bytes, parcel: str, known: str) -> None:
+        """Cancel what still waits to be said of where the goods are, and is so no longer; `known` is said anew."""
         if step not in words.JOURNEY:
             return
         for message_id, old, key in self.db.rows(
             "SELECT id, step, key FROM message WHERE doc_id = ? AND state = ? AND way = 'out'", (doc_id, OWED)
         ):
             other = key.split(":")[2] if key.count(":") > 1 else ""
-            same_step = old == step and step not in COUNTED
             own = old not in words.OF_A_PARCEL or step == words.CANCELLED or (
                 step in words.OF_A_PARCEL and (not parcel or not other or parcel == other)
             )  # fmt: skip
-            if old in words.JOURNEY and own and not same_step:
+            if old in words.JOURNEY and own and not key.startswith(known):
                 why = _("Overtaken by: {step}.").format(step=words.step_said(step))
                 tx.change(Message, {"id": message_id}, {"state": CANCELLED, "error": why, "done_at": tx.at})
 

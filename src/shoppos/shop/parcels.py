@@ -1,7 +1,7 @@
 """Parcels on their way: delivered, delivered in part, not delivered, or brought back to the shop."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from shoppos.base.db import Database
@@ -89,12 +89,19 @@ class Parcels(PackingTable):
         """The parcel is with its customer, who paid `tenders` at the door (cash or UPI; nothing is kept as due).
 
         `refused` (thousandths of the bill's lines) they did not take: it comes back by a credit note that sinks what is
-        due, and what was paid already goes back by `refund`. Refused for a parcel that is not on its way.
+        due, and what was paid already goes back by `refund`. A parcel of which they take nothing comes back whole.
+        Refused for a parcel that is not on its way.
         """
         with self.db.transaction("order.delivered") as tx:
             if self._done(key):
                 return self._arrived(self._parcel(parcel_id))
             parcel = self._on_its_way(parcel_id)
+            if refused and self._all_of(parcel, refused):
+                why = clean(reason) or _("Refused at the door")
+                arrived = self.bring_back(
+                    parcel_id, why, damaged=damaged, refund=refund, key=key, approved=approved
+                )  # fmt: skip
+                return replace(arrived, taken=sum(self._take_at_door(parcel, tender) for tender in tenders))
             credit = None
             if refused and any(refused.values()):
                 gives = {line: Give(amount, DAMAGE if damaged else RESTOCK) for line, amount in refused.items()}
@@ -203,10 +210,15 @@ class Parcels(PackingTable):
             order_book.step(self.db, tx, parcel.order_id, "numbered", told={"parcel": parcel.no, **new},
                             parcel_id=parcel.id)  # fmt: skip
             self.papers.label(self._number(parcel.sale_id), courier=known, awb=number, weight=grams)
-            words = {"parcel": parcel.id, "courier": known, "awb": number, "due": self._due(parcel)}
+            words = {"parcel": parcel.id, "courier": known, "awb": number, "once": number, "due": self._due(parcel)}
             self.messages.owe(tx, "dispatched", parcel.order_id, words)
 
     # -- inside
+
+    def _all_of(self, parcel: ParcelRow, refused: Mapping[int, int]) -> bool:
+        """Whether nothing of a parcel is kept at the door."""
+        every = self.returns.open(self._number(parcel.sale_id)).everything()
+        return bool(every) and all(refused.get(line, 0) == give.quantity for line, give in every.items())
 
     def _take_at_door(self, parcel: ParcelRow, tender: Tender) -> int:
         """Money of one kind that was paid at the door; all that is due without an amount."""

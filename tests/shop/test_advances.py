@@ -5,7 +5,7 @@ import pytest
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.ids import new_id
 from shoppos.printing.documents import page_for
-from shoppos.reports import khata
+from shoppos.reports import khata, order_money
 from shoppos.reports.audit import audit
 from shoppos.rules import upi
 from shoppos.shop import Shop
@@ -155,11 +155,32 @@ def test_what_is_only_claimed_is_not_given_back_but_taken_off(shop: Shop, order)
         shop.advances.strike(proved, "never came")
 
 
-def test_a_claimed_payment_that_a_bill_has_used_is_not_taken_off(shop: Shop, order):
+def test_a_claimed_payment_that_a_bill_has_used_is_due_when_it_is_taken_off(shop: Shop, order):
+    anil = shop.customers.by_phone("9812345678")
     claimed = shop.advances.take(order, Tender("upi"))
     leaves(shop, order)
-    with pytest.raises(Refused, match="used this payment"):
+    with pytest.raises(Doubtful, match=r"used this payment: ₹310\.00 are due"):
         shop.advances.strike(claimed, "never came")
+    assert shop.customers.get(anil.id).owes == 0
+    shop.advances.strike(claimed, "never came", sure=True)
+    assert (shop.customers.get(anil.id).owes, shop.advances.left(order)) == (310_00, 0)
+    assert shop.advances.claimed(order) == []
+    money = order_money.of(shop.db, order, 0)
+    assert (money.payment, money.due, money.khata, money.paid) == ("due", 310_00, 310_00, 0)
+    assert audit(shop.db).faults == ()
+
+
+def test_another_amount_than_was_claimed_and_used_pays_and_the_rest_is_due(shop: Shop, order):
+    anil = shop.customers.by_phone("9812345678")
+    claimed = shop.advances.take(order, Tender("upi"))
+    leaves(shop, order)
+    shop.bank.arrived("412345678901", 309_00)
+    shop.bank.match(shop.bank.open()[0].id, claimed, 1, sure=True)
+    assert shop.bank.open() == []
+    assert shop.customers.get(anil.id).owes == 1_00
+    money = order_money.of(shop.db, order, 0)
+    assert (money.due, money.paid, money.claimed, money.payment) == (1_00, 309_00, 0, "part paid")
+    assert audit(shop.db).faults == ()
 
 
 def test_what_is_left_may_stay_with_the_customer_on_the_khata(shop: Shop, order):

@@ -208,7 +208,7 @@ def test_an_order_that_should_be_paid_before_is_asked_about(shop: Shop):
 
 def test_money_that_nobody_saw_come_is_asked_about(shop: Shop, order):
     shop.advances.take(order, Tender("upi", 330_00))
-    with pytest.raises(Doubtful, match=r"₹330\.00 of order A1/2627/O00001 were claimed by UPI"):
+    with pytest.raises(Doubtful, match=r"₹330\.00 of order A1/2627/O00001 are said to be paid"):
         shop.dispatching.dispatch(order)
     assert shop.dispatching.dispatch(order, sure=True).done.due == 0
 

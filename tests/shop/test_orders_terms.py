@@ -2,7 +2,7 @@
 
 import pytest
 
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 from tests.shop.order_taken import ANIL, product
@@ -73,6 +73,20 @@ def test_another_customer_takes_their_prices_along(shop: Shop, anil: bytes, orde
     assert (view.customer.id, view.sale.customer.id, view.sale.lines[0].price) == (bina, bina, 140_00)
     with pytest.raises(Refused):
         shop.orders.undo(order)
+
+
+def test_money_stays_with_who_paid_it_when_the_order_becomes_another_customers(shop: Shop, anil: bytes, order: bytes):
+    bina = shop.customers.add("Bina", "9000001234").id
+    shop.advances.take(order, Tender("cash", 100_00))
+    with pytest.raises(Doubtful, match=r"has paid ₹100\.00 for order A1/2627/O00001"):
+        shop.orders.set(order, customer_id=bina)
+    assert shop.orders.view(order).customer.id == anil
+    view = shop.orders.set(order, sure=True, customer_id=bina)
+    assert (view.customer.id, view.paid) == (bina, 0)
+    assert (shop.customers.get(anil).owes, shop.customers.get(bina).owes) == (-100_00, 0)
+    shop.advances.take(order, Tender("upi", 50_00))
+    with pytest.raises(Refused, match=r"₹50\.00 of order A1/2627/O00001 are said to be paid by Bina"):
+        shop.orders.set(order, sure=True, customer_id=anil)
 
 
 def test_delivery_costs_what_the_shop_has_set_and_what_is_typed_stays(shop: Shop, order: bytes):

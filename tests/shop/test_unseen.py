@@ -49,7 +49,8 @@ def test_of_a_bill_paid_in_part_by_a_claim_only_what_was_seen_goes_back(shop: Sh
     back = shop.dispatching.deliver(parcel.parcel_id, refused={1: 1000}, refund="cash")
     assert back.credit is not None
     assert back.credit.ways == (("advance", 150_00),)
-    assert shop.advances.claimed(order)[0][1] == 200_00
+    assert [one[1] for one in shop.advances.claimed(order)] == [50_00]
+    assert shop.advances.left(order) == 0
     whole(shop)
     rest = shop.returns.take(parcel.done.numbers[0], None, Refund("cash"))
     assert rest.ways == (("advance", 50_00), ("cash", 100_00))

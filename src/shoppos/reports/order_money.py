@@ -35,8 +35,11 @@ BACK = (
 )
 ON_KHATA = (
     BILLS + "SELECT p.order_id, p.id, p.customer_id FROM paper p WHERE p.customer_id IS NOT NULL AND EXISTS "
-    f"(SELECT 1 FROM payment m WHERE m.sale_id = p.id AND m.method = 'khata') AND {STANDS}"
+    f"(SELECT 1 FROM payment m WHERE m.sale_id = p.id AND m.method = 'khata') AND {STANDS} "
+    "UNION ALL SELECT a.order_id, a.id, o.customer_id FROM advance a JOIN orders o ON o.id = a.order_id "
+    "WHERE a.method = 'khata' AND a.amount > 0 AND a.order_id IN (SELECT unhex(value) FROM json_each(:ids))"
 )
+"""What a bill left there, and what it used of a payment that never came."""
 BEFORE = (
     "SELECT order_id, sum(amount), coalesce(sum(amount) FILTER (WHERE amount > 0), 0) FROM advance "
     "WHERE order_id IN (SELECT unhex(value) FROM json_each(:ids)) GROUP BY order_id"
@@ -104,7 +107,7 @@ def _of_all(db: Reader, orders: Sequence[tuple[bytes, int, int, str]]) -> dict[b
     back = {row[0]: row[1:] for row in db.rows(BACK, asked)} if bills else {}
     before = {row[0]: row[1:] for row in db.rows(BEFORE, asked)}
     unseen: dict[bytes, int] = dict(db.rows(UNSEEN, asked)) if before or bills else {}
-    khatas = _khatas(db, asked) if any(row[3] for row in bills.values()) else {}
+    khatas = _khatas(db, asked) if bills else {}
     found: dict[bytes, Money] = {}
     for order_id, opened, agreed, pay_by in orders:
         billed, cod, used, _khata, received = bills.get(order_id, (0, 0, 0, 0, 0))
@@ -142,11 +145,11 @@ def _khatas(db: Reader, asked: dict[str, str]) -> dict[bytes, int]:
     """What of each order stands on its customer's khata still; each khata is read once."""
     opened: dict[bytes, dict[bytes, int]] = {}
     found: dict[bytes, int] = {}
-    for order_id, sale_id, customer_id in db.rows(ON_KHATA, asked):
+    for order_id, doc_id, customer_id in db.rows(ON_KHATA, asked):
         if customer_id not in opened:
             rest, _credit = khata.outstanding(khata.entries(db, customer_id))
             opened[customer_id] = {one.doc_id: one.left for one in rest}
-        found[order_id] = found.get(order_id, 0) + opened[customer_id].get(sale_id, 0)
+        found[order_id] = found.get(order_id, 0) + opened[customer_id].get(doc_id, 0)
     return found
 
 

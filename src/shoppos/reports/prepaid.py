@@ -14,11 +14,13 @@ BILLS = (
     "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id)"
 )
 """The bills of an order that stand: each parcel has its own, and a second paper where the law wants one."""
-CLAIMABLE = (
-    "(a.method = 'upi' OR a.method IN ('card', 'netbanking') AND EXISTS (SELECT 1 FROM order_step w "
-    "WHERE w.order_id = a.order_id AND w.kind = 'paid_outside' AND json_extract(w.told, '$.doc') = lower(hex(a.id))))"
+OUTSIDE = (
+    "EXISTS (SELECT 1 FROM order_step w WHERE w.order_id = a.order_id AND w.kind = 'paid_outside' "
+    "AND json_extract(w.told, '$.doc') = lower(hex(a.id)))"
 )
-"""What is a claim by itself: a transfer by UPI, and what only a web shop or a file says was paid."""
+"""What only a web shop or a file says was paid, whatever the way."""
+CLAIMABLE = f"(a.method = 'upi' OR a.method IN ('card', 'netbanking') AND {OUTSIDE})"
+"""What is a claim by itself: a transfer by UPI, and what was paid outside."""
 CLAIMED = (
     f"FROM advance a WHERE a.amount > 0 AND {CLAIMABLE} "
     "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = a.id) "

@@ -8,8 +8,10 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import rupees, sane
 from shoppos.base.text import clean
+from shoppos.base.transaction import Transaction
 from shoppos.models.order import CANCELLED, ENDED
 from shoppos.models.sale import UpiAttempt
+from shoppos.reports.one_person import survivor
 from shoppos.reports.prepaid import CLAIMED, Prepaid, prepaid
 from shoppos.rules import upi
 from shoppos.shop.business_day import booking_day
@@ -133,10 +135,17 @@ class Advances(OrderReceipts):
         return doc_id
 
     def verify(self, advance_id: bytes, utr: str) -> None:
-        """A claimed payment was found in the bank's list under that UTR; Refused when that proves another payment."""
-        utr = method("upi").reference(clean(utr))
-        if not utr:
+        """A claimed payment was found in the bank's list under that UTR; Refused when that proves another payment.
+
+        What was paid in a web shop by card or bank has another: the reference under which it came is taken as it is.
+        """
+        row = self.db.row("SELECT method FROM advance WHERE id = ? AND amount > 0", (advance_id,))
+        way = method(row[0] if row else "upi")
+        utr = way.reference(clean(utr))
+        if not utr and way.key == "upi":
             raise InvalidInput(_("Type the UTR of the payment."), _("It has 12 digits."), "reference")
+        if not utr:
+            raise InvalidInput(_("Type the reference under which it came."), field="reference")
         with self.db.transaction("upi.verified") as tx:
             self.prove(tx, advance_id, utr)
 
@@ -185,29 +194,46 @@ class Advances(OrderReceipts):
             self._after_unknown(doc_id, unknown)
         return doc_id
 
-    def strike(self, advance_id: bytes, reason: str) -> bytes:
-        """A payment by UPI that was claimed never came: take it off again. Gives the id of the row that does."""
+    def strike(self, advance_id: bytes, reason: str, *, sure: bool = False) -> bytes:
+        """A payment that was claimed never came: take it off again. Gives the id of the row that does.
+
+        Doubtful (repeat with `sure`) when a bill has used it: what is missing then is due, on its customer's khata.
+        """
         reason = clean(reason)
         if not reason:
             raise InvalidInput(_("Say why the payment is taken off."), field="reason")
         with self.db.transaction("advance.struck") as tx:
-            row = self.db.row(f"SELECT a.order_id, a.amount, a.attempt {CLAIMED} AND a.id = ?", (advance_id,))
+            row = self.db.row(f"SELECT a.order_id, a.amount, a.attempt, a.method {CLAIMED} AND a.id = ?", (advance_id,))
             if row is None:
                 raise Refused(
                     _("This payment is proved, or was taken off already."), _("Money that came is given back.")
                 )
-            order_id, amount, attempt = row
-            order, stands = self._order(order_id), prepaid(self.db, order_id)
-            if stands.left < amount:
-                raise Refused(
-                    _("A bill of order {number} has used this payment.").format(number=order.number),
-                    _("Bring its parcel back first, or take the money anew."),
-                )
+            order_id, amount, attempt, by = row
+            missing = amount - max(prepaid(self.db, order_id).left, 0)
+            if missing > 0:
+                self._owe(tx, self._order(order_id), missing, reason, sure=sure)
             doc_id = new_id()
-            self.write(tx, doc_id, order_id, -amount, "upi", advance_id.hex(), attempt=attempt, reason=reason)
+            self.write(tx, doc_id, order_id, -amount, by, advance_id.hex(), attempt=attempt, reason=reason)
         return doc_id
 
     # -- inside
+
+    def _owe(self, tx: Transaction, order: OrderRow, missing: int, reason: str, *, sure: bool) -> None:
+        """What a bill has used and nobody paid stands on its customer's khata from now on, in paise."""
+        if not sure:
+            raise Doubtful(
+                _("A bill of order {number} has used this payment: {missing} are due for it then.").format(
+                    number=order.number, missing=rupees(missing)
+                ),
+                _("Write them on the customer's khata, or bring the parcel back first."),
+                "payment",
+            )
+        doc_id = new_id()
+        self._advance(tx, doc_id, order.id, missing, "khata", "", "", reason)
+        self.customers.write_khata(
+            tx, survivor(self.db, order.customer_id), doc_id, "payment", missing, booking_day(self.db),
+            method="advance",
+        )  # fmt: skip
 
     def _refuse_ended(self, order: OrderRow, amount: int) -> None:
         """Nothing of the order is in the shop: no bill could use more than what is due for what has left."""

@@ -338,7 +338,7 @@ class Bank:
 
     def _anew(self, claim: Claim) -> Claim:
         """A claimed advance of another amount is taken off; what came is written down in its place."""
-        self.advances.strike(claim.doc_id, _("another amount came"))
+        self.advances.strike(claim.doc_id, _("another amount came"), sure=True)
         order = self.db.row("SELECT order_id FROM advance WHERE id = ?", (claim.doc_id,))
         return replace(claim, kind=ASKED, doc_id=order[0] if order else b"", line=0, reference="")
 

@@ -194,7 +194,7 @@ class Dispatching(Runs):
         """What is paid beside the money from before: what was handed over, then what the order says of the rest."""
         claimed = prepaid(self.db, order.id).claimed
         doubts = [
-            _("{amount} of order {number} were claimed by UPI and nobody has seen them come in.").format(
+            _("{amount} of order {number} are said to be paid, and nobody has seen them come in.").format(
                 amount=rupees(claimed), number=order.number
             )
         ] if claimed else []  # fmt: skip

@@ -97,6 +97,8 @@ def said(told: Mapping[str, Any], language: str, channel: str) -> dict[str, str]
     values = dict[str, str]()
     for name in words.BLANKS:
         value = told.get(name) or ""
+        if name == "reason":
+            value = str(value).rstrip(". ")
         if name in MONEY and isinstance(value, int):
             value = rupees(value).replace("₹", "Rs ") if channel == words.SMS else rupees(value)
         elif name == "day" and isinstance(value, int):

@@ -14,7 +14,7 @@ from shoppos.models.order import Advance, OrderStep
 from shoppos.reports import khata
 from shoppos.reports.one_person import survivor
 from shoppos.reports.order_money import ON_KHATA
-from shoppos.reports.prepaid import prepaid
+from shoppos.reports.prepaid import CLAIMABLE, prepaid
 from shoppos.rules import upi
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.cod import CashOnDelivery
@@ -132,6 +132,17 @@ class OrderReceipts:
             self._tell(tx, "payment", order_id, amount)
         return ids
 
+    def claim(self, tx: Transaction, order_id: bytes, amount: int, by: str, reference: str) -> bytes:
+        """Write down what a web shop or a file says was paid there, in paise: nobody here has seen it come in.
+
+        It stays claimed, whatever the way, until the bank, a payment service or a person proves it.
+        """
+        doc_id = new_id()
+        self._advance(tx, doc_id, order_id, amount, by, reference[:40], "", "")
+        told: dict[str, Value] = {"amount": amount, "method": by, "reference": reference, "doc": doc_id.hex()}
+        self._step(tx, order_id, "paid_outside", told)
+        return doc_id
+
     def write(
         self, tx: Transaction, doc_id: bytes, order_id: bytes, amount: int, by: str, reference: str, *,
         attempt: str = "", reason: str = "",
@@ -166,11 +177,13 @@ class OrderReceipts:
         """NotFound for what is no payment by UPI, Refused for one that was taken off again."""
         row = self.db.row(
             "SELECT EXISTS (SELECT 1 FROM advance b WHERE b.order_id = a.order_id AND b.amount < 0 "
-            "AND b.reference = lower(hex(a.id))) FROM advance a WHERE a.id = ? AND a.method = 'upi' AND a.amount > 0",
+            "AND b.reference = lower(hex(a.id))) FROM advance a WHERE a.id = ? AND a.amount > 0 AND " + CLAIMABLE,
             (advance_id,),
         )
         if row is None:
-            raise NotFound(_("There is no such payment by UPI for an order."))
+            raise NotFound(
+                _("There is no such payment for an order that waits for its proof."), _("Look at the order again.")
+            )
         if row[0]:
             raise Refused(_("This payment was taken off: it had never come."), _("Write it down anew."))
 
@@ -179,7 +192,7 @@ class OrderReceipts:
             "SELECT id, number, state, sale_id, customer_id, agreed FROM orders WHERE id = ?", (order_id,)
         )
         if row is None:
-            raise NotFound(_("There is no such order."))
+            raise NotFound(_("There is no such order."), _("Look on the board."))
         return OrderRow(*row)
 
     def _step(self, tx: Transaction, order_id: bytes, kind: str, told: dict[str, Value], said: str = "") -> None:

@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from shoppos.base.errors import InvalidInput, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, Refused
 from shoppos.base.i18n import BILL_LANGUAGES, _
+from shoppos.base.money import rupees
 from shoppos.base.text import clean, fold
 from shoppos.base.transaction import Transaction
 from shoppos.models.order import COUNTER, DELIVERY, ONLINE, PHONE, PICKUP, TAKEN
@@ -38,16 +39,19 @@ class Place(NamedTuple):
 class OrderTerms(OrderGoods):
     """The terms of an order: each change is checked, and told to its sale where price or tax hang on it."""
 
-    def set(self, order_id: bytes, **changes: Any) -> OrderView:
+    def set(self, order_id: bytes, *, sure: bool = False, **changes: Any) -> OrderView:
         """Change what holds for the whole order; what is not named stays.
 
         customer_id, personal_id (the card the goods go to), channel, way, promised (yyyymmdd or None), slot, pay_by,
-        note, language, backorder, shipping (paise). InvalidInput names the field that does not do.
+        note, language, backorder, shipping (paise). InvalidInput names the field that does not do. Doubtful (repeat
+        with `sure`) for another customer once money was taken: it stays its payer's, on their khata.
         """
         with self.db.transaction("order.changed") as tx:
             order = order_book.read(self.db, order_id)
             order_book.allow(order, "change")
             new = self._checked(order, changes)
+            if new.get("customer_id", order.customer_id) != order.customer_id:
+                self._leave_to_payer(order, sure=sure)
             self._put(tx, order, new, changes)
             if order.state != TAKEN and new:
                 self._set_step(tx, order, new)
@@ -120,6 +124,30 @@ class OrderTerms(OrderGoods):
         if new["personal_id"] != customer.personal_id:
             self.customers.address(customer.id, new["personal_id"])
         return new
+
+    def _leave_to_payer(self, order: OrderRow, *, sure: bool) -> None:
+        """What was paid for an order that becomes another customer's; Refused while a payment is only claimed."""
+        stands = self.advances.paid(order.id)
+        payer = self.customers.get(order.customer_id).name
+        told = {"number": order.number, "name": payer}
+        if stands.claimed:
+            raise Refused(
+                _("{amount} of order {number} are said to be paid by {name}, and nobody has seen them come in.").format(
+                    amount=rupees(stands.claimed), **told
+                ),
+                _("Find them at the bank first or take them off, or take a new order."),
+            )
+        if stands.left <= 0:
+            return
+        if not sure:
+            raise Doubtful(
+                _("{name} has paid {amount} for order {number}.").format(amount=rupees(stands.left), **told),
+                _("Give the order to another customer? The money stays on the khata of who paid it."),
+                "customer_id",
+            )
+        why = _("The order is another customer's")
+        given = self.stock.approval("return", order.id)
+        self.advances.give_back(order.id, stands.left, reason=why, to_khata=True, approved=given)
 
     def _check_day(self, new: dict[str, Any]) -> None:
         """A day that exists and did not pass, and a slot in clean words."""

@@ -7,22 +7,28 @@ from shoppos.base.ids import new_id
 from shoppos.base.money import plain, rupees
 from shoppos.base.text import fold
 from shoppos.base.transaction import Transaction
-from shoppos.models.order import CANCELLED, DELIVERY, ONLINE, TAKEN
+from shoppos.models.order import CANCELLED, DELIVERY, ENDED, ONLINE, TAKEN
+from shoppos.reports.prepaid import OUTSIDE
 from shoppos.rules import identifiers, pin_codes
 from shoppos.rules import outside_order as rules
 from shoppos.rules.outside_order import OutsideOrder
-from shoppos.shop import order_book, order_promise
+from shoppos.shop import order_book, order_promise, unseen
 from shoppos.shop.advances import Advances
 from shoppos.shop.customers import Customers, CustomerView
 from shoppos.shop.order_book import OrderRow
 from shoppos.shop.order_view import OrderView
 from shoppos.shop.orders import Orders
 from shoppos.shop.outside_goods import Choices, Line
-from shoppos.shop.payments import Tender
 from shoppos.shop.settings import ROUND_TO
 
 CHANGEABLE = (TAKEN, order_book.CONFIRMED)
 """The states in which what its customer changes outside is changed here without asking anybody."""
+PAID_THERE = (
+    "SELECT a.id, a.amount, a.method, EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = a.id) FROM advance a "
+    f"WHERE a.order_id = ? AND {OUTSIDE} AND a.amount > 0 AND NOT EXISTS (SELECT 1 FROM advance b "
+    "WHERE b.order_id = a.order_id AND b.amount < 0 AND b.reference = lower(hex(a.id)))"
+)
+"""What an order's source said was paid there, and whether that was seen since."""
 WAYS = frozenset({"cash", "upi", "card", "netbanking", "cod"})
 
 
@@ -81,9 +87,19 @@ class OutsideTaking:
         if row.state != CANCELLED:
             self._pay(order_id, after)
 
-    def cancel(self, order_id: bytes) -> None:
-        """It was cancelled outside: give it up here; Refused for what has left."""
-        self.orders.cancel(order_id, _("Cancelled in the web shop."))
+    def cancel(self, tx: Transaction, order_id: bytes) -> None:
+        """It was cancelled outside: give it up here; Refused for what has left.
+
+        What was paid there is given back there: it is taken off here, and never goes onto the khata as well.
+        """
+        for advance_id, amount, by, seen in self.db.rows(PAID_THERE, (order_id,)):
+            left = self.advances.left(order_id)
+            why = _("Given back in the web shop")
+            if not seen and left >= amount:
+                unseen.strike_off(self.db, tx, order_id, (advance_id, amount, by, ""), why)
+            elif seen and left > 0:
+                self.advances.write(tx, new_id(), order_id, -min(left, amount), by, "", reason=why)
+        self.orders.cancel(order_id, _("Cancelled in the web shop"))
 
     # -- inside
 
@@ -184,7 +200,7 @@ class OutsideTaking:
         order_book.step(self.db, tx, view.id, "outside", told=figures, said=said)
 
     def _pay(self, order_id: bytes, order: OutsideOrder) -> None:
-        """What was paid outside: claimed until it is found at the bank; what is written down already is not again."""
+        """What was paid outside, as its source says; what is written down already is not again."""
         row = self.db.row(
             "SELECT coalesce(sum(json_extract(told, '$.amount')), 0) FROM order_step WHERE order_id = ? "
             "AND kind = 'paid_outside'",
@@ -193,12 +209,15 @@ class OutsideTaking:
         amount = order.paid - (row[0] if row else 0)
         if amount <= 0:
             return
+        stands = order_book.read(self.db, order_id)
+        if stands.state in ENDED:
+            raise Refused(
+                _("Order {number} has ended.").format(number=stands.number),
+                _("What is due for its bills is taken at the door or on the khata."),
+            )
         by = order.pay_by if order.pay_by in {"upi", "card", "netbanking"} else "netbanking"
-        reference = "" if by == "upi" else order.reference  # only the bank's own list proves a transfer
         with self.db.transaction("advance.taken") as tx:
-            self.advances.take(order_id, Tender(by, amount, reference), sure=True)
-            told = {"amount": amount, "method": by, "reference": order.reference}
-            order_book.step(self.db, tx, order_id, "paid_outside", told=told)
+            self.advances.claim(tx, order_id, amount, by, order.reference)
 
 
 def _pay_by(order: OutsideOrder) -> str:

@@ -137,7 +137,7 @@ class Receiving(OutsideDesk):
             return self.taking.take(tx, source, order, lines, chosen)
         if order.state == rules.CANCELLED:
             if order_book.read(self.db, held).state not in OFF:
-                self.taking.cancel(held)
+                self.taking.cancel(tx, held)
             return held
         applied = row.body.get("applied") if row else None
         before = rules.read(applied) if applied else None

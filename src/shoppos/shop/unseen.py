@@ -41,16 +41,25 @@ def strike_at_door(db: Database, tx: Transaction, sale_id: bytes, amount: int) -
 
 
 def strike_before(db: Database, tx: Transaction, sale_id: bytes) -> None:
-    """Take the claims off that the order of a bill needs no more: all of it left, and no bill uses them."""
+    """Take off what is claimed for the order of a bill and no bill uses: all of it left, so that none will.
+
+    What is left of a claim by UPI is one of its own.
+    """
     row = db.row(ORDER, (sale_id,))
     if row is None or order_book.read(db, row[0]).sale_id is not None:
         return
-    order_id = row[0]
+    order_id, stands = row[0], prepaid(db, row[0])
+    spare = min(stands.left, stands.claimed)
     for advance_id, amount, by, attempt in db.rows(
         f"SELECT a.id, a.amount, a.method, a.attempt {CLAIMED} AND a.order_id = ? ORDER BY a.id DESC", (order_id,)
     ):
-        if prepaid(db, order_id).left >= amount:
-            strike_off(db, tx, order_id, (advance_id, amount, by, attempt), _("the goods came back"))
+        part = min(amount, spare)
+        if part <= 0 or (part < amount and by != "upi"):
+            continue
+        strike_off(db, tx, order_id, (advance_id, amount, by, attempt), _("the goods came back"))
+        if part < amount:
+            _advance(db, tx, order_id, amount - part, by, "", attempt, "")
+        spare -= part
 
 
 def strike_off(
@@ -58,13 +67,20 @@ def strike_off(
 ) -> bytes:  # fmt: skip
     """Write the row that takes a claim (its id, paise, method and attempt) off whole; gives that row's id."""
     advance_id, amount, by, attempt = claim
-    doc_id = new_id()
-    tx.insert(Advance, {
-        "id": doc_id, "order_id": order_id, "amount": -amount, "method": by, "reference": advance_id.hex(),
-        "attempt": attempt, "reason": reason, **_booked(db, tx),
-    })  # fmt: skip
+    doc_id = _advance(db, tx, order_id, -amount, by, advance_id.hex(), attempt, reason)
     told = {"amount": amount, "method": by, "doc": doc_id.hex()}
     order_book.step(db, tx, order_id, "given_back", told=told, said=reason)
+    return doc_id
+
+
+def _advance(
+    db: Database, tx: Transaction, order_id: bytes, amount: int, by: str, reference: str, attempt: str, reason: str
+) -> bytes:  # fmt: skip
+    doc_id = new_id()
+    tx.insert(Advance, {
+        "id": doc_id, "order_id": order_id, "amount": amount, "method": by, "reference": reference,
+        "attempt": attempt, "reason": reason, **_booked(db, tx),
+    })  # fmt: skip
     return doc_id
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.rules import entry, identifiers
@@ -24,6 +24,7 @@ class OrderCalling(OrderPage):
     """From the first ring to somebody's name."""
 
     _phone = ""
+    _sure_of_caller = b""
 
     def _typed_caller(self) -> None:
         """While a number is typed: whose it may be, with all that is known of them."""
@@ -99,9 +100,16 @@ class OrderCalling(OrderPage):
         self._show(view.sale.lines[-1].no if view.sale and view.sale.lines else None)
 
     def _change_caller(self, customer_id: bytes) -> None:
-        """The order is another customer's."""
-        if self.view is not None:
-            self._stand(self.shop.orders.set(self.view.id, customer_id=customer_id))
+        """The order is another customer's; chosen once more where money was taken of who had it before."""
+        if self.view is None:
+            return
+        sure, self._sure_of_caller = self._sure_of_caller == customer_id, b""
+        try:
+            view = self.shop.orders.set(self.view.id, sure=sure, customer_id=customer_id)
+        except Doubtful:
+            self._sure_of_caller = customer_id
+            raise
+        self._stand(view)
 
     # -- somebody new, and another address
 

@@ -18,7 +18,8 @@ from shoppos.shop.business_day import booking_day
 from shoppos.shop.cod import AT_THE_DOOR, CashOnDelivery
 from shoppos.shop.customers import Customers
 from shoppos.shop.messages import Messages
-from shoppos.shop.order_receipts import BEFORE, DOOR, KHATA, OrderReceipts, OrderRow, Share
+from shoppos.shop.order_book import OrderRow
+from shoppos.shop.order_receipts import BEFORE, DOOR, KHATA, OrderReceipts, Share
 from shoppos.shop.papers import Papers
 from shoppos.shop.payments import Method, Tender, UpiShown, check_tender, method
 from shoppos.shop.settings import Settings

@@ -1,21 +1,26 @@
 """Orders in the books: read, asked what they allow, moved on; each step is written down, and the goods are promised."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from __future__ import annotations
 
-from shoppos.base.db import Database
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
 from shoppos.base.errors import NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
-from shoppos.base.journal import Value
-from shoppos.base.transaction import Transaction
 from shoppos.models.order import CONFIRMED, PACKED, Order, OrderStep, PackedLine
 from shoppos.rules import orders as rules
 from shoppos.shop import reserving
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.reserving import Promise
-from shoppos.shop.sale_view import OpenLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from shoppos.base.db import Database
+    from shoppos.base.journal import Value
+    from shoppos.base.transaction import Transaction
+    from shoppos.shop.sale_view import OpenLine
 
 COLUMNS = (
     "id", "number", "till", "channel", "way", "state", "since", "sale_id", "customer_id", "personal_id", "pay_by",

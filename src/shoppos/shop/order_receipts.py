@@ -10,31 +10,22 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
 from shoppos.base.transaction import Transaction
-from shoppos.models.order import Advance, OrderStep
+from shoppos.models.order import Advance
 from shoppos.reports import khata
 from shoppos.reports.one_person import survivor
 from shoppos.reports.order_money import ON_KHATA
 from shoppos.reports.prepaid import CLAIMABLE, prepaid
 from shoppos.rules import upi
+from shoppos.shop import order_book
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.cod import CashOnDelivery
 from shoppos.shop.customers import Customers
 from shoppos.shop.messages import Messages
+from shoppos.shop.order_book import OrderRow
 from shoppos.shop.references import use_utr
 
 DOOR, KHATA, BEFORE = "door", "khata", "before"
 """What money for an order pays: a parcel at its door, what stands on the khata, and what is not billed yet."""
-
-
-class OrderRow(NamedTuple):
-    """What of an order its money asks for; `agreed` in paise."""
-
-    id: bytes
-    number: str
-    state: str
-    sale_id: bytes | None
-    customer_id: bytes
-    agreed: int
 
 
 class Share(NamedTuple):
@@ -188,22 +179,10 @@ class OrderReceipts:
             raise Refused(_("This payment was taken off: it had never come."), _("Write it down anew."))
 
     def _order(self, order_id: bytes) -> OrderRow:
-        row = self.db.row(
-            "SELECT id, number, state, sale_id, customer_id, agreed FROM orders WHERE id = ?", (order_id,)
-        )
-        if row is None:
-            raise NotFound(_("There is no such order."), _("Look on the board."))
-        return OrderRow(*row)
+        return order_book.read(self.db, order_id)
 
     def _step(self, tx: Transaction, order_id: bytes, kind: str, told: dict[str, Value], said: str = "") -> None:
-        tx.insert(
-            OrderStep,
-            {
-                "id": new_id(), "order_id": order_id, "parcel_id": None, "kind": kind,
-                "told": json.dumps(told, sort_keys=True), "said": said, "business_date": booking_day(self.db),
-                "made_at": tx.at, "employee_id": self.db.employee,
-            },
-        )  # fmt: skip
+        order_book.step(self.db, tx, order_id, kind, told=told, said=said)
 
     def _tell(self, tx: Transaction, step: str, order_id: bytes, amount: int) -> None:
         """Owe the customer the news of money, in paise."""

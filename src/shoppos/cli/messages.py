@@ -12,7 +12,7 @@ from shoppos.base.errors import InvalidInput, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, PARTLY, answer, facts, note, table
-from shoppos.cli.place import asked, opened
+from shoppos.cli.place import asked, opened, text_from
 from shoppos.reports import messages as read
 from shoppos.rules.message_words import CHANNELS, STEPS, channel_said, step_said
 
@@ -370,7 +370,7 @@ def set_account(options: Namespace) -> int:
             shop.settings.set(kept, _json(Path(options.file)))
         name = SECRETS.get(options.channel, "")
         if options.secret_file and name:
-            shop.messages.secrets.set(name, _text(Path(options.secret_file)))
+            shop.messages.secrets.set(name, text_from(Path(options.secret_file)))
         where = shop.messages.secrets.where(name) if name else ""
         warning = shop.messages.secrets.warning if where == "file" else ""
         told: dict[str, Any] = shop.settings.get(kept, {})
@@ -385,18 +385,9 @@ def _json(file: Path) -> dict[str, Any]:
     import json
 
     try:
-        told: Any = json.loads(_text(file))
+        told: Any = json.loads(text_from(file))
     except ValueError:
         told = None
     if not isinstance(told, dict):
         raise InvalidInput(_("{file} is no JSON object.").format(file=file.name), field="file")
     return told  # pyright: ignore[reportUnknownVariableType]  (whatever JSON says; each reader checks what it takes)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unavailable(
-            _("{file} cannot be read.").format(file=file), _("Look whether its name and folder are right.")
-        ) from error

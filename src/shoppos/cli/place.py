@@ -70,9 +70,14 @@ def _show_pin(shop: Shop, options: Namespace) -> None:
 
 def pin_from(file: Path) -> str:
     """The PIN that stands in a file; Unavailable when it cannot be read."""
+    return text_from(file, _("Write the PIN into it, and nothing else."))
+
+
+def text_from(file: Path, hint: str = "") -> str:
+    """What stands in a text file, without the blanks around it; Unavailable when it cannot be read."""
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise Unavailable(
-            _("{file} cannot be read.").format(file=file), _("Write the PIN into it, and nothing else.")
+            _("{file} cannot be read.").format(file=file), hint or _("Look whether its name and folder are right.")
         ) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
 from shoppos.cli.answer import DONE, PARTLY, answer, facts, table
-from shoppos.cli.place import opened
+from shoppos.cli.place import opened, text_from
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -88,7 +88,7 @@ def choose(options: Namespace) -> int:
         if changes:
             shop.tracking.choose(**changes)
         if options.password_file:
-            shop.messages.secrets.set(publishing.PASSWORD, _password(Path(options.password_file)))
+            shop.messages.secrets.set(publishing.PASSWORD, text_from(Path(options.password_file)))
         _show(options, shop)
     return DONE
 
@@ -156,15 +156,6 @@ def _show(options: Namespace, shop: Shop) -> None:
 
 def _listed(errors: list[tuple[str, str]]) -> list[str]:
     return table((_("Order"), _("Why not")), errors) if errors else []
-
-
-def _password(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unavailable(
-            _("{file} cannot be read.").format(file=file), _("Look whether its name and folder are right.")
-        ) from error
 
 
 def write_qr(file: Path, text: str) -> None:

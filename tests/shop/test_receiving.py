@@ -107,6 +107,25 @@ def test_what_a_source_says_was_paid_is_claimed_until_somebody_has_seen_it(shop,
     assert audit(shop.db).faults == ()
 
 
+def test_the_word_of_a_trusted_source_is_enough_to_send_and_stays_a_claim(shop):
+    shop.settings.set("web", [{"name": SOURCE, "kind": "woocommerce", "trusted": True}])
+    view = received(shop, pay_by="card", paid="379.50", reference="txn_1")
+    parcel = shop.dispatching.dispatch(view.id, carrier="Ravi")
+    assert shop.orders.view(view.id).payment == "claimed"
+    back = shop.dispatching.bring_back(parcel.parcel_id, "not home", refund="cash")
+    assert back.credit is not None
+    assert dict(back.credit.ways).keys() == {"advance"}
+    assert audit(shop.db).faults == ()
+
+
+def test_a_trusted_source_says_nothing_of_what_was_claimed_here(shop):
+    shop.settings.set("web", [{"name": SOURCE, "kind": "woocommerce", "trusted": True}])
+    view = received(shop, pay_by="card", paid="100.00", reference="txn_1")
+    shop.advances.take(view.id, Tender("upi", 50_00))
+    with pytest.raises(Doubtful, match=r"₹50\.00 of order"):
+        shop.dispatching.dispatch(view.id, carrier="Ravi")
+
+
 def test_a_person_proves_what_came_by_card_under_its_own_reference(shop):
     view = received(shop, pay_by="card", paid="379.50", reference="txn_1")
     shop.advances.verify(shop.advances.claimed(view.id)[0][0], "settled txn_1")

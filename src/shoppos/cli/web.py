@@ -37,6 +37,7 @@ def add(commands: Commands) -> None:
     new.add_argument("--key-file", type=Path, metavar="FILE", help="key on the first line, secret on the second")
     new.add_argument("--stock", choices=("none", "mapped", "all"), default="none", help="tell it what can be sold")
     new.add_argument("--since", default="", metavar="2026-05-03", help="orders from that day on; else from now on")
+    new.add_argument("--trusted", action="store_true", help="what it says was paid is enough to send the goods")
     web.add("list", every, "what is listened to")
     web.add("remove", remove, "listen to it no more; its orders stay").add_argument("name")
     web.add("test", test, "does it answer?").add_argument("name")
@@ -79,6 +80,8 @@ def create(options: Namespace) -> int:
     told: dict[str, Any] = {"name": name, "kind": options.kind, "active": True}
     if options.stock != "none":
         told["stock"] = options.stock
+    if options.trusted:
+        told["trusted"] = True
     secrets = Secrets(folder(options))
     with opened(options) as shop:
         if options.kind == "folder":

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.settings import setting
+from shoppos.reports.outside import SOURCES
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
@@ -71,6 +74,17 @@ class Prepaid:
     def at_door(self) -> int:
         """What is due at the door still."""
         return self.door - self.received
+
+
+def doubted(db: Reader, order_id: bytes, source: str) -> int:
+    """What of an order's claimed money is asked about before its goods leave, in paise.
+
+    All of it; of an order whose `source` the shop trusts ("trusted" in the setting "web") not what was paid there.
+    """
+    sources = setting(db, SOURCES, list[dict[str, Any]]()) if source else []
+    trusted = any(one.get("name") == source and one.get("trusted") is True for one in sources)
+    own = f" AND NOT {OUTSIDE}" if trusted else ""
+    return _one(db, f"SELECT coalesce(sum(a.amount), 0) {CLAIMED} AND a.order_id = ?{own}", order_id)
 
 
 def prepaid(db: Reader, order_id: bytes) -> Prepaid:

@@ -12,7 +12,7 @@ from shoppos.base.transaction import Transaction
 from shoppos.models.order import COURIER, DELIVERED, OUT, OWN, PICKUP, Order, Parcel
 from shoppos.models.print_job import LABEL
 from shoppos.models.sale import Sale, SaleStep
-from shoppos.reports.prepaid import prepaid
+from shoppos.reports.prepaid import doubted, prepaid
 from shoppos.rules import orders as rules
 from shoppos.shop import order_book, splitting
 from shoppos.shop.billing import Done
@@ -192,7 +192,7 @@ class Dispatching(Runs):
         self, order: OrderRow, way: Way, left: int, tenders: Sequence[Tender], *, sure: bool
     ) -> Sequence[Tender]:  # fmt: skip
         """What is paid beside the money from before: what was handed over, then what the order says of the rest."""
-        claimed = prepaid(self.db, order.id).claimed
+        claimed = doubted(self.db, order.id, order.source)
         doubts = [
             _("{amount} of order {number} are said to be paid, and nobody has seen them come in.").format(
                 amount=rupees(claimed), number=order.number

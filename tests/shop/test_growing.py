@@ -9,6 +9,7 @@ from shoppos.reports import outside, reading
 from shoppos.reports.orders import board
 from shoppos.rules.bank_words import Credit
 from shoppos.shop import Shop
+from shoppos.shop.message_routes import routes
 from shoppos.shop.payments import Tender
 from shoppos.shop.published import GONE, LIVING
 from tests.plans import overheard, read_whole
@@ -165,3 +166,16 @@ def test_dues_that_the_bank_told_of_count_in_the_reading_of_the_till_that_learne
     shop.customers.pay(anil, 20_00)
     day = shop.db.clock.business_day(shop.db.clock.ms())
     assert [reading.read(shop.db, till, day).khata_received for till in ("A1", "A2")] == [100_00, 20_00]
+
+
+def test_where_a_customer_wrote_last_is_found_among_what_was_said(shop: Shop, taken, monkeypatch):
+    (customer,) = shop.db.row("SELECT customer_id FROM orders WHERE id = ?", (taken,))
+    with overheard(shop, monkeypatch) as asked:
+        routes(shop.db, customer, "packed")
+    plans = [
+        "; ".join(row[3] for row in shop.db.rows(f"EXPLAIN QUERY PLAN {sql}", values))
+        for sql, values in asked
+        if "FROM message " in sql
+    ]
+    assert len(plans) == 2
+    assert all("message_talk (customer_id=?" in plan for plan in plans), plans

@@ -91,8 +91,8 @@ def addresses(db: Reader, customer_id: bytes) -> dict[str, str]:
     ) or ("", "")
     found = cards(db, customer_id)
     chat = db.row(
-        f"SELECT address FROM message WHERE customer_id IN ({marks(found)}) AND way = 'in' AND channel = ? "
-        "AND address <> '' ORDER BY made_at DESC, id DESC LIMIT 1",
+        f"SELECT address FROM message WHERE customer_id IN ({marks(found)}) AND step = 'said' AND way = 'in' "
+        "AND channel = ? AND address <> '' ORDER BY id DESC LIMIT 1",
         (*found, TELEGRAM),
     )
     known = {SMS: row[0], WHATSAPP: row[0], EMAIL: row[1], TELEGRAM: chat[0] if chat else ""}
@@ -124,8 +124,8 @@ def routes(db: Reader, customer_id: bytes, step: str) -> list[Route]:
 def _answered_on(db: Reader, customer_id: bytes) -> str:
     found = cards(db, customer_id)
     row = db.row(
-        f"SELECT channel FROM message WHERE customer_id IN ({marks(found)}) AND way = 'in' "
-        "ORDER BY made_at DESC, id DESC LIMIT 1",
+        f"SELECT channel FROM message WHERE customer_id IN ({marks(found)}) AND step = 'said' AND way = 'in' "
+        "ORDER BY id DESC LIMIT 1",
         found,
     )
     return row[0] if row else ""

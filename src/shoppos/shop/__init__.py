@@ -94,18 +94,22 @@ class Shop:
         self.published = PublishedPages(db, self.tracking)
         self.web_shops = WebShops(db, self.settings, self.messages.secrets)
         self.messages.link_of = self.tracking.link_of
-        self.suppliers = Suppliers(db)
-        self.asked = AskedFor(db, self.catalogue)
-        self.purchase_orders = PurchaseOrders(db, self.tills, self.suppliers, self.papers)
-        self.buying = Buying(db, self.settings, self.tills, self.stock, self.suppliers, self.purchase_orders)
-        self.sending_back = SendingBack(db, self.tills, self.stock, self.suppliers, self.papers)
-        self.reorder = Reorder(db, self.suppliers, self.purchase_orders)
+        self._buy(db)
         self.prices = self.sales.prices
         self.offers = self.sales.offers
         self.rates_by_price = self.sales.rates_by_price
         self.importing = Importing(db, self.catalogue, self.customers, self.suppliers)
         self.bulk = BulkEdit(self.catalogue, self.importing, self.keepings)
         self.variants = VariantGrid(self.catalogue, self.keepings)
+
+    def _buy(self, db: Database) -> None:
+        """Build the departments that buy."""
+        self.suppliers = Suppliers(db)
+        self.asked = AskedFor(db, self.catalogue)
+        self.purchase_orders = PurchaseOrders(db, self.tills, self.suppliers, self.papers)
+        self.buying = Buying(db, self.settings, self.tills, self.stock, self.suppliers, self.purchase_orders)
+        self.sending_back = SendingBack(db, self.tills, self.stock, self.suppliers, self.papers)
+        self.reorder = Reorder(db, self.suppliers, self.purchase_orders)
 
     @classmethod
     def open(

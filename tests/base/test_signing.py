@@ -7,7 +7,8 @@ import pytest
 
 from shoppos.base.errors import Unavailable
 from shoppos.base.secrets import Secrets
-from shoppos.base.signing import Signer, signed_by
+from shoppos.base.signing import Signer
+from tests.base.signatures import signed_by
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from shoppos.base.errors import Unavailable
-from shoppos.base.signing import signed_by
 from shoppos.online.places import Place
 from shoppos.online.publishing import IN_VAIN, PASSWORD, Publisher, place_of
 from shoppos.online.tracking import page_fault
@@ -18,6 +17,7 @@ from shoppos.reports.tracking import file_name
 from shoppos.rules.tracking import Tracking, unpack
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
+from tests.base.signatures import signed_by
 from tests.online.webdav_server import PASSWORD as WORD
 from tests.online.webdav_server import USER, webdav
 from tests.shop.order_taking import confirmed
@@ -162,6 +162,7 @@ def test_on_a_bad_disk_every_page_is_right_in_the_end(tracked, publisher, web):
     assert tracked.published.errors() == []
     assert tracked.published.counted() == 12
     names = {path.name for path in web.iterdir()}
+    assert len(names) == 1 + len(orders) > 1
     assert names == {"index.html"} | {name_of(tracked, order) for order in orders}
     assert all(path.read_text("utf-8").endswith("</html>\n") for path in web.iterdir())
 
@@ -196,6 +197,7 @@ def test_a_place_that_is_away_is_left_alone_and_said_once(tracked, web):
     assert 0 <= first <= 4
     assert len(heard) == 1
     assert len(tracked.published.errors()) <= IN_VAIN
+    assert tracked.published.errors()
     assert all(why for _number, why in tracked.published.errors())
     assert tracked.tracking.link(orders[0]).startswith(f"{PAGE}#1."), "what lies nowhere is not linked to"
     web.unlink()

@@ -92,6 +92,7 @@ def test_a_hundred_orders_over_a_bad_line_arrive_exactly_once_and_are_told_exact
     assert {order["status"] for order in web.orders.values()} == {"processing"}
     sent = [note["note"] for notes in web.notes.values() for note in notes]
     assert len(sent) == len(set(sent)) == 20  # once each, though lines were cut after they had arrived
+    assert web.notes
     assert all(note["customer_note"] for notes in web.notes.values() for note in notes)
     assert audit(shop.db, lambda _done, _all: None, 5).agrees
 

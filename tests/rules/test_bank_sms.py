@@ -75,6 +75,7 @@ def test_no_text_ever_breaks_it(text):
         found = read(text)
     except (InvalidInput, Refused):
         return
+    assert found
     assert all(credit.amount > 0 for credit in found)
 
 

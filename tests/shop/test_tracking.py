@@ -7,13 +7,13 @@ import pytest
 
 from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.secrets import Secrets
-from shoppos.base.signing import signed_by
 from shoppos.reports.audit import audit
 from shoppos.reports.tracking import key_of
 from shoppos.rules import upi
 from shoppos.rules.tracking import Tracking, unpack
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
+from tests.base.signatures import signed_by
 from tests.shop.order_taking import ADDRESS, PHONE, confirmed
 
 PAGE = "https://sharmakirana.example.in/track/index.html"

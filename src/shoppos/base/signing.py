@@ -76,25 +76,6 @@ class Signer:
             return self._key
 
 
-def signed_by(public: str, data: bytes, signature: bytes) -> bool:
-    """Whether the owner of that public key signed those bytes."""
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415  (as in Signer)
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415  (as in Signer)
-    from cryptography.hazmat.primitives.asymmetric import ec, utils  # noqa: PLC0415  (as in Signer)
-
-    if len(signature) != 2 * SIZE:
-        return False
-    pair = utils.encode_dss_signature(int.from_bytes(signature[:SIZE], "big"), int.from_bytes(signature[SIZE:], "big"))
-    try:
-        point = base64.urlsafe_b64decode(f"{public}==")
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point).verify(
-            pair, data, ec.ECDSA(hashes.SHA256())
-        )  # fmt: skip
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
 def _public(key: EllipticCurvePrivateKey) -> str:
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415  (as in Signer)
 

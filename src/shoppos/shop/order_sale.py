@@ -98,10 +98,6 @@ class OrderSale(OpenSales):
                 edit.put(edit.lines[number]._replace(price=put[number].price, disc_amount=put[number].disc_amount))
             return self._entered(edit)
 
-    def usual_charge(self, sale_id: bytes) -> int:
-        """What the shop asks for this delivery, in paise, by its own rule."""
-        return self._usual_charge(self.header(sale_id), self.open_lines(sale_id))
-
     # -- what differs from the counter
 
     @contextmanager

@@ -97,7 +97,7 @@ def test_what_was_paid_before_goes_back_as_credit(shop: Shop, order):
     found = shop.dispatching.deliver(parcel, refused={2: 3000})
     assert dict(found.credit.ways) == {"khata": 30_00}
     assert shop.orders.view(order).customer.owes == -30_00
-    assert "refund" in told(shop, order)
+    assert "credit" in told(shop, order)
 
 
 def test_torn_goods_are_no_stock(shop: Shop, order, parcel):

@@ -22,7 +22,7 @@ AT_THE_DOOR = {"delivered", "part_delivered", "not_delivered", "out", "returned"
 TOLD_BY = {
     "confirmed": {"confirmed"}, "delayed": {"delayed"}, "packed": {"packed", "dispatched"}, "cancelled": {"cancelled"},
     "dispatched": {"dispatched", "out"}, "out": {"out"}, "handed_over": {"delivered"}, "delivered": {"delivered"},
-    "part_delivered": {"delivered"}, "not_delivered": {"not_delivered"}, "returned": {"cancelled", "refund"},
+    "part_delivered": {"delivered"}, "not_delivered": {"not_delivered"}, "returned": {"cancelled", "refund", "credit"},
     "numbered": {"dispatched"},
 }  # fmt: skip
 """Which message each step may owe."""
@@ -185,7 +185,8 @@ def told(shop: Shop) -> list[str]:
         for kind, count in steps.items():
             for message in TOLD_BY.get(kind, ()):
                 may[message] += count
-        may["refund"] += steps["given_back"] + steps["part_delivered"]
+        for back in ("refund", "credit"):
+            may[back] += steps["given_back"] + steps["part_delivered"]
         may["payment"] += steps["paid"]
         owed = Counter(row[0] for row in shop.db.rows("SELECT step FROM message WHERE doc_id = ?", (order,)))
         found += [

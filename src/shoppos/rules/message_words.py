@@ -11,9 +11,10 @@ from shoppos.base.text import clean
 
 CONFIRMED, DELAYED, PACKED, DISPATCHED, OUT = "confirmed", "delayed", "packed", "dispatched", "out"
 DELIVERED, NOT_DELIVERED, CANCELLED = "delivered", "not_delivered", "cancelled"
-REFUND, PAYMENT, DUES, BILL, SAID = "refund", "payment", "dues", "bill", "said"
+REFUND, CREDIT, PAYMENT, DUES, BILL, SAID = "refund", "credit", "payment", "dues", "bill", "said"
 STEPS = (
-    CONFIRMED, DELAYED, PACKED, DISPATCHED, OUT, DELIVERED, NOT_DELIVERED, CANCELLED, REFUND, PAYMENT, DUES, BILL,
+    CONFIRMED, DELAYED, PACKED, DISPATCHED, OUT, DELIVERED, NOT_DELIVERED, CANCELLED, REFUND, CREDIT, PAYMENT, DUES,
+    BILL,
 )  # fmt: skip
 """What is told by itself; SAID is what a person writes."""
 JOURNEY = (CONFIRMED, DELAYED, PACKED, DISPATCHED, OUT, NOT_DELIVERED, DELIVERED, CANCELLED)
@@ -24,7 +25,7 @@ SMS, EMAIL, WHATSAPP, TELEGRAM = "sms", "email", "whatsapp", "telegram"
 CHANNELS = (TELEGRAM, SMS, EMAIL, WHATSAPP)
 BLANKS = (
     "name", "number", "amount", "due", "paid", "day", "slot", "courier", "awb", "link", "reason", "carrier", "shop",
-    "phone",
+    "phone", "chat",
 )  # fmt: skip
 """What may stand in braces in a template."""
 LONGEST = 4000
@@ -34,7 +35,7 @@ SAMPLE: dict[str, str] = {
     "name": "Asha", "number": "A1/2627/O00042", "amount": "₹1,240.00", "due": "₹740.00", "paid": "₹500.00",
     "day": "24-11-2026", "slot": "10-12", "courier": "Delhivery", "awb": "1234567890123",
     "link": "https://www.delhivery.com/track/package/1234567890123", "reason": "…", "carrier": "Ravi",
-    "shop": "Sharma Kirana", "phone": "9876543210",
+    "shop": "Sharma Kirana", "phone": "9876543210", "chat": "https://t.me/sharma_bot?start=Aa1Bb2Cc3",
 }  # fmt: skip
 """With what a template is shown before anything is sent by it."""
 
@@ -53,7 +54,7 @@ def _of_the_goods(step: str, gettext: Callable[[str], str], *, pickup: bool) -> 
     said = {
         CONFIRMED: (
             _("Dear {name}, your order {number} is confirmed."), _("It comes to {amount}."), comes, time,
-            _("Still to pay: {due}."), follow,
+            _("Still to pay: {due}."), follow, _("Write to us on Telegram: {chat}"),
         ),
         DELAYED: (
             _("Dear {name}, your order {number} will be late. We are sorry."), _("The new day is {day}."), time, why,
@@ -84,6 +85,7 @@ def _of_the_money(step: str, gettext: Callable[[str], str]) -> tuple[str, ...]:
     _ = gettext
     said = {
         REFUND: (_("Dear {name}, {amount} for {number} was given back to you."), _("Reason: {reason}.")),
+        CREDIT: (_("Dear {name}, {amount} for {number} stands on your khata at {shop} as your credit."),),
         PAYMENT: (
             _("Thank you, {name}: we have received {amount} for {number}."), _("Still to pay: {due}."),
         ),
@@ -163,8 +165,8 @@ def step_said(step: str) -> str:
     said = {
         CONFIRMED: _("Confirmed"), DELAYED: _("Delayed"), PACKED: _("Packed"), DISPATCHED: _("Dispatched"),
         OUT: _("Out for delivery"), DELIVERED: _("Delivered"), NOT_DELIVERED: _("Not delivered"),
-        CANCELLED: _("Cancelled"), REFUND: _("Refund"), PAYMENT: _("Payment arrived"), DUES: _("Dues"),
-        BILL: _("Bill"), SAID: _("Written by hand"),
+        CANCELLED: _("Cancelled"), REFUND: _("Refund"), CREDIT: _("Credit on the khata"),
+        PAYMENT: _("Payment arrived"), DUES: _("Dues"), BILL: _("Bill"), SAID: _("Written by hand"),
     }  # fmt: skip
     return said.get(step, step)
 

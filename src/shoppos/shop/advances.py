@@ -185,7 +185,7 @@ class Advances(OrderReceipts):
                 self.customers.staff.require("return", order_id, approved, message)
                 self._refuse_above(order, amount)
                 self.write(tx, doc_id, order_id, -amount, way.key, clean(reference, 40), reason=reason)
-                self._tell(tx, "refund", order_id, amount)
+                self._tell(tx, "credit" if way.key == "khata" else "refund", order_id, amount)
                 if way.key == "khata":
                     day = booking_day(self.db)
                     self.customers.write_khata(

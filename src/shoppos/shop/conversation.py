@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import InvalidInput, NotFound, Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.secrets import Secrets
@@ -22,6 +22,8 @@ from shoppos.reports import messages as told_messages
 from shoppos.reports.one_person import cards, marks, survivor
 from shoppos.rules import message_words as words
 from shoppos.rules.whatsapp import telegram
+from shoppos.shop.message_routes import addresses
+from shoppos.shop.message_values import SHORT_LINK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +55,7 @@ class Conversations:
         """Keep it in `db`."""
         self.db = db
         self.secrets = Secrets(db.path.parent)
+        self._codes = b""
 
     # -- reading
 
@@ -154,6 +157,16 @@ class Conversations:
         bot = str(setting(self.db, "telegram", dict[str, Any]()).get("bot", ""))
         return telegram(bot, self.start_code(customer_id)) if bot else ""
 
+    def chat_link(self, customer_id: bytes, channel: str) -> str:
+        """That link as a message by `channel` brings it; "" for who has a chat already, or where it is too long."""
+        if words.TELEGRAM in addresses(self.db, customer_id):
+            return ""
+        try:
+            link = self.start_link(customer_id)
+        except Unavailable:
+            return ""
+        return "" if channel == words.SMS and len(link) > SHORT_LINK else link
+
     def of_code(self, code: str) -> bytes | None:
         """The customer of a code, None for one that the shop did not give."""
         try:
@@ -167,7 +180,8 @@ class Conversations:
     # -- inside
 
     def _tag(self, who: bytes) -> bytes:
-        return hmac.digest(self.secrets.made(CODES).encode(), who, hashlib.sha256)[:TAG]
+        self._codes = self._codes or self.secrets.made(CODES).encode()
+        return hmac.digest(self._codes, who, hashlib.sha256)[:TAG]
 
     def _noted(self, customer_id: bytes, text: str, doc_id: bytes | None) -> bytes:
         with self.db.transaction("message.noted") as tx:

@@ -12,7 +12,7 @@ from shoppos.base.money import rupees
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.reports.one_person import survivor
-from shoppos.reports.prepaid import CLAIMED
+from shoppos.reports.prepaid import prepaid
 from shoppos.rules import couriers
 from shoppos.rules import message_words as words
 
@@ -43,8 +43,7 @@ def of_order(db: Reader, order_id: bytes) -> Subject:
     """An order: its number, day and money (paise); NotFound when there is none."""
     row = db.row(
         "SELECT o.customer_id, o.language, o.number, o.agreed, o.promised, o.slot, o.way, p.name, "
-        "(SELECT coalesce(sum(amount), 0) FROM advance WHERE order_id = o.id), o.state, "
-        f"(SELECT coalesce(sum(a.amount), 0) {CLAIMED} AND a.order_id = o.id) FROM orders o "
+        "(SELECT coalesce(sum(amount), 0) FROM advance WHERE order_id = o.id), o.state FROM orders o "
         "JOIN customer c ON c.id = o.customer_id JOIN personal p ON p.id = c.personal_id WHERE o.id = ?",
         (order_id,),
     )
@@ -52,7 +51,7 @@ def of_order(db: Reader, order_id: bytes) -> Subject:
         raise NotFound(_("There is no such order."), _("Look on the board."))
     values = {
         "number": row[2], "amount": row[3], "day": row[4], "slot": row[5], "name": row[7],
-        "paid": max(row[8] - row[10], 0),
+        "paid": prepaid(db, order_id).proved,
         "due": max(row[3] - row[8], 0) if row[8] > 0 and row[9] in BEFORE_THE_BILL else 0,
     }  # fmt: skip
     return Subject(order_id, survivor(db, row[0]), row[1], values, pickup=row[6] == "pickup", is_order=True)
@@ -103,7 +102,7 @@ def said(told: Mapping[str, Any], language: str, channel: str) -> dict[str, str]
             value = rupees(value).replace("₹", "Rs ") if channel == words.SMS else rupees(value)
         elif name == "day" and isinstance(value, int):
             value = words.day_said(day_of(value), catalogue(language).gettext)
-        values[name] = clean(str(value), LONGEST_LINK if name == "link" else 500)
+        values[name] = clean(str(value), LONGEST_LINK if name in {"link", "chat"} else 500)
     if not values["name"]:
         values["name"] = catalogue(language).gettext("customer")
     return values

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from shoppos.base.journal import Value
     from shoppos.base.transaction import Transaction
 
-COUNTED = frozenset({words.DELAYED, words.NOT_DELIVERED, words.OUT, words.PAYMENT, words.REFUND, words.DUES})
+COUNTED = frozenset(
+    {words.DELAYED, words.NOT_DELIVERED, words.OUT, words.PAYMENT, words.REFUND, words.CREDIT, words.DUES}
+)
 """What may happen to one order several times, and is told each time."""
 SAID_BEFORE = "SELECT id, state, channel FROM message WHERE key >= ? AND key < ? AND key <> ''"
 """A step's message whatever its channel: what begins with `known:` comes before `known;`."""
@@ -120,7 +122,8 @@ class Messages(Conversations, MessageDesk):
         known: dict[str, Any] = {**values_of.of_the_shop(self.db), **about.values}
         language = self._language(about.language)
         follow = values_of.link(self.db, known, about, channel, self.link_of)
-        values = values_of.said({**known, "link": follow}, language, channel)
+        chat = self.chat_link(about.customer_id, channel)
+        values = values_of.said({**known, "link": follow, "chat": chat}, language, channel)
         made = compose(self.db, step, channel, language, values, pickup=about.pickup)
         return made.body if made else ""
 
@@ -223,7 +226,8 @@ class Messages(Conversations, MessageDesk):
         language = self._language(str(told.get("language", "")) or about.language)
         known = {**values_of.of_the_shop(self.db), **about.values, **told}
         follow = values_of.link(self.db, known, about, route.channel, self.link_of)
-        values = values_of.said({**known, "link": follow}, language, route.channel)
+        chat = self.chat_link(about.customer_id, route.channel)
+        values = values_of.said({**known, "link": follow, "chat": chat}, language, route.channel)
         made = compose(self.db, step, route.channel, language, values, pickup=about.pickup)
         if made is None or not made.body:
             return None

@@ -250,15 +250,19 @@ class Parcels(PackingTable):
             order_book.change(tx, order, state=rules.of_parcels(states))
 
     def _owe_refund(self, tx: Transaction, order_id: bytes, credit: Returned) -> None:
-        """Tell the customer what they get back, if it is anything beyond what they owed."""
+        """Tell the customer what they get back, and what stands on their khata, beyond what they owed."""
         if back := _given_back(credit):
             self.messages.owe(tx, "refund", order_id, {"amount": back})
+        if kept := dict(credit.ways).get(KEPT, 0):
+            self.messages.owe(tx, "credit", order_id, {"amount": kept})
 
     def _owe_returned(self, tx: Transaction, parcel: ParcelRow, credit: Returned | None, reason: str) -> None:
         """Tell the customer that nothing comes any more, or of one parcel of several what they get back for it."""
         if order_book.read(self.db, parcel.order_id).state == rules.RETURNED:
             words = {"reason": reason, "paid": _given_back(credit) if credit else 0}
             self.messages.owe(tx, "cancelled", parcel.order_id, words)
+            if credit is not None and (kept := dict(credit.ways).get(KEPT, 0)):
+                self.messages.owe(tx, "credit", parcel.order_id, {"amount": kept})
         elif credit is not None:
             self._owe_refund(tx, parcel.order_id, credit)
 
@@ -319,5 +323,5 @@ class Parcels(PackingTable):
 
 
 def _given_back(credit: Returned) -> int:
-    """What of a credit note is money or store credit, in paise, and no due that sank."""
-    return sum(amount for way, amount in credit.ways if way not in {"cod", "exchange", "points", "advance"})
+    """What of a credit note is money in the customer's hand, in paise, and neither credit nor a due that sank."""
+    return sum(amount for way, amount in credit.ways if way not in {"cod", "exchange", "points", "advance", KEPT})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLineEdit
 
 from shoppos.base.money import grouped
@@ -283,3 +284,22 @@ def test_a_credit_note_stands_in_the_list_below_zero_and_cannot_be_cancelled(scr
     assert f"Some came back: {note}" in screen.detail.text()
     assert not screen.buttons["cancel"].isEnabled()
     assert number == "1"
+
+
+def test_a_bill_is_sent_to_its_customer_and_to_nobody_where_it_names_none(
+    screen: BillsScreen, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.host()) or True)
+    heard: list[str] = []
+    screen.told.connect(lambda _sentence, kind: heard.append(kind))
+    screen.table.selectRow(1)
+    screen.table.setFocus()
+    press(Key.Key_M, CTRL)
+    rows = shop.db.rows("SELECT step, channel, attach, state FROM message")
+    assert (rows, opened) == ([("bill", "whatsapp", "bill", "opened")], ["wa.me"])
+    screen.table.selectRow(0)
+    screen.table.setFocus()
+    press(Key.Key_M, CTRL)
+    assert heard == ["warn"]
+    assert shop.db.row("SELECT count(*) FROM message") == (1,)

@@ -299,3 +299,17 @@ def test_nothing_is_cut_off_too_small_or_nameless(sized: ConversationsScreen) ->
                 need = one.fontMetrics().horizontalAdvance(one.text().replace("&", ""))
                 assert need <= one.width(), f"{state}: {one.text()!r} needs {need}, has {one.width()}"
         sized.do("waiting")
+
+
+def test_who_is_not_in_the_chat_yet_is_invited_from_the_texts(qtbot, shop: Shop, asha: bytes, kavita: bytes) -> None:
+    screen = screen_of(qtbot, shop)
+    screen.write_to(asha)
+    screen.answering.offer()
+    invite = screen.answering.menu.actions()[-1]
+    invite.trigger()
+    assert screen.answer.text() == f"Write to us on Telegram: {shop.messages.start_link(asha)}"
+    screen.answer.clear()
+    screen.write_to(kavita)
+    screen.answering.menu = None
+    screen.answering.offer()
+    assert screen.answering.menu is None

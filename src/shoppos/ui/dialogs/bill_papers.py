@@ -1,4 +1,4 @@
-"""What can be put on paper of a bill that is chosen: its picture, one more bill, a shipping label, an order slip."""
+"""What can be made of a bill that is chosen: its picture, one more paper, a label, a slip, a copy for its customer."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
 from shoppos.ui.dialogs.paper import PaperDialog, of_bill
+from shoppos.ui.widgets.message_acts import MessageActs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,8 @@ class BillPapers(QObject):
         """Its dialogs open over `parent`."""
         super().__init__(parent)
         self._context, self._parent, self._chosen = context, parent, chosen
+        self._acts = MessageActs(context, self)
+        self._acts.told.connect(self.told)
 
     def see(self) -> None:
         """A picture of the paper."""
@@ -65,6 +69,17 @@ class BillPapers(QObject):
             self._context.shop.papers.slip(bill.number)
             self._context.wake_printer()
             self._tell(_("The order slip of bill {number} goes to the printer."), bill)
+
+    def send(self) -> None:
+        """Owe the customer a copy of the bill; what a person has to send is opened there, written and addressed."""
+        bill = self._chosen()
+        if bill is None:
+            return
+        try:
+            self._acts.begun(self._context.shop.messages.send_bill(bill.number))
+        except ShopError as error:
+            self._context.sound("refused")
+            self.told.emit(str(error), "warn")
 
     def _can_print(self) -> bool:
         from shoppos.printing.printers import printers

@@ -33,7 +33,7 @@ TIME_OF_DAYS = 112
 SPLIT = 500
 SEARCHED = dt.timedelta(days=400)
 FROM_SEARCH = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
-OF_A_BILL = ("paper", "print", "label", "slip", "explain", "back", "cancel")
+OF_A_BILL = ("paper", "print", "send", "label", "slip", "explain", "back", "cancel")
 FILTERS = ("", "claimed", "void")
 
 
@@ -78,8 +78,8 @@ class BillsScreen(Screen):
         self.buttons = {name: QPushButton() for name in ("before", "after", "today", *OF_A_BILL)}
         acts = {
             "before": self._day_before, "after": self._day_after, "today": self._to_today, "paper": papers.see,
-            "print": papers.reprint, "label": papers.label, "slip": papers.slip, "explain": self.explain,
-            "back": lambda: self.wanted.emit("return"), "cancel": self.cancel,
+            "print": papers.reprint, "send": papers.send, "label": papers.label, "slip": papers.slip,
+            "explain": self.explain, "back": lambda: self.wanted.emit("return"), "cancel": self.cancel,
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.clicked.connect(acts[name])
@@ -123,7 +123,7 @@ class BillsScreen(Screen):
         papers = self.papers
         for keys, act in (
             ("Ctrl+P", papers.reprint), ("F4", papers.reprint), ("Ctrl+E", self.explain), ("Ctrl+U", self.ask_utr),
-            ("Ctrl+L", papers.label), ("Ctrl+S", papers.slip),
+            ("Ctrl+L", papers.label), ("Ctrl+S", papers.slip), ("Ctrl+M", papers.send),
             ("Ctrl+Del", self.cancel), ("Alt+Left", self._day_before), ("Alt+Right", self._day_after),
             ("Ctrl+F", self.enter), ("Ctrl+T", self._to_today), ("Esc", self._back),
         ):  # fmt: skip
@@ -138,8 +138,8 @@ class BillsScreen(Screen):
         self.table.setAccessibleName(_("Bills"))
         said = {
             "before": "◀", "after": "▶", "today": _("Today"), "paper": _("Paper (Enter)"),
-            "print": _("Print (Ctrl+P)"), "label": _("Label (Ctrl+L)"), "slip": _("Order slip (Ctrl+S)"),
-            "explain": _("Explain (Ctrl+E)"), "cancel": _("Cancel…"),
+            "print": _("Print (Ctrl+P)"), "send": _("Send (Ctrl+M)"), "label": _("Label (Ctrl+L)"),
+            "slip": _("Order slip (Ctrl+S)"), "explain": _("Explain (Ctrl+E)"), "cancel": _("Cancel…"),
             "back": _("Take back ({key})").format(key=printable(self.context.keymap.shown("return"))),
         }  # fmt: skip
         for name, button in self.buttons.items():

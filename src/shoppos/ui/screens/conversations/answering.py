@@ -121,21 +121,33 @@ class Answering(QObject):
             self.screen.look()
 
     def offer(self) -> None:
-        """The shop's texts, filled with the customer's last order, to send as they are or to change."""
+        """The shop's texts, filled with the customer's last order, and the way to its chat, to send or to change."""
         person, channel = self.screen.shown, self.route
         if person is None or person.customer_id is None:
             return
         order = self.screen.shop.messages.last_order(person.customer_id)
-        if order is None:
+        invited = self._invitation(person.customer_id)
+        if order is None and not invited:
             self.screen.told.emit(_("This customer has no order yet: there is nothing to tell of it."), "warn")
             return
         menu = QMenu(self.screen)
-        for at, step in enumerate((one for one in STEPS if one not in {BILL, DUES}), 1):
-            text = self.screen.shop.messages.drafted(step, order, channel.channel if channel else "")
-            mark = f"&{at % 10}  " if at <= FIGURES else ""
-            menu.addAction(f"{mark}{step_said(step)}", partial(self._take, text))
+        if order is not None:
+            self._offer_steps(menu, order, channel.channel if channel else "")
+        if invited:
+            menu.addAction(_("&Invite to Telegram"), partial(self._take, invited))
         menu.popup(self.screen.answer.mapToGlobal(self.screen.answer.rect().topLeft()))
         self.menu = menu
+
+    def _offer_steps(self, menu: QMenu, order: bytes, channel: str) -> None:
+        for at, step in enumerate((one for one in STEPS if one not in {BILL, DUES}), 1):
+            text = self.screen.shop.messages.drafted(step, order, channel)
+            mark = f"&{at % 10}  " if at <= FIGURES else ""
+            menu.addAction(f"{mark}{step_said(step)}", partial(self._take, text))
+
+    def _invitation(self, customer_id: bytes) -> str:
+        """The way into the shop's chat on Telegram, "" for who is there already and where the shop has no bot."""
+        link = self.screen.shop.messages.chat_link(customer_id, WHATSAPP)
+        return _("Write to us on Telegram: {chat}").format(chat=link) if link else ""
 
     def _take(self, text: str) -> None:
         self.screen.answer.setText(" ".join(text.split("\n")))

@@ -289,6 +289,20 @@ def test_money_before_the_bill_is_asked_for_taken_and_given_back(taken, folder, 
     assert (back["paid"], back["due"]) == ("0.00", "300.00")
 
 
+def test_what_is_claimed_is_proved_or_taken_off_by_command(taken):
+    taken("order", "confirm", 1)
+    claimed = taken("order", "pay", 1, "upi=100", "--json").json
+    assert (claimed["payment"], claimed["paid"], claimed["claimed"]) == ("cod", "0.00", "100.00")
+    taken("order", "pay", 1, "upi=50")
+    assert taken("order", "verify", 1, "412345678901").code != 0
+    proved = taken("order", "verify", 1, "412345678901", "--amount", "100", "--json").json
+    assert (proved["paid"], proved["claimed"]) == ("100.00", "50.00")
+    taken("order", "dispatch", 1, "--carrier", "Ravi", "--sure")
+    assert taken("order", "strike", 1, "--reason", "never came").code != 0
+    off = taken("order", "strike", 1, "--reason", "never came", "--sure", "--json").json
+    assert (off["paid"], off["claimed"], off["due"]) == ("100.00", "0.00", "200.00")
+
+
 def test_goods_of_an_order_can_be_changed_until_they_leave(taken):
     taken("order", "confirm", 1)
     changed = taken("order", "change", 1, "3*1002", "--without", "1001", "--note", "ring twice", "--json").json

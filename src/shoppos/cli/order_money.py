@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shoppos.base.errors import NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.cli import order_words as words
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from shoppos.cli.parser import Commands
+    from shoppos.shop import Shop
 
 
 def add(group: Commands) -> None:
@@ -31,6 +33,12 @@ def add(group: Commands) -> None:
     given.add_argument("amount", metavar="AMOUNT")
     given.add_argument("--refund", default="cash", metavar="METHOD[:REFERENCE]", help="cash, upi, card, khata …")
     given.add_argument("--reason", required=True)
+    seen = act(group, "verify", verify, "a payment that was claimed has come, under that UTR or reference")
+    seen.add_argument("reference", metavar="REFERENCE")
+    never = act(group, "strike", strike, "a payment that was claimed never came: take it off", sure=True)
+    never.add_argument("--reason", required=True)
+    for one in (seen, never):
+        one.add_argument("--amount", default="", metavar="AMOUNT", help="which one, where several are claimed")
     run = group.add("run", run_of, "what a person of the shop carries, and the cash they bring back")
     run.add_argument("name", metavar="NAME")
     run.add_argument("--print", dest="paper", action="store_true", help="its sheet on paper, too")
@@ -83,6 +91,36 @@ def give_back(options: Namespace) -> int:
             )  # fmt: skip
         said = _("Given back: {ways}").format(ways=rupees(amount))
         return told(options, shop, order_id, said)
+
+
+def verify(options: Namespace) -> int:
+    """Prove what was claimed."""
+    with opened(options) as shop:
+        order_id = shop.orders.find(options.id)
+        claim, amount = _claim(shop, order_id, options.amount)
+        shop.advances.verify(claim, options.reference)
+        return told(options, shop, order_id, _("{amount} came.").format(amount=rupees(amount)))
+
+
+def strike(options: Namespace) -> int:
+    """Take off what was claimed and never came."""
+    with opened(options) as shop:
+        order_id = shop.orders.find(options.id)
+        claim, amount = _claim(shop, order_id, options.amount)
+        asked_once(options, lambda sure: shop.advances.strike(claim, options.reason, sure=sure))
+        return told(options, shop, order_id, _("{amount} taken off.").format(amount=rupees(amount)))
+
+
+def _claim(shop: Shop, order_id: bytes, amount: str) -> tuple[bytes, int]:
+    """The one payment of an order that is only claimed: its id and paise; Refused where it is none or not clear."""
+    asked = parse_paise(amount) if amount else None
+    found = [(one, much) for one, much, _attempt in shop.advances.claimed(order_id) if asked in {None, much}]
+    if not found:
+        raise NotFound(_("No such payment of this order waits for its proof."))
+    if len(found) > 1:
+        several = ", ".join(rupees(much) for _one, much in found)
+        raise Refused(_("Several payments are claimed: {several}.").format(several=several), _("Say which: --amount"))
+    return found[0]
 
 
 def run_of(options: Namespace) -> int:

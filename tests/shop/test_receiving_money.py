@@ -5,7 +5,7 @@ import pytest
 from shoppos.base.errors import Doubtful, InvalidInput, Refused
 from shoppos.reports.audit import audit
 from shoppos.shop.payments import Tender
-from tests.shop.web_orders import SOURCE, received, row, told
+from tests.shop.web_orders import SOURCE, received, told
 
 
 def test_who_has_paid_all_pays_no_odd_paise_at_the_door(shop):

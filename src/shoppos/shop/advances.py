@@ -294,7 +294,7 @@ class Advances(OrderReceipts):
             return
         hint = _("That much at the most can be given back.")
         if stands.claimed:
-            hint = _("{amount} by UPI is only claimed: find it at the bank first, or take it off.").format(
+            hint = _("{amount} is only claimed: find it at the bank first, or take it off.").format(
                 amount=rupees(stands.claimed)
             )
         raise Refused(

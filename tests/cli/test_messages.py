@@ -5,6 +5,7 @@ import json
 import pytest
 
 from shoppos.base.clock import Clock
+from shoppos.rules.message_words import STEPS
 from shoppos.shop import Shop
 from tests.online.gateways import SmsGateway, serving
 from tests.shop.message_rows import customer, order, owe
@@ -103,7 +104,7 @@ def test_customers_are_written_to_and_heard(run, owed):
 
 def test_texts_are_shown_set_and_forgotten(run, owed):
     before = run("messages", "template", "--json").json
-    assert (len(before), before[0]["own"]) == (12, False)
+    assert (len(before), before[0]["own"]) == (len(STEPS), False)
     said = run("messages", "template", "packed", "--text", "Packed, {name}!", "--json")
     assert (said.code, said.json[-1]["shown"], said.json[-1]["own"]) == (0, "Packed, Asha!", True)
     assert run("messages", "template", "packed", "--text", "Packed, {nmae}!").code == 1

@@ -116,7 +116,7 @@ def _claim(shop: Shop, order_id: bytes, amount: str) -> tuple[bytes, int]:
     asked = parse_paise(amount) if amount else None
     found = [(one, much) for one, much, _attempt in shop.advances.claimed(order_id) if asked in {None, much}]
     if not found:
-        raise NotFound(_("No such payment of this order waits for its proof."))
+        raise NotFound(_("No such payment of this order waits for its proof."), _("Look at the order again."))
     if len(found) > 1:
         several = ", ".join(rupees(much) for _one, much in found)
         raise Refused(_("Several payments are claimed: {several}.").format(several=several), _("Say which: --amount"))

@@ -191,7 +191,7 @@ class Sent(RuleBasedStateMachine):
             opened = view.sale.payable if view.sale and view.state in {"confirmed", "packed"} else 0
             assert billed == paid, "every bill is settled by its payments"
             assert view.payable == billed - back + opened
-            assert view.paid + view.due == view.payable
+            assert view.paid + view.claimed + view.due == view.payable
             assert view.due >= 0
             assert view.credit >= 0
             if order in shown:

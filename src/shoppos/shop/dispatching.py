@@ -130,29 +130,25 @@ class Dispatching(Runs):
         """Leave on the open sale what goes now and move the rest to a new one, whose id it gives, None without one."""
         edit = self._begin(tx, sale_id)
         every = edit.ordered()
-        asked = lines if lines is not None else self._in_the_box(sale_id)
-        leaving = splitting.checked(every, asked or {line.line: line.quantity for line in every})
+        leaving = self._leaving(sale_id, every, lines)
         if all(leaving.get(line.line, 0) == line.quantity for line in every):
             return edit, None
-        whole = self.reckon_sale(edit.header, every)
-        every = splitting.frozen(every, whole.offs)
-        now, later = splitting.headed(edit.header, every, whole.priced, leaving)
+        now, later, parts = splitting.apart(edit.header, every, self.reckon_sale(edit.header, every), leaving)
         rest_id = new_id()
         opened = later._replace(opened_at=tx.at)
         tx.insert(Sale, blank_row(rest_id, opened), local=True)
         rest = Edit(tx, rest_id, opened, [])
-        for line in every:
-            goes, stays = splitting.parted(line, leaving.get(line.line, 0))
+        for number, goes, stays in parts:
             if stays is not None:
                 rest.put(stays)
                 if stays.note:
                     rest.lines[stays.line] = stays._replace(note="")
                     rest.note(stays.line, stays.note)
             if goes is None:
-                edit.drop(line.line)
+                edit.drop(number)
             else:
-                edit.put(goes._replace(note=edit.lines[line.line].note))
-                edit.note(line.line, goes.note)
+                edit.put(goes._replace(note=edit.lines[number].note))
+                edit.note(number, goes.note)
         edit.head(discount_amount=now.discount_amount)
         self._tell(tx, rest_id)
         return edit, rest_id

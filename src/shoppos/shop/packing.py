@@ -11,12 +11,13 @@ from shoppos.reports.prepaid import prepaid
 from shoppos.reports.slip import WEIGHED
 from shoppos.rules import entry
 from shoppos.rules.packs import PIECE
-from shoppos.shop import order_book
+from shoppos.shop import order_book, splitting
 from shoppos.shop.hits import Hit
 from shoppos.shop.open_box import OpenBox
 from shoppos.shop.order_book import OrderRow
-from shoppos.shop.packing_view import Packed, Packing
+from shoppos.shop.packing_view import Leaving, Packed, Packing
 from shoppos.shop.ringing import measured
+from shoppos.shop.sale_view import OpenLine
 
 LATER, DROP = "later", "drop"
 """What becomes of what is not in the box when it is closed: it follows in a parcel of its own, or is left out."""
@@ -143,7 +144,28 @@ class PackingTable(OpenBox):
             order_book.step(self.db, tx, order.id, "unpacked")
         return self.packing(order_id)
 
+    def preview(self, order_id: bytes, lines: Mapping[int, int] | None = None) -> Leaving:
+        """The bill of what would leave now of an order, what was packed or `lines` (thousandths); nothing is written.
+
+        Refused when nothing of it is in the shop, InvalidInput for more of a line than there is or for nothing at all.
+        """
+        order = order_book.read(self.db, order_id)
+        sale_id = order_book.open_sale(order)
+        header, every = self._head(sale_id), self._look(sale_id)
+        leaving = self._leaving(sale_id, every, lines)
+        whole = self.reckon_sale(header, every)
+        payable = whole.payable
+        if any(leaving.get(line.line, 0) != line.quantity for line in every):
+            now, _later, parts = splitting.apart(header, every, whole, leaving)
+            payable = self.reckon_sale(now, [goes for _number, goes, _stays in parts if goes is not None]).payable
+        return Leaving(payable, max(payable - max(prepaid(self.db, order.id).left, 0), 0))
+
     # -- inside
+
+    def _leaving(self, sale_id: bytes, every: list[OpenLine], lines: Mapping[int, int] | None) -> dict[int, int]:
+        """Thousandths of each line that leave: what is asked for, else what is in the box, else all of it."""
+        asked = lines if lines is not None else self._in_the_box(sale_id)
+        return splitting.checked(every, asked or {line.line: line.quantity for line in every})
 
     def _meant(self, find: entry.Find) -> tuple[Hit, entry.Find]:
         try:

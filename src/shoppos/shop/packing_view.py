@@ -72,6 +72,14 @@ class Packing:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """What the bill of the next parcel comes to, and what of it is due then, in paise."""
+
+    payable: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """What became of a scan: the table after it, the line that it was for, and what to tell."""
 

@@ -10,7 +10,7 @@ from shoppos.rules import line_notes
 from shoppos.rules.offers import Off
 from shoppos.rules.packs import PIECE
 from shoppos.rules.pricing import PricedSale
-from shoppos.shop.sale_view import Header, OpenLine
+from shoppos.shop.sale_view import Header, OpenLine, Reckoning
 
 
 def checked(lines: Sequence[OpenLine], leaving: Mapping[int, int]) -> dict[int, int]:
@@ -81,3 +81,15 @@ def headed(
         header._replace(discount_amount=off),
         header._replace(discount_amount=header.discount_amount - off, shipping=0),
     )
+
+
+def apart(
+    header: Header, lines: Sequence[OpenLine], whole: Reckoning, leaving: Mapping[int, int]
+) -> tuple[Header, Header, list[tuple[int, OpenLine | None, OpenLine | None]]]:
+    """The heads of what leaves and of what follows, and of each line by its number what leaves and what follows.
+
+    `whole` is the sale as it was reckoned before, `leaving` thousandths of each line.
+    """
+    every = frozen(lines, whole.offs)
+    now, later = headed(header, every, whole.priced, leaving)
+    return now, later, [(line.line, *parted(line, leaving.get(line.line, 0))) for line in every]

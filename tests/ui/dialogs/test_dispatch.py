@@ -111,6 +111,38 @@ def test_a_part_leaves_and_the_rest_stays_an_order(dialog: DispatchDialog, shop:
     assert view.parcels[0].payable == 16_000
 
 
+def test_what_is_collected_is_the_money_of_what_leaves_and_no_more(qtbot, shop: Shop) -> None:
+    shop.staff.add("Ravi", "cashier")
+    order_id = confirmed(shop, "2*1001", "3*1002", pay_by="cod")
+    shop.advances.take(order_id, Tender("cash", 2_000))
+    for code in ("1001", "1002", "1002"):
+        shop.dispatching.scan(order_id, code)
+    shop.dispatching.pack(order_id, short="later")
+    dialog = shown(qtbot, DispatchDialog(context(shop), None, order_id))
+    take_by(dialog, "Ravi")
+    assert (dialog.collect.text(), dialog.bill.text()) == (
+        "COLLECT ₹150.00 AT THE DOOR", "Bill ₹170.00, paid before ₹20.00"
+    )  # fmt: skip
+    press(Key.Key_S, ALT)
+    next(part for part in dialog.parts.values() if part.editor.text() == "2").editor.setText("1")
+    expected = dialog.shop.dispatching.preview(order_id, dialog._lines())
+    assert dialog.collect.text() == "COLLECT ₹140.00 AT THE DOOR"
+    press(Key.Key_Return, CTRL)
+    parcel = shop.orders.view(order_id).parcels[0]
+    assert (parcel.payable, parcel.cod) == (expected.payable, expected.due) == (16_000, 14_000)
+
+
+def test_what_is_handed_over_in_part_is_paid_in_part(qtbot, shop: Shop) -> None:
+    order_id = confirmed(shop, "2*1001", way="pickup")
+    shop.dispatching.scan(order_id, "1001")
+    shop.dispatching.pack(order_id, short="later")
+    dialog = shown(qtbot, HandOverDialog(context(shop), None, order_id))
+    assert dialog.due == 15_000
+    press(Key.Key_Return, CTRL)
+    assert dialog.sent is not None
+    assert shop.orders.view(order_id).parcels[0].payable == 15_000
+
+
 def test_an_order_that_should_have_been_paid_is_asked_about_once(qtbot, shop: Shop) -> None:
     shop.staff.add("Ravi", "cashier")
     dialog = shown(qtbot, DispatchDialog(context(shop), None, packed(shop, "1003", pay_by="upi")))

@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from shoppos.base.errors import InvalidInput
+from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import parse_quantity, quantity, read_quantity, rupees
 from shoppos.rules import couriers as rules
 from shoppos.ui.dialogs.order_ask import OrderDialog, beside
 from shoppos.ui.style import scaled
-from shoppos.ui.widgets.form import Field, choice, choose, line, words
+from shoppos.ui.widgets.form import Field, choice, choose, line, polish, words
 from shoppos.ui.widgets.labels import Card
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class DispatchDialog(OrderDialog):
         self.body.addWidget(self._collect())
         self._ask_who()
         self._ask_parts()
+        self._reckon()
         self.body.addStretch()
         last: str = context.shop.settings.get(LAST, "")
         self._choose(last)
@@ -56,24 +57,34 @@ class DispatchDialog(OrderDialog):
 
     def _collect(self) -> QWidget:
         """What is to be collected at the door, large."""
-        due = self.shop.advances.to_leave(self.order_id) if self.view.sale else 0
+        self.money = Card("warn")
+        column = QVBoxLayout(self.money)
+        self.collect, self.bill = words("", role="title"), words("")
+        column.addWidget(self.collect)
+        column.addWidget(self.bill)
+        return self.money
+
+    def _reckon(self) -> None:
+        """Say the money of what leaves as the lines below say it; while one is being typed, as it stood before."""
+        try:
+            leaving = self.shop.dispatching.preview(self.order_id, self._lines())
+        except ShopError:
+            return
+        due = leaving.due
         if self.view.pay_by == "khata" and due:
             said, role = _("{amount} goes on the khata: collect nothing").format(amount=rupees(due)), "good"
         elif due:
             said, role = _("COLLECT {amount} AT THE DOOR").format(amount=rupees(due)), "warn"
         else:
             said, role = _("PAID: collect nothing"), "good"
-        card = Card(role)
-        column = QVBoxLayout(card)
-        self.collect = words(said, role="title")
-        column.addWidget(self.collect)
-        sale = self.view.sale
-        if sale is not None:
-            told = _("Bill {payable}, paid before {paid}").format(
-                payable=rupees(sale.payable), paid=rupees(self.shop.advances.left(self.order_id))
+        self.collect.setText(said)
+        self.bill.setText(
+            _("Bill {payable}, paid before {paid}").format(
+                payable=rupees(leaving.payable), paid=rupees(self.shop.advances.left(self.order_id))
             )
-            column.addWidget(words(told))
-        return card
+        )
+        self.money.setProperty("role", role)
+        polish(self.money)
 
     def _ask_who(self) -> None:
         """A pick list of couriers and of the shop's own people in one, and what a courier asks for."""
@@ -117,6 +128,7 @@ class DispatchDialog(OrderDialog):
                 name=one.name, n=quantity(goes), unit=one.unit.lower()
             )  # fmt: skip
             self.parts[one.line] = Field(str(one.line), said, line(quantity(goes), right=True, most=12))
+            self.parts[one.line].editor.textChanged.connect(self._reckon)
             column.addWidget(self.parts[one.line])
         self.part.hide()
         self.splits.setVisible(len(box) > 1 or any((one.packed or one.wanted) > PIECE for one in box))
@@ -126,6 +138,7 @@ class DispatchDialog(OrderDialog):
 
     def _opened(self, on: bool) -> None:
         self.part.setVisible(on)
+        self._reckon()
         self.fit()
         if on:
             next(iter(self.parts.values())).editor.setFocus()

@@ -34,14 +34,15 @@ class HandOverDialog(OrderDialog):
         super().__init__(context, parent, title, _("Hand over and print the bill (Enter)"))
         self.order_id, self._key = order_id, new_id()
         self.sent: Dispatched | None = None
-        self.due = context.shop.advances.to_leave(order_id)
+        leaving = context.shop.dispatching.preview(order_id)
+        self.due = leaving.due
         card = Card("warn" if self.due else "good")
         column = QVBoxLayout(card)
         said = _("{amount} to pay").format(amount=rupees(self.due)) if self.due else _("Paid: nothing more to pay")
         column.addWidget(words(said, role="title"))
         told = _("{name}: {items} for {payable}").format(
             name=view.card.name or view.card.phone, items=items_said(view.sale.items if view.sale else 0),
-            payable=rupees(view.sale.payable if view.sale else 0),
+            payable=rupees(leaving.payable),
         )  # fmt: skip
         column.addWidget(words(told))
         self.body.addWidget(card)

@@ -23,6 +23,25 @@ def taken(stocked):
     return stocked
 
 
+def test_a_parcel_needs_somebody_who_takes_it_and_goods_in_it(taken):
+    assert taken("order", "confirm", 1).code == 0
+    nobody = taken("order", "dispatch", 1, "--sure")
+    assert nobody.code == 1
+    assert "Nobody takes the parcel" in nobody.err
+    empty = taken("order", "dispatch", 1, "--courier", "Delhivery")
+    assert empty.code != 0
+    assert "Nothing of order" in empty.err
+    taken("order", "pack", 1)
+    stranger = taken("order", "dispatch", 1, "--carrier", "Ravi")
+    assert stranger.code != 0
+    assert "Ravi does not work here" in stranger.err
+    mistyped = taken("order", "dispatch", 1, "--courier", "Indai Post", "--awb", "CM123456707IN")
+    assert mistyped.code != 0
+    assert "Is it India Post?" in mistyped.err
+    assert taken("order", "show", 1, "--json").json["bills"] == []
+    assert taken("order", "dispatch", 1, "--carrier", "Ravi", "--sure").code == 0
+
+
 @pytest.fixture
 def sent(taken):
     """The same, on its way by a courier."""
@@ -187,7 +206,8 @@ def test_every_act_on_an_order_is_done_once(taken, folder):
     dispatch, deliver, pay = key(), key(), key()
     acts = (
         ("confirm", 1), ("pay", 1, "upi=100:412345678901", "--key", pay), ("pack", 1),
-        ("dispatch", 1, "--carrier", "Ravi", "--key", dispatch), ("deliver", 1, "--pay", "cash", "--key", deliver),
+        ("dispatch", 1, "--carrier", "Ravi", "--sure", "--key", dispatch),
+        ("deliver", 1, "--pay", "cash", "--key", deliver),
     )  # fmt: skip
     for words in acts:
         first = taken("order", *words, "--json")
@@ -213,9 +233,9 @@ def test_a_key_does_not_do_for_another_order(sent):
 
 def test_a_part_leaves_now_and_the_rest_in_its_own_parcel(taken):
     taken("order", "confirm", 1)
-    first = taken("order", "dispatch", 1, "1*1001", "--carrier", "Ravi", "--json").json
+    first = taken("order", "dispatch", 1, "1*1001", "--carrier", "Ravi", "--sure", "--json").json
     assert (first["state"], [line["quantity"] for line in first["lines"]]) == ("confirmed", ["1"])
-    second = taken("order", "dispatch", 1, "--carrier", "Ravi", "--json").json
+    second = taken("order", "dispatch", 1, "--carrier", "Ravi", "--sure", "--json").json
     assert [(one["no"], one["payable"]) for one in second["parcels"]] == [(1, "150.00"), (2, "150.00")]
     both = taken("order", "deliver", 1)
     assert (both.code, "--parcel N" in both.err) == (1, True)
@@ -255,7 +275,7 @@ def test_what_is_fetched_is_handed_over_and_paid_at_the_counter(stocked):
 
 
 def test_a_run_is_settled_with_what_was_paid_at_the_doors(taken):
-    for words in (("confirm", 1), ("dispatch", 1, "--carrier", "Ravi")):
+    for words in (("confirm", 1), ("dispatch", 1, "--carrier", "Ravi", "--sure")):
         taken("order", *words)
     assert taken("order", "run", "Ravi", "--json").json["to_collect"] == "300.00"
     taken("order", "deliver", 1)

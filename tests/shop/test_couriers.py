@@ -41,6 +41,20 @@ def test_a_number_of_the_post_is_checked_and_spelled_in_one_way(shop: Shop):
     with pytest.raises(InvalidInput, match="CM123456707IN is not a number of India Post") as refused:
         couriers.checked("India Post", "CM123456707IN")
     assert refused.value.field == "awb"
+    assert "One of its digits is wrong" in refused.value.hint
+    with pytest.raises(InvalidInput) as short:
+        couriers.checked("India Post", "CM12345670IN")
+    assert "nine digits and IN" in short.value.hint
+
+
+def test_a_courier_who_is_not_on_the_list_is_asked_about_once(shop: Shop):
+    couriers = shop.dispatching.couriers
+    with pytest.raises(Doubtful, match="Indai Post is not on the list of couriers") as asked:
+        couriers.checked("Indai Post", "CM123456707IN")
+    assert asked.value.field == "courier"
+    with pytest.raises(Doubtful, match="My Uncle is not on the list"):
+        couriers.checked("My Uncle", "1")
+    assert couriers.checked("My Uncle", "1", sure=True) == ("My Uncle", "1")
 
 
 def test_the_same_number_twice_is_asked_about_once(shop: Shop):

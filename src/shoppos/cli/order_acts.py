@@ -129,6 +129,7 @@ def dispatch(options: Namespace) -> int:
         sent = asked_once(options, lambda sure: shop.dispatching.dispatch(
             order_id, lines=lines, courier=options.courier, awb=options.awb, weight=grams(options.weight),
             carrier=options.carrier, pieces=options.pieces, tenders=tenders, key=key, sure=sure,
+            ask=True,
         ))  # fmt: skip
         view = shop.orders.view(order_id)
         said = _("Order {number} has left with bill {bill}.").format(

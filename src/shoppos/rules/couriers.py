@@ -7,6 +7,7 @@ number pasted into it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 from urllib.parse import quote
 
@@ -56,6 +57,13 @@ def named(couriers: Sequence[Courier], name: str) -> Courier | None:
     """The courier of that name, however it is cased."""
     asked = clean(name).casefold()
     return next((one for one in couriers if one.name.casefold() == asked), None)
+
+
+def nearest(couriers: Sequence[Courier], name: str) -> Courier | None:
+    """The courier whose name is spelled most like that one, None where none is near."""
+    by_name = {one.name.casefold(): one for one in couriers}
+    found = get_close_matches(clean(name).casefold(), by_name, 1, 0.75)
+    return by_name[found[0]] if found else None
 
 
 def read(told: Sequence[Mapping[str, Any] | str]) -> tuple[Courier, ...]:

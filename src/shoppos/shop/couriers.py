@@ -64,17 +64,21 @@ class Couriers:
         """Courier and number of a parcel in their one spelling.
 
         InvalidInput for a number that cannot be that courier's; Doubtful (repeat with `sure`) for one that another
-        parcel has than `parcel_id`.
+        parcel has than `parcel_id`, and for a courier who is not on the list.
         """
         courier = self.get(name)
         spelled = rules.spelled(awb)
         known = courier.name if courier else clean(name, rules.LONGEST_NAME)
-        if rules.awb_fault(courier, spelled):
+        if fault := rules.awb_fault(courier, spelled):
             raise InvalidInput(
                 _("{awb} is not a number of {courier}.").format(awb=spelled, courier=known),
-                _("It has two letters, nine digits and IN, like CM123456706IN; scan it from the parcel."),
+                _("One of its digits is wrong: the last of the nine checks the others. Scan it from the parcel.")
+                if fault == "check_digit"
+                else _("It has two letters, nine digits and IN, like CM123456706IN; scan it from the parcel."),
                 "awb",
             )
+        if known and courier is None and not sure:
+            self._unknown(known)
         row = spelled and not sure and self.db.row(
             "SELECT o.number FROM parcel p JOIN orders o ON o.id = p.order_id WHERE p.awb = ? AND p.id IS NOT ? "
             "AND p.awb <> '' LIMIT 1",
@@ -87,3 +91,13 @@ class Couriers:
                 "awb",
             )
         return known, spelled
+
+    # -- inside
+
+    def _unknown(self, name: str) -> None:
+        """Doubtful: that courier is not on the list, and may be one who is, mistyped."""
+        near = rules.nearest(self.list(), name)
+        said = _("{name} is not on the list of couriers.").format(name=name)
+        if near is not None:
+            said = f"{said} {_('Is it {courier}?').format(courier=near.name)}"
+        raise Doubtful(said, _("Choose one of the list, or write this one down there first."), "courier")

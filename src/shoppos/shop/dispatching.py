@@ -54,7 +54,7 @@ class Dispatching(Runs):
     def dispatch(
         self, order_id: bytes, *, lines: Mapping[int, int] | None = None, courier: str = "", awb: str = "",
         weight: int = 0, carrier: str = "", pieces: int = 1, tenders: Sequence[Tender] = (), key: bytes | None = None,
-        sure: bool = False,
+        sure: bool = False, ask: bool = False,
     ) -> Dispatched:  # fmt: skip
         """Send what was packed of an order, or `lines` (thousandths of each): bill, stock, parcel, label at once.
 
@@ -63,7 +63,9 @@ class Dispatching(Runs):
         says so. What does not leave stays an open order. The same `key` (16 bytes) twice sends once.
 
         InvalidInput for a number that cannot be the courier's; Doubtful (repeat with `sure`) for one that is in use,
-        and for an order that should have been paid before.
+        for a courier who is not on the list, and for an order that should have been paid before. With `ask`, where no
+        screen has shown it before, also Refused when nobody takes the parcel, and Doubtful when nothing was packed or
+        who carries it does not work here.
         """
         known, number = self.couriers.checked(courier, awb, sure=True)
         person = self._spelled(carrier)
@@ -73,7 +75,7 @@ class Dispatching(Runs):
             )
         way = Way(OWN if person or not known else COURIER, known, number, person, weight, pieces)
         label_told(weight=weight, pieces=pieces)
-        return self._leave("dispatch", order_id, way, lines, tenders, key, sure=sure)
+        return self._leave("dispatch", order_id, way, lines, tenders, key, sure=sure, ask=ask)
 
     def hand_over(
         self, order_id: bytes, tenders: Sequence[Tender] = (), *, lines: Mapping[int, int] | None = None,
@@ -89,7 +91,7 @@ class Dispatching(Runs):
 
     def _leave(
         self, act: str, order_id: bytes, way: Way, lines: Mapping[int, int] | None, tenders: Sequence[Tender],
-        key: bytes | None, *, sure: bool,
+        key: bytes | None, *, sure: bool, ask: bool = False,
     ) -> Dispatched:  # fmt: skip
         parcel_id = key or new_id()
         sale_id = b""
@@ -102,6 +104,8 @@ class Dispatching(Runs):
                 order_book.allow(order, act)
                 sale_id = order_book.open_sale(order)
                 self._ready(order, way)
+                if ask:
+                    self._asked(order, way, packed=lines is not None or bool(self._in_the_box(sale_id)), sure=sure)
                 self.couriers.checked(way.courier, way.awb, sure=sure)
                 edit, rest = self._part(tx, sale_id, lines)
                 return self._bill(tx, order, edit, rest, way, tenders, parcel_id, sure=sure)
@@ -123,6 +127,21 @@ class Dispatching(Runs):
                 _("Order {number} has no address to send to.").format(number=order.number),
                 _("Write it on the order first, or let the customer pick it up."),
             )
+
+    def _asked(self, order: OrderRow, way: Way, *, packed: bool, sure: bool) -> None:
+        """Refused for a parcel that nobody takes; Doubtful for goods nobody packed and a carrier nobody knows."""
+        if not way.courier and not way.carrier:
+            raise Refused(
+                _("Nobody takes the parcel of order {number}.").format(number=order.number),
+                _("Say which courier takes it, or which person of the shop."),
+            )
+        doubts = list[str]()
+        if not packed:
+            doubts.append(_("Nothing of order {number} was packed.").format(number=order.number))
+        if way.carrier and way.carrier not in self.carriers():
+            doubts.append(_("{name} does not work here and has carried nothing yet.").format(name=way.carrier))
+        if doubts and not sure:
+            raise Doubtful(" ".join(doubts), _("Look again. If it is right all the same, go on."), "carrier")
 
     def _part(
         self, tx: Transaction, sale_id: bytes, lines: Mapping[int, int] | None

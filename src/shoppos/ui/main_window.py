@@ -223,6 +223,8 @@ class MainWindow(QMainWindow):
         if action in own:
             own[action]()
             return
+        if action == "help" and self.pages.front.to_line():
+            return
         if not self.pages.at_counter:
             self.pages.show_counter()
         self.counter.act(action)

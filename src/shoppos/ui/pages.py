@@ -139,13 +139,13 @@ class Pages(QStackedWidget):
         self._turn(self.counter)
 
     def show_page(self, action: str) -> None:
-        """The page of that action; from there back to the counter."""
+        """The page of that action; what its key means on the page itself, that page says."""
         if action not in self._made:
             self._made[action] = dict(SCREENS)[action](self._context)
             self._adopt(self._made[action])
         page = self._made[action]
         if page is self.currentWidget():
-            self._turn(self.counter)
+            self.front.again()
             return
         number = self.front.in_hand()
         self._turn(page)

@@ -61,5 +61,13 @@ class Screen(QWidget):
     def enter(self) -> None:
         """The page was just shown: put the focus where one begins."""
 
+    def again(self) -> None:
+        """Its own key was pressed while it is shown: back to the counter, unless a page means something by it."""
+        self.leave.emit()
+
+    def to_line(self) -> bool:
+        """The key of the entry line was pressed: put the keyboard into the page's own; False where it has none."""
+        return False
+
     def retranslate(self) -> None:
         """The language has changed: say everything again."""

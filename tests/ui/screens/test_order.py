@@ -212,6 +212,37 @@ def test_nothing_typed_is_lost_and_f7_offers_it_again(window, shop):
     assert goods(front) == [("1001", 1000), ("1002", 2000)]
 
 
+def test_the_next_call_begins_by_the_same_key_and_nothing_goes_into_the_bill_on_the_counter(window, shop):
+    front = begun(window)
+    entered(window, "1001")
+    press(window, F7)
+    assert window.pages.front is front
+    assert front.line.hasFocus()
+    assert (front.view, [one.number[-1] for one in front.drafts.things]) == (None, ["1"])
+    assert "O00001 waits as it is" in window.bar.text()
+    entered(window, "2345", "1002")
+    assert shop.sales.view(window.counter.view.id).lines == ()
+    front.act("note")
+    press(window, F7)
+    assert front.view is not None, "a question is answered first"
+
+
+def test_the_key_of_the_entry_line_is_the_line_of_this_page(window):
+    front = begun(window)
+    front.side.terms.setFocus()
+    press(window, Qt.Key.Key_F1)
+    assert (window.pages.front, front.line.hasFocus()) == (front, True)
+
+
+@pytest.mark.parametrize("name", ["orders", "talk", "bank"])
+def test_a_page_of_orders_stays_when_its_own_key_is_pressed(window, name):
+    window.do(name)
+    window.do(name)
+    assert window.pages.front.key == name
+    press(window, ESC)
+    assert window.pages.at_counter
+
+
 def test_an_order_on_which_nothing_stands_leaves_no_trace_on_the_board(window, shop):
     front = begun(window)
     order = front.view.id

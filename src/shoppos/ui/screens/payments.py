@@ -92,6 +92,10 @@ class PaymentsScreen(Screen):
         """Begin with what came in."""
         self.table.setFocus()
 
+    def again(self) -> None:
+        """Its own key leads nowhere else: the next keys would go into the bill on the counter."""
+        self.enter()
+
     def refresh(self, tables: frozenset[str]) -> None:
         """Money has come, or was claimed: look again, soon but not at each of many changes."""
         if not self.isVisible() or tables == self.watches:

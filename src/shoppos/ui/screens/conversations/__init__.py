@@ -92,6 +92,10 @@ class ConversationsScreen(Screen):
         else:
             self.search.setFocus()
 
+    def again(self) -> None:
+        """Its own key leads nowhere else: the next keys would go into the bill on the counter."""
+        self.enter()
+
     def begin(self, number: str) -> None:
         """Another page asks for the customer of an order or a bill, or of a phone number."""
         try:

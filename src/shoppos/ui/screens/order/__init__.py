@@ -90,6 +90,29 @@ class OrderScreen(OrderPaying):
         self._show()
         self.line.setFocus()
 
+    def again(self) -> None:
+        """The next call: what stands on the page waits; while something is asked or paid here, that is answered first.
+
+        Never to the counter, where the next keys would go into its bill.
+        """
+        if self._busy:
+            return
+        said = self._waits()
+        self.enter()
+        if said:
+            self.told.emit(said, "good")
+
+    def to_line(self) -> bool:
+        """Into the line of this page."""
+        if not self._busy:
+            self.line.setFocus()
+        return True
+
+    @property
+    def _busy(self) -> bool:
+        """Whether a question, an address or money is being answered for."""
+        return self.ask.isVisible() or self.side.panel.opened or self.stack.currentWidget() is self.form
+
     def begin(self, number: str) -> None:
         """Show the order of that number, as the board asks for it; the number of a bill means none."""
         with suppress(NotFound):
@@ -138,11 +161,7 @@ class OrderScreen(OrderPaying):
 
     def _away(self, said: str = "") -> None:
         """To the board if it asked for this order, else to the counter; what is `said` is shown there."""
-        from_board, view = self._from_board, self.view
-        if not said and view is not None and view.state == "taken" and view.sale and view.sale.lines:
-            said = _("Order {number} waits as it is: {key} offers it again.").format(
-                number=view.number, key=self.context.keymap.shown("order")
-            )
+        from_board, said = self._from_board, said or self._waits()
         self._put_aside()
         if from_board:
             self.wanted.emit(BOARD)
@@ -150,6 +169,15 @@ class OrderScreen(OrderPaying):
             self.leave.emit()
         if said:
             self.told.emit(said, "good")
+
+    def _waits(self) -> str:
+        """That the order on the page can be taken up again; nothing where none is begun."""
+        view = self.view
+        if view is None or view.state != "taken" or not (view.sale and view.sale.lines):
+            return ""
+        return _("Order {number} waits as it is: {key} offers it again.").format(
+            number=view.number, key=self.context.keymap.shown("order")
+        )
 
     def _give_up(self) -> None:
         """Give the order up, and say why; one on which nothing stands needs no reason."""

@@ -88,6 +88,10 @@ class OrdersScreen(Screen):
         else:
             self.board.begin()
 
+    def again(self) -> None:
+        """Its own key leads nowhere else: the next keys would go into the bill on the counter."""
+        self.enter()
+
     def refresh(self, tables: frozenset[str]) -> None:
         """Orders have changed: look again, soon but not at each of many changes."""
         if not self.isVisible() or tables == self.watches:

@@ -19,6 +19,8 @@ NEW, PACKED, OUT, DELIVERED, UNPAID, ENDED = "new", "packed", "out", "delivered"
 COLUMNS = (NEW, PACKED, OUT, DELIVERED, UNPAID)
 """The columns from left to right; a search shows what has ended beside them."""
 OF_STATE = {"taken": NEW, "confirmed": NEW, "packed": PACKED, "dispatched": OUT, "delivered": DELIVERED}
+REST, GONE = "rest", "gone"
+"""The two cards of an order that was sent in part."""
 LAST_DAYS = 2
 """Days for which a delivered order stays on the board, until the shop chooses (setting "board_days")."""
 MOST = 300
@@ -57,6 +59,11 @@ BILLED_LINES = (
     "SELECT p.order_id, count(*) FROM parcel p JOIN sale_line l ON l.sale_id = p.sale_id "
     f"WHERE p.order_id IN {IDS} GROUP BY p.order_id"
 )
+SENT = (
+    "SELECT DISTINCT p.order_id FROM parcel p JOIN orders o ON o.id = p.order_id "
+    "WHERE p.state IN ('out', 'failed') AND o.sale_id IS NOT NULL"
+)
+"""Orders of which a parcel is on its way while the rest is in the shop still."""
 MESSAGES = (
     "SELECT doc_id, max(CASE state WHEN 'failed' THEN 3 WHEN 'sent' THEN 1 WHEN 'cancelled' THEN 0 ELSE 2 END) "
     f"FROM message WHERE way = 'out' AND doc_id IN {IDS} GROUP BY doc_id"
@@ -115,7 +122,8 @@ class BoardRow:
 
     `ending` are the last four digits of the phone, `age_minutes` how long it has been what it is, `packed` the percent
     of it that is in the box; money in paise, moments in milliseconds, `promised` as yyyymmdd. What a draft comes to is
-    reckoned without its offers.
+    reckoned without its offers. Of an order that was sent in part `part` says which card this is: REST of what is in
+    the shop still, or GONE of what has left; else it is "". `items` are those of the card.
     """
 
     order_id: bytes
@@ -145,6 +153,7 @@ class BoardRow:
     source: str
     made_at: int
     claimed: int
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +180,8 @@ class Board:
 
     @property
     def rows(self) -> tuple[BoardRow, ...]:
-        """Every order that is shown, column by column."""
-        return tuple(row for column in self.columns for row in column.rows)
+        """Every order that is shown, each once, column by column."""
+        return tuple(row for column in self.columns for row in column.rows if row.part != GONE)
 
 
 @dataclass(slots=True)
@@ -183,6 +192,7 @@ class _Order:
     column: str
     late: bool
     rank: tuple[Any, ...] = field(default_factory=tuple)
+    part: str = ""
 
     @property
     def id(self) -> bytes:
@@ -198,7 +208,8 @@ def board(db: Reader, filters: Filters | None = None, most: int = MOST) -> Board
     asked = filters or Filters()
     now = db.clock.ms()
     ends = _slot_ends(db)
-    found = [_placed(row, unpaid, db, ends) for row, unpaid in _candidates(db, asked, now)]
+    sent = {row[0] for row in db.rows(SENT)}
+    found = [one for row, due in _candidates(db, asked, now) for one in _placed(row, due, row[0] in sent, db, ends)]
     named = json.dumps(sorted({one.row[10].hex() for one in found}))
     waiting = {row[0] for row in db.rows(WAITING, {"ids": named})}
     kept = [
@@ -212,9 +223,9 @@ def board(db: Reader, filters: Filters | None = None, most: int = MOST) -> Board
     rows = _filled(db, [one for _key, mine, _total in columns for one in mine], waiting, now)
     return Board(
         now,
-        tuple(Column(key, tuple(rows[one.id] for one in mine), total) for key, mine, total in columns),
+        tuple(Column(key, tuple(rows[one.id, one.part] for one in mine), total) for key, mine, total in columns),
         sum(one.late for one in kept),
-        sum(one.row[10] in waiting for one in kept),
+        sum(one.row[10] in waiting for one in kept if one.part != GONE),
     )
 
 
@@ -278,8 +289,21 @@ def _plain(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _placed(row: tuple[Any, ...], unpaid: bool, db: Reader, ends: dict[str, int]) -> _Order:
-    """An order in its column, with whether it is late and where it stands among the others."""
+def _placed(
+    row: tuple[Any, ...], unpaid: bool, sent: bool, db: Reader, ends: dict[str, int]
+) -> Iterable[_Order]:  # fmt: skip
+    """An order in its column, and what has left of it before the rest on a card of its own."""
+    first = _stood(row, unpaid, db, ends)
+    if first.sale_id is not None and (sent or unpaid):
+        first.part = REST
+        yield _Order(
+            row, OUT if sent else UNPAID, False, (row[6] or 99_999_999, 0, row[12]) if sent else (row[3],), GONE
+        )
+    yield first
+
+
+def _stood(row: tuple[Any, ...], unpaid: bool, db: Reader, ends: dict[str, int]) -> _Order:
+    """An order in the column of what is in the shop, with whether it is late and where it stands among the others."""
     state, promised, slot, made_at = row[2], row[6], row[7], row[12]
     column = UNPAID if state == DELIVERED and unpaid else OF_STATE.get(state, ENDED)
     late = column in {NEW, PACKED, OUT} and _late(db, promised, slot, ends)
@@ -310,7 +334,7 @@ def _slot_ends(db: Reader) -> dict[str, int]:
 # -- what hangs on them
 
 
-def _filled(db: Reader, orders: Sequence[_Order], waiting: set[bytes], now: int) -> dict[bytes, BoardRow]:
+def _filled(db: Reader, orders: Sequence[_Order], waiting: set[bytes], now: int) -> dict[tuple[bytes, str], BoardRow]:
     """The rows of those orders: parcels, lines, money and messages by one question each."""
     asked = {"ids": json.dumps([one.id.hex() for one in orders])}
     sales = {"ids": json.dumps([one.sale_id.hex() for one in orders if one.sale_id])}
@@ -324,7 +348,7 @@ def _filled(db: Reader, orders: Sequence[_Order], waiting: set[bytes], now: int)
     money = order_money.by_agreement(db, agreed)
     nothing = (0, 0, 0, 0)
     return {
-        one.id: _row(
+        (one.id, one.part): _row(
             one, money[one.id], tuple(parcels.get(one.id, ())), opened.get(one.sale_id or b"", nothing),
             billed.get(one.id, 0), MESSAGE_STATES[messages.get(one.id, 0)], one.row[10] in waiting, now,
         )
@@ -346,9 +370,10 @@ def _row(
     (order_id, number, state, since, channel, way, promised, slot, _agreed, pay_by, customer_id, _sale, made_at,
      source, name, phone, address, pin_code) = one.row  # fmt: skip
     lines, _worth, packed, wanted = opened
+    items = {REST: lines, GONE: billed}.get(one.part, lines + billed)
     return BoardRow(
         order_id, number, name, phone[-4:], town_of(address, pin_code), channel, way, state, since, promised, slot,
-        one.late, max(now - since, 0) // 60_000, lines + billed, money.payable, money.paid, money.due, money.payment,
+        one.late, max(now - since, 0) // 60_000, items, money.payable, money.paid, money.due, money.payment,
         message, waiting, parcels, customer_id, pay_by, packed * 100 // wanted if wanted else 0, source, made_at,
-        money.claimed,
+        money.claimed, one.part,
     )  # fmt: skip

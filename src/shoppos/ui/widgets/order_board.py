@@ -127,7 +127,7 @@ class OrderBoard(QScrollArea):
         for view in self.columns:
             view.show_column(board.column(view.key), today)
         self.columns[-1].setVisible(bool(board.column("ended").rows))
-        if before is not None and self.column_of(before.order_id) is not self._last:
+        if before is not None and self._last.model.row_of(before.order_id) < 0:
             self.mark(before.order_id)
         self.moved.emit()
 

@@ -91,29 +91,31 @@ def whose(row: BoardRow) -> str:
 
 
 def where(row: BoardRow) -> str:
-    """The town and how many items; that it is picked up."""
+    """The town and how many items; that it is picked up, and that it is a part only."""
     place = said.way_said(row.way) if row.way == "pickup" else said.town(row.town)
-    return " · ".join(part for part in (place, said.items_said(row.items)) if part)
+    part = {"rest": _("the rest"), "gone": _("part")}.get(row.part, "")
+    return " · ".join(one for one in (part, place, said.items_said(row.items)) if one)
 
 
 def further(row: BoardRow) -> str:
     """What is peculiar about an order: a box half full, a parcel nobody took, who carries it, a web shop's order."""
-    failed = next((one for one in row.parcels if one.state == "failed"), None)
+    parcels = () if row.part == "rest" else row.parcels
+    failed = next((one for one in parcels if one.state == "failed"), None)
     if failed is not None:
         return _("Not delivered")
-    out = next((one for one in row.parcels if one.state == "out"), None)
+    out = next((one for one in parcels if one.state == "out"), None)
     if out is not None:
         return out.carrier or out.courier
     if row.state == "taken":
         return said.state_said(row.state)
-    if row.state == "confirmed" and row.packed:
+    if row.state == "confirmed" and row.packed and row.part != "gone":
         return _("{n} % in the box").format(n=row.packed)
     return ""
 
 
 def further_looks(row: BoardRow) -> str:
     """How that looks."""
-    if any(one.state == "failed" for one in row.parcels):
+    if row.part != "rest" and any(one.state == "failed" for one in row.parcels):
         return said.ERROR
     return said.WARN if row.state == "taken" else said.PLAIN
 

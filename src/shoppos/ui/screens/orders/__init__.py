@@ -128,6 +128,12 @@ class OrdersScreen(Screen):
         return row.order_id if row is not None else None
 
     @property
+    def gone(self) -> bool:
+        """Whether what is marked is what has left of an order of which the rest is in the shop."""
+        row = self.board.chosen
+        return not self.page.opened and row is not None and row.part == "gone"
+
+    @property
     def today(self) -> int:
         """The business day, as yyyymmdd."""
         clock = self.shop.db.clock

@@ -64,8 +64,10 @@ class OrderActs(ParcelActs):
     def next_of(self, view: OrderView) -> str:
         """What moves an order on: what nobody took goes out again, what is delivered and not paid is paid."""
         moving = [one.state for one in view.parcels if one.state in ON_ITS_WAY]
-        if view.sale is None and moving and "out" not in moving:
+        if (view.sale is None or self.screen.gone) and moving and "out" not in moving:
             return "again"
+        if self.screen.gone:
+            return "deliver" if moving else ("money" if self._unpaid(view) else "")
         return view.next_act or ("money" if self._unpaid(view) else "")
 
     def message_state(self, order_id: bytes) -> str:
@@ -185,7 +187,7 @@ class OrderActs(ParcelActs):
         from shoppos.ui.dialogs.door_money import DoorMoneyDialog
         from shoppos.ui.dialogs.order_money import TakeMoneyDialog
 
-        if view.sale is None or not view.acts:
+        if view.sale is None or not view.acts or self.screen.gone:
             parcel = choose_parcel(self.screen, self._unpaid(view))
             if parcel is None or not DoorMoneyDialog(self.context, self.screen, view, parcel).exec():
                 return False

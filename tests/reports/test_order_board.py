@@ -172,3 +172,16 @@ def test_ten_thousand_orders_are_listed_at_once(shop: Shop, day, record_property
     assert shown["new"] == 2 + MANY // 20
     assert shown["unpaid"] == MANY // 100
     assert min(took) < BAR, "the quickest of nine: what it takes when nothing else is going on"
+
+
+def test_what_has_left_of_an_order_stands_where_its_parcel_is_and_the_rest_where_it_waits(shop: Shop):
+    order_id = confirmed(shop, "1003", "2*1002", phone="9812345676")
+    shop.dispatching.scan(order_id, "1003")
+    shop.dispatching.pack(order_id, short="later")
+    parcel = shop.dispatching.dispatch(order_id, carrier="Ravi").parcel_id
+    assert keys(shop) == {"new": ["001"], "out": ["001"]}
+    assert [row.part for row in board(shop.db).rows] == ["rest"], "each order is told once"
+    shop.dispatching.deliver(parcel)
+    assert keys(shop) == {"new": ["001"], "unpaid": ["001"]}
+    shop.cod.take(shop.orders.view(order_id).parcels[0].sale_id, 62_00, "cash", "")
+    assert keys(shop) == {"new": ["001"]}

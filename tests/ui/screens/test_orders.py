@@ -107,6 +107,24 @@ def test_digits_typed_on_the_board_are_looked_for_and_enter_opens_the_only_one(s
     assert len(numbers(screen)) == 3, "a second Esc shows all again"
 
 
+def test_an_orders_own_number_comes_before_the_digits_of_a_phone(screen: OrdersScreen, orders: list[bytes]) -> None:
+    type_in("3")
+    assert len(set().union(*numbers(screen).values())) == 4, "every phone has a 3"
+    press(Key.Key_Return)
+    assert screen.order_id == orders[PACKED]
+    assert screen.board.column("packed").list.hasFocus()
+
+
+def test_what_was_looked_for_is_forgotten_when_one_comes_back(screen: OrdersScreen, orders: list[bytes]) -> None:
+    type_in("0003")
+    screen.enter()
+    assert (screen.search.text(), len(numbers(screen))) == ("", 3)
+    type_in("0003")
+    press(Key.Key_Return)
+    screen.enter()
+    assert (screen.page.opened, screen.order_id, screen.search.text()) == (True, orders[PACKED], "")
+
+
 def test_filters_narrow_the_board(screen: OrdersScreen, shop: Shop, orders: list[bytes]) -> None:
     shop.orders.set(orders[NEW], way="pickup")
     screen.page.way.setCurrentIndex(2)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.errors import NotFound, ShopError
 from shoppos.base.i18n import _
+from shoppos.base.text import ascii_digits
 from shoppos.ui.screen import Screen
 from shoppos.ui.screens.orders.acts import OrderActs
 from shoppos.ui.screens.orders.page import ACTS, OrdersPage
@@ -79,8 +80,13 @@ class OrdersScreen(Screen):
     # -- looking
 
     def enter(self) -> None:
-        """Begin on the board, where one was."""
+        """Begin on the board, where one was; what was looked for before is forgotten."""
         self._ages.start()
+        if self.page.filtered:
+            shown = self._shown if self.page.opened else None
+            self.page.clear()
+            if shown is not None:
+                self.show_order(shown)
         if self.page.opened:
             self.panel.setFocus()
         elif self.board.empty:
@@ -277,13 +283,15 @@ class OrdersScreen(Screen):
         self._handing = ""
 
     def _found(self) -> None:
-        """Enter in the search: the only order found is opened, of several the first is marked."""
+        """Enter in the search: the only order found is opened; of several the one with that number, else the first."""
         text = self.search.text().strip()
         rows = [row for view in self.board.columns for row in view.model.rows]
         if len(rows) == 1:
             self.show_order(rows[0].order_id)
         elif rows:
-            self.board.begin()
+            digits = ascii_digits(text).upper().removeprefix("O").lstrip("0")
+            named = next((row for row in rows if said.short(row.number)[1:].lstrip("0") == digits), rows[0])
+            self.board.mark(named.order_id, focus=True)
         elif text and not self.scanned(text):
             self.context.sound("unknown")
 

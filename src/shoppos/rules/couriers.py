@@ -62,7 +62,7 @@ def named(couriers: Sequence[Courier], name: str) -> Courier | None:
 def nearest(couriers: Sequence[Courier], name: str) -> Courier | None:
     """The courier whose name is spelled most like that one, None where none is near."""
     by_name = {one.name.casefold(): one for one in couriers}
-    found = get_close_matches(clean(name).casefold(), by_name, 1, 0.75)
+    found = get_close_matches(clean(name).casefold(), by_name, 1)
     return by_name[found[0]] if found else None
 
 

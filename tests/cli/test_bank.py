@@ -25,7 +25,7 @@ def claimed(stocked, folder):
 def sent(stocked):
     """An order of Rs 300 on its way by a courier, to be paid at the door."""
     stocked("order", "take", *ASHA, "--pay-by", "cod", "--confirm", "2*1001")
-    assert stocked("order", "dispatch", 1, "--courier", "Delhivery", "--awb", AWB).code == 0
+    assert stocked("order", "dispatch", 1, "--courier", "Delhivery", "--awb", AWB, "--sure").code == 0
     return stocked
 
 

@@ -65,6 +65,20 @@ def books(folder):
     return found
 
 
+# -- the address
+
+
+def test_an_address_ends_with_the_town_of_its_pin_code(stocked):
+    asha = ("order", "take", "--phone", "9812345678", "--address", "3 Hill Road")
+    told = stocked(*asha, "--pin-code", "411004", "1001")
+    assert (told.code, "PIN code" in told.err) == (0, False)
+    assert "3 Hill Road, Pune" in stocked("order", "show", 1).out
+    other = ("order", "take", "--phone", "9812345679", "--address", "4 Hill Road")
+    wrong = stocked(*other, "--pin-code", "999999", "1001")
+    assert wrong.code == 0
+    assert "India Post has no PIN code 999999." in wrong.err
+
+
 # -- the program itself
 
 
@@ -284,6 +298,18 @@ def test_a_run_is_settled_with_what_was_paid_at_the_doors(taken):
     done = taken("order", "run", "ravi", "--settle", "300", "--key", key(), "--json")
     assert (done.code, done.json["settled"]) == (0, {"expected": "300.00", "brought": "300.00", "short": "0.00"})
     assert taken("order", "show", 1, "--json").json["payment"] == "paid"
+
+
+def test_who_settles_is_answered_with_what_was_booked(taken):
+    for words in (("confirm", 1), ("dispatch", 1, "--carrier", "Ravi", "--sure")):
+        taken("order", *words)
+    short = taken("order", "deliver", 1, "--pay", "cash=100")
+    assert (short.code, "₹200.00 stay due of the customer" in short.err) == (1, True)
+    taken("order", "deliver", 1)
+    said = taken("order", "run", "Ravi", "--settle", "290", "--sure").out
+    assert "Ravi brought ₹290.00: booked." in said
+    assert "₹10.00 are short." in said
+    assert "carries nothing" not in said
 
 
 def test_a_later_day_and_an_end_are_told_with_their_reason(taken):

@@ -8,6 +8,7 @@ from shoppos.base.errors import Doubtful, InvalidInput, Refused, ShopError
 from shoppos.base.ids import new_id
 from shoppos.reports import picking, run_sheet
 from shoppos.reports.audit import audit
+from shoppos.reports.timeline import timeline
 from shoppos.rules.bank_words import Credit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
@@ -70,6 +71,24 @@ def test_what_is_short_is_asked_about_written_down_and_stays_due(shop: Shop, run
     assert (step.kind, step.said, step.told["short"]) == ("cash_short", "Ravi", 42_00)
     assert d.run("Ravi").to_bring == 42_00
     assert d.settle_run("Ravi", 42_00).short == 0
+
+
+def test_what_is_paid_short_at_the_door_is_the_customers_and_not_asked_of_the_carrier(shop: Shop, run):
+    d = shop.dispatching
+    with pytest.raises(Doubtful, match=r"₹100\.00 were paid at the door; ₹200\.00 stay due of the customer"):
+        d.deliver(run[0], tenders=[Tender("cash", 100_00)], sure=False)
+    assert shop.db.row("SELECT count(*) FROM cod_receipt") == (0,)
+    assert d.deliver(run[0], tenders=[Tender("cash", 100_00)]).due == 200_00
+    assert d.run("Ravi").to_bring == 0
+    d.deliver(run[1])
+    assert d.run("Ravi").to_bring == 62_00
+    order = shop.orders.find("1")
+    assert shop.orders.view(order).due == 200_00
+    shop.cod.take(shop.orders.view(order).parcels[0].sale_id)
+    assert shop.orders.view(order).payment == "paid"
+    words = [one.words for one in timeline(shop.db, order) if one.of == "step"]
+    assert words[-2:] == ["Delivered; ₹100.00 paid at the door", "₹200.00 of the door came in (Cash)"]
+    assert audit(shop.db).agrees
 
 
 def test_more_than_was_paid_at_the_doors_is_refused(shop: Shop, run):

@@ -145,6 +145,11 @@ def run_of(options: Namespace) -> int:
     heads = (_("Order"), _("Bill"), _("Customer"), _("Phone"), _("PIN code"), _("Slot"), _("Status"), _("Collect"))
     nothing = _("{name} carries nothing.").format(name=sheet.carrier)
     people = table(heads, rows, "lllllllr") if rows else [nothing]
+    if settled is not None:
+        people = [_("{name} brought {brought}: booked.").format(name=sheet.carrier, brought=rupees(settled.brought))]
+        if settled.short:
+            people.append(_("{amount} are short.").format(amount=rupees(settled.short)))
+        people += table(heads, rows, "lllllllr") if rows else []
     people.append(_("To collect: {out}. To hand over: {bring}.").format(
         out=rupees(sheet.to_collect), bring=rupees(sheet.to_bring)
     ))  # fmt: skip

@@ -26,7 +26,7 @@ ON_ITS_WAY = ("out", "failed")
 
 def add(group: Commands) -> None:
     """Add these commands to those of orders."""
-    there = act(group, "deliver", deliver, "the parcel is with its customer", key=True, parcel=True)
+    there = act(group, "deliver", deliver, "the parcel is with its customer", sure=True, key=True, parcel=True)
     there.add_argument("--refused", action="append", default=[], metavar="LINE", help="what they would not take")
     there.add_argument("--refund", default="khata", metavar="METHOD", help="how what was paid for that goes back")
     there.add_argument("--reason", default="")
@@ -89,9 +89,10 @@ def deliver(options: Namespace) -> int:
             for text in options.refused:
                 gives, _line = shop.returns.scan(view, gives, text)
             refused = {line: give.quantity for line, give in gives.items()}
-        shop.dispatching.deliver(
-            parcel.id, tenders=tenders, refused=refused, refund=options.refund, reason=options.reason, key=key
-        )
+        asked_once(options, lambda sure: shop.dispatching.deliver(
+            parcel.id, tenders=tenders, refused=refused, refund=options.refund, reason=options.reason, key=key,
+            sure=sure,
+        ))  # fmt: skip
 
     return _at_door(options, handed)
 

@@ -135,13 +135,24 @@ def _put(shop: Shop, options: Namespace, order_id: bytes, lines: list[str]) -> N
     if changes:
         shop.orders.set(order_id, **changes)
     if options.address:
-        shop.orders.address(order_id, options.address, pin_code=options.pin_code or "", state=options.state or "")
+        shop.orders.address(
+            order_id, options.address, pin_code=options.pin_code or "", state=options.state or "",
+            town=_town(shop, options.pin_code or ""),
+        )  # fmt: skip
     for text in lines:
         _ring(shop, options, order_id, text)
     if options.shipping is not None:
         shop.orders.set(order_id, shipping=parse_paise(options.shipping))
     if options.discount:
         _discount(shop, order_id, options.discount)
+
+
+def _town(shop: Shop, pin_code: str) -> str:
+    """The town that ends an address: its PIN code's district where there is but one; an unknown PIN code is told."""
+    place = shop.orders.place(pin_code)
+    if pin_code and not place.known:
+        note(_("India Post has no PIN code {pin}.").format(pin=clean(pin_code, 10)))
+    return place.districts[0] if len(place.districts) == 1 else ""
 
 
 def _terms_said(options: Namespace) -> dict[str, Any]:

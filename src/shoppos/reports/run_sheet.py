@@ -19,6 +19,12 @@ PARCELS = (
     "JOIN personal c ON c.id = o.personal_id WHERE p.way = 'own' AND "
 )
 PAPERS = "SELECT id FROM sale WHERE state = 'done' AND (id = ? OR with_id = ?)"
+CUSTOMER = "customer"
+"""Of whom the rest is due that was not paid at the door, as the step of a delivery says it."""
+OF_CUSTOMER = (
+    "SELECT 1 FROM order_step t WHERE t.order_id = p.order_id AND t.parcel_id = p.id "
+    f"AND json_extract(t.told, '$.due_of') = '{CUSTOMER}'"
+)
 OUT, FAILED, DELIVERED = "out", "failed", "delivered"
 
 
@@ -103,8 +109,11 @@ def due_at_door(db: Reader, sale_id: bytes) -> int:
 def read(db: Reader, carrier: str) -> RunSheet:
     """What a person carries now, and whose money they have not handed over."""
     named = clean(carrier, 60)
-    rows = db.rows(PARCELS + "p.carrier = ? AND (p.state IN ('out', 'failed') OR p.state = 'delivered' AND p.cod > 0)",
-                   (named,))  # fmt: skip
+    rows = db.rows(
+        PARCELS + "p.carrier = ? AND (p.state IN ('out', 'failed') OR p.state = 'delivered' AND p.cod > 0 "
+        f"AND NOT EXISTS ({OF_CUSTOMER}))",
+        (named,),
+    )  # fmt: skip
     found = [parcel for parcel in _parcels(db, rows) if parcel.carried or parcel.collect]
     return _sheet(db, named, found)
 

@@ -73,6 +73,8 @@ def message_words(way: str, step: str, channel: str, state: str) -> str:
 def step_words(kind: str, told: Mapping[str, Any]) -> str:
     """What a step was, in one line with its figures."""
     sentence = _sentences().get(kind, kind)
+    if kind == "delivered" and told.get("taken"):
+        sentence = _("Delivered; {taken} paid at the door")
     return sentence.format_map(_Blanks(told)).strip()
 
 
@@ -124,6 +126,7 @@ def _sentences() -> dict[str, str]:
         "part_delivered": _("Delivered in part; {notes}: {back} came back"),
         "not_delivered": _("Not delivered"),
         "returned": _("Brought back {notes}"),
+        "door_paid": _("{amount} of the door came in ({method})"),
         "cash_in": _("{amount} of the door handed over ({method})"),
         "cash_short": _("{amount} of the door handed over, {short} are short"),
         "asked": _("QR shown for {amount}"),

@@ -13,6 +13,7 @@ from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.order import CodReceipt
 from shoppos.reports import dues
+from shoppos.shop import order_book
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.payments import check_tender, method
 from shoppos.shop.references import use_utr
@@ -52,12 +53,12 @@ class CashOnDelivery:
 
     def take(
         self, sale_id: bytes, amount: int | None = None, by: str = "cash", reference: str = "", *,
-        key: bytes | None = None,
+        key: bytes | None = None, tell: bool = True,
     ) -> tuple[bytes, ...]:  # fmt: skip
         """Money that came in at the door for a bill, by cash or UPI; all that is due without an amount.
 
         Gives the receipts' ids: one for each paper of the sale. Refused when more came than is due. The same `key`
-        twice takes it once.
+        twice takes it once. It is a step of the parcel's order, unless its caller does not `tell` it but in its own.
         """
         if by not in AT_THE_DOOR:
             raise Refused(
@@ -72,9 +73,23 @@ class CashOnDelivery:
             if before:
                 return (first,)
             kept = method(by).reference(reference) if by == "upi" else reference[:40]
-            return self.write(tx, first, sale_id, amount, by, kept)
+            due = self.due(sale_id) if amount is None else amount
+            ids = self.write(tx, first, sale_id, amount, by, kept)
+            if tell:
+                self.tell(tx, sale_id, due, by)
+            return ids
 
     # -- inside the transaction of another act
+
+    def tell(self, tx: Transaction, sale_id: bytes, amount: int, by: str) -> None:
+        """Write down on the order of a parcel that `amount` paise of its door came in."""
+        row = self.db.row(
+            "SELECT order_id, id, no FROM parcel WHERE sale_id IN (?, (SELECT with_id FROM sale WHERE id = ?))",
+            (sale_id, sale_id),
+        )
+        if row is not None:
+            told = {"parcel": row[2], "amount": amount, "method": by}
+            order_book.step(self.db, tx, row[0], "door_paid", told=told, parcel_id=row[1])
 
     def write(
         self, tx: Transaction, first: bytes, sale_id: bytes, amount: int | None, by: str, reference: str,

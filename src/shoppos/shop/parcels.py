@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from shoppos.base.db import Database
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
+from shoppos.base.money import rupees
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.order import DELIVERED, FAILED, OUT, OWN, RETURNED, Parcel
@@ -84,9 +85,12 @@ class Parcels(PackingTable):
     def deliver(
         self, parcel_id: bytes, *, tenders: Sequence[Tender] = (), refused: Mapping[int, int] | None = None,
         refund: str = KEPT, reason: str = "", damaged: bool = False, key: bytes | None = None,
-        approved: bytes | None = None,
+        approved: bytes | None = None, sure: bool = True,
     ) -> Arrived:  # fmt: skip
-        """The parcel is with its customer, who paid `tenders` at the door (cash or UPI; nothing is kept as due).
+        """The parcel is with its customer, who paid `tenders` at the door (cash or UPI).
+
+        Without any, who carried it brings all that was due; what is paid short stays due of the customer, and is not
+        asked of who carried it. Not `sure`, that is Doubtful once.
 
         `refused` (thousandths of the bill's lines) they did not take: it comes back by a credit note that sinks what is
         due, and what was paid already goes back by `refund`. A parcel of which they take nothing comes back whole.
@@ -108,7 +112,18 @@ class Parcels(PackingTable):
                 credit = self._back(parcel, gives, refund, _("Refused at the door"), approved)
             taken = sum(self._take_at_door(parcel, tender) for tender in tenders)
             self._state(tx, parcel, DELIVERED)
-            told = {"parcel": parcel.no, "taken": taken, "due": run_sheet.due_at_door(self.db, parcel.sale_id)}
+            left = self._due(parcel)
+            if tenders and left and not sure:
+                raise Doubtful(
+                    _("{taken} were paid at the door; {due} stay due of the customer.").format(
+                        taken=rupees(taken), due=rupees(left)
+                    ),
+                    _("Take all of it, or go on if they pay the rest later."),
+                    "tenders",
+                )
+            told: dict[str, object] = {"parcel": parcel.no, "taken": taken, "due": left}
+            if tenders and left:
+                told["due_of"] = run_sheet.CUSTOMER
             if credit is not None:
                 told |= {"notes": list(credit.numbers), "back": credit.payable}
             kind = "delivered" if credit is None else "part_delivered"
@@ -224,7 +239,7 @@ class Parcels(PackingTable):
         """Money of one kind that was paid at the door; all that is due without an amount."""
         amount = run_sheet.due_at_door(self.db, parcel.sale_id) if tender.amount is None else tender.amount
         if amount:
-            self.cod.take(parcel.sale_id, amount, tender.method, tender.reference)
+            self.cod.take(parcel.sale_id, amount, tender.method, tender.reference, tell=False)
         return amount
 
     def _back(

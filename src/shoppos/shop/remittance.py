@@ -105,6 +105,7 @@ class Remittances:
         counted = min(line.amount, due)
         if not preview:
             self.cod.write(tx, first, sale_id, counted, COURIER, clean(line.reference or line.awb, 40))
+            self.cod.tell(tx, sale_id, counted, COURIER)
         state = RIGHT if line.amount == due else LESS if line.amount < due else MORE
         return Matched(
             line.row, line.awb, number, line.amount, due, counted, state, _why(state, number, line.amount, due)

@@ -232,7 +232,8 @@ function parcels(state) {
     const box = add(main, "section");
     const title = all.length > 1 ? say("parcel_n", { no: number(no) }) : say("parcel");
     const now = stands === "out" ? "dispatched" : text(stands);
-    add(box, "h2", title + (all.length > 1 && words.en[now] ? ": " + say(now) : ""));
+    const beside = all.length > 1 || ["taken", "confirmed", "packed"].includes(state.state);
+    add(box, "h2", title + (beside && words.en[now] ? ": " + say(now) : ""));
     if (way === "own") { add(box, "p", say("own")); continue; }
     if (text(courier)) add(box, "p", text(courier));
     if (text(awb)) {

@@ -221,3 +221,14 @@ def test_a_message_does_not_wait_for_a_key_that_is_not_read_yet(tracked: Shop):
         assert again.tracking.link_of(order) == ""
     assert again.tracking.link_of(order).startswith(f"{PAGE}#1.")
     again.close()
+
+
+def test_what_a_part_has_come_to_stands_with_its_parcel_and_not_among_the_steps_of_the_whole(tracked: Shop):
+    order = confirmed(tracked, "2*1001", "3*1002")
+    sent = tracked.dispatching.dispatch(order, lines={1: 2000}, carrier="Ravi")
+    told = read(tracked, tracked.tracking.link(order))
+    assert told.state == "confirmed"
+    assert [kind for kind, _at in told.steps] == ["taken", "confirmed"]
+    tracked.dispatching.deliver(sent.parcel_id)
+    told = read(tracked, tracked.tracking.link(order))
+    assert ([kind for kind, _at in told.steps], told.parcels[0].state) == (["taken", "confirmed"], "delivered")

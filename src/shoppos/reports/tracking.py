@@ -20,7 +20,7 @@ from shoppos.base.text import clean
 from shoppos.reports import order_money
 from shoppos.rules import couriers, pin_codes, upi
 from shoppos.rules import tracking as rules
-from shoppos.rules.orders import CANCELLED, CONFIRMED, ENDED, RETURNED, TAKEN
+from shoppos.rules.orders import CANCELLED, CONFIRMED, DISPATCHED, ENDED, PACKED, RETURNED, TAKEN
 from shoppos.rules.tracking import TrackedParcel, Tracking
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ ITEMS = (
 PARCELS = "SELECT no, way, state, courier, awb FROM parcel WHERE order_id = ? ORDER BY no"
 PUBLISHED = "SELECT o.token FROM published u JOIN orders o ON o.id = u.order_id WHERE u.order_id = ? AND u.digest <> ''"
 HAPPENED = "SELECT kind, max(made_at) FROM order_step WHERE order_id = ? GROUP BY kind"
+LEFT = ("dispatched", "out", "failed", "delivered", "returned")
+NOT_YET = {TAKEN: ("packed", *LEFT), CONFIRMED: ("packed", *LEFT), PACKED: LEFT, DISPATCHED: ("delivered", "returned")}
+"""What an order as a whole has not come to while it stands so, whatever became of a part of it."""
 INLINE = re.compile(r"\{\{([A-Z]+)\}\}")
 
 
@@ -118,7 +121,7 @@ def state(db: Reader, order_id: bytes, price: Callable[[bytes], int], at: int | 
         first_name=rules.first_name(name), town=clean(places[0], rules.TOWN) if places else "",
         items=(db.row(ITEMS, {"id": order_id}) or (0,))[0], promised=0 if stands in ENDED else promised or 0,
         slot="" if stands in ENDED else clean(slot, rules.WORDS),
-        steps=_steps(db, order_id, stands, parcels), parcels=parcels,
+        steps=_steps(db, order_id, stands), parcels=parcels,
         due=due, door=min(money.cod, due) if parcels else due * (pay_by == "cod"),
         upi=vpa, mcc=mcc if vpa else "", merchant=bool(merchant) or not vpa,
         attempt=f"{upi.reference(number)}P{paid + 1}" if vpa else "",
@@ -212,13 +215,16 @@ def _parcels(db: Reader, order_id: bytes) -> tuple[TrackedParcel, ...]:
 
 
 def _steps(
-    db: Reader, order_id: bytes, stands: str, parcels: tuple[TrackedParcel, ...]
+    db: Reader, order_id: bytes, stands: str
 ) -> tuple[tuple[str, int], ...]:  # fmt: skip
-    """What happened, each the last time; what was undone since is not told."""
+    """What happened to the order as a whole, each the last time; what was undone since is not told.
+
+    What a part of it has come to stands with its parcel, and not among the steps of the whole.
+    """
     found = dict[str, int]()
     for kind, at in db.rows(HAPPENED, (order_id,)):
         if (step := rules.OF_STEP.get(kind)) is not None:
             found[step] = max(at // MINUTE, found.get(step, 0))
-    if stands in {TAKEN, CONFIRMED} and not parcels:
-        found.pop("packed", None)
+    for step in NOT_YET.get(stands, ()):
+        found.pop(step, None)
     return tuple((step, found[step]) for step in sorted(found, key=lambda one: (found[one], rules.STEPS.index(one))))

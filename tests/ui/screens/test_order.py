@@ -90,6 +90,17 @@ def test_a_new_number_is_taken_down_and_its_pin_code_fills_city_and_state(window
     assert front.stack.currentWidget() is front.table
 
 
+def test_a_pin_code_typed_into_the_state_chooses_no_state(window):
+    press(window, F7)
+    entered(window, "9898989898")
+    form = page(window).form
+    form.state.editor.setFocus()
+    typed("12")
+    assert form.state.editor.currentData() == ""
+    typed("Goa")
+    assert form.state.editor.currentText().startswith("Goa")
+
+
 def test_a_mistake_in_a_new_address_stays_under_its_field(window, shop):
     press(window, F7)
     entered(window, "9898989898", "Zoya Khan", "12", "7 Hill Road")

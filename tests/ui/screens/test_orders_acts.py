@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from shoppos.shop.payments import Tender
 from shoppos.ui import keys
@@ -315,6 +316,15 @@ def test_j_opens_what_a_person_has_to_send_and_notes_it_as_sent(screen, shop: Sh
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: seen.append(url.toString()))
     screen.board.mark(orders[NEW], focus=True)
     assert "send" in offered(screen)
+
+    def enter(dialog: QDialog) -> None:
+        assert any("9812300002?" in label.text() for label in dialog.findChildren(QLabel)), "to whom"
+        press(Key.Key_Return)
+
+    failures = meanwhile(enter)
+    press(Key.Key_J)
+    assert failures == []
+    assert screen.acts.message_state(orders[NEW]) == "owed", "Enter by habit says nothing that is not so"
 
     def answer(dialog: QDialog) -> None:
         dialog.yes.click()

@@ -137,7 +137,9 @@ class AddressForm(Card):
         return show_mistake(self.fields, error)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc leaves the form, and nothing else."""
+        """Esc leaves the form, and nothing else; digits are no State."""
+        if watched is self.state.editor and isinstance(event, QKeyEvent) and event.text().isdecimal():
+            return event.type() == QEvent.Type.KeyPress
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return True

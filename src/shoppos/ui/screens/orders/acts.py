@@ -231,8 +231,9 @@ class OrderActs(ParcelActs):
         one = self._waiting(view)[0]
         messages = self.screen.shop.messages
         open_link(messages.opened(one.id))
-        asked = _("Was this sent?\n\n{text}").format(text=one.body)
-        if ask(self.screen, asked, _("It is sent"), _("Not yet")):
+        whom = "  ·  ".join(part for part in (view.card.name, view.card.phone) if part)
+        asked = _("Was this sent to {whom}?\n\n{text}").format(whom=whom, text=one.body)
+        if ask(self.screen, asked, _("It is sent"), _("Not yet"), careful=True):
             messages.sent_by_hand(one.id)
         else:
             messages.not_sent(one.id)

@@ -4,7 +4,9 @@ import ssl
 
 import pytest
 
+from shoppos.base.errors import InvalidInput
 from shoppos.base.ids import new_id
+from shoppos.online import smtp
 from shoppos.online.channels import Failed, Later, Sent, Stopped
 from shoppos.online.smtp import Smtp, as_html
 from shoppos.reports.messages import Outgoing
@@ -164,3 +166,10 @@ def test_a_text_as_a_page_is_text(shop):
 def test_the_context_asks_for_names_and_certificates():
     made = ssl.create_default_context()
     assert (made.check_hostname, made.verify_mode) == (True, ssl.CERT_REQUIRED)
+
+
+@pytest.mark.parametrize("wrong", [{"prt": 8025}, {"security": "none"}, {"security": ""}])
+def test_a_setting_that_nobody_reads_or_without_encryption_is_refused_by_its_name(wrong):
+    smtp.check({"host": "mail.example", "port": 465, "security": "tls", "user": "a", "sender": "a@shop.example"})
+    with pytest.raises(InvalidInput):
+        smtp.check({"host": "mail.example", **wrong})

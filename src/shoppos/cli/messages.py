@@ -364,10 +364,15 @@ def _template(one: Template, shown: dict[str, Any]) -> dict[str, Any]:
 
 def set_account(options: Namespace) -> int:
     """Keep how a channel is set up; its secret goes to the system's own store, never into the shop's file."""
+    from shoppos.online import smtp
+
     with opened(options) as shop:
         kept = SETTINGS[options.channel]
         if options.file:
-            shop.settings.set(kept, _json(Path(options.file)))
+            said = _json(Path(options.file))
+            if options.channel == "email":
+                smtp.check(said)
+            shop.settings.set(kept, said)
         name = SECRETS.get(options.channel, "")
         if options.secret_file and name:
             shop.messages.secrets.set(name, text_from(Path(options.secret_file)))

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import ShopError
+from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import BILL_LANGUAGES, _
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
@@ -34,6 +34,8 @@ PORTS = {TLS: 465, STARTTLS: 587}
 """Source: RFC 8314, 3.3 and RFC 6409, 3.1."""
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+", re.ASCII)
 """What a browser takes for a mail address, with a point in its domain (HTML, 4.10.5.1.5)."""
+KEYS = frozenset({"host", "port", "security", "user", "sender"})
+"""What the setting of an account may hold."""
 FOR_GOOD = 500
 SIGNED_IN = (235, 503)
 
@@ -198,6 +200,21 @@ def as_html(body: str, language: str = "en") -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
         f'<body style="font:16px/1.5 sans-serif;margin:16px;max-width:36em">{lines}</body></html>\n'
     )
+
+
+def check(told: dict[str, Any]) -> None:
+    """InvalidInput for an account's setting with something that nobody reads, or without encryption."""
+    odd = sorted(set(told) - KEYS)
+    if odd:
+        raise InvalidInput(
+            _("A mail account has no {names}.").format(names=clean(", ".join(odd), 80)),
+            _("It has: {names}").format(names=", ".join(sorted(KEYS))), "file",
+        )  # fmt: skip
+    if told.get("security", TLS) not in PORTS:
+        raise InvalidInput(
+            _("{security} is no encryption for mail.").format(security=clean(str(told["security"]), 20)),
+            _("Write tls or starttls."), "security",
+        )  # fmt: skip
 
 
 def account(db: Reader, secrets: Secrets, render: Render | None = None) -> Smtp | None:

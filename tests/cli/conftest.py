@@ -10,6 +10,10 @@ import pytest
 
 from shoppos.__main__ import main
 
+ASHA = ("--phone", "9812345678", "--name", "Asha Kulkarni", "--address", "3 Hill Road, Pune", "--pin-code", "411004",
+        "--state", "27")  # fmt: skip
+AWB = "1490811234567"
+
 
 @dataclass
 class Said:
@@ -99,3 +103,18 @@ def nobody():
     """The address of a printer that is switched off."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+
+
+@pytest.fixture
+def taken(stocked):
+    """An order of two packets of Surf, not confirmed; gives the hand that goes on with it."""
+    assert stocked("order", "take", *ASHA, "--pay-by", "cod", "2*1001").code == 0
+    return stocked
+
+
+@pytest.fixture
+def sent(taken):
+    """The same, on its way by a courier."""
+    for words in (("confirm", 1), ("pack", 1), ("dispatch", 1, "--courier", "Delhivery", "--awb", AWB)):
+        assert taken("order", *words).code == 0
+    return taken

@@ -16,40 +16,6 @@ ASHA = ("--phone", "9812345678", "--name", "Asha Kulkarni", "--address", "3 Hill
 AWB = "1490811234567"
 
 
-@pytest.fixture
-def taken(stocked):
-    """An order of two packets of Surf, not confirmed; gives the hand that goes on with it."""
-    assert stocked("order", "take", *ASHA, "--pay-by", "cod", "2*1001").code == 0
-    return stocked
-
-
-def test_a_parcel_needs_somebody_who_takes_it_and_goods_in_it(taken):
-    assert taken("order", "confirm", 1).code == 0
-    nobody = taken("order", "dispatch", 1, "--sure")
-    assert nobody.code == 1
-    assert "Nobody takes the parcel" in nobody.err
-    empty = taken("order", "dispatch", 1, "--courier", "Delhivery")
-    assert empty.code != 0
-    assert "Nothing of order" in empty.err
-    taken("order", "pack", 1)
-    stranger = taken("order", "dispatch", 1, "--carrier", "Ravi")
-    assert stranger.code != 0
-    assert "Ravi does not work here" in stranger.err
-    mistyped = taken("order", "dispatch", 1, "--courier", "Indai Post", "--awb", "CM123456707IN")
-    assert mistyped.code != 0
-    assert "Is it India Post?" in mistyped.err
-    assert taken("order", "show", 1, "--json").json["bills"] == []
-    assert taken("order", "dispatch", 1, "--carrier", "Ravi", "--sure").code == 0
-
-
-@pytest.fixture
-def sent(taken):
-    """The same, on its way by a courier."""
-    for words in (("confirm", 1), ("pack", 1), ("dispatch", 1, "--courier", "Delhivery", "--awb", AWB)):
-        assert taken("order", *words).code == 0
-    return taken
-
-
 def key():
     return str(uuid.uuid4())
 
@@ -243,73 +209,6 @@ def test_a_key_does_not_do_for_another_order(sent):
 
 
 # -- the doorstep
-
-
-def test_a_part_leaves_now_and_the_rest_in_its_own_parcel(taken):
-    taken("order", "confirm", 1)
-    first = taken("order", "dispatch", 1, "1*1001", "--carrier", "Ravi", "--sure", "--json").json
-    assert (first["state"], [line["quantity"] for line in first["lines"]]) == ("confirmed", ["1"])
-    second = taken("order", "dispatch", 1, "--carrier", "Ravi", "--sure", "--json").json
-    assert [(one["no"], one["payable"]) for one in second["parcels"]] == [(1, "150.00"), (2, "150.00")]
-    both = taken("order", "deliver", 1)
-    assert (both.code, "--parcel N" in both.err) == (1, True)
-    assert taken("order", "deliver", 1, "--parcel", 2, "--pay", "cash").code == 0
-    assert taken("order", "deliver", 1, "--pay", "cash", "--json").json["payment"] == "paid"
-
-
-def test_goods_that_were_refused_at_the_door_are_not_due(sent):
-    done = sent("order", "deliver", 1, "--refused", "1001", "--reason", "torn", "--pay", "cash", "--json").json
-    assert (done["state"], done["payable"], done["payment"]) == ("delivered", "150.00", "paid")
-    assert sent("verify").code == 0
-
-
-def test_nobody_home_then_out_again_then_back_in_the_shop(sent, folder):
-    assert sent("order", "fail", 1, "--reason", "door locked", "--due", "2030-01-05").code == 0
-    assert sent("order", "show", 1, "--json").json["promised"] == "2030-01-05"
-    assert sent("order", "again", 1).code == 0
-    back = sent("order", "return", 1, "--reason", "refused", "--json").json
-    assert (back["state"], back["due"], back["parcels"][0]["state"]) == ("returned", "0.00", "returned")
-    assert sent("stock", "show", "1001", "--json").json["on_hand"] == "50"
-    assert books(folder)["agree"]
-
-
-def test_what_was_delivered_comes_back_too(sent):
-    sent("order", "deliver", 1, "--pay", "cash")
-    back = sent("order", "return", 1, "--reason", "wrong size", "--refund", "cash", "--json").json
-    assert (back["state"], back["payment"]) == ("delivered", "refunded")
-    assert sent("order", "return", 1, "--reason", "wrong size", "--refund", "cash").code == 0
-    assert len(sent("bill", "list", "--json").json) == 2
-
-
-def test_what_is_fetched_is_handed_over_and_paid_at_the_counter(stocked):
-    stocked("order", "take", "--phone", "9812300000", "--pickup", "--confirm", "1001")
-    words = ("order", "hand-over", 1, "--pay", "cash=200", "--key", key(), "--json")
-    done = stocked(*words).json
-    assert (done["state"], done["payment"], stocked(*words).json["bills"]) == ("delivered", "paid", done["bills"])
-
-
-def test_a_run_is_settled_with_what_was_paid_at_the_doors(taken):
-    for words in (("confirm", 1), ("dispatch", 1, "--carrier", "Ravi", "--sure")):
-        taken("order", *words)
-    assert taken("order", "run", "Ravi", "--json").json["to_collect"] == "300.00"
-    taken("order", "deliver", 1)
-    short = taken("order", "run", "Ravi", "--settle", "290")
-    assert (short.code, "--sure" in short.err) == (1, True)
-    done = taken("order", "run", "ravi", "--settle", "300", "--key", key(), "--json")
-    assert (done.code, done.json["settled"]) == (0, {"expected": "300.00", "brought": "300.00", "short": "0.00"})
-    assert taken("order", "show", 1, "--json").json["payment"] == "paid"
-
-
-def test_who_settles_is_answered_with_what_was_booked(taken):
-    for words in (("confirm", 1), ("dispatch", 1, "--carrier", "Ravi", "--sure")):
-        taken("order", *words)
-    short = taken("order", "deliver", 1, "--pay", "cash=100")
-    assert (short.code, "₹200.00 stay due of the customer" in short.err) == (1, True)
-    taken("order", "deliver", 1)
-    said = taken("order", "run", "Ravi", "--settle", "290", "--sure").out
-    assert "Ravi brought ₹290.00: booked." in said
-    assert "₹10.00 are short." in said
-    assert "carries nothing" not in said
 
 
 def test_a_later_day_and_an_end_are_told_with_their_reason(taken):

@@ -32,6 +32,11 @@ def screen(qtbot, shop: Shop, orders: list[bytes]) -> OrdersScreen:
 # -- moving on
 
 
+def deliver(_dialog: QDialog) -> None:
+    press(Key.Key_C, ALT)
+    press(Key.Key_Return, CTRL)
+
+
 def test_the_parcel_of_an_order_that_was_sent_in_part_is_delivered_and_paid_on_its_own_card(screen, shop) -> None:
     order_id = confirmed(shop, "1001", "2*1002", phone="9812300009")
     shop.dispatching.scan(order_id, "1001")

@@ -9,7 +9,7 @@ import pytest
 from shoppos.ui.screens.orders import OrdersScreen
 from shoppos.ui.widgets import order_cards
 from tests.shop.order_taking import confirmed
-from tests.ui.pages import CTRL, Key, meanwhile, press, type_in
+from tests.ui.pages import ALT, CTRL, Key, meanwhile, press, type_in
 from tests.ui.screens.board_hands import board_of, four_orders, numbers
 
 if TYPE_CHECKING:

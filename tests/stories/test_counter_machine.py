@@ -18,8 +18,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from shoppos.base.clock import day_of
 from shoppos.base.errors import Doubtful, ShopError
 from shoppos.reports import bill
+from shoppos.rules.numbers import fy_code
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
@@ -207,7 +209,12 @@ class Counter(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 99))
     def void(self, pick):
         number = self.bills[pick % len(self.bills)]
+        year = fy_code(day_of(self.clock.business_day(self.clock.ms())))
         if bill.load(self.shop.db, number).state == "done":
+            if number.split("/")[1] != year:
+                with pytest.raises(ShopError, match="earlier financial year"):
+                    self.sales.void(number, "too late")
+                return
             self.sales.void(number, "wrong customer")
         else:
             with pytest.raises(ShopError, match="already"):

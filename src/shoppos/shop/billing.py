@@ -102,7 +102,6 @@ class Billing(OpenSales):
         policy = self.settings.get("stock_policy", WARN)
         warnings = self._warnings(header, lines, reckoning, policy) + settling.warnings(taken)
         warnings += self._beyond_limit(header, sale_id, taken)
-        warnings += tuple(self.stock.elsewhere((x.product_id, x.name, x.on_hand, x.quantity) for x in lines))
         ids = [sale_id, *(new_id() for _more in reckoning.documents[1:])]
         shares = settling.by_document(taken, [document.priced.payable for document in reckoning.documents])
         drawn = [

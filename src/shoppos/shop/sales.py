@@ -1,7 +1,7 @@
 """Sales: paid, numbered, done; cancelled when they must be; and everything before that, from `open_sales`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shoppos.base.clock import day_of
 from shoppos.base.db import CommitUnknown
@@ -108,7 +108,9 @@ class Sales(Billing):
                 header = self._header(customer_phone, gstin, state, discount, shipping, with_address=with_address)
                 rung = [self._rung(number, text) for number, text in enumerate(lines, 1)]
                 rung = at_once(self.prices, header.customer_id, rung)
-                return self._complete(tx, sale_id, header, rung, tenders, fresh=True)
+                lying = self.stock.elsewhere((x.product_id, x.name, x.on_hand, x.quantity) for x in rung)
+                done = self._complete(tx, sale_id, header, rung, tenders, fresh=True)
+                return replace(done, warnings=(*done.warnings, *lying))
         except CommitUnknown as unknown:
             return self._after_unknown(sale_id, unknown)
 

@@ -115,7 +115,10 @@ class StockLater(Faulty):
     def __init__(self, shop: Shop, seed: int, out: int) -> None:
         super().__init__(shop, seed, out)
         self.later = []
-        self.issue, shop.stock.lines_out = shop.stock.lines_out, lambda _tx, *what, **how: self.later.append((what, how))
+        self.issue, shop.stock.lines_out = (
+            shop.stock.lines_out,
+            lambda _tx, *what, **how: self.later.append((what, how)),
+        )
 
     def sell(self) -> None:
         self.say("TRY sold")

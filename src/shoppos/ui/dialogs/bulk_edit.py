@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from shoppos.ui.dialogs.approve import allowed
 from shoppos.ui.dialogs.product_cells import asked
 from shoppos.ui.job import Job
 from shoppos.ui.style import scaled
-from shoppos.ui.widgets.form import DayChoice, Field, choice, line, show_mistake, words
+from shoppos.ui.widgets.form import DayChoice, Field, choice, line, scrolled, show_mistake, words
 from shoppos.ui.widgets.plain_table import PlainTable
 from shoppos.ui.widgets.progress import ProgressBar
 from shoppos.ui.widgets.tables import table
@@ -163,12 +162,8 @@ class BulkEditDialog(QDialog):
         inner.addLayout(grid)
         self.table.setMinimumHeight(scaled(150))
         inner.addWidget(self.table, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inside)
         column = QVBoxLayout(self)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled(inside), 1)
         column.addWidget(self.said)
         column.addWidget(self.progress)
         column.addLayout(row)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.ui.style import scaled
-from shoppos.ui.widgets.form import EnterGoesOn, Field, choice, choose, line, show_mistake, words
+from shoppos.ui.widgets.form import EnterGoesOn, Field, choice, choose, line, scrolled, show_mistake, words
 from shoppos.ui.widgets.gstin_field import GstinField
 
 if TYPE_CHECKING:
@@ -110,12 +109,8 @@ class CustomerForm(QDialog):
         column_box.addStretch()
         self.mistake = words("", role="wrong")
         self.mistake.hide()
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
         outer = QVBoxLayout(self)
-        outer.addWidget(area)
+        outer.addWidget(scrolled(inner))
         outer.addWidget(self.mistake)
         outer.addLayout(self._buttons())
         room = self.screen().availableSize()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.clock import day_of
 from shoppos.base.errors import InvalidInput, ShopError
@@ -15,7 +15,7 @@ from shoppos.base.money import parse_paise, parse_rate
 from shoppos.ui.dialogs.ask import ask
 from shoppos.ui.dialogs.product_cells import asked
 from shoppos.ui.style import scaled
-from shoppos.ui.widgets.form import Field, choice, line, show_mistake, typed_day, words
+from shoppos.ui.widgets.form import Field, choice, line, scrolled, show_mistake, typed_day, words
 from shoppos.ui.widgets.plain_table import PlainTable
 from shoppos.ui.widgets.tables import table
 
@@ -102,12 +102,8 @@ class OffersDialog(QDialog):
         self.table.setMinimumHeight(scaled(96))
         inner.addWidget(self.table, 1)
         inner.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inside)
         column = QVBoxLayout(self)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled(inside), 1)
         column.addWidget(self.said)
         column.addLayout(row)
         room = self.screen().availableSize()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.errors import InvalidInput, Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import parse_quantity, quantity
 from shoppos.ui.style import scaled
-from shoppos.ui.widgets.form import EnterGoesOn, Field, line, words
+from shoppos.ui.widgets.form import EnterGoesOn, Field, line, scrolled, words
 
 if TYPE_CHECKING:
     from shoppos.shop import Shop
@@ -73,11 +73,8 @@ class SendBack(QDialog):
         for field in (*self.fields.values(), self.reason):
             fields.addWidget(field)
         fields.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll = scrolled(inside)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         column = QVBoxLayout(self)
         column.setSpacing(scaled(8))
         column.addWidget(scroll, 1)

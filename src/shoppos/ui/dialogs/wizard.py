@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from shoppos.base import i18n
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.ui.dialogs.wizard_steps import ItemsStep, LanguageStep, PrinterStep, ShopStep, Step
-from shoppos.ui.widgets.form import words
+from shoppos.ui.widgets.form import scrolled, words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -70,11 +70,7 @@ class Wizard(QDialog):
         column.setSpacing(12)
         column.addWidget(self.where)
         column.addWidget(self.title)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(self.pages)
-        column.addWidget(scroll, 1)
+        column.addWidget(scrolled(self.pages), 1)
         column.addWidget(self.mistake)
         column.addLayout(buttons)
         self.mistake.hide()

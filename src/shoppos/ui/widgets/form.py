@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from shoppos.base.clock import day_number
 
@@ -93,6 +93,15 @@ class Field(QWidget, Generic[W]):
         if self.editor.property("wrong") != (role == "wrong"):
             self.editor.setProperty("wrong", role == "wrong")
             polish(self.editor)
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """What may be higher than a small screen, without a frame of its own."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setWidget(inside)
+    return area
 
 
 def polish(widget: QWidget) -> None:

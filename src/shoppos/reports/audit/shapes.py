@@ -14,11 +14,14 @@ from shoppos.base.row import Row, columns, table_name
 from shoppos.models.bank_credit import BankCredit
 from shoppos.models.batch import Batch, BatchMove, SerialMove
 from shoppos.models.credit_note import CreditLine, CreditNote
+from shoppos.models.estimate import Estimate
+from shoppos.models.expense import Expense
 from shoppos.models.keeping import Asked, Component, Keeping, LineNote, PlaceMove, Reservation
 from shoppos.models.loyalty import Approval, Consent, CustomerAddress, CustomerTerms, PointsEntry, Reminder
 from shoppos.models.message import Message, MessageTemplate
 from shoppos.models.offer import LineOffer, ListPrice, Offer, PriceList
 from shoppos.models.order import Advance, CodReceipt, Order, OrderStep, OutsideOrder, Parcel
+from shoppos.models.owed_report import OwedReport
 from shoppos.models.party import Customer, KhataEntry, Personal
 from shoppos.models.print_job import Reprint
 from shoppos.models.product import Barcode, Product, ProductImport, ProductRate, RateByPrice
@@ -32,6 +35,7 @@ from shoppos.models.purchase import (
 )
 from shoppos.models.sale import Payment, Sale, SaleLine, UpiAttempt, Utr, Void
 from shoppos.models.setting import Letterhead, Setting
+from shoppos.models.shift import CashMovement, Consolidated, DayClose, Shift, ShiftClose
 from shoppos.models.staff import Employee, EmployeePin
 from shoppos.models.stock import StockMove
 from shoppos.models.stock_count import StockCount, StockCountLine
@@ -50,12 +54,14 @@ FROZEN: tuple[type[Row], ...] = (
     Sale, SaleLine, Payment, StockMove, KhataEntry, Utr, UpiAttempt, Void, Reprint, Letterhead, Personal,
     CreditNote, CreditLine, LineNote, LineOffer, Purchase, PurchaseLine, SupplierEntry, BatchMove, SerialMove,
     PlaceMove, PointsEntry, Consent, Reminder, Approval, Asked, OrderStep, Advance, CodReceipt,
+    Shift, ShiftClose, CashMovement, DayClose, Consolidated, Expense, OwedReport,
 )  # fmt: skip
 # What changes: its last state counts.
 LIVE: tuple[type[Row], ...] = (
     Product, Barcode, ProductRate, RateByPrice, ProductImport, Customer, Employee, Till, Setting, EmployeePin, Keeping,
     Component, Reservation, Batch, PriceList, ListPrice, Offer, CustomerTerms, CustomerAddress, Supplier, PurchaseOrder,
     PurchaseOrderLine, StockCount, StockCountLine, Order, Parcel, OutsideOrder, Message, MessageTemplate, BankCredit,
+    Estimate,
 )  # fmt: skip
 
 

@@ -1,0 +1,120 @@
+"""The drawer: whose turn it is, cash in and out, what was counted, and the day that was closed."""
+
+from sqlalchemy import CheckConstraint, Index
+
+from shoppos.base.row import CLUSTERED, STRICT, Row, identity, ref, text, whole
+
+IN, OUT = "in", "out"
+
+
+class Shift(Row, table=True):
+    """One cashier's turn at a till's drawer, which began with `opening` paise in it; never changed.
+
+    It goes on until a `ShiftClose` stands beside it.
+    """
+
+    __table_args__ = (
+        CheckConstraint("opening >= 0"),
+        Index("shift_till", "till", "opened_at"),
+        STRICT,
+    )
+
+    id: bytes = identity()
+    till: str = text()
+    business_date: int = whole()
+    opening: int = whole()
+    opened_at: int = whole()
+    employee_id: bytes = ref("employee.id")
+
+
+class ShiftClose(Row, table=True):
+    """A turn that ended: what had to be in the drawer, what was counted, in paise, and why they differ; never changed.
+
+    `pieces` is JSON, how many of each note and coin by its paise: {"50000": 3}; {} where only the sum was said.
+    """
+
+    __table_args__ = (CheckConstraint("counted >= 0"), CLUSTERED)
+
+    shift_id: bytes = ref("shift.id", primary=True)
+    business_date: int = whole()
+    expected: int = whole()
+    counted: int = whole()
+    pieces: str = text("{}")
+    reason: str = text()
+    made_at: int = whole()
+    employee_id: bytes = ref("employee.id")
+
+
+class CashMovement(Row, table=True):
+    """Cash put into a till's drawer or taken out of it, in paise, for another reason than a sale; never changed."""
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('in', 'out')"),
+        CheckConstraint("amount > 0"),
+        Index("cash_movement_day", "business_date", "till"),
+        STRICT,
+    )
+
+    id: bytes = identity()
+    till: str = text()
+    kind: str = text(IN)
+    amount: int = whole()
+    reason: str = text()
+    expense_id: bytes | None = ref("expense.id", null=True)
+    business_date: int = whole()
+    made_at: int = whole()
+    employee_id: bytes = ref("employee.id")
+
+
+class DayClose(Row, table=True):
+    """One business day of a till that was closed, the Z: its figures as they were (JSON), numbered for ever.
+
+    `perpetual` is all that the till ever sold, net, in paise; `head` the chain's last hash before this entry, in hex;
+    `hash` the SHA-256 of `previous` (the Z before it) and the figures, so that no Z can be left out or put right.
+    """
+
+    __table_args__ = (
+        Index("day_close_day", "till", "business_date", unique=True),
+        CLUSTERED,
+    )
+
+    till: str = text(primary=True)
+    number: int = whole(primary=True)
+    business_date: int = whole()
+    figures: str = text()
+    perpetual: int = whole()
+    head: str = text()
+    previous: str = text()
+    hash: str = text()
+    made_at: int = whole()
+    employee_id: bytes = ref("employee.id")
+
+
+class Consolidated(Row, table=True):
+    """One tax invoice for the small sales of a day for which no invoice was asked (CGST Rule 46, fourth proviso).
+
+    `first` and `last` name the tokens it stands for, `bills` how many; money in paise. Their lines are the tokens' own.
+    """
+
+    __table_args__ = (
+        CheckConstraint("bills > 0 AND payable = taxable + cgst + sgst + igst + cess + round_off"),
+        Index("consolidated_day", "business_date"),
+        STRICT,
+    )
+
+    id: bytes = identity()
+    number: str = text(unique=True)
+    till: str = text()
+    business_date: int = whole()
+    first: str = text()
+    last: str = text()
+    bills: int = whole()
+    taxable: int = whole()
+    cgst: int = whole()
+    sgst: int = whole()
+    igst: int = whole()
+    cess: int = whole()
+    round_off: int = whole()
+    payable: int = whole()
+    made_at: int = whole()
+    employee_id: bytes = ref("employee.id")

@@ -10,25 +10,32 @@ OPEN, SOLD, GIVEN_UP = "open", "sold", "given up"
 
 
 class Estimate(Row, table=True):
-    """A promise of prices around an open sale that is on no screen; `number` is the till's series E.
+    """A promise of prices around a sale of its own that is on no till's screen and is never billed itself.
 
-    `sale_id` holds its lines; once sold it is the bill that came of them. `valid_until` is a day as yyyymmdd.
+    `number` is the till's series E, None until it was promised; `valid_until` a day as yyyymmdd. What came of it is
+    another sale that began with its lines, `bill_id`, or an order, `order_id`. `reason` says why it was given up.
     """
 
     __table_args__ = (
         CheckConstraint("state IN ('open', 'sold', 'given up')"),
+        CheckConstraint("state <> 'sold' OR bill_id IS NOT NULL OR order_id IS NOT NULL"),
+        Index("estimate_number", "number", unique=True),
         Index("estimate_sale", "sale_id", unique=True),
         Index("estimate_state", "state", "business_date"),
         STRICT,
     )
-    __sealed__: ClassVar[frozenset[str]] = frozenset({"note"})
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"note", "reason"})
 
     id: bytes = identity()
-    number: str = text(unique=True)
+    number: str | None = text(null=True)
+    till: str = text()
     state: str = text(OPEN)
     sale_id: bytes = ref("sale.id")
     valid_until: int = whole()
+    bill_id: bytes | None = ref("sale.id", null=True)
+    order_id: bytes | None = ref("orders.id", null=True)
     note: str = text()
+    reason: str = text()
     business_date: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")

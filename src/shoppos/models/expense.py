@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import text as sql
 
 from shoppos.base.row import STRICT, Row, identity, ref, text, whole
 
@@ -16,6 +17,7 @@ class Expense(Row, table=True):
     __table_args__ = (
         CheckConstraint("amount <> 0"),
         Index("expense_day", "business_date"),
+        Index("expense_back", "reverses_id", unique=True, sqlite_where=sql("reverses_id IS NOT NULL")),
         STRICT,
     )
     __sealed__: ClassVar[frozenset[str]] = frozenset({"paid_to", "reference", "note"})
@@ -30,6 +32,6 @@ class Expense(Row, table=True):
     reference: str = text()
     note: str = text()
     supplier_id: bytes | None = ref(null=True)
-    reverses_id: bytes | None = ref(null=True)
+    reverses_id: bytes | None = ref("expense.id", null=True)
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")

@@ -25,6 +25,11 @@ ACTS: dict[str, str] = {
     "pin": "manager",
     "order.price": "manager",
     "order.cancel": "cashier",
+    "day.close": "cashier",
+    "cash.out": "cashier",
+    "reports": "manager",
+    "expense": "cashier",
+    "estimate": "cashier",
 }
 """Each act with the role that may do it by itself, until the shop's setting "rights" says otherwise."""
 

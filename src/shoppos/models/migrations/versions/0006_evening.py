@@ -174,8 +174,10 @@ STATEMENTS = (
     employee_id BLOB NOT NULL,
     PRIMARY KEY (id),
     CHECK (amount <> 0),
+    FOREIGN KEY(reverses_id) REFERENCES expense (id),
     FOREIGN KEY(employee_id) REFERENCES employee (id)
 ) STRICT""",
+    """CREATE UNIQUE INDEX expense_back ON expense (reverses_id) WHERE reverses_id IS NOT NULL""",
     """CREATE INDEX expense_day ON expense (business_date)""",
     """CREATE TABLE shift (
     id BLOB NOT NULL,
@@ -222,26 +224,78 @@ STATEMENTS = (
 ) WITHOUT ROWID, STRICT""",
     """CREATE TABLE estimate (
     id BLOB NOT NULL,
-    number TEXT NOT NULL,
+    number TEXT,
+    till TEXT NOT NULL,
     state TEXT NOT NULL,
     sale_id BLOB NOT NULL,
     valid_until INTEGER NOT NULL,
+    bill_id BLOB,
+    order_id BLOB,
     note TEXT NOT NULL,
+    reason TEXT NOT NULL,
     business_date INTEGER NOT NULL,
     made_at INTEGER NOT NULL,
     employee_id BLOB NOT NULL,
     PRIMARY KEY (id),
     CHECK (state IN ('open', 'sold', 'given up')),
-    UNIQUE (number),
+    CHECK (state <> 'sold' OR bill_id IS NOT NULL OR order_id IS NOT NULL),
     FOREIGN KEY(sale_id) REFERENCES sale (id),
+    FOREIGN KEY(bill_id) REFERENCES sale (id),
+    FOREIGN KEY(order_id) REFERENCES orders (id),
     FOREIGN KEY(employee_id) REFERENCES employee (id)
 ) STRICT""",
+    """CREATE UNIQUE INDEX estimate_number ON estimate (number)""",
     """CREATE UNIQUE INDEX estimate_sale ON estimate (sale_id)""",
     """CREATE INDEX estimate_state ON estimate (state, business_date)""",
 )
 
+# The totals of what was sold before: bills count 1, credit notes 0 and cancelled bills -1. Hours are India's.
+DOCUMENT = """document AS (
+    SELECT s.id, s.business_date AS day, (s.made_at + 19800000) / 3600000 % 24 AS hour, s.till, s.employee_id,
+        iif(s.kind = 'CREDIT NOTE', 0, 1) AS count, iif(s.kind = 'CREDIT NOTE', -1, 1) AS sign
+    FROM sale s WHERE s.state = 'done'
+    UNION ALL
+    SELECT s.id, v.business_date, (v.made_at + 19800000) / 3600000 % 24, s.till, v.employee_id, -1, -1
+    FROM void v JOIN sale s ON s.id = v.sale_id
+)"""
+FILL = (
+    f"""INSERT INTO sale_total WITH {DOCUMENT}, summed AS (
+    SELECT d.*, count(*) AS lines, sum(l.gross) AS gross, sum(l.disc + l.bdisc) AS discount, sum(l.ship) AS shipping,
+        sum(iif(l.inclusive, 0, l.cgst + l.sgst + l.igst + l.cess)) AS on_top,
+        sum(iif(l.cost IS NULL, 0, l.taxable)) AS costed,
+        sum(iif(l.cost IS NULL, 0, (2 * l.quantity * l.cost + 1000) / 2000)) AS cost
+    FROM document d JOIN sale_line l ON l.sale_id = d.id GROUP BY d.id, d.count
+)
+SELECT d.day, d.hour, d.till, d.employee_id, sum(count = 1), sum(iif(count = 1, lines, 0)),
+    sum(iif(count = 1, gross, 0)), sum(iif(count = 1, discount, 0)), sum(iif(count = 1, d.shipping, 0)),
+    sum(iif(count = 1, on_top, 0)), sum(iif(count = 1, s.taxable, 0)),
+    sum(iif(count = 1, s.cgst + s.sgst + s.igst, 0)), sum(iif(count = 1, s.cess, 0)),
+    sum(iif(count = 1, s.round_off, 0)), sum(iif(count = 1, s.payable, 0)), sum(iif(count = 1, costed, 0)),
+    sum(iif(count = 1, cost, 0)),
+    sum(count = -1), sum(iif(count = -1, s.payable, 0)), sum(count = 0), sum(iif(count = 0, s.payable, 0)),
+    sum(iif(count = 1, 0, s.taxable)), sum(iif(count = 1, 0, s.cgst + s.sgst + s.igst)),
+    sum(iif(count = 1, 0, s.cess)), sum(iif(count = 1, 0, costed)), sum(iif(count = 1, 0, cost))
+FROM summed d JOIN sale s ON s.id = d.id GROUP BY 1, 2, 3, 4""",
+    f"""INSERT INTO method_total WITH {DOCUMENT}
+SELECT day, till, method, sum(count), sum(amount) FROM (
+    SELECT d.day, d.till, p.method, d.count, sum(iif(d.count = -1, -p.amount, p.amount)) AS amount
+    FROM document d JOIN payment p ON p.sale_id = d.id GROUP BY d.id, d.count, p.method
+) GROUP BY 1, 2, 3""",
+    f"""INSERT INTO item_total WITH {DOCUMENT}
+SELECT d.day / 100, l.product_id, sum(d.count), sum(d.sign * l.quantity), sum(d.sign * l.gross),
+    sum(d.sign * (l.disc + l.bdisc)), sum(d.sign * l.taxable),
+    sum(d.sign * (l.taxable + l.cgst + l.sgst + l.igst + l.cess)), sum(iif(l.cost IS NULL, 0, d.sign * l.taxable)),
+    sum(iif(l.cost IS NULL, 0, d.sign * ((2 * l.quantity * l.cost + 1000) / 2000)))
+FROM document d JOIN sale_line l ON l.sale_id = d.id GROUP BY 1, 2""",
+    f"""INSERT INTO tax_total WITH {DOCUMENT}
+SELECT d.day / 100, s.gstin <> '', s.place, s.inter_state, l.treatment, l.rate, l.cess_rate, l.hsn, l.unit,
+    sum(d.sign * l.quantity), sum(d.sign * l.taxable), sum(d.sign * l.cgst), sum(d.sign * l.sgst),
+    sum(d.sign * l.igst), sum(d.sign * l.cess)
+FROM document d JOIN sale s ON s.id = d.id JOIN sale_line l ON l.sale_id = d.id GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9""",
+)
+
 
 def upgrade() -> None:
-    """Make the tables and their indexes."""
-    for statement in STATEMENTS:
+    """Make the tables and their indexes, and add up what was sold before."""
+    for statement in (*STATEMENTS, *FILL):
         op.get_bind().exec_driver_sql(statement)

@@ -26,6 +26,7 @@ class Clock:
         self.zone = zone(zone_name)
         self.day_start = day_start
         self._known = (-1, 0, 0)
+        self._hour = (-1, 0)
 
     def ms(self) -> int:
         """Milliseconds since 1970 in UTC."""
@@ -50,6 +51,14 @@ class Clock:
             moment = self.at(ms) - dt.timedelta(hours=start)
             self._known = known = (quarter, start, day_number(moment.date()))
         return known[2]
+
+    def hour(self, ms: int) -> int:
+        """The hour of a moment on the shop's clock, 0 to 23; the answer holds for a quarter of an hour."""
+        quarter = ms // QUARTER
+        known = self._hour
+        if known[0] != quarter:
+            self._hour = known = (quarter, self.at(ms).hour)
+        return known[1]
 
 
 def day_number(day: dt.date) -> int:

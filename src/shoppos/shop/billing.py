@@ -16,7 +16,7 @@ from shoppos.models.offer import LineOffer
 from shoppos.models.sale import DONE, Payment, Sale, SaleLine
 from shoppos.rules import entry
 from shoppos.rules.pricing import PricedLine
-from shoppos.shop import settling
+from shoppos.shop import settling, totals
 from shoppos.shop.hits import not_called
 from shoppos.shop.issuing import WARN, Leaving
 from shoppos.shop.open_sales import OpenSales
@@ -153,6 +153,7 @@ class Billing(OpenSales):
             tx.insert(LineOffer, *_offer_rows(at, [lines[i].line for i in document.indexes], reckoning))
         self._write_payments(tx, at, paid)
         self._issue(tx, at, first, [lines[i] for i in document.indexes], day, policy)
+        totals.add_bill(self.db, tx, row, told, [(t.method, t.amount) for t in paid])
         return number, day
 
     def _issue(self, tx: Transaction, at: bytes, first: bytes, lines: list[OpenLine], day: int, policy: str) -> None:

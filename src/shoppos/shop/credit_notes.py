@@ -14,7 +14,7 @@ from shoppos.models.sale import DONE, Sale, SaleLine
 from shoppos.reports.returned import Paper
 from shoppos.rules.documents import Kind
 from shoppos.rules.pricing import PricedSale
-from shoppos.shop import return_view, sale_view
+from shoppos.shop import return_view, sale_view, totals
 from shoppos.shop.billing import Billing, Done, money_columns
 from shoppos.shop.business_day import last_day
 from shoppos.shop.catalogue import Catalogue
@@ -161,8 +161,9 @@ class CreditNotes(Billing):
         return number, day
 
     def _settle(self, tx: Transaction, at: bytes, customer: bytes | None, paid: list[Taken], day: int) -> None:
-        """Write what was given back, and take off the khata what went there."""
+        """Write what was given back of a note whose lines stand, and take off the khata what went there."""
         self._write_payments(tx, at, paid)
+        totals.take_off_note(self.db, tx, at, day)
         credit = sum(taken.amount for taken in paid if taken.method == "khata")
         if credit and not self._stands(customer):
             raise Refused(_("Store credit needs a customer."), _("Say who it is, or give the money back another way."))

@@ -14,7 +14,7 @@ from shoppos.base.transaction import Transaction
 from shoppos.models.sale import DONE, SaleStep, UpiAttempt, Void
 from shoppos.rules import upi
 from shoppos.rules.numbers import fy_code
-from shoppos.shop import sale_view
+from shoppos.shop import sale_view, totals
 from shoppos.shop.billing import Billing, Done
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.customers import checked_gstin
@@ -80,6 +80,8 @@ class Sales(Billing):
                     return self.done(sale_id)
                 if order:
                     self._refuse_number(order)
+                if header is not None and not header.till:
+                    self._refuse_order(sale_id)
                 edit = self._begin(tx, sale_id, header)
                 tx.run("DELETE FROM sale_step WHERE sale_id = ?", (sale_id,), touches=SaleStep)
                 if self.tills.screen()[0] == sale_id:
@@ -190,6 +192,7 @@ class Sales(Billing):
         row = {"sale_id": sale_id, "reason": reason, "business_date": day, "made_at": tx.at}
         tx.insert(Void, {**row, "employee_id": self.db.employee})
         self.stock.back_out(tx, sale_id, day)
+        totals.take_off_cancelled(self.db, tx, sale_id, day)
         khata = self.db.row("SELECT sum(amount) FROM khata_entry WHERE doc_id = ? AND kind = 'sale'", (sale_id,))
         if khata and khata[0] and customer_id:
             self.customers.write_khata(tx, customer_id, sale_id, "void", -khata[0], day)

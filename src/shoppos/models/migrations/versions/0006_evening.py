@@ -184,6 +184,7 @@ STATEMENTS = (
     till TEXT NOT NULL,
     business_date INTEGER NOT NULL,
     opening INTEGER NOT NULL,
+    kept_before INTEGER NOT NULL,
     opened_at INTEGER NOT NULL,
     employee_id BLOB NOT NULL,
     PRIMARY KEY (id),

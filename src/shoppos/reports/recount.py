@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 Rows = list[tuple[Any, ...]]
 """Rows of one table of totals in the order of its columns, and of its key."""
 
-IN_MONTH = "BETWEEN :month * 100 AND :month * 100 + 99"
+THEN = "BETWEEN :first AND :last"
 DOCUMENT = (
     "document AS (SELECT s.id, s.business_date AS day, s.made_at, s.till, s.employee_id, "
     "iif(s.kind = 'CREDIT NOTE', 0, 1) AS count, iif(s.kind = 'CREDIT NOTE', -1, 1) AS sign "
-    f"FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date {IN_MONTH} UNION ALL "
+    f"FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date {THEN} UNION ALL "
     "SELECT s.id, v.business_date, v.made_at, s.till, v.employee_id, -1, -1 FROM void v "
-    f"JOIN sale s ON s.id = v.sale_id WHERE v.business_date {IN_MONTH})"
+    f"JOIN sale s ON s.id = v.sale_id WHERE v.business_date {THEN})"
 )
-"""Every document of a month: a bill counts 1, a credit note 0 and a bill that was cancelled then -1."""
+"""Every document of some days: a bill counts 1, a credit note 0 and a bill that was cancelled then -1."""
 
 LINES = (
     "count(*) AS lines, sum(l.gross) AS gross, sum(l.disc + l.bdisc) AS discount, sum(l.ship) AS shipping, "
@@ -38,11 +38,11 @@ OFF = ("of_taxable", "tax", "of_cess", "costed", "cost")
 SALES = (
     "WITH summed AS (SELECT s.business_date AS day, s.made_at AS at, s.till AS at_till, s.employee_id AS by_id, "
     f"iif(s.kind = 'CREDIT NOTE', 0, 1) AS n, {HEAD}, {LINES} FROM sale s INDEXED BY sale_day "
-    f"CROSS JOIN sale_line l ON l.sale_id = s.id WHERE s.state = 'done' AND s.business_date {IN_MONTH} "
+    f"CROSS JOIN sale_line l ON l.sale_id = s.id WHERE s.state = 'done' AND s.business_date {THEN} "
     "GROUP BY s.business_date, s.made_at, s.rowid UNION ALL "
     f"SELECT v.business_date, v.made_at, s.till, v.employee_id, -1, {HEAD}, {LINES} FROM void v "
     "JOIN sale s ON s.id = v.sale_id JOIN sale_line l ON l.sale_id = s.id "
-    f"WHERE v.business_date {IN_MONTH} GROUP BY v.sale_id) "
+    f"WHERE v.business_date {THEN} GROUP BY v.sale_id) "
     "SELECT day, hour_of(at), at_till, by_id, sum(n = 1), "
     f"{', '.join(f'sum(iif(n = 1, {name}, 0))' for name in BILL)}, "
     "sum(n = -1), sum(iif(n = -1, paid, 0)), sum(n = 0), sum(iif(n = 0, paid, 0)), "
@@ -54,34 +54,37 @@ METHODS = (
     "sum(iif(d.count = -1, -p.amount, p.amount)) AS amount FROM document d CROSS JOIN payment p ON p.sale_id = d.id "
     "GROUP BY d.id, d.count, p.method) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 )
-ITEMS = (
-    f"WITH {DOCUMENT} SELECT :month, l.product_id, sum(d.count), sum(d.sign * l.quantity), sum(d.sign * l.gross), "
+OF_ITEMS = (
+    "SELECT l.product_id, sum(d.count), sum(d.sign * l.quantity), sum(d.sign * l.gross), "
     "sum(d.sign * (l.disc + l.bdisc)), sum(d.sign * l.taxable), "
     "sum(d.sign * (l.taxable + l.cgst + l.sgst + l.igst + l.cess)), sum(iif(l.cost IS NULL, 0, d.sign * l.taxable)), "
     "sum(iif(l.cost IS NULL, 0, d.sign * ((2 * l.quantity * l.cost + 1000) / 2000))) "
-    "FROM document d CROSS JOIN sale_line l ON l.sale_id = d.id GROUP BY l.product_id ORDER BY l.product_id"
+    "FROM document d CROSS JOIN sale_line l ON l.sale_id = d.id GROUP BY l.product_id"
 )
+"""What was sold of each product, net, in the order of the columns of `item_total`."""
+ITEMS = f"WITH {DOCUMENT} {OF_ITEMS} ORDER BY l.product_id".replace("SELECT l.p", "SELECT :first / 100, l.p")
 TAXES = (
-    f"WITH {DOCUMENT} SELECT :month, s.gstin <> '', s.place, s.inter_state, l.treatment, l.rate, l.cess_rate, l.hsn, "
-    "l.unit, sum(d.sign * l.quantity), sum(d.sign * l.taxable), sum(d.sign * l.cgst), sum(d.sign * l.sgst), "
+    f"WITH {DOCUMENT} SELECT :first / 100, s.gstin <> '', s.place, s.inter_state, l.treatment, l.rate, l.cess_rate, "
+    "l.hsn, l.unit, sum(d.sign * l.quantity), sum(d.sign * l.taxable), sum(d.sign * l.cgst), sum(d.sign * l.sgst), "
     "sum(d.sign * l.igst), sum(d.sign * l.cess) FROM document d CROSS JOIN sale s ON s.id = d.id "
     "CROSS JOIN sale_line l ON l.sale_id = d.id GROUP BY 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 2, 3, 4, 5, 6, 7, 8, 9"
 )
 COUNTED = {"sale_total": SALES, "method_total": METHODS, "item_total": ITEMS, "tax_total": TAXES}
-"""How each table is made from the bills of a month (`:month` as yyyymm)."""
+"""How each table is made from the bills of a month (`:first` and `:last` as yyyymmdd)."""
 
 
 def recount(db: Reader, table: str, month: int) -> Rows:
     """What a table of totals must hold for one month (yyyymm): the rows that the bills, notes and cancellings make."""
     db.raw.create_function("hour_of", 1, db.clock.hour)
-    return db.rows(COUNTED[table], {"month": month})
+    return db.rows(COUNTED[table], {"first": month * 100, "last": month * 100 + 99})
 
 
 def kept(db: Reader, table: str, month: int) -> Rows:
     """What it holds, in the same order."""
     if table in {"sale_total", "method_total"}:
         order = "1, 2, 3, 4" if table == "sale_total" else "1, 2, 3"
-        return db.rows(f"SELECT * FROM {table} WHERE day {IN_MONTH} ORDER BY {order}", {"month": month})
+        days = {"first": month * 100, "last": month * 100 + 99}
+        return db.rows(f"SELECT * FROM {table} WHERE day {THEN} ORDER BY {order}", days)
     order = "2" if table == "item_total" else "2, 3, 4, 5, 6, 7, 8, 9"
     return db.rows(f"SELECT * FROM {table} WHERE month = :month ORDER BY {order}", {"month": month})
 

@@ -1,0 +1,316 @@
+"""What was sold in any period, read from the totals that each bill keeps: a year takes as long as a day.
+
+Days are yyyymmdd and both ends count; money in paise, quantity in thousandths. `till` narrows to one till, "" is all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shoppos.base.clock import day_of
+from shoppos.reports.recount import DOCUMENT, OF_ITEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shoppos.base.file import Reader
+
+
+class Sold(NamedTuple):
+    """What `models.total.SaleTotal` holds, summed: `bills` to `cost` of bills alone, the rest was taken off again."""
+
+    bills: int = 0
+    lines: int = 0
+    gross: int = 0
+    discount: int = 0
+    shipping: int = 0
+    on_top: int = 0
+    taxable: int = 0
+    tax: int = 0
+    cess: int = 0
+    round_off: int = 0
+    payable: int = 0
+    costed: int = 0
+    cost: int = 0
+    voids: int = 0
+    cancelled: int = 0
+    notes: int = 0
+    noted: int = 0
+    off_taxable: int = 0
+    off_tax: int = 0
+    off_cess: int = 0
+    off_costed: int = 0
+    off_cost: int = 0
+
+    @property
+    def net(self) -> int:
+        """What the bills came to, less those cancelled and the credit notes: what was sold."""
+        return self.payable - self.cancelled - self.noted
+
+    @property
+    def net_bills(self) -> int:
+        """How many bills stand: those cancelled are not counted."""
+        return self.bills - self.voids
+
+    @property
+    def net_taxable(self) -> int:
+        """The taxable value that is left."""
+        return self.taxable - self.off_taxable
+
+    @property
+    def net_tax(self) -> int:
+        """CGST, SGST and IGST that are left; cess is apart."""
+        return self.tax - self.off_tax
+
+    @property
+    def net_cess(self) -> int:
+        """The cess that is left."""
+        return self.cess - self.off_cess
+
+    @property
+    def net_costed(self) -> int:
+        """The taxable value of what is left and has a known cost."""
+        return self.costed - self.off_costed
+
+    @property
+    def net_cost(self) -> int:
+        """What that has cost."""
+        return self.cost - self.off_cost
+
+    @property
+    def margin(self) -> int:
+        """What was earned on what has a known cost."""
+        return self.net_costed - self.net_cost
+
+
+class Busy(NamedTuple):
+    """How much was done: bills that were made, and what was sold net."""
+
+    bills: int
+    net: int
+
+
+class Way(NamedTuple):
+    """What was paid one way: `bills` less those cancelled, `amount` net of change, cancelled bills and notes."""
+
+    method: str
+    bills: int
+    amount: int
+
+
+class Item(NamedTuple):
+    """What was sold of one product, net: `sold` is taxable value, `paid` with its taxes, `costed` has a known cost."""
+
+    product_id: bytes
+    code: str
+    name: str
+    category: str
+    unit: str
+    lines: int
+    quantity: int
+    gross: int
+    discount: int
+    sold: int
+    paid: int
+    costed: int
+    cost: int
+
+    @property
+    def margin(self) -> int:
+        """What was earned on what has a known cost."""
+        return self.costed - self.cost
+
+
+class Taxed(NamedTuple):
+    """The tax of one kind, net: `registered` is 1 where the buyer has a GSTIN, `place` the place of supply."""
+
+    registered: int
+    place: str
+    inter_state: int
+    treatment: str
+    rate: int
+    cess_rate: int
+    hsn: str
+    unit: str
+    quantity: int
+    taxable: int
+    cgst: int
+    sgst: int
+    igst: int
+    cess: int
+
+
+SUMS = ", ".join(f"coalesce(sum({name}), 0)" for name in Sold._fields)
+IN_DAYS = "WHERE day BETWEEN :first AND :last AND (:till = '' OR till = :till)"
+NET = "sum(payable - cancelled - noted)"
+SOLD_OF = ("lines", "quantity", "gross", "discount", "sold", "paid", "costed", "cost")
+TAX_KEY = Taxed._fields[:8]
+TAX_SUMS = Taxed._fields[8:]
+BEST = {"sold": "sold", "quantity": "quantity", "lines": "lines", "margin": "costed - cost"}
+"""By what products are put in order, the most first; `-` before it is the least first."""
+
+
+def of_day(db: Reader, day: int, till: str = "") -> Sold:
+    """One business day."""
+    return of_period(db, day, day, till)
+
+
+def of_period(db: Reader, first: int, last: int, till: str = "") -> Sold:
+    """All days together."""
+    rows = db.rows(f"SELECT {SUMS} FROM sale_total {IN_DAYS}", {"first": first, "last": last, "till": till})
+    return Sold(*rows[0])
+
+
+def of_days(db: Reader, first: int, last: int, till: str = "") -> dict[int, Sold]:
+    """Each business day on which anything was sold or taken off."""
+    return _grouped(db, "day", first, last, till)
+
+
+def of_months(db: Reader, first: int, last: int, till: str = "") -> dict[int, Sold]:
+    """Each month (yyyymm) of those days."""
+    return _grouped(db, "day / 100", first, last, till)
+
+
+def by_employee(db: Reader, first: int, last: int, till: str = "") -> dict[bytes, Sold]:
+    """What each employee sold, cancelled and took back."""
+    return _grouped(db, "employee_id", first, last, till)
+
+
+def by_till(db: Reader, first: int, last: int) -> dict[str, Sold]:
+    """What was sold at each till."""
+    return _grouped(db, "till", first, last, "")
+
+
+def by_hour(db: Reader, first: int, last: int, till: str = "") -> dict[int, Sold]:
+    """What was sold in each hour of the clock (0 to 23), all days together."""
+    return _grouped(db, "hour", first, last, till)
+
+
+def by_weekday(db: Reader, first: int, last: int, till: str = "") -> dict[tuple[int, int], Busy]:
+    """How busy each hour of each weekday was: keys are the weekday (0 is Monday) and the hour of the clock."""
+    rows = db.rows(
+        f"SELECT day, hour, sum(bills), {NET} FROM sale_total {IN_DAYS} GROUP BY day, hour",
+        {"first": first, "last": last, "till": till},
+    )
+    found: dict[tuple[int, int], Busy] = {}
+    at, weekday = 0, 0
+    for day, hour, bills, net in rows:
+        if day != at:
+            at, weekday = day, day_of(day).weekday()
+        before = found.get((weekday, hour))
+        found[weekday, hour] = Busy(before.bills + bills, before.net + net) if before else Busy(bills, net)
+    return found
+
+
+def by_method(db: Reader, first: int, last: int, till: str = "") -> list[Way]:
+    """What was paid each way, the most first."""
+    return [Way(*row) for row in db.rows(
+        f"SELECT method, sum(bills), sum(amount) FROM method_total {IN_DAYS} GROUP BY method ORDER BY 3 DESC, 1",
+        {"first": first, "last": last, "till": till},
+    )]  # fmt: skip
+
+
+def by_item(db: Reader, first: int, last: int, *, best: str = "sold", limit: int = -1) -> list[Item]:
+    """What was sold of each product, ordered by `best` (a key of BEST, with `-` before it the least first).
+
+    Whole months come from the totals, days beside them from their lines.
+    """
+    way = "ASC" if best.startswith("-") else "DESC"
+    sums, values = _items(*widened(db, first, last))
+    return [Item(*row) for row in db.rows(
+        f"WITH {sums}, best AS (SELECT *, {BEST[best.lstrip('-')]} AS height FROM item "
+        f"ORDER BY height {way}, product_id LIMIT :limit) "
+        f"SELECT b.product_id, p.code, p.name, p.category, p.unit, {', '.join('b.' + name for name in SOLD_OF)} "
+        f"FROM best b JOIN product p ON p.id = b.product_id ORDER BY height {way}, b.product_id",
+        {**values, "limit": limit},
+    )]  # fmt: skip
+
+
+def by_category(db: Reader, first: int, last: int) -> list[Item]:
+    """What was sold of each category, the most first: `category` names it, "" is none."""
+    sums, values = _items(*widened(db, first, last))
+    return [Item(b"", "", "", row[0], "", *row[1:]) for row in db.rows(
+        f"WITH {sums} SELECT p.category, {', '.join(f'sum(i.{name})' for name in SOLD_OF)} "
+        "FROM item i JOIN product p ON p.id = i.product_id GROUP BY p.category ORDER BY sum(i.sold) DESC, p.category",
+        values,
+    )]  # fmt: skip
+
+
+def by_tax(db: Reader, first_month: int, last_month: int) -> list[Taxed]:
+    """The tax of whole months (yyyymm), by who bought, where, what and at which rate."""
+    return [Taxed(*row) for row in db.rows(
+        f"SELECT {', '.join(TAX_KEY)}, {', '.join(f'sum({name})' for name in TAX_SUMS)} FROM tax_total "
+        f"WHERE month BETWEEN ? AND ? GROUP BY {', '.join(TAX_KEY)}", (first_month, last_month),
+    )]  # fmt: skip
+
+
+# -- inside
+
+
+def _grouped(db: Reader, key: str, first: int, last: int, till: str) -> dict[Any, Sold]:
+    rows = db.rows(
+        f"SELECT {key}, {SUMS} FROM sale_total {IN_DAYS} GROUP BY 1 ORDER BY 1",
+        {"first": first, "last": last, "till": till},
+    )
+    return {row[0]: Sold(*row[1:]) for row in rows}
+
+
+def _items(first: int, last: int) -> tuple[str, dict[str, int]]:
+    """The tables `document` and `item` that sum up each product of those days, and the values they ask for."""
+    months, days = whole_months(first, last)
+    parts = ["SELECT * FROM (SELECT product_id, " + ", ".join(SOLD_OF) + " FROM item_total WHERE month BETWEEN "
+             ":from_month AND :to_month)"] if months else []  # fmt: skip
+    values = {"from_month": months[0], "to_month": months[1]} if months else {}
+    documents = list[str]()
+    for n, (start, end) in enumerate(days):
+        documents.append(_renamed(DOCUMENT, n))
+        parts.append(f"SELECT * FROM ({_renamed(OF_ITEMS, n)})")
+        values |= {f"first{n}": start, f"last{n}": end}
+    names = ", ".join(f"sum({name}) AS {name}" for name in SOLD_OF)
+    part = f"part (product_id, {', '.join(SOLD_OF)}) AS ({' UNION ALL '.join(parts)})"
+    return ", ".join([*documents, part, f"item AS (SELECT product_id, {names} FROM part GROUP BY product_id)"]), values
+
+
+def _renamed(sql: str, n: int) -> str:
+    """The same for other days: its table and its values numbered."""
+    for old, new in ((":first", f":first{n}"), (":last", f":last{n}"), ("document ", f"document{n} ")):
+        sql = sql.replace(old, new)
+    return sql
+
+
+def widened(db: Reader, first: int, last: int) -> tuple[int, int]:
+    """Those days, out to the ends of their months where nothing was sold there: the same sums, and sooner read."""
+    start, end = first // 100 * 100 + 1, last // 100 * 100 + 31
+    asked = "SELECT 1 FROM sale_total WHERE day BETWEEN ? AND ? LIMIT 1"
+    if first > start and not db.row(asked, (start, first - 1)):
+        first = start
+    if last < end and not db.row(asked, (last + 1, end)):
+        last = end
+    return first, last
+
+
+def whole_months(first: int, last: int) -> tuple[tuple[int, int] | None, list[tuple[int, int]]]:
+    """The whole months (yyyymm) within those days, first and last or None, and the spans of days beside them."""
+    months = [month for month in _months(first // 100, last // 100) if _covers(first, last, month)]
+    if not months:
+        return None, [(first, last)]
+    before, after = (first, months[0] * 100), (months[-1] * 100 + 32, last)
+    return (months[0], months[-1]), [span for span in (before, after) if span[0] <= span[1]]
+
+
+def _covers(first: int, last: int, month: int) -> bool:
+    """Whether every day of a month is among them."""
+    return first <= month * 100 + 1 and last >= month * 100 + _length(month)
+
+
+def _length(month: int) -> int:
+    """How many days a month (yyyymm) has."""
+    following = month + 1 if month % 100 < 12 else month + 89  # noqa: PLR2004  (months of a year)
+    return (day_of(following * 100 + 1) - day_of(month * 100 + 1)).days
+
+
+def _months(first: int, last: int) -> Iterator[int]:
+    month = first
+    while month <= last:
+        yield month
+        month += 1 if month % 100 < 12 else 89  # noqa: PLR2004  (months of a year)

@@ -21,6 +21,8 @@ from shoppos.shop.cod import CashOnDelivery
 from shoppos.shop.counting import Counting
 from shoppos.shop.customers import Customers
 from shoppos.shop.dispatching import Dispatching
+from shoppos.shop.estimates import Estimates
+from shoppos.shop.expenses import Expenses
 from shoppos.shop.importing import Importing
 from shoppos.shop.keepings import Keepings
 from shoppos.shop.merging import Merging
@@ -78,6 +80,11 @@ class Shop:
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.advances,
             self.messages,
         )  # fmt: skip
+        self.estimates = Estimates(
+            db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.sales,
+            self.orders,
+        )  # fmt: skip
+        self.expenses = Expenses(db, self.settings, self.staff)
         self.receiving = Receiving(db, self.settings, self.catalogue, self.customers, self.orders, self.advances)
         self.returns = Returns(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff

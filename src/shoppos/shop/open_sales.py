@@ -1,6 +1,7 @@
 """Sales before they are paid: rung up line by line, changed, taken back, held, recalled or given up."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -265,6 +266,31 @@ class OpenSales(Ringing):
             tx.remove(SaleStep, {"sale_id": sale_id, "step": row[0]}, local=True)
         return self.view(sale_id)
 
+    def take_over(self, sale_id: bytes, lines: Sequence[OpenLine], **head: Any) -> SaleView:
+        """Put lines on a sale as they were promised elsewhere, prices and discounts with them, beside what it has.
+
+        `head` are what holds for the whole (columns of `Header`). Nothing of it can be taken back but line by line.
+        """
+        with self.db.transaction("sale.changed") as tx:
+            with self._edit(sale_id) as edit:
+                if head:
+                    edit.head(**head)
+                put = dict[int, OpenLine]()
+                for line in lines:
+                    number = edit.free_number()
+                    put[number] = line._replace(line=number, note="")
+                    edit.put(put[number])
+                    edit.note(number, line.note)
+                self._entered(edit)
+                altered = [number for number, line in put.items() if edit.lines[number].price != line.price]
+            if altered:
+                with self._edit(sale_id) as edit:  # a price list has no say in what was promised
+                    for number in altered:
+                        edit.put(edit.lines[number]._replace(price=put[number].price))
+                    self._entered(edit)
+            tx.run("DELETE FROM sale_step WHERE sale_id = ?", (sale_id,), touches=SaleStep)
+            return self.view(sale_id)
+
     # -- the screen
 
     def stage(self, sale_id: bytes, panel: dict[str, Any]) -> None:
@@ -302,10 +328,18 @@ class OpenSales(Ringing):
             return self.view(sale_id)
 
     def _refuse_order(self, sale_id: bytes) -> None:
-        """An order's goods are paid and leave with the order; they never stand on a till's screen."""
-        row = self.db.row("SELECT number FROM orders WHERE sale_id = ?", (sale_id,))
-        if row is not None:
+        """An order's goods leave with the order, an estimate's lines stay its own: neither stands on a screen."""
+        row = self.db.row(
+            "SELECT number, 'order' FROM orders WHERE sale_id = ? UNION ALL "
+            "SELECT coalesce(number, ''), 'estimate' FROM estimate WHERE sale_id = ?",
+            (sale_id, sale_id),
+        )
+        if row is not None and row[1] == "order":
             self._refuse_number(row[0])
+        if row is not None:
+            raise Refused(
+                _("That is estimate {number}.").format(number=row[0]), _("Sell it, or order it, from the estimates.")
+            )
 
     def _refuse_number(self, number: str) -> None:
         raise Refused(

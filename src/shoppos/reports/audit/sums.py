@@ -103,7 +103,8 @@ def series(db: Reader) -> Iterator[Fault]:
         "SELECT till, number, business_date FROM (SELECT till, number, business_date FROM sale WHERE state = 'done' "
         "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM purchase "
         "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM purchase_order "
-        "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM orders) "
+        "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM orders "
+        "UNION ALL SELECT till, number, business_date FROM estimate WHERE number IS NOT NULL) "
         "ORDER BY till, length(number), number"
     ):
         letter, n = _parts(number)

@@ -1,0 +1,114 @@
+"""What was sold, day by day; by month where the days would be too many to see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shoppos.base.clock import day_number
+from shoppos.base.i18n import _
+from shoppos.base.money import rupees
+from shoppos.reports import findings, periods, sold
+from shoppos.reports.charts import Chart, Series
+from shoppos.reports.report import Asked, Column, Figure, Kind, Line, Link, Question, Report, Table, total
+from shoppos.reports.sold import Sums
+
+if TYPE_CHECKING:
+    from shoppos.base.file import Reader
+    from shoppos.reports.report import Period
+
+MOST_DAYS = 62
+"""More days than these are shown by month."""
+
+
+def question() -> Question:
+    """What was sold, by day or month."""
+    return Question(
+        "sales", _("Sales"), _("What was sold each day, and is it more than before?"), _("Sales"), ask,
+        (findings.till_choice(), findings.employee_choice()),
+    )  # fmt: skip
+
+
+def ask(db: Reader, asked: Asked) -> Report:
+    """Sales of the period, against the one before."""
+    period = asked.period
+    other = periods.compared(period, periods.today(db.clock))
+    now, was = sold.all_in_all(db, period, asked), sold.all_in_all(db, other, asked)
+    by_month = period.days > MOST_DAYS
+    parts = periods.months(period) if by_month else [periods.around(day, "day") for day in periods.days(period)]
+    key = "month" if by_month else "day"
+    sums = sold.by(db, period, key, only=asked)
+    each = [(part, sums.get(_number(part, by_month=by_month), Sums())) for part in parts]
+    finding = _finding(now, was, period, other) if now else findings.nothing_sold(db, period)
+    return Report(
+        "sales", _("Sales"), period, finding, (_table(each, by_month=by_month),), _figures(now, was, period),
+        (_chart(each, finding, by_month=by_month),) if now else (), _notes(now),
+    )  # fmt: skip
+
+
+def _number(part: Period, *, by_month: bool) -> int:
+    return periods.month_number(part.first) if by_month else day_number(part.first)
+
+
+def _finding(now: Sums, was: Sums, period: Period, other: Period) -> str:
+    told = {"period": periods.said(period), "amount": rupees(now.net), "count": now.bills}
+    told["compared"] = findings.compared(now.net, was.net, other)
+    if told["compared"]:
+        return _("{period}: {amount} on {count} bills, {compared}.").format(**told)
+    return _("{period}: {amount} on {count} bills.").format(**told)
+
+
+def _figures(now: Sums, was: Sums, period: Period) -> tuple[Figure, ...]:
+    bills = Link("report", "bills", period=period)
+    return (
+        Figure(_("Sales"), now.net, was=was.net, link=bills),
+        Figure(_("Bills"), now.bills, Kind.WHOLE, was.bills, bills),
+        Figure(_("Average bill"), now.average, was=was.average),
+        Figure(_("Discounts"), now.discount, was=was.discount, link=Link("report", "employees", period=period)),
+        Figure(_("Profit before tax"), now.profit, was=was.profit, link=Link("report", "margin", period=period)),
+    )
+
+
+def _table(each: list[tuple[Period, Sums]], *, by_month: bool) -> Table:
+    columns = (
+        Column("month", _("Month"), Kind.MONTH) if by_month else Column("day", _("Day"), Kind.DAY),
+        Column("bills", _("Bills"), Kind.WHOLE, total=True),
+        Column("gross", _("Before discounts"), Kind.MONEY, total=True),
+        Column("discount", _("Discounts"), Kind.MONEY, total=True),
+        Column("back", _("Cancelled, returned"), Kind.MONEY, total=True),
+        Column("net", _("Sales"), Kind.MONEY, total=True), Column("tax", _("Tax in it"), Kind.MONEY, total=True),
+        Column("profit", _("Profit"), Kind.MONEY, total=True),
+    )  # fmt: skip
+    lines = tuple(
+        Line(
+            (_number(part, by_month=by_month), one.bills, one.gross, one.discount, one.cancelled + one.noted, one.net,
+             one.tax + one.cess, one.profit),
+            Link("report", "sales" if by_month else "day", period=part),
+        )
+        for part, one in each
+        if one
+    )  # fmt: skip
+    return Table(columns, lines, total=total(columns, lines, _("Total")) if lines else None)
+
+
+def _chart(each: list[tuple[Period, Sums]], said: str, *, by_month: bool) -> Chart:
+    if by_month:
+        labels = tuple(periods.month_short(part.first.month) for part, _one in each)
+    else:
+        short = len(each) <= 7  # noqa: PLR2004  (a week)
+        labels = tuple(
+            f"{periods.weekday_short(part.first.weekday())} {part.first.day}" if short else str(part.first.day)
+            for part, _one in each
+        )
+    title = _("Sales by month") if by_month else _("Sales by day")
+    return Chart("bar", title, labels, (Series(_("Sales"), tuple(one.net for _part, one in each)),), said)
+
+
+def _notes(now: Sums) -> tuple[str, ...]:
+    """What one must know to read the profit."""
+    unknown = now.taxable - now.costed
+    if unknown <= 0:
+        return ()
+    return (
+        _("{amount} of the sales (before tax) are of items whose cost is not known: they count nothing in the profit.")
+        .format(amount=rupees(unknown)),
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""What a shop under the composition levy owes for a quarter."""
+
+import datetime as dt
+
+import pytest
+
+from shoppos.base.errors import Refused
+from shoppos.reports.gst import cmp08
+from tests.reports.gst.books import Line
+
+DAY = dt.date(2026, 5, 10)
+
+
+@pytest.fixture
+def composition(shop, writer):
+    shop.settings.set_profile(scheme="composition")
+    writer.head = shop.settings.letterhead()[0]
+    return writer
+
+
+def test_the_quarter_is_summed_and_half_a_percent_goes_to_each(composition, db):
+    composition.bill("A1/2627/000001", 20260401, [Line(100_050), Line(20_000, treatment="exempt")])
+    composition.bill("A1/2627/000002", 20260630, [Line(50_000)])
+    composition.bill("A1/2627/000003", 20260630, [Line(70_000)], void=20260630)
+    composition.bill("A1/2627/C00001", 20260630, [Line(10_000)], note=True)
+    composition.bill("A1/2627/000004", 20260701, [Line(90_000)])
+    told = cmp08.cmp08(db, DAY)
+    assert (told.outward, told.taxable) == (160_050, 140_050)
+    assert (told.cgst, told.sgst, told.tax) == (700, 700, 1400)
+    assert told.due == dt.date(2026, 7, 18)
+
+
+def test_a_quarter_in_which_more_came_back_owes_nothing(composition, db):
+    composition.bill("A1/2627/C00001", 20260430, [Line(10_000)], note=True)
+    told = cmp08.cmp08(db, DAY)
+    assert (told.taxable, told.tax) == (-10_000, 0)
+
+
+def test_a_regular_shop_is_told_what_it_files(db):
+    with pytest.raises(Refused, match="GSTR-1"):
+        cmp08.cmp08(db, DAY)

@@ -1,0 +1,77 @@
+"""Where a supply stands in GSTR-1, which numbers follow each other, and until when a note takes tax back."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shoppos.rules.gst_sections import Run, follows, is_large, last_day_for_note, limit, nil_type, runs, section
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "rules.json").read_text(encoding="utf-8"))
+SERIES = next(one["cases"] for one in VECTORS["gstr1_public_fragments"] if "cases" in one)
+
+
+@pytest.mark.parametrize(
+    "case", VECTORS["gstr1_section"], ids=lambda case: f"{case['expect']} {case['input']['value']}"
+)
+def test_the_published_cases_stand_where_they_should(case):
+    asked = case["input"]
+    inter, registered = asked["pos"] != asked["supplier_state"], asked["ctin"] is not None
+    value = int(Decimal(asked.get("original_invoice_value", asked["value"])) * 100)
+    found = section(
+        treatment="taxable" if asked.get("taxable", True) else "nil", registered=registered,
+        large=is_large(value, dt.date.fromisoformat(asked["date"]), inter=inter),
+        note=asked.get("is_credit_note", False),
+    )  # fmt: skip
+    said = {"nil": f"nil:{nil_type(registered=registered, inter=inter)}", "cdnur": "cdnur:B2CL"}.get(found, found)
+    assert said == case["expect"]
+
+
+def test_what_is_exempt_or_outside_gst_stands_with_what_is_nil_rated():
+    for treatment in ("exempt", "non-gst"):
+        assert section(treatment=treatment, registered=True, large=True, note=True) == "nil"
+
+
+def test_a_registered_buyer_is_named_whatever_the_value():
+    assert section(treatment="taxable", registered=True, large=False, note=False) == "b2b"
+    assert section(treatment="taxable", registered=True, large=True, note=True) == "cdnr"
+
+
+def test_exactly_the_limit_is_not_above_it():
+    assert not is_large(100_000_00, dt.date(2026, 5, 1), inter=True)
+    assert is_large(100_000_01, dt.date(2026, 5, 1), inter=True)
+    assert not is_large(10**10, dt.date(2026, 5, 1), inter=False)
+    assert limit(dt.date(2017, 1, 1)) == 250_000_00
+
+
+@pytest.mark.parametrize(("before", "after", "so"), SERIES)
+def test_the_published_numbers_follow_each_other_or_not(before, after, so):
+    assert follows(before, after) is so
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), unique_by=lambda one: one[0]).map(sorted))
+def test_runs_cover_all_numbers_and_none_that_was_not_used(drawn):
+    found = runs([(f"A1/2627/{n:06d}", cancelled) for n, cancelled in drawn])
+    covered = [n for run in found for n in range(int(run.first[-6:]), int(run.last[-6:]) + 1)]
+    assert covered == [n for n, _cancelled in drawn]
+    assert sum(run.count for run in found) == len(drawn)
+    assert sum(run.cancelled for run in found) == sum(cancelled for _n, cancelled in drawn)
+
+
+def test_two_series_are_two_runs():
+    assert runs([("A1/2627/000001", False), ("A2/2627/000002", True)]) == [
+        Run("A1/2627/000001", "A1/2627/000001", 1, 0),
+        Run("A2/2627/000002", "A2/2627/000002", 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("supplied", "until"),
+    [("2025-04-01", "2026-11-30"), ("2026-03-31", "2026-11-30"), ("2026-04-01", "2027-11-30")],
+)
+def test_tax_may_be_taken_back_until_the_november_after_the_year(supplied, until):
+    assert last_day_for_note(dt.date.fromisoformat(supplied)).isoformat() == until

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from shoppos.base.errors import InvalidInput, NotFound, ShopError
+from shoppos.reports.cells import guarded
 from shoppos.shop import sheets
 
 if TYPE_CHECKING:
@@ -82,20 +83,20 @@ def test_numbers_of_excel_come_as_one_would_type_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+9", "-x", "@home", "'=x", "''-y"])
 def test_what_excel_would_calculate_is_quoted_and_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
     path = tmp_path / "items.csv"
-    sheets.write_csv(path, [["Name"], [sheets.guarded(text)]])
+    sheets.write_csv(path, [["Name"], [guarded(text)]])
     assert path.read_text("utf-8-sig").splitlines()[1].startswith("'")
     assert only(path)[1][1] == (text,)
 
 
 @pytest.mark.parametrize("text", ["O'Neil", "5-in-1", "a=b", "Salt"])
 def test_a_harmless_text_gets_no_quote(text: str) -> None:
-    assert sheets.guarded(text) == text
+    assert guarded(text) == text
     assert sheets.unguarded(text) == text
 
 
 def test_a_written_workbook_holds_text_never_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "items.xlsx"
-    sheets.write_xlsx(path, "Items", [["Name", "Price"], [sheets.guarded('=HYPERLINK("http://x")'), 20.5]])
+    sheets.write_xlsx(path, "Items", [["Name", "Price"], [guarded('=HYPERLINK("http://x")'), 20.5]])
     with zipfile.ZipFile(path) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
     assert only(path)[1][1] == ('=HYPERLINK("http://x")', "20.5")

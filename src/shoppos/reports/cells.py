@@ -26,14 +26,14 @@ def guarded(text: str) -> str:
     return f"'{text}" if GUARDED.match(text) else text
 
 
-def told(value: Value, kind: Kind, zone: dt.tzinfo) -> str:
+def told(value: Value, kind: Kind, zone: dt.tzinfo | None) -> str:
     """A cell as a person reads it: "1,18,000.00", "0.75", "12.5 %", "03-05-2026", "May 2026"; nothing for None."""
     if value is None:
         return ""
     return clean(value, LONGEST) if isinstance(value, str) else _number(value, kind, zone)
 
 
-def _number(value: int, kind: Kind, zone: dt.tzinfo) -> str:
+def _number(value: int, kind: Kind, zone: dt.tzinfo | None) -> str:
     match kind:
         case Kind.MONEY:
             return money.grouped(value)
@@ -51,12 +51,12 @@ def _number(value: int, kind: Kind, zone: dt.tzinfo) -> str:
             return money.grouped(value * 100)[:-3]
 
 
-def figure(value: int, kind: Kind, zone: dt.tzinfo) -> str:
+def figure(value: int, kind: Kind, zone: dt.tzinfo | None) -> str:
     """A number that stands alone: money with the sign of the rupee."""
     return money.rupees(value) if kind is Kind.MONEY else told(value, kind, zone)
 
 
-def plain(value: Value, kind: Kind, zone: dt.tzinfo) -> str | int | None:
+def plain(value: Value, kind: Kind, zone: dt.tzinfo | None) -> str | int | None:
     """A cell as programs read it: money, quantity and rate as plain text, days and moments as ISO 8601."""
     if value is None or isinstance(value, str):
         return value if value is None else clean(value, LONGEST)
@@ -90,7 +90,7 @@ def short(value: int, kind: Kind) -> str:
     return f"{sign if tenths else ''}{rupee}{_tenths(tenths)}{after}"
 
 
-def moment(ms: int, zone: dt.tzinfo) -> dt.datetime:
+def moment(ms: int, zone: dt.tzinfo | None) -> dt.datetime:
     """A moment (milliseconds since 1970 in UTC) in that zone."""
     return dt.datetime.fromtimestamp(ms / 1000, zone)
 

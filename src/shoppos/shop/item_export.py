@@ -8,8 +8,9 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity
 from shoppos.base.money import rate as show_rate
+from shoppos.reports.cells import guarded
 from shoppos.shop.item_more import wholesale_list
-from shoppos.shop.sheets import guarded, write_csv, write_xlsx
+from shoppos.shop.sheets import write_csv, write_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import half_up, plain, quantity
+from shoppos.reports.cells import guarded
 from shoppos.rules.place_of_supply import STATES
 from shoppos.shop.party_check import CUSTOMER, SUPPLIER
-from shoppos.shop.sheets import guarded, write_csv, write_xlsx
+from shoppos.shop.sheets import write_csv, write_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

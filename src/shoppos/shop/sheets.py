@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shoppos.base.errors import InvalidInput, NotFound, Unavailable
 from shoppos.base.i18n import _
@@ -28,7 +28,6 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 MAX_CELL = 32_767  # what Excel itself holds in one cell
 SLACK = 20  # titles and headings above the rows themselves
-GUARDED = re.compile(r"^'*[=+\-@\t\r]")
 QUOTED = re.compile(r"^'+[=+\-@\t\r]")
 FAR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["'](?:([A-Z]{3}|[J-Z][A-Z])\d+|[A-Z]{1,2}(\d{6,}))["'][^>/]*>"""
@@ -62,11 +61,6 @@ def read(path: Path) -> Iterator[Raw]:
         yield from _csv(path)
 
 
-def guarded(text: str) -> str:
-    """`text` made harmless for Excel: what it would take for a formula gets a quote in front (OWASP CSV injection)."""
-    return f"'{text}" if GUARDED.match(text) else text
-
-
 def unguarded(text: str) -> str:
     """The opposite of `guarded`, so that what was exported comes back as it was."""
     return text[1:] if QUOTED.match(text) else text
@@ -83,24 +77,11 @@ def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
 
 def write_xlsx(path: Path, name: str, rows: Iterable[Sequence[str | float]]) -> None:
     """Rows to an Excel sheet, row by row: text stays text (never a formula or a link), numbers are numbers."""
-    import xlsxwriter  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]  (only for an export; no stubs)
-    from xlsxwriter.exceptions import (  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]  (the same)
-        XlsxWriterException,
-    )
+    from shoppos.reports.formats.xlsx import write_rows  # noqa: PLC0415  (only for an export)
 
     try:
-        with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as opened:
-            book: Any = opened
-            sheet = book.add_worksheet(name[:31])
-            bold = book.add_format({"bold": True})
-            sheet.freeze_panes(1, 0)
-            for at, row in enumerate(rows):
-                for column, cell in enumerate(row):
-                    if isinstance(cell, str):
-                        sheet.write_string(at, column, cell, bold if at == 0 else None)
-                    else:
-                        sheet.write_number(at, column, cell)
-    except (OSError, XlsxWriterException) as error:
+        write_rows(path, name, rows)
+    except OSError as error:
         raise _no_write(path) from error
 
 

@@ -10,7 +10,7 @@ from shoppos.base.money import rupees
 from shoppos.reports import findings, periods, sold
 from shoppos.reports.charts import Chart, Series
 from shoppos.reports.report import Asked, Column, Figure, Kind, Line, Link, Question, Report, Table, total
-from shoppos.reports.sold import Sums
+from shoppos.reports.totals import Sold
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
@@ -32,16 +32,16 @@ def ask(db: Reader, asked: Asked) -> Report:
     """Sales of the period, against the one before."""
     period = asked.period
     other = periods.compared(period, periods.today(db.clock))
-    now, was = sold.all_in_all(db, period, asked), sold.all_in_all(db, other, asked)
+    now, was = sold.whole(db, period, asked), sold.whole(db, other, asked)
     by_month = period.days > MOST_DAYS
     parts = periods.months(period) if by_month else [periods.around(day, "day") for day in periods.days(period)]
     key = "month" if by_month else "day"
     sums = sold.by(db, period, key, only=asked)
-    each = [(part, sums.get(_number(part, by_month=by_month), Sums())) for part in parts]
-    finding = _finding(now, was, period, other) if now else findings.nothing_sold(db, period)
+    each = [(part, sums.get(_number(part, by_month=by_month), Sold())) for part in parts]
+    finding = _finding(now, was, period, other) if any(now) else findings.nothing_sold(db, period)
     return Report(
         "sales", _("Sales"), period, finding, (_table(each, by_month=by_month),), _figures(now, was, period),
-        (_chart(each, finding, by_month=by_month),) if now else (), _notes(now),
+        (_chart(each, finding, by_month=by_month),) if any(now) else (), _notes(now),
     )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def _number(part: Period, *, by_month: bool) -> int:
     return periods.month_number(part.first) if by_month else day_number(part.first)
 
 
-def _finding(now: Sums, was: Sums, period: Period, other: Period) -> str:
+def _finding(now: Sold, was: Sold, period: Period, other: Period) -> str:
     told = {"period": periods.said(period), "amount": rupees(now.net), "count": now.bills}
     told["compared"] = findings.compared(now.net, was.net, other)
     if told["compared"]:
@@ -57,18 +57,18 @@ def _finding(now: Sums, was: Sums, period: Period, other: Period) -> str:
     return _("{period}: {amount} on {count} bills.").format(**told)
 
 
-def _figures(now: Sums, was: Sums, period: Period) -> tuple[Figure, ...]:
+def _figures(now: Sold, was: Sold, period: Period) -> tuple[Figure, ...]:
     bills = Link("report", "bills", period=period)
     return (
         Figure(_("Sales"), now.net, was=was.net, link=bills),
         Figure(_("Bills"), now.bills, Kind.WHOLE, was.bills, bills),
-        Figure(_("Average bill"), now.average, was=was.average),
+        Figure(_("Average bill"), sold.average(now), was=sold.average(was)),
         Figure(_("Discounts"), now.discount, was=was.discount, link=Link("report", "employees", period=period)),
-        Figure(_("Profit before tax"), now.profit, was=was.profit, link=Link("report", "margin", period=period)),
+        Figure(_("Profit before tax"), now.margin, was=was.margin, link=Link("report", "margin", period=period)),
     )
 
 
-def _table(each: list[tuple[Period, Sums]], *, by_month: bool) -> Table:
+def _table(each: list[tuple[Period, Sold]], *, by_month: bool) -> Table:
     columns = (
         Column("month", _("Month"), Kind.MONTH) if by_month else Column("day", _("Day"), Kind.DAY),
         Column("bills", _("Bills"), Kind.WHOLE, total=True),
@@ -81,16 +81,16 @@ def _table(each: list[tuple[Period, Sums]], *, by_month: bool) -> Table:
     lines = tuple(
         Line(
             (_number(part, by_month=by_month), one.bills, one.gross, one.discount, one.cancelled + one.noted, one.net,
-             one.tax + one.cess, one.profit),
+             one.net_tax + one.net_cess, one.margin),
             Link("report", "sales" if by_month else "day", period=part),
         )
         for part, one in each
-        if one
+        if any(one)
     )  # fmt: skip
     return Table(columns, lines, total=total(columns, lines, _("Total")) if lines else None)
 
 
-def _chart(each: list[tuple[Period, Sums]], said: str, *, by_month: bool) -> Chart:
+def _chart(each: list[tuple[Period, Sold]], said: str, *, by_month: bool) -> Chart:
     if by_month:
         labels = tuple(periods.month_short(part.first.month) for part, _one in each)
     else:
@@ -103,9 +103,9 @@ def _chart(each: list[tuple[Period, Sums]], said: str, *, by_month: bool) -> Cha
     return Chart("bar", title, labels, (Series(_("Sales"), tuple(one.net for _part, one in each)),), said)
 
 
-def _notes(now: Sums) -> tuple[str, ...]:
+def _notes(now: Sold) -> tuple[str, ...]:
     """What one must know to read the profit."""
-    unknown = now.taxable - now.costed
+    unknown = now.net_taxable - now.net_costed
     if unknown <= 0:
         return ()
     return (

@@ -42,11 +42,12 @@ def test_a_kind_goes_where_the_shop_chose_else_to_the_first_that_is_meant_for_it
             "bill": "office", "slip": "office", "reading": "office", "label": "parcels", "shelf": "goods",
             "purchase_order": "office", "sent_back": "office",
             "receipt": "office", "statement": "office", "count": "office", "picking": "office", "run_sheet": "office",
+            "estimate": "office",
         }  # fmt: skip
     assert {kind: printer_for(shop.db, "", kind).name for kind in KINDS} == wanted
     shop.settings.set("routes", {"bill": "till", "label": "office", "shelf": "cellar", "slip": ""})
     assert routes(shop.db) == {"bill": "till", "label": "office", "shelf": "cellar"}
-    chosen = {**wanted, "bill": "till", "label": "office", "receipt": "till", "statement": "till"}
+    chosen = {**wanted, "bill": "till", "label": "office", "receipt": "till", "statement": "till", "estimate": "till"}
     assert {kind: printer_for(shop.db, "", kind).name for kind in KINDS} == chosen
 
 

@@ -59,25 +59,25 @@ def add(commands: Commands) -> None:
     paper = commands.group("print", "paper")
     one = paper.add("bill", bill, "one bill, on paper or into a file")
     one.add_argument("number")
-    _printed(one, marked=True)
+    printed(one, marked=True)
     _label(paper)
     sheet = paper.add("count", count, "what is to be counted, with room for the figures")
     sheet.add_argument("count", nargs="?", default="", metavar="UUID", help="without it the one that is open")
     sheet.add_argument("--expected", action="store_true", help="say what should be there; else the sheet is blind")
-    _printed(sheet)
+    printed(sheet)
     packing = paper.add("slip", slip, "what is to be gathered and packed for one bill")
     packing.add_argument("number")
-    _printed(packing, marked=True)
+    printed(packing, marked=True)
     goods = paper.add("shelf", shelf, "labels for shelf and goods, with price and bar code")
     goods.add_argument("codes", nargs="+", metavar="CODE[=COUNT]", help="as at the counter; =COUNT of each")
     goods.add_argument("--count", type=int, default=1, metavar="N", help="labels of each code without a count; 1")
     goods.add_argument("--goods", action="store_true", help="for the goods themselves, not for the shelf below them")
     goods.add_argument("--skip", type=int, default=0, metavar="N", help="cells of the first sheet that are used up")
-    _printed(goods)
+    printed(goods)
     for name, about in (("reading", "what this till has taken so far today"), ("report", "a report by its name: x")):
         x = paper.add(name, reading, about)
         x.add_argument("name", nargs="?" if name == "reading" else None, default="x", metavar="x")
-        _printed(x)
+        printed(x)
 
 
 def _label(paper: Commands) -> None:
@@ -90,10 +90,10 @@ def _label(paper: Commands) -> None:
         one.add_argument(name, default="", metavar=value, help=about)
     one.add_argument("--mask", action="store_true", help="of the customer's phone only the last four digits")
     one.add_argument("--pieces", type=int, default=1, metavar="N", help="parcels of this bill: a label for each")
-    _printed(one, marked=True)
+    printed(one, marked=True)
 
 
-def _printed(parser: Parser, *, marked: bool = False) -> None:
+def printed(parser: Parser, *, marked: bool = False) -> None:
     """Where a paper goes and how."""
     parser.add_argument(
         "--to", metavar="DEVICE",
@@ -110,6 +110,11 @@ def _printed(parser: Parser, *, marked: bool = False) -> None:
         parser.add_argument("--copy", action="store_true", help="mark it DUPLICATE")
     else:
         parser.set_defaults(copy=False)
+
+
+def print_one(options: Namespace, shop: Shop, wanted: Wanted, owe: Owe) -> int:
+    """Print a paper of an open shop, into a file or on a device."""
+    return _into_file(options, shop.db, wanted) if options.out else _on_device(options, shop, wanted, owe)
 
 
 # -- the papers

@@ -19,6 +19,8 @@ from shoppos.cli import (
     bills,
     counts,
     demo,
+    estimates,
+    expenses,
     imports,
     items,
     keeping,
@@ -51,7 +53,7 @@ GROUPS: tuple[Callable[[Commands], None], ...] = (
     demo.add, shops.add, items.add, imports.add,
     bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, messages.add, printers.add,
-    orders.add, tracking.add, web.add, bank.add,
+    orders.add, tracking.add, web.add, bank.add, estimates.add, expenses.add,
 )  # fmt: skip
 ALLOWED_BY_KEY = ("sell", "return", "stock")
 """Commands whose act has a key that a yes is given for: without one it gets one, told when a yes is needed."""

@@ -90,15 +90,15 @@ def _letterhead(words: BillWords) -> Beside:
 
 def _parties(words: BillWords) -> Beside:
     _ = words.gettext
-    to = _("Credit to") if words.noted else _("Bill to")
+    to = _("Bill to") if words.billed else _("Credit to") if words.noted else _("To")
     buyer: list[Part] = [Text(to, Size.SMALL, muted=True)]
     lines = words.buyer_lines() or [_("Customer at the counter")]
     buyer += [Text(line, bold=at == 0) for at, line in enumerate(lines)]
-    about = _("Taken back") if words.noted else _("Supply")
+    about = _("Supply") if words.billed else _("Taken back") if words.noted else _("Estimate")
     supply: list[Part] = [Text(about, Size.SMALL, muted=True)]
     supply += [Text(line, bold=True) for line in words.against()]
     supply += [Text(line) for line in words.supply_lines()]
-    if words.taxed and not words.noted:
+    if words.taxed and words.billed:
         supply.append(Text(_("Tax payable on reverse charge: No")))
     supply.append(Text(words.served_by()))
     return Beside((tuple(buyer), tuple(supply)), (1, 1), (True, True))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shoppos.reports.bill import Bill, BillLine, BillPayment
     from shoppos.rules.pricing import RateTotal
 
-TAXED = frozenset({Kind.TAX_INVOICE, Kind.INVOICE_CUM_BILL})
+TAXED = frozenset({Kind.TAX_INVOICE, Kind.INVOICE_CUM_BILL, Kind.TOKEN})
 
 
 class Mark(NamedTuple):
@@ -50,6 +50,11 @@ class BillWords:
         """True for a credit note: its goods came back, and money or credit is given."""
         return self.bill.kind == Kind.CREDIT_NOTE
 
+    @property
+    def billed(self) -> bool:
+        """True where goods were sold by this paper."""
+        return not self.noted
+
     def title(self) -> str:
         """The kind of document, beside its legal English name when the bill speaks another language."""
         return both(str(self.bill.kind), self.kind())
@@ -64,6 +69,7 @@ class BillWords:
             Kind.INVOICE_CUM_BILL: _("INVOICE-CUM-BILL OF SUPPLY"),
             Kind.CASH_MEMO: _("CASH MEMO"),
             Kind.CREDIT_NOTE: _("CREDIT NOTE"),
+            Kind.TOKEN: _("TOKEN"),
         }
         return words.get(Kind(legal), legal)
 

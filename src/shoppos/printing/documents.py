@@ -10,6 +10,7 @@ from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.printing.bill import bill_page
 from shoppos.printing.count_sheet import sheet_page
+from shoppos.printing.estimate import estimate_page
 from shoppos.printing.khata_receipt import receipt_page
 from shoppos.printing.khata_statement import statement_page
 from shoppos.printing.order_slip import slip_page
@@ -19,8 +20,21 @@ from shoppos.printing.purchase_order import supplier_page
 from shoppos.printing.reading import reading_page
 from shoppos.printing.run_sheet import run_page
 from shoppos.printing.shelf_label import shelf_page
+from shoppos.printing.shift_slip import shift_page
 from shoppos.printing.shipping_label import shipping_page
-from shoppos.reports import count_sheet, khata_told, label, picking, purchase_paper, reading, run_sheet, slip
+from shoppos.reports import (
+    count_sheet,
+    estimates,
+    khata_told,
+    label,
+    picking,
+    purchase_paper,
+    reading,
+    run_sheet,
+    shift_slip,
+    slip,
+    z,
+)
 from shoppos.reports.bill import load_by_id
 
 if TYPE_CHECKING:
@@ -30,9 +44,11 @@ if TYPE_CHECKING:
     from shoppos.printing.page import Page
     from shoppos.printing.paper import Paper
     from shoppos.reports.bill import Bill
+    from shoppos.reports.estimates import Quote
     from shoppos.reports.khata_told import Receipt, Statement
     from shoppos.reports.label import ShelfLabels, ShippingLabel
     from shoppos.reports.reading import Reading
+    from shoppos.reports.shift_slip import ShiftSlip
     from shoppos.reports.slip import OrderSlip
 
 
@@ -72,7 +88,16 @@ def _slip_page(record: OrderSlip, paper: Paper, copy: str, language: str) -> Pag
     return slip_page(record, paper, copy=copy, language=language)
 
 
-def _reading_page(record: Reading, paper: Paper, copy: str, language: str) -> Page:
+def _read_reading(db: Reader, doc_id: bytes, told: Mapping[str, Any]) -> Reading | ShiftSlip:
+    """What a till took so far, what it had taken when its day was closed, or what one turn at its drawer came to."""
+    if told.get("kind") == "Z":
+        return z.load(db, told)
+    return shift_slip.load(db, doc_id) if told.get("kind") == "shift" else reading.load_by_id(db, doc_id, told)
+
+
+def _reading_page(record: Reading | ShiftSlip, paper: Paper, copy: str, language: str) -> Page:
+    if isinstance(record, shift_slip.ShiftSlip):
+        return shift_page(record, paper, copy=copy, language=language)
     return reading_page(record, paper, copy=copy, language=language)
 
 
@@ -96,12 +121,16 @@ def _statement_page(record: Statement, paper: Paper, copy: str, language: str) -
     return statement_page(record, paper, copy=copy, language=language)
 
 
+def _estimate_page(record: Quote, paper: Paper, copy: str, language: str) -> Page:
+    return estimate_page(record, paper, copy=copy, language=language)
+
+
 KINDS: tuple[Document, ...] = (
     Document("bill", _read_bill, _bill_page),
     Document("label", label.shipping_label, _label_page),
     Document("slip", _read_slip, _slip_page),
     Document("shelf", _read_shelf, _shelf_page, marked=False),
-    Document("reading", reading.load_by_id, _reading_page, marked=False),
+    Document("reading", _read_reading, _reading_page),
     Document("receipt", khata_told.receipt, _receipt_page),
     Document("statement", khata_told.read_statement, _statement_page, marked=False),
     Document("purchase_order", purchase_paper.read_order, supplier_page),
@@ -109,6 +138,7 @@ KINDS: tuple[Document, ...] = (
     Document("count", count_sheet.read, sheet_page, marked=False),
     Document("picking", picking.load, picking_page, marked=False),
     Document("run_sheet", run_sheet.load, run_page, marked=False),
+    Document("estimate", estimates.load_by_id, _estimate_page, marked=False),
 )  # fmt: skip
 """Each kind of `models.print_job.KINDS`, once."""
 

@@ -35,7 +35,9 @@ PARCELS = {"4x6": "4x6", "100x150": "100x150", "3x2": "3x2", "A4x4": "A4x4"}
 GOODS = {"50x25": "50x25", "38x25": "38x25", "A4x24": "A4x24", "A4x40": "A4x40", "A4x65": "A4x65"}
 ROLLS = {"80": "80", "58": "58"}
 SUITS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("bill", "slip", "reading", "receipt", "statement", "count", "picking", "run_sheet"), PAGES),
+    **dict.fromkeys(
+        ("bill", "slip", "reading", "receipt", "statement", "count", "picking", "run_sheet", "estimate"), PAGES
+    ),
     **dict.fromkeys(("purchase_order", "sent_back"), SHEETS),
     "label": PARCELS,
     "shelf": GOODS,
@@ -51,7 +53,9 @@ NEAREST: dict[str, dict[str, str]] = {
 
 BY_CHOICE = frozenset({"purchase_order"})
 """Kinds that never go by themselves where they are not meant to: a supplier gets a sheet, or a file of one."""
-FOLLOWS = {"receipt": "bill", "statement": "bill", "count": "slip", "picking": "slip", "run_sheet": "slip"}
+FOLLOWS = {
+    "receipt": "bill", "statement": "bill", "count": "slip", "picking": "slip", "run_sheet": "slip", "estimate": "bill",
+}  # fmt: skip
 """Kinds that go where another goes while the shop has chosen nothing for them."""
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from shoppos.base.clock import day_of
 from shoppos.base.errors import NotFound
-from shoppos.base.i18n import _
-from shoppos.base.money import plain
+from shoppos.base.i18n import _, catalogue
+from shoppos.base.money import plain, quantity, rupees
 from shoppos.base.text import fold
 from shoppos.reports import letterheads
 from shoppos.reports.bill import LINES, Bill, BillLine, Buyer, as_json, by_rate
+from shoppos.rules import identifiers
 from shoppos.rules.place_of_supply import place_of_supply, tax_labels
+from shoppos.rules.whatsapp import whatsapp
 from shoppos.rules.words import in_words
 
 if TYPE_CHECKING:
@@ -94,6 +96,16 @@ def listed(db: Reader, state: str = "", text: str = "", most: int = 200) -> list
     return found
 
 
+def state_of(db: Reader, estimate_id: bytes) -> str:
+    """How an estimate stands now, one of STATES; NotFound."""
+    today = db.clock.business_day(db.clock.ms())
+    row = db.row(f"SELECT {STATE} {FROM} WHERE e.id = :id", {"id": estimate_id, "today": today})
+    if row is None:
+        raise NotFound(_("That estimate is not in the books."), _("Look at the list."))
+    state: str = row[0]
+    return state
+
+
 def became(db: Reader, bill_id: bytes | None, order_id: bytes | None) -> str:
     """The number of the bill or order that came of an estimate; "" while there is none."""
     row = db.row(
@@ -152,6 +164,31 @@ def _buyer(db: Reader, personal_id: bytes | None, gstin: str, *, whole: bool) ->
     if row is None:
         return Buyer(gstin=gstin) if gstin else None
     return Buyer(*row, gstin=gstin) if whole else Buyer(name=row[0], phone=row[1])
+
+
+def message(quote: Quote, language: str = "en") -> str:
+    """An estimate as one writes it to who asked: goods and what each comes to, the whole, and until when it holds."""
+    gettext = catalogue(language).gettext
+    bill = quote.bill
+    lines = [gettext("Estimate {number} from {shop}").format(number=quote.number, shop=bill.letterhead.name)]
+    lines += [
+        f"{n}. {line.name} - {quantity(line.quantity)} {line.unit} - {rupees(line.gross - line.disc)}"
+        for n, line in enumerate(bill.lines, 1)
+    ]
+    off = sum(line.bdisc for line in bill.lines)
+    lines += [gettext("Discount: {amount}").format(amount=rupees(off))] if off else []
+    lines += [gettext("Delivery: {amount}").format(amount=rupees(bill.shipping))] if bill.shipping else []
+    lines.append(gettext("Together: {amount}, tax and all.").format(amount=rupees(bill.payable)))
+    lines += [quote.note] if quote.note else []
+    lines.append(gettext("The prices hold until {day}.").format(day=f"{quote.valid_until:%d-%m-%Y}"))
+    lines.append(gettext("This is an estimate, not a bill. {phone}").format(phone=bill.letterhead.phone).strip())
+    return "\n".join(lines)
+
+
+def link(quote: Quote, text: str) -> str:
+    """The link that opens that message in WhatsApp; without a mobile number for whom one chooses there."""
+    phone = identifiers.phone(quote.bill.buyer.phone) if quote.bill.buyer is not None else ""
+    return whatsapp(phone, text) if phone else whatsapp("", text).replace("/91?", "/?", 1)
 
 
 def row_json(row: EstimateRow) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.clock import day_of
+from shoppos.base.errors import NotFound
+from shoppos.base.i18n import _
 from shoppos.base.money import plain
 from shoppos.base.settings import setting
 from shoppos.rules import expenses as rules
@@ -63,6 +65,14 @@ def listed(db: Reader, first: int, last: int, category: str = "") -> list[Expens
         (first, last, category),
     )
     return [_row(row) for row in rows]
+
+
+def one(db: Reader, expense_id: bytes) -> ExpenseRow:
+    """The expense of that id; NotFound."""
+    row = db.row(f"{ROWS} WHERE e.id = ?", (expense_id,))
+    if row is None:
+        raise NotFound(_("That expense is not in the books."), _("Look at the list."))
+    return _row(row)
 
 
 def _row(row: tuple[Any, ...]) -> ExpenseRow:

@@ -132,13 +132,13 @@ class Estimates(EstimateEnds):
                 self.papers.owe(tx, [estimate_id], ESTIMATE)
             return self.view(estimate_id)
 
-    def print(self, estimate_id: bytes) -> bytes:
-        """Owe its paper once more, or the first that never went out; gives the job's id."""
+    def print(self, estimate_id: bytes, *, printer: str = "") -> bytes:
+        """Owe its paper once more, to a printer or by route, or the first that never went out; gives the job's id."""
         with self.db.transaction("estimate.printed") as tx:
             row = self.row_of(estimate_id)
             if row.number is None:
                 raise Refused(_("This estimate is not promised yet."), _("Say until when it is valid."))
-            return self.papers.next_of(tx, estimate_id, ESTIMATE, {})[0]
+            return self.papers.owe_now(tx, estimate_id, ESTIMATE, printer)
 
     # -- inside
 

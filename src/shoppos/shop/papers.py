@@ -161,6 +161,10 @@ class Papers:
         )  # fmt: skip
         return jobs
 
+    def owe_now(self, tx: Transaction, doc_id: bytes, kind: str, printer: str = "") -> bytes:
+        """Owe the paper of a document that never went out, else one more, to a printer or by route; its job's id."""
+        return self._once(tx, doc_id, kind, {}, again=False, printer=printer)
+
     def next_of(self, tx: Transaction, doc_id: bytes, kind: str, told: dict[str, Any]) -> tuple[bytes, int]:
         """The paper of a document that was never printed, else one more: its job's id and which copy it is."""
         waits = self._unprinted(doc_id, kind)

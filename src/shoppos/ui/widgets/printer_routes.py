@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KEY = "routes"
 KINDS = (
     "bill", "label", "slip", "picking", "run_sheet", "shelf", "reading", "purchase_order", "sent_back", "receipt",
-    "statement", "count",
+    "statement", "count", "estimate",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def kind_names() -> dict[str, str]:
         "receipt": _("Receipts of khata payments"),
         "statement": _("Khata statements"),
         "count": _("Count sheets"),
+        "estimate": _("Estimates"),
     }
 
 

@@ -22,18 +22,12 @@ from shoppos.ui.main_window import MainWindow, make_application
 from shoppos.ui.paper_news import PaperNews
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
-    from shoppos.base.checkpoints import Checkpoints
-    from shoppos.online.gateway import Trouble, Watch
-    from shoppos.online.outbox import Letterbox, News, Outbox
-    from shoppos.online.publishing import Publisher
-    from shoppos.online.storefront import Web
-    from shoppos.printing.spooler import Spooler
-    from shoppos.rules.bank_words import Credit
+    from shoppos.behind import Behind
+    from shoppos.online.outbox import News
     from shoppos.shop import Shop
-    from shoppos.shop.ranking import Promotions
     from shoppos.ui.bridge import Bridge
 
 log = logging.getLogger(__name__)
@@ -120,15 +114,9 @@ class Program(QObject):
         self._begun = monotonic()
         self._undo: list[Callable[[], object]] = []
         self._bridge: Bridge | None = None
-        self._spooler: Spooler | None = None
-        self._post: tuple[Outbox, Letterbox, Watch, Web] | None = None
-        self._publisher: Publisher | None = None
-        self._checkpoints: Checkpoints | None = None
-        self._promotions: Promotions | None = None
+        self._behind: Behind | None = None
         self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
         self._attached = threading.Event()
-        self._drawer = threading.Lock()
-        self._drawer_waits = False
         self._leaving = False
         self._crash: object = None
         for sign, slot in (
@@ -164,25 +152,30 @@ class Program(QObject):
         if fault and not self._tell_damage(fault, on=_("Open it anyway")):
             self.window.close()
             return
-        from shoppos.base.checkpoints import Checkpoints
         from shoppos.ui.bridge import Bridge
 
         self.window.context.opened = shop
         self._bridge = Bridge(shop.db, self)
         self._bridge.changed.connect(self.window.hear)
         self._bridge.elsewhere.connect(self.window.hear_from_elsewhere)
-        self._bridge.elsewhere.connect(self._wake_spooler)
-        self._bridge.elsewhere.connect(self._wake_outbox)
-        self.window.context.wake_printer = self._wake_spooler
-        self.window.context.open_drawer = self._open_drawer
-        self.window.context.papers = lambda: self._spooler
-        self._checkpoints = Checkpoints(shop.db)
-        self._checkpoints.start()
+        self._behind = behind = self.workers()
+        self._bridge.elsewhere.connect(behind.wake_spooler)
+        self._bridge.elsewhere.connect(behind.wake_outbox)
+        behind.begin(shop)
         self.window.attach()
         self._attached.set()
         if shop.sales.last() is None:
             self._welcome(shop)
         self.window.begin_day()
+
+    def workers(self) -> Behind:
+        """What will work behind this window; what it learns reaches the window by signals."""
+        from shoppos.behind import Behind, Ears
+
+        ears = Ears(
+            self._printed.emit, self._stands.emit, self._unsent.emit, self._came.emit, self._seen.emit
+        )  # fmt: skip
+        return Behind(self._folder, self.window.context, ears)
 
     def _welcome(self, shop: Shop) -> None:
         """A shop that has sold nothing yet may still have to say who it is: four steps, each of which can wait."""
@@ -206,12 +199,10 @@ class Program(QObject):
 
     def _settle(self) -> None:
         """All is loaded: from now on waste is collected, seldom and between two acts."""
-        from shoppos.shop.ranking import Promotions, Ranking
         from shoppos.ui.sweeper import Sweeper
 
-        if self.shop is not None and not self._leaving:
-            self._promotions = Promotions(Ranking(self.shop.db, self.shop.catalogue))
-            self._promotions.start()
+        if self.shop is not None and self._behind is not None and not self._leaving:
+            self._behind.settle(self.shop)
         self._sweeper = Sweeper(self)
         log.info("All loaded after %d ms", (monotonic() - self._begun) * 1000)
 
@@ -239,111 +230,26 @@ class Program(QObject):
         small = shop.db.path.stat().st_size <= QUICK
         self._opened.emit(shop, shop.db.quick_check() if small else "")
         self._attached.wait()  # the window takes its part first, undisturbed
-        if self._leaving:
+        behind = self._behind
+        if self._leaving or behind is None:
             shop.db.release()
             return
         try:
-            self._prepare_paper(shop)
+            behind.prepare_paper(shop)
             if not small and (fault := shop.db.quick_check()):
                 self._damaged.emit(fault)
-            self._prepare_post(shop)
-            self._prepare_pages(shop)
+            behind.prepare_post(shop)
+            behind.prepare_pages(shop)
         finally:
             shop.db.release()
             self._ready.emit()
 
-    def _prepare_paper(self, shop: Shop) -> None:
-        """Load what prints and draws codes now, not at the first bill, and print what yesterday still owes."""
-        from shoppos.printing.codes import checked_qr
-        from shoppos.printing.spooler import Spooler
-
-        spooler = Spooler(shop.db, shop.db.clock, self._printed.emit, self._stands.emit)
-        self._spooler = spooler
-        self._pulse()  # the first bill of a day can be paid before its printer is ready
-        spooler.start()
-        checked_qr("upi://pay")
-
-    def _prepare_post(self, shop: Shop) -> None:
-        """Send messages that are owed and take what is answered, behind all else: the counter waits for neither."""
-        from shoppos.online import telegram
-        from shoppos.online.gateway import Watch, gateway
-        from shoppos.online.outbox import Letterbox, Outbox, accounts
-        from shoppos.online.quick_qr import QuickQr
-        from shoppos.online.storefront import Web
-        from shoppos.printing.attached import attached
-
-        secrets = shop.messages.secrets
-        find = partial(accounts, shop.db, secrets, partial(attached, shop.db))
-        outbox = Outbox(shop.messages, shop.db.clock, self._folder, find, self._unsent.emit)
-        letterbox = Letterbox(
-            partial(telegram.account, shop.db, secrets), shop.messages.seen, partial(shop.messages.written, "telegram"),
-            self._unsent.emit,
-        )  # fmt: skip
-        find_gateway = partial(gateway, secrets, shop.db.clock)
-        watch = Watch(find_gateway, shop.db.clock, partial(self._learn_payments, shop), self._tell_trouble)
-        self._post = outbox, letterbox, watch, Web(shop.db, shop.receiving, self._folder, secrets, self._came.emit)
-        self.window.context.ask_qr = (quick := QuickQr(find_gateway, shop.db.clock)).ask
-        self.window.context.offline_since = lambda: outbox.offline_since
-        for one in (*self._post, quick):
-            shop.db.committed.connect(one.heard)
-        for one in self._post:
-            one.start()
-
-    def _prepare_pages(self, shop: Shop) -> None:
-        """Put the pages of orders where their customers find them, and have the key at hand that signs their links."""
-        from shoppos.online.publishing import Publisher, place_of
-
-        find = partial(place_of, shop.db, shop.messages.secrets)
-        publisher = Publisher(shop.published, self._folder, find, self._tell_unpublished)
-        shop.tracking.ready()  # the system's store may ask somebody: not while an order is confirmed
-        self._publisher = publisher
-        shop.db.committed.connect(publisher.heard)
-        publisher.start()
-
     # -- telling
-
-    def _tell_unpublished(self, why: str) -> None:
-        if why:
-            self._came.emit(why, "warn")
-
-    def _learn_payments(self, shop: Shop, came: Sequence[Credit]) -> None:
-        """What a payment service tells is in the books first."""
-        before = shop.db.clock.ms() - 1
-        shop.bank.learn(came)
-        shop.bank.again()
-        for credit in came:
-            self._seen.emit(credit.reference, credit.utr)
-        for sentence in shop.bank.news(before):
-            self._came.emit(sentence, "good")
-
-    def _tell_trouble(self, trouble: Trouble | None) -> None:
-        if trouble is not None:
-            self._came.emit(trouble.why, "warn")
 
     def _tell_unsent(self, news: News) -> None:
         """A channel that stopped concerns everybody; one message stands in the list until somebody looks."""
         if news.message_id is None:
             self.window.tell(news.why, "warn")
-
-    def _wake_spooler(self) -> None:
-        if self._spooler is not None:
-            self._spooler.wake()
-
-    def _wake_outbox(self) -> None:
-        if self._post is not None:
-            self._post[0].worker.wake()
-
-    def _open_drawer(self) -> None:
-        """The drawer hangs on the printer of the bills; before all that prints is loaded it waits for it."""
-        self._drawer_waits = True
-        self._pulse()
-
-    def _pulse(self) -> None:
-        """Open a drawer that is waited for, once, whichever thread comes first."""
-        with self._drawer:
-            if self._drawer_waits and self._spooler is not None:
-                self._drawer_waits = False
-                self._spooler.open_drawer()
 
     def _show_crash(self, details: str) -> None:
         """One dialog at a time; what happens while it is open stands in the diary."""
@@ -385,8 +291,7 @@ class Program(QObject):
         self._attached.set()
         if self._thread.is_alive():
             self._thread.join(LAST_WORDS)
-        post = (*(self._post or ()), self._publisher)
-        for worker in (self._bridge, self._spooler, *post, self._promotions, self._checkpoints):
+        for worker in (self._bridge, self._behind):
             if worker is not None:
                 worker.stop()
         from PySide6.QtCore import QThreadPool

@@ -27,7 +27,7 @@ def test_what_came_in_for_an_order_is_said_in_the_bar(running, shop):
     order = an_order(shop, "1002")
     shown = shop.advances.qr(order)
     came = [Credit(10_00, "412345678901", reference=shown.reference)]
-    thread = threading.Thread(target=lambda: (running._learn_payments(shop, came), shop.db.release()))
+    thread = threading.Thread(target=lambda: (running.workers().learn_payments(shop, came), shop.db.release()))
     thread.start()
     thread.join()
     wait(50)
@@ -38,7 +38,8 @@ def test_what_came_in_for_an_order_is_said_in_the_bar(running, shop):
 
 
 def test_a_service_that_is_not_heard_is_said_and_its_return_is_not(running):
-    running._tell_trouble(Trouble("Razorpay does not answer now."))
-    running._tell_trouble(None)
+    workers = running.workers()
+    workers.tell_trouble(Trouble("Razorpay does not answer now."))
+    workers.tell_trouble(None)
     wait(20)
     assert running.window.counter.bar.text() == "Razorpay does not answer now."

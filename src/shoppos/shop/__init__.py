@@ -13,6 +13,7 @@ from shoppos.rules.letterhead import Letterhead
 from shoppos.shop.advances import Advances
 from shoppos.shop.asked import AskedFor
 from shoppos.shop.bank import Bank
+from shoppos.shop.books import Books
 from shoppos.shop.bulk_edit import BulkEdit
 from shoppos.shop.buying import Buying
 from shoppos.shop.by_hand import ByHand
@@ -20,6 +21,7 @@ from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.cod import CashOnDelivery
 from shoppos.shop.counting import Counting
 from shoppos.shop.customers import Customers
+from shoppos.shop.days import Days
 from shoppos.shop.dispatching import Dispatching
 from shoppos.shop.estimates import Estimates
 from shoppos.shop.expenses import Expenses
@@ -40,6 +42,7 @@ from shoppos.shop.returns import Returns
 from shoppos.shop.sales import Sales
 from shoppos.shop.sending_back import SendingBack
 from shoppos.shop.settings import Settings, checked
+from shoppos.shop.shifts import Shifts
 from shoppos.shop.staff import Staff
 from shoppos.shop.stock import StockRoom
 from shoppos.shop.suppliers import Suppliers
@@ -89,6 +92,10 @@ class Shop:
         self.returns = Returns(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
         )
+        self.sales.credit = self.returns.cancel
+        self.shifts = Shifts(db, self.staff, self.papers)
+        self.days = Days(db, self.tills, self.staff, self.papers, self.shifts)
+        self.books = Books(db)
         self.bank = Bank(db, self.advances, self.cod)
         self.remittances = Remittances(db, self.cod)
         self.dispatching = Dispatching(

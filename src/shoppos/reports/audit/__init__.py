@@ -11,7 +11,7 @@ from itertools import islice, repeat
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from shoppos.reports.audit import chain
+from shoppos.reports.audit import chain, totals
 from shoppos.reports.audit.chain import Span
 from shoppos.reports.audit.checks import CHECKS
 from shoppos.reports.audit.faults import Fault
@@ -59,10 +59,11 @@ def _silent(_done: int, _all: int) -> None:
 
 
 def audit(db: Reader, progress: Progress = _silent, most: int = 1, *, span: int = SPAN) -> Verdict:
-    """Check the books of one moment and stop at the `most`th fault; `progress` gets entries done and in all.
+    """Check the books of one moment and stop at the `most`th fault; `progress` gets what is done and all there is.
 
-    A journal longer than `span` entries is walked by all cores at once. A journal that was rewritten whole, hashes and
-    all, agrees with itself: compare its heads with an older report.
+    What there is are the journal's entries, and the bills whose totals are recounted. A journal longer than `span`
+    entries is walked by all cores at once. One that was rewritten whole, hashes and all, agrees with itself: compare
+    its heads with an older report.
     """
     walk = _Walk(db, progress, most, span)
     with _one_moment(db):
@@ -91,7 +92,8 @@ class _Walk:
         self.progress = progress
         self.most = most
         self.span = span
-        self.entries = self.documents = 0
+        self.entries = self.documents = self.recounted = 0
+        self.every = 0
         self.heads: dict[str, Head] = {}
         self.told = Counter[str]()
         self.living = Living()
@@ -99,11 +101,11 @@ class _Walk:
     def faults(self) -> Iterator[Fault]:
         """Everything that does not agree, the journal's own order first."""
         spans = chain.spans(self.db, self.span)
-        every = sum(one.last - one.first + 1 for one in spans)
+        self.every = sum(one.last - one.first + 1 for one in spans) + totals.every(self.db)
         broken = False
         for part in self._parts(spans):
             self._take(part)
-            self.progress(self.entries, every)
+            self._go_on()
             broken = broken or part.broken
             yield from part.faults
         if not broken:
@@ -111,6 +113,13 @@ class _Walk:
             yield from self._unknown(spans)
         for check in CHECKS:
             yield from check(self.db)
+            self._go_on()
+        yield from totals.check(self.db, self._go_on)
+
+    def _go_on(self, recounted: int = 0) -> None:
+        """Tell how far it is; who watches may end the walk by raising what they like."""
+        self.recounted += recounted
+        self.progress(self.entries + self.recounted, self.every)
 
     def _parts(self, spans: list[Span]) -> Iterator[Part]:
         """Every piece audited, in order: here when there is one, else on all cores."""

@@ -11,7 +11,7 @@ from shoppos.base.i18n import _
 from shoppos.reports.audit import faults, returns
 from shoppos.reports.audit.faults import Fault
 from shoppos.reports.audit.shapes import SHAPES, Rows, Told
-from shoppos.rules.documents import Kind, collects_tax, documents
+from shoppos.rules.documents import SMALL_SALE, Kind, collects_tax, documents
 from shoppos.rules.numbers import fy_code
 from shoppos.rules.pricing import PricedSale, PriceLine, part, price_sale
 
@@ -87,7 +87,7 @@ class Bills:
         for sale, priced in zip(sales, papers, strict=True):
             mine = lines[sale_head(sale)[0]]
             yield from _amounts(sale, mine, priced)
-            yield from _head(entry, sale)
+            yield from _head(entry, sale, letter="T" if sale_head(sale)[5] == Kind.TOKEN else "")
             yield from _money_and_goods(sale, mine, told)
         yield from self._kinds(sales, lines)
 
@@ -138,7 +138,9 @@ class Bills:
         every = sorted((line for mine in lines.values() for line in mine), key=line_number)
         wanted = documents(scheme, [line_treatment(line) for line in every], registered=bool(gstin))
         for sale, (kind, _places) in zip(sales, wanted, strict=False):
-            if sale_head(sale)[5] != kind:
+            if sale_head(sale)[5] == Kind.TOKEN and len(wanted) == 1:
+                yield from _small(sale, scheme)
+            elif sale_head(sale)[5] != kind:
                 yield faults.unequal(_where(sale), "kind", sale_head(sale)[5], kind.value)
             if bool(sale_asked(sale)[4]) != (sale_head(sale)[6] != state):
                 yield faults.unequal(_where(sale), "inter_state", sale_asked(sale)[4], int(not sale_asked(sale)[4]))
@@ -186,6 +188,14 @@ def _head(entry: Entry, sale: Told, letter: str = "") -> Iterator[Fault]:
     start = f"{till}/{fy_code(day_of(day))}/{letter}"
     if not str(number).startswith(start):
         yield faults.unequal(_where(sale), "number", number, f"{start}…")
+
+
+def _small(sale: Told, scheme: str) -> Iterator[Fault]:
+    """A token stands for a small sale of a shop that takes GST, to nobody with a GSTIN (Rule 46, fourth proviso)."""
+    payable = sale_totals(sale)[7]
+    if payable >= SMALL_SALE or sale_head(sale)[7] or sale_asked(sale)[4] or not collects_tax(scheme):
+        where = _where(sale)
+        yield Fault("sum", where, _("{where} is a token, but the law wants an invoice for it.").format(where=where))
 
 
 def _given_back(sale: Told, told: Rows) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.reports.audit import goods, orders, people, prepaid, promises, purchases, returns, sums
+from shoppos.reports.audit import drawer, goods, orders, people, prepaid, promises, purchases, returns, sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,5 +20,6 @@ CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (
     *purchases.CHECKS,
     *orders.CHECKS,
     *prepaid.CHECKS,
+    *drawer.CHECKS,
     *promises.CHECKS,
 )  # fmt: skip

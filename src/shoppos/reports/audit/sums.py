@@ -101,6 +101,7 @@ def series(db: Reader) -> Iterator[Fault]:
     runs: dict[tuple[str, str, str], tuple[int, int]] = {}
     for till, number, day in db.rows(
         "SELECT till, number, business_date FROM (SELECT till, number, business_date FROM sale WHERE state = 'done' "
+        "UNION ALL SELECT till, number, business_date FROM consolidated "
         "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM purchase "
         "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM purchase_order "
         "UNION ALL SELECT substr(number, 1, instr(number, '/') - 1), number, business_date FROM orders "

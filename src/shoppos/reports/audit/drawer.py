@@ -1,0 +1,180 @@
+"""The drawer and the closed days: what was expected, each Z against the bills of its day, one after the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from shoppos.base.clock import day_of
+from shoppos.base.i18n import _
+from shoppos.reports import drawer, z
+from shoppos.reports.audit.faults import Fault, unequal
+from shoppos.reports.reading import Reading, day_sold
+from shoppos.reports.shift_slip import LAST
+from shoppos.rules.documents import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from shoppos.base.file import Reader
+
+SUMS = ("taxable", "cgst", "sgst", "igst", "cess", "round_off", "payable")
+TURNS = (
+    "SELECT h.id, h.till, h.business_date, h.opening, h.kept_before, h.opened_at, c.business_date, c.made_at, "
+    "c.expected, c.counted, c.pieces, c.reason FROM shift h JOIN shift_close c ON c.shift_id = h.id ORDER BY h.rowid"
+)
+TOKENS = (
+    f"SELECT count(*), {', '.join(f'coalesce(sum(s.{name}), 0)' for name in SUMS)} FROM sale s INDEXED BY sale_day "
+    "WHERE s.state = 'done' AND s.till = ? AND s.kind = ? AND s.business_date BETWEEN ? AND ? "
+    "AND s.seq BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id)"
+)
+ORDERLY = (
+    "WITH span (seq, ms) AS (SELECT seq, hlc >> 16 FROM journal WHERE till = :till "
+    "AND hlc >> 16 BETWEEN :opened AND :end) "
+    "SELECT count(*) = count(DISTINCT ms) AND min(ms) = :opened AND sum(ms = :closed) = 1 FROM span"
+)
+"""Whether the clock went on from the beginning of a turn to the end of its day: each entry has its own moment."""
+
+
+def shifts(db: Reader) -> Iterator[Fault]:
+    """What was expected is the float and what the turn moved; what was counted is its notes; a difference says why.
+
+    By moments it is summed only where the clock went on: what a clock that was put back has mixed, nobody sorts again.
+    """
+    for row in db.rows(TURNS):
+        shift_id, till, began, opening, before, opened_at, ended, closed_at, expected, counted, pieces, reason = row
+        where = _("The shift of till {till} that began on {moment}").format(
+            till=till, moment=f"{db.clock.at(opened_at):%d-%m-%Y %H:%M}"
+        )
+        notes: dict[str, int] = json.loads(pieces)
+        if notes and sum(int(paise) * count for paise, count in notes.items()) != counted:
+            together = sum(int(paise) * count for paise, count in notes.items())
+            yield unequal(where, "counted", counted, together)
+        if counted != expected and not reason:
+            sentence = _("{where}: the drawer did not agree, and nobody said why.")
+            yield Fault("sum", shift_id.hex(), sentence.format(where=where))
+        span = {"till": till, "opened": opened_at, "closed": closed_at, "end": _end(db, max(began, ended))}
+        if not (db.row(ORDERLY, span) or (0,))[0]:
+            continue
+        moved = drawer.cash(db, till, began, LAST, after=opened_at, at=closed_at)
+        if opening + moved != expected:
+            yield unequal(where, "expected", expected, opening + moved)
+        was = drawer.cash(db, till, began, began, at=opened_at)
+        if before != was:
+            yield unequal(where, "kept_before", before, was)
+
+
+def one_at_a_time(db: Reader) -> Iterator[Fault]:
+    """At a till's drawer one turn goes on at the most."""
+    for till, count in db.rows(
+        "SELECT h.till, count(*) FROM shift h WHERE NOT EXISTS (SELECT 1 FROM shift_close c WHERE c.shift_id = h.id) "
+        "GROUP BY h.till HAVING count(*) > 1 ORDER BY h.till"
+    ):
+        sentence = _("At till {till} {count} shifts are open at once.")
+        yield Fault("sum", till, sentence.format(till=till, count=count))
+
+
+def zs(db: Reader) -> Iterator[Fault]:
+    """Zs are numbered without a gap, each ties the one before, and says what the bills of its day say."""
+    before: dict[str, tuple[int, int, int, str]] = {}
+    for till, number, day, told, perpetual, previous, own in db.rows(
+        "SELECT till, number, business_date, figures, perpetual, previous, hash FROM day_close ORDER BY till, number"
+    ):
+        where = _("Z {number} of till {till}").format(number=number, till=till)
+        last, last_day, sold, tied = before.get(till, (0, 0, 0, z.FIRST))
+        if number != last + 1:
+            sentence = _("{where} follows Z {last}: one is gone.")
+            yield Fault("number", where, sentence.format(where=where, last=last))
+        if day <= last_day:
+            yield Fault("number", where, _("{where} closes a day that was closed before.").format(where=where))
+        if previous != tied or z.sealed(previous, told) != own:
+            sentence = _("{where} does not tie the one before: one of them was changed or left out.")
+            yield Fault("chain", where, sentence.format(where=where))
+        found = z.read_figures(told)
+        yield from _recounted(db, till, day, where, found)
+        net = sold + z.net_between(db, till, last_day, day)
+        if perpetual != net or found.perpetual != net:
+            yield unequal(where, "payable", perpetual, net)
+        before[till] = (number, day, perpetual, own)
+
+
+def _recounted(db: Reader, till: str, day: int, where: str, found: Reading) -> Iterator[Fault]:
+    """The figures of a Z against its day, summed once more from the bills."""
+    again = day_sold(db, till, day, drawer.EVER, round(found.made_at.timestamp() * 1000))
+    if (found.till, found.day) != (till, day_of(day)):
+        yield unequal(where, "day", f"{found.day:%d-%m-%Y}", f"{day_of(day):%d-%m-%Y}")
+    if found.net != again.net:
+        yield unequal(where, "payable", found.net, again.net)
+        return
+    for name, mine, should in (
+        (_("{where}, by rate"), _by_rate(found), _by_rate(again)), (_("{where}, by method"), _paid(found), _paid(again))
+    ):  # fmt: skip
+        for key in sorted({*mine, *should}):
+            now, was = mine.get(key, (0,)), should.get(key, (0,))
+            if now != was:
+                at = next((n for n, pair in enumerate(zip(now, was, strict=False)) if pair[0] != pair[1]), 0)
+                yield unequal(f"{name.format(where=where)} {key}", "amount", now[at], was[at])
+                return
+
+
+def _by_rate(found: Reading) -> dict[str, tuple[int, ...]]:
+    return {
+        f"{one.rate}/{one.cess_rate}": (one.taxable, one.cgst, one.sgst, one.igst, one.cess) for one in found.by_rate
+    }
+
+
+def _paid(found: Reading) -> dict[str, tuple[int, ...]]:
+    return {one.method: (one.taken, one.back, one.refunded) for one in found.by_method if one.taken or one.refunded}
+
+
+def consolidated(db: Reader) -> Iterator[Fault]:
+    """An invoice for small sales says what its tokens say, stands for all between its first and its last, each once."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for row in db.rows(
+        "SELECT c.number, c.till, c.bills, f.seq, l.seq, f.business_date, l.business_date, "
+        f"{', '.join(f'c.{name}' for name in SUMS)} FROM consolidated c LEFT JOIN sale f ON f.number = c.first "
+        "LEFT JOIN sale l ON l.number = c.last ORDER BY c.till, f.seq"
+    ):
+        number, till, bills, first, last, since, until, *told = row
+        where = _("The invoice {number} for small sales").format(number=number)
+        if first is None or last is None:
+            yield Fault("missing", number, _("{where} stands for tokens that are gone.").format(where=where))
+            continue
+        before = spans.setdefault(till, [])
+        if before and first <= before[-1][1]:
+            sentence = _("{where} stands for tokens that another stands for too.")
+            yield Fault("sum", number, sentence.format(where=where))
+        before.append((first, last))
+        count, *sums = db.row(TOKENS, (till, Kind.TOKEN.value, since, until, first, last)) or (0,)
+        if count != bills:
+            yield unequal(where, "bills", bills, count)
+        for name, mine, should in zip(SUMS, told, sums, strict=True):
+            if mine != should:
+                yield unequal(where, name, mine, should)
+                break
+    yield from _left_out(db, spans)
+
+
+def _left_out(db: Reader, spans: dict[str, list[tuple[int, int]]]) -> Iterator[Fault]:
+    """Every token of a closed day stands on one of those invoices, unless it was cancelled."""
+    for number, till, seq in db.rows(
+        "SELECT s.number, s.till, s.seq FROM sale s WHERE s.state = 'done' AND s.kind = ? "
+        "AND s.business_date <= (SELECT max(d.business_date) FROM day_close d WHERE d.till = s.till) "
+        "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) ORDER BY s.till, s.seq",
+        (Kind.TOKEN.value,),
+    ):
+        mine = spans.get(till, [])
+        at = bisect_right(mine, (seq, LAST)) - 1
+        if at < 0 or not mine[at][0] <= seq <= mine[at][1]:
+            yield Fault("missing", number, _("No invoice stands for the token {number}.").format(number=number))
+
+
+def _end(db: Reader, day: int) -> int:
+    """The last millisecond of a business day."""
+    start = dt.datetime.combine(day_of(day) + dt.timedelta(days=1), dt.time(db.clock.day_start), db.clock.zone)
+    return round(start.timestamp() * 1000) - 1
+
+
+CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (shifts, one_at_a_time, zs, consolidated)

@@ -66,7 +66,7 @@ def test_every_kind_that_is_owed_is_a_document_once():
 
 def test_copies_of_what_is_gone_through_twice_are_marked_and_others_are_not():
     assert [one.kind for one in KINDS if one.marked] == [
-        "bill", "label", "slip", "receipt", "purchase_order", "sent_back",
+        "bill", "label", "slip", "reading", "receipt", "purchase_order", "sent_back",
     ]  # fmt: skip
 
 

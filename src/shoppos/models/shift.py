@@ -10,7 +10,8 @@ IN, OUT = "in", "out"
 class Shift(Row, table=True):
     """One cashier's turn at a till's drawer, which began with `opening` paise in it; never changed.
 
-    It goes on until a `ShiftClose` stands beside it.
+    It goes on until a `ShiftClose` stands beside it. `kept_before` is the cash in paise that the till had kept on that
+    business day before it began: what the turn moved is what the days moved since, less this, whatever the clock says.
     """
 
     __table_args__ = (
@@ -23,6 +24,7 @@ class Shift(Row, table=True):
     till: str = text()
     business_date: int = whole()
     opening: int = whole()
+    kept_before: int = whole()
     opened_at: int = whole()
     employee_id: bytes = ref("employee.id")
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from shoppos.base.i18n import catalogue
 from shoppos.base.money import grouped, rate, rupees
 from shoppos.base.text import clean
-from shoppos.printing.page import NBSP, Align, Beside, Column, Feed, Page, Rule, Size, Table, Text, Together, row
+from shoppos.printing import drawer_lines
+from shoppos.printing.drawer_lines import INDENT
+from shoppos.printing.page import Align, Beside, Column, Feed, Page, Rule, Size, Table, Text, Together, row
 from shoppos.printing.terms import LINE, again, both, time_said, way_to_pay
 
 if TYPE_CHECKING:
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
     from shoppos.printing.paper import Paper
     from shoppos.reports.reading import MethodSum, Reading
     from shoppos.rules.pricing import RateTotal
-
-INDENT = NBSP * 3
-"""Before a sum that is part of the one above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,7 @@ def _sales(words: _Words) -> list[Part]:
     if reading.first:
         parts.append(row(_("First bill"), clean(reading.first), shares=(1, 1)))
         parts.append(row(_("Last bill"), clean(reading.last), shares=(1, 1)))
+    parts += _tokens(words)
     sums = [
         (_("Before discounts"), reading.gross, True),
         (_("Discounts"), -reading.discount, False),
@@ -109,6 +109,21 @@ def _sales(words: _Words) -> list[Part]:
         ends = dict.fromkeys((clean(reading.first_note), clean(reading.last_note)))
         parts.append(Text(INDENT + " – ".join(ends)))
     parts.append(row(_("SALES"), rupees(reading.net), shares=(1, 2), bold=True, size=Size.LARGE))
+    return parts
+
+
+def _tokens(words: _Words) -> list[Part]:
+    """The small sales that got a token, and the one invoice for all of them."""
+    _ = words.gettext
+    reading = words.reading
+    if not reading.tokens:
+        return []
+    ends = dict.fromkeys((clean(reading.first_token), clean(reading.last_token)))
+    parts: list[Part] = [
+        row(_("Of them with a token"), str(reading.tokens)), Text(INDENT + " – ".join(ends))
+    ]  # fmt: skip
+    if reading.consolidated:
+        parts.append(row(_("One invoice for them"), clean(reading.consolidated), shares=(1, 1)))
     return parts
 
 
@@ -148,29 +163,43 @@ def _counted(words: _Words, sums: MethodSum) -> str:
 
 
 def _drawer(words: _Words) -> list[Part]:
-    """What must lie in the drawer, and what does."""
+    """What must lie in the drawer, and what does; of several turns each for itself."""
+    _ = words.gettext
+    reading = words.reading
+    parts: list[Part] = [_heading(_("Cash in the drawer"))]
+    if reading.blind:
+        return [*parts, Text(_("What must be in it is told when it was counted."), Size.SMALL)]
+    several = len(reading.turns) > 1
+    parts += [row(_("Float"), grouped(reading.opening))] if reading.opening is not None and not several else []
+    parts += _cash(words)
+    if several:
+        parts += [part for turn in reading.turns for part in drawer_lines.one_of_several(turn, _)]
+        return parts if reading.over is None else [*parts, *drawer_lines.agreed(reading.over, "", _)]
+    if reading.outside:
+        parts.append(row(_("Before the shift or the day"), grouped(reading.outside)))
+    expected = _("EXPECTED") if reading.opening is not None else _("EXPECTED, without float")
+    parts.append(row(expected, rupees(reading.expected), shares=(1, 1), bold=True))
+    if reading.counted is None or reading.over is None:
+        return parts
+    pieces = reading.turns[0].pieces if reading.turns else ()
+    return [
+        *parts, *drawer_lines.counted(reading.counted, pieces, _),
+        *drawer_lines.agreed(reading.over, reading.difference_reason, _),
+    ]  # fmt: skip
+
+
+def _cash(words: _Words) -> list[Part]:
+    """What the day's cash came to, and what was put in and taken out."""
     _ = words.gettext
     reading = words.reading
     cash = next((sums for sums in reading.by_method if sums.method == "cash"), None)
-    parts: list[Part] = [_heading(_("Cash in the drawer"))]
-    parts += [row(_("Float"), grouped(reading.opening))] if reading.opening is not None else []
-    parts.append(row(_("Cash taken, less change"), grouped(cash.taken if cash else 0)))
+    parts: list[Part] = [row(_("Cash taken, less change"), grouped(cash.taken if cash else 0))]
     given_back = cash.back + cash.refunded if cash else 0
     parts += [row(_("Given back"), grouped(-given_back))] if given_back else []
     parts += [row(_("Dues received in cash"), grouped(cash.khata))] if cash and cash.khata else []
     parts += [row(_("For orders in cash"), grouped(cash.before))] if cash and cash.before else []
     parts += [row(_("At the door in cash"), grouped(cash.door))] if cash and cash.door else []
-    expected = _("EXPECTED") if reading.opening is not None else _("EXPECTED, without float")
-    parts.append(row(expected, rupees(reading.expected), shares=(1, 1), bold=True))
-    if reading.counted is None or reading.over is None:
-        return parts
-    parts.append(row(_("COUNTED"), rupees(reading.counted), shares=(1, 1), bold=True))
-    label = _("SHORT") if reading.over < 0 else _("OVER") if reading.over else _("It agrees")
-    said = rupees(abs(reading.over)) if reading.over else ""
-    parts.append(row(label, said, shares=(1, 1), bold=True, size=Size.LARGE))
-    if reading.difference_reason:
-        parts.append(Text(_("Reason: {reason}").format(reason=clean(reading.difference_reason))))
-    return parts
+    return [*parts, *drawer_lines.moved(reading.movements, _)]
 
 
 def _taxes(words: _Words, paper: Paper) -> list[Part]:
@@ -212,9 +241,23 @@ def _facts(words: _Words) -> list[Part]:
     reading = words.reading
     parts: list[Part] = [row(_("Bills printed again"), str(reading.reprints))]
     if reading.chain_head:
-        code = f"{clean(reading.chain_head)[:4]}-{clean(reading.chain_head)[4:8]}"
-        parts.append(row(_("Journal ends with"), code, shares=(1, 1)))
+        parts.append(row(_("Journal ends with"), _code(reading.chain_head), shares=(1, 1)))
+    if not words.is_z or reading.perpetual is None:
+        return parts
+    if reading.previous and reading.z_number:
+        before = f"Z {reading.z_number - 1} · {_code(reading.previous)}"
+        parts.append(row(_("The one before"), before, shares=(1, 1)))
+    parts.append(row(_("Sold in all since the first bill"), rupees(reading.perpetual), shares=(1, 1)))
+    waits = (_("Papers not printed yet"), _("Messages not sent yet"), _("Reports not sent yet"))
+    parts += [row(label, str(count)) for label, count in zip(waits, reading.unsent, strict=True) if count]
+    if reading.unclosed:
+        parts.append(row(_("Days before that nobody closed"), str(reading.unclosed)))
     return parts
+
+
+def _code(digits: str) -> str:
+    """Eight hex digits as a person compares them."""
+    return f"{clean(digits)[:4]}-{clean(digits)[4:8]}"
 
 
 def _signatures(words: _Words, paper: Paper) -> list[Part]:

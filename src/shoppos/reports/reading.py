@@ -7,12 +7,15 @@ that a reading says the same whenever it is read.
 import contextlib
 import datetime as dt
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.file import Reader
+from shoppos.reports import drawer
+from shoppos.reports.drawer import OF_TILL, Movement, Turn
 from shoppos.reports.prepaid import CLAIMABLE
+from shoppos.rules.documents import Kind
 from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.methods import METHODS
 from shoppos.rules.pricing import RateTotal
@@ -52,8 +55,15 @@ class Reading:
 
     `gross` is quantity times price before any discount, `tax_on_top` what prices before tax had to bear, `rounding`
     what is left to the sum of the bills; `by_rate` is net of cancelled bills and of credit
-    notes (`notes` of them, `notes_amount` together). `opening`, `counted` and `z_number` are
-    known only at the end of a shift: without a number it is an X reading. `chain_head` ends the till's journal.
+    notes (`notes` of them, `notes_amount` together). `chain_head` ends the till's journal. Without `z_number` it is an
+    X reading.
+
+    `opening` is what lay in the drawer when the day's first turn began, `counted` what its last one found; `turns` and
+    `movements` are all of the day, and `outside` is the cash of the turns that no bill or movement of the day explains
+    (what was moved before they began, or on days before). `blind`: who reads it is to count first.
+    A Z also tells the one before it (`previous`, eight hex digits), all that the till ever sold net (`perpetual`), how
+    many papers, messages and reports waited (`unsent`), on how many days before bills were made that nobody closed,
+    and which invoice stands for the day's tokens.
     """
 
     till: str
@@ -87,6 +97,18 @@ class Reading:
     notes_amount: int = 0
     first_note: str = ""
     last_note: str = ""
+    turns: tuple[Turn, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    outside: int = 0
+    blind: bool = False
+    tokens: int = 0
+    first_token: str = ""
+    last_token: str = ""
+    consolidated: str = ""
+    previous: str = ""
+    perpetual: int | None = None
+    unsent: tuple[int, int, int] = (0, 0, 0)
+    unclosed: int = 0
 
     @property
     def number(self) -> str:
@@ -121,13 +143,33 @@ class Reading:
         return sum(sum_.door for sum_ in self.by_method)
 
     @property
+    def cash_in(self) -> int:
+        """What was put into the drawer for another reason than a sale."""
+        return sum(one.amount for one in self.movements if one.kind == "in")
+
+    @property
+    def cash_out(self) -> int:
+        """What was taken out of it for another reason than a sale."""
+        return sum(one.amount for one in self.movements if one.kind == "out")
+
+    @property
     def expected(self) -> int:
-        """The cash that must lie in the drawer: float and cash taken, less change and refunds; dues, orders in cash."""
-        return (self.opening or 0) + sum(sum_.kept for sum_ in self.by_method if sum_.method == "cash")
+        """The cash that must lie in the drawer now, or when it was counted last.
+
+        Float and cash taken, less change and refunds; dues and orders in cash; what was put in less what was taken out.
+        """
+        kept = sum(sum_.kept for sum_ in self.by_method if sum_.method == "cash")
+        return (self.opening or 0) + kept + self.cash_in - self.cash_out + self.outside
 
     @property
     def over(self) -> int | None:
-        """What was counted above what was expected, below zero when it is short; None before anybody counted."""
+        """What was counted above what was expected, below zero when it is short; None before anybody counted.
+
+        Of several turns all together: each was counted for itself.
+        """
+        if len(self.turns) > 1:
+            found = [one.over for one in self.turns if one.over is not None]
+            return sum(found) if found else None
         return None if self.counted is None else self.counted - self.expected
 
 
@@ -151,6 +193,7 @@ PAYMENTS = (
     "sum(p.amount) FROM payment p "
     "WHERE p.sale_id IN (SELECT s.id {which}) GROUP BY p.method"
 )
+BILLED, TOKENS = (f"{SOLD} AND s.kind {sign} '{Kind.TOKEN}'" for sign in ("<>", "="))
 ENDS = "SELECT s.number {which} ORDER BY length(s.number) {way}, s.number {way} LIMIT 1"
 CLAIMED = (
     "SELECT count(DISTINCT p.sale_id), coalesce(sum(p.amount), 0) FROM payment p WHERE p.method = 'upi' "
@@ -160,16 +203,8 @@ CLAIMED = (
 )
 KHATA = (
     "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND method <> 'advance' "
-    "AND business_date = :day AND made_at <= :at "
-    "AND ((SELECT count(*) FROM till) = 1 OR made_at IN (SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
-    "AND j.kind IN ('khata.paid', 'bank.matched', 'bank.learned') AND j.seq > coalesce((SELECT s.seq FROM sale s "
-    "WHERE s.state = 'done' AND s.business_date < :day AND s.till = :till "
-    "ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1), 0))) "
-    "GROUP BY method"
+    f"AND business_date = :day AND made_at <= :at AND {OF_TILL.format(made_at='made_at')} GROUP BY method"
 )
-"""A payment of dues is written without its till; where there are several, the till's own journal tells its own:
-what was taken there, and what was learned there from the bank.
-"""
 OF_ORDERS = "WHERE x.business_date = :day AND x.made_at <= :at AND x.till = :till"
 BEFORE = f"SELECT x.method, sum(x.amount) FROM advance x {OF_ORDERS} AND x.method <> 'khata' GROUP BY x.method"
 """What an order's money leaves on the khata never was in the drawer a second time."""
@@ -201,7 +236,8 @@ def read(db: Reader, till: str, day: dt.date | int, employee: str = "", *, at: i
     """
     with _one_moment(db):
         number = day if isinstance(day, int) else day_number(day)
-        return _read(db, {"till": till, "day": number, "at": db.clock.ms() if at is None else at}, employee)
+        moment = db.clock.ms() if at is None else at
+        return with_drawer(db, day_sold(db, till, number, moment, moment, employee), moment)
 
 
 def load_by_id(db: Reader, doc_id: bytes, told: Mapping[str, Any]) -> Reading:
@@ -209,7 +245,21 @@ def load_by_id(db: Reader, doc_id: bytes, told: Mapping[str, Any]) -> Reading:
     row = db.row(
         "SELECT e.name FROM print_job j JOIN employee e ON e.id = j.employee_id WHERE j.doc_id = ? LIMIT 1", (doc_id,)
     )
-    return read(db, str(told["till"]), int(told["day"]), row[0] if row else "", at=int(told["at"]))
+    found = read(db, str(told["till"]), int(told["day"]), row[0] if row else "", at=int(told["at"]))
+    return replace(found, blind=bool(told.get("blind")))
+
+
+def with_drawer(db: Reader, reading: Reading, at: int = drawer.EVER) -> Reading:
+    """A reading of bills, with what was moved in the drawer besides and whose turns it was, up to `at` milliseconds."""
+    day = day_number(reading.day)
+    turns = drawer.turns(db, reading.till, day, at=at)
+    whole = replace(
+        reading, turns=tuple(turns), movements=tuple(drawer.movements(db, reading.till, day, day, at=at)),
+        opening=turns[0].opening if turns else None,
+        counted=turns[-1].counted if turns else None,
+        difference_reason="; ".join(one.reason for one in turns if one.reason),
+    )  # fmt: skip
+    return replace(whole, outside=turns[-1].expected - whole.expected) if turns else whole
 
 
 @contextlib.contextmanager
@@ -225,7 +275,12 @@ def _one_moment(db: Reader) -> Generator[None]:
         db.raw.execute("ROLLBACK")
 
 
-def _read(db: Reader, at: dict[str, Any], employee: str) -> Reading:
+def day_sold(db: Reader, till: str, number: int, until: int, made_at: int, employee: str = "") -> Reading:
+    """What a till's bills of a business day (yyyymmdd) say, without its drawer, read at `made_at` milliseconds.
+
+    Only what stood at `until` milliseconds counts; `drawer.EVER` takes all of the day, whatever its clock said.
+    """
+    at: dict[str, Any] = {"till": till, "day": number, "since": number, "at": until}
     sold, voided, noted = (_sums(db, which, at) for which in (SOLD, VOIDED, NOTED))
     groups = {
         key: _rate_total(key, sold.get(key), voided.get(key), noted.get(key))
@@ -244,12 +299,15 @@ def _read(db: Reader, at: dict[str, Any], employee: str) -> Reading:
     return Reading(
         till=at["till"],
         day=day,
-        made_at=db.clock.at(at["at"]),
+        made_at=db.clock.at(made_at),
         employee=employee,
         shop=shop.name,
         gstin=shop.gstin,
-        first=_end(db, SOLD, "ASC", at),
-        last=_end(db, SOLD, "DESC", at),
+        first=_end(db, BILLED, "ASC", at),
+        last=_end(db, BILLED, "DESC", at),
+        tokens=_one(db, f"SELECT count(*) {TOKENS}", at)[0],
+        first_token=_end(db, TOKENS, "ASC", at),
+        last_token=_end(db, TOKENS, "DESC", at),
         bills=bills,
         gross=gross,
         discount=discount,

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from shoppos.base.i18n import _
 
+SMALL_SALE = 200_00
+"""Paise from which on a sale to somebody without GSTIN needs its own invoice (s.31(3)(b), Rule 46, fourth proviso)."""
+
 
 class Kind(StrEnum):
     """What stands at the head of the paper."""
@@ -17,6 +20,7 @@ class Kind(StrEnum):
     INVOICE_CUM_BILL = "INVOICE-CUM-BILL OF SUPPLY"
     CASH_MEMO = "CASH MEMO"
     CREDIT_NOTE = "CREDIT NOTE"
+    TOKEN = "TOKEN"  # noqa: S105  (a small sale's paper)
 
 
 class Scheme(StrEnum):

@@ -45,6 +45,8 @@ SETTINGS: dict[str, str] = {
     "delivery": "settings",
     "web": "settings",
     "gateway": "settings",
+    "small_sales": "settings",
+    "shift_blind": "settings",
 }
 """The shop's choices that decide about money or rights, each with the act that changing it is."""
 

@@ -15,8 +15,9 @@ from shoppos.models.keeping import LineNote
 from shoppos.models.offer import LineOffer
 from shoppos.models.sale import DONE, Payment, Sale, SaleLine
 from shoppos.rules import entry
+from shoppos.rules.documents import Kind
 from shoppos.rules.pricing import PricedLine
-from shoppos.shop import settling, totals
+from shoppos.shop import settling, small_sales, totals
 from shoppos.shop.hits import not_called
 from shoppos.shop.issuing import WARN, Leaving
 from shoppos.shop.open_sales import OpenSales
@@ -49,6 +50,9 @@ class Done:
 
 class Billing(OpenSales):
     """Writes the documents of a sale inside the transaction of the act; what calls it decides the act."""
+
+    gives_tokens = False
+    """Whether a small sale may be a token here: at the counter alone."""
 
     def done(self, sale_id: bytes) -> Done:
         """What came of a sale that is done."""
@@ -120,11 +124,13 @@ class Billing(OpenSales):
         document: Document, paid: list[Taken], policy: str, *, fresh: bool,
     ) -> tuple[str, int]:  # fmt: skip
         """Write one document: its number, head, lines, payments and stock; gives its number and business day."""
-        number, day = self.tills.draw(tx, self.db.clock.business_day(tx.at))
+        token = self.gives_tokens and self._is_token(header, reckoning)
+        kind = Kind.TOKEN if token else document.kind
+        number, day = self.tills.draw(tx, self.db.clock.business_day(tx.at), small_sales.SERIES if token else "")
         priced = document.priced
         new = {
             "state": DONE, "till": self.db.till, "number": number, "seq": tx.last_entry(self.db.till).seq + 1,
-            "kind": document.kind.value, "with_id": None if at == first else first, "business_date": day,
+            "kind": kind.value, "with_id": None if at == first else first, "business_date": day,
             "made_at": tx.at,
             "employee_id": self.db.employee, "letterhead_id": reckoning.terms.letterhead_id or None,
             "place": reckoning.place, "inter_state": int(reckoning.inter_state),
@@ -155,6 +161,12 @@ class Billing(OpenSales):
         self._issue(tx, at, first, [lines[i] for i in document.indexes], day, policy)
         totals.add_bill(self.db, tx, row, told, [(t.method, t.amount) for t in paid])
         return number, day
+
+    def _is_token(self, header: Header, reckoning: Reckoning) -> bool:
+        kinds = tuple(document.kind for document in reckoning.documents)
+        scheme = reckoning.terms.profile.scheme
+        small = small_sales.Small(kinds, scheme, header.gstin, reckoning.payable, bool(reckoning.inter_state))
+        return small_sales.is_token(self.db, small)
 
     def _issue(self, tx: Transaction, at: bytes, first: bytes, lines: list[OpenLine], day: int, policy: str) -> None:
         """Take what one paper sells out of the stock."""

@@ -1,8 +1,8 @@
-"""The day a document is booked on: the clock's, but never one before the till's newest bill."""
+"""The day a document is booked on: the clock's, but never one before the till's newest bill, and never a closed one."""
 
 import datetime as dt
 
-from shoppos.base.clock import day_of
+from shoppos.base.clock import day_number, day_of
 from shoppos.base.db import Database
 from shoppos.base.i18n import _
 
@@ -16,18 +16,40 @@ def last_day(db: Database) -> int:
     return (row[0] if row else 0) or 0
 
 
+def closed_day(db: Database, till: str = "") -> int:
+    """The newest business day (yyyymmdd) that a till has closed, of this till where none is named; 0 before the first.
+
+    All days up to it are closed with it.
+    """
+    row = db.row("SELECT max(business_date) FROM day_close WHERE till = ?", (till or db.till,))
+    return (row[0] if row else 0) or 0
+
+
+def first_open(db: Database) -> int:
+    """The first business day (yyyymmdd) that this till has not closed; 0 where it never closed one."""
+    closed = closed_day(db)
+    return day_number(day_of(closed) + dt.timedelta(days=1)) if closed else 0
+
+
 def booking_day(db: Database) -> int:
-    """The business day (yyyymmdd) of what is written down now; it goes no more back than the bills' day does."""
-    return max(db.clock.business_day(db.clock.ms()), last_day(db))
+    """The business day (yyyymmdd) of what is written down now; it goes no more back than the bills' day does.
+
+    What comes after the day was closed belongs to the next one.
+    """
+    return max(db.clock.business_day(db.clock.ms()), last_day(db), first_open(db))
 
 
 def clock_warning(db: Database) -> str:
-    """What to say of a clock that was put back behind the newest bill, or leapt far ahead of it; "" when it is well."""
+    """What to say of a clock that was put back behind the newest bill, or leapt far ahead of it; "" when it is well.
+
+    A bill of tomorrow is well when today was closed.
+    """
     last = last_day(db)
     if not last:
         return ""
-    today, newest = day_of(db.clock.business_day(db.clock.ms())), day_of(last)
-    said = {"today": f"{today:%d-%m-%Y}", "last": f"{newest:%d-%m-%Y}"}
+    now, opened = db.clock.business_day(db.clock.ms()), first_open(db)
+    today, newest = day_of(max(now, opened) if opened == last else now), day_of(last)
+    said = {"today": f"{day_of(now):%d-%m-%Y}", "last": f"{newest:%d-%m-%Y}"}
     if today < newest:
         return _(
             "The computer's clock shows {today}, the last bill is of {last}; bills keep the later day. "

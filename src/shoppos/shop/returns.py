@@ -158,6 +158,14 @@ class Returns(ReturnsWithoutBill):
         except CommitUnknown as unknown:
             return self.returned(self._after_unknown(note_id, unknown).sale_ids[0])
 
+    def cancel(self, number: str, reason: str) -> tuple[str, ...]:
+        """Take back all that is left of a bill whose day was closed; gives the credit notes' numbers.
+
+        The money goes back by the way by which most of it came; who calls it has asked whether they may.
+        """
+        view = self.open(number)
+        return self.take(number, None, Refund(view.ways[0]), reason, was_taken=False).numbers
+
     # -- what must be so
 
     def _allowed(

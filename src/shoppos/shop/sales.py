@@ -1,6 +1,6 @@
 """Sales: paid, numbered, done; cancelled when they must be; and everything before that, from `open_sales`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from shoppos.base.clock import day_of
@@ -16,7 +16,7 @@ from shoppos.rules import upi
 from shoppos.rules.numbers import fy_code
 from shoppos.shop import sale_view, totals
 from shoppos.shop.billing import Billing, Done
-from shoppos.shop.business_day import booking_day
+from shoppos.shop.business_day import booking_day, closed_day
 from shoppos.shop.customers import checked_gstin
 from shoppos.shop.payments import Tender, UpiShown, method
 from shoppos.shop.references import use_utr
@@ -46,6 +46,10 @@ class LastBill:
 
 class Sales(Billing):
     """The whole life of a counter sale."""
+
+    gives_tokens = True
+    credit: Callable[[str, str], tuple[str, ...]] | None = None
+    """What takes a bill of a closed day back whole: its number and why; gives the credit notes' numbers."""
 
     # -- paying
 
@@ -134,11 +138,12 @@ class Sales(Billing):
         void = self.db.row("SELECT 1 FROM void WHERE sale_id = ?", (row[1],)) is not None
         return LastBill(row[0], row[1], done.payable, done.tendered, done.change, way, void, done.numbers)
 
-    def void(self, number: str, reason: str) -> None:
+    def void(self, number: str, reason: str) -> tuple[str, ...]:
         """Cancel a done sale: stock and dues go back, all money taken is given back; its numbers stay used.
 
-        A sale that became two papers is cancelled whole, whichever of them is named. Refused for a sale of an earlier
-        financial year: its return may be filed, and only a credit note corrects it (CGST Act s.34).
+        A sale that became two papers is cancelled whole, whichever of them is named. One of a day that was closed is
+        taken back by a credit note for all that is left of it, whose numbers this gives; () for any other. Refused for
+        a sale of an earlier financial year: its return may be filed, and only a credit note corrects it (CGST s.34).
         """
         reason = clean(reason)
         if not reason:
@@ -148,34 +153,37 @@ class Sales(Billing):
             first = min(papers, key=lambda paper: paper[1])[0]
             message = _("To cancel a bill needs a manager's yes here.")
             self.stock.staff.require("void", first, self.stock.approval("void", first), message)
-            day = booking_day(self.db)
+            if self.credit is not None and any(self._is_closed(paper[0], paper[3]) for paper in papers):
+                for sale_id, stands, _customer, _day in papers:
+                    self._refuse_gone(sale_id, stands)
+                tx.kind = "sale.returned"
+                return self.credit(clean(number).upper(), reason)
+            today = booking_day(self.db)
             for sale_id, stands, customer_id, made_on in papers:
-                if self.db.row("SELECT 1 FROM void WHERE sale_id = ?", (sale_id,)):
-                    raise Refused(_("Bill {number} is cancelled already.").format(number=stands))
+                self._refuse_gone(sale_id, stands)
                 self._refuse_returned(sale_id, stands)
+                day = max(today, made_on)
                 if fy_code(day_of(made_on)) != fy_code(day_of(day)):
                     raise Refused(
                         _("Bill {number} is of an earlier financial year.").format(number=stands),
                         _("It cannot be cancelled any more: it needs a credit note."),
                     )
                 self._void(tx, sale_id, customer_id, reason, day)
+        return ()
 
-    def _refuse_returned(self, sale_id: bytes, number: str) -> None:
-        """A credit note stays, and so does what came back with it or was taken in exchange."""
+    def _is_closed(self, sale_id: bytes, day: int) -> bool:
+        """Whether the till of a bill has closed its business day (yyyymmdd)."""
+        row = self.db.row("SELECT till FROM sale WHERE id = ?", (sale_id,))
+        return row is not None and day <= closed_day(self.db, row[0])
+
+    def _refuse_gone(self, sale_id: bytes, number: str) -> None:
+        """A bill is cancelled once; a credit note, and a parcel's bill, never."""
+        if self.db.row("SELECT 1 FROM void WHERE sale_id = ?", (sale_id,)):
+            raise Refused(_("Bill {number} is cancelled already.").format(number=number))
         if self.db.row("SELECT 1 FROM credit_note WHERE sale_id = ?", (sale_id,)):
             raise Refused(
                 _("{number} is a credit note.").format(number=number), _("To undo it, sell the goods once more.")
             )
-        if self.db.row("SELECT 1 FROM credit_note WHERE against_id = ? LIMIT 1", (sale_id,)):
-            raise Refused(
-                _("Goods of bill {number} came back already.").format(number=number),
-                _("Press F8 to take back the rest."),
-            )
-        if self.db.row("SELECT 1 FROM payment WHERE sale_id = ? AND method = 'exchange'", (sale_id,)):
-            raise Refused(
-                _("Bill {number} was taken in exchange.").format(number=number), _("Press F8 to take its goods back.")
-            )
-
         order = self.db.row(
             "SELECT o.number, p.state FROM parcel p JOIN orders o ON o.id = p.order_id "
             "WHERE p.sale_id = (SELECT coalesce(with_id, id) FROM sale WHERE id = ?)",
@@ -185,6 +193,18 @@ class Sales(Billing):
             raise Refused(
                 _("Bill {number} left with order {order}.").format(number=number, order=order[0]),
                 _("Press F8 to take its goods back.") if order[1] == "delivered" else _("Bring its parcel back."),
+            )
+
+    def _refuse_returned(self, sale_id: bytes, number: str) -> None:
+        """What came back with a credit note stays, and so does what was taken in exchange."""
+        if self.db.row("SELECT 1 FROM credit_note WHERE against_id = ? LIMIT 1", (sale_id,)):
+            raise Refused(
+                _("Goods of bill {number} came back already.").format(number=number),
+                _("Press F8 to take back the rest."),
+            )
+        if self.db.row("SELECT 1 FROM payment WHERE sale_id = ? AND method = 'exchange'", (sale_id,)):
+            raise Refused(
+                _("Bill {number} was taken in exchange.").format(number=number), _("Press F8 to take its goods back.")
             )
 
     def _void(self, tx: Transaction, sale_id: bytes, customer_id: bytes | None, reason: str, day: int) -> None:

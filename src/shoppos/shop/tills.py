@@ -11,6 +11,7 @@ from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.till import Counter, Series, Till
 from shoppos.rules import numbers
+from shoppos.shop.business_day import first_open
 
 FIRST = "A1"
 
@@ -59,8 +60,9 @@ class Tills:
         """The next number of this till's series, and the business day (yyyymmdd) it counts for.
 
         Both move only with the document's own transaction, so that no number is lost or given twice; the day never
-        goes back behind the series' last, whatever the clock says.
+        goes back behind the series' last, whatever the clock says, nor into one that is closed.
         """
+        day = max(day, first_open(self.db))
         code = numbers.fy_code(day_of(day))
         last = self.db.row(
             "SELECT fy, next, last_day FROM series WHERE till = ? AND letter = ? ORDER BY last_day DESC LIMIT 1",

@@ -1,0 +1,73 @@
+"""What papers say of a drawer: what was put in and taken out, what was counted, and whether it agrees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shoppos.base.money import grouped, rupees
+from shoppos.base.text import clean
+from shoppos.printing.page import NBSP, Size, Text, row
+from shoppos.printing.terms import time_said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from shoppos.printing.page import Part
+    from shoppos.reports.drawer import Movement, Turn
+
+INDENT = NBSP * 3
+"""Before a sum that is part of the one above it."""
+RUPEE = 100
+
+
+def moved(movements: Sequence[Movement], gettext: Callable[[str], str]) -> list[Part]:
+    """What went into the drawer and out of it for another reason than a sale, each with its reason."""
+    _ = gettext
+    parts: list[Part] = []
+    for label, kind, sign in ((_("Cash put in"), "in", 1), (_("Cash taken out"), "out", -1)):
+        found = [one for one in movements if one.kind == kind]
+        if found:
+            parts.append(row(label, grouped(sign * sum(one.amount for one in found))))
+            parts += [row(INDENT + clean(one.reason, limit=60), grouped(sign * one.amount)) for one in found]
+    return parts
+
+
+def counted(paise: int, pieces: Sequence[tuple[int, int]], gettext: Callable[[str], str]) -> list[Part]:
+    """What was counted, and of which notes and coins."""
+    _ = gettext
+    parts: list[Part] = [row(_("COUNTED"), rupees(paise), shares=(1, 1), bold=True)]
+    return parts + [row(f"{INDENT}{_coin(value)} × {count}", grouped(value * count)) for value, count in pieces]
+
+
+def agreed(over: int, reason: str, gettext: Callable[[str], str]) -> list[Part]:
+    """Whether the drawer is short, holds too much or agrees, in large letters, and why."""
+    _ = gettext
+    label = _("SHORT") if over < 0 else _("OVER") if over else _("It agrees")
+    said = rupees(abs(over)) if over else ""
+    parts: list[Part] = [row(label, said, shares=(1, 1), bold=True, size=Size.LARGE)]
+    return [*parts, Text(_("Reason: {reason}").format(reason=clean(reason)))] if reason else parts
+
+
+def one_of_several(turn: Turn, gettext: Callable[[str], str]) -> list[Part]:
+    """One of several turns of a day: whose it was and when, and what was found at its end."""
+    _ = gettext
+    until = time_said(turn.closed_at) if turn.closed_at else "…"
+    who = _("Shift {number}").format(number=turn.number) + f" · {clean(turn.employee, limit=40)}"
+    parts: list[Part] = [
+        row(who, f"{time_said(turn.opened_at)} – {until}", shares=(1, 1), bold=True),
+        row(INDENT + _("Float"), grouped(turn.opening)),
+    ]
+    if turn.counted is None or turn.over is None:
+        return [*parts, row(INDENT + _("EXPECTED"), grouped(turn.expected))]
+    label = _("SHORT") if turn.over < 0 else _("OVER") if turn.over else _("It agrees")
+    parts += [
+        row(INDENT + _("EXPECTED"), grouped(turn.expected)),
+        row(INDENT + _("COUNTED"), grouped(turn.counted)),
+        row(INDENT + label, grouped(abs(turn.over)) if turn.over else ""),
+    ]
+    reason = [Text(INDENT + _("Reason: {reason}").format(reason=clean(turn.reason)))] if turn.reason else []
+    return [*parts, *reason]
+
+
+def _coin(paise: int) -> str:
+    return f"₹{paise // RUPEE}" if paise % RUPEE == 0 else grouped(paise)

@@ -1,0 +1,142 @@
+"""Z readings: each closed day as it was closed, read from its record and never summed again."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from shoppos.base.errors import NotFound
+from shoppos.base.file import Reader
+from shoppos.base.i18n import _
+from shoppos.reports.drawer import Movement, Turn
+from shoppos.reports.reading import MethodSum, Reading
+from shoppos.rules.documents import Kind
+from shoppos.rules.pricing import RateTotal
+
+SHOWN = 8
+"""Hex digits of a hash that stand on paper."""
+FIRST = "0" * 64
+"""What stands before the first Z of a till."""
+NET = (
+    "SELECT coalesce(sum(iif(s.kind = 'CREDIT NOTE', -s.payable, s.payable)), 0) FROM sale s INDEXED BY sale_day "
+    "WHERE s.state = 'done' AND s.business_date > :after AND s.business_date <= :until AND s.till = :till"
+)
+CANCELLED = (
+    "SELECT coalesce(sum(s.payable), 0) FROM void v JOIN sale s ON s.id = v.sale_id "
+    "WHERE v.business_date > :after AND v.business_date <= :until AND s.till = :till"
+)
+FIRST_SMALL = (
+    "SELECT min(s.seq) FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date = :day "
+    "AND s.till = :till AND s.kind = :kind AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id)"
+)
+STANDS_FOR = (
+    "SELECT c.number FROM consolidated c JOIN sale f ON f.number = c.first JOIN sale l ON l.number = c.last "
+    "WHERE c.till = :till AND :seq BETWEEN f.seq AND l.seq"
+)
+Z = "number, business_date, made_at, figures, perpetual, head, previous, hash"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """A day that was closed: its Z's number, its figures, and what ties it to the one before (hashes in hex).
+
+    `head` is the journal's last hash before it, `perpetual` all that the till ever sold net, in paise.
+    """
+
+    till: str
+    number: int
+    business_date: int
+    made_at: dt.datetime
+    reading: Reading
+    perpetual: int
+    head: str
+    previous: str
+    hash: str
+
+
+def figures(reading: Reading) -> str:
+    """A reading as its Z keeps it: canonical JSON of every field, days and moments in ISO 8601."""
+    told = asdict(reading)
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
+
+
+def sealed(previous: str, figures_told: str) -> str:
+    """The hash of a Z in hex: SHA-256 over the one before it and its own figures."""
+    return hashlib.sha256(f"{previous}\n{figures_told}".encode()).hexdigest()
+
+
+def read_figures(told: str) -> Reading:
+    """The reading that `figures` has told; what an older Z did not know stays empty."""
+    found: dict[str, Any] = json.loads(told)
+    values = {field.name: found[field.name] for field in fields(Reading) if field.name in found}
+    values["day"] = dt.date.fromisoformat(values["day"])
+    values["made_at"] = dt.datetime.fromisoformat(values["made_at"])
+    for name, kind in (("by_rate", RateTotal), ("by_method", MethodSum), ("turns", Turn), ("movements", Movement)):
+        values[name] = tuple(_made(kind, row) for row in found.get(name, ()))
+    values["unsent"] = tuple(values.get("unsent", (0, 0, 0)))
+    return Reading(**values)
+
+
+def read(db: Reader, till: str, number: int) -> ClosedDay:
+    """The Z of a till with that number; NotFound where there is none."""
+    row = db.row(f"SELECT {Z} FROM day_close WHERE till = ? AND number = ?", (till, number))
+    if row is None:
+        raise NotFound(
+            _("Till {till} has no Z {number}.").format(till=till, number=number),
+            _("See which there are: {command}").format(command="shoppos day list"),
+        )
+    return _closed(db, till, row)
+
+
+def last(db: Reader, till: str) -> ClosedDay | None:
+    """The newest Z of a till, None before the first."""
+    row = db.row(f"SELECT {Z} FROM day_close WHERE till = ? ORDER BY number DESC LIMIT 1", (till,))
+    return _closed(db, till, row) if row else None
+
+
+def newest(db: Reader, till: str, limit: int = 30) -> list[ClosedDay]:
+    """The Zs of a till, the newest first."""
+    rows = db.rows(f"SELECT {Z} FROM day_close WHERE till = ? ORDER BY number DESC LIMIT ?", (till, limit))
+    return [_closed(db, till, row) for row in rows]
+
+
+def net_between(db: Reader, till: str, after: int, until: int) -> int:
+    """What a till sold net in paise, on the business days (yyyymmdd) behind `after` and up to `until`."""
+    span = {"till": till, "after": after, "until": until}
+    sold, cancelled = ((db.row(sql, span) or (0,))[0] for sql in (NET, CANCELLED))
+    return int(sold - cancelled)
+
+
+def consolidated(db: Reader, till: str, day: int) -> str:
+    """The invoice that stands for a till's tokens of a business day (yyyymmdd), "" where there is none."""
+    token = db.row(FIRST_SMALL, {"till": till, "day": day, "kind": Kind.TOKEN.value})
+    row = db.row(STANDS_FOR, {"till": till, "seq": token[0]}) if token and token[0] else None
+    return row[0] if row else ""
+
+
+def load(db: Reader, told: Mapping[str, Any]) -> Reading:
+    """The reading of the Z that a paper names by its `till` and `number`."""
+    return read(db, str(told["till"]), int(told["number"])).reading
+
+
+def _closed(db: Reader, till: str, row: tuple[Any, ...]) -> ClosedDay:
+    number, day, made_at, told, perpetual, head, previous, own = row
+    return ClosedDay(till, number, day, db.clock.at(made_at), read_figures(told), perpetual, head, previous, own)
+
+
+def _made(kind: type[Any], row: Mapping[str, Any]) -> Any:
+    """One of the things that a reading lists."""
+    values = {field.name: row[field.name] for field in fields(kind) if field.name in row}
+    for name in ("made_at", "opened_at", "closed_at"):
+        if values.get(name):
+            values[name] = dt.datetime.fromisoformat(values[name])
+    if "pieces" in values:
+        values["pieces"] = tuple((paise, count) for paise, count in values["pieces"])
+    return kind(**values)
+
+
+def _iso(value: Any) -> str:
+    """A day or a moment as JSON tells it."""
+    return value.isoformat()

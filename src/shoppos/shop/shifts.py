@@ -1,0 +1,272 @@
+"""The drawer: a turn begins with a float, cash goes in and out for a reason, and its end is counted blind."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from shoppos.base.db import UNREADABLE, CommitUnknown, Database
+from shoppos.base.errors import InvalidInput, Refused, Unavailable
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.money import rupees, sane
+from shoppos.base.settings import setting
+from shoppos.base.text import clean
+from shoppos.base.transaction import Transaction
+from shoppos.models.print_job import READING
+from shoppos.models.shift import IN, OUT, CashMovement, Shift, ShiftClose
+from shoppos.reports import drawer, reading
+from shoppos.reports.drawer import Movement
+from shoppos.reports.reading import Reading
+from shoppos.shop.business_day import booking_day
+from shoppos.shop.papers import Papers
+from shoppos.shop.staff import Staff, bound
+
+LONGEST = 200
+"""Characters of a reason."""
+DENOMINATIONS = (50000, 20000, 10000, 5000, 2000, 1000, 500, 200, 100)
+"""The notes and coins that are counted, in paise; a note of Rs 2,000 is money still, but no shop is given any."""
+MOST_PIECES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftView:
+    """The turn that goes on at this till, the till's `number`th: what it began with in paise, but not what it holds."""
+
+    id: bytes
+    number: int
+    till: str
+    opened_at: int
+    employee: str
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A turn that was counted and ended, in paise: `over` is counted less expected, below zero when it is short."""
+
+    id: bytes
+    number: int
+    business_date: int
+    opening: int
+    expected: int
+    counted: int
+    reason: str
+    pieces: tuple[tuple[int, int], ...] = ()
+    jobs: tuple[bytes, ...] = ()
+
+    @property
+    def over(self) -> int:
+        """What lies there above what had to, below zero when it is short."""
+        return self.counted - self.expected
+
+
+class Shifts:
+    """Turns at this till's drawer. Selling needs none; where one is open, its end is counted and explained."""
+
+    def __init__(self, db: Database, staff: Staff, papers: Papers) -> None:
+        """Work on `db`; `staff` says who may take cash out, `papers` owes the slip of a turn."""
+        self.db = db
+        self.staff = staff
+        self.papers = papers
+
+    # -- looking
+
+    def current(self) -> ShiftView | None:
+        """The turn that goes on at this till, None between two."""
+        found = drawer.opened(self.db, self.db.till)
+        if found is None:
+            return None
+        opened_at = round(found.opened_at.timestamp() * 1000)
+        at = bytes.fromhex(found.id)
+        return ShiftView(at, found.number, self.db.till, opened_at, found.employee, found.opening)
+
+    def movements(self) -> list[Movement]:
+        """What was put into the drawer and taken out of it since the turn began, or today where none goes on."""
+        found, day = drawer.opened(self.db, self.db.till), booking_day(self.db)
+        if found is None:
+            return drawer.movements(self.db, self.db.till, day, day)
+        since = round(found.opened_at.timestamp() * 1000) - 1
+        return drawer.movements(self.db, self.db.till, found.business_date, day, after=since)
+
+    def x(self) -> Reading:
+        """What this till has taken so far today; `blind` while who is at the till is to count the drawer first."""
+        found = reading.read(self.db, self.db.till, booking_day(self.db), self.staff.current.name)
+        return replace(found, blind=self.is_blind())
+
+    def is_blind(self) -> bool:
+        """Whether who is at the till may not see what has to be in the drawer before they have counted it."""
+        chosen = setting(self.db, "shift_blind", True)
+        return chosen and self.current() is not None and not self.staff.may("reports")
+
+    # -- acts
+
+    def open(self, opening: int) -> ShiftView:
+        """Begin a turn with `opening` paise in the drawer; Refused while another goes on."""
+        if opening < 0:
+            raise InvalidInput(_("The float cannot be less than 0."), field="float")
+        sane("float", opening)
+        with self.db.transaction("shift.opened") as tx:
+            self._refuse_nobody()
+            goes_on = self.current()
+            if goes_on is not None:
+                raise Refused(
+                    _("{name}'s shift at till {till} has not ended.").format(name=goes_on.employee, till=self.db.till),
+                    _("Count the drawer and close it first."),
+                )
+            day, at = booking_day(self.db), new_id()
+            row = {"id": at, "till": self.db.till, "business_date": day, "opening": opening, "opened_at": tx.at}
+            before = drawer.cash(self.db, self.db.till, day, day)
+            tx.insert(Shift, {**row, "kept_before": before, "employee_id": self.db.employee})
+            number = self.db.row("SELECT count(*) FROM shift WHERE till = ?", (self.db.till,)) or (0,)
+            return ShiftView(at, number[0], self.db.till, tx.at, self.staff.current.name, opening)
+
+    def cash(self, kind: str, amount: int, reason: str, *, key: bytes | None = None) -> bytes:
+        """Put `amount` paise into the drawer ("in") or take them out ("out") and say why; gives the movement's id.
+
+        NeedsApproval ("cash.out") where PINs guard the shop, for who may not take cash out. The same `key` twice moves
+        it once.
+        """
+        reason, kind = clean(reason, LONGEST), clean(kind).lower()
+        if kind not in {IN, OUT}:
+            raise InvalidInput(_("Cash goes in or out."), field="kind")
+        if amount <= 0:
+            raise InvalidInput(_("The amount must be more than 0."), field="amount")
+        sane("amount", amount)
+        if not reason:
+            raise InvalidInput(_("Say what the cash is for."), field="reason")
+        at = key or new_id()
+        try:
+            with self.db.transaction(f"cash.{kind}") as tx:
+                if key is not None and self._moved(key):
+                    return key
+                self._refuse_nobody()
+                if kind == OUT:
+                    self._allow_out(amount, reason)
+                row = {"id": at, "till": self.db.till, "kind": kind, "amount": amount, "reason": reason}
+                booked = {"business_date": booking_day(self.db), "made_at": tx.at, "employee_id": self.db.employee}
+                tx.insert(CashMovement, {**row, **booked, "expense_id": None})
+        except CommitUnknown as unknown:
+            self._after_unknown(at, unknown)
+        return at
+
+    def close(self, counted: int | None = None, *, pieces: Mapping[int, int] | None = None, reason: str = "") -> Closed:
+        """End the turn with what was `counted` in paise, or with how many `pieces` there were of each note and coin.
+
+        What had to be there is told only now. A difference needs a reason: InvalidInput ("reason") says how much it
+        is, and nothing is written. Owes the turn's slip.
+        """
+        with self.db.transaction("shift.closed") as tx:
+            closed = self.end(tx, booking_day(self.db), counted, pieces, reason)
+            jobs = self.papers.owe(tx, [closed.id], READING, told={"kind": "shift", "till": self.db.till})
+        return replace(closed, jobs=tuple(jobs))
+
+    # -- inside the transaction of another act
+
+    def end(
+        self, tx: Transaction, day: int, counted: int | None, pieces: Mapping[int, int] | None, reason: str
+    ) -> Closed:
+        """End the turn that goes on, for that business day (yyyymmdd)."""
+        self._refuse_nobody()
+        found = drawer.opened(self.db, self.db.till, booking_day(self.db))
+        if found is None:
+            raise Refused(
+                _("No shift is open at till {till}.").format(till=self.db.till),
+                _("Begin one with the float that lies in the drawer."),
+            )
+        kept = checked_pieces(pieces)
+        counted = _counted(counted, kept)
+        closed = Closed(
+            bytes.fromhex(found.id), found.number, day, found.opening, found.expected, counted,
+            clean(reason, LONGEST), tuple(sorted(kept.items(), reverse=True)),
+        )  # fmt: skip
+        if closed.over and not closed.reason:
+            raise _unexplained(closed)
+        tx.insert(
+            ShiftClose,
+            {
+                "shift_id": closed.id, "business_date": day, "expected": closed.expected, "counted": counted,
+                "pieces": json.dumps({str(paise): n for paise, n in closed.pieces}), "reason": closed.reason,
+                "made_at": tx.at, "employee_id": self.db.employee,
+            },
+        )  # fmt: skip
+        return closed
+
+    # -- inside
+
+    def _refuse_nobody(self) -> None:
+        """Whose turn it is must be known: with nobody at the till no drawer is handed over."""
+        if self.db.nobody:
+            raise Refused(_("Nobody is signed in at this till."), _("Choose a name first."))
+
+    def _allow_out(self, amount: int, reason: str) -> None:
+        """A yes is for this sum and reason, and for the next movement alone."""
+        last = self.db.row("SELECT id FROM cash_movement WHERE till = ? ORDER BY rowid DESC LIMIT 1", (self.db.till,))
+        asked = bound(last[0] if last else b"", self.db.till, amount, reason)
+        self.staff.allow("cash.out", asked, _("To take cash out of the drawer needs a manager's yes here."))
+
+    def _moved(self, key: bytes) -> bool:
+        return self.db.row("SELECT 1 FROM cash_movement WHERE id = ?", (key,)) is not None
+
+    def _after_unknown(self, at: bytes, unknown: CommitUnknown) -> None:
+        """COMMIT failed: look whether it is written down before anybody moves the cash again."""
+        try:
+            there = self._moved(at)
+        except UNREADABLE:
+            raise CommitUnknown(
+                _("It is not known whether the cash was written down: {reason}").format(reason=unknown.message),
+                _("Check the disk, then look at the shift before you write it down again."),
+            ) from unknown
+        if not there:
+            raise Unavailable(
+                _("The cash was not written down: {reason}").format(reason=unknown.message),
+                _("Free some space or check the disk, then write it down again."),
+            ) from unknown
+
+
+def checked_pieces(pieces: Mapping[int, int] | None) -> dict[int, int]:
+    """How many of each note and coin, by its paise, without those that are none; InvalidInput for no such count."""
+    for paise, count in (pieces or {}).items():
+        if paise not in (*DENOMINATIONS, 200000, 50):
+            raise InvalidInput(
+                _("There is no note or coin of {amount}.").format(amount=rupees(paise)),
+                _("There is: {notes}.").format(notes=", ".join(f"{paise // 100}" for paise in DENOMINATIONS)),
+                "pieces",
+            )
+        if not 0 <= count <= MOST_PIECES:
+            raise InvalidInput(_("{count} pieces cannot be.").format(count=count), field="pieces")
+    return {paise: count for paise, count in (pieces or {}).items() if count}
+
+
+def _counted(counted: int | None, pieces: Mapping[int, int]) -> int:
+    """What was counted in all, in paise."""
+    together = sum(paise * count for paise, count in pieces.items())
+    if counted is None:
+        if not pieces:
+            raise InvalidInput(
+                _("Count the drawer first."), _("Type the sum, or how many there are of each note and coin."), "counted"
+            )
+        return together
+    if pieces and together != counted:
+        raise InvalidInput(
+            _("The notes and coins make {together}, not {counted}.").format(
+                together=rupees(together), counted=rupees(counted)
+            ),
+            _("Count once more."),
+            "pieces",
+        )
+    if counted < 0:
+        raise InvalidInput(_("A drawer cannot hold less than nothing."), field="counted")
+    sane("counted", counted)
+    return counted
+
+
+def _unexplained(closed: Closed) -> InvalidInput:
+    """What a count that does not agree is told: how much, and that it is accepted with a reason."""
+    said = _("The drawer is {amount} short: {counted} counted, {expected} expected.")
+    if closed.over > 0:
+        said = _("The drawer holds {amount} too much: {counted} counted, {expected} expected.")
+    return InvalidInput(
+        said.format(amount=rupees(abs(closed.over)), counted=rupees(closed.counted), expected=rupees(closed.expected)),
+        _("Count once more, or say why; it is kept with the day."),
+        "reason",
+    )

@@ -153,9 +153,13 @@ def day(text: str) -> dt.date:
 def cancel(options: Namespace) -> int:
     """Cancel a done bill."""
     with opened(options) as shop:
-        shop.sales.void(options.number, options.reason)
+        notes = shop.sales.void(options.number, options.reason)
         bill = bill_report.load(shop.db, options.number)
     said = _("Bill {number} is cancelled: {reason}").format(number=bill.number, reason=bill.void_reason)
+    if notes:
+        said = _("The day of bill {number} is closed, so {notes} takes it back: {reason}").format(
+            number=bill.number, notes=", ".join(notes), reason=clean(options.reason)
+        )
     answer(options, bill_report.as_json(bill), said)
     return DONE
 

@@ -18,6 +18,7 @@ from shoppos.cli import (
     bank,
     bills,
     counts,
+    days,
     demo,
     estimates,
     expenses,
@@ -35,6 +36,7 @@ from shoppos.cli import (
     purchases,
     queue,
     returns,
+    shifts,
     shops,
     stock,
     suppliers,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 GROUPS: tuple[Callable[[Commands], None], ...] = (
     demo.add, shops.add, items.add, imports.add,
     bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
+    shifts.add, days.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, messages.add, printers.add,
     orders.add, tracking.add, web.add, bank.add, estimates.add, expenses.add,
 )  # fmt: skip

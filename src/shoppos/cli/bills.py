@@ -112,7 +112,8 @@ def show(options: Namespace) -> int:
 def every(options: Namespace) -> int:
     """List the bills of a time."""
     with asked(options) as db:
-        today = day_of(db.clock.business_day(db.clock.ms()))
+        newest = db.row("SELECT max(business_date) FROM sale WHERE state = 'done'")
+        today = day_of(max(db.clock.business_day(db.clock.ms()), (newest and newest[0]) or 0))
         until = day(options.until) if options.until else today
         since = day(options.since) if options.since else until - dt.timedelta(days=31)
         rows = bill_list.find(db, since, until, options.find, options.limit)

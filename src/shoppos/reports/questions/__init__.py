@@ -10,7 +10,19 @@ from shoppos.base.errors import InvalidInput, NotFound
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.reports import periods
-from shoppos.reports.questions import hours, sales
+from shoppos.reports.questions import (
+    best,
+    bills,
+    categories,
+    day,
+    employees,
+    hours,
+    margin,
+    methods,
+    sales,
+    tax,
+    worst,
+)
 from shoppos.reports.report import Asked
 
 if TYPE_CHECKING:
@@ -19,7 +31,11 @@ if TYPE_CHECKING:
     from shoppos.base.file import Reader
     from shoppos.reports.report import Choice, Period, Question, Report
 
-QUESTIONS: tuple[Callable[[], Question], ...] = (sales.question, hours.question)
+QUESTIONS: tuple[Callable[[], Question], ...] = (
+    day.question, sales.question, hours.question, bills.question,
+    best.question, worst.question, margin.question, categories.question,
+    methods.question, employees.question, tax.question,
+)  # fmt: skip
 """Each makes its question when asked, so that it speaks the language in force; in the order in which they are shown."""
 
 

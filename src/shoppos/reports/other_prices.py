@@ -1,0 +1,76 @@
+"""What was sold at another price than usual: the usual price of an item is the one of most of its lines that day.
+
+Where all lines of a day have one price, the days on which it was sold before and after decide: a price that both of
+them know otherwise was typed. A price of a price list is never another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shoppos.base.money import half_up
+
+if TYPE_CHECKING:
+    from shoppos.base.file import Reader
+    from shoppos.reports.report import Period
+
+LINES = (
+    "SELECT l.product_id, s.business_date, l.price, s.employee_id, count(*), sum(l.quantity) FROM sale s "
+    "INDEXED BY sale_day CROSS JOIN sale_line l ON l.sale_id = s.id WHERE s.state = 'done' "
+    "AND s.kind <> 'CREDIT NOTE' AND s.business_date BETWEEN ? AND ? AND (? = '' OR s.till = ?) GROUP BY 1, 2, 3, 4"
+)
+LISTED = "SELECT product_id, price FROM list_price"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPrice:
+    """Lines of one employee, item and day at another price: paise for a unit, thousandths; `less` is what was lost."""
+
+    product_id: bytes
+    name: str
+    day: int
+    employee_id: bytes
+    usual: int
+    price: int
+    lines: int
+    quantity: int
+
+    @property
+    def less(self) -> int:
+        """How much less they brought than at the usual price; below zero where they brought more."""
+        return half_up((self.usual - self.price) * self.quantity, 1000)
+
+
+def find(db: Reader, period: Period, till: str = "") -> list[OtherPrice]:
+    """What was sold at another price in those days, the largest loss first."""
+    days: dict[bytes, dict[int, dict[int, int]]] = {}
+    rows = db.rows(LINES, (*period.span, till, till))
+    for product_id, day, price, _employee, lines, _quantity in rows:
+        counts = days.setdefault(product_id, {}).setdefault(day, {})
+        counts[price] = counts.get(price, 0) + lines
+    usual = {product_id: _usual(counted) for product_id, counted in days.items()}
+    listed = {(row[0], row[1]) for row in db.rows(LISTED)}
+    names = dict(db.rows("SELECT id, name FROM product"))
+    found = [
+        OtherPrice(product_id, names[product_id], day, employee_id, usual[product_id][day], price, lines, quantity)
+        for product_id, day, price, employee_id, lines, quantity in rows
+        if price != usual[product_id][day] and (product_id, price) not in listed
+    ]
+    return sorted(found, key=lambda one: (-one.less, one.day, one.name, one.employee_id))
+
+
+def _usual(days: dict[int, dict[int, int]]) -> dict[int, int]:
+    """The usual price of one item on each day it was sold."""
+    overall: dict[int, int] = {}
+    for counts in days.values():
+        for price, lines in counts.items():
+            overall[price] = overall.get(price, 0) + lines
+    order = sorted(days)
+    most = {day: max(days[day], key=lambda price: (days[day][price], overall[price], price)) for day in order}
+    usual = dict(most)
+    for at, day in enumerate(order):
+        around = [most[order[near]] for near in (at - 1, at + 1) if 0 <= near < len(order)]
+        if len(days[day]) == 1 and len(around) == 2 and around[0] == around[1]:  # noqa: PLR2004  (before and after)
+            usual[day] = around[0]
+    return usual

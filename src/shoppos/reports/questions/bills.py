@@ -1,0 +1,131 @@
+"""The bills behind a figure: of a day, an hour, a way to pay, an employee; cancelled, discounted, brought back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.clock import day_of
+from shoppos.base.i18n import _
+from shoppos.base.money import rupees
+from shoppos.reports import findings, periods
+from shoppos.reports.report import Asked, Choice, Column, Figure, Kind, Line, Link, Question, Report, Table, total
+from shoppos.rules.methods import METHODS, label
+
+if TYPE_CHECKING:
+    from shoppos.base.file import Reader
+
+MOST = 1000
+"""Bills that are listed; the figures count them all."""
+BILLS = (
+    "WITH found AS (SELECT s.id, s.number, s.business_date AS day, s.made_at AS at, s.kind, s.employee_id, s.till, "
+    "iif(s.kind = 'CREDIT NOTE', -s.payable, s.payable) AS payable, v.sale_id IS NOT NULL AS void "
+    "FROM sale s INDEXED BY sale_day LEFT JOIN void v ON v.sale_id = s.id "
+    "WHERE s.state = 'done' AND s.business_date BETWEEN :a AND :b {where}) "
+)
+CANCELLED = (
+    "WITH found AS (SELECT s.id, s.number, v.business_date AS day, v.made_at AS at, s.kind, v.employee_id, s.till, "
+    "s.payable, 1 AS void FROM void v JOIN sale s ON s.id = v.sale_id WHERE v.business_date BETWEEN :a AND :b {where}) "
+)
+"""A cancelled bill counts on the day and for the employee of the cancelling."""
+LISTED = (
+    "SELECT f.number, f.day, f.at, f.kind, e.name, f.payable, f.void, "
+    "(SELECT group_concat(DISTINCT p.method) FROM payment p WHERE p.sale_id = f.id AND p.amount <> 0), "
+    "(SELECT sum(l.disc + l.bdisc) FROM sale_line l WHERE l.sale_id = f.id), f.till "
+    "FROM found f JOIN employee e ON e.id = f.employee_id ORDER BY f.at DESC, f.number DESC LIMIT :most"
+)
+COUNTED = "SELECT count(*), coalesce(sum(payable), 0), coalesce(sum(iif(void, payable, 0)), 0) FROM found"
+NARROWED = {
+    "till": "AND s.till = :till",
+    "employee": "AND {of}.employee_id = :employee",
+    "method": "AND EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = s.id AND p.method = :method)",
+    "hour": "AND hour_of({of}.made_at) = :hour",
+    "weekday": "AND weekday_of({of}.business_date) = :weekday",
+}
+ONLY = {
+    "void": "",
+    "notes": "AND s.kind = 'CREDIT NOTE'",
+    "discount": (
+        "AND s.kind <> 'CREDIT NOTE' AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id "
+        "AND l.disc + l.bdisc > 0)"
+    ),
+}
+
+
+def question() -> Question:
+    """The bills themselves."""
+    return Question(
+        "bills", _("Bills"), _("Which bills are behind a figure?"), _("Sales"), ask,
+        (
+            findings.till_choice(), findings.employee_choice(), Choice("method", _("Paid by"), _methods),
+            Choice("only", _("Only"), _only), Choice("hour", _("Hour"), _hours),
+            Choice("weekday", _("Weekday"), _weekdays),
+        ), span="day",
+    )  # fmt: skip
+
+
+def ask(db: Reader, asked: Asked) -> Report:
+    """The bills and credit notes of the period that fit, the newest first."""
+    period = asked.period
+    values: dict[str, Any] = {"a": period.span[0], "b": period.span[1], "most": MOST}
+    only = asked.chosen("only")
+    where = [ONLY[only]] if only else []
+    for key, sql in NARROWED.items():
+        if chosen := asked.chosen(key):
+            where.append(sql.format(of="v" if only == "void" else "s"))
+            values[key] = bytes.fromhex(chosen) if key == "employee" else int(chosen) if chosen.isdecimal() else chosen
+    db.raw.create_function("hour_of", 1, db.clock.hour)
+    db.raw.create_function("weekday_of", 1, _weekday)
+    found = (CANCELLED if only == "void" else BILLS).format(where=" ".join(where))
+    count, amount, gone = db.row(found + COUNTED, values) or (0, 0, 0)
+    table = _table(db.rows(found + LISTED, values))
+    figures = (Figure(_("Bills"), count, Kind.WHOLE), Figure(_("Amount"), amount), Figure(_("Cancelled of it"), gone))
+    told = {"count": count, "amount": rupees(amount), "period": periods.said(period), "most": MOST}
+    said = (
+        _("{period}: {count} bills and credit notes, {amount} together.") if count else _("{period}: no such bill.")
+    ).format(**told)
+    notes = (_("The newest {most} are listed.").format(**told),) if count > MOST else ()
+    return Report("bills", _("Bills"), period, said, (table,), figures, (), notes)
+
+
+def _table(rows: list[tuple[Any, ...]]) -> Table:
+    columns = (
+        Column("number", _("Bill")), Column("day", _("Day"), Kind.DAY), Column("at", _("At"), Kind.MOMENT),
+        Column("state", _("State")), Column("employee", _("By")), Column("paid", _("Paid by")),
+        Column("discount", _("Discounts"), Kind.MONEY, total=True),
+        Column("amount", _("Amount"), Kind.MONEY, total=True),
+    )  # fmt: skip
+    lines = tuple(
+        Line(
+            (number, day, at, _state(kind, void=bool(void)), name,
+             ", ".join(label(way) for way in (ways or "").split(",") if way), off or 0, payable),
+            Link("bill", number),
+        )
+        for number, day, at, kind, name, payable, void, ways, off, _till in rows
+    )  # fmt: skip
+    return Table(columns, lines, total=total(columns, lines, _("Total")) if lines else None)
+
+
+def _state(kind: str, *, void: bool) -> str:
+    if void:
+        return _("cancelled")
+    return _("credit note") if kind == "CREDIT NOTE" else ""
+
+
+def _weekday(day: int) -> int:
+    return day_of(day).weekday() + 1
+
+
+def _methods(_db: Reader) -> tuple[tuple[str, str], ...]:
+    return tuple((way, label(way)) for way in METHODS)
+
+
+def _only(_db: Reader) -> tuple[tuple[str, str], ...]:
+    return (("void", _("Cancelled")), ("notes", _("Credit notes")), ("discount", _("With a discount")))
+
+
+def _hours(_db: Reader) -> tuple[tuple[str, str], ...]:
+    return tuple((str(hour), periods.hour_said(hour)) for hour in range(24))
+
+
+def _weekdays(_db: Reader) -> tuple[tuple[str, str], ...]:
+    return tuple((str(at + 1), periods.weekday(at)) for at in range(7))

@@ -1,0 +1,169 @@
+"""The day in one look: is it more than the same weekday's, how was it paid, what needs a second look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shoppos.base.i18n import _
+from shoppos.base.money import rupees
+from shoppos.reports import findings, periods, sold, totals
+from shoppos.reports.charts import Chart, Series
+from shoppos.reports.questions import methods, tax
+from shoppos.reports.report import Asked, Column, Figure, Kind, Line, Link, Question, Report, Table, total
+
+if TYPE_CHECKING:
+    from shoppos.base.file import Reader
+    from shoppos.reports.report import Period
+    from shoppos.reports.totals import Sold
+
+MOST_ITEMS = 10
+MOST_DISCOUNTS = 10
+DUES = (
+    "SELECT coalesce(-sum(amount), 0) FROM khata_entry WHERE kind = 'payment' AND method <> 'advance' "
+    "AND business_date BETWEEN ? AND ?"
+)
+TAKEN_OFF = (
+    "SELECT 'void' AS what, s.number, v.made_at, s.payable, e.name, v.reason, s.id FROM void v "
+    "JOIN sale s ON s.id = v.sale_id JOIN employee e ON e.id = v.employee_id WHERE v.business_date BETWEEN :a AND :b "
+    "UNION ALL SELECT 'note', s.number, s.made_at, s.payable, e.name, coalesce(n.reason, ''), s.id FROM sale s "
+    "INDEXED BY sale_day JOIN employee e ON e.id = s.employee_id LEFT JOIN credit_note n ON n.sale_id = s.id "
+    "WHERE s.state = 'done' AND s.kind = 'CREDIT NOTE' AND s.business_date BETWEEN :a AND :b ORDER BY 3, 2"
+)
+DISCOUNTS = (
+    "SELECT s.number, s.made_at, sum(l.disc + l.bdisc) AS off, e.name, s.id FROM sale s INDEXED BY sale_day "
+    "CROSS JOIN sale_line l ON l.sale_id = s.id JOIN employee e ON e.id = s.employee_id WHERE s.state = 'done' "
+    "AND s.kind <> 'CREDIT NOTE' AND s.business_date BETWEEN ? AND ? GROUP BY s.id HAVING off > 0 "
+    "ORDER BY off DESC, s.number LIMIT ?"
+)
+
+
+def question() -> Question:
+    """One day whole."""
+    return Question(
+        "day", _("The day"), _("How was the day, and what needs a second look?"), _("Sales"), ask, span="day"
+    )
+
+
+def ask(db: Reader, asked: Asked) -> Report:
+    """The day against the same weekday of the week before."""
+    period = asked.period
+    other = periods.compared(period, periods.today(db.clock))
+    now, was = sold.whole(db, period), sold.whole(db, other)
+    if not any(now):
+        finding = findings.nothing_sold(db, period)
+        return Report(
+            "day",
+            _("The day"),
+            period,
+            finding,
+            (methods.table({}, {}, period),),
+            _figures(db, now, was, period, other),
+        )
+    finding = _finding(now, was, period, other)
+    ways, before = methods.sums(db, period), methods.sums(db, other)
+    tables = (
+        methods.table(ways, before, period, _("Ways to pay")), _by_hour(db, period), _items(db, period),
+        _looks(db, period), tax.by_rate(sold.taxes(db, period), _("By tax rate")),
+    )  # fmt: skip
+    charts = (_hours(db, period, other, finding), methods.chart(ways, finding))
+    return Report(
+        "day", _("The day"), period, finding, tuple(table for table in tables if table.lines),
+        _figures(db, now, was, period, other), charts,
+    )  # fmt: skip
+
+
+def _finding(now: Sold, was: Sold, period: Period, other: Period) -> str:
+    told = {
+        "period": periods.said(period), "amount": rupees(now.net), "count": now.bills,
+        "compared": findings.compared(now.net, was.net, other),
+    }  # fmt: skip
+    if told["compared"]:
+        return _("{period}: {amount} on {count} bills, {compared}.").format(**told)
+    return _("{period}: {amount} on {count} bills.").format(**told)
+
+
+def _figures(db: Reader, now: Sold, was: Sold, period: Period, other: Period) -> tuple[Figure, ...]:
+    bills = Link("report", "bills", period=period)
+    credit, credit_was = (
+        sum(amount for (_day, way), (_bills, amount) in sold.methods(db, days).items() if way in {"khata", "cod"})
+        for days in (period, other)
+    )
+    dues, dues_was = ((db.row(DUES, days.span) or (0,))[0] for days in (period, other))
+    return (
+        Figure(_("Sales"), now.net, was=was.net, link=bills),
+        Figure(_("Bills"), now.bills, Kind.WHOLE, was.bills, bills),
+        Figure(_("Average bill"), sold.average(now), was=sold.average(was)),
+        Figure(_("Profit before tax"), now.margin, was=was.margin, link=Link("report", "margin", period=period)),
+        Figure(_("Given on credit"), credit, was=credit_was, link=Link("report", "methods", period=period)),
+        Figure(_("Dues received"), dues, was=dues_was),
+    )
+
+
+def _hours(db: Reader, period: Period, other: Period, said: str) -> Chart:
+    """What was billed each hour, beside the same weekday's."""
+    now, was = (sold.by(db, days, "hour") for days in (period, other))
+    start = db.clock.day_start
+    used = {(hour - start) % 24 for hour in (*now, *was)}
+    order = [(at + start) % 24 for at in range(min(used), max(used) + 1)]
+    series = [
+        Series(periods.said(days), tuple(sums[hour].payable if hour in sums else 0 for hour in order))
+        for days, sums in ((period, now), (other, was))
+        if sums
+    ]
+    return Chart("bar", _("Billed by hour"), tuple(map(str, order)), tuple(series), said)
+
+
+def _by_hour(db: Reader, period: Period) -> Table:
+    columns = (
+        Column("hour", _("Hour")), Column("bills", _("Bills"), Kind.WHOLE, total=True),
+        Column("billed", _("Billed"), Kind.MONEY, total=True),
+        Column("back", _("Cancelled, returned"), Kind.MONEY, total=True),
+        Column("net", _("Sales"), Kind.MONEY, total=True),
+    )  # fmt: skip
+    start = db.clock.day_start
+    sums = sorted(sold.by(db, period, "hour").items(), key=lambda pair: (pair[0] - start) % 24)
+    lines = tuple(
+        Line(
+            (periods.hour_said(hour), one.bills, one.payable, one.cancelled + one.noted, one.net),
+            Link("report", "bills", {"hour": str(hour)}, period),
+        )
+        for hour, one in sums
+        if any(one)
+    )
+    return Table(columns, lines, _("By hour"), total(columns, lines, _("Total")))
+
+
+def _items(db: Reader, period: Period) -> Table:
+    rows = totals.by_item(db, *period.span, best="sold", limit=MOST_ITEMS)
+    columns = (
+        Column("code", _("Code")), Column("item", _("Item")), Column("quantity", _("Quantity"), Kind.QUANTITY),
+        Column("unit", _("Unit")), Column("sales", _("Sales"), Kind.MONEY), Column("profit", _("Profit"), Kind.MONEY),
+    )  # fmt: skip
+    lines = tuple(
+        Line(
+            (one.code, one.name, one.quantity, one.unit, one.paid, one.margin if one.costed else None),
+            Link("product", one.product_id.hex()),
+        )
+        for one in rows
+        if one.sold > 0
+    )
+    return Table(columns, lines, _("What sold most"))
+
+
+def _looks(db: Reader, period: Period) -> Table:
+    """What was taken off: bills cancelled, goods that came back, the largest discounts."""
+    columns = (
+        Column("what", _("What")), Column("number", _("Bill")), Column("at", _("At"), Kind.MOMENT),
+        Column("amount", _("Amount"), Kind.MONEY), Column("employee", _("By")), Column("reason", _("Reason")),
+    )  # fmt: skip
+    a, b = period.span
+    words = {"void": _("Cancelled"), "note": _("Came back")}
+    lines = [
+        Line((words[what], number, at, -amount, name, reason), Link("bill", number))
+        for what, number, at, amount, name, reason, _id in db.rows(TAKEN_OFF, {"a": a, "b": b})
+    ]
+    lines += [
+        Line((_("Discount"), number, at, -off, name, ""), Link("bill", number))
+        for number, at, off, name, _id in db.rows(DISCOUNTS, (a, b, MOST_DISCOUNTS))
+    ]
+    return Table(columns, tuple(lines), _("Cancelled, returned, discounts"))

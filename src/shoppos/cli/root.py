@@ -22,6 +22,7 @@ from shoppos.cli import (
     demo,
     estimates,
     expenses,
+    gst,
     imports,
     items,
     keeping,
@@ -40,6 +41,7 @@ from shoppos.cli import (
     shops,
     stock,
     suppliers,
+    tally,
     tills,
     tracking,
     web,
@@ -56,7 +58,7 @@ GROUPS: tuple[Callable[[Commands], None], ...] = (
     bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
     shifts.add, days.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, messages.add, printers.add,
-    orders.add, tracking.add, web.add, bank.add, estimates.add, expenses.add,
+    orders.add, tracking.add, web.add, bank.add, estimates.add, expenses.add, gst.add, tally.add,
 )  # fmt: skip
 ALLOWED_BY_KEY = ("sell", "return", "stock")
 """Commands whose act has a key that a yes is given for: without one it gets one, told when a yes is needed."""

@@ -134,14 +134,30 @@ def write_rows(path: Path, name: str, rows: Iterable[Sequence[str | float]]) -> 
     try:
         with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as opened:
             book: Any = opened
-            sheet = book.add_worksheet(name[:NAME])
-            bold = book.add_format({"bold": True})
-            sheet.freeze_panes(1, 0)
-            for at, row in enumerate(rows):
-                for column, cell in enumerate(row):
-                    if isinstance(cell, str):
-                        sheet.write_string(at, column, cell, bold if at == 0 else None)
-                    else:
-                        sheet.write_number(at, column, cell)
+            _rows(book, name, rows)
     except XlsxWriterException as error:
         raise OSError(str(error)) from error
+
+
+def write_sheets(sheets: Iterable[tuple[str, Iterable[Sequence[str | float]]]]) -> bytes:
+    """Sheets with just these names and rows, the first of each its heads: for a program that reads them by name."""
+    import xlsxwriter  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]  (only for an export; no stubs)
+
+    kept = io.BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True}) as opened:
+        book: Any = opened
+        for name, rows in sheets:
+            _rows(book, name, rows)
+    return kept.getvalue()
+
+
+def _rows(book: Any, name: str, rows: Iterable[Sequence[str | float]]) -> None:
+    """One sheet row by row, its heads bold."""
+    sheet, bold = book.add_worksheet(name[:NAME]), book.add_format({"bold": True})
+    sheet.freeze_panes(1, 0)
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(at, column, cell, bold if at == 0 else None)
+            else:
+                sheet.write_number(at, column, cell)

@@ -1,0 +1,108 @@
+"""The day book: everything a real shop did on one day, in order, with debits and credits that are equal."""
+
+import pytest
+
+from shoppos.reports import periods
+from shoppos.reports.day_book import day_book
+from shoppos.shop.credit_notes import Refund
+from shoppos.shop.payments import Tender
+from shoppos.shop.return_view import Give
+
+
+@pytest.fixture
+def book(shop):
+    """Reads the day book of today as (kind, {account: paise})."""
+
+    def read():
+        period = periods.around(periods.today(shop.db.clock), "day")
+        return [
+            (one.kind.value, {entry.ledger.name: entry.amount for entry in one.entries})
+            for one in day_book(shop.db, period)
+        ]
+
+    return read
+
+
+def test_a_cash_sale_debits_cash_and_credits_sales_and_tax(shop, book):
+    shop.sales.sell(["1001", "2001"], [Tender("cash", 500_00)])
+    assert book() == [(
+        "Sales",
+        {"Cash": 318_00, "Sales GST 18%": -127_12, "Sales Exempt": -168_00, "Output CGST": -11_44,
+         "Output SGST": -11_44},
+    )]  # fmt: skip
+
+
+def test_an_exclusive_price_is_rounded_on_an_account_of_its_own(shop, book):
+    shop.sales.sell(["3001@333.33"], [Tender("upi", reference="412345678901")])
+    assert book()[0][1] == {
+        "UPI": 393_00, "Sales GST 18%": -333_33, "Output CGST": -30_00, "Output SGST": -30_00, "Round Off": 33,
+    }  # fmt: skip
+
+
+def test_credit_stands_on_the_customer_s_account_until_it_is_paid(shop, book):
+    anil = shop.customers.add("Anil Verma", "9812345678")
+    shop.sales.sell(["1002"], [Tender("khata")], customer_phone="9812345678")
+    shop.customers.pay(anil.id, 4_00)
+    assert [(kind, told.get("Anil Verma (9812345678)")) for kind, told in book()] == [
+        ("Sales", 10_00),
+        ("Receipt", -4_00),
+    ]
+    assert book()[1][1]["Cash"] == 4_00
+
+
+def test_a_cancelled_bill_stands_twice_and_comes_to_nothing(shop, book):
+    shop.sales.sell(["1001"], [Tender("cash")])
+    shop.sales.void(shop.sales.last().number, "wrong item")
+    sold, gone = book()
+    assert (sold[0], gone[0]) == ("Sales", "Credit Note")
+    assert {name: -amount for name, amount in sold[1].items()} == gone[1]
+
+
+def test_a_credit_note_credits_what_was_given_back(shop, book):
+    shop.sales.sell(["2*1001"], [Tender("cash")])
+    shop.returns.take(shop.sales.last().number, {1: Give(1000)}, Refund("cash"))
+    assert book()[1] == (
+        "Credit Note", {"Sales GST 18%": 127_12, "Output CGST": 11_44, "Output SGST": 11_44, "Cash": -150_00},
+    )  # fmt: skip
+
+
+def test_what_an_exchange_costs_more_is_all_that_is_taken(shop, book):
+    shop.sales.sell(["1001"], [Tender("cash")])
+    shop.returns.take(
+        shop.sales.last().number, None, Refund("cash", tenders=(Tender("cash", 322_00),)), exchange=["3001"]
+    )
+    told = [entries for _kind, entries in book()]
+    assert sum(entries.get("Exchange", 0) for entries in told) == 0
+    assert sum(entries.get("Cash", 0) for entries in told) == 472_00
+
+
+def test_expenses_and_cash_moved_are_booked_once(shop, book):
+    shop.shifts.open(1000_00)
+    spent = shop.expenses.spend("Rent", 300_00, note="May")
+    shop.expenses.spend("Electricity", 80_00, method="upi")
+    shop.shifts.cash("out", 200_00, "to the bank")
+    shop.expenses.take_back(spent, "paid twice")
+    told = book()
+    assert [(kind, max(entries, key=entries.get)) for kind, entries in told] == [
+        ("Payment", "Rent (Expense)"), ("Payment", "Electricity (Expense)"), ("Payment", "Cash In and Out"),
+        ("Receipt", "Cash"),
+    ]  # fmt: skip
+    assert sum(entries.get("Cash", 0) for _kind, entries in told) == -200_00
+
+
+def test_what_was_short_at_the_count_is_booked(shop, book):
+    shop.shifts.open(1000_00)
+    shop.shifts.close(990_00, reason="change given wrong")
+    assert book() == [("Journal", {"Cash Over and Short": 10_00, "Cash": -10_00})]
+
+
+def test_the_names_of_accounts_never_meet(shop, book):
+    shop.customers.add("Cash", "9812345678")
+    shop.sales.sell(["1002"], [Tender("khata")], customer_phone="9812345678")
+    assert "Cash (9812345678)" in book()[0][1]
+
+
+def test_a_shop_without_gst_books_all_sales_on_one_account(shop, book):
+    shop.settings.set_profile(scheme="unregistered", gstin="")
+    shop.sales.sell(["1001", "2001"], [Tender("cash")])
+    assert book()[0][1] == {"Cash": 318_00, "Sales": -318_00}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shoppos.reports.audit import audit
+from shoppos.reports.audit import audit, totals
 from shoppos.shop import Shop
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
@@ -92,3 +92,12 @@ def test_the_recount_is_told_as_it_goes_on_and_may_be_left_off(counted):
     with pytest.raises(TimeoutError):
         audit(counted.db, stop)
     assert not counted.db.raw.in_transaction
+
+
+def test_all_cores_find_the_same_row(counted):
+    attack(counted, "UPDATE method_total SET amount = amount + 1 WHERE method = 'card'")
+    bills = list[int]()
+    alone = list(totals.check(counted.db))
+    assert [fault.where for fault in alone] == ["The total of 31-10-2026 paid by card, till A1"]
+    assert list(totals.check(counted.db, bills.append, many=1)) == alone
+    assert bills == [2, 2]

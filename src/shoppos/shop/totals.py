@@ -4,7 +4,7 @@ A bill adds; a credit note and a cancelled bill take off on their own day and ho
 """
 
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import Any, NamedTuple
 
 from shoppos.base.db import Database
@@ -18,7 +18,6 @@ LINE = (
     "product_id", "quantity", "gross", "disc", "bdisc", "ship", "taxable", "cgst", "sgst", "igst", "cess", "inclusive",
     "cost", "treatment", "rate", "cess_rate", "hsn", "unit",
 )  # fmt: skip
-TAXED_BY = LINE.index("treatment")
 head_of, line_of = itemgetter(*HEAD), itemgetter(*LINE)
 BILL, CANCELLED, NOTE = 1, -1, 0
 """What one document adds to the count of bills and lines."""
@@ -36,15 +35,26 @@ class When(NamedTuple):
 def _upsert(model: type[Row]) -> str:
     """The statement that adds to the row of that key, and makes it where there is none."""
     names = [column.name for column in columns(model)]
-    sums = ", ".join(f"{column.name} = {column.name} + excluded.{column.name}"
-                     for column in columns(model) if not column.primary_key)  # fmt: skip
+    added = [column.name for column in columns(model) if not column.primary_key]
+    sums = ", ".join(f"{name} = {name} + excluded.{name}" for name in added)
     return (
         f"INSERT INTO {table_name(model)} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "
         f"ON CONFLICT DO UPDATE SET {sums}"
     )
 
 
-SALES, METHODS, ITEMS, TAXES = map(_upsert, (SaleTotal, MethodTotal, ItemTotal, TaxTotal))
+MODELS: tuple[type[Row], ...] = (SaleTotal, MethodTotal, ItemTotal, TaxTotal)
+SALES, METHODS, ITEMS, TAXES = map(_upsert, MODELS)
+TABLES = frozenset(map(table_name, MODELS))
+
+
+class More(NamedTuple):
+    """What one document adds to the four tables: rows in the order of their columns."""
+
+    sale: tuple[Any, ...]
+    methods: list[tuple[Any, ...]]
+    items: list[tuple[Any, ...]]
+    taxes: list[tuple[Any, ...]]
 
 
 def add_bill(
@@ -54,91 +64,84 @@ def add_bill(
     """Add a bill that is being written: its head and lines as they are stored, and each payment's method and paise."""
     row: Mapping[str, Any] = head
     when = When(row["business_date"], db.clock.hour(tx.at), row["employee_id"])
-    _add(tx, BILL, when, head_of(row), map(line_of, lines), paid)
+    _write(tx, more_of(BILL, when, head_of(row), map(line_of, lines), paid))
 
 
 def take_off_note(db: Database, tx: Transaction, note_id: bytes, day: int) -> None:
     """Take off what a credit note gives back, that was written just now."""
-    _add(tx, NOTE, When(day, db.clock.hour(tx.at), db.employee), *_stored(db, note_id))
+    _write(tx, more_of(NOTE, When(day, db.clock.hour(tx.at), db.employee), *stored(db, note_id)))
 
 
 def take_off_cancelled(db: Database, tx: Transaction, sale_id: bytes, day: int) -> None:
     """Take off a bill that is cancelled on that business day."""
-    head, lines, paid = _stored(db, sale_id)
-    _add(tx, CANCELLED, When(day, db.clock.hour(tx.at), db.employee), head, lines, [(key, -much) for key, much in paid])
+    head, lines, paid = stored(db, sale_id)
+    when = When(day, db.clock.hour(tx.at), db.employee)
+    _write(tx, more_of(CANCELLED, when, head, lines, [(key, -much) for key, much in paid]))
 
 
-def _stored(db: Database, sale_id: bytes) -> tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[str, int]]]:
+def stored(db: Database, sale_id: bytes) -> tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[str, int]]]:
     """The head, lines and payments of a document that is written already."""
     (head,) = db.rows(f"SELECT {', '.join(HEAD)} FROM sale WHERE id = ?", (sale_id,))
     lines = db.rows(f"SELECT {', '.join(LINE)} FROM sale_line WHERE sale_id = ?", (sale_id,))
-    return head, lines, [(row[0], row[1]) for row in db.rows(
-        "SELECT method, amount FROM payment WHERE sale_id = ?", (sale_id,)
-    )]  # fmt: skip
+    paid = db.rows("SELECT method, amount FROM payment WHERE sale_id = ?", (sale_id,))
+    return head, lines, [(method, amount) for method, amount in paid]
 
 
-def _add(
-    tx: Transaction, count: int, when: When, head: tuple[Any, ...], lines: Iterable[tuple[Any, ...]],
-    paid: Iterable[tuple[str, int]],
-) -> None:  # fmt: skip
-    """Write one document into the four tables: four statements, however many lines it has."""
+def _write(tx: Transaction, more: More) -> None:
+    """Four statements, however many lines the document has."""
+    tx.raw.execute(SALES, more.sale)
+    tx.raw.executemany(METHODS, more.methods)
+    tx.raw.executemany(ITEMS, more.items)
+    tx.raw.executemany(TAXES, more.taxes)
+    tx.facts.tables.update(TABLES)
+
+
+def more_of(
+    count: int, when: When, head: tuple[Any, ...], lines: Iterable[tuple[Any, ...]], paid: Iterable[tuple[str, int]]
+) -> More:
+    """What one document adds; `count` is BILL, NOTE or CANCELLED, head and lines are as `HEAD` and `LINE` name them."""
     till, gstin, place, inter_state, taxable, cgst, sgst, igst, cess, round_off, payable = head
     month, sign = when.day // 100, 1 if count == BILL else -1
-    sums, items, taxes = _summed(lines, sign)
-    number, gross, discount, shipping, on_top, costed, cost = sums
-    off = (taxable, cgst + sgst + igst, cess, costed, cost)
-    key = (when.day, when.hour, till, when.employee_id)
-    if count == BILL:
-        sold = (1, number, gross, discount, shipping, on_top, *off[:3], round_off, payable, costed, cost)
-        row = (*key, *sold, *(0,) * 9)
-    else:
-        row = (*key, *NOTHING, *((1, payable, 0, 0) if count == CANCELLED else (0, 0, 1, payable)), *off)
-    tx.run(SALES, row, touches=SaleTotal)
+    number = gross = off = ship = on_top = costed = cost = 0
+    items: dict[Any, tuple[int, ...]] = {}
+    taxes: dict[Any, tuple[int, ...]] = {}
+    for (
+        product, quantity, full, disc, bdisc, shipped, value, central, state, whole, more_cess, inclusive, each, *kind
+    ) in lines:  # fmt: skip
+        tax = central + state + whole + more_cess
+        known, spent = (0, 0) if each is None else (value, (2 * quantity * each + 1000) // 2000)
+        number += 1
+        gross += full
+        off += disc + bdisc
+        ship += shipped
+        on_top += 0 if inclusive else tax
+        costed += known
+        cost += spent
+        _grow(items, product, (1, quantity, full, disc + bdisc, value, value + tax, known, spent))
+        _grow(taxes, tuple(kind), (quantity, value, central, state, whole, more_cess))
+    where = (month, int(bool(gstin)), place, inter_state)
     methods: dict[str, int] = {}
     for method, amount in paid:
         methods[method] = methods.get(method, 0) + amount
-    if methods:
-        tx.raw.executemany(METHODS, [(when.day, till, method, count, much) for method, much in methods.items()])
-        tx.facts.touched(MethodTotal)
-    tx.raw.executemany(
-        ITEMS,
-        [(month, product, one[0] * count, *[sign * value for value in one[1:]]) for product, one in items.items()],
-    )
-    tx.facts.touched(ItemTotal)
-    where = (month, int(bool(gstin)), place, inter_state)
-    tx.raw.executemany(TAXES, [(*where, *kind, *one) for kind, one in taxes.items()])
-    tx.facts.touched(TaxTotal)
-
-
-def _summed(
-    lines: Iterable[tuple[Any, ...]], sign: int
-) -> tuple[list[int], dict[bytes, list[int]], dict[tuple[Any, ...], list[int]]]:
-    """What the lines come to together, by product (all above zero) and by kind of tax (with `sign`)."""
-    number = all_gross = all_off = all_ship = all_on_top = all_costed = all_cost = 0
-    items: dict[bytes, list[int]] = {}
-    taxes: dict[tuple[Any, ...], list[int]] = {}
-    for line in lines:
-        product, quantity, gross, disc, bdisc, ship, taxable, cgst, sgst, igst, cess, inclusive, each = line[:TAXED_BY]
-        tax = cgst + sgst + igst + cess
-        costed, cost = (0, 0) if each is None else (taxable, (2 * quantity * each + 1000) // 2000)
-        number += 1
-        all_gross += gross
-        all_off += disc + bdisc
-        all_ship += ship
-        all_on_top += 0 if inclusive else tax
-        all_costed += costed
-        all_cost += cost
-        _grow(items, product, (1, quantity, gross, disc + bdisc, taxable, taxable + tax, costed, cost))
-        much = (quantity, taxable, cgst, sgst, igst, cess)
-        _grow(taxes, line[TAXED_BY:], much if sign > 0 else tuple([-value for value in much]))
-    return [number, all_gross, all_off, all_ship, all_on_top, all_costed, all_cost], items, taxes
-
-
-def _grow(sums: dict[Any, list[int]], key: object, more: tuple[int, ...]) -> None:
-    """Add to the sums of a key."""
-    mine = sums.get(key)
-    if mine is None:
-        sums[key] = list(more)
+    sums = (taxable, cgst + sgst + igst, cess)
+    if count == BILL:
+        row = (1, number, gross, off, ship, on_top, *sums, round_off, payable, costed, cost, *(0,) * 9)
     else:
-        for place, value in enumerate(more):
-            mine[place] += value
+        row = (*NOTHING, *((1, payable, 0, 0) if count == CANCELLED else (0, 0, 1, payable)), *sums, costed, cost)
+    return More(
+        (when.day, when.hour, till, when.employee_id, *row),
+        [(when.day, till, method, count, amount) for method, amount in methods.items()],
+        [(month, product, count * one[0], *_signed(sign, one[1:])) for product, one in items.items()],
+        [(*where, *kind, *_signed(sign, one)) for kind, one in taxes.items()],
+    )
+
+
+def _grow(sums: dict[Any, tuple[int, ...]], key: object, more: tuple[int, ...]) -> None:
+    """Add to the sums of a key."""
+    before = sums.get(key)
+    sums[key] = more if before is None else tuple(map(add, before, more))
+
+
+def _signed(sign: int, sums: tuple[int, ...]) -> tuple[int, ...]:
+    """What is taken off, below zero."""
+    return sums if sign > 0 else tuple([-value for value in sums])

@@ -47,8 +47,9 @@ def clock_warning(db: Database) -> str:
     last = last_day(db)
     if not last:
         return ""
-    now, opened = db.clock.business_day(db.clock.ms()), first_open(db)
-    today, newest = day_of(max(now, opened) if opened == last else now), day_of(last)
+    now = db.clock.business_day(db.clock.ms())
+    late = last == first_open(db) and now == closed_day(db)
+    today, newest = day_of(last if late else now), day_of(last)
     said = {"today": f"{day_of(now):%d-%m-%Y}", "last": f"{newest:%d-%m-%Y}"}
     if today < newest:
         return _(

@@ -164,6 +164,8 @@ class Returns(ReturnsWithoutBill):
         The money goes back by the way by which most of it came; who calls it has asked whether they may.
         """
         view = self.open(number)
+        if not view.everything():
+            raise Refused(_("All goods of bill {number} came back already.").format(number=view.number))
         return self.take(number, None, Refund(view.ways[0]), reason, was_taken=False).numbers
 
     # -- what must be so

@@ -1,0 +1,419 @@
+"""The day's end: one Z for each business day, tied to the one before; what comes later belongs to the next day."""
+
+import hashlib
+import json
+from itertools import pairwise
+
+import pytest
+
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, Refused
+from shoppos.reports import bill, z
+from shoppos.reports.audit import audit
+from shoppos.shop import Shop
+from shoppos.shop.catalogue import ProductForm
+from shoppos.shop.credit_notes import Refund
+from shoppos.shop.payments import Tender
+from shoppos.shop.return_view import Give
+from tests.stories.clocks import SetClock
+
+CASH = [Tender("cash")]
+FLOAT = 2000_00
+
+
+@pytest.fixture
+def clock():
+    return SetClock("2026-11-23 09:00")
+
+
+@pytest.fixture
+def shop(folder, clock):
+    shop = Shop.open(folder, clock=clock)
+    shop.catalogue.add(ProductForm("1", "Rice", 100_00, rate=500, hsn="1006", stock=1_000_000))
+    shop.catalogue.add(ProductForm("2", "Soap", 250_00, rate=1800, hsn="3401", stock=1_000_000))
+    yield shop
+    shop.close()
+
+
+def sold(shop, *lines, **how):
+    return shop.sales.sell(lines or ["1"], CASH, **how).numbers[0]
+
+
+def day_of(shop, number):
+    return shop.db.row("SELECT business_date FROM sale WHERE number = ?", (number,))[0]
+
+
+# -- closing
+
+
+def test_closing_counts_the_drawer_ends_the_shift_and_draws_the_z(shop, clock):
+    shop.shifts.open(FLOAT)
+    clock.go_on(hours=1)
+    sold(shop, "2*1", "2")
+    shop.shifts.cash("out", 20_00, "tea")
+    clock.set("2026-11-23 21:40")
+    done = shop.days.close(2420_00, reason="change")
+    assert (done.number, done.business_date, done.closed.over, done.numbers) == (1, 20261123, -10_00, (1,))
+    assert shop.shifts.current() is None
+    found = shop.days.z(1)
+    it = found.reading
+    assert (it.z_number, it.net, it.opening, it.counted, it.expected, it.over) == (
+        1, 450_00, FLOAT, 2420_00, 2430_00, -10_00
+    )  # fmt: skip
+    assert (it.employee, it.difference_reason, [one.reason for one in it.movements]) == ("Meena", "change", ["tea"])
+    assert it.chain_head == found.head[:8].upper() == done.head[:8].upper()
+    assert shop.days.is_closed(20261123)
+    assert not shop.days.is_closed(20261124)
+    assert audit(shop.db).faults == ()
+
+
+def test_a_difference_without_a_reason_closes_nothing(shop):
+    shop.shifts.open(FLOAT)
+    sold(shop)
+    before = shop.db.row("SELECT count(*) FROM journal")
+    for how in ({}, {"counted": 2000_00}, {"pieces": {50000: 1}}):
+        with pytest.raises(InvalidInput):
+            shop.days.close(**how)
+    assert shop.db.row("SELECT count(*) FROM journal") == before
+    assert not shop.days.is_closed(20261123)
+    assert shop.days.close(pieces={50000: 4, 10000: 1}).number == 1
+
+
+def test_a_day_without_a_shift_is_closed_without_a_count(shop):
+    sold(shop)
+    with pytest.raises(InvalidInput, match="No shift is open at till A1"):
+        shop.days.close(100_00)
+    done = shop.days.close()
+    assert done.closed is None
+    it = shop.days.z(1).reading
+    assert (it.opening, it.counted, it.over, it.expected) == (None, None, None, 100_00)
+
+
+def test_zs_are_numbered_and_each_ties_the_one_before(shop, clock):
+    for day in (23, 24, 27):
+        clock.set(f"2026-11-{day} 21:00")
+        sold(shop, "2")
+        shop.days.close()
+    found = shop.days.zs()
+    assert [(one.number, one.business_date) for one in found] == [(3, 20261127), (2, 20261124), (1, 20261123)]
+    assert [one.perpetual for one in found] == [750_00, 500_00, 250_00]
+    assert found[-1].previous == "0" * 64
+    for newer, older in pairwise(found):
+        assert newer.previous == older.hash
+        assert newer.reading.previous == older.hash[:8].upper()
+        told = shop.db.row("SELECT figures FROM day_close WHERE number = ?", (newer.number,))[0]
+        assert newer.hash == hashlib.sha256(f"{older.hash}\n{told}".encode()).hexdigest()
+    assert [one.number for one in shop.days.zs(1)] == [3]
+    with pytest.raises(NotFound, match="no Z 4"):
+        shop.days.z(4)
+
+
+def test_a_z_is_read_as_it_was_closed_whatever_happened_since(shop, clock):
+    shop.shifts.open(FLOAT)
+    number = sold(shop, "2")
+    shop.days.close(FLOAT + 250_00)
+    before = shop.days.z(1)
+    clock.set("2026-11-24 10:00")
+    shop.returns.take(number, {1: Give(1000)}, Refund("cash"), "torn")
+    shop.settings.set_profile(name="Another name")
+    shop.shifts.open(0)
+    assert shop.days.z(1) == before
+    assert before.reading.shop == "Sharma Kirana"
+    assert z.read_figures(z.figures(before.reading)) == before.reading
+
+
+def test_a_day_is_closed_once(shop, clock):
+    sold(shop)
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    for moment in ("2026-11-23 21:01", "2026-11-23 23:59", "2026-11-20 12:00"):
+        clock.set(moment)
+        assert shop.days.to_close() == ()
+        with pytest.raises(Refused, match="23-11-2026 is closed already: Z 1 of till A1"):
+            shop.days.close()
+    assert shop.db.row("SELECT count(*) FROM day_close") == (1,)
+
+
+def test_each_till_closes_its_own_day(shop, clock):
+    shop.tills.add("A2")
+    clock.set("2026-11-23 21:00")
+    sold(shop)
+    shop.days.close()
+    shop.tills.use("A2")
+    assert day_of(shop, sold(shop, "2")) == 20261123
+    assert shop.days.close().number == 1
+    assert [one.reading.net for one in shop.days.zs()] == [250_00]
+    assert audit(shop.db).faults == ()
+
+
+def test_what_waits_is_told_and_holds_nothing_up(shop, clock):
+    sold(shop)
+    sold(shop)
+    shop.days.close()
+    assert shop.days.z(1).reading.unsent == (2, 0, 0)
+    papers = shop.db.rows("SELECT kind, told FROM print_job ORDER BY id")
+    assert [row[0] for row in papers] == ["bill", "bill", "reading"]
+    assert json.loads(papers[-1][1]) == {"kind": "Z", "till": "A1", "number": 1}
+
+
+def test_a_zs_slip_printed_again_is_a_copy(shop):
+    shop.days.close()
+    shop.days.print_again(1)
+    shop.days.print_again(1)
+    assert [row[0] for row in shop.db.rows("SELECT copy_no FROM print_job ORDER BY id")] == [0, 1, 2]
+
+
+def test_reports_are_owed_in_the_act_that_closes_the_day(shop):
+    asked = []
+
+    def owe(tx, day, number):
+        asked.append((tx.kind, day, number))
+        return [b"r" * 16]
+
+    shop.days.owe_reports = owe
+    assert shop.days.close().report_ids == (b"r" * 16,)
+    assert [one[1:] for one in asked] == [(20261123, 1)]
+
+    def fail(_tx, _day, _number):
+        raise Refused("No.")
+
+    shop.days.owe_reports = fail
+    shop.db.clock.go_on(days=1)
+    with pytest.raises(Refused, match="No"):
+        shop.days.close()
+    assert shop.db.row("SELECT count(*) FROM day_close") == (1,)
+
+
+# -- which day
+
+
+@pytest.mark.parametrize(
+    ("closed_at", "sold_at", "day"),
+    [
+        ("2026-11-23 21:00", "2026-11-23 23:50", 20261124),
+        ("2026-11-23 21:00", "2026-11-24 00:10", 20261124),
+        ("2026-11-23 21:00", "2026-11-25 10:00", 20261125),
+        ("2026-12-31 21:00", "2026-12-31 23:50", 20270101),
+        ("2028-02-28 21:00", "2028-02-28 22:00", 20280229),
+    ],
+)
+def test_a_late_bill_belongs_to_the_next_day(closed_at, sold_at, day, shop, clock):
+    clock.set(closed_at)
+    sold(shop)
+    shop.days.close()
+    clock.set(sold_at)
+    number = sold(shop)
+    assert day_of(shop, number) == day
+    assert bill.load(shop.db, number).made_at.isoformat().startswith(sold_at.replace(" ", "T"))
+    assert shop.days.business_day() == day
+
+
+def test_a_late_bill_of_31_march_opens_the_next_financial_year(shop, clock):
+    clock.set("2027-03-31 21:00")
+    assert sold(shop) == "A1/2627/000001"
+    shop.days.close()
+    assert sold(shop) == "A1/2728/000001"
+    clock.set("2027-04-01 10:00")
+    assert sold(shop) == "A1/2728/000002"
+    clock.set("2027-04-01 21:00")
+    shop.days.close()
+    assert [one.reading.bills for one in shop.days.zs()] == [2, 1]
+    assert audit(shop.db).faults == ()
+
+
+def test_everything_else_after_the_close_belongs_to_the_next_day_too(shop, clock):
+    anil = shop.customers.add("Anil Verma", "9812345678")
+    first = shop.sales.sell(["1"], [Tender("khata")], customer_phone="9812345678").numbers[0]
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    clock.go_on(minutes=10)
+    late = sold(shop)
+    shop.customers.pay(anil.id, 50_00, "cash")
+    shop.shifts.open(0)
+    shop.shifts.cash("in", 10_00, "found")
+    shop.stock.move("1", 5_000, "counted")
+    shop.sales.void(late, "wrong")
+    for table in ("shift", "cash_movement", "void"):
+        assert shop.db.rows(f"SELECT DISTINCT business_date FROM {table}") == [(20261124,)], table
+    assert shop.db.row("SELECT business_date FROM khata_entry WHERE kind = 'payment'") == (20261124,)
+    assert shop.db.row("SELECT max(business_date) FROM stock_move") == (20261124,)
+    assert day_of(shop, first) == 20261123
+    assert audit(shop.db).faults == ()
+
+
+def test_a_bill_of_tomorrow_is_no_fault_of_the_clock(shop, clock):
+    clock.set("2026-11-23 21:00")
+    sold(shop)
+    shop.days.close()
+    late = shop.sales.sell(["1"], CASH)
+    assert shop.sales.sell(["1"], CASH).warnings == ()
+    assert (late.warnings, shop.sales.clock_warning()) == ((), "")
+    clock.set("2026-11-21 21:00")
+    assert "The computer's clock shows 21-11-2026" in shop.sales.clock_warning()
+
+
+def test_with_a_day_that_starts_at_four_the_night_closes_the_evening(shop, clock, folder):
+    shop.settings.set("day_start", 4)
+    night = Shop.open(folder, clock=clock)
+    clock.set("2026-11-24 01:30")
+    assert day_of(night, sold(night)) == 20261123
+    assert night.days.close().business_date == 20261123
+    assert day_of(night, sold(night)) == 20261124
+    clock.set("2026-11-24 03:00")
+    with pytest.raises(Refused, match="closed already"):
+        night.days.close()
+    clock.set("2026-11-24 21:00")
+    assert night.days.close().number == 2
+    assert audit(night.db).faults == ()
+    night.close()
+
+
+def test_just_after_midnight_the_day_before_is_closed_and_the_new_one_goes_on(shop, clock):
+    clock.set("2026-11-23 18:00")
+    shop.shifts.open(FLOAT)
+    sold(shop, "3*1")
+    clock.set("2026-11-24 00:10")
+    assert day_of(shop, sold(shop)) == 20261124
+    clock.set("2026-11-24 00:30")
+    assert shop.days.to_close() == (20261123,)
+    done = shop.days.close(FLOAT + 400_00)
+    assert (done.business_date, done.closed.over) == (20261123, 0)
+    it = shop.days.z(1).reading
+    assert (it.net, it.outside, it.expected, it.over) == (300_00, 100_00, FLOAT + 400_00, 0)
+    assert day_of(shop, sold(shop, "2")) == 20261124
+    clock.go_on(minutes=1)
+    shop.shifts.open(100_00)
+    clock.set("2026-11-24 21:00")
+    sold(shop)
+    assert shop.days.close(200_00).number == 2
+    it = shop.days.z(2).reading
+    assert (it.net, it.outside, it.over) == (450_00, -350_00, 0)
+    assert audit(shop.db).faults == ()
+
+
+def test_a_day_that_has_just_begun_is_closed_only_by_who_is_sure(shop, clock):
+    clock.set("2026-11-23 21:00")
+    sold(shop)
+    shop.days.close()
+    clock.set("2026-11-24 00:30")
+    with pytest.raises(Doubtful, match="It is 00:30: the day 24-11-2026 has just begun"):
+        shop.days.close()
+    assert shop.days.close(sure=True).business_date == 20261124
+
+
+def test_days_that_nobody_closed_get_their_z_with_the_next(shop, clock):
+    for day in (20, 21, 22, 23):
+        clock.set(f"2026-11-{day} 12:00")
+        sold(shop, f"{day - 19}*1")
+        if day == 20:
+            shop.days.close()
+    clock.set("2026-11-23 21:00")
+    assert shop.days.to_close() == (20261121, 20261122, 20261123)
+    done = shop.days.close()
+    assert (done.numbers, done.business_date) == ((2, 3, 4), 20261123)
+    assert [one.reading.net for one in shop.days.zs()] == [400_00, 300_00, 200_00, 100_00]
+    assert [one.perpetual for one in shop.days.zs()] == [1000_00, 600_00, 300_00, 100_00]
+    assert audit(shop.db).faults == ()
+
+
+def test_a_shop_that_closes_its_first_day_is_not_asked_for_its_past(shop, clock):
+    for day in (20, 21, 22):
+        clock.set(f"2026-11-{day} 12:00")
+        sold(shop)
+    clock.set("2026-11-23 21:00")
+    assert shop.days.close().numbers == (1,)
+    it = shop.days.z(1)
+    assert (it.reading.net, it.perpetual, it.reading.unclosed) == (0, 300_00, 0)
+
+
+def test_after_months_without_a_z_the_last_31_days_get_one_and_the_rest_is_told(shop, clock):
+    shop.days.close()
+    for month in (12, 1):
+        for day in range(1, 21):
+            clock.set(f"{2026 if month == 12 else 2027}-{month:02d}-{day:02d} 12:00")
+            sold(shop)
+    clock.set("2027-01-25 21:00")
+    assert len(shop.days.close().numbers) == 32
+    assert shop.days.z(2).reading.unclosed == 9
+    assert shop.days.zs(1)[0].perpetual == 4000_00
+    assert audit(shop.db).faults == ()
+
+
+# -- bills of a closed day
+
+
+def test_a_bill_of_a_closed_day_is_cancelled_by_a_credit_note(shop, clock):
+    number = sold(shop, "2*1", "2")
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    notes = shop.sales.void(number, "wrong goods")
+    assert notes == ("A1/2627/C00001",)
+    assert shop.db.row("SELECT count(*) FROM void") == (0,)
+    found = bill.load(shop.db, notes[0])
+    assert (found.payable, found.business_date.day, found.against.reason) == (450_00, 24, "wrong goods")
+    assert bill.load(shop.db, number).state == "returned"
+    with pytest.raises(Refused, match="came back already"):
+        shop.sales.void(number, "again")
+    with pytest.raises(Refused, match="is a credit note"):
+        shop.sales.void(notes[0], "again")
+    assert shop.days.z(1).reading.net == 450_00
+    assert audit(shop.db).faults == ()
+
+
+def test_what_is_left_of_a_bill_of_a_closed_day_is_taken_back(shop, clock):
+    number = sold(shop, "3*1")
+    shop.returns.take(number, {1: Give(1000)}, Refund("cash"), "torn")
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    (note,) = shop.sales.void(number, "all wrong")
+    assert bill.load(shop.db, note).payable == 200_00
+
+
+def test_its_money_goes_back_by_the_way_it_came(shop, clock):
+    anil = shop.customers.add("Anil Verma", "9812345678")
+    by_upi = shop.sales.sell(["1"], [Tender("upi", None, "412345678901")]).numbers[0]
+    due = shop.sales.sell(["2"], [Tender("khata")], customer_phone="9812345678").numbers[0]
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    for number, way in ((by_upi, "upi"), (due, "khata")):
+        (note,) = shop.sales.void(number, "wrong")
+        assert shop.db.rows(
+            "SELECT DISTINCT p.method FROM payment p JOIN sale s ON s.id = p.sale_id WHERE s.number = ?", (note,)
+        ) == [(way,)]
+    assert shop.customers.get(anil.id).owes == 0
+
+
+def test_a_bill_of_a_day_that_is_open_is_voided_as_ever_whatever_was_closed(shop, clock):
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    number = sold(shop)
+    assert shop.sales.void(number, "wrong") == ()
+    assert bill.load(shop.db, number).state == "void"
+
+
+def test_another_till_cancels_a_late_bill_on_its_own_day_not_before(shop, clock):
+    """The first till has closed today: a bill it made later is of tomorrow, and so is its cancelling."""
+    shop.tills.add("A2")
+    clock.set("2026-11-23 21:00")
+    early = sold(shop)
+    shop.days.close()
+    late = sold(shop)
+    shop.tills.use("A2")
+    assert shop.sales.void(late, "wrong") == ()
+    assert shop.db.row("SELECT business_date FROM void") == (20261124,)
+    assert shop.sales.void(early, "wrong") == ("A2/2627/C00001",)
+    assert audit(shop.db).faults == ()
+
+
+# -- rights
+
+
+def test_who_may_not_close_the_day_asks(shop):
+    shop.settings.set("rights", {"day.close": "manager"})
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    with pytest.raises(NeedsApproval) as needed:
+        shop.days.close()
+    shop.staff.approve("day.close", needed.value.doc_id, "4711")
+    assert shop.days.close().number == 1
+    assert shop.days.z(1).reading.employee == "Ravi"

@@ -9,10 +9,10 @@ from shoppos.base.i18n import _
 from shoppos.base.money import quantity, rupees
 
 MONEY = frozenset({
-    "amount", "bdisc", "cancelled", "cess", "cgst", "cost", "costed", "disc", "disc_amount", "discount",
-    "discount_amount", "gross", "igst", "mrp", "noted", "off_cess", "off_cost", "off_costed", "off_tax", "off_taxable",
-    "on_top", "paid", "payable", "price", "round_off", "sgst", "ship", "shipping", "sold", "tax", "taxable",
-    "tendered", "total",
+    "amount", "bdisc", "cancelled", "cess", "cgst", "cost", "costed", "counted", "disc", "disc_amount", "discount",
+    "discount_amount", "expected", "gross", "igst", "kept_before", "mrp", "noted", "off_cess", "off_cost",
+    "off_costed", "off_tax", "off_taxable", "on_top", "opening", "paid", "payable", "perpetual", "price", "round_off",
+    "sgst", "ship", "shipping", "sold", "tax", "taxable", "tendered", "total",
 })  # fmt: skip
 LONGEST = 60
 

@@ -1,0 +1,152 @@
+"""Small sales: numbered by default; where the shop chose tokens, one tax invoice a day stands for them, never both."""
+
+import pytest
+
+from shoppos.base.errors import Refused
+from shoppos.reports import bill
+from shoppos.reports.audit import audit
+from shoppos.shop import Shop
+from shoppos.shop.catalogue import ProductForm
+from shoppos.shop.credit_notes import Refund
+from shoppos.shop.payments import Tender
+from shoppos.shop.return_view import Give
+from tests.stories.clocks import SetClock
+
+CASH = [Tender("cash")]
+
+
+@pytest.fixture
+def clock():
+    return SetClock("2026-11-23 09:00")
+
+
+@pytest.fixture
+def shop(folder, clock):
+    shop = Shop.open(folder, clock=clock)
+    shop.catalogue.add(ProductForm("1", "Biscuits", 10_00, rate=500, hsn="1905", stock=10_000_000))
+    shop.catalogue.add(ProductForm("2", "Soap", 45_00, rate=1800, hsn="3401", stock=10_000_000))
+    shop.catalogue.add(ProductForm("3", "Dal", 60_00, treatment="exempt", hsn="0713", stock=10_000_000))
+    shop.settings.set("small_sales", "consolidate")
+    yield shop
+    shop.close()
+
+
+def sold(shop, *lines, **how):
+    return shop.sales.sell(lines, CASH, **how).numbers[0]
+
+
+def test_by_default_every_sale_is_numbered(shop):
+    shop.settings.set("small_sales", "number")
+    assert sold(shop, "1") == "A1/2627/000001"
+    assert shop.days.close().consolidated == ""
+    assert shop.db.row("SELECT count(*) FROM consolidated") == (0,)
+
+
+@pytest.mark.parametrize(
+    ("lines", "how", "token"),
+    [
+        (("1",), {}, True), (("19*1", "1@9.49"), {}, True), (("20*1",), {}, False), (("19*1", "1@9.50"), {}, False),
+        (("1", "3"), {}, True), (("3",), {}, True), (("1",), {"customer_phone": "9812345678"}, True),
+        (("1",), {"gstin": "29AABCR1718E1ZL"}, False), (("1",), {"state": "29"}, False),
+        (("19*1",), {"shipping": 20_00}, False), (("25*1",), {"discount": "60"}, True),
+    ],
+)  # fmt: skip
+def test_a_token_is_given_below_two_hundred_rupees_where_no_invoice_is_wanted(lines, how, token, shop):
+    """rules.md 1: value < Rs 200, an unregistered recipient; 200.00 exactly is not less than 200."""
+    number = sold(shop, *lines, **how)
+    assert ("/T" in number) == token
+    found = bill.load(shop.db, number)
+    assert (found.kind == "TOKEN") == token
+    assert (found.payable < 200_00) >= token
+    assert audit(shop.db).faults == ()
+
+
+@pytest.mark.parametrize("scheme", ["composition", "unregistered"])
+def test_a_shop_that_takes_no_gst_gives_no_tokens(scheme, shop):
+    shop.settings.set_profile(scheme=scheme, **({"gstin": ""} if scheme == "unregistered" else {}))
+    assert sold(shop, "1") == "A1/2627/000001"
+
+
+def test_on_a_screen_too_but_not_for_an_order(shop):
+    sale = shop.sales.on_screen().id
+    shop.sales.enter(sale, "1")
+    assert shop.sales.checkout(sale, CASH).numbers == ("A1/2627/T00001",)
+    card = shop.customers.add("Anil Kumar", "9812345678", address="4 Lake View, Pune", pin_code="411001", state="27")
+    order = shop.orders.begin(customer_id=card.id).id
+    shop.orders.set(order, pay_by="cod", backorder=True)
+    shop.orders.enter(order, "1")
+    shop.orders.confirm(order, sure=True)
+    shop.dispatching.dispatch(order, sure=True)
+    assert shop.db.row("SELECT number, kind FROM sale WHERE number IS NOT NULL ORDER BY made_at DESC, seq DESC") == (
+        "A1/2627/000001", "TAX INVOICE"
+    )  # fmt: skip
+
+
+def test_the_close_writes_one_invoice_that_is_the_sum_of_the_tokens(shop, clock):
+    numbers = [sold(shop, "1", "2"), sold(shop, "3*1"), sold(shop, "1", "3"), sold(shop, "2*2")]
+    big = sold(shop, "20*2")
+    shop.sales.void(numbers[1], "wrong")
+    clock.set("2026-11-23 21:00")
+    done = shop.days.close()
+    assert (big, done.consolidated) == ("A1/2627/000001", "A1/2627/000002")
+    row = shop.db.row(
+        "SELECT number, business_date, first, last, bills, taxable, cgst, sgst, igst, cess, round_off, payable "
+        "FROM consolidated"
+    )
+    papers = [bill.load(shop.db, number) for number in numbers if number != numbers[1]]
+    sums = [sum(getattr(one, name) for one in papers)
+            for name in ("taxable", "cgst", "sgst", "igst", "cess", "round_off", "payable")]  # fmt: skip
+    assert row == (done.consolidated, 20261123, numbers[0], numbers[3], 3, *sums)
+    it = shop.days.z(1).reading
+    assert (it.bills, it.tokens, it.first, it.last, it.first_token, it.last_token, it.consolidated) == (
+        5, 4, big, big, numbers[0], numbers[3], done.consolidated
+    )  # fmt: skip
+    assert it.net == sum(sums[-1:]) + 900_00
+    assert audit(shop.db).faults == ()
+
+
+def test_each_day_has_its_own_and_a_late_token_is_on_the_next(shop, clock):
+    sold(shop, "1")
+    clock.set("2026-11-23 21:00")
+    first = shop.days.close().consolidated
+    late = sold(shop, "1")
+    clock.set("2026-11-24 12:00")
+    sold(shop, "2")
+    clock.set("2026-11-24 21:00")
+    second = shop.days.close().consolidated
+    assert (first, second) == ("A1/2627/000001", "A1/2627/000002")
+    assert shop.db.rows("SELECT first, bills FROM consolidated ORDER BY number") == [("A1/2627/T00001", 1), (late, 2)]
+    clock.set("2026-11-25 21:00")
+    assert shop.days.close().consolidated == ""
+    assert audit(shop.db).faults == ()
+
+
+def test_where_every_token_was_cancelled_there_is_no_invoice(shop):
+    shop.sales.void(sold(shop, "1"), "wrong")
+    assert shop.days.close().consolidated == ""
+    assert audit(shop.db).faults == ()
+
+
+def test_tokens_of_days_that_nobody_closed_stand_on_the_next_invoice(shop, clock):
+    shop.days.close()
+    clock.set("2026-11-24 12:00")
+    sold(shop, "1")
+    clock.set("2026-11-25 12:00")
+    sold(shop, "1")
+    clock.set("2026-11-25 21:00")
+    done = shop.days.close()
+    assert [shop.days.z(number).reading.consolidated for number in done.numbers] == [done.consolidated] * 2
+    assert shop.db.rows("SELECT bills FROM consolidated") == [(2,)]
+    assert audit(shop.db).faults == ()
+
+
+def test_goods_of_a_token_come_back_by_a_credit_note(shop, clock):
+    number = sold(shop, "3*1")
+    shop.returns.take(number, {1: Give(1000)}, Refund("cash"), "broken")
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    assert shop.db.row("SELECT payable FROM consolidated") == (30_00,)
+    assert shop.sales.void(number, "all") == ("A1/2627/C00002",)
+    with pytest.raises(Refused):
+        shop.sales.void(number, "again")
+    assert audit(shop.db).faults == ()

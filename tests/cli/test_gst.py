@@ -78,12 +78,11 @@ def test_csv_is_a_folder_with_a_file_for_each_sheet(run, month, tmp_path):
 
 
 def test_a_name_that_excel_would_run_is_written_as_text(run, writer, tmp_path):
-    personal = writer.raw.execute("SELECT id FROM personal").fetchone()
-    if personal is None:
-        writer.raw.execute(
-            "INSERT INTO personal (id, commitment, salt, name, phone, address, pin_code, state, email) "
-            "VALUES (?, x'00', x'00', '=HYPERLINK(1)', '', '', '', '', '')", (b"p" * 16,),
-        )  # fmt: skip
+    writer.raw.execute(
+        "INSERT INTO personal (id, commitment, salt, name, phone, address, pin_code, state, email) "
+        "VALUES (?, x'00', x'00', '=HYPERLINK(1)', '', '', '', '', '')",
+        (b"p" * 16,),
+    )
     writer.bill(
         "A1/2627/000001", 20260503, [Line(10_000, rate=1800, name="@SUM(1)")], gstin=RAVI, personal_id=b"p" * 16
     )

@@ -1,6 +1,9 @@
 """The program's own words in the shop's language."""
 
 import gettext
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from shoppos.base.paths import resource
@@ -16,6 +19,10 @@ class _Words:
 
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
     language: str = "en"
+
+
+_own: ContextVar[gettext.NullTranslations | None] = ContextVar("words", default=None)
+"""The catalogue of one act of one thread that speaks another language than the screen."""
 
 
 def use(language: str) -> None:
@@ -36,11 +43,21 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, localedir=Path(resource("locale")), languages=[language], fallback=True)
 
 
+@contextmanager
+def speaking(language: str) -> Generator[None]:
+    """Meanwhile this thread alone speaks one of BILL_LANGUAGES: a report for paper, beside a screen at work."""
+    before = _own.set(catalogue(language))
+    try:
+        yield
+    finally:
+        _own.reset(before)
+
+
 def _(message: str) -> str:
     """`message` in the language in force."""
-    return _Words.catalogue.gettext(message)
+    return (_own.get() or _Words.catalogue).gettext(message)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The singular or plural form for `n` in the language in force."""
-    return _Words.catalogue.ngettext(one, many, n)
+    return (_own.get() or _Words.catalogue).ngettext(one, many, n)

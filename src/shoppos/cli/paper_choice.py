@@ -77,6 +77,7 @@ RECEIPT = Kind("receipt", "escpos", "80", "A5")
 STATEMENT = Kind("statement", "escpos", "80", "A5")
 COUNT = Kind("count", "escpos", "80", "A4")
 ESTIMATE = Kind("estimate", "escpos", "80", "A4")
+REPORT = Kind("report", "pdf", "A4", "A4")
 LABEL = Kind("label", "tspl", "4x6", "4x6", letters=False)
 SHELF = Kind("shelf", "tspl", "50x25", "A4x40", letters=False)
 

@@ -16,9 +16,10 @@ from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.cli import paper_choice
 from shoppos.cli.answer import DONE, answer
-from shoppos.cli.paper_choice import BILL, COUNT, DOTS, FORMS, LABEL, READING, SHELF, SLIP, WIDTHS
+from shoppos.cli.paper_choice import BILL, COUNT, DOTS, FORMS, LABEL, READING, REPORT, SHELF, SLIP, WIDTHS
 from shoppos.cli.paper_words import spooler_of, told
 from shoppos.cli.place import asked, opened
+from shoppos.cli.report_options import which
 from shoppos.reports import bill as bill_report
 from shoppos.reports import owed
 from shoppos.rules import identifiers
@@ -74,10 +75,13 @@ def add(commands: Commands) -> None:
     goods.add_argument("--goods", action="store_true", help="for the goods themselves, not for the shelf below them")
     goods.add_argument("--skip", type=int, default=0, metavar="N", help="cells of the first sheet that are used up")
     printed(goods)
-    for name, about in (("reading", "what this till has taken so far today"), ("report", "a report by its name: x")):
-        x = paper.add(name, reading, about)
-        x.add_argument("name", nargs="?" if name == "reading" else None, default="x", metavar="x")
-        printed(x)
+    x = paper.add("reading", reading, "what this till has taken so far today")
+    x.add_argument("name", nargs="?", default="x", metavar="x")
+    printed(x)
+    asked_for = paper.add("report", report, "a report by its name, as in: report list; x is the reading of the till")
+    asked_for.add_argument("name", metavar="NAME")
+    which(asked_for, "--until")
+    printed(asked_for)
 
 
 def _label(paper: Commands) -> None:
@@ -222,7 +226,7 @@ def reading(options: Namespace) -> int:
 
     if options.name.lower() not in READINGS:
         raise InvalidInput(
-            _('There is no report "{name}" to print yet.').format(name=clean(options.name, 40)),
+            _('There is no reading "{name}".').format(name=clean(options.name, 40)),
             _("There is: {names}.").format(names=", ".join(READINGS)),
             "name",
         )
@@ -231,6 +235,23 @@ def reading(options: Namespace) -> int:
         if options.out:
             return _into_file(options, shop.db, wanted)
         return _on_device(options, shop, wanted, lambda shop, printer: [shop.papers.reading(printer)])
+
+
+def report(options: Namespace) -> int:
+    """Print a report; x is the reading of the till."""
+    from shoppos.cli.reports import asked_for
+    from shoppos.reports.report_paper import told
+
+    if options.name.lower() in READINGS:
+        return reading(options)
+    with opened(options) as shop:
+        shop.staff.guard("reports")
+        wanted = asked_for(options, shop.db)
+        says = told(wanted.question.name, wanted.period, wanted.choices)
+        paper = Wanted(REPORT, wanted.question.name, b"", says, wanted.told())
+        if options.out:
+            return _into_file(options, shop.db, paper)
+        return _on_device(options, shop, paper, lambda shop, printer: [shop.papers.report(says, printer)])
 
 
 # -- what was typed

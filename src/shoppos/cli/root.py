@@ -36,6 +36,7 @@ from shoppos.cli import (
     printers,
     purchases,
     queue,
+    reports,
     returns,
     shifts,
     shops,
@@ -59,6 +60,7 @@ GROUPS: tuple[Callable[[Commands], None], ...] = (
     shifts.add, days.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, messages.add, printers.add,
     orders.add, tracking.add, web.add, bank.add, estimates.add, expenses.add, gst.add, tally.add,
+    reports.add,
 )  # fmt: skip
 ALLOWED_BY_KEY = ("sell", "return", "stock")
 """Commands whose act has a key that a yes is given for: without one it gets one, told when a yes is needed."""

@@ -12,14 +12,15 @@ RECEIPT, STATEMENT = "receipt", "statement"
 COUNT = "count"
 PICKING, RUN_SHEET = "picking", "run_sheet"
 ESTIMATE = "estimate"
+REPORT = "report"
 KINDS = (
     BILL, LABEL, SLIP, SHELF, READING, PURCHASE_ORDER, SENT_BACK, RECEIPT, STATEMENT, COUNT, PICKING, RUN_SHEET,
-    ESTIMATE,
+    ESTIMATE, REPORT,
 )  # fmt: skip
 """The bill, the shipping label, the packing slip, labels for shelf and goods, what a till has taken; what is ordered
 of a supplier, and what goes back to them; the receipt of a payment of dues, and what stands on a khata; what is to be
 counted; what is gathered for several orders, and what a person of the shop carries to their doors; what a sale would
-cost.
+cost; a report of the owner's.
 """
 
 WAITS = "state IN ('owed', 'sending', 'uncertain')"

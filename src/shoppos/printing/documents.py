@@ -18,6 +18,7 @@ from shoppos.printing.paper import paper_named
 from shoppos.printing.picking_list import picking_page
 from shoppos.printing.purchase_order import supplier_page
 from shoppos.printing.reading import reading_page
+from shoppos.printing.report_page import paper_page
 from shoppos.printing.run_sheet import run_page
 from shoppos.printing.shelf_label import shelf_page
 from shoppos.printing.shift_slip import shift_page
@@ -30,6 +31,7 @@ from shoppos.reports import (
     picking,
     purchase_paper,
     reading,
+    report_paper,
     run_sheet,
     shift_slip,
     slip,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from shoppos.reports.khata_told import Receipt, Statement
     from shoppos.reports.label import ShelfLabels, ShippingLabel
     from shoppos.reports.reading import Reading
+    from shoppos.reports.report_paper import ReportPaper
     from shoppos.reports.shift_slip import ShiftSlip
     from shoppos.reports.slip import OrderSlip
 
@@ -125,6 +128,10 @@ def _estimate_page(record: Quote, paper: Paper, copy: str, language: str) -> Pag
     return estimate_page(record, paper, copy=copy, language=language)
 
 
+def _report_page(record: ReportPaper, paper: Paper, _copy: str, language: str) -> Page:
+    return paper_page(record, paper, language=language)
+
+
 KINDS: tuple[Document, ...] = (
     Document("bill", _read_bill, _bill_page),
     Document("label", label.shipping_label, _label_page),
@@ -139,6 +146,7 @@ KINDS: tuple[Document, ...] = (
     Document("picking", picking.load, picking_page, marked=False),
     Document("run_sheet", run_sheet.load, run_page, marked=False),
     Document("estimate", estimates.load_by_id, _estimate_page, marked=False),
+    Document("report", report_paper.read, _report_page, marked=False),
 )  # fmt: skip
 """Each kind of `models.print_job.KINDS`, once."""
 

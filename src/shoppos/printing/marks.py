@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from shoppos.printing.paper import Paper
+    from shoppos.reports.drawing import Drawing
 
 ON_ROLL = {Size.SMALL: 85, Size.NORMAL: 100, Size.LARGE: 135, Size.HUGE: 180, Size.GIANT: 260}
 ON_SHEET = {Size.SMALL: 84, Size.NORMAL: 100, Size.LARGE: 135, Size.HUGE: 230, Size.GIANT: 320}
@@ -91,7 +92,17 @@ class Bars:
     pattern: tuple[bool, ...]
 
 
-Mark = Words | Stroke | Ground | Frame | Modules | Bars
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A chart, `width` wide and as high as that makes it."""
+
+    x: int
+    y: int
+    width: int
+    drawing: Drawing
+
+
+Mark = Words | Stroke | Ground | Frame | Modules | Bars | Plot
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,7 @@ class Sheet:
 
 REST: dict[type[Mark], Callable[[Mark], tuple[Any, ...]]] = {
     kind: attrgetter(*(field.name for field in fields(kind)[2:]))
-    for kind in (Words, Stroke, Ground, Frame, Modules, Bars)
+    for kind in (Words, Stroke, Ground, Frame, Modules, Bars, Plot)
 }
 """What a mark says beside where it stands, which each says first."""
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shoppos.printing.paper import Paper
+    from shoppos.reports.drawing import Drawing
 
 LONGEST = 1000
 """Characters of one text that may reach a paper; no honest field of a bill is longer."""
@@ -159,6 +160,13 @@ class Framed:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, as wide as its place and as high as that makes it; paper that speaks in letters alone leaves it out."""
+
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
 class Spring:
     """On a label: all the room that is left, at least so many tenths, so that what follows stands at the foot.
 
@@ -195,7 +203,9 @@ class Ruler:
     parts: tuple[Part, ...] = ()
 
 
-Part = Text | Table | Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring | Break | Ruler | Either
+Part = (
+    Text | Table | Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring | Break | Ruler | Either | Picture
+)
 
 
 @dataclass(frozen=True, slots=True)

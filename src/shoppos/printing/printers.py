@@ -38,7 +38,7 @@ SUITS: dict[str, dict[str, str]] = {
     **dict.fromkeys(
         ("bill", "slip", "reading", "receipt", "statement", "count", "picking", "run_sheet", "estimate"), PAGES
     ),
-    **dict.fromkeys(("purchase_order", "sent_back"), SHEETS),
+    **dict.fromkeys(("purchase_order", "sent_back", "report"), SHEETS),
     "label": PARCELS,
     "shelf": GOODS,
 }
@@ -46,6 +46,7 @@ SUITS: dict[str, dict[str, str]] = {
 NEAREST: dict[str, dict[str, str]] = {
     "purchase_order": ROLLS,
     "sent_back": ROLLS,
+    "report": ROLLS,
     "label": {"80": "80", "58": "58", "A4": "A4x4", "A4x24": "A4x4", "A4x40": "A4x4", "A4x65": "A4x4"},
     "shelf": {"A4": "A4x24", "A4x4": "A4x24", "3x2": "3x2"},
 }

@@ -7,15 +7,29 @@ from dataclasses import replace
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory, QRect
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QImage, QImageWriter, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory, QPointF, QRect, QRectF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetrics,
+    QFontMetricsF,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
 
 from shoppos.base.paths import resource
 from shoppos.printing.head import Head, fitted
 from shoppos.printing.imposing import sheets, tenths
-from shoppos.printing.marks import Bars, Frame, Ground, Modules, Sheet, Stroke, Words, points
+from shoppos.printing.marks import Bars, Frame, Ground, Modules, Plot, Sheet, Stroke, Words, points
 from shoppos.printing.page import Size
 from shoppos.printing.typeset import set_part, strip
+from shoppos.reports import drawing
+from shoppos.reports.drawing import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -295,14 +309,14 @@ def _draw(painter: QPainter, marks: Iterable[Mark], face: Dots, *, coloured: boo
             case Frame():
                 _draw_frame(painter, mark)
             case Bars():
-                for at, black in enumerate(mark.pattern):
-                    if black:
-                        painter.fillRect(QRect(mark.x + at * mark.side, mark.y, mark.side, mark.height), INK)
+                _draw_bars(painter, mark)
             case Stroke():
                 colour = HAIRLINE if coloured and mark.weight == 0 else ACCENT if coloured else INK
                 painter.fillRect(QRect(mark.x, mark.y, mark.width, max(2 * mark.weight, 1)), colour)
             case Modules():
                 _draw_modules(painter, mark)
+            case Plot():
+                _draw_plot(painter, mark)
             case Words():
                 painter.setFont(face.at(mark.percent).font(mark.size, bold=mark.bold))
                 painter.setPen(_ink(mark, coloured=coloured))
@@ -315,6 +329,12 @@ def _ink(words: Words, *, coloured: bool) -> QColor:
     if coloured and words.size is Size.HUGE:
         return ACCENT
     return MUTED if coloured and words.muted else INK
+
+
+def _draw_bars(painter: QPainter, bars: Bars) -> None:
+    for at, black in enumerate(bars.pattern):
+        if black:
+            painter.fillRect(QRect(bars.x + at * bars.side, bars.y, bars.side, bars.height), INK)
 
 
 def _draw_frame(painter: QPainter, frame: Frame) -> None:
@@ -332,3 +352,41 @@ def _draw_modules(painter: QPainter, code: Modules) -> None:
             if black:
                 square = QRect(code.x + across * code.side, code.y + down * code.side, code.side, code.side)
                 painter.fillRect(square, INK)
+
+
+def _draw_plot(painter: QPainter, plot: Plot) -> None:
+    """A chart in the colours of a light screen."""
+    scale = plot.width / plot.drawing.width
+    painter.save()
+    painter.translate(plot.x, plot.y)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for shape in plot.drawing.shapes:
+        match shape:
+            case drawing.Box():
+                box = QRectF(shape.x * scale, shape.y * scale, shape.width * scale, shape.height * scale)
+                painter.fillRect(box, QColor(LIGHT[shape.fill]))
+                if shape.edge:
+                    painter.setPen(QPen(QColor(LIGHT[shape.edge]), 1.5 * scale))
+                    painter.drawRect(box)
+            case drawing.Stroke():
+                painter.setPen(QPen(QColor(LIGHT[shape.ink]), shape.weight * scale))
+                painter.drawPolyline([QPointF(x * scale, y * scale) for x, y in shape.points])
+            case drawing.Arc():
+                painter.setPen(QPen(PAPER, 1.5 * scale))
+                painter.setBrush(QColor(LIGHT[shape.fill]))
+                painter.drawPolygon(QPolygonF([QPointF(x * scale, y * scale) for x, y in shape.corners()]))
+            case drawing.Words():
+                _draw_said(painter, shape, scale)
+    painter.restore()
+
+
+def _draw_said(painter: QPainter, words: drawing.Words, scale: float) -> None:
+    font = QFont()
+    font.setFamilies(list(_families()))
+    font.setPixelSize(max(round(words.size * scale), 1))
+    font.setBold(words.bold)
+    wide = QFontMetricsF(font).horizontalAdvance(words.text)
+    back = {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
+    painter.setFont(font)
+    painter.setPen(QColor(LIGHT[words.ink]))
+    painter.drawText(QPointF(words.x * scale - back, words.y * scale), words.text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.errors import InvalidInput
 from shoppos.printing.codes import FINEST, QUIET, checked_bars, checked_qr, spaced
-from shoppos.printing.marks import Bars, Block, Frame, Ground, Modules, Sheet, Stroke, Words, moved, stacked
+from shoppos.printing.marks import Bars, Block, Frame, Ground, Modules, Plot, Sheet, Stroke, Words, moved, stacked
 from shoppos.printing.page import (
     Barcode,
     Beside,
@@ -15,6 +15,7 @@ from shoppos.printing.page import (
     Either,
     Feed,
     Framed,
+    Picture,
     Qr,
     Rule,
     Ruler,
@@ -55,6 +56,8 @@ def set_part(part: Part, width: int, face: Face) -> list[Block]:
             return set_table(part, width, face)
         case Break():
             return []
+        case Picture():
+            return [Block(round(width * part.drawing.height / part.drawing.width), (Plot(0, 0, width, part.drawing),))]
         case Either():
             return [block for inner in part.choices[0] for block in set_part(inner, width, face)]
         case _:

@@ -40,7 +40,7 @@ def _number(value: int, kind: Kind, zone: dt.tzinfo | None) -> str:
         case Kind.QUANTITY:
             return money.quantity(value)
         case Kind.PERCENT:
-            return f"{money.rate(value)} %"
+            return f"{money.rate(money.half_up(value, 10) * 10)} %"
         case Kind.DAY:
             return f"{day_of(value):%d-%m-%Y}"
         case Kind.MONTH:

@@ -10,7 +10,7 @@ def called(kind: str, number: str = "") -> str:
         "reading": _("Reading of the till"), "purchase_order": _("Purchase order"), "sent_back": _("Debit note"),
         "receipt": _("Receipt"), "statement": _("Khata statement"), "count": _("Count sheet"),
         "picking": _("Picking list"), "run_sheet": _("Run sheet"),
-        "estimate": _("Estimate"),
+        "estimate": _("Estimate"), "report": _("Report"),
     }.get(kind, kind)  # fmt: skip
     return f"{name} {number}".strip()
 
@@ -18,7 +18,7 @@ def called(kind: str, number: str = "") -> str:
 def estimate_said(state: str) -> str:
     """How an estimate stands, one of `reports.estimates.STATES`."""
     return {
-        "open": _("Open"), "draft": _("Not promised yet"), "lapsed": _("Lapsed"), "at the till": _("At the till"),
+        "open": _("Open"), "draft": _("Draft"), "lapsed": _("Lapsed"), "at the till": _("At the till"),
         "sold": _("Sold"), "ordered": _("Ordered"), "given up": _("Given up"),
     }.get(state, state)  # fmt: skip
 

@@ -18,6 +18,7 @@ from shoppos.models.print_job import (
     OWED,
     READING,
     RECEIPT,
+    REPORT,
     SHELF,
     SLIP,
     STATEMENT,
@@ -121,6 +122,11 @@ class Papers:
         """Owe what this till has taken so far today, to a printer or by route; gives the job's id."""
         with self.db.transaction("reading.owed") as tx:
             return self.owe(tx, [new_id()], READING, told=reading_told(self.db, tx.at), printer=printer)[0]
+
+    def report(self, told: dict[str, Any], printer: str = "") -> bytes:
+        """Owe a report, `told` as `reports.report_paper.told` says it, to a printer or by route; gives the job's id."""
+        with self.db.transaction("report.owed") as tx:
+            return self.owe(tx, [new_id()], REPORT, told=told, printer=printer)[0]
 
     def receipt(self, payment_id: bytes, printer: str = "") -> bytes:
         """Owe the receipt of a payment of dues, once more marked DUPLICATE; gives the job's id."""

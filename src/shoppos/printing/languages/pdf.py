@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.paths import resource
 from shoppos.printing.head import Head
 from shoppos.printing.imposing import sheets
-from shoppos.printing.marks import Bars, Frame, Ground, Modules, Stroke, Words, points
-from shoppos.printing.page import Size
+from shoppos.printing.marks import Bars, Frame, Ground, Modules, Plot, Stroke, Words, points
+from shoppos.printing.page import Size, printable
+from shoppos.reports import drawing
+from shoppos.reports.drawing import LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
@@ -193,6 +195,8 @@ def _draw(canvas: Canvas, sheet: Sheet, paper: Paper) -> None:
         x, y = mark.x / MILLIPOINTS, height - mark.y / MILLIPOINTS
         if isinstance(mark, Words):
             pen.write(mark, x, y, sizes[mark.size] * mark.percent // 100, _ink(mark, coloured=coloured))
+        elif isinstance(mark, Plot):
+            _plot(canvas, pen, mark, x, y)
         else:
             pen.lift()
             _mark(canvas, mark, x, y, coloured=coloured)
@@ -293,3 +297,48 @@ def _runs_of_black(canvas: Any, rows: tuple[tuple[bool, ...], ...], x: float, y:
                 path.rect(x + at * wide, y - down * tall, length * wide, tall)
             at += length
     canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _plot(canvas: Any, pen: _Pen, plot: Plot, x: float, y: float) -> None:
+    """A chart in the colours of a light screen, its upper left corner at (x, y)."""
+    scale = plot.width / MILLIPOINTS / plot.drawing.width
+    for shape in plot.drawing.shapes:
+        if isinstance(shape, drawing.Words):
+            _said(pen, shape, x + shape.x * scale, y - shape.y * scale, round(shape.size * scale * MILLIPOINTS))
+            continue
+        pen.lift()
+        match shape:
+            case drawing.Box():
+                canvas.setFillColor(LIGHT[shape.fill])
+                canvas.setStrokeColor(LIGHT[shape.edge or shape.fill])
+                canvas.setLineWidth(1.5 * scale)
+                low = y - (shape.y + shape.height) * scale
+                size = (shape.width * scale, shape.height * scale)
+                canvas.rect(x + shape.x * scale, low, *size, stroke=int(bool(shape.edge)), fill=1)
+            case drawing.Stroke():
+                canvas.setStrokeColor(LIGHT[shape.ink])
+                canvas.setLineWidth(shape.weight * scale)
+                canvas.drawPath(_path(canvas, shape.points, x, y, scale), stroke=1, fill=0)
+            case drawing.Arc():
+                canvas.setFillColor(LIGHT[shape.fill])
+                canvas.setStrokeColorRGB(1, 1, 1)
+                canvas.setLineWidth(1.5 * scale)
+                path = _path(canvas, shape.corners(), x, y, scale)
+                path.close()
+                canvas.drawPath(path, stroke=1, fill=1)
+
+
+def _path(canvas: Any, points_: Sequence[tuple[float, float]], x: float, y: float, scale: float) -> Any:
+    path = canvas.beginPath()
+    for number, (across, down) in enumerate(points_):
+        (path.lineTo if number else path.moveTo)(x + across * scale, y - down * scale)
+    return path
+
+
+def _said(pen: _Pen, words: drawing.Words, x: float, y: float, size: int) -> None:
+    """Words of a chart on their baseline, `size` in thousandths of a point."""
+    wide = _width(words.text, bold=words.bold) * size / MILLIPOINTS / MILLIPOINTS
+    back = {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
+    red, green, blue = (int(LIGHT[words.ink][at : at + 2], 16) / 255 for at in (1, 3, 5))
+    set_ = Words(0, 0, printable(words.text), Size.NORMAL, words.bold)
+    pen.write(set_, x - back, y, size, (red, green, blue))

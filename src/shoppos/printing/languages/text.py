@@ -17,6 +17,7 @@ from shoppos.printing.page import (
     Either,
     Feed,
     Framed,
+    Picture,
     Qr,
     Rule,
     Ruler,
@@ -81,7 +82,7 @@ def layout(part: Part, columns: int, spell: Callable[[str], str] = str) -> list[
             return _beside(part, columns, spell)
         case Rule() | Break():
             return [Line(("=" if isinstance(part, Break) or part.heavy else "-") * columns)]
-        case Feed() | Spring():
+        case Feed() | Spring() | Picture():
             return [Line("")] * (part.lines if isinstance(part, Feed) else 0)
 
 

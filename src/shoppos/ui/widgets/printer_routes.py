@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KEY = "routes"
 KINDS = (
     "bill", "label", "slip", "picking", "run_sheet", "shelf", "reading", "purchase_order", "sent_back", "receipt",
-    "statement", "count", "estimate",
+    "statement", "count", "estimate", "report",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ def kind_names() -> dict[str, str]:
         "statement": _("Khata statements"),
         "count": _("Count sheets"),
         "estimate": _("Estimates"),
+        "report": _("Reports"),
     }
 
 

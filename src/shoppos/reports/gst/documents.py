@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from shoppos.reports.report import Period
     from shoppos.rules.letterhead import Letterhead
 
-SMALL = "TOKEN"
-"""The kind of a small sale without a bill of its own: it is part of the day's consolidated invoice."""
-
 
 def _limit(day: str) -> str:
     """The limit of `rules.gst_sections` for a day, in SQL."""
@@ -178,7 +175,7 @@ def read(db: Reader, period: Period, scheme: Scheme = Scheme.REGULAR, digits: in
     cells = tuple(_cell(row) for row in db.rows(CELLS, {**asked, "digits": digits}))
     issued = db.rows(ISSUED, asked)
     notes = [(number, cancelled) for number, kind, cancelled in issued if kind == Kind.CREDIT_NOTE]
-    bills = [(number, cancelled) for number, kind, cancelled in issued if kind not in (Kind.CREDIT_NOTE, SMALL)]
+    bills = [(number, cancelled) for number, kind, cancelled in issued if kind not in (Kind.CREDIT_NOTE, Kind.TOKEN)]
     if scheme is Scheme.REGULAR:
         bills += db.rows(CONSOLIDATED, asked)
     return Books(letterhead(db, period), period, cells, _papers(db, asked), _numbers(bills), _numbers(notes))

@@ -15,7 +15,9 @@ from shoppos.reports.questions import (
     bills,
     categories,
     day,
+    daybook,
     employees,
+    gst,
     hours,
     margin,
     methods,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 QUESTIONS: tuple[Callable[[], Question], ...] = (
     day.question, sales.question, hours.question, bills.question,
     best.question, worst.question, margin.question, categories.question,
-    methods.question, employees.question, tax.question,
+    methods.question, employees.question, tax.question, gst.question, daybook.question,
 )  # fmt: skip
 """Each makes its question when asked, so that it speaks the language in force; in the order in which they are shown."""
 

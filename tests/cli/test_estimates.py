@@ -29,7 +29,7 @@ def test_an_estimate_says_all_of_it_and_one_key_is_one(stocked):
 def test_a_draft_has_no_number_until_a_day_is_said(stocked):
     told = stocked("estimate", "new", "2*1001", "--draft", "--json").json
     assert (told["number"], told["state"], told["payable"]) == ("", "draft", "300.00")
-    assert "Not promised yet" in stocked("estimate", "list").out
+    assert "Draft" in stocked("estimate", "list").out
 
 
 def test_it_is_changed_and_promised_anew(promised):

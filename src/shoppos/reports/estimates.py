@@ -36,9 +36,9 @@ STATE = (
     "WHEN e.number IS NULL THEN 'draft' WHEN e.valid_until < :today THEN 'lapsed' ELSE 'open' END"
 )
 FROM = (
-    "FROM estimate e JOIN sale s ON s.id = e.sale_id LEFT JOIN personal c ON c.id = s.personal_id "
-    "LEFT JOIN sale b ON b.id = e.bill_id LEFT JOIN void v ON v.sale_id = e.bill_id "
-    "LEFT JOIN orders o ON o.id = e.order_id "
+    "FROM estimate e JOIN sale s ON s.id = e.sale_id LEFT JOIN sale b ON b.id = e.bill_id "
+    "LEFT JOIN void v ON v.sale_id = e.bill_id LEFT JOIN orders o ON o.id = e.order_id "
+    "LEFT JOIN personal c ON c.id = coalesce(s.personal_id, o.personal_id, b.personal_id) "
 )
 ROWS = (
     f"SELECT e.id, coalesce(e.number, ''), {STATE} AS now, e.valid_until, e.business_date, e.made_at, "

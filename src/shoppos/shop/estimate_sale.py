@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from shoppos.base.errors import NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.journal import Value
+from shoppos.base.money import quantity as show_quantity
 from shoppos.base.transaction import Transaction
 from shoppos.models.estimate import OPEN
 from shoppos.models.sale import Sale, SaleLine, SaleStep
@@ -14,7 +15,7 @@ from shoppos.shop.billing import SETTLED, money_columns
 from shoppos.shop.customers import CustomerView
 from shoppos.shop.open_sales import OpenSales
 from shoppos.shop.sale_edit import Edit, blank_row
-from shoppos.shop.sale_view import Header, OpenLine, SaleView
+from shoppos.shop.sale_view import Header, OpenLine, Reckoning, SaleView
 
 NOWHERE = ""
 """The till of a sale that stands at none: no screen looks for it, none holds it."""
@@ -142,6 +143,19 @@ class EstimateSale(OpenSales):
             if number:
                 self.promise(tx, sale_id)
             return view
+
+    def _warnings(
+        self, header: Header, lines: list[OpenLine], reckoning: Reckoning, policy: str = ""
+    ) -> tuple[str, ...]:  # fmt: skip
+        """What the law asks, and what there is less of than is asked for: nothing is sold yet."""
+        del policy  # the counter's
+        found = sale_view.legal_warnings(header, lines, reckoning)
+        found += [
+            _("Only {n} of {name} are there now.").format(n=show_quantity(max(line.on_hand, 0)), name=line.name)
+            for line in lines
+            if line.on_hand is not None and line.on_hand < line.quantity
+        ]
+        return tuple(text for text in (self.clock_warning(), *found) if text)
 
     def _refuse_order(self, sale_id: bytes) -> None:
         """Here the estimate itself acts: its sale is given up with it."""

@@ -58,7 +58,7 @@ PAPER, MESSAGE = "print_job", "message"
 
 
 EVERYWHERE = frozenset(
-    {"help", "keys", "palette", "display", "who", "web_waiting", *(action for action, _make in SCREENS)}
+    {"help", "keys", "palette", "display", "who", "web_waiting", "expense", *(action for action, _make in SCREENS)}
 )
 """Actions whose keys work on every page; all others are the counter's."""
 
@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         own: dict[str, Callable[[], None]] = {
             "display": self._toggle_display, "palette": self._find_action, "keys": self._list_keys,
             "expiring": self._show_expiring, "who": self.ask_who, "web_waiting": self._show_web,
+            "expense": self._spend,
             **{screen: partial(self.pages.show_page, screen) for screen, _make in SCREENS},
         }  # fmt: skip
         if action in own:
@@ -248,6 +249,14 @@ class MainWindow(QMainWindow):
         from shoppos.ui.dialogs.web_waiting import WebWaiting
 
         WebWaiting(self.context, self).open()
+
+    def _spend(self) -> None:
+        """Write an expense down, whatever page is in front; the bill on the counter stays as it is."""
+        from shoppos.ui.dialogs.expense import ExpenseDialog
+
+        dialog = ExpenseDialog(self.context, self)
+        dialog.accepted.connect(lambda: self.tell(dialog.said, "good"))
+        dialog.open()
 
     def _find_action(self) -> None:
         from shoppos.ui.dialogs.palette import Palette

@@ -82,6 +82,12 @@ def _papers(context: Context) -> Screen:
     return PapersScreen(context)
 
 
+def _estimates(context: Context) -> Screen:
+    from shoppos.ui.screens.estimates import EstimatesScreen
+
+    return EstimatesScreen(context)
+
+
 def _settings(context: Context) -> Screen:
     from shoppos.ui.screens.settings import SettingsScreen
 
@@ -101,6 +107,7 @@ SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("buying", _buying),
     ("papers", _papers),
     ("settings", _settings),
+    ("estimates", _estimates),
 )
 """The pages beside the counter: the action that shows each, and how it is made."""
 

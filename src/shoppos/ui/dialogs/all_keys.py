@@ -34,9 +34,10 @@ GROUPS = (
             "reprint",
             "return",
             "order",
+            "estimates",
         ),
     ),
-    ("pay", ("cash", "upi", "card", "split", "print", "khata")),
+    ("pay", ("cash", "upi", "card", "split", "print", "khata", "expense")),
     (
         "window",
         (

@@ -52,6 +52,8 @@ def other_words() -> dict[str, str]:
         "expiring": _("expiry batch old stock"),
         "web_waiting": _("online website shop unknown item oversold"),
         "asked": _("wanted missing order"),
+        "expense": _("spend spent petty cash rent tea salary wages paid out bill cost"),
+        "estimates": _("quotation quote proforma price offer promise"),
         "hold": _("park pending"),
         "abandon": _("cancel clear delete bill"),
         "undo": _("undo back"),

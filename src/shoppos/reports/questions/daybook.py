@@ -42,8 +42,9 @@ def ask(db: Reader, asked: Asked) -> Report:
             listed.append(one)
     told = {"period": periods.said(asked.period), "count": count, "sum": rupees(debit), "most": MOST}
     finding = (
-        ngettext("{period}: one document, {sum} on each side.", "{period}: {count} documents, {sum} on each side.", count)
-        if count else _("{period}: nothing was booked.")
+        ngettext(
+            "{period}: one document, {sum} on each side.", "{period}: {count} documents, {sum} on each side.", count
+        ) if count else _("{period}: nothing was booked.")
     ).format(**told)  # fmt: skip
     figures = (
         Figure(_("Documents"), count, Kind.WHOLE), Figure(_("Debit"), debit), Figure(_("Credit"), credit),

@@ -1,0 +1,95 @@
+"""The end of the day by command: close, list, show, print; later bills count for tomorrow."""
+
+import datetime as dt
+
+import pytest
+
+from shoppos.base.clock import Clock
+from tests.stories.clocks import SetClock
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock of every command from now on."""
+    stands = SetClock("2036-11-23 21:00")
+    monkeypatch.setattr(Clock, "ms", lambda _self: stands.stands)
+    return stands
+
+
+@pytest.fixture
+def evening(clock, stocked):
+    assert stocked("shift", "open", "--float", "500").code == 0
+    assert stocked("sell", "1001", "1002", "--pay", "cash").code == 0
+    return stocked
+
+
+def test_the_day_is_closed_listed_shown_and_printed_again(evening, clock):
+    said = evening("day", "close", "--counted", "650", "--reason", "given too much")
+    assert said.code == 0
+    for words in ("Day 23-11-2036 is closed: Z 1 of till A1.", "Sales", "₹160.00", "The drawer is ₹10.00 short."):
+        assert words in said.out
+    assert said.out.count("short") == 1
+    late = evening("sell", "1001", "--pay", "cash", "--json").json
+    assert late["business_date"] == "2036-11-24"
+    clock.go_on(days=1)
+    second = evening("day", "close", "--json").json
+    assert (second["number"], second["business_date"], second["net"], second["perpetual"], second["zs"]) == (
+        2, "2036-11-24", "150.00", "310.00", [2]
+    )  # fmt: skip
+    rows = evening("day", "list", "--json").json
+    assert [(one["number"], one["net"], one["over"]) for one in rows] == [(2, "150.00", None), (1, "160.00", "-10.00")]
+    assert rows[0]["previous"] == rows[1]["hash"]
+    shown = evening("day", "show", "1", "--json").json
+    drawer = shown["figures"]["drawer"]
+    assert (drawer["float"], drawer["expected"], drawer["counted"], drawer["over"], drawer["reason"]) == (
+        "500.00", "660.00", "650.00", "-10.00", "given too much"
+    )  # fmt: skip
+    assert [(one["employee"], one["over"]) for one in drawer["shifts"]] == [("Meena", "-10.00")]
+    assert shown["figures"]["unsent"] == {"papers": 1, "messages": 0, "reports": 0}
+    assert "Z 1 of till A1, 23-11-2036" in evening("day", "show", "1").out
+    assert "Z 1 will be printed" in evening("day", "print", "1").out
+    assert [one["kind"] for one in evening("queue", "list", "--json").json].count("reading") == 3
+    assert evening("verify").code == 0
+
+
+def test_a_closed_days_bill_is_cancelled_by_a_credit_note(evening):
+    assert evening("day", "close", "--counted", "660").code == 0
+    number = "A1/3637/000001"
+    said = evening("bill", "void", number, "--reason", "wrong goods")
+    assert f"The day of bill {number} is closed, so A1/3637/C00001 takes it back: wrong goods" in said.out
+    assert evening("bill", "show", number, "--json").json["state"] == "returned"
+    assert "A1/3637/C00001" in evening("bill", "list").out
+
+
+def test_what_does_not_do_is_said_and_changes_nothing(evening, clock):
+    assert "Count the drawer first" in evening("day", "close").err
+    said = evening("day", "close", "--pieces", "500=1,100=1")
+    assert (said.code, "₹60.00 short" in said.err) == (1, True)
+    assert evening("day", "list", "--json").json == []
+    assert "No day was closed yet." in evening("day", "list").out
+    assert "Till A1 has no Z 1" in evening("day", "show", "1").err
+    assert evening("day", "print", "1").code == 1
+    assert evening("day", "close", "--counted", "660").code == 0
+    said = evening("day", "close")
+    assert (said.code, "23-11-2036 is closed already" in said.err) == (1, True)
+    clock.set("2036-11-24 00:20")
+    assert "--sure" in evening("day", "close").err
+    assert evening("day", "close", "--sure", "--json").json["business_date"] == "2036-11-24"
+
+
+def test_just_after_midnight_yesterday_is_closed_and_today_goes_on(evening, clock):
+    clock.set("2036-11-24 00:20")
+    said = evening("day", "close", "--counted", "660")
+    assert "Day 23-11-2036 is closed" in said.out
+    assert "Today is open still" in said.out
+
+
+def test_days_that_were_forgotten_are_named(evening, clock):
+    assert evening("day", "close", "--counted", "660").code == 0
+    for _day in range(2):
+        clock.go_on(days=1)
+        assert evening("sell", "1002", "--pay", "cash").code == 0
+    said = evening("day", "close")
+    assert "Days that nobody had closed got a Z too: 2." in said.out
+    days = [one["business_date"] for one in evening("day", "list", "--json").json]
+    assert days == [(dt.date(2036, 11, 25) - dt.timedelta(days=n)).isoformat() for n in range(3)]

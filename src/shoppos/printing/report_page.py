@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shoppos.reports.report_paper import ReportPaper
     from shoppos.rules.letterhead import Letterhead
 
-PIXELS = 3
+PIXELS = 3.7
 """Pixels of a chart to a millimetre of paper: its type is then as large as the page's small print."""
 ABREAST = 3
 """Figures side by side on a sheet."""

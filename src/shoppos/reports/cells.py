@@ -83,9 +83,8 @@ def short(value: int, kind: Kind) -> str:
     sign, size = "-" if value < 0 else "", abs(value)
     rupee, after = "₹" if kind is Kind.MONEY else "", " %" if kind is Kind.PERCENT else ""
     for unit, letters in ((CRORE, "Cr"), (LAKH, "L"), (1000, "k")):
-        tenths = money.half_up(size * 10, unit * scale)
-        if tenths >= 10:  # noqa: PLR2004  (one whole unit)
-            return f"{sign}{rupee}{_tenths(tenths)}{letters}{after}"
+        if size >= unit * scale:
+            return f"{sign}{rupee}{_tenths(money.half_up(size * 10, unit * scale))}{letters}{after}"
     tenths = money.half_up(size * 10, scale) if size < 10 * scale else money.half_up(size, scale) * 10
     return f"{sign if tenths else ''}{rupee}{_tenths(tenths)}{after}"
 

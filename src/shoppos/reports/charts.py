@@ -239,7 +239,7 @@ def _donut(chart: Chart, width: float) -> tuple[float, list[Shape]]:
             said = f"{chart.labels[at]}: {text}, {percent}"
             shapes.append(Arc(size / 2 + 2, height / 2, size / 2, size * 0.3, start, start + share, fill, said))
             start += share
-        figures = f"{text}  {percent}"
+        figures = f"{text} · {percent}" if percent else text
         room = width - left - 18 - wide(figures, TYPE) - 16
         shapes += [
             Box(left, y + at * step + 4, 12, 12, fill),

@@ -308,7 +308,7 @@ def _plot(canvas: Any, pen: _Pen, plot: Plot, x: float, y: float) -> None:
             continue
         pen.lift()
         match shape:
-            case drawing.Box():
+            case drawing.Box() if shape.height > 0:
                 canvas.setFillColor(LIGHT[shape.fill])
                 canvas.setStrokeColor(LIGHT[shape.edge or shape.fill])
                 canvas.setLineWidth(1.5 * scale)
@@ -326,6 +326,8 @@ def _plot(canvas: Any, pen: _Pen, plot: Plot, x: float, y: float) -> None:
                 path = _path(canvas, shape.corners(), x, y, scale)
                 path.close()
                 canvas.drawPath(path, stroke=1, fill=1)
+            case _:
+                continue
 
 
 def _path(canvas: Any, points_: Sequence[tuple[float, float]], x: float, y: float, scale: float) -> Any:

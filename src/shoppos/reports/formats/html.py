@@ -27,6 +27,8 @@ CHART = 344
 """Pixels of a chart as a phone has them; a wider window shows it larger."""
 MOST_LINES = 100
 """Lines of one table on the page, so that it travels: the sheet has them all."""
+SHORT = 16
+"""Signs of a cell that stand on one line."""
 STYLE = (
     ":root{color-scheme:light dark;--ink:#1b2327;--muted:#55626b;--ground:#fff;--desk:#f1f4f5;--line:#dce2e6;"
     "--accent:#0b6e4f}"
@@ -45,7 +47,8 @@ STYLE = (
     ".scroll{overflow-x:auto;margin:0 -12px;padding:0 12px}table{border-collapse:collapse;width:100%;font-size:15px}"
     "th,td{padding:7px 8px;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}"
     "th{color:var(--muted);font-weight:600;font-size:13px}td:first-child,th:first-child{padding-left:0}"
-    ".n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}tfoot td{font-weight:700;border:0}"
+    ".n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.w{white-space:nowrap}"
+    "tfoot td{font-weight:700;border:0}"
     "@media print{body{background:#fff}section,.figures div{break-inside:avoid}main{max-width:none}}"
 )
 
@@ -94,7 +97,7 @@ def _table(table: Table, title: str, zone: dt.tzinfo | None) -> str:
 
     def row(values: tuple[int | str | None, ...]) -> str:
         pairs = zip(table.columns, values, strict=True)
-        cells = "".join(f"<td{_side(one.kind)}>{_safe(told(value, one.kind, zone))}</td>" for one, value in pairs)
+        cells = "".join(_cell(told(value, one.kind, zone), one.kind) for one, value in pairs)
         return f"<tr>{cells}</tr>"
 
     body = "".join(row(line.values) for line in table.lines[:MOST_LINES])
@@ -106,6 +109,12 @@ def _table(table: Table, title: str, zone: dt.tzinfo | None) -> str:
         f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
         f"{f'<p class=note>{_safe(left)}</p>' if left else ''}</section>"
     )
+
+
+def _cell(said: str, kind: Kind) -> str:
+    """A cell; what is short is not broken, as "18–19" would be."""
+    side = _side(kind) or (' class="w"' if len(said) <= SHORT else "")
+    return f"<td{side}>{_safe(said)}</td>"
 
 
 def _side(kind: Kind) -> str:

@@ -78,7 +78,11 @@ def ask(db: Reader, asked: Asked) -> Report:
     found = (CANCELLED if only == "void" else BILLS).format(where=" ".join(where))
     count, amount, gone = db.row(found + COUNTED, values) or (0, 0, 0)
     table = _table(db.rows(found + LISTED, values))
-    figures = (Figure(_("Bills"), count, Kind.WHOLE), Figure(_("Amount"), amount), Figure(_("Cancelled of it"), gone))
+    figures = (
+        Figure(_("Number of bills"), count, Kind.WHOLE),
+        Figure(_("Amount"), amount),
+        Figure(_("Cancelled of it"), gone),
+    )
     told = {"count": count, "amount": rupees(amount), "period": periods.said(period), "most": MOST}
     said = (
         _("{period}: {count} bills and credit notes, {amount} together.") if count else _("{period}: no such bill.")

@@ -91,7 +91,7 @@ def _figures(db: Reader, now: Sold, was: Sold, period: Period, other: Period) ->
     dues, dues_was = ((db.row(DUES, days.span) or (0,))[0] for days in (period, other))
     return (
         Figure(_("Sales"), now.net, was=was.net, link=bills),
-        Figure(_("Bills"), now.bills, Kind.WHOLE, was.bills, bills),
+        Figure(_("Number of bills"), now.bills, Kind.WHOLE, was.bills, bills),
         Figure(_("Average bill"), sold.average(now), was=sold.average(was)),
         Figure(_("Profit before tax"), now.margin, was=was.margin, link=Link("report", "margin", period=period)),
         Figure(_("Given on credit"), credit, was=credit_was, link=Link("report", "methods", period=period)),
@@ -115,7 +115,7 @@ def _hours(db: Reader, period: Period, other: Period, said: str) -> Chart:
 
 def _by_hour(db: Reader, period: Period) -> Table:
     columns = (
-        Column("hour", _("Hour")), Column("bills", _("Bills"), Kind.WHOLE, total=True),
+        Column("hour", _("Hour")), Column("bills", _("Bills made"), Kind.WHOLE, total=True),
         Column("billed", _("Billed"), Kind.MONEY, total=True),
         Column("back", _("Cancelled, returned"), Kind.MONEY, total=True),
         Column("net", _("Sales"), Kind.MONEY, total=True),

@@ -68,7 +68,7 @@ def _finding(sums: dict[str, Sold], period: Period) -> str:
 
 def _table(sums: dict[str, tuple[bytes, Sold]], others: list[OtherPrice], period: Period) -> Table:
     columns = (
-        Column("employee", _("Employee")), Column("bills", _("Bills"), Kind.WHOLE, total=True),
+        Column("employee", _("Employee")), Column("bills", _("Bills made"), Kind.WHOLE, total=True),
         Column("net", _("Sales"), Kind.MONEY, total=True), Column("average", _("Average bill"), Kind.MONEY),
         Column("discounts", _("Discounts"), Kind.MONEY, total=True),
         Column("discount_share", _("Of their sales"), Kind.PERCENT),

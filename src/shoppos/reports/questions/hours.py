@@ -98,7 +98,7 @@ def _map(hours: Hours, order: list[int], said: str) -> Chart:
 
 def _busiest(hours: Hours, whole: int, period: Period) -> Table:
     columns = (
-        Column("weekday", _("Weekday")), Column("hour", _("Hour")), Column("bills", _("Bills"), Kind.WHOLE),
+        Column("weekday", _("Weekday")), Column("hour", _("Hour")), Column("bills", _("Bills made"), Kind.WHOLE),
         Column("billed", _("Billed"), Kind.MONEY), Column("share", _("Of all"), Kind.PERCENT),
     )  # fmt: skip
     ranked = sorted(hours, key=lambda key: (-hours[key][1], key))[:BUSIEST]
@@ -114,7 +114,7 @@ def _busiest(hours: Hours, whole: int, period: Period) -> Table:
 
 def _by_hour(hours: Hours, order: list[int], period: Period) -> Table:
     columns = (
-        Column("hour", _("Hour")), Column("bills", _("Bills"), Kind.WHOLE, total=True),
+        Column("hour", _("Hour")), Column("bills", _("Bills made"), Kind.WHOLE, total=True),
         Column("billed", _("Billed"), Kind.MONEY, total=True), Column("average", _("Average bill"), Kind.MONEY),
         *(Column(f"day{at + 1}", periods.weekday_short(at), Kind.MONEY, total=True) for at in range(WEEK)),
     )  # fmt: skip
@@ -132,7 +132,7 @@ def _by_hour(hours: Hours, order: list[int], period: Period) -> Table:
 def _by_weekday(hours: Hours, period: Period, now: dt.date) -> Table:
     columns = (
         Column("weekday", _("Weekday")), Column("days", _("Days"), Kind.WHOLE, total=True),
-        Column("bills", _("Bills"), Kind.WHOLE, total=True), Column("billed", _("Billed"), Kind.MONEY, total=True),
+        Column("bills", _("Bills made"), Kind.WHOLE, total=True), Column("billed", _("Billed"), Kind.MONEY, total=True),
         Column("a_day", _("A day"), Kind.MONEY),
     )  # fmt: skip
     counted = [0] * WEEK

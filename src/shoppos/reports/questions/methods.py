@@ -79,7 +79,7 @@ def table(
 ) -> Table:
     """Each way with its bills, its money, its part of the whole, and what it was before."""
     columns = (
-        Column("method", _("Paid by")), Column("bills", _("Bills"), Kind.WHOLE),
+        Column("method", _("Paid by")), Column("bills", _("Bills made"), Kind.WHOLE),
         Column("amount", _("Amount"), Kind.MONEY, total=True), Column("share", _("Of all"), Kind.PERCENT),
         Column("before", _("Before"), Kind.MONEY, total=True),
     )  # fmt: skip

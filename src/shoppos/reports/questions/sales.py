@@ -61,7 +61,7 @@ def _figures(now: Sold, was: Sold, period: Period) -> tuple[Figure, ...]:
     bills = Link("report", "bills", period=period)
     return (
         Figure(_("Sales"), now.net, was=was.net, link=bills),
-        Figure(_("Bills"), now.bills, Kind.WHOLE, was.bills, bills),
+        Figure(_("Number of bills"), now.bills, Kind.WHOLE, was.bills, bills),
         Figure(_("Average bill"), sold.average(now), was=sold.average(was)),
         Figure(_("Discounts"), now.discount, was=was.discount, link=Link("report", "employees", period=period)),
         Figure(_("Profit before tax"), now.margin, was=was.margin, link=Link("report", "margin", period=period)),
@@ -71,7 +71,7 @@ def _figures(now: Sold, was: Sold, period: Period) -> tuple[Figure, ...]:
 def _table(each: list[tuple[Period, Sold]], *, by_month: bool) -> Table:
     columns = (
         Column("month", _("Month"), Kind.MONTH) if by_month else Column("day", _("Day"), Kind.DAY),
-        Column("bills", _("Bills"), Kind.WHOLE, total=True),
+        Column("bills", _("Bills made"), Kind.WHOLE, total=True),
         Column("gross", _("Before discounts"), Kind.MONEY, total=True),
         Column("discount", _("Discounts"), Kind.MONEY, total=True),
         Column("back", _("Cancelled, returned"), Kind.MONEY, total=True),

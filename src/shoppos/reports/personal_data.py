@@ -91,6 +91,7 @@ def personal_data(db: Reader, customer_id: bytes) -> dict[str, Any]:
         ],
         "bills": _bills(db, found),
         "orders": _orders(db, found),
+        "estimates": _estimates(db, found),
         "khata": [
             {"day": day_of(one.business_date).isoformat(), "kind": one.kind, "number": one.number,
              "amount": plain(one.amount), "method": one.method, "reference": one.reference}
@@ -123,6 +124,25 @@ def _orders(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:
              for at, paise, by, reference in db.rows(PAYMENTS, (order_id, order_id))
          ]}
         for order_id, number, day, state, agreed, note in rows
+    ]  # fmt: skip
+
+
+def _estimates(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:
+    """What they were promised, until when, and what was said with it."""
+    rows = db.rows(
+        "SELECT coalesce(e.number, ''), e.business_date, e.valid_until, e.state, s.payable, e.note, e.reason, s.id "
+        f"FROM estimate e JOIN sale s ON s.id = e.sale_id WHERE s.customer_id IN ({marks(found)}) ORDER BY e.made_at",
+        found,
+    )
+    lines = "SELECT name, quantity, unit, price FROM sale_line WHERE sale_id = ? ORDER BY line"
+    return [
+        {"number": number, "day": day_of(day).isoformat(), "valid_until": day_of(until).isoformat(), "state": state,
+         "payable": plain(payable), "note": note, "reason": reason,
+         "lines": [
+             {"name": name, "quantity": quantity(many), "unit": unit, "price": plain(price)}
+             for name, many, unit, price in db.rows(lines, (sale_id,))
+         ]}
+        for number, day, until, state, payable, note, reason, sale_id in rows
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from shoppos.base.money import rupees
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.bank_credit import BankCredit
+from shoppos.models.estimate import Estimate
 from shoppos.models.loyalty import Consent, CustomerAddress
 from shoppos.models.message import Message
 from shoppos.models.order import Order, OutsideOrder
@@ -132,6 +133,16 @@ class Privacy:
                 _("The shop owes {name} {owes}.").format(name=named, owes=rupees(-customer.owes)),
                 _("Settle it first, by a bill on the khata."),
             )
+        row = self.db.row(
+            "SELECT coalesce(e.number, '') FROM estimate e JOIN sale s ON s.id = e.sale_id WHERE e.state = 'open' "
+            f"AND s.customer_id IN ({marks(everyone)}) LIMIT 1",
+            everyone,
+        )
+        if row is not None:
+            raise Refused(
+                _("{name} is on estimate {number}.").format(name=named, number=row[0]),
+                _("Sell it or give it up first."),
+            )
         if self.db.row(f"SELECT 1 FROM sale WHERE state = 'open' AND customer_id IN ({marks(everyone)})", everyone):
             raise Refused(_("{name} is on an open bill.").format(name=named), _("Finish it or give it up first."))
         row = self.db.row(
@@ -145,15 +156,16 @@ class Privacy:
                 _("Deliver it or bring it back first."),
             )
         if self.db.row(
-            f"SELECT 1 FROM print_job WHERE state = 'sending' AND doc_id IN ({self._documents(everyone)})", everyone * 3
+            f"SELECT 1 FROM print_job WHERE state = 'sending' AND doc_id IN ({self._documents(everyone)})", everyone * 4
         ):
             raise Refused(_("A paper of {name} is being printed.").format(name=named), _("Try again in a moment."))
 
     def _documents(self, everyone: tuple[bytes, ...]) -> str:
-        """All documents of a person; takes their cards three times."""
+        """All documents of a person; takes their cards four times."""
         these = marks(everyone)
         return (
             f"SELECT id FROM sale WHERE customer_id IN ({these}) UNION ALL "
+            f"SELECT e.id FROM estimate e JOIN sale s ON s.id = e.sale_id WHERE s.customer_id IN ({these}) UNION ALL "
             f"SELECT doc_id FROM khata_entry WHERE customer_id IN ({these}) UNION ALL "
             f"SELECT id FROM customer WHERE id IN ({these})"
         )
@@ -219,6 +231,12 @@ class Privacy:
         self.customers.write_words(tx, card, "")
         for (order_id,) in self.db.rows("SELECT id FROM orders WHERE customer_id = ? AND note <> ''", (card,)):
             tx.change(Order, {"id": order_id}, {"note": ""})
+        asked = (
+            "SELECT e.id FROM estimate e JOIN sale s ON s.id = e.sale_id WHERE s.customer_id = ? "
+            "AND e.note || e.reason <> ''"
+        )
+        for (estimate_id,) in self.db.rows(asked, (card,)):
+            tx.change(Estimate, {"id": estimate_id}, {"note": "", "reason": ""})
         for one in consents(self.db, card):
             if one.given:
                 self._write(tx, card, one.channel, one.purpose, "form", given=False)
@@ -253,7 +271,7 @@ class Privacy:
     def _wipe_papers(self, tx: Transaction, everyone: tuple[bytes, ...]) -> int:
         """Wipe the stored bytes of their papers; labels that wait are owed no longer, bills are composed anew."""
         rows = self.db.rows(
-            f"SELECT id, kind, state FROM print_job WHERE doc_id IN ({self._documents(everyone)})", everyone * 3
+            f"SELECT id, kind, state FROM print_job WHERE doc_id IN ({self._documents(everyone)})", everyone * 4
         )
         for job, kind, state in rows:
             changes: dict[str, Value] = {"content": None, "error": ""}

@@ -251,6 +251,19 @@ def test_a_bill_of_tomorrow_is_no_fault_of_the_clock(shop, clock):
     assert "The computer's clock shows 21-11-2026" in shop.sales.clock_warning()
 
 
+def test_a_z_counts_the_bills_of_indias_day_whatever_utc_says(shop, clock):
+    """Pains 18: reports of a day that goes by UTC are wrong from 18:30 on, and before 05:30."""
+    clock.set("2026-07-14 23:58")
+    sold(shop, "2")
+    clock.set("2026-07-14 23:59")
+    shop.days.close()
+    for hour in ("00:01", "05:29", "05:31", "18:31", "21:01", "23:59"):
+        clock.set(f"2026-07-15 {hour}")
+        sold(shop, "2")
+    shop.days.close()
+    assert [(one.business_date, one.reading.bills) for one in shop.days.zs()] == [(20260715, 6), (20260714, 1)]
+
+
 def test_with_a_day_that_starts_at_four_the_night_closes_the_evening(shop, clock, folder):
     shop.settings.set("day_start", 4)
     night = Shop.open(folder, clock=clock)

@@ -70,4 +70,4 @@ def one_of_several(turn: Turn, gettext: Callable[[str], str]) -> list[Part]:
 
 
 def _coin(paise: int) -> str:
-    return f"₹{paise // RUPEE}" if paise % RUPEE == 0 else grouped(paise)
+    return f"₹{paise // RUPEE}" if paise % RUPEE == 0 else rupees(paise)

@@ -1,7 +1,7 @@
 """What was sold at another price than usual: the usual price of an item is the one of most of its lines that day.
 
 Where all lines of a day have one price, the days on which it was sold before and after decide: a price that both of
-them know otherwise was typed. A price of a price list is never another one.
+them know otherwise was typed, unless it is what most lines of the item have. A price of a price list is never another.
 """
 
 from __future__ import annotations
@@ -66,11 +66,12 @@ def _usual(days: dict[int, dict[int, int]]) -> dict[int, int]:
     for counts in days.values():
         for price, lines in counts.items():
             overall[price] = overall.get(price, 0) + lines
-    order = sorted(days)
+    order, common = sorted(days), max(overall, key=lambda price: (overall[price], price))
     most = {day: max(days[day], key=lambda price: (days[day][price], overall[price], price)) for day in order}
     usual = dict(most)
     for at, day in enumerate(order):
         around = [most[order[near]] for near in (at - 1, at + 1) if 0 <= near < len(order)]
-        if len(days[day]) == 1 and len(around) == 2 and around[0] == around[1]:  # noqa: PLR2004  (before and after)
+        alone = len(days[day]) == 1 and most[day] != common
+        if alone and len(around) == 2 and around[0] == around[1]:  # noqa: PLR2004  (before and after)
             usual[day] = around[0]
     return usual

@@ -131,7 +131,7 @@ def _tour(out: Path, shown: bool) -> tuple[list[str], list[Path]]:
 
 def _papers(out: Path) -> tuple[list[Path], list[str], Verdict]:
     """Write every paper, and what an order leaves behind; let the queue print what it owes, and audit the books."""
-    from shoppos.cli import demo_orders, demo_papers
+    from shoppos.cli import demo_evening, demo_orders, demo_papers
     from shoppos.printing.spooler import Spooler
     from shoppos.reports.audit import audit
     from shoppos.shop import Shop
@@ -140,9 +140,10 @@ def _papers(out: Path) -> tuple[list[Path], list[str], Verdict]:
     made, told = demo_papers.write(shop, out)
     Spooler(shop.db, shop.db.clock, lambda _news: None).work()
     followed, became = demo_orders.write(shop, out)
+    closed, evening = demo_evening.write(shop, out)
     verdict = audit(shop.db)
     shop.close()
-    return [*made, *followed], [*became, told], verdict
+    return [*made, *followed, *closed], [*became, told, *evening], verdict
 
 
 def _people(out: Path, told: list[str], made: list[Path], verdict: Verdict) -> Iterator[str]:

@@ -1,0 +1,40 @@
+"""The evening of the sample shop: a shift, tea out of the drawer, twenty rupees short, the Z, and a late bill."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shoppos.base.clock import day_of
+from shoppos.base.money import rupees
+from shoppos.cli.demo_papers import FOLDER, Sample, drawn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shoppos.shop import Shop
+
+FLOAT, TEA, MISSING = 2_000_00, 40_00, 20_00
+"""Paise in the drawer in the morning, taken out for tea, and missing in the evening."""
+SLIPS = (Sample("z-80.png", "png", "80"), Sample("z-58-hindi.txt", "text", "58", "hi"), Sample("z-A4.pdf", "pdf", "A4"))
+
+
+def write(shop: Shop, out: Path) -> tuple[list[Path], list[str]]:
+    """Hand the drawer over, count it and close the day; gives the Z's slips, and what was done."""
+    from shoppos.shop.payments import Tender
+
+    shop.shifts.open(FLOAT)
+    sold = shop.sales.sell(["2*BREAD", "GHEE"], [Tender("cash", 1_000_00)])
+    shop.shifts.cash("out", TEA, "Tea for the porters")
+    counted = FLOAT + sold.payable - TEA - MISSING
+    done = shop.days.close(counted, reason="Gave a twenty too much", sure=True)
+    late = shop.sales.sell(["MILK1"], [Tender("cash")])
+    (day,) = shop.db.rows("SELECT business_date FROM sale WHERE id = ?", (late.sale_ids[0],))[0]
+    z = shop.days.z(done.number)
+    files = [
+        drawn(shop, out / FOLDER, "reading", b"", {"kind": "Z", "till": z.till, "number": z.number}, sample)
+        for sample in SLIPS
+    ]
+    return files, [
+        f"{z.reading.number}  {rupees(z.reading.net):>10}  The day is closed: {rupees(MISSING)} short, and why is kept",
+        f"{late.numbers[0]}  {rupees(late.payable):>10}  Sold after it: counts for {day_of(day):%d-%m-%Y}",
+    ]

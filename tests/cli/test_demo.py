@@ -86,6 +86,19 @@ def test_a_phone_order_is_taken_packed_labelled_and_delivered_on_the_real_pages(
     assert "Zoya Khan" not in (out / "tracking" / "order.html").read_text(encoding="utf-8")
 
 
+def test_tea_is_paid_and_prices_are_promised_by_keys(shown):
+    out, told, _err = shown
+    shop = Shop.open(out / "shop")
+    assert shop.db.rows("SELECT category, amount, method FROM expense") == [("Tea and snacks", 120_00, "cash")]
+    assert shop.db.rows("SELECT kind, amount FROM cash_movement") == [("out", 120_00)]
+    (row,) = shop.estimates.list()
+    assert (row.state, row.name, row.items) == ("open", "Sunita Rao", 2)
+    assert shop.sales.on_screen().held == len(shop.sales.held())
+    shop.close()
+    assert {"expense.png", "estimate.png", "estimates.png"} <= {*told["files"]}
+    assert any(row.number in line for line in told["told"])
+
+
 def test_all_that_is_named_is_there_and_not_empty(shown):
     out, told, _err = shown
     assert {
@@ -103,7 +116,7 @@ def test_all_that_is_named_is_there_and_not_empty(shown):
     small = [name for name in told["files"] if (out / name).stat().st_size <= 500]
     assert small == ["remittance.csv"]
     printed = sorted(name for name in told["files"] if name.startswith("printed"))
-    assert [Path(name).suffix for name in printed] == [".bin"] * 6 + [".bin", ".tspl"] * 3 + [".bin", ".pdf"]
+    assert [Path(name).suffix for name in printed] == [".bin"] * 6 + [".bin", ".tspl"] * 3 + [".bin", ".bin", ".pdf"]
     assert next(name for name in printed if name.endswith(".pdf")).endswith("A1-2627-P00001.pdf")  # the order, on A4
 
 
@@ -114,11 +127,12 @@ def test_every_kind_of_paper_is_written_in_every_language_and_on_every_paper(sho
     assert {name.rpartition(".")[2] for name in papers} == {"bin", "tspl", "zpl", "pdf", "png", "txt"}
     assert {name.partition("-")[0] for name in papers} == {
         "bill", "label", "shelf", "slip", "reading", "test", "credit", "purchase", "receipt", "statement", "count",
-        "picking", "run",
+        "picking", "run", "estimate",
     }  # fmt: skip
     kinds = (
         demo_papers.BILLS, demo_papers.DELIVERED, demo_papers.LABELS, demo_papers.SHELF, demo_papers.SLIPS,
         demo_papers.CREDIT_NOTES, demo_papers.ORDERS, demo_papers.RECEIPTS, demo_papers.STATEMENTS, demo_papers.COUNTS,
+        demo_papers.ESTIMATES,
     )  # fmt: skip
     samples = [
         sample for many in (*kinds, demo_papers.SHEETS, demo_papers.READINGS, demo_papers.TESTS) for sample in many

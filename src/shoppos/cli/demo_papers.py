@@ -112,6 +112,10 @@ ORDERS = (Sample("purchase-order-A4.pdf", "pdf", "A4"), Sample("purchase-order-A
 STATEMENTS = (Sample("statement-80.png", "png", "80"), Sample("statement-A4.pdf", "pdf", "A4"))
 RECEIPTS = (Sample("receipt-80.png", "png", "80"), Sample("receipt-58.bin", "escpos", "58", head=LINES))
 COUNTS = (Sample("count-80.png", "png", "80"), Sample("count-A4.pdf", "pdf", "A4"))
+ESTIMATES = (
+    Sample("estimate-80.png", "png", "80"), Sample("estimate-80.bin", "escpos", "80", head=LINES),
+    Sample("estimate-A4.pdf", "pdf", "A4"), Sample("estimate-A5-hindi.pdf", "pdf", "A5", "hi"),
+)  # fmt: skip
 TESTS = (
     Sample("test-80.png", "png", "80"),
     Sample("test-80.bin", "escpos", "80", head=LINES),
@@ -145,6 +149,7 @@ def write(shop: Shop, out: Path) -> tuple[list[Path], str]:
         ("bill", shop.db.rows("SELECT sale_id FROM credit_note ORDER BY sale_id")[0][0], {}, CREDIT_NOTES),
         ("purchase_order", _ordered(shop), {}, ORDERS),
         *_khata(shop),
+        ("estimate", shop.db.rows("SELECT id FROM estimate WHERE number IS NOT NULL")[0][0], {}, ESTIMATES),
         ("count", shop.counting.start("category", "Snacks").id, {"blind": 1}, COUNTS),
     )
     made = [

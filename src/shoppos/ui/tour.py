@@ -8,6 +8,7 @@ from shoppos.base.money import rupees
 from shoppos.ui.hand import Hand
 from shoppos.ui.tour_goods import GoodsTour
 from shoppos.ui.tour_orders import OrdersTour
+from shoppos.ui.tour_promises import PromisesTour
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,8 @@ class Tour:
         for act in (
             self.exact_cash, self.two_are_held, self.a_large_bill, self.upi, self.khata, self.an_unknown_item,
             self.a_wrong_bill, GoodsTour(self.window, self.hand, self.told).run,
-            OrdersTour(self.window, self.hand, self.told).run, self.other_pages, self.other_looks,
+            OrdersTour(self.window, self.hand, self.told).run,
+            PromisesTour(self.window, self.hand, self.told).run, self.other_pages, self.other_looks,
         ):  # fmt: skip
             act()
 

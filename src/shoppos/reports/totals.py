@@ -5,6 +5,7 @@ Days are yyyymmdd and both ends count; money in paise, quantity in thousandths. 
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shoppos.base.clock import day_of
@@ -144,6 +145,7 @@ SUMS = ", ".join(f"coalesce(sum({name}), 0)" for name in Sold._fields)
 IN_DAYS = "WHERE day BETWEEN :first AND :last AND (:till = '' OR till = :till)"
 NET = "sum(payable - cancelled - noted)"
 SOLD_OF = ("lines", "quantity", "gross", "discount", "sold", "paid", "costed", "cost")
+ITEM_SUMS = ", ".join(f"sum({name}) AS {name}" for name in SOLD_OF)
 TAX_KEY = Taxed._fields[:8]
 TAX_SUMS = Taxed._fields[8:]
 BEST = {"sold": "sold", "quantity": "quantity", "lines": "lines", "margin": "costed - cost"}
@@ -215,11 +217,13 @@ def by_item(db: Reader, first: int, last: int, *, best: str = "sold", limit: int
 
     Whole months come from the totals, days beside them from their lines.
     """
-    way = "ASC" if best.startswith("-") else "DESC"
-    sums, values = _items(*widened(db, first, last))
+    way, height = "ASC" if best.startswith("-") else "DESC", BEST[best.lstrip("-")]
+    months, days = whole_months(*widened(db, first, last))
+    sums, values = _best(db, months, f"{height} {way}", limit) if months and not days and limit > 0 else _items(
+        months, days
+    )  # fmt: skip
     return [Item(*row) for row in db.rows(
-        f"WITH {sums}, best AS (SELECT *, {BEST[best.lstrip('-')]} AS height FROM item "
-        f"ORDER BY height {way}, product_id LIMIT :limit) "
+        f"WITH {sums}, best AS (SELECT *, {height} AS height FROM item ORDER BY height {way}, product_id LIMIT :limit) "
         f"SELECT b.product_id, p.code, p.name, p.category, p.unit, {', '.join('b.' + name for name in SOLD_OF)} "
         f"FROM best b JOIN product p ON p.id = b.product_id ORDER BY height {way}, b.product_id",
         {**values, "limit": limit},
@@ -228,7 +232,7 @@ def by_item(db: Reader, first: int, last: int, *, best: str = "sold", limit: int
 
 def by_category(db: Reader, first: int, last: int) -> list[Item]:
     """What was sold of each category, the most first: `category` names it, "" is none."""
-    sums, values = _items(*widened(db, first, last))
+    sums, values = _items(*whole_months(*widened(db, first, last)))
     return [Item(b"", "", "", row[0], "", *row[1:]) for row in db.rows(
         f"WITH {sums} SELECT p.category, {', '.join(f'sum(i.{name})' for name in SOLD_OF)} "
         "FROM item i JOIN product p ON p.id = i.product_id GROUP BY p.category ORDER BY sum(i.sold) DESC, p.category",
@@ -255,20 +259,44 @@ def _grouped(db: Reader, key: str, first: int, last: int, till: str) -> dict[Any
     return {row[0]: Sold(*row[1:]) for row in rows}
 
 
-def _items(first: int, last: int) -> tuple[str, dict[str, int]]:
-    """The tables `document` and `item` that sum up each product of those days, and the values they ask for."""
-    months, days = whole_months(first, last)
-    parts = ["SELECT * FROM (SELECT product_id, " + ", ".join(SOLD_OF) + " FROM item_total WHERE month BETWEEN "
-             ":from_month AND :to_month)"] if months else []  # fmt: skip
+def _items(months: tuple[int, int] | None, days: list[tuple[int, int]]) -> tuple[str, dict[str, Any]]:
+    """The tables `document` and `item` that sum up each product of those months and days, and the values they need."""
+    parts = [f"SELECT product_id, {', '.join(SOLD_OF)} FROM item_total WHERE month {_within(months)}"] if months else []
     values = {"from_month": months[0], "to_month": months[1]} if months else {}
     documents = list[str]()
     for n, (start, end) in enumerate(days):
         documents.append(_renamed(DOCUMENT, n))
         parts.append(f"SELECT * FROM ({_renamed(OF_ITEMS, n)})")
         values |= {f"first{n}": start, f"last{n}": end}
-    names = ", ".join(f"sum({name}) AS {name}" for name in SOLD_OF)
     part = f"part (product_id, {', '.join(SOLD_OF)}) AS ({' UNION ALL '.join(parts)})"
-    return ", ".join([*documents, part, f"item AS (SELECT product_id, {names} FROM part GROUP BY product_id)"]), values
+    return ", ".join(
+        [*documents, part, f"item AS (SELECT product_id, {ITEM_SUMS} FROM part GROUP BY product_id)"]
+    ), values
+
+
+def _best(db: Reader, months: tuple[int, int], order: str, limit: int) -> tuple[str, dict[str, Any]]:
+    """The table `item` of the few that stand first in whole months: all are ranked by one sum, these summed up whole."""
+    values: dict[str, Any] = {"from_month": months[0], "to_month": months[1]}
+    height, way = order.rsplit(" ", 1)
+    rows = db.rows(
+        f"SELECT product_id FROM item_total WHERE month {_within(months)} GROUP BY product_id "
+        f"ORDER BY sum({height}) {way}, product_id LIMIT :limit", {**values, "limit": limit},
+    )  # fmt: skip
+    values |= {
+        "months": json.dumps(list(_months(*months))), "products": json.dumps([product.hex() for (product,) in rows])
+    }  # fmt: skip
+    few = (
+        "month IN (SELECT value FROM json_each(:months)) "
+        "AND product_id IN (SELECT unhex(value) FROM json_each(:products))"
+    )
+    return f"item AS (SELECT product_id, {ITEM_SUMS} FROM item_total WHERE {few} GROUP BY product_id)", values
+
+
+def _within(months: tuple[int, int]) -> str:
+    """One month is found in the order of its products, several are not."""
+    return (
+        "= :from_month AND :from_month = :to_month" if months[0] == months[1] else "BETWEEN :from_month AND :to_month"
+    )
 
 
 def _renamed(sql: str, n: int) -> str:

@@ -275,7 +275,7 @@ def _items(months: tuple[int, int] | None, days: list[tuple[int, int]]) -> tuple
 
 
 def _best(db: Reader, months: tuple[int, int], order: str, limit: int) -> tuple[str, dict[str, Any]]:
-    """The table `item` of the few that stand first in whole months: all are ranked by one sum, these summed up whole."""
+    """The table `item` of the few that stand first in whole months: all ranked by one sum, these summed up whole."""
     values: dict[str, Any] = {"from_month": months[0], "to_month": months[1]}
     height, way = order.rsplit(" ", 1)
     rows = db.rows(

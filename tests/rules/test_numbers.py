@@ -80,3 +80,11 @@ def test_a_shop_that_used_all_codes_is_told_so() -> None:
     used = [f"{letter}{n}" for letter in letters for n in range(1, 100)]
     with pytest.raises(Refused, match="used up all till codes"):
         numbers.next_till_code(used)
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [("A1/2627/E00001", "E"), (" b12/2627/o00012 ", "O"), ("A1/2627/000001", ""), ("8901030865275", ""), ("A1/E1", "")],
+)
+def test_a_number_says_of_which_series_it_is(text, letter):
+    assert numbers.series_of(text) == letter

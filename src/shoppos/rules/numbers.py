@@ -13,6 +13,7 @@ from shoppos.base.i18n import _
 LONGEST = 16
 """Characters of a document number at most."""
 _NUMBER = re.compile(r"[A-Za-z1-9][A-Za-z0-9/-]{0,15}", re.ASCII)
+_OWN = re.compile(r"[A-Z][A-Z0-9]{0,2}/[0-9]{4}/([A-Z]?)[0-9]{4,}", re.ASCII)
 _TILL = re.compile(r"[A-Z][A-Z0-9]{0,2}", re.ASCII)
 _APRIL = 4
 _BILL_DIGITS = 6
@@ -27,8 +28,8 @@ def fy_code(day: date) -> str:
 def number(till: str, day: date, n: int, letter: str = "") -> str:
     """The `n`th number of a till's series: "A1/2627/000123", with a letter "A1/2627/C00123".
 
-    `letter` names another series than the bills': C credit notes, O orders. Refused if the number would be longer than
-    the law allows, InvalidInput if `till` or `n` cannot stand in one.
+    `letter` names another series than the bills': C credit notes, O orders, E estimates. Refused if the number would
+    be longer than the law allows, InvalidInput if `till` or `n` cannot stand in one.
     """
     if n < 1 or not is_till_code(till):
         raise InvalidInput(_('"{till}" cannot begin a bill number.').format(till=till), field="till")
@@ -38,6 +39,12 @@ def number(till: str, day: date, n: int, letter: str = "") -> str:
             _("The number {number} is not allowed on a bill.").format(number=whole), _("Give this till a shorter code.")
         )
     return whole
+
+
+def series_of(text: str) -> str:
+    """The letter of the series that such a number belongs to, "" for a bill's and for what is no number here."""
+    found = _OWN.fullmatch(text.strip().upper())
+    return found[1] if found else ""
 
 
 def is_valid(text: str) -> bool:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from shoppos.base import i18n
 from shoppos.base.i18n import _
 from shoppos.base.paths import resource
+from shoppos.rules.numbers import series_of
 from shoppos.ui import keys, style
 from shoppos.ui.look import Look, chosen
 from shoppos.ui.pages import SCREENS, Pages
@@ -272,6 +273,8 @@ class MainWindow(QMainWindow):
 
     def _scanned(self, text: str) -> None:
         """A scan belongs to the bill, wherever the keyboard was, unless the page in front has a use for it."""
+        if series_of(text) == "E" and self.pages.front.key != "estimates":
+            self.pages.show_page("estimates")
         if self.pages.front.scanned(text):
             return
         if not self.pages.at_counter:

@@ -273,6 +273,18 @@ def test_a_scan_goes_on_the_estimate_that_is_written_and_else_to_the_counter(win
     assert [line.code for line in front.view.sale.lines] == [SURF]
 
 
+def test_a_paper_is_scanned_wherever_one_is_and_its_estimate_opens(window: MainWindow, shop: Shop) -> None:
+    made = promised(window, f"2*{SURF}")
+    press(window, ESC)
+    press(window, ESC)
+    assert window.pages.at_counter
+    window._scanned(shop.estimates.view(made).number)
+    assert page(window).view.id == made
+    assert shop.sales.on_screen().lines == ()
+    window._scanned("A1/2627/E00077")
+    assert "no estimate A1/2627/E00077" in page(window).bar.text()
+
+
 @pytest.mark.parametrize("profile", keys.PROFILES)
 def test_no_key_of_this_page_does_two_things(profile: str) -> None:
     keymap = keys.load(profile)

@@ -130,9 +130,9 @@ class EstimateSide(QWidget):
 
     def show_one(
         self, *, number: str, state: str, name: str, phone: str, until: int, note: str, payable: int, items: int,
-        became: str,
+        became: str, discount: int = 0, shipping: int = 0,
     ) -> None:  # fmt: skip
-        """Show one: day as yyyymmdd, paise."""
+        """Show one: day as yyyymmdd, paise; `discount` and `shipping` of the whole."""
         self.heading.setText(_("Estimate {number}").format(number=number) if number else _("Estimate"))
         said = estimate_said(state)
         self.state.setText(f"{said}: {became}" if became else said)
@@ -140,7 +140,10 @@ class EstimateSide(QWidget):
         self.until.setText(_("Valid until {day}").format(day=f"{day_of(until):%d-%m-%Y}") if number else "")
         self.note.setText(note)
         self.figure.setText(rupees(payable))
-        self.about.setText(ngettext("{n} item", "{n} items", items).format(n=items))
+        parts = [ngettext("{n} item", "{n} items", items).format(n=items)]
+        parts += [_("bill discount {amount}").format(amount=rupees(discount))] if discount else []
+        parts += [_("delivery {amount}").format(amount=rupees(shipping))] if shipping else []
+        self.about.setText(" · ".join(parts))
         for label in (self.state, self.who, self.figure, self.about):
             label.show()
         self.until.setVisible(bool(number))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from shoppos.base.errors import NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
+from shoppos.rules.numbers import series_of
 from shoppos.ui.screens.estimates.ends import EstimateEndsPage
 from shoppos.ui.widgets.estimate_side import LOOK, ORDER, PDF, SEND, UNTIL
 from shoppos.ui.widgets.finding import CUSTOMERS
@@ -115,17 +116,14 @@ class EstimatesScreen(EstimateEndsPage):
         if self.ask.isVisible():
             self.context.sound("refused")
             return True
+        if series_of(text) == "E":
+            with self._telling():
+                self.open_one(self.shop.estimates.find(text))
+            return True
         if self.writing:
             self.to_items()
             self.ring(text)
-            return True
-        if "/" not in text:
-            return False
-        try:
-            self.open_one(self.shop.estimates.find(text))
-        except NotFound:
-            return False
-        return True
+        return self.writing
 
     def open_one(self, estimate_id: bytes) -> None:
         """That estimate stands on the page; one that has ended is only marked in the list."""

@@ -199,7 +199,8 @@ class EstimatesPage(Screen):
         self.side.show_one(
             number=view.number, state=state, name=customer.name if customer else "",
             phone=customer.phone if customer else "", until=view.valid_until, note=view.note,
-            payable=view.sale.payable, items=view.sale.items, became=view.became,
+            payable=view.sale.payable, items=view.sale.items, became=view.became, discount=view.sale.discount,
+            shipping=view.sale.shipping,
         )  # fmt: skip
         acts = {"customer", "new"}
         if view.sale.lines:

@@ -263,9 +263,10 @@ class EstimatesPage(Screen):
         if self.view is None:
             self.hints.say([_("Enter  open"), f"{printable(keymap.shown('new_sale'))}  {_('new')}", _("Esc  counter")])
             return
-        said = _("Type what is asked for: name, code, 3*code …")
-        self.line.setPlaceholderText(said)
-        self.line.setAccessibleName(said)
+        if self.finding.mode == ITEMS:
+            said = _("Type what is asked for: name, code, 3*code …")
+            self.line.setPlaceholderText(said)
+            self.line.setAccessibleName(said)
         first = _("Enter  done") if self.view.number else _("Enter  promise it")
         shown = (
             ("undo", _("undo")), ("note", _("note")), ("line_note", _("note on the line")), ("shipping", _("delivery")),

@@ -167,7 +167,7 @@ def test_the_reading_of_today_is_printed_under_both_its_names(stocked, number, t
         assert (said.code, said.json["kind"], said.json["till"]) == (0, "reading", "A1"), said.err
         assert "150.00" in file.read_text("utf-8")
     said = stocked("print", "report", "gstr9", "--out", tmp_path / "no.txt")
-    assert (said.code, "There is: x." in said.err) == (1, True)
+    assert (said.code, 'There is no report "gstr9"' in said.err) == (1, True)
 
 
 def test_a_reading_on_a_device_is_a_paper_of_the_queue(stocked, number, tmp_path):

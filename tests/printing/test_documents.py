@@ -1,5 +1,6 @@
 """The kinds of paper: each has its record and its page, and none is there twice."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -10,6 +11,8 @@ from shoppos.printing.documents import KINDS, document, page_for
 from shoppos.printing.languages import encode
 from shoppos.printing.paper import PAPERS
 from shoppos.printing.printers import Printer
+from shoppos.reports.report import Period
+from shoppos.reports.report_paper import told
 from shoppos.shop.payments import Tender
 from shoppos.shop.purchase_orders import Wanted
 from shoppos.shop.receipt import Receipt, ReceiptLine
@@ -31,6 +34,8 @@ def asked(shop):
         lambda: of_khata(shop),
         lambda: of_goods(shop, product),
         lambda: of_orders(shop),
+        lambda: of_estimates(shop),
+        lambda: shop.papers.report(told("day", Period(dt.date(2026, 5, 3), dt.date(2026, 5, 3)), {})),
     ):
         owe()
     return {kind: (doc, told) for kind, doc, told in shop.db.rows("SELECT kind, doc_id, told FROM print_job")}
@@ -51,6 +56,13 @@ def of_goods(shop, product):
     came = shop.buying.receive(Receipt(agro, (ReceiptLine(product, 10_000, 100_00),)))
     shop.sending_back.take(came.number, {1: 3_000}, "torn")
     shop.papers.count_sheet(shop.counting.start("all").id)
+
+
+def of_estimates(shop):
+    """What a sale would cost."""
+    promised = shop.estimates.begin("9876543210").id
+    shop.estimates.enter(promised, "1001")
+    shop.estimates.keep(promised)
 
 
 def of_orders(shop):

@@ -42,7 +42,7 @@ def test_a_kind_goes_where_the_shop_chose_else_to_the_first_that_is_meant_for_it
             "bill": "office", "slip": "office", "reading": "office", "label": "parcels", "shelf": "goods",
             "purchase_order": "office", "sent_back": "office",
             "receipt": "office", "statement": "office", "count": "office", "picking": "office", "run_sheet": "office",
-            "estimate": "office",
+            "estimate": "office", "report": "office",
         }  # fmt: skip
     assert {kind: printer_for(shop.db, "", kind).name for kind in KINDS} == wanted
     shop.settings.set("routes", {"bill": "till", "label": "office", "shelf": "cellar", "slip": ""})

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_of
-from shoppos.base.i18n import _
-from shoppos.base.money import half_up
+from shoppos.base.i18n import _, ngettext
+from shoppos.base.money import half_up, rupees
 from shoppos.reports import periods
 from shoppos.reports.report import Choice
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
     from shoppos.reports.report import Period
+    from shoppos.reports.totals import Sold
 
 WHOLE = 10_000
 """All of something, in hundredths of a percent."""
@@ -48,6 +49,16 @@ def compared(now: int, was: int, other: Period) -> str:
     if more >= SURE:
         return _("{times} times as much as {than}").format(**said)
     return (_("{percent} more than {than}") if more > 0 else _("{percent} less than {than}")).format(**said)
+
+
+def of_sales(now: Sold, was: Sold, period: Period, other: Period) -> str:
+    """What was sold, on how many bills, and how that stands to other days."""
+    told = {
+        "period": periods.said(period), "amount": rupees(now.net), "count": now.bills,
+        "compared": compared(now.net, was.net, other),
+    }  # fmt: skip
+    said = ngettext("{period}: {amount} on one bill", "{period}: {amount} on {count} bills", now.bills).format(**told)
+    return f"{said}, {told['compared']}." if told["compared"] else f"{said}."
 
 
 def nothing_sold(db: Reader, period: Period) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.clock import day_of
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.reports import findings, periods
 from shoppos.reports.report import Asked, Choice, Column, Figure, Kind, Line, Link, Question, Report, Table, total
@@ -84,9 +84,10 @@ def ask(db: Reader, asked: Asked) -> Report:
         Figure(_("Cancelled of it"), gone),
     )
     told = {"count": count, "amount": rupees(amount), "period": periods.said(period), "most": MOST}
-    said = (
-        _("{period}: {count} bills and credit notes, {amount} together.") if count else _("{period}: no such bill.")
-    ).format(**told)
+    some = ngettext(
+        "{period}: one bill, {amount}.", "{period}: {count} bills and credit notes, {amount} together.", count
+    )
+    said = (some if count else _("{period}: no such bill.")).format(**told)
     notes = (_("The newest {most} are listed.").format(**told),) if count > MOST else ()
     return Report("bills", _("Bills"), period, said, (table,), figures, (), notes)
 

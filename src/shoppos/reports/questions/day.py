@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
-from shoppos.base.money import rupees
 from shoppos.reports import findings, periods, sold, totals
 from shoppos.reports.charts import Chart, Series
 from shoppos.reports.questions import methods, tax
@@ -59,7 +58,7 @@ def ask(db: Reader, asked: Asked) -> Report:
             (methods.table({}, {}, period),),
             _figures(db, now, was, period, other),
         )
-    finding = _finding(now, was, period, other)
+    finding = findings.of_sales(now, was, period, other)
     ways, before = methods.sums(db, period), methods.sums(db, other)
     tables = (
         methods.table(ways, before, period, _("Ways to pay")), _by_hour(db, period), _items(db, period),
@@ -70,16 +69,6 @@ def ask(db: Reader, asked: Asked) -> Report:
         "day", _("The day"), period, finding, tuple(table for table in tables if table.lines),
         _figures(db, now, was, period, other), charts,
     )  # fmt: skip
-
-
-def _finding(now: Sold, was: Sold, period: Period, other: Period) -> str:
-    told = {
-        "period": periods.said(period), "amount": rupees(now.net), "count": now.bills,
-        "compared": findings.compared(now.net, was.net, other),
-    }  # fmt: skip
-    if told["compared"]:
-        return _("{period}: {amount} on {count} bills, {compared}.").format(**told)
-    return _("{period}: {amount} on {count} bills.").format(**told)
 
 
 def _figures(db: Reader, now: Sold, was: Sold, period: Period, other: Period) -> tuple[Figure, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.reports import findings, periods, totals
 from shoppos.reports.charts import Chart, Series
@@ -49,8 +49,10 @@ def ask(db: Reader, asked: Asked) -> Report:
         Figure(_("Sales without a known cost"), missing),
     )  # fmt: skip
     notes = (
-        _("{count} items have no known cost: enter it on their cards, or receive them with a purchase.")
-        .format(count=len(unknown)),
+        ngettext(
+            "One item has no known cost: enter it on its card, or receive it with a purchase.",
+            "{count} items have no known cost: enter it on their cards, or receive them with a purchase.", len(unknown),
+        ).format(count=len(unknown)),
     ) if unknown else ()  # fmt: skip
     charts = (_chart(items, said),) if costed else ()
     return Report("margin", _("Profit"), period, said, tuple(x for x in tables if x.lines), figures, charts, notes)
@@ -69,7 +71,8 @@ def _finding(costed: int, cost: int, below: int, period: Period) -> str:
         "percent": findings.percent(findings.share(costed - cost, costed)),
     }  # fmt: skip
     said = _("{period}: {profit} is left of {sales} before tax, {percent}.").format(**told)
-    return f"{said} " + _("{count} items were sold below cost.").format(**told) if below else said
+    more = ngettext("One item was sold below cost.", "{count} items were sold below cost.", below)
+    return f"{said} {more.format(**told)}" if below else said
 
 
 def _columns(first: Column, *more: Column) -> tuple[Column, ...]:

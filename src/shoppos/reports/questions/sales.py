@@ -38,7 +38,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     key = "month" if by_month else "day"
     sums = sold.by(db, period, key, only=asked)
     each = [(part, sums.get(_number(part, by_month=by_month), Sold())) for part in parts]
-    finding = _finding(now, was, period, other) if any(now) else findings.nothing_sold(db, period)
+    finding = findings.of_sales(now, was, period, other) if any(now) else findings.nothing_sold(db, period)
     return Report(
         "sales", _("Sales"), period, finding, (_table(each, by_month=by_month),), _figures(now, was, period),
         (_chart(each, finding, by_month=by_month),) if any(now) else (), _notes(now),
@@ -47,14 +47,6 @@ def ask(db: Reader, asked: Asked) -> Report:
 
 def _number(part: Period, *, by_month: bool) -> int:
     return periods.month_number(part.first) if by_month else day_number(part.first)
-
-
-def _finding(now: Sold, was: Sold, period: Period, other: Period) -> str:
-    told = {"period": periods.said(period), "amount": rupees(now.net), "count": now.bills}
-    told["compared"] = findings.compared(now.net, was.net, other)
-    if told["compared"]:
-        return _("{period}: {amount} on {count} bills, {compared}.").format(**told)
-    return _("{period}: {amount} on {count} bills.").format(**told)
 
 
 def _figures(now: Sold, was: Sold, period: Period) -> tuple[Figure, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.reports import findings, periods, totals
 from shoppos.reports.questions import sellers
 from shoppos.reports.report import Asked, Figure, Kind, Link, Question, Report
@@ -42,7 +42,8 @@ def ask(db: Reader, asked: Asked) -> Report:
         "profit": _("{item} earned least: {value} of profit ({period})."),
     }[rank].format(**told)
     if unsold:
-        said += " " + _("{count} items were not sold at all.").format(**told)
+        more = ngettext("One item was not sold at all.", "{count} items were not sold at all.", unsold)
+        said += " " + more.format(**told)
     figures = (
         Figure(_("Items sold"), len(sold), Kind.WHOLE),
         Figure(_("Items not sold at all"), unsold, Kind.WHOLE, link=Link("report", "slow", period=period)),

@@ -61,3 +61,12 @@ def test_a_price_that_changed_is_no_other_price(year):
         year.sales.sell(["1001"], [Tender("cash")])
     longer = Period(PERIODS["a year"].first, PERIODS["a year"].last.replace(day=30))
     assert rows(table(ask(year, "employees", longer), "day")) == before
+
+
+def test_of_very_many_bills_other_prices_are_told_of_the_newest_month_and_it_says_so(year, monkeypatch):
+    monkeypatch.setattr("shoppos.reports.findings.MANY_BILLS", 100)
+    report = ask(year, "employees", PERIODS["a year"])
+    days = [row["day"] for row in rows(table(report, "day"))]
+    assert days
+    assert min(days) >= 20261024
+    assert "24 October to 23 November 2026 alone" in report.notes[-1]

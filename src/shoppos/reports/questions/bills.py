@@ -31,7 +31,7 @@ LISTED = (
     "SELECT f.number, f.day, f.at, f.kind, e.name, f.payable, f.void, "
     "(SELECT group_concat(DISTINCT p.method) FROM payment p WHERE p.sale_id = f.id AND p.amount <> 0), "
     "(SELECT sum(l.disc + l.bdisc) FROM sale_line l WHERE l.sale_id = f.id), f.till "
-    "FROM found f JOIN employee e ON e.id = f.employee_id ORDER BY f.at DESC, f.number DESC LIMIT :most"
+    "FROM found f JOIN employee e ON e.id = f.employee_id ORDER BY f.day DESC, f.at DESC, f.number DESC LIMIT :most"
 )
 COUNTED = "SELECT count(*), coalesce(sum(payable), 0), coalesce(sum(iif(void, payable, 0)), 0) FROM found"
 NARROWED = {

@@ -60,9 +60,10 @@ def ask(db: Reader, asked: Asked) -> Report:
         )
     finding = findings.of_sales(now, was, period, other)
     ways, before = methods.sums(db, period), methods.sums(db, other)
+    few = now.bills <= findings.MANY_BILLS
     tables = (
         methods.table(ways, before, period, _("Ways to pay")), _by_hour(db, period), _items(db, period),
-        _looks(db, period), tax.by_rate(sold.taxes(db, period), _("By tax rate")),
+        *((_looks(db, period),) if few else ()), tax.by_rate(sold.taxes(db, period), _("By tax rate")),
     )  # fmt: skip
     charts = (_hours(db, period, other, finding), methods.chart(ways, finding))
     return Report(

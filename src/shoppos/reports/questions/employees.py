@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.reports import findings, other_prices, periods, sold
 from shoppos.reports.charts import Chart, Series
-from shoppos.reports.report import Asked, Column, Figure, Kind, Line, Link, Question, Report, Table, total
+from shoppos.reports.report import Asked, Column, Figure, Kind, Line, Link, Period, Question, Report, Table, total
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
     from shoppos.reports.other_prices import OtherPrice
-    from shoppos.reports.report import Period
     from shoppos.reports.totals import Sold
 
 MOST = 200
@@ -32,11 +32,12 @@ def ask(db: Reader, asked: Asked) -> Report:
     period = asked.period
     names = dict(findings.employees(db))
     sums = sold.by(db, period, "employee", only=asked)
-    others = other_prices.find(db, period, asked.chosen("till"))
+    whole = sold.whole(db, period, asked)
+    looked = _looked(db, period, whole)
+    others = other_prices.find(db, looked, asked.chosen("till"))
     table = _table({names[key.hex()]: (key, one) for key, one in sums.items()}, others, period)
     if not sums:
         return Report("employees", _("Employees"), period, findings.nothing_sold(db, period), (table,))
-    whole = sold.whole(db, period, asked)
     said = _finding({names[key.hex()]: one for key, one in sums.items()}, period)
     bills = {key: Link("report", "bills", {"only": key}, period) for key in ("discount", "void", "notes")}
     figures = (
@@ -45,15 +46,33 @@ def ask(db: Reader, asked: Asked) -> Report:
         Figure(_("Taken back"), whole.noted, link=bills["notes"]),
         Figure(_("Lines at another price"), sum(one.lines for one in others), Kind.WHOLE),
     )
-    note = _(
-        "Another price is one that is neither the item's usual price of that day nor on a price list; with few sales "
-        "of an item on a day, the days around it decide."
-    )
     tables = (table, _others(others, names))
     return Report(
         "employees", _("Employees"), period, said, tuple(x for x in tables if x.lines), figures,
-        (_chart(table, said),), (note,) if others else (),
+        (_chart(table, said),), _notes(others, looked, period),
     )  # fmt: skip
+
+
+def _looked(db: Reader, period: Period, whole: Sold) -> Period:
+    """The days whose lines are read for other prices: of very many bills the newest month."""
+    if whole.bills <= findings.MANY_BILLS:
+        return period
+    last = min(period.last, max(periods.today(db.clock), period.first))
+    return Period(max(period.first, last - dt.timedelta(days=30)), last)
+
+
+def _notes(others: list[OtherPrice], looked: Period, period: Period) -> tuple[str, ...]:
+    """What another price is, and of which days they are told."""
+    notes = [
+        _(
+            "Another price is one that is neither the item's usual price of that day nor on a price list; with few "
+            "sales of an item on a day, the days around it decide."
+        )
+    ] if others else list[str]()  # fmt: skip
+    if looked != period:
+        said = _("Other prices are told of {period} alone: ask for fewer days to see others.")
+        notes.append(said.format(period=periods.said(looked)))
+    return tuple(notes)
 
 
 def _finding(sums: dict[str, Sold], period: Period) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, facts, note, table
 from shoppos.cli.place import asked
 from shoppos.reports import periods
-from shoppos.reports.gst import checklist, cmp08, documents, gstr1, gstr3b, sheets
+from shoppos.reports.gst import checklist, cmp08, documents, files, gstr1, gstr3b
 from shoppos.rules.documents import Scheme
 from shoppos.rules.place_of_supply import STATES
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from shoppos.reports.gst.finding import Finding
     from shoppos.reports.report import Period
 
-FORMATS = ("json", "xlsx", "csv")
 SECTIONS = ("b2b", "b2cl", "b2cs", "cdnr", "cdnur", "nil")
 SHOWN = 50
 """Findings that a person is shown; programs get all of them."""
@@ -40,7 +38,7 @@ def add(commands: Commands) -> None:
     _whose_days(one)
     one.add_argument("--out", metavar="FILE", help="write the return into this file; for csv into this folder")
     one.add_argument(
-        "--format", choices=FORMATS, help="the portal's JSON file, or its sheets (default: by FILE's name)"
+        "--format", choices=files.FORMATS, help="the portal's JSON file, or its sheets (default: by FILE's name)"
     )
     two = group.add("gstr3b", third, "GSTR-3B: figures of Tables 3.1 and 3.2")
     _whose_days(two)
@@ -66,7 +64,7 @@ def first(options: Namespace) -> int:
         books = gstr1.books(db, period)
         refused = [one for one in checklist.looked_through(db, books) if one.refused]
     told = gstr1.build(books)
-    written = _write(options, books, told) if options.out else []
+    written = _write(options, books) if options.out else []
     document = {"files": [str(path) for path in written], "refused": len(refused)} if written else told
     people = [_("Written: {file}").format(file=path) for path in written]
     answer(options, document, [*_sections(books, told), *people])
@@ -80,7 +78,7 @@ def third(options: Namespace) -> int:
         told = gstr3b.gstr3b(db, days(db, options))
     document = gstr3b.as_json(told)
     if options.out:
-        put(Path(options.out), _json(document))
+        put(Path(options.out), files.as_json(document))
     taxes = told.taxable
     rows = [
         (_("3.1(a) Taxable supplies"), taxes.taxable, taxes.igst, taxes.cgst, taxes.sgst, taxes.cess),
@@ -176,27 +174,17 @@ def _documents(groups: list[dict[str, Any]]) -> int:
     return sum(len(group.get("inv", group.get("nt", [group]))) for group in groups)
 
 
-def _write(options: Namespace, books: Books, told: dict[str, Any]) -> list[Path]:
+def _write(options: Namespace, books: Books) -> list[Path]:
     """Write the return; gives the files."""
     out = Path(options.out)
     format_ = options.format or out.suffix.lstrip(".").lower() or "json"
+    made = files.gstr1_files(books, format_)
     if format_ == "csv":
-        made = [(out / sheets.file_name(sheet), sheets.as_csv(sheet)) for sheet in sheets.sheets(books)]
         _folder(out)
-    elif format_ == "xlsx":
-        from shoppos.reports.formats import xlsx
-
-        made = [(out, xlsx.write_sheets([(sheet.name, sheet.rows) for sheet in sheets.sheets(books)]))]
-    elif format_ == "json":
-        made = [(out, _json(told))]
-    else:
-        raise InvalidInput(
-            _("{file}: GSTR-1 is written as {formats}.").format(file=out.name, formats=", ".join(FORMATS)),
-            _("Say which with --format."), "format",
-        )  # fmt: skip
-    for path, content in made:
+    written = [(out / name if format_ == "csv" else out, content) for name, content in made]
+    for path, content in written:
         put(path, content)
-    return [path for path, _content in made]
+    return [path for path, _content in written]
 
 
 def put(file: Path, content: bytes) -> None:
@@ -218,10 +206,6 @@ def _cannot(file: Path, error: OSError) -> Unavailable:
     return Unavailable(
         _("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror), _("Choose another folder.")
     )
-
-
-def _json(document: dict[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
 def _say_refused(refused: list[Finding], options: Namespace) -> None:

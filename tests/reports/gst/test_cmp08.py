@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from shoppos.base.errors import Refused
-from shoppos.reports.gst import cmp08
+from shoppos.reports import periods
+from shoppos.reports.gst import cmp08, gstr1
 from tests.reports.gst.books import Line
 
 DAY = dt.date(2026, 5, 10)
@@ -39,3 +40,16 @@ def test_a_quarter_in_which_more_came_back_owes_nothing(composition, db):
 def test_a_regular_shop_is_told_what_it_files(db):
     with pytest.raises(Refused, match="GSTR-1"):
         cmp08.cmp08(db, DAY)
+
+
+def test_a_shop_that_left_the_levy_within_the_quarter_files_both(shop, composition, db):
+    composition.bill("A1/2627/000001", 20260501, [Line(100_000)])
+    shop.settings.set_profile(scheme="regular")
+    composition.head = shop.settings.letterhead()[0]
+    composition.bill("A1/2627/000002", 20260601, [Line(10_000, rate=1800)])
+    told = cmp08.cmp08(db, DAY)
+    assert (told.outward, told.tax) == (100_000, 1000)
+    quarter = periods.around(DAY, "quarter")
+    assert [row["txval"] for row in gstr1.gstr1(db, quarter)["b2cs"]] == [100.0]
+    with pytest.raises(Refused, match="CMP-08"):
+        gstr1.gstr1(db, periods.around(DAY, "month"))

@@ -70,9 +70,9 @@ ISSUED = (
 )
 CONSOLIDATED = "SELECT number, 0 FROM consolidated WHERE business_date BETWEEN :first AND :last"
 HEAD = (
-    "SELECT letterhead_id FROM sale INDEXED BY sale_day WHERE state = 'done' "
-    "AND business_date BETWEEN :first AND :last AND letterhead_id IS NOT NULL "
-    "ORDER BY business_date DESC, made_at DESC LIMIT 1"
+    "SELECT s.letterhead_id FROM sale s INDEXED BY sale_day JOIN letterhead h ON h.id = s.letterhead_id "
+    "WHERE s.state = 'done' AND s.business_date BETWEEN :first AND :last AND :scheme IN ('', h.scheme) "
+    "ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1"
 )
 NOW = "SELECT id FROM letterhead ORDER BY id DESC LIMIT 1"
 
@@ -178,19 +178,26 @@ def read(db: Reader, period: Period, scheme: Scheme = Scheme.REGULAR, digits: in
     bills = [(number, cancelled) for number, kind, cancelled in issued if kind not in (Kind.CREDIT_NOTE, Kind.TOKEN)]
     if scheme is Scheme.REGULAR:
         bills += db.rows(CONSOLIDATED, asked)
-    return Books(letterhead(db, period), period, cells, _papers(db, asked), _numbers(bills), _numbers(notes))
+    return Books(letterhead(db, period, scheme), period, cells, _papers(db, asked), _numbers(bills), _numbers(notes))
 
 
-def letterhead(db: Reader, period: Period) -> Letterhead:
-    """Who the shop was at the end of those days: the head of their last document, or today's where there was none."""
+def letterhead(db: Reader, period: Period, scheme: Scheme | None = None) -> Letterhead:
+    """Who the shop was at the end of those days: the head of their last document, or today's where there was none.
+
+    With a `scheme` the last document under it decides, for a shop may change from one to another.
+    """
     first, last = period.span
-    row = db.row(HEAD, {"first": first, "last": last}) or db.row(NOW)
-    return letterheads.load(db, row[0] if row else None)
+    for wanted in (scheme.value, "") if scheme else ("",):
+        row = db.row(HEAD, {"first": first, "last": last, "scheme": wanted})
+        if row is not None:
+            return letterheads.load(db, row[0])
+    now = db.row(NOW)
+    return letterheads.load(db, now[0] if now else None)
 
 
 def return_of(db: Reader, period: Period, scheme: Scheme) -> Letterhead:
-    """Who files for those days; Refused when the shop was not under that scheme then, or has no GSTIN."""
-    shop = letterhead(db, period)
+    """Who files for those days; Refused when the shop was never under that scheme in them, or has no GSTIN."""
+    shop = letterhead(db, period, scheme)
     if shop.scheme == Scheme.UNREGISTERED:
         raise Refused(
             _("The shop is not registered for GST: it files no returns."),

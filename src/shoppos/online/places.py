@@ -1,8 +1,10 @@
-"""Places where a shop puts files for the world: a folder, WebDAV, or a bucket where its library is installed."""
+"""Places where a shop puts files: a folder, WebDAV, SFTP, a bucket, or another place that fsspec knows."""
 
 from __future__ import annotations
 
 import importlib
+import logging
+import mimetypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -14,10 +16,13 @@ from shoppos.base.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 TIMEOUT = 20.0
 """Seconds that one answer of a place may take."""
-FOLDER, WEBDAV, BUCKET = "file", "webdav", "s3"
+FOLDER, WEBDAV, BUCKET, SFTP = "file", "webdav", "s3", "sftp"
 REFUSED, FULL = (401, 403), 507
 
 
@@ -51,16 +56,24 @@ def address(told: str) -> Address:
         if not parts.hostname or not (safe or parts.hostname in OWN):
             raise InvalidInput(wrong, _("A password goes through TLS only: write webdavs://."), "publish")
         return Address(WEBDAV, f"{'https' if safe else 'http'}://{parts.netloc}{parts.path.rstrip('/')}", "")
+    if parts.scheme == SFTP:
+        return Address(SFTP, parts.netloc, parts.path.rstrip("/"))
     return Address(parts.scheme, parts.netloc, f"{parts.netloc}{parts.path}".rstrip("/"))
 
 
 class Place:
     """Files under plain names in one place; whatever goes wrong there is an Unavailable in words."""
 
-    def __init__(self, told: str, user: str = "", password: str = "", endpoint: str = "") -> None:
-        """Nothing is asked of the place before the first file. `endpoint` is a bucket's, where it is not Amazon's."""
+    def __init__(
+        self, told: str, user: str = "", password: str = "", endpoint: str = "", hosts: Path | None = None
+    ) -> None:
+        """Nothing is asked of the place before the first file. `endpoint` is a bucket's, where it is not Amazon's.
+
+        `hosts` is the file in which the keys of other computers are kept that are reached by SFTP.
+        """
         self.told = told
         self._address = address(told)
+        self._hosts = hosts
         self._login = (user, password, endpoint)
         self._files: Any | None = None
 
@@ -76,6 +89,12 @@ class Place:
         """Take a file away; that it is not there is no error."""
         self._try(lambda files: files.rm_file(self._path(name)))
 
+    def close(self) -> None:
+        """Hang up, where a line is held."""
+        held, self._files = self._files, None
+        if held is not None and hasattr(held, "close"):
+            held.close()
+
     # -- inside
 
     def _path(self, name: str) -> str:
@@ -83,12 +102,13 @@ class Place:
 
     def _write(self, files: Any, name: str, data: bytes) -> None:
         path = self._path(name)
-        if self._address.kind == FOLDER:
+        if self._address.kind in {FOLDER, SFTP}:
             files.makedirs(self._address.folder, exist_ok=True)
             files.pipe_file(f"{path}.new", data)
             files.mv(f"{path}.new", path)
         elif self._address.kind == BUCKET:
-            files.pipe_file(path, data, ContentType="text/html; charset=utf-8")
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            files.pipe_file(path, data, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         else:
             files.pipe_file(path, data, **({"size": len(data)} if self._address.kind == WEBDAV else {}))
 
@@ -107,10 +127,18 @@ class Place:
         except (Unavailable, InvalidInput):
             raise
         except Exception as error:
+            self._drop()
             raise Unavailable(
                 _("{place}: {reason}.").format(place=self._address.host or self._address.folder, reason=_why(error)),
                 _("Check the line and the place in the settings; it is tried again."),
             ) from error
+
+    def _drop(self) -> None:
+        """A line on which something went wrong is not used again."""
+        try:
+            self.close()
+        except Exception as error:  # noqa: BLE001  (each library fails in its own way at hanging up)
+            log.info("Hanging up: %s", type(error).__name__)
 
     def _open(self) -> Any:
         user, password, endpoint = self._login
@@ -119,10 +147,17 @@ class Place:
             webdav = cast("Any", importlib.import_module("webdav4.fsspec"))  # only who has such a place waits for it
             auth = (user, password) if user else None
             return webdav.WebdavFileSystem(self._address.host, auth=auth, timeout=TIMEOUT, retry=False)
+        if kind == BUCKET:
+            from shoppos.online.bucket import Bucket  # noqa: PLC0415  (as above)
+
+            return Bucket(user, password, endpoint, TIMEOUT)
+        if kind == SFTP and self._hosts is not None:
+            from shoppos.online.sftp import Sftp  # noqa: PLC0415  (as above)
+
+            parts = urlsplit(self.told)
+            return Sftp(parts.hostname or "", parts.port or 0, user, password, self._hosts, TIMEOUT)
         fsspec = cast("Any", importlib.import_module("fsspec"))  # as above
         options: dict[str, Any] = {"auto_mkdir": True} if kind == FOLDER else {}
-        if kind == BUCKET:
-            options = {"key": user or None, "secret": password or None, "endpoint_url": endpoint or None}
         try:
             return fsspec.filesystem(kind, **options)
         except (ImportError, ValueError) as error:
@@ -143,4 +178,14 @@ def _why(error: Exception) -> str:
         return _("it answered {status}").format(status=status)
     if type(error).__module__.startswith(("httpx", "httpcore")):
         return _("it does not answer")
+    if type(error).__module__.startswith("paramiko"):
+        return _why_not_by_ssh(error)
     return clean(getattr(error, "strerror", "") or str(error) or type(error).__name__, 160)
+
+
+def _why_not_by_ssh(error: Exception) -> str:
+    known = {
+        "AuthenticationException": _("the user or password is not accepted, or may not write there"),
+        "BadHostKeyException": _("another computer answers than before, so nothing is sent to it"),
+    }
+    return known.get(type(error).__name__, _("it does not answer"))

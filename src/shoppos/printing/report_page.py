@@ -49,6 +49,7 @@ def report_page(report: Report, shop: Letterhead, made_at: dt.datetime, paper: P
         Text(days, Size.NORMAL, muted=True),
         Rule(),
         Text(report.finding, Size.NORMAL if paper.is_roll else Size.LARGE, bold=True),
+        *(Text(f"! {clean(one)}", Size.NORMAL, bold=True) for one in report.alerts),
         Feed(),
     ]
     parts += _figures(report, paper, made_at.tzinfo, _)

@@ -122,7 +122,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A question that was asked and its answer; `finding` is one sentence, `notes` what one must know to read it."""
+    """A question that was asked and its answer; `finding` is one sentence, `notes` what one must know to read it.
+
+    `alerts` are sentences about what somebody has to see to, shown before all figures.
+    """
 
     name: str
     title: str
@@ -132,6 +135,7 @@ class Report:
     figures: tuple[Figure, ...] = ()
     charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ SETTINGS: dict[str, str] = {
     "web": "settings",
     "gateway": "settings",
     "small_sales": "settings",
+    "delivery_places": "settings",
     "shift_blind": "settings",
 }
 """The shop's choices that decide about money or rights, each with the act that changing it is."""

@@ -38,6 +38,7 @@ from shoppos.shop.purchase_orders import PurchaseOrders
 from shoppos.shop.receiving import Receiving
 from shoppos.shop.remittance import Remittances
 from shoppos.shop.reorder import Reorder
+from shoppos.shop.report_desk import Reports
 from shoppos.shop.returns import Returns
 from shoppos.shop.sales import Sales
 from shoppos.shop.sending_back import SendingBack
@@ -95,6 +96,8 @@ class Shop:
         self.sales.credit = self.returns.cancel
         self.shifts = Shifts(db, self.staff, self.papers)
         self.days = Days(db, self.tills, self.staff, self.papers, self.shifts)
+        self.reports = Reports(db, self.settings, self.messages.secrets)
+        self.days.owe_reports = self.reports.owe_closed
         self.books = Books(db)
         self.bank = Bank(db, self.advances, self.cod)
         self.remittances = Remittances(db, self.cod)

@@ -39,6 +39,7 @@ STYLE = (
     "main{max-width:760px;margin:0 auto;padding:16px 14px 40px}h1{font-size:24px;line-height:1.2;margin:2px 0 4px}"
     "h2{font-size:17px;margin:0 0 10px}p{margin:0 0 10px}.shop,.days,.note,footer{color:var(--muted);font-size:14px}"
     ".finding{font-size:18px;border-left:4px solid var(--accent);padding:2px 0 2px 12px;margin:14px 0 16px}"
+    ".alert{border-left:4px solid #b3261e;padding:2px 0 2px 12px;font-weight:600}"
     ".figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(146px,1fr));gap:10px;margin:0 0 14px}"
     ".figures div,section{background:var(--ground);border:1px solid var(--line);border-radius:10px;padding:12px}"
     "dt{color:var(--muted);font-size:14px}dd{margin:0;font-size:21px;font-weight:650;overflow-wrap:anywhere}"
@@ -60,6 +61,7 @@ def write(report: Report, shop: Letterhead, made_at: dt.datetime) -> bytes:
         f'<p class="shop">{_safe(shop.name)}</p><h1>{_safe(report.title)}</h1>',
         f'<p class="days">{_safe(periods.said(report.period))}</p><p class="finding">{_safe(report.finding)}</p>',
     ]
+    parts += [f'<p class="alert">⚠ {_safe(one)}</p>' for one in report.alerts]
     if report.figures:
         parts.append(f'<dl class="figures">{"".join(_figure(one, zone) for one in report.figures)}</dl>')
     parts += [f"<section><h2>{_safe(one.title)}</h2>{charts.svg(one, CHART)}</section>" for one in report.charts]

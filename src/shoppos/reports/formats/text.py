@@ -31,7 +31,7 @@ def lines(report: Report, shop: Letterhead, made_at: dt.datetime) -> list[str]:
     zone = made_at.tzinfo
     said = [findings.title_of(report.title, report.period)]
     said += [clean(shop.name)] if shop.name else []
-    said += ["", report.finding, ""]
+    said += ["", report.finding, *(f"! {one}" for one in report.alerts), ""]
     if report.figures:
         said += [*aligned([(one.title, *_figure(one, zone)) for one in report.figures], " rl"), ""]
     for table in report.tables:

@@ -69,7 +69,7 @@ def ask(db: Reader, name: str, period: Period | None = None, **choices: str) -> 
     a choice that nobody knows.
     """
     one = question(name)
-    with _one_moment(db):
+    with one_moment(db):
         days = period or periods.around(periods.today(db.clock), one.span)
         return one.ask(db, Asked(days, _chosen(db, one, choices)))
 
@@ -103,7 +103,7 @@ def _value(db: Reader, choice: Choice, typed: str) -> str:
 
 
 @contextlib.contextmanager
-def _one_moment(db: Reader) -> Generator[None]:
+def one_moment(db: Reader) -> Generator[None]:
     """All questions of a report see the same state of the file."""
     if db.raw.in_transaction:
         yield

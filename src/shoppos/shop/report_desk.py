@@ -1,0 +1,296 @@
+"""Reports that travel: owed by the closing of a day, claimed before the first byte leaves, noted when they arrived."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shoppos.base.clock import day_number, day_of
+from shoppos.base.errors import Refused
+from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
+from shoppos.base.row import table_name
+from shoppos.models.owed_report import (
+    CANCELLED,
+    DAY,
+    FAILED,
+    MONTH,
+    OPENED,
+    OWED,
+    SENDING,
+    SENT,
+    WEEK,
+    Delivery,
+    OwedReport,
+    ReportFile,
+)
+from shoppos.reports import deliveries, periods
+from shoppos.reports.deliveries import Place, Travelling, Way
+from shoppos.rules.whatsapp import whatsapp
+from shoppos.shop.report_places import ReportPlaces
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from shoppos.base.journal import Value
+    from shoppos.base.transaction import Transaction
+    from shoppos.reports.report import Period
+
+WAITS = "state IN ('owed', 'sending', 'opened')"
+"""Spelled as the index of waiting deliveries has it, so that it is used."""
+KEPT = 90 * 86_400_000
+"""Milliseconds for which the files of a report are kept that arrived everywhere: later they are made anew."""
+TABLES = frozenset(map(table_name, (OwedReport, Delivery, ReportFile)))
+MESSAGE = "text"
+"""The format of the words that a person sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A report that was claimed for a place: `tries` counts this one."""
+
+    report: Travelling
+    place: Place
+    tries: int
+
+
+class Reports(ReportPlaces):
+    """Owes the owner's reports, says which is next, and keeps what became of each on each of its ways."""
+
+    # -- owing
+
+    def owe_closed(self, tx: Transaction, day: int, number: int) -> list[bytes]:
+        """Owe what the closing of a business day (yyyymmdd) with that Z brings; gives the reports' ids.
+
+        The day's own report; and at the first closing of a new week or month, that of the one before, once for the
+        whole shop, if any day of it was closed.
+        """
+        made = [self.owe(tx, DAY, periods.around(day_of(day), "day"), number)]
+        for kind in (WEEK, MONTH):
+            before = periods.before(periods.around(day_of(day), kind))
+            first, last = before.span
+            ends = self.db.row(
+                "SELECT max(number) FROM day_close WHERE till = ? AND business_date BETWEEN ? AND ?",
+                (self.db.till, first, last),
+            )
+            told = self.db.row("SELECT 1 FROM owed_report WHERE kind = ? AND last = ?", (kind, last))
+            if ends and ends[0] and not told:
+                made.append(self.owe(tx, kind, before, ends[0]))
+        return made
+
+    def owe(self, tx: Transaction, kind: str, period: Period, number: int) -> bytes:
+        """Owe one report of this till to every place that is in use; gives its id. The same once more owes nothing."""
+        till = self.db.till
+        first, last = day_number(period.first), day_number(period.last)
+        known = self.db.row("SELECT id FROM owed_report WHERE till = ? AND kind = ? AND last = ?", (till, kind, last))
+        if known:
+            return bytes(known[0])
+        before = self.db.row("SELECT max(sequence) FROM owed_report WHERE till = ? AND kind = ?", (till, kind))
+        report_id = new_id()
+        tx.insert(
+            OwedReport,
+            {
+                "id": report_id, "till": till, "kind": kind, "first": first, "last": last, "number": number,
+                "sequence": ((before[0] if before else 0) or 0) + 1, "made_at": tx.at,
+            },
+        )  # fmt: skip
+        for place in self.places():
+            if place.active:
+                self._owe_way(tx, report_id, place.key)
+        return report_id
+
+    # -- looking
+
+    def owed(self) -> list[Way]:
+        """What has not arrived, as far as is known."""
+        return deliveries.ways(self.db)
+
+    def age(self) -> int:
+        """Milliseconds since the oldest of them was owed, 0 where none waits."""
+        oldest = deliveries.counts(self.db)["oldest"]
+        return max(self.db.clock.ms() - oldest, 0) if oldest else 0
+
+    # -- what a sender asks
+
+    def unmade(self) -> list[bytes]:
+        """The reports that wait for a place in use and whose files were not made yet, the oldest first."""
+        found = self.db.rows(
+            f"SELECT DISTINCT report_id FROM delivery d WHERE {WAITS} AND place IN ({_marks(self._used())}) "
+            "AND NOT EXISTS (SELECT 1 FROM report_file f WHERE f.report_id = d.report_id) ORDER BY report_id",
+            self._used(),
+        )
+        return [row[0] for row in found]
+
+    def files(self, report_id: bytes) -> dict[str, bytes]:
+        """A report as it was made, by format; empty where it was not made yet."""
+        rows = self.db.rows("SELECT format, content FROM report_file WHERE report_id = ?", (report_id,))
+        return {form: bytes(content) for form, content in rows}
+
+    def keep(self, report_id: bytes, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Keep a report as it was made, once: who comes second gets what the first one made.
+
+        Files of old reports that arrived everywhere are let go.
+        """
+        with self.db.transaction("report.made") as tx:
+            if kept := self.files(report_id):
+                return kept
+            rows = [
+                {
+                    "report_id": report_id, "format": form, "content": content,
+                    "hash": hashlib.sha256(content).hexdigest(), "made_at": tx.at,
+                }
+                for form, content in files.items()
+            ]  # fmt: skip
+            tx.insert(ReportFile, *rows, local=True)
+            tx.run(
+                "DELETE FROM report_file WHERE made_at < ? AND NOT EXISTS (SELECT 1 FROM delivery d "
+                "WHERE d.report_id = report_file.report_id AND d.state IN ('owed', 'sending', 'opened', 'failed'))",
+                (tx.at - KEPT,), touches=ReportFile,
+            )  # fmt: skip
+        return dict(files)
+
+    def claim(self, without: Collection[str] = ()) -> Outgoing | None:
+        """Take the next report that may go, marked as being sent on disk before its first byte; None for none.
+
+        The oldest first; not to the places `without`, and never to one where a person presses send.
+        """
+        with self.db.transaction("report.claimed") as tx:
+            known = {one.key: one for one in self.places() if self._goes(one) and one.key not in without}
+            row = self.db.row(
+                f"SELECT report_id, place, tries FROM delivery WHERE {WAITS} AND state = 'owed' AND next_at <= ? "
+                f"AND place IN ({_marks(known)}) ORDER BY report_id, place LIMIT 1",
+                (self.db.clock.ms(), *known),
+            )
+            if row is None:
+                return None
+            report_id, key, tries = row
+            self._set(tx, report_id, key, {"state": SENDING, "tries": tries + 1})
+            return Outgoing(deliveries.report(self.db, report_id), known[key], tries + 1)
+
+    def next_at(self, without: Collection[str] = ()) -> int | None:
+        """When the next report may go, in milliseconds; None when none is owed."""
+        keys = [key for key in self._used() if key not in without]
+        row = self.db.row(
+            f"SELECT min(next_at) FROM delivery WHERE {WAITS} AND state = 'owed' AND place IN ({_marks(keys)})", keys
+        )
+        return row[0] if row else None
+
+    def sent(self, report_id: bytes, place: str, reference: str = "") -> bool:
+        """It arrived, and is called `reference` there; False if it was not being sent."""
+        return self._end(report_id, place, {"state": SENT, "reference": reference, "error": ""}, done=True)
+
+    def failed(self, report_id: bytes, place: str, why: str) -> bool:
+        """It will not go like this; a person looks."""
+        return self._end(report_id, place, {"state": FAILED, "error": why}, done=True)
+
+    def later(self, report_id: bytes, place: str, at: int, why: str = "", *, counted: bool = True) -> bool:
+        """It did not arrive, and is tried again at `at` milliseconds; not `counted` where nothing was tried."""
+        changes: dict[str, Value] = {"state": OWED, "next_at": at, "error": why}
+        if not counted:
+            one = deliveries.way(self.db, report_id, place)
+            changes["tries"] = max((one.tries if one else 1) - 1, 0)
+        return self._end(report_id, place, changes, done=False)
+
+    def recover(self) -> int:
+        """Owe again what a sender left half sent when it died; gives how many that were.
+
+        Asked by whoever alone may send. A second mail has the Message-ID of the first, a second file its name.
+        """
+        with self.db.transaction("report.recovered") as tx:
+            rows = self.db.rows(f"SELECT report_id, place FROM delivery WHERE {WAITS} AND state = 'sending'")
+            for report_id, place in rows:
+                self._set(tx, report_id, place, {"state": OWED, "next_at": tx.at})
+        return len(rows)
+
+    # -- what a person does
+
+    def retry(self, report_id: bytes, place: str = "") -> list[str]:
+        """Send a report again: where it failed or waits, or to the `place` named, even if it was sent there before.
+
+        Gives the keys of the places; Refused where nothing of it failed or waits.
+        """
+        deliveries.report(self.db, report_id)
+        if place:
+            deliveries.place(self.db, place)
+        with self.db.transaction("report.retried") as tx:
+            rows = dict(self.db.rows("SELECT place, state FROM delivery WHERE report_id = ?", (report_id,)))
+            keys = [place] if place else [key for key, state in rows.items() if state in {OWED, OPENED, FAILED}]
+            if not keys:
+                raise Refused(
+                    _("Nothing of this report failed or waits."), _("To send it again, name the place: --place KEY")
+                )
+            for key in keys:
+                if rows.get(key) == SENDING:
+                    continue
+                if key in rows:
+                    again = {"state": OWED, "next_at": tx.at, "error": "", "done_at": None}
+                    self._set(tx, report_id, key, again)
+                else:
+                    self._owe_way(tx, report_id, key)
+        return keys
+
+    def cancel(self, report_id: bytes, place: str) -> None:
+        """Owe it there no longer; Refused where it is being sent or was sent."""
+        with self.db.transaction("report.cancelled") as tx:
+            self._refuse_done(report_id, place)
+            self._set(tx, report_id, place, {"state": CANCELLED, "done_at": tx.at})
+
+    def opened(self, report_id: bytes, place: str) -> str:
+        """The link that opens the report's words in WhatsApp, addressed; a person presses send there.
+
+        Refused before the report was made.
+        """
+        told = self.files(report_id).get(MESSAGE)
+        chosen = deliveries.place(self.db, place)
+        if told is None:
+            raise Refused(_("This report is not made yet."), _("It is made within a minute; try again then."))
+        with self.db.transaction("report.opened") as tx:
+            self._refuse_done(report_id, place)
+            self._set(tx, report_id, place, {"state": OPENED})
+        return whatsapp(chosen.where, told.decode())
+
+    def sent_by_hand(self, report_id: bytes, place: str) -> None:
+        """A person has pressed send."""
+        with self.db.transaction("report.sent") as tx:
+            self._refuse_done(report_id, place)
+            self._set(tx, report_id, place, {"state": SENT, "error": "", "done_at": tx.at})
+
+    # -- inside
+
+    def _goes(self, place: Place) -> bool:
+        return place.active and not place.by_hand
+
+    def _used(self) -> list[str]:
+        """The keys of the places in use; those where a person presses send too."""
+        return [one.key for one in self.places() if one.active]
+
+    def _owe_way(self, tx: Transaction, report_id: bytes, key: str) -> None:
+        row: dict[str, Value] = {
+            "report_id": report_id, "place": key, "state": OWED, "tries": 0, "next_at": tx.at, "error": "",
+            "reference": "", "made_at": tx.at, "done_at": None,
+        }  # fmt: skip
+        tx.insert(Delivery, row, local=True)
+
+    def _set(self, tx: Transaction, report_id: bytes, place: str, changes: Mapping[str, Value]) -> int:
+        return tx.change(Delivery, {"report_id": report_id, "place": place}, changes, local=True)
+
+    def _end(self, report_id: bytes, place: str, changes: Mapping[str, Value], *, done: bool) -> bool:
+        with self.db.transaction("report.ended") as tx:
+            told: dict[str, Value] = {**changes, "done_at": tx.at if done else None}
+            key = {"report_id": report_id, "place": place, "state": SENDING}
+            return tx.change(Delivery, key, told, local=True) == 1
+
+    def _refuse_done(self, report_id: bytes, place: str) -> None:
+        one = deliveries.way(self.db, report_id, place)
+        if one is None or one.state not in {OWED, OPENED, FAILED}:
+            raise Refused(
+                _("{report} does not wait for {place}.").format(
+                    report=deliveries.name_of(deliveries.report(self.db, report_id)), place=place
+                ),
+                _("See what waits: {command}").format(command="shoppos deliver list"),
+            )
+
+
+def _marks(values: Collection[str] | Sequence[str]) -> str:
+    return ", ".join("?" * len(values)) or "NULL"

@@ -1,0 +1,141 @@
+"""The places to which the owner's reports go: written down with their passwords apart, and forgotten with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from shoppos.base.errors import InvalidInput
+from shoppos.base.hosts import OWN
+from shoppos.base.i18n import _
+from shoppos.base.text import ascii_digits, clean
+from shoppos.models.owed_report import CANCELLED, FAILED, OPENED, OWED, Delivery
+from shoppos.reports import deliveries
+from shoppos.reports.deliveries import SETTING, Place
+from shoppos.rules.report_places import FOLDER, KEY, KINDS, LOGIN, MAIL, S3, SFTP, WEBDAV, WHATSAPP, fits, key_of
+
+if TYPE_CHECKING:
+    from shoppos.base.db import Database
+    from shoppos.base.secrets import Secrets
+    from shoppos.shop.settings import Settings
+
+INDIA = ("+91", "91", "0")
+TEN = 10
+
+
+class ReportPlaces:
+    """The setting of that name; a password never stands in it."""
+
+    def __init__(self, db: Database, settings: Settings, secrets: Secrets) -> None:
+        """Keep the list in `settings` and passwords in `secrets`."""
+        self.db = db
+        self.settings = settings
+        self.secrets = secrets
+
+    def places(self) -> list[Place]:
+        """Those that are set up, without any password."""
+        return deliveries.places(self.db)
+
+    def has_password(self, key: str) -> bool:
+        """Whether a password is kept for it; asks the system's store, which may take its time."""
+        return bool(self.secrets.get(secret_of(key)))
+
+    def set_place(
+        self, kind: str, where: str, *, name: str = "", key: str = "", user: str = "", password: str = "",
+        endpoint: str = "", active: bool = True,
+    ) -> Place:  # fmt: skip
+        """Send reports there from now on, or as changed; InvalidInput names the field that does not do.
+
+        A password that is not given stays as it is. What waits for the place is tried again at once; reports of days
+        that were closed before it was set up are not sent by themselves.
+        """
+        kept = self.places()
+        known = {one.key: one for one in kept}
+        made = checked(kind, where, name, user, endpoint)
+        key = clean(key, 24) or key_of(made.name, kind, frozenset(known))
+        if not KEY.fullmatch(key):
+            raise InvalidInput(
+                _("{key} is no key of a place.").format(key=key), _("Take letters a-z, digits and hyphens."), "key"
+            )
+        before = known.get(key)
+        if before is not None and before.kind != kind:
+            raise InvalidInput(
+                _("{name} is a place of another kind.").format(name=before.name),
+                _("Remove it and set up another one."), "kind",
+            )  # fmt: skip
+        made = replace(made, key=key, active=active)
+        every = [made if one.key == key else one for one in kept] if before else [*kept, made]
+        with self.db.transaction("place.set") as tx:
+            self.settings.set(SETTING, [one.told() for one in every])
+            tx.run(
+                "UPDATE delivery SET next_at = ?, error = '' WHERE place = ? AND state = ?", (tx.at, key, OWED),
+                touches=Delivery,
+            )  # fmt: skip
+        if kind in LOGIN and password:
+            self.secrets.set(secret_of(key), password)
+        return made
+
+    def remove_place(self, key: str) -> Place:
+        """Send nothing there any more, owe it nothing, and forget its password; NotFound where there is none."""
+        gone = deliveries.place(self.db, key)
+        with self.db.transaction("place.removed") as tx:
+            self.settings.set(SETTING, [one.told() for one in self.places() if one.key != gone.key])
+            why = _("The place was removed.")
+            for (report_id,) in tx.run(
+                "SELECT report_id FROM delivery WHERE place = ? AND state IN (?, ?, ?)",
+                (gone.key, OWED, OPENED, FAILED),
+            ).fetchall():
+                row = {"report_id": report_id, "place": gone.key}
+                tx.change(Delivery, row, {"state": CANCELLED, "error": why, "done_at": tx.at}, local=True)
+        self.secrets.forget(secret_of(gone.key))
+        return gone
+
+
+def secret_of(key: str) -> str:
+    """The name under which a place's password is kept."""
+    return f"delivery.{key}"
+
+
+def checked(kind: str, where: str, name: str, user: str, endpoint: str) -> Place:
+    """A place with its address in its one spelling, without a key yet; InvalidInput names the field."""
+    if kind not in KINDS:
+        raise InvalidInput(
+            _("{kind} is no kind of place.").format(kind=clean(kind, 20)),
+            _("Choose one of {kinds}.").format(kinds=", ".join(KINDS)), "kind",
+        )  # fmt: skip
+    told = clean(where, 301)
+    if kind == WHATSAPP:
+        told = _phone(told)
+    if not fits(kind, told, OWN):
+        raise InvalidInput(*_wrong(kind, told), "where")
+    more: dict[str, Any] = {"user": clean(user, 120) if kind in LOGIN else ""}
+    if kind == S3 and endpoint:
+        more["endpoint"] = clean(endpoint, 200)
+        if not fits(WEBDAV, more["endpoint"], OWN) or not more["endpoint"].startswith("http"):
+            raise InvalidInput(
+                _("{place} is no address of a bucket's service.").format(place=more["endpoint"][:80]),
+                _("It begins with https://, as in https://s3.example.com"), "endpoint",
+            )  # fmt: skip
+    return Place("", kind, clean(name, 40) or deliveries.kind_said(kind), told, **more)
+
+
+def _phone(told: str) -> str:
+    """A mobile number as ten digits."""
+    digits = ascii_digits(told).replace(" ", "").replace("-", "")
+    for before in INDIA:
+        if digits.startswith(before) and len(digits) == len(before) + TEN:
+            return digits.removeprefix(before)
+    return digits
+
+
+def _wrong(kind: str, told: str) -> tuple[str, str]:
+    """What an address is not, and how one looks."""
+    examples = {
+        MAIL: _("For example owner@example.com"), WHATSAPP: _("It has ten digits and begins with 6 to 9."),
+        FOLDER: _("For example /home/shop/reports, or D:\\Reports."),
+        WEBDAV: _("For example webdavs://cloud.example.com/reports; a password goes through TLS only."),
+        SFTP: _("For example sftp://host.example.com/reports; user and password have their own fields."),
+        S3: _("For example s3://bucket/reports"),
+    }  # fmt: skip
+    said = _("{place} is no place for reports of this kind.").format(place=told[:80] or '""')
+    return said, examples[kind]

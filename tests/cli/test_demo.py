@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from shoppos.cli import demo_papers
+from shoppos.cli import demo_evening, demo_papers
 from shoppos.cli.demo import _screen_answers
 from shoppos.printing.head import MODES
 from shoppos.printing.languages import LANGUAGES
@@ -120,6 +120,17 @@ def test_all_that_is_named_is_there_and_not_empty(shown):
     assert next(name for name in printed if name.endswith(".pdf")).endswith("A1-2627-P00001.pdf")  # the order, on A4
 
 
+def test_the_evening_closes_the_day_and_what_is_sold_later_counts_for_tomorrow(shown):
+    out, told, _err = shown
+    shop = Shop.open(out / "shop")
+    (z,) = shop.days.zs()
+    assert (z.number, z.reading.over, z.reading.difference_reason) == (1, -20_00, "Gave a twenty too much")
+    late = shop.sales.last()
+    assert shop.db.row("SELECT business_date FROM sale WHERE id = ?", (late.sale_id,))[0] > z.business_date
+    shop.close()
+    assert any(late.number in line for line in told["told"])
+
+
 def test_every_kind_of_paper_is_written_in_every_language_and_on_every_paper(shown):
     out, told, _err = shown
     papers = [Path(name).name for name in told["files"] if Path(name).parent.name == demo_papers.FOLDER]
@@ -127,12 +138,12 @@ def test_every_kind_of_paper_is_written_in_every_language_and_on_every_paper(sho
     assert {name.rpartition(".")[2] for name in papers} == {"bin", "tspl", "zpl", "pdf", "png", "txt"}
     assert {name.partition("-")[0] for name in papers} == {
         "bill", "label", "shelf", "slip", "reading", "test", "credit", "purchase", "receipt", "statement", "count",
-        "picking", "run", "estimate",
+        "picking", "run", "estimate", "z",
     }  # fmt: skip
     kinds = (
         demo_papers.BILLS, demo_papers.DELIVERED, demo_papers.LABELS, demo_papers.SHELF, demo_papers.SLIPS,
         demo_papers.CREDIT_NOTES, demo_papers.ORDERS, demo_papers.RECEIPTS, demo_papers.STATEMENTS, demo_papers.COUNTS,
-        demo_papers.ESTIMATES,
+        demo_papers.ESTIMATES, demo_evening.SLIPS,
     )  # fmt: skip
     samples = [
         sample for many in (*kinds, demo_papers.SHEETS, demo_papers.READINGS, demo_papers.TESTS) for sample in many

@@ -15,7 +15,7 @@ from bench import fill
 from bench.table import Bar, in_turns, percentile
 from shoppos.base import journal
 from shoppos.printing.spooler import Spooler
-from shoppos.shop import FILE, Shop
+from shoppos.shop import FILE, Shop, totals
 from shoppos.shop.payments import Tender
 
 LINES = 10
@@ -48,6 +48,7 @@ class Floor:
 
     def _next(self) -> fill.Rows:
         kind = self.kinds[self.count % len(self.kinds)]
+        self.more = kind.more
         rows, self.head = kind.clone(kind.sale["made_at"], kind.sale["business_date"], f"F{self.count}", self.head)
         return rows
 
@@ -66,6 +67,10 @@ class Floor:
         db.executemany(fill.insert("payment", rows.payments[0]), rows.payments)
         db.executemany(fill.insert("stock_move", rows.moves[0]), rows.moves)
         db.executemany(fill.STOCK, rows.stock)
+        db.execute(totals.SALES, self.more.sale)
+        db.executemany(totals.METHODS, self.more.methods)
+        db.executemany(totals.ITEMS, self.more.items)
+        db.executemany(totals.TAXES, self.more.taxes)
         db.execute(fill.insert("print_job", rows.job), rows.job)
         db.execute(fill.insert("journal", rows.entry), rows.entry)
         db.execute("COMMIT")

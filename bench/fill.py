@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,10 +17,12 @@ from sqlcipher3 import dbapi2
 
 from shoppos.base import journal, packing
 from shoppos.base.clock import Clock, day_of
+from shoppos.base.db import Database
 from shoppos.base.ids import new_id
 from shoppos.models import migrations
+from shoppos.reports.recount import COUNTED, months, recount
 from shoppos.rules import numbers
-from shoppos.shop import FILE, Shop
+from shoppos.shop import FILE, Shop, totals
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
 
@@ -122,7 +124,7 @@ def forms(count: int) -> Iterator[ProductForm]:
     for number in range(count):
         price = dice.randrange(5, 900) * 100
         yield ProductForm(
-            code=f"{10_000 + number}",
+            code=f"{10_000 + number}", cost=price * 4 // 5, category=dice.choice(("Food", "Care", "Home", "")),
             name=f"{dice.choice(BRANDS)} {dice.choice(THINGS)} {dice.choice(THINGS)} {dice.choice(SIZES)}",
             local_name=dice.choice(HINDI) if number % 3 else "", price=price, mrp=price + dice.randrange(5) * 500,
             hsn=dice.choice(("1905", "3402", "0405", "2106")), rate=dice.choice((500, 500, 1800)),
@@ -181,6 +183,10 @@ class Template:
         stored = db.execute("SELECT body FROM journal WHERE till = ? AND seq = ?", (self.till, self.sale["seq"]))
         self.body = self._marked(json.loads(journal.body_of(stored.fetchone()[0])), sale_id)
         self.quantities = [(row["product_id"], row["quantity"], 0) for row in self.moves]
+        self.values = [[tuple(row.values()) for row in rows] for rows in (self.lines, self.payments)]
+        when = totals.When(self.sale["business_date"], 12, self.sale["employee_id"])
+        paid = [(row["method"], row["amount"]) for row in self.payments]
+        self.more = totals.more_of(totals.BILL, when, totals.head_of(self.sale), map(totals.line_of, self.lines), paid)
 
     def _marked(self, body: dict[str, Any], sale_id: bytes) -> str:
         """The journal's body with marks where a clone differs."""
@@ -200,6 +206,15 @@ class Template:
                 rows[0][told["c"].index("seq")] = MARKS["seq"]
                 rows[0][told["c"].index("opened_at")] = MARKS["ms"]
         return journal.canonical(body).decode()
+
+    def sold(
+        self, ms: int, day: int, number: str
+    ) -> tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """One more bill as a report reads it: head, lines and payments, outside the journal."""
+        at = new_id()
+        new = {"id": at, "number": number, "business_date": day, "made_at": ms, "opened_at": ms}
+        lines, payments = ([(at, *row[1:]) for row in rows] for rows in self.values)
+        return tuple({**self.sale, **new}.values()), lines, payments
 
     def clone(self, ms: int, day: int, number: str, head: journal.Head) -> tuple[Rows, journal.Head]:
         """The rows of one more bill, and the end of the chain after it."""
@@ -263,7 +278,8 @@ def templates(shop: Shop, count: int, lines: int, seed: int = 5) -> list[Templat
     """Sell `count` real bills and read them back."""
     dice = random.Random(seed)
     products = shop.catalogue.count()
-    done = [shop.sales.sell(basket(dice, lines, products), [Tender("cash")]) for _bill in range(count)]
+    ways = ("cash", "cash", "card")
+    done = [shop.sales.sell(basket(dice, lines, products), [Tender(dice.choice(ways))]) for _bill in range(count)]
     return [Template(shop.db.raw, bill.sale_ids[0]) for bill in done]
 
 
@@ -288,9 +304,7 @@ def grow(folder: Path, bills: int, lines: int = 5) -> None:
     begun, till, end = clock.ms(), shop.db.till, journal.head(shop.db.raw, shop.db.till)
     series = Counter({fy: next_ - 1 for fy, next_ in shop.db.rows("SELECT fy, next FROM series")})
     shop.close()
-    db = dbapi2.connect(str(folder / FILE), isolation_level=None)
-    for pragma in ("journal_mode=DELETE", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-200000"):
-        db.execute(f"PRAGMA {pragma}")
+    db = quick(folder)
     step = (SPREAD_DAYS - 1) * DAY_MS // bills
     moved: Counter[bytes] = Counter()
     db.execute("BEGIN IMMEDIATE")
@@ -313,11 +327,40 @@ def grow(folder: Path, bills: int, lines: int = 5) -> None:
     db.execute("COMMIT")
     db.execute("PRAGMA journal_mode=WAL")
     db.close()
+    add_up(folder)
 
 
-def ready(bills: int, products: int = PRODUCTS) -> Path:
-    """The folder of a shop with that many products and bills, made once and kept for the next run."""
-    name = f"{products}-{bills}-{_version()}"
+def quick(folder: Path) -> Any:
+    """The shop's file for writing very much of it at once."""
+    db = dbapi2.connect(str(folder / FILE), isolation_level=None)
+    for pragma in ("journal_mode=DELETE", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-200000"):
+        db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+def add_up(folder: Path) -> None:
+    """Write the totals of all that a shop has sold."""
+    db = Database(folder / FILE, Clock())
+    db.raw.execute("PRAGMA synchronous=OFF")
+    db.raw.execute("BEGIN IMMEDIATE")
+    for table in COUNTED:
+        db.raw.execute(f"DELETE FROM {table}")
+    for month in list(months(db)):
+        for table in COUNTED:
+            rows = recount(db, table, month)
+            db.raw.executemany(insert(table, rows[0]), rows)
+    db.raw.execute("COMMIT")
+    db.close()
+
+
+def ready(
+    bills: int, products: int = PRODUCTS, *, of: str = "", sell: Callable[[Path, int], None] = grow
+) -> Path:  # fmt: skip
+    """The folder of a shop with that many products and bills, made once and kept for the next run.
+
+    `sell` makes the bills, `of` names what it makes where that is not a whole shop.
+    """
+    name = f"{products}-{bills}-{of}{_version()}"
     folder = CACHE / name
     if folder.exists():
         return folder
@@ -327,7 +370,7 @@ def ready(bills: int, products: int = PRODUCTS) -> Path:
     part.parent.mkdir(parents=True, exist_ok=True)
     if bills:
         shutil.copytree(ready(0, products), part)
-        grow(part, bills)
+        sell(part, bills)
     else:
         make(part, products)
     part.rename(folder)
@@ -339,5 +382,9 @@ def ready(bills: int, products: int = PRODUCTS) -> Path:
 
 def _version() -> str:
     """A shop made by other tables or by another generator is made anew."""
-    sources = [Path(__file__), *sorted(Path(migrations.__file__).parent.rglob("*.py")), Path(packing.__file__)]
+    sources = [
+        *sorted(Path(__file__).parent.glob("fill*.py")),
+        *sorted(Path(migrations.__file__).parent.rglob("*.py")),
+        Path(packing.__file__),
+    ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:8]

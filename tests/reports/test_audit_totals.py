@@ -34,7 +34,7 @@ def counted(folder):
     [
         (
             "UPDATE sale_total SET payable = payable + 100 WHERE day = 20261031",
-            "The total of 31-10-2026 from 18:00, till A1, Meena does not add up: payable is ₹451.00,",
+            "The total of 31-10-2026 from 18:00, till A1, Meena does not add up: what was to pay is ₹451.00,",
         ),
         (
             "UPDATE sale_total SET hour = 10 WHERE day = 20261102",
@@ -42,7 +42,7 @@ def counted(folder):
         ),
         (
             "UPDATE method_total SET amount = amount - 1 WHERE method = 'card'",
-            "The total of 31-10-2026 paid by card, till A1 does not add up: amount is ₹299.99, it should be ₹300.00.",
+            "The total of 31-10-2026 paid by card, till A1 does not add up: the amount is ₹299.99, it should be",
         ),
         (
             "UPDATE method_total SET method = 'upi' WHERE method = 'card'",
@@ -54,12 +54,12 @@ def counted(folder):
         ),
         (
             "UPDATE item_total SET quantity = quantity + 1000 WHERE month = 202611",
-            "The total of item 1001 in 11-2026 does not add up: quantity is 0, it should be -1.",
+            "The total of item 1001 in 11-2026 does not add up: the quantity is 0, it should be -1.",
         ),
         ("DELETE FROM item_total WHERE month = 202610", "The total of item 1001 in 10-2026 is missing"),
         (
             "UPDATE tax_total SET taxable = 0 WHERE month = 202610",
-            "The tax total of 10-2026, HSN -, PCS, 0 %, place 27 does not add up: taxable is ₹0.00",
+            "The tax total of 10-2026, HSN -, PCS, 0 %, place 27 does not add up: the taxable value is ₹0.00",
         ),
         ("INSERT INTO tax_total SELECT 202701, 0, '27', 0, 'nil', 0, 0, '', 'KG', 0, 0, 0, 0, 0, 0", "of 01-2027"),
     ],

@@ -51,7 +51,7 @@ def test_the_row_that_differs_is_said_in_words(sold: Shop):
     assert not well
     assert said == (
         "The books do not agree (23-11-2026). The total of 23-11-2026 paid by cash, till A1 does not add up: "
-        "amount is ₹150.01, it should be ₹150.00."
+        "the amount is ₹150.01, it should be ₹150.00."
     )
 
 

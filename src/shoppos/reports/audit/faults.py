@@ -61,9 +61,9 @@ def unknown(where: str) -> Fault:
     return Fault("unknown", where, sentence)
 
 
-def unequal(where: str, column: str, now: Any, should: Any) -> Fault:
-    """An amount that the rules compute differently."""
+def unequal(where: str, column: str, now: Any, should: Any, called: str = "") -> Fault:
+    """An amount that the rules compute differently; `called` is what the trade calls the column."""
     sentence = _("{where} does not add up: {column} is {now}, it should be {should}.").format(
-        where=where, column=column, now=said(column, now), should=said(column, should)
+        where=where, column=called or column, now=said(column, now), should=said(column, should)
     )
     return Fault("sum", where, sentence)

@@ -104,7 +104,23 @@ def _row(
         yield Fault("missing", where, sentence.format(where=where))
     else:
         at = next(n for n, value in enumerate(have) if value != should[n])
-        yield unequal(where, names[at], have[at], should[at])
+        yield unequal(where, names[at], have[at], should[at], _called(names[at]))
+
+
+def _called(column: str) -> str:
+    """What the trade calls a sum, where its column does not say it."""
+    return {
+        "amount": _("the amount"), "bills": _("the number of bills"), "cancelled": _("what was cancelled"),
+        "cost": _("the cost"), "costed": _("what has a known cost"), "discount": _("the discount"),
+        "gross": _("the price before discounts"), "lines": _("the number of lines"),
+        "noted": _("what credit notes took back"), "notes": _("the number of credit notes"),
+        "off_cess": _("the cess taken off"), "off_cost": _("the cost taken off"),
+        "off_costed": _("what has a known cost and was taken off"), "off_tax": _("the tax taken off"),
+        "off_taxable": _("the taxable value taken off"), "on_top": _("the tax on top of prices"),
+        "paid": _("what was paid with tax"), "payable": _("what was to pay"), "quantity": _("the quantity"),
+        "round_off": _("the rounding"), "shipping": _("the shipping"), "sold": _("the taxable value"),
+        "tax": _("the tax"), "taxable": _("the taxable value"), "voids": _("the number of cancelled bills"),
+    }.get(column, column.upper())  # fmt: skip
 
 
 def _where(db: Reader, model: type[Row], key: tuple[Any, ...]) -> str:

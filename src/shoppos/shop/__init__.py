@@ -84,11 +84,6 @@ class Shop:
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.advances,
             self.messages,
         )  # fmt: skip
-        self.estimates = Estimates(
-            db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.sales,
-            self.orders,
-        )  # fmt: skip
-        self.expenses = Expenses(db, self.settings, self.staff)
         self.receiving = Receiving(db, self.settings, self.catalogue, self.customers, self.orders, self.advances)
         self.returns = Returns(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
@@ -111,6 +106,7 @@ class Shop:
         self.published = PublishedPages(db, self.tracking)
         self.web_shops = WebShops(db, self.settings, self.messages.secrets)
         self.messages.link_of = self.tracking.link_of
+        self._spend(db)
         self._buy(db)
         self.prices = self.sales.prices
         self.offers = self.sales.offers
@@ -118,6 +114,14 @@ class Shop:
         self.importing = Importing(db, self.catalogue, self.customers, self.suppliers)
         self.bulk = BulkEdit(self.catalogue, self.importing, self.keepings)
         self.variants = VariantGrid(self.catalogue, self.keepings)
+
+    def _spend(self, db: Database) -> None:
+        """Build the departments of what is spent, and of what is promised."""
+        self.expenses = Expenses(db, self.settings, self.staff)
+        self.estimates = Estimates(
+            db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.sales,
+            self.orders,
+        )  # fmt: skip
 
     def _buy(self, db: Database) -> None:
         """Build the departments that buy."""

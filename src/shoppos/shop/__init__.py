@@ -75,6 +75,18 @@ class Shop:
         self.papers = Papers(db)
         self.by_hand = ByHand(db, self.papers)
         self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
+        self._deliver(db)
+        self._spend(db)
+        self._buy(db)
+        self.prices = self.sales.prices
+        self.offers = self.sales.offers
+        self.rates_by_price = self.sales.rates_by_price
+        self.importing = Importing(db, self.catalogue, self.customers, self.suppliers)
+        self.bulk = BulkEdit(self.catalogue, self.importing, self.keepings)
+        self.variants = VariantGrid(self.catalogue, self.keepings)
+
+    def _deliver(self, db: Database) -> None:
+        """Build the departments of orders, of what comes back, and of money beside the counter."""
         self.cod = CashOnDelivery(db)
         self.advances = Advances(
             db, self.settings, self.tills, self.customers, self.papers, self.cod,
@@ -106,14 +118,6 @@ class Shop:
         self.published = PublishedPages(db, self.tracking)
         self.web_shops = WebShops(db, self.settings, self.messages.secrets)
         self.messages.link_of = self.tracking.link_of
-        self._spend(db)
-        self._buy(db)
-        self.prices = self.sales.prices
-        self.offers = self.sales.offers
-        self.rates_by_price = self.sales.rates_by_price
-        self.importing = Importing(db, self.catalogue, self.customers, self.suppliers)
-        self.bulk = BulkEdit(self.catalogue, self.importing, self.keepings)
-        self.variants = VariantGrid(self.catalogue, self.keepings)
 
     def _spend(self, db: Database) -> None:
         """Build the departments of what is spent, and of what is promised."""

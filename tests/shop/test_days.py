@@ -313,6 +313,18 @@ def test_a_day_that_has_just_begun_is_closed_only_by_who_is_sure(shop, clock):
     assert shop.days.close(sure=True).business_date == 20261124
 
 
+def test_a_clock_that_cannot_be_right_closes_no_day_unasked(shop, clock):
+    sold(shop)
+    clock.set("2028-11-23 21:00")
+    with pytest.raises(Doubtful, match="The computer's clock shows 23-11-2028"):
+        shop.days.close()
+    clock.set("2026-11-22 21:00")
+    with pytest.raises(Doubtful, match="The computer's clock shows 22-11-2026"):
+        shop.days.close()
+    assert shop.db.row("SELECT count(*) FROM day_close") == (0,)
+    assert shop.days.close(sure=True).business_date == 20261123
+
+
 def test_days_that_nobody_closed_get_their_z_with_the_next(shop, clock):
     for day in (20, 21, 22, 23):
         clock.set(f"2026-11-{day} 12:00")
@@ -418,6 +430,15 @@ def test_another_till_cancels_a_late_bill_on_its_own_day_not_before(shop, clock)
 
 
 # -- rights
+
+
+def test_with_nobody_at_the_till_no_day_is_closed(shop):
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.sign_out()
+    with pytest.raises(Refused, match="Nobody is signed in"):
+        shop.days.close()
+    with pytest.raises(Refused, match="Nobody is signed in"):
+        shop.shifts.open(0)
 
 
 def test_who_may_not_close_the_day_asks(shop):

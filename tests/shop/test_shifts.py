@@ -1,9 +1,13 @@
 """The drawer: it holds the float and what moved, is counted blind, and a difference is accepted, explained and kept."""
 
+import json
+
 import pytest
 
 from shoppos.base.errors import InvalidInput, NeedsApproval, Refused
 from shoppos.base.ids import new_id
+from shoppos.printing.documents import page_for
+from shoppos.printing.languages import encode
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
@@ -234,6 +238,14 @@ class TestRights:
         ravi.shifts.cash("out", 500_00, "to the bank")
         with pytest.raises(NeedsApproval):
             ravi.shifts.cash("out", 500_00, "to the bank")
+
+    def test_a_cashier_prints_no_reading_that_tells_what_must_be_there(self, ravi):
+        ravi.papers.reading(blind=ravi.shifts.is_blind())
+        doc_id, told = ravi.db.row("SELECT doc_id, told FROM print_job")
+        page = page_for(ravi.db, "reading", doc_id, json.loads(told), "80")
+        words = encode(page, "text").decode()
+        assert "told when it was counted" in words
+        assert "EXPECTED" not in words
 
     def test_a_cashier_counts_blind_and_the_owner_looks(self, ravi):
         assert ravi.shifts.x().blind

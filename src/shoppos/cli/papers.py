@@ -231,10 +231,12 @@ def reading(options: Namespace) -> int:
             "name",
         )
     with opened(options) as shop:
-        wanted = Wanted(READING, "", b"", reading_told(shop.db, shop.db.clock.ms()), {"till": shop.tills.current})
+        blind = shop.shifts.is_blind()
+        told = reading_told(shop.db, shop.db.clock.ms(), blind=blind)
+        wanted = Wanted(READING, "", b"", told, {"till": shop.tills.current})
         if options.out:
             return _into_file(options, shop.db, wanted)
-        return _on_device(options, shop, wanted, lambda shop, printer: [shop.papers.reading(printer)])
+        return _on_device(options, shop, wanted, lambda shop, printer: [shop.papers.reading(printer, blind=blind)])
 
 
 def report(options: Namespace) -> int:

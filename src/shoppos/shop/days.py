@@ -16,7 +16,7 @@ from shoppos.reports.drawer import EVER
 from shoppos.reports.reading import Reading
 from shoppos.reports.z import FIRST, ClosedDay
 from shoppos.shop import small_sales
-from shoppos.shop.business_day import booking_day, closed_day
+from shoppos.shop.business_day import booking_day, clock_warning, closed_day
 from shoppos.shop.papers import Papers
 from shoppos.shop.shifts import Closed, Shifts
 from shoppos.shop.staff import Staff, bound
@@ -107,7 +107,8 @@ class Days:
     ) -> DayClosed:  # fmt: skip
         """Close the business day: end the open shift with what was counted (as `shifts.close`), draw the Z, owe it.
 
-        Refused when the day is closed already; Doubtful (repeat with `sure`) when it has just begun. Days before it
+        Refused when the day is closed already; Doubtful (repeat with `sure`) when it has just begun, or
+        when the clock cannot be right. Days before it
         that nobody closed get their own Z first. All of it is one transaction.
         """
         try:
@@ -132,7 +133,8 @@ class Days:
         days = self.to_close()
         if not days:
             raise self._closed_already()
-        self._refuse_early(days, sure=sure)
+        self.shifts.refuse_nobody()
+        self._doubt(days, sure=sure)
         self.staff.allow(
             "day.close", bound(b"", self.db.till, *days), _("To close the day needs a manager's yes here.")
         )
@@ -227,18 +229,21 @@ class Days:
         moment = self.db.clock.at(now)
         return (moment.hour - self.db.clock.day_start) % 24 < EARLY
 
-    def _refuse_early(self, days: Sequence[int], *, sure: bool) -> None:
-        """A day that has just begun is rarely meant: all that is sold on it later would count for the next."""
-        now = self.db.clock.ms()
-        if sure or not self._is_early(now) or days[-1] != self.db.clock.business_day(now):
+    def _doubt(self, days: Sequence[int], *, sure: bool) -> None:
+        """A clock that cannot be right is asked about, and a day that has just begun, whose sales would count for the next."""
+        if sure:
             return
-        raise Doubtful(
-            _("It is {time}: the day {day} has just begun.").format(
-                time=f"{self.db.clock.at(now):%H:%M}", day=f"{day_of(days[-1]):%d-%m-%Y}"
-            ),
-            _("All that is sold today would count for tomorrow. Close it all the same?"),
-            "day",
-        )
+        if wrong := clock_warning(self.db):
+            raise Doubtful(wrong, _("A day that is closed stays closed. Close it all the same?"), "day")
+        now = self.db.clock.ms()
+        if self._is_early(now) and days[-1] == self.db.clock.business_day(now):
+            raise Doubtful(
+                _("It is {time}: the day {day} has just begun.").format(
+                    time=f"{self.db.clock.at(now):%H:%M}", day=f"{day_of(days[-1]):%d-%m-%Y}"
+                ),
+                _("All that is sold today would count for tomorrow. Close it all the same?"),
+                "day",
+            )
 
     def _closed_already(self) -> Refused:
         last = z.last(self.db, self.db.till)

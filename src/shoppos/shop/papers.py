@@ -118,10 +118,14 @@ class Papers:
         with self.db.transaction("shelf.owed") as tx:
             return self.owe(tx, [new_id()], SHELF, told=told, printer=printer)[0]
 
-    def reading(self, printer: str = "") -> bytes:
-        """Owe what this till has taken so far today, to a printer or by route; gives the job's id."""
+    def reading(self, printer: str = "", *, blind: bool = False) -> bytes:
+        """Owe what this till has taken so far today, to a printer or by route; gives the job's id.
+
+        `blind` for who is to count the drawer first: what must be in it is not told.
+        """
         with self.db.transaction("reading.owed") as tx:
-            return self.owe(tx, [new_id()], READING, told=reading_told(self.db, tx.at), printer=printer)[0]
+            told = reading_told(self.db, tx.at, blind=blind)
+            return self.owe(tx, [new_id()], READING, told=told, printer=printer)[0]
 
     def report(self, told: dict[str, Any], printer: str = "") -> bytes:
         """Owe a report, `told` as `reports.report_paper.told` says it, to a printer or by route; gives the job's id."""
@@ -286,6 +290,6 @@ def shelf_told(items: Sequence[tuple[bytes, int]], skip: int = 0, *, goods: bool
     return {"items": [[product.hex(), count] for product, count in counted], "skip": max(skip, 0), "goods": goods}
 
 
-def reading_told(db: Database, at: int) -> dict[str, Any]:
-    """The reading of this till as it is at `at` milliseconds."""
-    return {"kind": "X", "till": db.till, "day": booking_day(db), "at": at}
+def reading_told(db: Database, at: int, *, blind: bool = False) -> dict[str, Any]:
+    """The reading of this till as it is at `at` milliseconds, `blind` without what must be in its drawer."""
+    return {"kind": "X", "till": db.till, "day": booking_day(db), "at": at, **({"blind": 1} if blind else {})}

@@ -106,7 +106,7 @@ class Shifts:
             raise InvalidInput(_("The float cannot be less than 0."), field="float")
         sane("float", opening)
         with self.db.transaction("shift.opened") as tx:
-            self._refuse_nobody()
+            self.refuse_nobody()
             goes_on = self.current()
             if goes_on is not None:
                 raise Refused(
@@ -139,7 +139,7 @@ class Shifts:
             with self.db.transaction(f"cash.{kind}") as tx:
                 if key is not None and self._moved(key):
                     return key
-                self._refuse_nobody()
+                self.refuse_nobody()
                 if kind == OUT:
                     self._allow_out(amount, reason)
                 row = {"id": at, "till": self.db.till, "kind": kind, "amount": amount, "reason": reason}
@@ -166,7 +166,7 @@ class Shifts:
         self, tx: Transaction, day: int, counted: int | None, pieces: Mapping[int, int] | None, reason: str
     ) -> Closed:
         """End the turn that goes on, for that business day (yyyymmdd)."""
-        self._refuse_nobody()
+        self.refuse_nobody()
         found = drawer.opened(self.db, self.db.till, booking_day(self.db))
         if found is None:
             raise Refused(
@@ -191,12 +191,12 @@ class Shifts:
         )  # fmt: skip
         return closed
 
-    # -- inside
-
-    def _refuse_nobody(self) -> None:
-        """Whose turn it is must be known: with nobody at the till no drawer is handed over."""
+    def refuse_nobody(self) -> None:
+        """Refused with nobody at the till: a drawer is handed over, and a day is closed, by somebody."""
         if self.db.nobody:
             raise Refused(_("Nobody is signed in at this till."), _("Choose a name first."))
+
+    # -- inside
 
     def _allow_out(self, amount: int, reason: str) -> None:
         """A yes is for this sum and reason, and for the next movement alone."""

@@ -246,7 +246,7 @@ class PapersScreen(Screen):
 
     def print_reading(self) -> None:
         """What this till has taken so far today, on paper."""
-        self.shop.papers.reading()
+        self.shop.papers.reading(blind=self.shop.shifts.is_blind())
         self.context.wake_printer()
         self.told.emit(_("What this till has taken today goes to the printer."), "good")
 

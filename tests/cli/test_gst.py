@@ -155,3 +155,16 @@ def test_a_file_that_cannot_be_written_is_said(run, month, tmp_path):
     wrong = run("gst", "gstr1", *MAY, "--out", tmp_path / "may.pdf")
     assert wrong.code == 1
     assert "json, xlsx, csv" in wrong.err
+
+
+def test_who_may_not_see_reports_gets_no_return(run, folder, month):
+    from shoppos.shop import Shop
+
+    shop = Shop.open(folder)
+    shop.staff.set_pin("Meena", "2468")
+    shop.staff.add("Ravi", "cashier")
+    shop.close()
+    for words in (("gst", "gstr1"), ("gst", "gstr3b"), ("gst", "check"), ("tally",)):
+        said = run(*words, *MAY, "--as", "Ravi")
+        assert said.code == 1
+        assert "Only a manager" in said.err

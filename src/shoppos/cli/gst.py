@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import grouped, plain, rupees
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, facts, note, table
-from shoppos.cli.place import asked
+from shoppos.cli.place import opened
 from shoppos.reports import periods
 from shoppos.reports.gst import checklist, cmp08, documents, files, gstr1, gstr3b
 from shoppos.rules.documents import Scheme
@@ -19,6 +20,7 @@ from shoppos.rules.place_of_supply import STATES
 if TYPE_CHECKING:
     import datetime as dt
     from argparse import Namespace
+    from collections.abc import Generator
 
     from shoppos.base.file import Reader
     from shoppos.cli.parser import Commands, Parser
@@ -56,9 +58,17 @@ def _whose_days(parser: Parser) -> None:
     one.add_argument("--quarter", default="", metavar="YYYY-MM", help="for who files quarterly: any month of it")
 
 
+@contextmanager
+def books_of(options: Namespace) -> Generator[Reader]:
+    """The shop's file, for who may see its reports."""
+    with opened(options) as shop:
+        shop.staff.guard("reports")
+        yield shop.db
+
+
 def first(options: Namespace) -> int:
     """Make GSTR-1."""
-    with asked(options) as db:
+    with books_of(options) as db:
         period = days(db, options)
         documents.return_of(db, period, Scheme.REGULAR)
         books = gstr1.books(db, period)
@@ -74,7 +84,7 @@ def first(options: Namespace) -> int:
 
 def third(options: Namespace) -> int:
     """Make the figures of GSTR-3B."""
-    with asked(options) as db:
+    with books_of(options) as db:
         told = gstr3b.gstr3b(db, days(db, options))
     document = gstr3b.as_json(told)
     if options.out:
@@ -98,7 +108,7 @@ def third(options: Namespace) -> int:
 
 def composition(options: Namespace) -> int:
     """Make the statement of a quarter."""
-    with asked(options) as db:
+    with books_of(options) as db:
         last = periods.before(periods.around(periods.today(db.clock), "quarter"))
         told = cmp08.cmp08(db, _month(options.quarter, periods.today(db.clock)) if options.quarter else last.first)
     document = {
@@ -117,7 +127,7 @@ def composition(options: Namespace) -> int:
 
 def look(options: Namespace) -> int:
     """Say what would be refused."""
-    with asked(options) as db:
+    with books_of(options) as db:
         period = days(db, options)
         found = checklist.checklist(db, period)
     document = {"period": f"{period.first:%Y-%m}", "to": f"{period.last:%Y-%m}", "findings": checklist.as_json(found)}

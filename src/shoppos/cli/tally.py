@@ -9,8 +9,7 @@ from shoppos.base.errors import InvalidInput, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, rupees
 from shoppos.cli.answer import DONE, answer
-from shoppos.cli.gst import days
-from shoppos.cli.place import asked
+from shoppos.cli.gst import books_of, days
 from shoppos.reports import periods, tally
 from shoppos.reports.day_book import day_book
 from shoppos.reports.gst import documents
@@ -38,7 +37,7 @@ def export(options: Namespace) -> int:
     """Write the file."""
     if options.month and (options.since or options.until):
         raise InvalidInput(_("Name a month, or its first and last day, not both."), field="month")
-    with asked(options) as db:
+    with books_of(options) as db:
         now = periods.today(db.clock)
         between = bool(options.since or options.until)
         period = periods.given(now, "month", "", options.since, options.until) if between else days(db, options)

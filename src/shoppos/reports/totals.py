@@ -148,7 +148,7 @@ SOLD_OF = ("lines", "quantity", "gross", "discount", "sold", "paid", "costed", "
 ITEM_SUMS = ", ".join(f"sum({name}) AS {name}" for name in SOLD_OF)
 TAX_KEY = Taxed._fields[:8]
 TAX_SUMS = Taxed._fields[8:]
-BEST = {"sold": "sold", "quantity": "quantity", "lines": "lines", "margin": "costed - cost"}
+BEST = {"sold": "sold", "paid": "paid", "quantity": "quantity", "lines": "lines", "margin": "costed - cost"}
 """By what products are put in order, the most first; `-` before it is the least first."""
 
 

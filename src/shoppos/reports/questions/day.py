@@ -124,18 +124,19 @@ def _by_hour(db: Reader, period: Period) -> Table:
 
 
 def _items(db: Reader, period: Period) -> Table:
-    rows = totals.by_item(db, *period.span, best="sold", limit=MOST_ITEMS)
+    rows = totals.by_item(db, *period.span, best="paid", limit=MOST_ITEMS)
     columns = (
-        Column("code", _("Code")), Column("item", _("Item")), Column("quantity", _("Quantity"), Kind.QUANTITY),
-        Column("unit", _("Unit")), Column("sales", _("Sales"), Kind.MONEY), Column("profit", _("Profit"), Kind.MONEY),
+        Column("item", _("Item")), Column("sales", _("Sales"), Kind.MONEY),
+        Column("quantity", _("Quantity"), Kind.QUANTITY), Column("unit", _("Unit")),
+        Column("profit", _("Profit"), Kind.MONEY), Column("code", _("Code")),
     )  # fmt: skip
     lines = tuple(
         Line(
-            (one.code, one.name, one.quantity, one.unit, one.paid, one.margin if one.costed else None),
+            (one.name, one.paid, one.quantity, one.unit, one.margin if one.costed else None, one.code),
             Link("product", one.product_id.hex()),
         )
         for one in rows
-        if one.sold > 0
+        if one.paid > 0
     )
     return Table(columns, lines, _("What sold most"))
 

@@ -19,7 +19,7 @@ MOST = 50
 """Lines of a ranking."""
 DRAWN = 10
 """Bars of its chart."""
-RANKS = {"sales": "sold", "quantity": "quantity", "profit": "margin"}
+RANKS = {"sales": "paid", "quantity": "quantity", "profit": "margin"}
 """What a ranking goes by, and what `totals` calls it."""
 
 
@@ -71,15 +71,15 @@ def whole(db: Reader, period: Period) -> int:
 def table(items: list[Item], all_sales: int) -> Table:
     """The ranking."""
     columns = (
-        Column("place", "#", Kind.WHOLE), Column("code", _("Code")), Column("item", _("Item")),
-        Column("category", _("Category")), Column("quantity", _("Quantity"), Kind.QUANTITY), Column("unit", _("Unit")),
-        Column("sales", _("Sales"), Kind.MONEY), Column("share", _("Of all"), Kind.PERCENT),
-        Column("profit", _("Profit"), Kind.MONEY), Column("margin", _("Margin"), Kind.PERCENT),
+        Column("place", "#", Kind.WHOLE), Column("item", _("Item")), Column("sales", _("Sales"), Kind.MONEY),
+        Column("share", _("Of all"), Kind.PERCENT), Column("quantity", _("Quantity"), Kind.QUANTITY),
+        Column("unit", _("Unit")), Column("profit", _("Profit"), Kind.MONEY),
+        Column("margin", _("Margin"), Kind.PERCENT), Column("category", _("Category")), Column("code", _("Code")),
     )  # fmt: skip
     lines = tuple(
         Line(
-            (at, one.code, one.name, one.category, one.quantity, one.unit, one.paid,
-             findings.share(one.paid, all_sales), *margin(one.margin, one.costed)),
+            (at, one.name, one.paid, findings.share(one.paid, all_sales), one.quantity, one.unit,
+             *margin(one.margin, one.costed), one.category, one.code),
             Link("product", one.product_id.hex()),
         )
         for at, one in enumerate(items, 1)

@@ -161,6 +161,7 @@ class Program(QObject):
         self._behind = behind = self.workers()
         self._bridge.elsewhere.connect(behind.wake_spooler)
         self._bridge.elsewhere.connect(behind.wake_outbox)
+        self._bridge.elsewhere.connect(behind.wake_reports)
         behind.begin(shop)
         self.window.attach()
         self._attached.set()
@@ -240,6 +241,7 @@ class Program(QObject):
                 self._damaged.emit(fault)
             behind.prepare_post(shop)
             behind.prepare_pages(shop)
+            behind.prepare_reports(shop)
         finally:
             shop.db.release()
             self._ready.emit()

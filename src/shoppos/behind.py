@@ -1,4 +1,4 @@
-"""What works behind the window: paper, messages, payments, web orders, customers' pages, the log, and the proof."""
+"""What works behind the window: paper, messages, reports, payments, web orders, pages, the log, and the proof."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shoppos.base.checkpoints import Checkpoints
+    from shoppos.online.delivery import Deliverer
     from shoppos.online.gateway import Trouble, Watch
     from shoppos.online.outbox import Letterbox, News, Outbox
     from shoppos.online.publishing import Publisher
@@ -51,6 +52,7 @@ class Behind:
         self._spooler: Spooler | None = None
         self._post: tuple[Outbox, Letterbox, Watch, Web] | None = None
         self._publisher: Publisher | None = None
+        self._deliverer: Deliverer | None = None
         self._checkpoints: Checkpoints | None = None
         self._promotions: Promotions | None = None
         self._keeper: BookKeeper | None = None
@@ -79,7 +81,7 @@ class Behind:
 
     def stop(self) -> None:
         """End what works, each within some seconds."""
-        post = (*(self._post or ()), self._publisher)
+        post = (*(self._post or ()), self._publisher, self._deliverer)
         for worker in (self._keeper, self._spooler, *post, self._promotions, self._checkpoints):
             if worker is not None:
                 worker.stop()
@@ -134,6 +136,18 @@ class Behind:
         shop.db.committed.connect(publisher.heard)
         publisher.start()
 
+    def prepare_reports(self, shop: Shop) -> None:
+        """Bring the owner's reports to where they are read; what yesterday still owes too."""
+        from shoppos.online.delivery import Deliverer
+        from shoppos.printing.travelling import render
+
+        self._deliverer = one = Deliverer(
+            shop.reports, shop.db, shop.reports.secrets, self._folder, render, self._tell_unpublished
+        )
+        self._context.deliver_now = one.again
+        shop.db.committed.connect(one.heard)
+        one.start()
+
     # -- waking
 
     def wake_spooler(self) -> None:
@@ -145,6 +159,11 @@ class Behind:
         """Some message is owed."""
         if self._post is not None:
             self._post[0].worker.wake()
+
+    def wake_reports(self) -> None:
+        """Some report is owed."""
+        if self._deliverer is not None:
+            self._deliverer.worker.wake()
 
     def _open_drawer(self) -> None:
         """The drawer hangs on the printer of the bills; before all that prints is loaded it waits for it."""

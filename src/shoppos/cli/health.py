@@ -15,7 +15,7 @@ from shoppos.base.lock import holder, lock_path
 from shoppos.base.logs import masked
 from shoppos.base.settings import setting
 from shoppos.models import schema
-from shoppos.reports import messages, owed
+from shoppos.reports import deliveries, messages, owed
 from shoppos.reports.outside import SOURCES
 from shoppos.rules.orders import STATES
 
@@ -26,6 +26,8 @@ LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "sqlmodel", "sqlcipher3", "repo
 ASKED = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "trusted_schema", "mmap_size")
 NEEDED_FREE = 500 << 20
 """Bytes: with less room than that the shop is warned before the disk stops it."""
+LATE = 24
+"""Hours after which a report that has not arrived is trouble."""
 FULL = 2
 """`PRAGMA synchronous` when COMMIT waits for the disk."""
 
@@ -42,6 +44,7 @@ def look(db: Reader) -> dict[str, dict[str, Any]]:
         "shop": _shop(db),
         "printers": _printers(db),
         "queue": owed.counts(db),
+        "reports": _reports(db),
         **_orders(db),
         "window": {"process": holder(lock_path(db.path.parent)) or _("none")},
         "disk": _disk(db),
@@ -119,6 +122,14 @@ def _orders(db: Reader) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
+def _reports(db: Reader) -> dict[str, Any]:
+    """Reports to the owner that have not arrived, and since when the oldest waits."""
+    found = deliveries.counts(db)
+    places = sum(one.active for one in deliveries.places(db))
+    age = (db.clock.ms() - found["oldest"]) // 3_600_000 if found["oldest"] else 0
+    return {**found, "oldest": _moment(db, found["oldest"]), "hours": age, "places": places}
+
+
 def _moment(db: Reader, at: int | None) -> str:
     return db.clock.at(at).isoformat(timespec="seconds") if at else _("none")
 
@@ -140,6 +151,8 @@ def _trouble(found: dict[str, dict[str, Any]]) -> dict[str, str]:
         said["queue"] = _("Some papers may or may not have been printed. Look at: shoppos queue list")
     if found["messages"]["failed"]:
         said["messages"] = _("Some messages did not reach their customers. Look at: shoppos messages list")
+    if found["reports"]["failed"] or found["reports"]["hours"] >= LATE:
+        said["reports"] = _("Some reports have not reached the owner. Look at: shoppos deliver list")
     if found["web"]["waiting"]:
         said["web"] = _("Some orders from the web wait for you. Look at: shoppos web waiting")
     if found["pages"]["failed"]:

@@ -47,10 +47,12 @@ class Commands:
         parser.set_defaults(run=run)
         return parser
 
-    def group(self, name: str, about: str) -> Commands:
-        """Commands under one word."""
-        parser: Parser = self._group.add_parser(name, help=about, description=about)
-        return Commands(parser.add_subparsers(dest=f"{name}_command", metavar="COMMAND", required=True))
+    def group(self, name: str, about: str, alone: Run | None = None) -> Commands:
+        """Commands under one word; `alone` is what the word does by itself."""
+        parents = [everywhere()] if alone is not None else []
+        parser: Parser = self._group.add_parser(name, help=about, description=about, parents=parents)
+        parser.set_defaults(run=alone)
+        return Commands(parser.add_subparsers(dest=f"{name}_command", metavar="COMMAND", required=alone is None))
 
 
 def everywhere() -> ArgumentParser:

@@ -19,6 +19,7 @@ from shoppos.cli import (
     bills,
     counts,
     days,
+    deliver,
     demo,
     estimates,
     expenses,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 GROUPS: tuple[Callable[[Commands], None], ...] = (
     demo.add, shops.add, items.add, imports.add,
     bills.add, returns.add, prices.add, offers.add, people.add, khata.add, stock.add,
-    shifts.add, days.add,
+    shifts.add, days.add, deliver.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, messages.add, printers.add,
     orders.add, tracking.add, web.add, bank.add, estimates.add, expenses.add, gst.add, tally.add,
     reports.add,

@@ -30,8 +30,8 @@ class Sftp(SFTPFileSystem):
         client.load_host_keys(str(self._hosts))
         client.set_missing_host_key_policy(paramiko.AutoAddPolicy())  # noqa: S507  (for the first visit: it is kept)
         told = cast("dict[str, Any]", self.ssh_kwargs)
-        patience = {"timeout": self._timeout, "banner_timeout": self._timeout, "auth_timeout": self._timeout}
-        client.connect(str(self.host), **told, **patience)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+        told |= {"timeout": self._timeout, "banner_timeout": self._timeout, "auth_timeout": self._timeout}
+        client.connect(cast("str", self.host), **told)  # pyright: ignore[reportUnknownMemberType]
         self.client = client
         self.ftp = client.open_sftp()
         line = self.ftp.get_channel()

@@ -71,6 +71,21 @@ class Smtp:
             return Failed(str(error))
         return self._sent(mail, message.address)
 
+    def post(self, mail: EmailMessage, to: str) -> Outcome:
+        """Send a mail that is composed already but for who it is from and to whom it goes."""
+        if not ADDRESS.fullmatch(self.sender):
+            return Stopped(_("{address} is no mail address to send from.").format(address=clean(self.sender, 80)))
+        if not ADDRESS.fullmatch(to):
+            return Failed(_("{address} is no mail address.").format(address=clean(to, 80)))
+        mail["From"] = Address(self._shop or self.sender, addr_spec=self.sender)
+        mail["To"] = Address(addr_spec=to)
+        return self._sent(mail, to)
+
+    @property
+    def domain(self) -> str:
+        """Behind the @ of who sends, as a Message-ID has it."""
+        return self.sender.rpartition("@")[2]
+
     def rest(self) -> None:
         """Hang up."""
         held, self._open = self._open, None
@@ -87,7 +102,7 @@ class Smtp:
         mail["To"] = Address(clean(message.name, 80), addr_spec=message.address)
         mail["Subject"] = clean(message.subject, 120) or self._shop
         mail["Date"] = format_datetime(self._db.clock.at(message.made_at).replace(microsecond=0))
-        mail["Message-ID"] = f"<{message.id.hex()}@{self.sender.rpartition('@')[2]}>"
+        mail["Message-ID"] = f"<{message.id.hex()}@{self.domain}>"
         mail["Auto-Submitted"] = "auto-generated"
         language = message.language if message.language in BILL_LANGUAGES else "en"
         mail["Content-Language"] = language

@@ -169,7 +169,7 @@ def way(db: Reader, report_id: bytes, key: str) -> Way | None:
 
 def counts(db: Reader) -> dict[str, int]:
     """How many wait, were opened, failed, and are to be sent by hand; `oldest` since when (ms), 0 for none."""
-    found = dict.fromkeys((*WAITING, "by_hand", "oldest"), 0)
+    found: dict[str, int] = dict.fromkeys((*WAITING, "by_hand", "oldest"), 0)
     hands = {one.key for one in places(db) if one.by_hand}
     for key, state, count, oldest in db.rows(
         "SELECT place, state, count(*), min(made_at) FROM delivery WHERE state IN ('owed', 'sending', 'opened', "

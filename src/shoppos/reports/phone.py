@@ -34,7 +34,7 @@ ALWAYS = 2
 KEPT = {
     "method": ("method", "bills", "amount"), "item": ("item", "quantity", "sales"),
     "what": ("what", "number", "amount", "reason"), "rate": ("rate", "taxable", "tax"),
-    "day": ("day", "bills", "net", "profit"),
+    "day": ("day", "bills", "net"),
 }  # fmt: skip
 """The columns that a phone has room for, by the column that tells a table from the others."""
 
@@ -59,7 +59,8 @@ def compose(db: Reader, one: Travelling) -> Report:
             sales = questions.ask(db, "sales", one.period)
             best = questions.ask(db, "best", one.period)
             charts = (*sales.charts, *best.charts[:1], *day.charts[1:])
-            tables = [*sales.tables[:1], _closings(db, one), *tables]
+            by_day = [replace(table, title=_("By day")) for table in sales.tables[:1]]
+            tables = [*by_day, _closings(db, one), *tables]
         drawer = [_drawer(closed)] if closed is not None and closed.reading.opening is not None else []
         shown = [_small(table) for table in (*tables[:1], *drawer, *tables[1:]) if table.lines]
         return Report(
@@ -112,13 +113,14 @@ def _title(one: Travelling) -> str:
     if not one.sequence:
         return _("Trial report")
     if one.kind == DAY:
-        return _("Z {number}").format(number=one.number)
+        return _("The day · Z {number}").format(number=one.number)
     return {WEEK: _("Week report {number}"), MONTH: _("Month report {number}")}[one.kind].format(number=one.sequence)
 
 
 def _told(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """The figures that say something: what was sold, and what is not zero now or before."""
-    return tuple(one for at, one in enumerate(figures) if at < ALWAYS or one.value or one.was)
+    shown = [one for at, one in enumerate(figures) if at < ALWAYS or one.value or one.was]
+    return tuple(replace(one, was=one.was or None) for one in shown)
 
 
 def _over(closed: ClosedDay | None) -> tuple[Figure, ...]:
@@ -145,9 +147,9 @@ def _drawer(closed: ClosedDay) -> Table:
 
 
 def _closings(db: Reader, one: Travelling) -> Table:
-    """The Zs of those days: what each says was sold, and by how much its drawer was over or short."""
+    """The Zs of those days, and by how much the drawer of each was over or short."""
     columns = (
-        Column("closed", _("Day"), Kind.DAY), Column("z", _("Z")), Column("net", _("Sales"), Kind.MONEY, total=True),
+        Column("closed", _("Day"), Kind.DAY), Column("z", _("Z")),
         Column("over", _("Over or short"), Kind.MONEY, total=True),
     )  # fmt: skip
     rows = db.rows(
@@ -157,7 +159,7 @@ def _closings(db: Reader, one: Travelling) -> Table:
     found = [z.read(db, till, number) for till, number in rows]
     lines = tuple(
         Line(
-            (day_number(each.reading.day), f"{each.till}/Z{each.number}", each.reading.net, each.reading.over),
+            (day_number(each.reading.day), f"{each.till}/Z{each.number}", each.reading.over),
             Link("report", "day", period=periods.around(each.reading.day, "day")),
         )
         for each in found

@@ -84,7 +84,11 @@ def _on_their_way(db: Reader, one: Travelling) -> list[str]:
     if not names:
         return []
     said = _("When this was made, these were still on their way: {reports}.")
-    return [said.format(reports=", ".join(list(names)[:UNSENT]) + (" …" if len(names) > UNSENT else ""))]
+    told = [said.format(reports=", ".join(list(names)[:UNSENT]))]
+    more = len(names) - UNSENT
+    return (
+        [*told, ngettext("{n} more report waits.", "{n} more reports wait.", more).format(n=more)] if more > 0 else told
+    )
 
 
 def _before(db: Reader, one: Travelling, states: tuple[str, ...]) -> list[Way]:

@@ -34,6 +34,7 @@ class Context:
 
     `papers` gives the spooler, None until it runs; `printer_states` is what each printer last said of itself.
     `ask_qr` asks the payment gateway for a QR (`online.quick_qr`), None before all that is loaded.
+    `deliver_now` tries the reports that wait at once, also where they failed a moment ago.
     `offline_since` says since when (milliseconds) no message finds a way out, 0 while they do.
     """
 
@@ -47,6 +48,7 @@ class Context:
     restyle: Callable[[], None] = _nobody
     relabel: Callable[[], None] = _nobody
     offline_since: Callable[[], int] = _online
+    deliver_now: Callable[[], None] = _nobody
     ask_qr: Callable[[int, str, Callable[[str], None]], Callable[[], None]] | None = None
     failures: list[str] = field(default_factory=list[str])
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shoppos.reports.report import Figure, Report, Table
     from shoppos.rules.letterhead import Letterhead
 
-CHART = 344
+CHART = 306
 """Pixels of a chart as a phone has them; a wider window shows it larger."""
 MOST_LINES = 100
 """Lines of one table on the page, so that it travels: the sheet has them all."""

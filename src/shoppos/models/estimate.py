@@ -21,7 +21,7 @@ class Estimate(Row, table=True):
         CheckConstraint("state <> 'sold' OR bill_id IS NOT NULL OR order_id IS NOT NULL"),
         Index("estimate_number", "number", unique=True),
         Index("estimate_sale", "sale_id", unique=True),
-        Index("estimate_state", "state", "business_date"),
+        Index("estimate_made", "made_at"),
         STRICT,
     )
     __sealed__: ClassVar[frozenset[str]] = frozenset({"note", "reason"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +47,10 @@ ROWS = (
     "(SELECT count(*) FROM sale_line l WHERE l.sale_id = e.sale_id) AS items, "
     "coalesce(iif(b.state = 'done', b.number, NULL), o.number, '') "
     f"{FROM} WHERE (:state = '' OR now = :state) AND (now <> 'draft' OR items > 0) "
-    "ORDER BY e.made_at DESC, e.id DESC"
+    "AND (:ids = '' OR e.id IN (SELECT unhex(value) FROM json_each(:ids))) "
+    "ORDER BY e.made_at DESC, e.id DESC LIMIT :most"
 )
+WORDS = f"SELECT e.id, coalesce(e.number, ''), coalesce(c.name, ''), coalesce(c.phone, '') {FROM}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +87,11 @@ class Quote:
 
 def listed(db: Reader, state: str = "", text: str = "", most: int = 200) -> list[EstimateRow]:
     """The estimates in that state, or all, whose number, name or phone holds `text`; the newest first."""
-    today = db.clock.business_day(db.clock.ms())
-    asked = fold(text)
-    found = list[EstimateRow]()
-    for row in db.rows(ROWS, {"today": today, "state": state}):
-        one = EstimateRow(*row)
-        if not asked or any(asked in fold(word) for word in (one.number, one.name, one.phone)):
-            found.append(one)
-        if len(found) == most:
-            break
-    return found
+    today, asked, ids = db.clock.business_day(db.clock.ms()), fold(text), ""
+    if asked:
+        ids = json.dumps([at.hex() for at, *words in db.rows(WORDS) if any(asked in fold(word) for word in words)])
+    rows = db.rows(ROWS, {"today": today, "state": state, "ids": ids, "most": most})
+    return [EstimateRow(*row) for row in rows]
 
 
 def state_of(db: Reader, estimate_id: bytes) -> str:

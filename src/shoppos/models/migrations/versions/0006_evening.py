@@ -245,9 +245,9 @@ STATEMENTS = (
     FOREIGN KEY(order_id) REFERENCES orders (id),
     FOREIGN KEY(employee_id) REFERENCES employee (id)
 ) STRICT""",
+    """CREATE INDEX estimate_made ON estimate (made_at)""",
     """CREATE UNIQUE INDEX estimate_number ON estimate (number)""",
     """CREATE UNIQUE INDEX estimate_sale ON estimate (sale_id)""",
-    """CREATE INDEX estimate_state ON estimate (state, business_date)""",
 )
 
 # The totals of what was sold before: bills count 1, credit notes 0 and cancelled bills -1. Hours are India's.

@@ -50,7 +50,7 @@ def addresses(case: Case) -> Iterator[Finding]:
         "AND d.taxable >= :most AND d.kind <> 'BILL OF SUPPLY' ORDER BY length(d.number), d.number",
         most=gst_thresholds.ADDRESS,
     ):
-        sentence = _("{number}: a bill over {value} names its buyer with address and State; this one does not.")
+        sentence = _("{number}: a bill of {value} must name its buyer with address and State; this one does not.")
         yield Finding(
             "address", number, sentence.format(number=number, value=rupees(taxable)),
             _("Ask for the address before the next large bill: F5."), refused=False,

@@ -38,6 +38,8 @@ def said(column: str, value: Any) -> str:
         return rupees(value)
     if isinstance(value, int) and column in {"quantity", "on_hand"}:
         return quantity(value)
+    if isinstance(value, int):
+        return str(value)
     text = str(value)
     return f'"{text}"' if len(text) <= LONGEST else f'"{text[:LONGEST]}…"'
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WHOLE = 10_000
 """All of something, in hundredths of a percent."""
-MANY_BILLS = 100_000
+MANY_BILLS = 50_000
 """Of more bills than these nobody reads line by line: only what totals know is told, or the newest days."""
 SURE = 100_000
 """From here on (in hundredths of a percent) one says how many times as much."""

@@ -6,6 +6,7 @@ them know otherwise was typed, unless it is what most lines of the item have. A 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
     from shoppos.base.file import Reader
     from shoppos.reports.report import Period
 
+SOLD = (
+    "FROM sale s INDEXED BY sale_day CROSS JOIN sale_line l ON l.sale_id = s.id WHERE s.state = 'done' "
+    "AND s.kind <> 'CREDIT NOTE' AND s.business_date BETWEEN ? AND ? AND (? = '' OR s.till = ?)"
+)
+PRICES = f"SELECT l.product_id, l.price {SOLD}"
 LINES = (
-    "SELECT l.product_id, s.business_date, l.price, s.employee_id, count(*), sum(l.quantity) FROM sale s "
-    "INDEXED BY sale_day CROSS JOIN sale_line l ON l.sale_id = s.id WHERE s.state = 'done' "
-    "AND s.kind <> 'CREDIT NOTE' AND s.business_date BETWEEN ? AND ? AND (? = '' OR s.till = ?) GROUP BY 1, 2, 3, 4"
+    f"SELECT l.product_id, s.business_date, l.price, s.employee_id, count(*), sum(l.quantity) {SOLD} "
+    "AND hex(l.product_id) IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4"
 )
 LISTED = "SELECT product_id, price FROM list_price"
 
@@ -44,20 +49,33 @@ class OtherPrice:
 
 def find(db: Reader, period: Period, till: str = "") -> list[OtherPrice]:
     """What was sold at another price in those days, the largest loss first."""
+    several = _at_several(db, period, till)
+    if not several:
+        return []
     days: dict[bytes, dict[int, dict[int, int]]] = {}
-    rows = db.rows(LINES, (*period.span, till, till))
+    rows = db.rows(LINES, (*period.span, till, till, json.dumps([one.hex().upper() for one in several])))
     for product_id, day, price, _employee, lines, _quantity in rows:
         counts = days.setdefault(product_id, {}).setdefault(day, {})
         counts[price] = counts.get(price, 0) + lines
     usual = {product_id: _usual(counted) for product_id, counted in days.items()}
     listed = {(row[0], row[1]) for row in db.rows(LISTED)}
-    names = dict(db.rows("SELECT id, name FROM product"))
+    names = {one: (db.row("SELECT name FROM product WHERE id = ?", (one,)) or ("",))[0] for one in several}
     found = [
         OtherPrice(product_id, names[product_id], day, employee_id, usual[product_id][day], price, lines, quantity)
         for product_id, day, price, employee_id, lines, quantity in rows
         if price != usual[product_id][day] and (product_id, price) not in listed
     ]
     return sorted(found, key=lambda one: (-one.less, one.day, one.name, one.employee_id))
+
+
+def _at_several(db: Reader, period: Period, till: str) -> set[bytes]:
+    """The products that were sold at more than one price: few of many, and only their lines are looked at closely."""
+    first: dict[bytes, int] = {}
+    return {
+        product_id
+        for product_id, price in db.raw.execute(PRICES, (*period.span, till, till))
+        if first.setdefault(product_id, price) != price
+    }
 
 
 def _usual(days: dict[int, dict[int, int]]) -> dict[int, int]:

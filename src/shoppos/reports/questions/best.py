@@ -24,7 +24,9 @@ def question() -> Question:
 def ask(db: Reader, asked: Asked) -> Report:
     """The items that brought most."""
     title, period, rank = sellers.title_of(asked, _("Best sellers")), asked.period, sellers.rank_of(asked)
-    items = [one for one in sellers.ranked(db, asked, worst=False) if sellers.value_of(one, rank) > 0]
+    items = [
+        one for one in sellers.told(sellers.ranked(db, asked, worst=False), rank) if sellers.value_of(one, rank) > 0
+    ]
     whole = sellers.whole(db, period)
     if not items:
         return Report("best", title, period, findings.nothing_sold(db, period), (sellers.table([], whole),))

@@ -39,12 +39,16 @@ def rank_of(asked: Asked) -> str:
 
 
 def ranked(db: Reader, asked: Asked, *, worst: bool) -> list[Item]:
-    """The products in that order, those of one category alone where one was chosen."""
+    """The products in that order, those of one category alone where one was chosen: the best, or all from the worst."""
     best = ("-" if worst else "") + RANKS[rank_of(asked)]
     category = asked.chosen("category")
-    found = totals.by_item(db, *asked.period.span, best=best, limit=-1 if category else MOST)
-    kept = [one for one in found if not category or one.category == category]
-    return [one for one in kept if rank_of(asked) != "profit" or one.costed][:MOST]
+    found = totals.by_item(db, *asked.period.span, best=best, limit=-1 if category or worst else MOST)
+    return [one for one in found if not category or one.category == category]
+
+
+def told(items: list[Item], rank: str) -> list[Item]:
+    """Those that the ranking tells: of a ranking by profit, what has a known cost."""
+    return [one for one in items if rank != "profit" or one.costed][:MOST]
 
 
 def value_of(one: Item, rank: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _, ngettext
-from shoppos.reports import findings, periods, totals
+from shoppos.reports import findings, periods
 from shoppos.reports.questions import sellers
 from shoppos.reports.report import Asked, Figure, Kind, Link, Question, Report
 
@@ -26,12 +26,12 @@ def question() -> Question:
 def ask(db: Reader, asked: Asked) -> Report:
     """The items that brought least of those that were sold."""
     title, period, rank = sellers.title_of(asked, _("Worst sellers")), asked.period, sellers.rank_of(asked)
-    items = sellers.ranked(db, asked, worst=True)
+    sold = sellers.ranked(db, asked, worst=True)
+    items = sellers.told(sold, rank)
     whole = sellers.whole(db, period)
     if not items:
         return Report("worst", title, period, findings.nothing_sold(db, period), (sellers.table([], whole),))
     category = asked.chosen("category")
-    sold = [one for one in totals.by_item(db, *period.span) if not category or one.category == category]
     on_sale = (db.row(ON_SALE, {"category": category}) or (0,))[0]
     unsold = max(on_sale - len(sold), 0)
     first = items[0]

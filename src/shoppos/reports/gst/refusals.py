@@ -152,7 +152,7 @@ def _gaps(drawn: Numbers) -> Iterator[Finding]:
         wide = len(before.last) - len(head)
         names = [f"{head}{n:0{wide}d}" for n in range(low, min(high, low + MISSING))]
         more = _(" and {n} more").format(n=high - low - MISSING) if high - low > MISSING else ""
-        sentence = _("After {number} there is a gap: {missing} is missing.")
+        sentence = _("After {number} numbers are missing: {missing}.")
         yield Finding(
             "gap", before.last, sentence.format(number=before.last, missing=", ".join(names) + more),
             _("Run: shoppos verify. A number that was used must be in the return."),

@@ -6,13 +6,14 @@ from collections import Counter
 
 from shoppos.base import journal
 from shoppos.shop import Shop
+from tests.shop import plain_totals
 
 
 def wrong_with(shop: Shop) -> list[str]:
     """Everything that is wrong with the books, in words; [] when they are whole."""
     found = [shop.db.quick_check()] if shop.db.quick_check() else []
     found += [f"a row points nowhere: {row}" for row in shop.db.rows("PRAGMA foreign_key_check")]
-    return found + _numbers(shop) + _money(shop) + _stock(shop) + _paper(shop) + _chain(shop)
+    return found + _numbers(shop) + _money(shop) + _stock(shop) + _paper(shop) + _totals(shop) + _chain(shop)
 
 
 def numbers(shop: Shop) -> list[str]:
@@ -72,6 +73,12 @@ def _stock(shop: Shop) -> list[str]:
     if sums != dict(shop.db.rows("SELECT product_id, on_hand FROM stock")):
         found.append("stock is not the sum of its moves")
     return found
+
+
+def _totals(shop: Shop) -> list[str]:
+    """What is added up is what the bills come to."""
+    both = zip(plain_totals.kept(shop), plain_totals.reckoned(shop), strict=True)
+    return [f"a total is {row}" for now, should in both for row in sorted(now ^ should, key=str)]
 
 
 def _paper(shop: Shop) -> list[str]:

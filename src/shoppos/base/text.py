@@ -58,6 +58,17 @@ def ascii_digits(text: str) -> str:
     return "".join(char if char.isascii() else _digit(char) for char in text)
 
 
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: vowel signs stand above, below or within letters."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(sign: str) -> int:
+    if unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
 def _digit(char: str) -> str:
     """One character, as an ASCII digit if it is a decimal digit of any script."""
     value = unicodedata.decimal(char, -1)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import Doubtful, InvalidInput
 from shoppos.base.i18n import _
+from shoppos.base.text import width
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -61,18 +61,6 @@ def facts(pairs: Iterable[tuple[str, str]]) -> list[str]:
     kept = [(name, value) for name, value in pairs if value]
     wide = max((width(name) for name, _value in kept), default=0)
     return [f"{name}{' ' * (wide - width(name))}{GAP}{value}" for name, value in kept]
-
-
-def width(text: str) -> int:
-    """How many columns of a terminal a text takes: vowel signs stand above, below or within letters."""
-    return sum(
-        0
-        if unicodedata.category(char) in {"Mn", "Me", "Cf"}
-        else 2
-        if unicodedata.east_asian_width(char) in "WF"
-        else 1
-        for char in text
-    )
 
 
 def _aligned(text: str, wide: int, right: bool) -> str:

@@ -12,9 +12,8 @@ import python_calamine
 
 from shoppos.base import i18n
 from shoppos.base.errors import InvalidInput
-from shoppos.base.text import clean
+from shoppos.base.text import clean, width
 from shoppos.reports import formats, questions
-from shoppos.reports.formats.text import width
 from shoppos.reports.report import Line, Table
 from shoppos.shop.sheets import unguarded
 from tests.reports.formats.sample import COLUMNS, HOSTILE, MADE, SHOP, lines, sample

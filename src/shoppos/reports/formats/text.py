@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
-from shoppos.base.text import clean
+from shoppos.base.text import clean, width
 from shoppos.reports import findings
 from shoppos.reports.cells import figure, told
 from shoppos.reports.report import NUMBERS
@@ -76,14 +75,3 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
 def _placed(text: str, wide: int, side: str) -> str:
     room = " " * (wide - width(text))
     return room + text if side == "r" else text + room
-
-
-def width(text: str) -> int:
-    """How many columns of a terminal a text takes: vowel signs stand above, below or within letters."""
-    return len(text) if text.isascii() else sum(map(_cell, text))
-
-
-def _cell(sign: str) -> int:
-    if unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1

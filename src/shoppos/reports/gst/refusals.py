@@ -33,6 +33,13 @@ MISSING = 5
 """Missing numbers named in one sentence."""
 
 
+def undo(then: str) -> str:
+    """What to do about a bill that is wrong: a credit note alone would leave both papers in the return."""
+    return _(
+        "Cancel it while its day is open; later take it back (F8), and on the portal leave both papers out. Then {then}."
+    ).format(then=then)
+
+
 def shop(case: Case) -> Iterator[Finding]:
     """The shop's own GSTIN is a right one, of the State on its papers."""
     checked = identifiers.check("gstin", case.shop.gstin)
@@ -100,7 +107,7 @@ def buyers(case: Case) -> Iterator[Finding]:
             continue
         checked = identifiers.check("gstin", paper.gstin)
         asked = {"number": paper.number, "gstin": paper.gstin}
-        again = _("Take the bill back (F8) and make it again with the right GSTIN, or with none.")
+        again = undo(_("make it again with the right GSTIN, or with none"))
         if not checked.valid:
             why = {
                 identifiers.CHECK_DIGIT: _("{number}: the buyer's GSTIN {gstin} has a wrong check digit."),
@@ -127,7 +134,7 @@ def places(case: Case) -> Iterator[Finding]:
             sentence = _("{number}: taxed by {tax}, though it is of {state}.").format(
                 number=number, tax=kind, state=STATES[place]
             )
-        yield Finding("state", number, sentence, _("Take the bill back (F8) and make it again for the right State."))
+        yield Finding("state", number, sentence, undo(_("make it again for the right State")))
 
 
 def numbering(case: Case) -> Iterator[Finding]:
@@ -176,7 +183,7 @@ def rates(case: Case) -> Iterator[Finding]:
             sentence = _("{number}: a rate of {rate} % was not in force on {day}.")
             yield Finding(
                 "rate", number, sentence.format(number=number, rate=rate(found), day=periods.day_said(day_of(day))),
-                _("Take the bill back (F8) and make it again; give the item its rate of today."),
+                undo(_("give the item its rate of today, and make it again")),
             )  # fmt: skip
 
 

@@ -36,7 +36,8 @@ MISSING = 5
 def undo(then: str) -> str:
     """What to do about a bill that is wrong: a credit note alone would leave both papers in the return."""
     return _(
-        "Cancel it while its day is open; later take it back (F8), and on the portal leave both papers out. Then {then}."
+        "Cancel it while its day is open; later take it back (F8), and on the portal leave both papers out. "
+        "Then {then}."
     ).format(then=then)
 
 

@@ -3,8 +3,10 @@
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -14,6 +16,7 @@ from shoppos.base import i18n
 from shoppos.base.errors import InvalidInput
 from shoppos.base.text import clean, width
 from shoppos.reports import formats, questions
+from shoppos.reports.charts import Chart, Series
 from shoppos.reports.report import Line, Table
 from shoppos.shop.sheets import unguarded
 from tests.reports.formats.sample import COLUMNS, HOSTILE, MADE, SHOP, lines, sample
@@ -98,7 +101,7 @@ def test_csv_of_one_table_is_heads_and_rows_and_nothing_else():
 
 def test_excel_gets_figures_as_figures_days_as_days_and_words_as_words():
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(written("xlsx")))
-    assert book.sheet_names == ["Overview", "By item 1 2", "Ways"]
+    assert book.sheet_names == ["Overview", "By item 1 2", "Ways", "Charts"]
     rows = book.get_sheet_by_name("By item 1 2").to_python()
     assert rows[0] == [column.title for column in COLUMNS]
     assert rows[2][1:9] == [
@@ -117,11 +120,34 @@ def test_no_cell_of_the_sheet_is_a_formula_or_a_link():
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(written("xlsx"))) as archive:
-        sheets = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        sheets = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
         links = [name for name in archive.namelist() if name.endswith(".rels") and "worksheets" in name]
-    assert len(sheets) == 3
+    assert len(sheets) == 4
     assert not [sheet for sheet in sheets if "<f>" in sheet or "hyperlink" in sheet]
-    assert links == []
+    assert links == ["xl/worksheets/_rels/sheet4.xml.rels"]  # to the charts
+
+
+def test_excel_gets_its_own_charts_of_the_same_values():
+    import zipfile
+
+    content = written("xlsx")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        drawn = [archive.read(name).decode() for name in sorted(archive.namelist()) if "charts/chart" in name]
+        warm = archive.read("xl/worksheets/sheet4.xml").decode()
+    assert len(drawn) == 4  # a heat map is warm cells
+    assert "colorScale" in warm
+    kinds = [re.search(r"<c:(barChart|lineChart|doughnutChart)>", one)[1] for one in drawn]
+    assert sorted(kinds) == ["barChart", "barChart", "doughnutChart", "lineChart"]
+    for one in drawn:
+        assert re.findall(r"<c:f>([^<]+)</c:f>", one)[0].startswith("Charts!")
+        assert "<script" not in one
+    report = sample()
+    evil = Chart("bar", "=1+1", ("=2",), (Series("=Charts!$A$1", (1,)),), "x")
+    held = zipfile.ZipFile(io.BytesIO(written("xlsx", replace(report, charts=(evil,)))))
+    named = re.findall(r"<c:f>([^<]+)</c:f>", held.read("xl/charts/chart1.xml").decode())
+    assert sorted(named) == ["Charts!$A$1", "Charts!$A$3", "Charts!$B$2", "Charts!$B$3"]
+    rows = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Charts").to_python()
+    assert [100.0, 50.0] in [[one[1], two[1]] for one, two in itertools.pairwise(rows)]
 
 
 # -- html

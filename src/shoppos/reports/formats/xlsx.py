@@ -15,12 +15,14 @@ from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.reports import findings
 from shoppos.reports.cells import LONGEST, guarded, moment
+from shoppos.reports.drawing import LIGHT, PARTS
 from shoppos.reports.report import NUMBERS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from shoppos.reports.charts import Chart
     from shoppos.reports.report import Report, Table, Value
     from shoppos.rules.letterhead import Letterhead
 
@@ -32,6 +34,10 @@ FORMATS = {
     Kind.QUANTITY: "#,##0.###", Kind.PERCENT: '0.##" %"', Kind.DAY: "dd-mm-yyyy", Kind.MONTH: "mmm yyyy",
     Kind.MOMENT: "dd-mm-yyyy hh:mm", Kind.TEXT: "@",
 }  # fmt: skip
+SHAPES = {"bar": "column", "line": "line", "hbar": "bar", "donut": "doughnut"}
+"""What Excel calls our charts; it has no heat map."""
+CHART_ROWS = 15
+"""Rows that a chart covers."""
 SCALE = {Kind.MONEY: 100, Kind.QUANTITY: 1000, Kind.PERCENT: 100, Kind.WHOLE: 1}
 WIDTHS = {Kind.TEXT: 26, Kind.MONEY: 15, Kind.MOMENT: 17}
 
@@ -51,6 +57,8 @@ def write(report: Report, shop: Letterhead, made_at: dt.datetime) -> bytes:
         for at, table in enumerate(report.tables, 1):
             name = _sheet_name(table.title or report.title, at, taken)
             _table(book, name, table, made_at.tzinfo)
+        if report.charts:
+            _charts(book, _sheet_name(_("Charts"), len(taken), taken), report.charts)
     return kept.getvalue()
 
 
@@ -92,6 +100,51 @@ def _table(book: Any, name: str, table: Table, zone: dt.tzinfo | None) -> None:
             _put(sheet, row, column, value, about.kind, styles[column], zone)
     if table.lines:
         sheet.autofilter(0, 0, len(table.lines), len(table.columns) - 1)
+
+
+def _charts(book: Any, name: str, charts: Sequence[Chart]) -> None:
+    """The values of each chart, with Excel's own chart beside them; a heat map is warm cells."""
+    sheet, bold = book.add_worksheet(name), book.add_format({"bold": True})
+    sheet.set_column(0, 0, 26)
+    top = 0
+    for chart in charts:
+        style = book.add_format({"num_format": FORMATS[chart.kind]})
+        sheet.write_string(top, 0, guarded(clean(chart.title)), bold)
+        for column, series in enumerate(chart.series, 1):
+            sheet.write_string(top + 1, column, guarded(clean(series.name)), bold)
+            for row, value in enumerate(series.values, top + 2):
+                _put(sheet, row, column, value, chart.kind, style, None)
+        for row, label in enumerate(chart.labels, top + 2):
+            sheet.write_string(row, 0, guarded(clean(label)))
+        last = top + 1 + len(chart.labels)
+        if chart.shape == "heat" and chart.labels:
+            warm = {"type": "2_color_scale", "min_color": LIGHT["heat0"], "max_color": LIGHT["heat5"]}
+            sheet.conditional_format(top + 2, 1, last, len(chart.series), warm)
+        elif chart.labels:
+            sheet.insert_chart(top, len(chart.series) + 2, _chart(book, name, chart, top))
+        top = max(last, top + CHART_ROWS) + 2
+
+
+def _chart(book: Any, name: str, chart: Chart, top: int) -> Any:
+    """Excel's own chart of the values that stand from that row on; it names cells, never what is written in them."""
+    drawn = book.add_chart({"type": SHAPES[chart.shape]})
+    first, last = top + 2, top + 1 + len(chart.labels)
+    for column, (_series, key) in enumerate(zip(chart.series, ("accent", "before"), strict=False), 1):
+        told: dict[str, Any] = {
+            "name": [name, top + 1, column], "categories": [name, first, 0, last, 0],
+            "values": [name, first, column, last, column],
+        }  # fmt: skip
+        parts = [{"fill": {"color": LIGHT[f"part{min(at, PARTS - 1)}"]}} for at in range(len(chart.labels))]
+        line = {"line": {"color": LIGHT[key], "width": 2}}
+        bars = {"fill": {"color": LIGHT[key]}}
+        look = {"donut": {"points": parts}, "line": line}.get(chart.shape, bars)
+        drawn.add_series({**told, **look})
+    drawn.set_title({"name": [name, top, 0], "name_font": {"size": 12}})
+    if chart.shape == "hbar":
+        drawn.set_y_axis({"reverse": True})
+    if chart.shape != "donut" and len(chart.series) == 1:
+        drawn.set_legend({"none": True})
+    return drawn
 
 
 def _put(sheet: Any, row: int, column: int, value: Value, kind: Kind, style: Any, zone: dt.tzinfo | None) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shoppos.ui.keys import Keymap
 
 WIDTH, LEAST_WIDE, NARROW = 340, 280, 1100
-POINTS = 30
+POINTS, TOUCH = 30, 44
 ORDER, PDF, SEND, LOOK, UNTIL = "Ctrl+O", "Ctrl+G", "Ctrl+M", "Ctrl+L", "Ctrl+T"
 """Keys of this page alone."""
 FIXED = {"order": ORDER, "pdf": PDF, "send": SEND, "look": LOOK, "until": UNTIL, "promise": "Return", "open": "Return"}
@@ -76,7 +76,7 @@ class EstimateSide(QWidget):
         many = Flow(gap=style.scaled(6))
         for act, button in self.buttons.items():
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setMinimumHeight(style.scaled(44))
+            button.setMinimumHeight(max(style.scaled(TOUCH), TOUCH))
             button.clicked.connect(lambda _on=False, act=act: self.acted.emit(act))
             many.addWidget(button)
         inner = QWidget()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,16 +36,22 @@ class DrawerMachine(RuleBasedStateMachine):
         type(self).runs += 1
         folder = self.place / str(self.runs)
         shutil.copytree(self.made, folder)
-        self.clock = SetClock("2036-11-20 10:00")
+        self.clock = SetClock("2036-11-19 21:00")
         self.shop = Shop.open(folder, clock=self.clock)
         self.shop.catalogue.add(ProductForm("1", "Rice", PRICE, stock=10_000_000))
         self.anil = self.shop.customers.add("Anil", PHONE).id
         self.holds = 0
         self.float = None
         self.owes = 0
-        self.net = self.sold_in_all = 0
+        self.net = Counter()
         self.zs: list[int] = []
         self.bills: list[dict] = []
+        self.zs += self.shop.days.close().numbers  # from here on no day is left out
+        self.clock.set("2036-11-20 10:00")
+
+    def book(self, amount):
+        """What is sold net counts for the business day on which it is written."""
+        self.net[self.shop.days.business_day()] += amount
 
     @rule(minutes=st.sampled_from([0, 1, 300, 1440, -120]))
     def time(self, minutes):
@@ -57,13 +64,13 @@ class DrawerMachine(RuleBasedStateMachine):
         number = self.shop.sales.sell([f"{pieces}*1"], [tender]).numbers[0]
         self.bills.append({"number": number, "left": pieces, "whole": True, "cash": way == "cash"})
         self.holds += payable if way == "cash" else 0
-        self.net += payable
+        self.book(payable)
 
     @rule(pieces=st.integers(1, 3))
     def on_khata(self, pieces):
         self.shop.sales.sell([f"{pieces}*1"], [Tender("khata")], customer_phone=PHONE)
         self.owes += pieces * PRICE
-        self.net += pieces * PRICE
+        self.book(pieces * PRICE)
 
     @rule(share=st.integers(1, 3))
     def pay_dues(self, share):
@@ -88,7 +95,7 @@ class DrawerMachine(RuleBasedStateMachine):
             return
         assert bool(self.shop.sales.void(bill["number"], "wrong")) == closed
         self.holds -= bill["left"] * PRICE if bill["cash"] else 0
-        self.net -= bill["left"] * PRICE
+        self.book(-bill["left"] * PRICE)
         bill["left"] = 0
 
     @rule(which=st.integers(0, 20))
@@ -101,7 +108,7 @@ class DrawerMachine(RuleBasedStateMachine):
         bill["left"] -= 1
         bill["whole"] = False
         self.holds -= PRICE
-        self.net -= PRICE
+        self.book(-PRICE)
 
     @rule(kind=st.sampled_from(["in", "out"]), amount=AMOUNT)
     def move(self, kind, amount):
@@ -142,8 +149,8 @@ class DrawerMachine(RuleBasedStateMachine):
 
     def _closed(self, done):
         self.zs += done.numbers
-        self.sold_in_all += self.net
-        self.net = 0
+        assert self.shop.days.is_closed(done.business_date)
+        assert self.shop.days.business_day() > done.business_date
 
     @invariant()
     def what_is_expected_is_the_float_and_what_moved(self):
@@ -157,8 +164,9 @@ class DrawerMachine(RuleBasedStateMachine):
     def zs_are_gapless_and_say_what_was_sold(self):
         found = self.shop.days.zs(100)
         assert [one.number for one in reversed(found)] == list(range(1, len(self.zs) + 1)) == self.zs
-        if found:
-            assert found[0].perpetual == self.sold_in_all == sum(one.reading.net for one in found)
+        by_day = {one.business_date: one.reading.net for one in found}
+        assert all(by_day.get(day, 0) == net for day, net in self.net.items() if self.shop.days.is_closed(day))
+        assert found[0].perpetual == sum(by_day.values())
 
     def teardown(self):
         if not hasattr(self, "shop"):

@@ -109,6 +109,15 @@ def net_between(db: Reader, till: str, after: int, until: int) -> int:
     return int(sold - cancelled)
 
 
+def net_kept(db: Reader, till: str, after: int, until: int) -> int:
+    """The same from the totals that are kept with each bill, at once however many there are."""
+    row = db.row(
+        "SELECT coalesce(sum(payable - cancelled - noted), 0) FROM sale_total WHERE day > ? AND day <= ? AND till = ?",
+        (after, until, till),
+    )
+    return row[0] if row else 0
+
+
 def consolidated(db: Reader, till: str, day: int) -> str:
     """The invoice that stands for a till's tokens of a business day (yyyymmdd), "" where there is none."""
     token = db.row(FIRST_SMALL, {"till": till, "day": day, "kind": Kind.TOKEN.value})

@@ -196,7 +196,7 @@ class Days:
         return replace(
             reading.with_drawer(self.db, found), previous=before.hash[: z.SHOWN].upper() if before else "",
             perpetual=(before.perpetual if before else 0)
-            + z.net_between(self.db, self.db.till, before.business_date if before else 0, day),
+            + z.net_kept(self.db, self.db.till, before.business_date if before else 0, day),
             unsent=(papers, messages, reports),
             unclosed=len(self._bill_days(before.business_date, day)) if before else 0,
             consolidated=z.consolidated(self.db, self.db.till, day),
@@ -217,10 +217,9 @@ class Days:
         return tuple(days[-MOST_FORGOTTEN:] if last else days[-1:])
 
     def _bill_days(self, after: int, before: int) -> list[int]:
-        """The business days between two on which this till made bills."""
+        """The business days between two on which this till made bills, took some off again or wrote credit notes."""
         rows = self.db.rows(
-            "SELECT DISTINCT business_date FROM sale INDEXED BY sale_day WHERE state = 'done' AND business_date > ? "
-            "AND business_date < ? AND till = ? ORDER BY business_date",
+            "SELECT DISTINCT day FROM sale_total WHERE day > ? AND day < ? AND till = ? ORDER BY day",
             (after, before, self.db.till),
         )
         return [row[0] for row in rows]
@@ -230,7 +229,7 @@ class Days:
         return (moment.hour - self.db.clock.day_start) % 24 < EARLY
 
     def _doubt(self, days: Sequence[int], *, sure: bool) -> None:
-        """A clock that cannot be right is asked about, and a day that has just begun, whose sales would count for the next."""
+        """Ask about a clock that cannot be right, and a day that has just begun: later sales would be of the next."""
         if sure:
             return
         if wrong := clock_warning(self.db):

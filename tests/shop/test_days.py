@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -131,6 +132,28 @@ def test_a_day_is_closed_once(shop, clock):
         with pytest.raises(Refused, match="23-11-2026 is closed already: Z 1 of till A1"):
             shop.days.close()
     assert shop.db.row("SELECT count(*) FROM day_close") == (1,)
+
+
+def test_of_two_who_close_the_same_day_at_once_one_does(shop, clock, folder):
+    sold(shop)
+    others = [Shop.open(folder, clock=clock) for _n in range(4)]
+
+    def close(other):
+        try:
+            return other.days.close().number
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            other.db.release()
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(close, others))
+    assert min(map(str, said)) == "1"
+    assert sum("closed already" in str(one) for one in said) == 3
+    assert shop.db.row("SELECT count(*) FROM day_close") == (1,)
+    for other in others:
+        other.close()
+    assert audit(shop.db).faults == ()
 
 
 def test_each_till_closes_its_own_day(shop, clock):

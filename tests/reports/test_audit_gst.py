@@ -84,3 +84,15 @@ def test_verify_asks_it_too(shop):
     writer = Writer(shop.db.path)
     change(writer, "UPDATE sale_line SET taxable = taxable + 5 WHERE rate = 500")
     assert any("GSTR-1" in fault.sentence for fault in audit(shop.db, most=500).faults)
+
+
+def test_who_watches_hears_of_each_month_and_may_end_it(months, db):
+    heard = []
+    assert list(filed(db, lambda: heard.append(1))) == []
+    assert len(heard) == 2
+
+    def enough():
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        list(filed(db, enough))

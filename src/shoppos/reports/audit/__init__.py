@@ -11,7 +11,7 @@ from itertools import islice, repeat
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from shoppos.reports.audit import chain, totals
+from shoppos.reports.audit import chain, gst, totals
 from shoppos.reports.audit.chain import Span
 from shoppos.reports.audit.checks import CHECKS
 from shoppos.reports.audit.faults import Fault
@@ -115,6 +115,7 @@ class _Walk:
             yield from check(self.db)
             self._go_on()
         yield from totals.check(self.db, self._go_on)
+        yield from gst.filed(self.db, self._go_on)
 
     def _go_on(self, recounted: int = 0) -> None:
         """Tell how far it is; who watches may end the walk by raising what they like."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.reports.audit import drawer, goods, gst, orders, people, prepaid, promises, purchases, returns, sums
+from shoppos.reports.audit import drawer, goods, orders, people, prepaid, promises, purchases, returns, sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,5 +22,4 @@ CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (
     *prepaid.CHECKS,
     *drawer.CHECKS,
     *promises.CHECKS,
-    *gst.CHECKS,
 )  # fmt: skip

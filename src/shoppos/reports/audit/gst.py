@@ -36,8 +36,15 @@ ODD = (
 )
 
 
-def filed(db: Reader) -> Iterator[Fault]:
-    """The sections and the HSN table of each month come to what its bills say, and every number is told."""
+def _silent() -> None:
+    """Progress that nobody watches."""
+
+
+def filed(db: Reader, progress: Callable[[], None] = _silent) -> Iterator[Fault]:
+    """The sections and the HSN table of each month come to what its bills say, and every number is told.
+
+    `progress` is called after each month: who watches may end it by raising what they like.
+    """
     for month, *sums, used in db.rows(BILLS):
         period = periods.around(dt.date(month // 100, month % 100, 1), "month")
         told = gstr1.build(documents.read(db, period))
@@ -50,6 +57,7 @@ def filed(db: Reader) -> Iterator[Fault]:
         if proof.numbers(told) != numbers:
             where = _("GSTR-1 of {month}").format(month=periods.said(period))
             yield unequal(where, "totnum", proof.numbers(told), numbers)
+        progress()
 
 
 def _fault(db: Reader, period: Period, found: Taxes, should: Taxes) -> Fault:
@@ -67,6 +75,3 @@ def _fault(db: Reader, period: Period, found: Taxes, should: Taxes) -> Fault:
 
 def _pairs(values: Any) -> list[tuple[int | None, int]]:
     return list(zip(values[::2], values[1::2], strict=True))
-
-
-CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (filed,)

@@ -15,6 +15,7 @@ from shoppos.ui import style
 from shoppos.ui.keys import printable
 from shoppos.ui.widgets.customer_box import spaced
 from shoppos.ui.widgets.flow import Flow
+from shoppos.ui.widgets.form import polish
 from shoppos.ui.widgets.labels import Card, Figure, Words
 
 if TYPE_CHECKING:
@@ -76,7 +77,6 @@ class EstimateSide(QWidget):
         many = Flow(gap=style.scaled(6))
         for act, button in self.buttons.items():
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setMinimumHeight(max(style.scaled(TOUCH), TOUCH))
             button.clicked.connect(lambda _on=False, act=act: self.acted.emit(act))
             many.addWidget(button)
         inner = QWidget()
@@ -119,8 +119,8 @@ class EstimateSide(QWidget):
             role = "primary" if act == first else ""
             if button.property("role") != role:
                 button.setProperty("role", role)
-                button.style().unpolish(button)
-                button.style().polish(button)
+                polish(button)
+            button.setMinimumHeight(max(style.scaled(TOUCH), TOUCH))  # a style sheet sets its own when it is polished
 
     def show_nothing(self, said: str) -> None:
         """Nothing is marked."""

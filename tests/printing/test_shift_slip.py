@@ -22,7 +22,7 @@ PAGES = [
     (kind, paper, language)
     for kind in (*evenings.EVENINGS, *evenings.SHIFTS)
     for paper, language in (("80", "en"), ("58", "hi"), ("80", "ta"), ("A4", "en"))
-]
+] + [(kind, "A4", language) for kind in ("z-evening", "shift") for language in ("hi", "ta")]
 
 
 def page_of(kind, paper, **how):

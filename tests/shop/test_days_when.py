@@ -1,4 +1,4 @@
-"""Which business day is closed when, and for which day counts what is written later: midnight, March, forgotten days."""
+"""Which business day is closed when, and for which one counts what is written later: midnight, March, lost days."""
 
 import pytest
 

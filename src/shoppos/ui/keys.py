@@ -13,7 +13,7 @@ ACTIONS = (
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
     "return", "count", "people", "line_note", "buying", "asked", "expiring", "orders", "web_waiting",
-    "who", "order", "talk", "bank", "expense", "estimates",
+    "who", "order", "talk", "bank", "expense", "estimates", "today", "reports",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def label(action: str) -> str:
         "web_waiting": _("Web orders that wait"), "who": _("Who is at the till"),
         "order": _("Take an order"), "talk": _("Conversations"), "bank": _("Payments"),
         "expense": _("Write an expense down"), "estimates": _("Estimates"),
+        "today": _("Today in one look"), "reports": _("Reports"),
     }  # fmt: skip
     return words[action]
 

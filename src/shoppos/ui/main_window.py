@@ -139,7 +139,8 @@ class MainWindow(QMainWindow):
             self.showMaximized()
 
     def _connect(self) -> None:
-        self.strip.back.clicked.connect(self.pages.show_counter)
+        self.strip.back.clicked.connect(self.pages.step_back)
+        self.pages.asked.connect(self.do)
         self.menu.clicked.connect(lambda: self.do("palette"))
         self.pages.turned.connect(self._turned)
         self.pages.told.connect(self.tell)
@@ -199,14 +200,14 @@ class MainWindow(QMainWindow):
         if self.shortcuts is not None:
             self.shortcuts.allow(frozenset(keys.ACTIONS) if screen is self.counter else EVERYWHERE)
         self.bar.tell("")
-        self.strip.show_page(screen.title(), shown=screen is not self.counter)
+        self.strip.show_page(screen.title(), self.pages.behind.title(), shown=screen is not self.counter)
         parts = (self.counter.top.shop.text(), "" if screen is self.counter else screen.title(), "ShopPOS")
         self.setWindowTitle(" · ".join(part for part in parts if part))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that no page wanted leads back to the counter."""
         if event.key() == Qt.Key.Key_Escape and not self.pages.at_counter:
-            self.pages.show_counter()
+            self.pages.step_back()
         else:
             super().keyPressEvent(event)
 

@@ -88,6 +88,18 @@ def _estimates(context: Context) -> Screen:
     return EstimatesScreen(context)
 
 
+def _today(context: Context) -> Screen:
+    from shoppos.ui.screens.dashboard import DashboardScreen
+
+    return DashboardScreen(context)
+
+
+def _reports(context: Context) -> Screen:
+    from shoppos.ui.screens.reports import ReportsScreen
+
+    return ReportsScreen(context)
+
+
 def _settings(context: Context) -> Screen:
     from shoppos.ui.screens.settings import SettingsScreen
 
@@ -108,21 +120,25 @@ SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("papers", _papers),
     ("settings", _settings),
     ("estimates", _estimates),
+    ("today", _today),
+    ("reports", _reports),
 )
 """The pages beside the counter: the action that shows each, and how it is made."""
 
 
 class Pages(QStackedWidget):
-    """`turned` tells which page is in front now, `told` what a page has to say."""
+    """`turned` tells which page is in front now, `told` what a page has to say, `asked` which act of the window's."""
 
     turned = Signal(object)
     told = Signal(str, str)
+    asked = Signal(str)
 
     def __init__(self, context: Context) -> None:
         """Build the counter."""
         super().__init__()
         self._context = context
         self._made: dict[str, Screen] = {}
+        self._led: list[Screen] = []
         self.counter = CounterScreen(context)
         self._adopt(self.counter)
 
@@ -141,12 +157,39 @@ class Pages(QStackedWidget):
         """Whether the counter is shown."""
         return self.currentWidget() is self.counter
 
+    @property
+    def behind(self) -> Screen:
+        """Where Esc leads from the page in front: the one that led there, else the counter."""
+        return self._led[-1] if self._led else self.counter
+
     def show_counter(self) -> None:
         """Back to the counter."""
+        self._led.clear()
         self._turn(self.counter)
+
+    def step_back(self) -> None:
+        """Back to the page that led here, else to the counter."""
+        screen = self._led.pop() if self._led else self.counter
+        self._turn(screen)
+
+    def lead(self, action: str, thing: str) -> None:
+        """The page of that action with that thing shown, from where one comes back to the page in front."""
+        if action not in dict(SCREENS):
+            self.asked.emit(action)
+            return
+        if self._made.get(action) is self.front:
+            self.front.begin(thing)
+            return
+        if not self.at_counter:
+            self._led.append(self.front)
+        self._show(action, thing)
 
     def show_page(self, action: str) -> None:
         """The page of that action; what its key means on the page itself, that page says."""
+        self._led.clear()
+        self._show(action, "")
+
+    def _show(self, action: str, thing: str) -> None:
         if action not in self._made:
             self._made[action] = dict(SCREENS)[action](self._context)
             self._adopt(self._made[action])
@@ -154,16 +197,17 @@ class Pages(QStackedWidget):
         if page is self.currentWidget():
             self.front.again()
             return
-        number = self.front.in_hand()
+        number = thing or self.front.in_hand()
         self._turn(page)
         if number:
             page.begin(number)
 
     def _adopt(self, screen: Screen) -> None:
-        screen.leave.connect(self.show_counter)
+        screen.leave.connect(self.step_back)
         screen.told.connect(self.told)
         screen.returned.connect(self.counter.show_returned)
         screen.wanted.connect(self.show_page)
+        screen.leads.connect(self.lead)
         if screen is not self.counter:
             screen.showing.connect(self.counter.show_customer)
         self.addWidget(screen)

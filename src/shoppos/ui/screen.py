@@ -15,7 +15,8 @@ class Screen(QWidget):
     """One page of the window. It is built when first shown and never knows another screen.
 
     `key` is the action of the keymap that shows it. `leave` asks for the counter, `told` shows a sentence in the
-    window's bar (words, and one of good, warn, error), `wanted` asks for the page of that action, `returned` shows
+    window's bar (words, and one of good, warn, error), `wanted` asks for the page of that action, `leads` for it or
+    another act of the window with what is to be shown there, from where Esc leads back here; `returned` shows
     what to hand over or to take after a return (`shop.credit_notes.Returned`, and the way money went), `showing` what
     the customer should see (a `DisplayState`; None for what the counter shows).
     """
@@ -27,6 +28,7 @@ class Screen(QWidget):
     told = Signal(str, str)
     returned = Signal(object, str)
     wanted = Signal(str)
+    leads = Signal(str, str)
     showing = Signal(object)
 
     def __init__(self, context: Context) -> None:

@@ -41,7 +41,12 @@ GROUPS = (
     (
         "window",
         (
+            "today",
+            "reports",
             "orders",
+            "talk",
+            "bank",
+            "web_waiting",
             "catalogue",
             "bills",
             "people",

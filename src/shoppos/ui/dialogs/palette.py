@@ -54,6 +54,8 @@ def other_words() -> dict[str, str]:
         "asked": _("wanted missing order"),
         "expense": _("spend spent petty cash rent tea salary wages paid out bill cost"),
         "estimates": _("quotation quote proforma price offer promise"),
+        "today": _("dashboard overview home owner sales profit"),
+        "reports": _("report GST return GSTR-1 GSTR-3B CMP-08 Tally profit best sellers tax day book chart"),
         "hold": _("park pending"),
         "abandon": _("cancel clear delete bill"),
         "undo": _("undo back"),

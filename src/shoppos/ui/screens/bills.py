@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt
+from PySide6.QtCore import QDate, QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout
 
-from shoppos.base.errors import NeedsApproval
+from shoppos.base.errors import NeedsApproval, NotFound
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.ui.dialogs.ask import Line
@@ -316,6 +317,27 @@ class BillsScreen(Screen):
         self.told.emit(_("Bill {number} is cancelled.").format(number=number), "good")
         self.refresh(self.watches)
         self.table.setFocus()
+
+    def begin(self, number: str) -> None:
+        """Another page asks for that bill, or for the bills of a day (2026-05-03); anything else is no matter here."""
+        from shoppos.reports.bill import load
+
+        with suppress(ValueError):
+            self._turn_to(dt.date.fromisoformat(number))
+            return
+        with suppress(NotFound):
+            self._turn_to(load(self.shop.db, number).business_date)
+            while (row := self.model.row_of(number)) < 0 and self.model.canFetchMore(QModelIndex()):
+                self.model.fetchMore(QModelIndex())
+            self.table.selectRow(max(row, 0))
+            self.table.setFocus()
+
+    def _turn_to(self, day: dt.date) -> None:
+        """All bills of that day."""
+        self.chips.button(0).setChecked(True)
+        self.search.clear()
+        self.day.setDate(QDate(day.year, day.month, day.day))
+        self._look()
 
     def in_hand(self) -> str:
         """The bill that is chosen: the page of returns goes on with it."""

@@ -33,8 +33,8 @@ class PageStrip(QWidget):
             row.addWidget(sign)
         self.hide()
 
-    def show_page(self, name: str, *, shown: bool) -> None:
-        """Over the page of that name, or over none."""
+    def show_page(self, name: str, behind: str = "", *, shown: bool) -> None:
+        """Over the page of that name, or over none; `behind` is the page to which the way back leads."""
         self.setVisible(shown)
-        self.back.setText(_("← Counter (Esc)"))
+        self.back.setText(_("← {page} (Esc)").format(page=behind) if behind else _("← Counter (Esc)"))
         self.name.setText(name)

@@ -1,0 +1,256 @@
+"""Today in one look: sold against the same weekday, cash in the drawer, orders, dues, what runs out, what to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shoppos.base.clock import day_of
+from shoppos.base.i18n import ngettext
+from shoppos.reports import drawer, khata, messages, order_board, outside, periods, reorder, sold
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from shoppos.base.file import Reader
+    from shoppos.reports.report import Period
+
+WEEK_MS = 7 * 86_400_000
+NAMED = 8
+"""Items that are named of those that run out; a card shows as many of them as it has room for."""
+BY_THEN = (
+    "SELECT (SELECT coalesce(sum(iif(s.kind = 'CREDIT NOTE', -s.payable, s.payable)), 0) FROM sale s "
+    "INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date = :day AND s.made_at <= :at) "
+    "- (SELECT coalesce(sum(s.payable), 0) FROM void v JOIN sale s ON s.id = v.sale_id "
+    "WHERE v.business_date = :day AND v.made_at <= :at)"
+)
+"""What one day had sold net up to a moment, in paise."""
+RUNS_OUT = (
+    "SELECT p.name, s.on_hand, p.unit FROM product p JOIN stock s ON s.product_id = p.id WHERE p.active = 1 "
+    "AND s.tracked = 1 AND p.low IS NOT NULL AND s.on_hand <= p.low "
+    "ORDER BY s.on_hand > 0, s.on_hand * 1000 / max(p.low, 1), p.name LIMIT ?"
+)
+OPEN_PAYMENTS = "SELECT count(*) FROM bank_credit WHERE state = 'open'"
+STUCK_PAPERS = (
+    "SELECT count(*) FROM print_job WHERE state IN ('owed', 'sending', 'uncertain') "
+    "AND (state = 'uncertain' OR error <> '')"
+)
+UNDELIVERED = (
+    "SELECT count(DISTINCT report_id) FROM delivery WHERE state = 'failed' OR (state = 'owed' AND error <> '')"
+)
+NOT_CLOSED = (
+    "SELECT count(DISTINCT t.day) FROM sale_total t WHERE t.till = :till AND t.day < :today AND t.bills > 0 "
+    "AND t.day > (SELECT max(business_date) FROM day_close WHERE till = :till)"
+)
+"""Days with bills behind the last one that was closed; none in a shop that never closed a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """What was sold today net (paise) on so many bills; `was` is the same weekday's a week before up to this time.
+
+    `hours` are those of the clock in which anything was billed on either day, `now` and `before` what was billed in
+    each.
+    """
+
+    day: dt.date
+    net: int
+    bills: int
+    was: int
+    was_whole: int
+    hours: tuple[int, ...]
+    now: tuple[int, ...]
+    before: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """What cash this till's drawer has to hold, in paise, and how today was paid: each way with its paise.
+
+    Without a turn `opened_at` is None, and `expected` is what today's cash comes to.
+    """
+
+    expected: int
+    employee: str
+    opened_at: dt.datetime | None
+    ways: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """How many orders stand in each column of the board (its key and count); how many are late, or wait for a reply."""
+
+    columns: tuple[tuple[str, int], ...]
+    late: int
+    waiting: int
+
+    @property
+    def count(self) -> int:
+        """Those of which something is still to be done."""
+        return sum(count for key, count in self.columns if key != order_board.DELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """What customers owe in paise: how many people, how old it is, and of how many it is time to remind them."""
+
+    owed: int
+    people: int
+    ages: tuple[int, ...]
+    remind: int
+
+
+@dataclass(frozen=True, slots=True)
+class Low:
+    """How many items have no more than their low line; the lowest by name, on hand (thousandths) and unit."""
+
+    count: int
+    items: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something that waits for a person: `action` leads there, `hand` is what is shown there."""
+
+    action: str
+    count: int
+    sentence: str
+    hand: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """For which till and business day (yyyymmdd) it is asked, and what who asks may see."""
+
+    till: str
+    day: int
+    cash: bool = True
+
+
+def sales(db: Reader, asker: Asker) -> Sales:
+    """Today's sales so far against the same weekday's up to this time of the day."""
+    today = _period(asker)
+    week = periods.before(today)
+    now, was = sold.whole(db, today), sold.whole(db, week)
+    by_hour, by_hour_then = (sold.by(db, days, "hour") for days in (today, week))
+    start = db.clock.day_start
+    used = {(hour - start) % 24 for hour in (*by_hour, *by_hour_then)}
+    hours = tuple((at + start) % 24 for at in range(min(used), max(used) + 1)) if used else ()
+    then = db.row(BY_THEN, {"day": week.span[0], "at": db.clock.ms() - WEEK_MS}) or (0,)
+    return Sales(
+        today.first, now.net, now.net_bills, then[0], was.net, hours,
+        tuple(by_hour[hour].payable if hour in by_hour else 0 for hour in hours),
+        tuple(by_hour_then[hour].payable if hour in by_hour_then else 0 for hour in hours),
+    )  # fmt: skip
+
+
+def cash(db: Reader, asker: Asker) -> Drawer | None:
+    """What lies in the drawer by now and how today was paid; None for who is to count it first."""
+    if not asker.cash:
+        return None
+    turn = drawer.opened(db, asker.till, asker.day)
+    ways: dict[str, int] = {}
+    for (_day, method), (_bills, amount) in sold.methods(db, _period(asker)).items():
+        ways[method] = ways.get(method, 0) + amount
+    paid = tuple(sorted(((way, amount) for way, amount in ways.items() if amount > 0), key=lambda one: -one[1]))
+    if turn is None:
+        return Drawer(drawer.cash(db, asker.till, asker.day, asker.day), "", None, paid)
+    return Drawer(turn.expected, turn.employee, turn.opened_at, paid)
+
+
+def orders(db: Reader, _asker: Asker) -> Orders:
+    """The orders by where their goods are."""
+    board = order_board.board(db, most=0)
+    return Orders(tuple((one.key, one.total) for one in board.columns), board.late, board.waiting)
+
+
+def dues(db: Reader, _asker: Asker) -> Dues:
+    """What is owed, by age."""
+    owing = khata.debtors(db)
+    ages = tuple(sum(one.ageing.buckets[at] for one in owing) for at in range(4))
+    return Dues(sum(one.ageing.owes for one in owing), len(owing), ages, sum(one.due for one in owing))
+
+
+def low(db: Reader, _asker: Asker) -> Low:
+    """What runs out, what is gone first."""
+    return Low(reorder.low_now(db), tuple(db.rows(RUNS_OUT, (NAMED,))))
+
+
+def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
+    """What nobody but a person can decide, the most pressing first."""
+    told = messages.counts(db)
+    counted = (
+        ("web_waiting", outside.how_many(db), "", _web),
+        ("bank", _count(db, OPEN_PAYMENTS), "", _payments),
+        ("papers", _count(db, STUCK_PAPERS), "", _papers),
+        ("talk", told.get("failed", 0), "", _unsent),
+        ("talk", told.get("reply", 0), "", _replies),
+        ("settings", _count(db, UNDELIVERED), "", _reports),
+        ("reports", _count(db, NOT_CLOSED, {"till": asker.till, "today": asker.day}), "sales this-week", _days),
+    )
+    return tuple(Decision(action, n, said(n).format(n=n), hand) for action, n, hand, said in counted if n)
+
+
+def _web(n: int) -> str:
+    return ngettext("One web order waits for you", "{n} web orders wait for you", n)
+
+
+def _payments(n: int) -> str:
+    return ngettext("One payment came in, nobody knows what for", "{n} payments came in, nobody knows what for", n)
+
+
+def _papers(n: int) -> str:
+    return ngettext("One paper did not come out", "{n} papers did not come out", n)
+
+
+def _unsent(n: int) -> str:
+    return ngettext("One message could not be sent", "{n} messages could not be sent", n)
+
+
+def _replies(n: int) -> str:
+    return ngettext("One customer waits for an answer", "{n} customers wait for an answer", n)
+
+
+def _reports(n: int) -> str:
+    return ngettext("One report did not reach you", "{n} reports did not reach you", n)
+
+
+def _days(n: int) -> str:
+    return ngettext("One day before today was not closed", "{n} days before today were not closed", n)
+
+
+def _count(db: Reader, sql: str, values: dict[str, str | int] | None = None) -> int:
+    row = db.row(sql, values or {})
+    return row[0] if row else 0
+
+
+def _period(asker: Asker) -> Period:
+    return periods.around(day_of(asker.day), "day")
+
+
+PARTS: dict[str, tuple[Callable[[Reader, Asker], object], frozenset[str]]] = {
+    "sales": (sales, frozenset({"sale", "void", "credit_note", "sale_total"})),
+    "cash": (
+        cash,
+        frozenset({"sale", "void", "khata_entry", "advance", "cod_receipt", "cash_movement", "shift", "shift_close"}),
+    ),
+    "orders": (orders, frozenset({"orders", "parcel", "message", "cod_receipt", "advance"})),
+    "dues": (dues, frozenset({"khata_entry", "reminder", "customer_terms"})),
+    "low": (low, frozenset({"stock", "stock_move", "product"})),
+    "decisions": (
+        decisions,
+        frozenset({"bank_credit", "outside_order", "print_job", "message", "delivery", "day_close"}),
+    ),
+}
+"""Each part of the look: what reads it, and the tables whose change makes it another."""
+
+
+def touched(tables: frozenset[str]) -> tuple[str, ...]:
+    """The parts that are others once these tables have changed."""
+    return tuple(name for name, (_read, watched) in PARTS.items() if watched & tables)
+
+
+def read(db: Reader, asker: Asker, parts: tuple[str, ...]) -> dict[str, object]:
+    """Those parts as they stand now."""
+    return {name: PARTS[name][0](db, asker) for name in parts}

@@ -23,6 +23,8 @@ class _Words:
 
 _own: ContextVar[gettext.NullTranslations | None] = ContextVar("words", default=None)
 """The catalogue of one act of one thread that speaks another language than the screen."""
+_spoken: ContextVar[str] = ContextVar("language", default="")
+"""Which language that is, "" where none is spoken apart."""
 
 
 def use(language: str) -> None:
@@ -32,8 +34,8 @@ def use(language: str) -> None:
 
 
 def language() -> str:
-    """The language in force, a key of LANGUAGES."""
-    return _Words.language
+    """The language in force, a key of LANGUAGES; inside `speaking` the one that is spoken."""
+    return _spoken.get() or _Words.language
 
 
 def catalogue(language: str) -> gettext.NullTranslations:
@@ -46,11 +48,12 @@ def catalogue(language: str) -> gettext.NullTranslations:
 @contextmanager
 def speaking(language: str) -> Generator[None]:
     """Meanwhile this thread alone speaks one of BILL_LANGUAGES: a report for paper, beside a screen at work."""
-    before = _own.set(catalogue(language))
+    before, named = _own.set(catalogue(language)), _spoken.set(language)
     try:
         yield
     finally:
         _own.reset(before)
+        _spoken.reset(named)
 
 
 def _(message: str) -> str:

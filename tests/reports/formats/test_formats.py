@@ -225,6 +225,9 @@ def test_the_page_says_its_language(year):
         assert 'lang="hi"' in formats.write(report, "html", SHOP, MADE).decode()
     finally:
         i18n.use("en")
+    with i18n.speaking("ta"):
+        assert 'lang="ta"' in formats.write(report, "html", SHOP, MADE).decode()
+    assert 'lang="en"' in formats.write(report, "html", SHOP, MADE).decode()
 
 
 def test_an_empty_report_can_be_written_in_every_format():

@@ -1,9 +1,12 @@
 """Sales by day and month are what the bills come to."""
 
+import datetime as dt
+
 import pytest
 
 from shoppos.base.clock import day_number
-from tests.reports.questions.counting import PERIODS, ask, docs_of, figures, profit_of, rows, tax_of
+from shoppos.reports.report import Period
+from tests.reports.questions.counting import PERIODS, ask, docs_of, figures, profit_of, rows, summed, tax_of
 
 
 @pytest.mark.parametrize("name", PERIODS)
@@ -71,3 +74,19 @@ def test_a_row_leads_to_its_day(year):
     line = report.tables[0].lines[0]
     assert line.link.target == "day"
     assert day_number(line.link.period.first) == line.values[0]
+
+
+def test_a_week_and_a_year_are_drawn_beside_the_one_before(year):
+    week, last = (Period(day, day + dt.timedelta(days=6)) for day in (dt.date(2026, 11, 16), dt.date(2026, 11, 9)))
+    (chart,) = ask(year, "sales", week).charts
+    for series, days in zip(chart.series, (week, last), strict=True):
+        net = summed((doc.day, doc.net) for doc in docs_of(year, days))
+        assert sum(series.values) == sum(net.values())
+        assert [value for value in series.values if value] == [net[day] for day in sorted(net) if net[day]]
+    (chart,) = ask(year, "sales", PERIODS["a financial year"]).charts
+    assert chart.series[1].name == "2025-26"
+    assert chart.series[1].values[:7] == (0,) * 7  # the shop began in November
+    assert sum(chart.series[1].values) == sum(doc.net for doc in docs_of(year, YEAR_BEFORE))
+
+
+YEAR_BEFORE = Period(dt.date(2025, 4, 1), dt.date(2026, 3, 31))

@@ -41,7 +41,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     finding = findings.of_sales(now, was, period, other) if any(now) else findings.nothing_sold(db, period)
     return Report(
         "sales", _("Sales"), period, finding, (_table(each, by_month=by_month),), _figures(now, was, period),
-        (_chart(each, finding, by_month=by_month),) if any(now) else (), _notes(now),
+        (_chart(each, _earlier(db, asked), finding, by_month=by_month),) if any(now) else (), _notes(now),
     )  # fmt: skip
 
 
@@ -82,7 +82,20 @@ def _table(each: list[tuple[Period, Sold]], *, by_month: bool) -> Table:
     return Table(columns, lines, total=total(columns, lines, _("Total")) if lines else None)
 
 
-def _chart(each: list[tuple[Period, Sold]], said: str, *, by_month: bool) -> Chart:
+def _earlier(db: Reader, asked: Asked) -> Series | None:
+    """The same days of the week before, or the months of the year before, where anything was sold then."""
+    span = periods.span_of(asked.period)
+    if span not in {"week", "year"}:
+        return None
+    other = periods.before(asked.period)
+    sums = sold.by(db, other, "day" if span == "week" else "month", only=asked)
+    parts = periods.days(other) if span == "week" else [one.first for one in periods.months(other)]
+    numbers = [day_number(one) if span == "week" else periods.month_number(one) for one in parts]
+    values = tuple(sums.get(number, Sold()).net for number in numbers)
+    return Series(periods.said(other), values) if sums else None
+
+
+def _chart(each: list[tuple[Period, Sold]], earlier: Series | None, said: str, *, by_month: bool) -> Chart:
     if by_month:
         labels = tuple(periods.month_short(part.first.month) for part, _one in each)
     else:
@@ -92,7 +105,9 @@ def _chart(each: list[tuple[Period, Sold]], said: str, *, by_month: bool) -> Cha
             for part, _one in each
         )
     title = _("Sales by month") if by_month else _("Sales by day")
-    return Chart("bar", title, labels, (Series(_("Sales"), tuple(one.net for _part, one in each)),), said)
+    named = _("Sales") if earlier is None else _("These days")
+    series = (Series(named, tuple(one.net for _part, one in each)), *((earlier,) if earlier else ()))
+    return Chart("bar", title, labels, series, said)
 
 
 def _notes(now: Sold) -> tuple[str, ...]:

@@ -62,9 +62,9 @@ class Bucket:
         if answer.status_code in ELSEWHERE and region and region != self._region:
             self._region = region
             answer = self._asked(method, path, data, more or {})
-        if answer.status_code == httpx.codes.NOT_FOUND and method == "GET":
+        if answer.status_code == int(httpx.codes.NOT_FOUND) and method == "GET":
             raise FileNotFoundError(path)
-        if answer.status_code >= httpx.codes.MULTIPLE_CHOICES:
+        if answer.status_code >= int(httpx.codes.MULTIPLE_CHOICES):
             raise httpx.HTTPStatusError(str(answer.status_code), request=answer.request, response=answer)
         return answer
 

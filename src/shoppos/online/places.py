@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 TIMEOUT = 20.0
 """Seconds that one answer of a place may take."""
 FOLDER, WEBDAV, BUCKET, SFTP = "file", "webdav", "s3", "sftp"
-REFUSED, FULL = (401, 403), 507
+REFUSED, FULL, NOT_THERE = (401, 403), 507, 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,22 @@ class Place:
             files.pipe_file(path, data, **({"size": len(data)} if self._address.kind == WEBDAV else {}))
 
     def _read(self, files: Any, name: str) -> bytes | None:
+        if self._address.kind == WEBDAV:
+            return self._fetched(files, name)
         files.invalidate_cache()
         found: bytes = files.cat_file(self._path(name))
         return found
+
+    def _fetched(self, files: Any, name: str) -> bytes:
+        """Asked for whole: the library's own file, once it failed, hangs up whenever waste is collected.
+
+        That may be while its lines are locked by the same thread, which then waits for itself for ever.
+        """
+        answer = files.client.http.get(files.client.join_url(self._path(name)))
+        if answer.status_code == NOT_THERE:
+            raise FileNotFoundError(name)
+        answer.raise_for_status()
+        return bytes(answer.content)
 
     def _try(self, act: Callable[[Any], Any]) -> Any:
         try:

@@ -29,7 +29,7 @@ class Sftp(SFTPFileSystem):
         self._hosts.touch(mode=0o600)
         client.load_host_keys(str(self._hosts))
         client.set_missing_host_key_policy(paramiko.AutoAddPolicy())  # noqa: S507  (for the first visit: it is kept)
-        told = cast("dict[str, Any]", self.ssh_kwargs)
+        told = cast("dict[str, Any]", self.ssh_kwargs)  # pyright: ignore[reportUnknownMemberType]
         told |= {"timeout": self._timeout, "banner_timeout": self._timeout, "auth_timeout": self._timeout}
         client.connect(cast("str", self.host), **told)  # pyright: ignore[reportUnknownMemberType]
         self.client = client

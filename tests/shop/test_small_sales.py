@@ -3,6 +3,8 @@
 import pytest
 
 from shoppos.base.errors import Refused
+from shoppos.printing.documents import page_for
+from shoppos.printing.languages import encode
 from shoppos.reports import bill
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
@@ -150,3 +152,13 @@ def test_goods_of_a_token_come_back_by_a_credit_note(shop, clock):
     with pytest.raises(Refused):
         shop.sales.void(number, "again")
     assert audit(shop.db).faults == ()
+
+
+@pytest.mark.parametrize("paper", ["58", "80", "A5"])
+def test_a_tokens_paper_calls_itself_a_token_and_no_invoice(paper, shop):
+    number = sold(shop, "1", "2")
+    (sale_id,) = shop.db.row("SELECT id FROM sale WHERE number = ?", (number,))
+    words = encode(page_for(shop.db, "bill", sale_id, {}, paper), "text").decode()
+    assert "TOKEN" in words
+    assert "INVOICE" not in words.upper()
+    assert number in words

@@ -118,9 +118,21 @@ def test_the_check_names_the_bill_and_the_remedy(run, month):
 
 def test_a_long_list_is_cut_for_people_and_whole_for_programs(run, writer):
     for n in range(1, 61):
-        writer.bill(f"A1/2627/{n:06d}", 20260503, [Line(100, rate=500, hsn="")])
+        writer.bill(f"A1/2627/{n:06d}", 20260503, [Line(100, rate=1200)])
     assert run("gst", "check", *MAY).out.splitlines()[-1] == "and 10 more; all of them: --json"
     assert len(run("gst", "check", *MAY, "--json").json["findings"]) == 60
+
+
+def test_where_many_bills_want_an_hsn_a_person_reads_which_items_have_none(run, writer):
+    for n in range(1, 31):
+        writer.bill(f"A1/2627/{n:06d}", 20260503, [Line(100, rate=500, hsn="", name="Salt"), Line(100, rate=500)])
+    said = run("gst", "check", *MAY)
+    assert said.out.splitlines() == [
+        "REFUSED  A1/2627/000001: no HSN on Salt Salt. So it is on 29 more bills.",
+        "    Give the item its HSN: the return takes it at once.",
+    ]
+    found = run("gst", "check", *MAY, "--json").json["findings"]
+    assert [one["document"] for one in found] == [f"A1/2627/{n:06d}" for n in range(1, 31)]
 
 
 def test_the_statement_of_a_composition_shop(run, folder, writer):

@@ -129,7 +129,9 @@ def look(options: Namespace) -> int:
     """Say what would be refused."""
     with books_of(options) as db:
         period = days(db, options)
-        found = checklist.checklist(db, period)
+        documents.return_of(db, period, Scheme.REGULAR)
+        books = gstr1.books(db, period)
+        found = checklist.looked_through(db, books) if options.json else checklist.for_people(db, books)
     document = {"period": f"{period.first:%Y-%m}", "to": f"{period.last:%Y-%m}", "findings": checklist.as_json(found)}
     people = [_("Nothing would be refused in {period}.").format(period=periods.said(period))]
     answer(options, document, said(found) if found else people)

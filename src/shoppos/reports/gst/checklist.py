@@ -9,9 +9,15 @@ from shoppos.reports.gst.finding import Case, Finding
 from shoppos.rules.documents import Scheme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from shoppos.base.file import Reader
     from shoppos.reports.gst.documents import Books
     from shoppos.reports.report import Period
+
+HSN_CODES = frozenset({"hsn_missing", "hsn_short", "hsn_form"})
+MANY = 20
+"""From so many bills on that want an HSN one rather reads which items have none."""
 
 
 def checklist(db: Reader, period: Period) -> list[Finding]:
@@ -22,8 +28,25 @@ def checklist(db: Reader, period: Period) -> list[Finding]:
 
 def looked_through(db: Reader, books: Books) -> list[Finding]:
     """What is wrong with a return whose documents were read already."""
-    case = Case(db, books.period, books, documents.turnover_before(db, books.period))
-    found = [finding for check in (*refusals.CHECKS, *cautions.CHECKS) for finding in check(case)]
+    return _sorted(_case(db, books), (*refusals.CHECKS, *cautions.CHECKS))
+
+
+def for_people(db: Reader, books: Books) -> list[Finding]:
+    """The same to be read: where many bills want an HSN, the items that have none stand there instead."""
+    case = _case(db, books)
+    found = _sorted(case, (*refusals.CHECKS, *cautions.CHECKS))
+    if sum(one.code in HSN_CODES for one in found) <= MANY:
+        return found
+    return _sorted(case, (refusals.items,)) + [one for one in found if one.code not in HSN_CODES]
+
+
+def _case(db: Reader, books: Books) -> Case:
+    return Case(db, books.period, books, documents.turnover_before(db, books.period))
+
+
+def _sorted(case: Case, checks: Iterable[Callable[[Case], Iterator[Finding]]]) -> list[Finding]:
+    """What those checks find, the refusals first."""
+    found = [finding for check in checks for finding in check(case)]
     return sorted(found, key=lambda finding: not finding.refused)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_of
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import half_up, quantity, rate, rupees
 from shoppos.reports import periods
 from shoppos.reports.gst.documents import HSN
@@ -72,6 +73,21 @@ def hsn(case: Case) -> Iterator[Finding]:
         found.setdefault((number, told), {}).setdefault(code, name)
     for (number, told), items in found.items():
         yield _of_hsn(number, told, _listed(items), digits)
+
+
+def items(case: Case) -> Iterator[Finding]:
+    """The same item by item, for who has to give them their HSN: how many bills, and the first."""
+    digits = gst_thresholds.hsn_digits(case.turnover)
+    bad = sorted({cell.hsn for cell in case.books.cells if not _sound(cell.hsn, digits)})
+    for code, name, told, count, first in case.ask(
+        f"SELECT l.code, max(l.name), {HSN} AS told, count(DISTINCT d.id) AS n, min(d.number) FROM d "
+        "CROSS JOIN sale_line l ON l.sale_id = d.id WHERE told IN (SELECT value FROM json_each(:bad)) "
+        "GROUP BY l.code, told ORDER BY n DESC, l.code",
+        bad=json.dumps(bad), digits=digits if digits > gst_thresholds.SHORT_DIGITS else 1,
+    ):  # fmt: skip
+        one = _of_hsn(first, told, f"{code} {name}", digits)
+        more = ngettext("So it is on one more bill.", "So it is on {n} more bills.", count - 1).format(n=count - 1)
+        yield replace(one, sentence=f"{one.sentence} {more}") if count > 1 else one
 
 
 def _sound(hsn: str, digits: int) -> bool:

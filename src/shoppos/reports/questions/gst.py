@@ -44,7 +44,7 @@ def ask(db: Reader, asked: Asked) -> Report:
 def _regular(db: Reader, period: Period) -> Report:
     """GSTR-1 by its tables, the figures of GSTR-3B, and what is wrong."""
     books = gstr1.books(db, period)
-    told, found = gstr3b.summary(books), checklist.looked_through(db, books)
+    told, found = gstr3b.summary(books), checklist.for_people(db, books)
     refused = sum(one.refused for one in found)
     said = {"period": periods.said(period), "tax": rupees(told.taxable.tax), "n": refused,
             "taxable": rupees(told.taxable.taxable)}  # fmt: skip

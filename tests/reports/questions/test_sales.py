@@ -90,3 +90,11 @@ def test_a_week_and_a_year_are_drawn_beside_the_one_before(year):
 
 
 YEAR_BEFORE = Period(dt.date(2025, 4, 1), dt.date(2026, 3, 31))
+
+
+def test_what_cannot_be_compared_is_not(year):
+    """Before the shop began nothing was sold: a nought beside every figure would say that business was bad."""
+    for name in ("sales", "day", "methods"):
+        report = ask(year, name, Period(dt.date(2025, 11, 24), dt.date(2025, 11, 30)))
+        assert {one.was for one in report.figures} == {None}
+        assert " than " not in report.finding

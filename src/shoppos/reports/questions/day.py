@@ -72,7 +72,8 @@ def ask(db: Reader, asked: Asked) -> Report:
     )  # fmt: skip
 
 
-def _figures(db: Reader, now: Sold, was: Sold, period: Period, other: Period) -> tuple[Figure, ...]:
+def _figures(db: Reader, now: Sold, before: Sold, period: Period, other: Period) -> tuple[Figure, ...]:
+    was = before if any(before) else None
     bills = Link("report", "bills", period=period)
     credit, credit_was = (
         sum(amount for (_day, way), (_bills, amount) in sold.methods(db, days).items() if way in {"khata", "cod"})
@@ -80,12 +81,16 @@ def _figures(db: Reader, now: Sold, was: Sold, period: Period, other: Period) ->
     )
     dues, dues_was = ((db.row(DUES, days.span) or (0,))[0] for days in (period, other))
     return (
-        Figure(_("Sales"), now.net, was=was.net, link=bills),
-        Figure(_("Number of bills"), now.bills, Kind.WHOLE, was.bills, bills),
-        Figure(_("Average bill"), sold.average(now), was=sold.average(was)),
-        Figure(_("Profit before tax"), now.margin, was=was.margin, link=Link("report", "margin", period=period)),
-        Figure(_("Given on credit"), credit, was=credit_was, link=Link("report", "methods", period=period)),
-        Figure(_("Dues received"), dues, was=dues_was),
+        Figure(_("Sales"), now.net, was=was and was.net, link=bills),
+        Figure(_("Number of bills"), now.bills, Kind.WHOLE, was and was.bills, bills),
+        Figure(_("Average bill"), sold.average(now), was=was and sold.average(was)),
+        Figure(
+            _("Profit before tax"), now.margin, was=was and was.margin, link=Link("report", "margin", period=period)
+        ),
+        Figure(
+            _("Given on credit"), credit, was=credit_was if was else None, link=Link("report", "methods", period=period)
+        ),
+        Figure(_("Dues received"), dues, was=dues_was if was else None),
     )
 
 

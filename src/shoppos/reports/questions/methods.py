@@ -40,7 +40,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     whole = sum(amount for _bills, amount in now.values())
     finding = _finding(now, whole, period)
     figures = tuple(
-        Figure(label(way), now[way][1], was=was.get(way, (0, 0))[1],
+        Figure(label(way), now[way][1], was=was.get(way, (0, 0))[1] if was else None,
                link=Link("report", "bills", {"method": way}, period))
         for way in now
     )  # fmt: skip

@@ -9,12 +9,11 @@ from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.reports import findings, periods, sold
 from shoppos.reports.charts import Chart, Series
-from shoppos.reports.report import Asked, Column, Figure, Kind, Line, Link, Question, Report, Table, total
+from shoppos.reports.report import Asked, Column, Figure, Kind, Line, Link, Period, Question, Report, Table, total
 from shoppos.reports.totals import Sold
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
-    from shoppos.reports.report import Period
 
 MOST_DAYS = 62
 """More days than these are shown by month."""
@@ -49,14 +48,17 @@ def _number(part: Period, *, by_month: bool) -> int:
     return periods.month_number(part.first) if by_month else day_number(part.first)
 
 
-def _figures(now: Sold, was: Sold, period: Period) -> tuple[Figure, ...]:
+def _figures(now: Sold, before: Sold, period: Period) -> tuple[Figure, ...]:
+    was = before if any(before) else None
     bills = Link("report", "bills", period=period)
     return (
-        Figure(_("Sales"), now.net, was=was.net, link=bills),
-        Figure(_("Number of bills"), now.bills, Kind.WHOLE, was.bills, bills),
-        Figure(_("Average bill"), sold.average(now), was=sold.average(was)),
-        Figure(_("Discounts"), now.discount, was=was.discount, link=Link("report", "employees", period=period)),
-        Figure(_("Profit before tax"), now.margin, was=was.margin, link=Link("report", "margin", period=period)),
+        Figure(_("Sales"), now.net, was=was and was.net, link=bills),
+        Figure(_("Number of bills"), now.bills, Kind.WHOLE, was and was.bills, bills),
+        Figure(_("Average bill"), sold.average(now), was=was and sold.average(was)),
+        Figure(_("Discounts"), now.discount, was=was and was.discount, link=Link("report", "employees", period=period)),
+        Figure(
+            _("Profit before tax"), now.margin, was=was and was.margin, link=Link("report", "margin", period=period)
+        ),
     )
 
 
@@ -105,7 +107,7 @@ def _chart(each: list[tuple[Period, Sold]], earlier: Series | None, said: str, *
             for part, _one in each
         )
     title = _("Sales by month") if by_month else _("Sales by day")
-    named = _("Sales") if earlier is None else _("These days")
+    named = _("Sales") if earlier is None else periods.said(Period(each[0][0].first, each[-1][0].last))
     series = (Series(named, tuple(one.net for _part, one in each)), *((earlier,) if earlier else ()))
     return Chart("bar", title, labels, series, said)
 

@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from shoppos.cli import demo_evening, demo_papers
+from shoppos.cli import demo_evening, demo_papers, demo_reports
 from shoppos.cli.demo import _screen_answers
 from shoppos.printing.head import MODES
 from shoppos.printing.languages import LANGUAGES
@@ -129,6 +129,21 @@ def test_the_evening_closes_the_day_and_what_is_sold_later_counts_for_tomorrow(s
     assert shop.db.row("SELECT business_date FROM sale WHERE id = ?", (late.sale_id,))[0] > z.business_date
     shop.close()
     assert any(late.number in line for line in told["told"])
+
+
+def test_the_evening_ends_with_reports_in_every_format(shown):
+    out, told, _err = shown
+    folder = out / demo_reports.FOLDER
+    endings = {"txt", "json", "csv", "xlsx", "html", "pdf"}
+    assert {path.name for path in folder.iterdir()} == {
+        *(f"{name}.{ending}" for name in demo_reports.NAMES for ending in endings), demo_reports.HINDI,
+    }  # fmt: skip
+    day = json.loads((folder / "day.json").read_text("utf-8"))
+    assert day["figures"][0]["value"] in {row["net"] for row in day["tables"][1]["rows"]} | {
+        day["tables"][1]["total"]["net"]
+    }
+    assert any(day["finding"] in line for line in told["told"])
+    assert len((folder / "day.html").read_bytes()) < 60_000
 
 
 def test_every_kind_of_paper_is_written_in_every_language_and_on_every_paper(shown):

@@ -131,7 +131,7 @@ def _tour(out: Path, shown: bool) -> tuple[list[str], list[Path]]:
 
 def _papers(out: Path) -> tuple[list[Path], list[str], Verdict]:
     """Write every paper, and what an order leaves behind; let the queue print what it owes, and audit the books."""
-    from shoppos.cli import demo_evening, demo_orders, demo_papers
+    from shoppos.cli import demo_evening, demo_orders, demo_papers, demo_reports
     from shoppos.printing.spooler import Spooler
     from shoppos.reports.audit import audit
     from shoppos.shop import Shop
@@ -141,9 +141,10 @@ def _papers(out: Path) -> tuple[list[Path], list[str], Verdict]:
     Spooler(shop.db, shop.db.clock, lambda _news: None).work()
     followed, became = demo_orders.write(shop, out)
     closed, evening = demo_evening.write(shop, out)
+    asked, found = demo_reports.write(shop, out)
     verdict = audit(shop.db)
     shop.close()
-    return [*made, *followed, *closed], [*became, told, *evening], verdict
+    return [*made, *followed, *closed, *asked], [*became, told, *evening, *found], verdict
 
 
 def _people(out: Path, told: list[str], made: list[Path], verdict: Verdict) -> Iterator[str]:

@@ -12,7 +12,7 @@ ACTIONS = (
     "help", "search", "quantity", "discount", "price", "remove", "reprint", "customer", "hold", "cash", "upi", "card",
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
-    "return", "count", "people", "line_note", "buying", "asked", "expiring", "orders", "web_waiting",
+    "return", "count", "people", "line_note", "buying", "asked", "expiring", "orders", "web_waiting", "deliveries",
     "who", "order", "talk", "bank", "expense", "estimates", "today", "reports",
 )  # fmt: skip
 
@@ -32,7 +32,8 @@ def label(action: str) -> str:
         "return": _("Take goods back"), "count": _("Count the stock"), "people": _("People and khata"),
         "line_note": _("Note on the line"), "buying": _("Buying"), "asked": _("Asked for, not had"),
         "expiring": _("What expires soon"), "orders": _("Orders"),
-        "web_waiting": _("Web orders that wait"), "who": _("Who is at the till"),
+        "web_waiting": _("Web orders that wait"), "deliveries": _("Reports on their way"),
+        "who": _("Who is at the till"),
         "order": _("Take an order"), "talk": _("Conversations"), "bank": _("Payments"),
         "expense": _("Write an expense down"), "estimates": _("Estimates"),
         "today": _("Today in one look"), "reports": _("Reports"),

@@ -31,6 +31,7 @@ from shoppos.ui.widgets.message_bar import MessageBar
 from shoppos.ui.widgets.message_sign import MessageSigns
 from shoppos.ui.widgets.page_strip import PageStrip
 from shoppos.ui.widgets.printer_state import PrinterSigns
+from shoppos.ui.widgets.report_sign import ReportSigns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,13 +55,14 @@ TOLD = {"good": 6_000, "warn": 15_000, "error": 30_000}
 """Milliseconds for which the bar stays."""
 CHOICES = frozenset({"setting", "letterhead"})
 """Tables that may change how the window looks."""
-PAPER, MESSAGE = "print_job", "message"
-"""The tables of papers and of messages that are owed."""
+PAPER, MESSAGE, DELIVERY = "print_job", "message", "delivery"
+"""The tables of papers, of messages and of reports that are owed."""
 
 
-EVERYWHERE = frozenset(
-    {"help", "keys", "palette", "display", "who", "web_waiting", "expense", *(action for action, _make in SCREENS)}
-)
+EVERYWHERE = frozenset((
+    "help", "keys", "palette", "display", "who", "web_waiting", "deliveries", "expense",
+    *(action for action, _make in SCREENS),
+))  # fmt: skip
 """Actions whose keys work on every page; all others are the counter's."""
 
 
@@ -98,7 +100,8 @@ class MainWindow(QMainWindow):
         self.menu = QPushButton("☰")
         self.signs = PrinterSigns(context, self.counter.sign)
         self.post = MessageSigns(context, self.counter.post)
-        self.strip = PageStrip(self.signs.elsewhere, self.post.elsewhere)
+        self.travels = ReportSigns(context, self.counter.travels)
+        self.strip = PageStrip(self.signs.elsewhere, self.post.elsewhere, self.travels.elsewhere)
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
         self._hush.timeout.connect(lambda: self.bar.tell(""))
@@ -144,8 +147,9 @@ class MainWindow(QMainWindow):
         self.menu.clicked.connect(lambda: self.do("palette"))
         self.pages.turned.connect(self._turned)
         self.pages.told.connect(self.tell)
-        self.signs.asked.connect(self._show_papers)
-        self.post.asked.connect(self._show_talks)
+        self.signs.asked.connect(partial(self._show, "papers"))
+        self.post.asked.connect(partial(self._show, "talk"))
+        self.travels.asked.connect(self._show_deliveries)
 
     # -- starting and ending
 
@@ -175,8 +179,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons") / "shoppos.png")))
         self.look_again()
         self.counter.attach()
-        self.signs.look()
-        self.post.look()
+        self._look_at_signs()
         self.pages.show_counter()
         self.customers.watch()
 
@@ -220,7 +223,7 @@ class MainWindow(QMainWindow):
         own: dict[str, Callable[[], None]] = {
             "display": self._toggle_display, "palette": self._find_action, "keys": self._list_keys,
             "expiring": self._show_expiring, "who": self.ask_who, "web_waiting": self._show_web,
-            "expense": self._spend,
+            "deliveries": self._show_deliveries, "expense": self._spend,
             **{screen: partial(self.pages.show_page, screen) for screen, _make in SCREENS},
         }  # fmt: skip
         if action in own:
@@ -232,13 +235,9 @@ class MainWindow(QMainWindow):
             self.pages.show_counter()
         self.counter.act(action)
 
-    def _show_papers(self) -> None:
-        if self.pages.front.key != "papers":
-            self.do("papers")
-
-    def _show_talks(self) -> None:
-        if self.pages.front.key != "talk":
-            self.do("talk")
+    def _show(self, page: str) -> None:
+        if self.pages.front.key != page:
+            self.do(page)
 
     def _show_expiring(self) -> None:
         """The batches that expire stand on the page of buying."""
@@ -247,10 +246,14 @@ class MainWindow(QMainWindow):
         self.pages.front.begin("expiring")
 
     def _show_web(self) -> None:
-        """Orders from the web that a person has to decide about."""
         from shoppos.ui.dialogs.web_waiting import WebWaiting
 
         WebWaiting(self.context, self).open()
+
+    def _show_deliveries(self) -> None:
+        from shoppos.ui.dialogs.deliveries import DeliveriesDialog
+
+        DeliveriesDialog(self.context, self).open()
 
     def _spend(self) -> None:
         """Write an expense down, whatever page is in front; the bill on the counter stays as it is."""
@@ -341,16 +344,17 @@ class MainWindow(QMainWindow):
         screen = self.pages.front
         if tables & screen.watches:
             screen.refresh(tables)
-        if tables & {PAPER, "setting"}:
-            self.signs.look()
-        if tables & {MESSAGE, "setting"}:
-            self.post.look()
+        self._look_at_signs(tables)
+
+    def _look_at_signs(self, tables: frozenset[str] = CHOICES) -> None:
+        for sign, table in ((self.signs, PAPER), (self.post, MESSAGE), (self.travels, DELIVERY)):
+            if tables & {table, "setting"}:
+                sign.look()
 
     def hear_from_elsewhere(self) -> None:
         """Another program has changed the shop, and nobody says what."""
         self.look_again()
-        self.signs.look()
-        self.post.look()
+        self._look_at_signs()
         self.pages.front.refresh(self.pages.front.watches)
 
     def hear_printer(self, state: PrinterState) -> None:
@@ -379,8 +383,7 @@ class MainWindow(QMainWindow):
         if (look.theme, look.font_percent) != (before.theme, before.font_percent):
             self.dress()
         self._say_menu()
-        self.signs.look()
-        self.post.look()
+        self._look_at_signs()
         for screen in self.pages:
             screen.retranslate()
 

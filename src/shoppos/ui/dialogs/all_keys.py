@@ -43,6 +43,7 @@ GROUPS = (
         (
             "today",
             "reports",
+            "deliveries",
             "orders",
             "talk",
             "bank",

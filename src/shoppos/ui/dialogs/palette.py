@@ -50,6 +50,7 @@ def other_words() -> dict[str, str]:
         "display": _("second screen"),
         "who": _("sign in login cashier employee PIN switch user"),
         "expiring": _("expiry batch old stock"),
+        "deliveries": _("owner report mail evening not arrived failed send again queue"),
         "web_waiting": _("online website shop unknown item oversold"),
         "asked": _("wanted missing order"),
         "expense": _("spend spent petty cash rent tea salary wages paid out bill cost"),

@@ -28,6 +28,7 @@ from shoppos.ui.widgets.settings_gateway import GatewayPage
 from shoppos.ui.widgets.settings_page import SettingsPage
 from shoppos.ui.widgets.settings_people import PeoplePage
 from shoppos.ui.widgets.settings_printers import PrinterPage
+from shoppos.ui.widgets.settings_reports import ReportsPage
 from shoppos.ui.widgets.settings_returns import ReturnsPage
 from shoppos.ui.widgets.settings_scales import ScalesPage
 from shoppos.ui.widgets.settings_shop import BillTextPage, ShopPage
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 SUBJECTS = 200
 PAGES: tuple[type[SettingsPage], ...] = (
     ShopPage, LookPage, CounterPage, PrinterPage, BillTextPage, PeoplePage, ScalesPage,
-    ReturnsPage, CreditPage, DeliveryPage, SlotsPage, TrackingPage, WebPage, GatewayPage,
+    ReturnsPage, CreditPage, DeliveryPage, SlotsPage, TrackingPage, WebPage, GatewayPage, ReportsPage,
 )  # fmt: skip
 
 

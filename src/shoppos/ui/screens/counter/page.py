@@ -48,6 +48,7 @@ class CounterPage(Screen):
         self.bar = MessageBar()
         self.sign = PrinterSign()
         self.post = PrinterSign()
+        self.travels = PrinterSign()
         self.hints = Hints()
         self.side = PaySide()
         self.results = Results(self)
@@ -64,7 +65,7 @@ class CounterPage(Screen):
         left.addWidget(self.table, 1)
         left.addWidget(self.bar)
         signs = QHBoxLayout()
-        for sign in (self.sign, self.post):
+        for sign in (self.sign, self.post, self.travels):
             signs.addWidget(sign)
         signs.addStretch(1)
         left.addLayout(signs)

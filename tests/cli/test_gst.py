@@ -93,6 +93,9 @@ def test_a_name_that_excel_would_run_is_written_as_text(run, writer, tmp_path):
 
 def test_a_quarter_is_asked_by_any_of_its_months(run, month):
     assert run("gst", "gstr1", "--quarter", "2026-04", "--json").json["fp"] == "062026"
+    for quarter in ("2026-Q1", "2026-27 Q1", "2026-27/q1"):
+        assert run("gst", "gstr1", "--quarter", quarter, "--json").json["fp"] == "062026"
+    assert run("gst", "gstr1", "--quarter", "2025-Q4", "--json").json["fp"] == "032026"
     assert "April" in run("gst", "gstr3b", "--quarter", "2026-06").out
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +20,6 @@ from shoppos.rules.documents import Scheme
 from shoppos.rules.place_of_supply import STATES
 
 if TYPE_CHECKING:
-    import datetime as dt
     from argparse import Namespace
     from collections.abc import Generator
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from shoppos.reports.report import Period
 
 SECTIONS = ("b2b", "b2cl", "b2cs", "cdnr", "cdnur", "nil")
+QUARTER = re.compile(r"((?:19|20|21)\d\d)(?:-\d\d)?[-/ ]?[Qq]([1-4])", re.ASCII)
 SHOWN = 50
 """Findings that a person is shown; programs get all of them."""
 
@@ -55,7 +57,9 @@ def add(commands: Commands) -> None:
 def _whose_days(parser: Parser) -> None:
     one = parser.add_mutually_exclusive_group()
     one.add_argument("--month", default="", metavar="YYYY-MM", help="without it the last month")
-    one.add_argument("--quarter", default="", metavar="YYYY-MM", help="for who files quarterly: any month of it")
+    one.add_argument(
+        "--quarter", default="", metavar="YYYY-MM", help="for who files quarterly: any month of it, or 2026-Q1"
+    )
 
 
 @contextmanager
@@ -110,7 +114,7 @@ def composition(options: Namespace) -> int:
     """Make the statement of a quarter."""
     with books_of(options) as db:
         last = periods.before(periods.around(periods.today(db.clock), "quarter"))
-        told = cmp08.cmp08(db, _month(options.quarter, periods.today(db.clock)) if options.quarter else last.first)
+        told = cmp08.cmp08(db, _of_quarter(options.quarter, periods.today(db.clock)) if options.quarter else last.first)
     document = {
         "gstin": told.gstin, "from": told.period.first.isoformat(), "to": told.period.last.isoformat(),
         "outward": plain(told.outward), "taxable": plain(told.taxable), "cgst": plain(told.cgst),
@@ -152,10 +156,19 @@ def days(db: Reader, options: Namespace) -> Period:
     """The month or quarter that was asked for, else the last month that is over; InvalidInput for what is no month."""
     now = periods.today(db.clock)
     if options.quarter:
-        return periods.around(_month(options.quarter, now), "quarter")
+        return periods.around(_of_quarter(options.quarter, now), "quarter")
     if options.month:
         return periods.around(_month(options.month, now), "month")
     return periods.before(periods.around(now, "month"))
+
+
+def _of_quarter(text: str, now: dt.date) -> dt.date:
+    """A day of the quarter that was written as one of its months, or as 2026-Q1: the first of the year from April."""
+    found = QUARTER.fullmatch(text.strip())
+    if found:
+        month = periods.APRIL - 1 + (int(found[2]) - 1) * periods.QUARTER
+        return dt.date(int(found[1]) + month // 12, month % 12 + 1, 1)
+    return _month(text, now)
 
 
 def _month(text: str, now: dt.date) -> dt.date:

@@ -155,3 +155,10 @@ def test_documents_under_another_gstin_are_told(shop, writer):
     writer.head = shop.settings.letterhead()[0]
     writer.bill("A1/2627/000002", 20260502, GOOD)
     assert found(shop.db) == [("other_gstin", "A1/2627/000001", False)]
+
+
+def test_a_shop_that_rounds_to_ten_rupees_and_a_note_that_empties_a_bill_are_in_order(writer, db):
+    bill = writer.bill("A1/2627/000001", 20260501, [Line(10_044, rate=1800)], round_to=1000)
+    assert abs(bill.priced.round_off) > 100
+    writer.bill("A1/2627/C00001", 20260502, GOOD, note=True, payable=11_500, round_off=-300)
+    assert found(db) == []

@@ -36,8 +36,8 @@ def _limit(day: str) -> str:
 
 STANDING = (
     "d AS MATERIALIZED (SELECT s.id, s.number, s.business_date AS day, s.kind = 'CREDIT NOTE' AS note, s.gstin, "
-    "s.gstin <> '' AS registered, s.inter_state AS inter, s.place, s.payable, s.total, s.taxable, s.personal_id, "
-    "s.with_address, s.kind, n.against_id, CASE WHEN n.sale_id IS NULL "
+    "s.gstin <> '' AS registered, s.inter_state AS inter, s.place, s.payable, s.total, s.taxable, s.round_to, "
+    "s.personal_id, s.with_address, s.kind, n.against_id, CASE WHEN n.sale_id IS NULL "
     f"THEN s.inter_state AND s.payable > {_limit('s.business_date')} "
     f"ELSE coalesce(o.inter_state AND o.payable > {_limit('o.business_date')}, 0) END AS large "
     "FROM sale s INDEXED BY sale_day LEFT JOIN letterhead h ON h.id = s.letterhead_id "

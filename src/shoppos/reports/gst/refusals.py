@@ -205,11 +205,15 @@ def rates(case: Case) -> Iterator[Finding]:
 
 
 def values(case: Case) -> Iterator[Finding]:
-    """The lines of a document make its sums, its value is within a rupee of them, and its tax is that of its rates."""
+    """The lines of a document make its sums, a bill's value is theirs but for its rounding, its tax that of its rates.
+
+    The credit note that empties a bill gives back what is left of it, and may be further from its own sums.
+    """
     again = _("Run: shoppos verify. The bill was changed after it was made.")
     for number, head, lines, payable, total in case.ask(
         "SELECT d.number, d.taxable, sum(l.taxable), d.payable, d.total FROM d CROSS JOIN sale_line l "
-        "ON l.sale_id = d.id GROUP BY d.id HAVING d.taxable <> sum(l.taxable) OR abs(d.payable - d.total) > :leeway "
+        "ON l.sale_id = d.id GROUP BY d.id HAVING d.taxable <> sum(l.taxable) "
+        "OR (NOT d.note AND abs(d.payable - d.total) > max(:leeway, d.round_to)) "
         "OR d.total <> sum(l.taxable + l.cgst + l.sgst + l.igst + l.cess) ORDER BY length(d.number), d.number",
         leeway=LEEWAY,
     ):

@@ -1,8 +1,13 @@
 """The audit of the totals: whoever changes one, or a bill under them, is found, and the row is named in words."""
 
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
 import pytest
 
 from shoppos.reports.audit import audit, totals
+from shoppos.reports.audit.span import give_way
 from shoppos.shop import Shop
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
@@ -92,6 +97,12 @@ def test_the_recount_is_told_as_it_goes_on_and_may_be_left_off(counted):
     with pytest.raises(TimeoutError):
         audit(counted.db, stop)
     assert not counted.db.raw.in_transaction
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="only where the system knows how to go second")
+def test_other_processes_let_the_counter_go_first():
+    with ProcessPoolExecutor(1, get_context("spawn"), give_way) as pool:
+        assert pool.submit(os.nice, 0).result() == min(os.nice(0) + 10, 19)
 
 
 def test_all_cores_find_the_same_row(counted):

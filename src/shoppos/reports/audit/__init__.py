@@ -17,7 +17,7 @@ from shoppos.reports.audit.checks import CHECKS
 from shoppos.reports.audit.faults import Fault
 from shoppos.reports.audit.rows import Living, finished, more_than_told, not_told
 from shoppos.reports.audit.shapes import SHAPES
-from shoppos.reports.audit.span import Part, audit_elsewhere, audit_span
+from shoppos.reports.audit.span import Part, audit_elsewhere, audit_span, give_way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -128,7 +128,7 @@ class _Walk:
             yield from (audit_span(self.db, one, self.most) for one in spans)
             return
         cores = min(len(spans), os.cpu_count() or 1)
-        with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(cores, get_context("spawn"), give_way) as pool:
             try:
                 yield from pool.map(audit_elsewhere, repeat(str(self.db.path)), spans, repeat(self.most))
             finally:

@@ -16,6 +16,7 @@ from shoppos.base.money import rate as percent
 from shoppos.base.row import columns
 from shoppos.models.total import ItemTotal, MethodTotal, SaleTotal, TaxTotal
 from shoppos.reports.audit.faults import Fault, unequal
+from shoppos.reports.audit.span import give_way
 from shoppos.reports.recount import COUNTED, kept, months, recount
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _agreeing(db: Reader, asked: list[int], many: int) -> Iterator[tuple[int, bo
     if cores < 2 or every(db) < many:  # noqa: PLR2004  (one alone is quicker here)
         yield from (_agrees(db, month) for month in asked)
         return
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(cores, get_context("spawn"), give_way) as pool:
         try:
             yield from pool.map(agrees_elsewhere, repeat(str(db.path)), asked)
         finally:

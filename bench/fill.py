@@ -127,7 +127,7 @@ def forms(count: int) -> Iterator[ProductForm]:
             code=f"{10_000 + number}", cost=price * 4 // 5, category=dice.choice(("Food", "Care", "Home", "")),
             name=f"{dice.choice(BRANDS)} {dice.choice(THINGS)} {dice.choice(THINGS)} {dice.choice(SIZES)}",
             local_name=dice.choice(HINDI) if number % 3 else "", price=price, mrp=price + dice.randrange(5) * 500,
-            hsn=dice.choice(("1905", "3402", "0405", "2106")), rate=dice.choice((500, 500, 1800)),
+            hsn=dice.choice(("190531", "340250", "040510", "210690")), rate=dice.choice((500, 500, 1800)),
             barcodes=(ean(number),), stock=dice.randrange(10, 500) * 1000,
         )  # fmt: skip
 

@@ -91,7 +91,7 @@ def late_cancelled(case: Case) -> Iterator[Finding]:
     """A bill of an earlier month that was cancelled in these days may stand in a return that is filed already."""
     first, last = case.period.span
     for number, sold in case.db.rows(
-        "SELECT s.number, s.business_date FROM void v JOIN sale s ON s.id = v.sale_id "
+        "SELECT s.number, s.business_date FROM void v CROSS JOIN sale s ON s.id = v.sale_id "
         "WHERE v.business_date BETWEEN ? AND ? AND s.business_date < ? ORDER BY length(s.number), s.number",
         (first, last, first),
     ):

@@ -36,7 +36,7 @@ function tell() {
 async function shown(before) {
   for (let n = 0; n < 500; n++) {
     const page = phone.contentDocument, main = page && page.getElementById("main");
-    if (page !== before && main && main.childElementCount) return;
+    if (page !== before && main && main.childElementCount && page.readyState === "complete") return;
     await wait(20);
   }
 }

@@ -75,7 +75,7 @@ def write(report: Report, shop: Letterhead, made_at: dt.datetime) -> bytes:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
         f'<meta name="color-scheme" content="light dark"><title>{_safe(title)}</title><style>{style()}</style></head>'
-        f"<body><main>{''.join(parts)}<footer>{_safe(foot)}</footer></main></body></html>\n"
+        f'<body><main id="main">{"".join(parts)}<footer>{_safe(foot)}</footer></main></body></html>\n'
     ).encode()
 
 

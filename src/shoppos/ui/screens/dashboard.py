@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout
 
 from shoppos.base.errors import Refused
@@ -41,6 +41,8 @@ WHERE = {
 }  # fmt: skip
 """Where each card leads, and what is shown there."""
 ACROSS = 3
+NARROW = 900
+"""Pixels at 100 % below which buttons do without their keys."""
 ALL_MONEY = ("sales", "cash", "dues", "orders", "low", DECISIONS)
 NO_MONEY = ("orders", "low", DECISIONS)
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -ACROSS, Qt.Key.Key_Down: ACROSS}
@@ -70,7 +72,7 @@ class DashboardScreen(Screen):
         self._later.setSingleShot(True)
         self._later.setInterval(CALM)
         self._later.timeout.connect(self._read)
-        self.day = Words(role="title")
+        self.day = Cut(role="title")
         self.note = Cut(role="quiet")
         self.badge = QPushButton()
         self.badge.setProperty("role", "sign")
@@ -99,7 +101,7 @@ class DashboardScreen(Screen):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(self.day)
+        top.addWidget(self.day, 2)
         top.addWidget(self.note, 1)
         top.addWidget(self.badge)
         top.addWidget(self.reports)
@@ -135,8 +137,7 @@ class DashboardScreen(Screen):
 
     def retranslate(self) -> None:
         """Say everything again in the language, size and keys in force."""
-        key = printable(self.context.keymap.shown("reports"))
-        self.reports.setText(_("Reports ({key})").format(key=key))
+        self._say_reports()
         self.waiting_head.setText(_("Waits for you"))
         self.list.setAccessibleName(_("Waits for you"))
         self.nothing.setText(_("✓ Nothing waits for you."))
@@ -157,6 +158,18 @@ class DashboardScreen(Screen):
         )
         if self.known:
             self._show(dict(self.known))
+
+    def _say_reports(self) -> None:
+        """The way to the reports, with its key where there is room for it."""
+        whole = _("Reports ({key})").format(key=printable(self.context.keymap.shown("reports")))
+        self.reports.setText(whole if self.width() >= scaled(NARROW) else _("Reports"))
+        self.reports.setAccessibleName(whole)
+        self.reports.setToolTip(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: more is said, or less."""
+        super().resizeEvent(event)
+        self._say_reports()
 
     def _arrange(self, names: tuple[str, ...]) -> None:
         """Put these cards into the grid, three abreast."""
@@ -222,6 +235,7 @@ class DashboardScreen(Screen):
         begun = not self._shown and self.focusWidget() in {None, self.reports}
         self._arrange(names)
         self.note.setText(_("Sales, cash and dues are for a manager to see.") if guarded else "")
+        self.note.setVisible(guarded)
         for key, card in self.cards.items():
             if key in names and key in self.known:
                 at = names.index(key) + 1

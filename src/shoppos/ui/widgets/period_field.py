@@ -135,7 +135,7 @@ class PeriodField(QWidget):
         self._typing_days = True
         self.set_narrow(self._narrow)
         self.first.setFocus()
-        self.first.setCurrentSection(DayChoice.Section.DaySection)
+        self.first.setSelectedSection(DayChoice.Section.DaySection)
 
     def _named(self, at: int) -> None:
         name = self.names.itemData(at)

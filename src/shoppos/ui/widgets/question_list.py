@@ -99,7 +99,9 @@ class QuestionList(QWidget):
                     item.setToolTip(one.asks)
                     item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, one.asks)
                     self.list.addItem(item)
-        self._mark(name if any(one.name == name for one in fits) else fits[0].name if fits else "")
+        first = sorted(fits, key=lambda one: not _fits_name(one, asked))[:1]
+        kept = name if not asked and any(one.name == name for one in fits) else first[0].name if first else ""
+        self._mark(kept)
         self.list.blockSignals(False)
         if self.name and self.name != name:
             self.chosen.emit(self.name)
@@ -129,6 +131,10 @@ class QuestionList(QWidget):
                 self.search.insert(event.text())
                 return True
         return super().eventFilter(watched, event)
+
+
+def _fits_name(one: Question, asked: list[str]) -> bool:
+    return all(word in fold(one.title) for word in asked)
 
 
 def _fits(one: Question, asked: list[str]) -> bool:

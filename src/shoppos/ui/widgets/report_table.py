@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from shoppos.ui.style import font, scaled
@@ -25,6 +25,8 @@ MEASURED = 60
 WIDEST, NARROWEST = 420, 60
 """Pixels of a column at 100 %."""
 AIR = 26
+LOW = 170
+"""Pixels of height at 100 % below which the sums are not shown."""
 
 
 class ReportTable(QAbstractTableModel):
@@ -119,20 +121,33 @@ class TableView(QWidget):
         column.setSpacing(scaled(4))
         column.addWidget(self.view, 1)
         column.addWidget(self.foot)
+        self.view.setMinimumHeight(88)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size: with little height the lines come before their sums."""
+        super().resizeEvent(event)
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        told = self.model.table
+        self.foot.setVisible(told is not None and told.total is not None and self.height() >= scaled(LOW))
 
     def _resized(self, column: int, _before: int, wide: int) -> None:
         """A column was made wider: its sum stays below it."""
         self.foot.horizontalHeader().resizeSection(column, wide)
 
-    def show_table(self, told: Table | None, zone: dt.tzinfo | None) -> None:
-        """Show this one, each column as wide as what stands in it; what room is left goes to the widest of words."""
+    def show_table(self, told: Table | None, zone: dt.tzinfo | None, name: str = "") -> None:
+        """Show this one, called `name` where it has no title.
+
+        Each column is as wide as what stands in it; what room is left goes to the widest of words.
+        """
         for model in (self.model, self.sums):
             model.show(told, zone)
         if told is None:
             return
-        self.view.setAccessibleName(told.title)
-        self.foot.setAccessibleName(told.title)
-        self.foot.setVisible(told.total is not None)
+        self.view.setAccessibleName(told.title or name)
+        self.foot.setAccessibleName(told.title or name)
+        self._show_foot()
         self.fit()
         if told.lines:
             self.view.selectRow(0)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from shoppos.reports.report import Figure, Report
 
-BOTH = 560
+BOTH = 530
 """Pixels of height at 100 % from which figures, pictures and a table are seen at once."""
 SHARE = 0.5
 """Of what is left of that height at the most so much for the pictures."""
@@ -267,7 +267,7 @@ class ReportView(QWidget):
         self.area.setVisible(glance or (bool(report.charts) and self.both))
         self.table.setVisible(not glance)
         if told is not None and (self.table.model.table is not told):
-            self.table.show_table(told, self._zone)
+            self.table.show_table(told, self._zone, report.title)
         self._size_pictures()
 
     def _size_pictures(self) -> None:

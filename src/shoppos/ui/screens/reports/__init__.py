@@ -242,7 +242,7 @@ class ReportsScreen(Screen):
             return
         self.trail.append(here)
         self._focus = True
-        self.asked = AskedFor(link.target, link.period or self.answered.report.period, dict(link.choices))
+        self.asked = AskedFor(link.target, link.period or self.answered.report.period, dict(link.choices), part=0)
         self._ask()
 
     def _back(self) -> None:

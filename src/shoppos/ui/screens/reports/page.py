@@ -55,9 +55,7 @@ class ReportsPage(QWidget):
         self._typed.setSingleShot(True)
         self._typed.setInterval(TYPING)
         self._typed.timeout.connect(self.chosen)
-        self.choices = QWidget()
-        self._choices = Flow(self.choices, gap=scaled(8))
-        top = Flow(gap=scaled(8))
+        self._top = top = Flow(gap=scaled(8))
         top.addWidget(self.period)
         for name, button in self.buttons.items():
             button.clicked.connect(partial(self.wanted.emit, name))
@@ -65,7 +63,6 @@ class ReportsPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(scaled(8))
         right.addLayout(top)
-        right.addWidget(self.choices)
         right.addWidget(self.progress)
         right.addWidget(self.empty)
         right.addWidget(self.view, 1)
@@ -76,7 +73,6 @@ class ReportsPage(QWidget):
         row.setSpacing(14)
         row.addWidget(self.questions)
         row.addLayout(right, 1)
-        self.choices.hide()
         self.view.hide()
 
     def say(self) -> None:
@@ -122,13 +118,17 @@ class ReportsPage(QWidget):
     def show_choices(
         self, choices: Sequence[Choice], options: Mapping[str, Sequence[tuple[str, str]]], chosen: Mapping[str, str]
     ) -> None:
-        """Show what the report may be narrowed by, as it is narrowed now."""
-        if [one.key for one in choices] != list(self._fields):
+        """Show what the report may be narrowed by, as it is narrowed now; nothing where there is but one answer."""
+        wanted = [one for one in choices if one.options is None or len(options.get(one.key, ())) > 1]
+        if [one.key for one in wanted] != list(self._fields):
+            for old in (*self._fields.values(), *self.buttons.values()):
+                self._top.removeWidget(old)
             for old in self._fields.values():
-                self._choices.removeWidget(old)
                 old.deleteLater()
-            self._fields = {one.key: self._field(one, options) for one in choices}
-        for one in choices:
+            self._fields = {one.key: self._field(one, options) for one in wanted}
+            for widget in (*self._fields.values(), *self.buttons.values()):
+                self._top.addWidget(widget)
+        for one in wanted:
             field = self._fields[one.key]
             field.blockSignals(True)
             if isinstance(field, QComboBox):
@@ -136,8 +136,6 @@ class ReportsPage(QWidget):
             elif isinstance(field, QLineEdit) and not field.hasFocus():
                 field.setText(chosen.get(one.key, ""))
             field.blockSignals(False)
-        self.choices.setVisible(bool(choices))
-        self.choices.updateGeometry()
 
     def _field(self, one: Choice, options: Mapping[str, Sequence[tuple[str, str]]]) -> QWidget:
         """A list with everything first, or a line to type in."""
@@ -153,7 +151,6 @@ class ReportsPage(QWidget):
         field.setAccessibleName(one.title)
         field.setToolTip(one.title)
         field.setMinimumHeight(44)
-        self._choices.addWidget(field)
         return field
 
     def _typing(self) -> None:

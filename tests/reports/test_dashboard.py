@@ -1,0 +1,123 @@
+"""The owner's look: each part is what a count of the shop's own rows says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shoppos.reports import dashboard
+from shoppos.reports.dashboard import Asker
+from shoppos.rules.bank_words import Credit
+from shoppos.shop import Shop
+from shoppos.shop.payments import Tender
+from tests.shop.order_rows import an_order
+from tests.stories.clocks import SetClock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MONDAY = "2026-11-16 10:00"
+
+
+@pytest.fixture
+def timed(shop: Shop, folder: Path) -> Iterator[tuple[Shop, SetClock]]:
+    """A shop whose clock stands where the test puts it."""
+    shop.close()
+    clock = SetClock(MONDAY)
+    opened = Shop.open(folder, clock=clock)
+    yield opened, clock
+    opened.close()
+
+
+def asker(shop: Shop, **more: bool) -> Asker:
+    return Asker(shop.db.till, shop.db.clock.business_day(shop.db.clock.ms()), **more)
+
+
+def test_today_is_compared_with_the_same_weekday_up_to_the_same_time(timed: tuple[Shop, SetClock]) -> None:
+    shop, clock = timed
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    clock.go_on(hours=8)
+    evening = shop.sales.sell(["2*1001"], [Tender("upi", 30_000)])
+    clock.set("2026-11-23 12:00")
+    shop.sales.sell(["1003"], [Tender("cash", 6_200)])
+    found = dashboard.sales(shop.db, asker(shop))
+    assert (found.net, found.bills, found.was, found.was_whole) == (6_200, 1, 15_000, 45_000)
+    assert found.hours == tuple(range(10, 19))
+    assert dict(zip(found.hours, found.before, strict=True)) == {
+        **dict.fromkeys(range(10, 19), 0),
+        10: 15_000,
+        18: 30_000,
+    }
+    assert found.now[2] == 6_200
+    clock.set("2026-11-23 19:00")
+    assert dashboard.sales(shop.db, asker(shop)).was == 45_000, evening.number
+
+
+def test_a_cancelled_bill_and_goods_that_came_back_count_below_zero(timed: tuple[Shop, SetClock]) -> None:
+    shop, clock = timed
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    shop.sales.sell(["1003"], [Tender("cash", 6_200)])
+    shop.sales.void("A1/2627/000001", "wrong customer")
+    assert dashboard.sales(shop.db, asker(shop)).net == 6_200
+    clock.set("2026-11-23 11:00")
+    assert dashboard.sales(shop.db, asker(shop)).was == 6_200
+
+
+def test_the_drawer_is_told_only_to_who_may_see_it(shop: Shop) -> None:
+    shop.shifts.open(50_000)
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    shop.sales.sell(["1003"], [Tender("upi", 6_200)])
+    found = dashboard.cash(shop.db, asker(shop))
+    assert found is not None
+    assert (found.expected, found.employee, found.ways) == (65_000, "Meena", (("cash", 15_000), ("upi", 6_200)))
+    assert dashboard.cash(shop.db, asker(shop, cash=False)) is None
+    assert shop.shifts.close(65_000).over == 0, "it is what a count finds"
+
+
+def test_dues_orders_and_what_runs_out_are_counted(shop: Shop) -> None:
+    shop.customers.add("Anil Verma", "9876512345")
+    shop.sales.sell(["1001"], [Tender("khata", 15_000)], customer_phone="9876512345")
+    owed = dashboard.dues(shop.db, asker(shop))
+    assert (owed.owed, owed.people, owed.ages, owed.remind) == (15_000, 1, (15_000, 0, 0, 0), 0)
+    an_order(shop, "1002")
+    orders = dashboard.orders(shop.db, asker(shop))
+    assert (dict(orders.columns)["new"], orders.count, orders.late) == (1, 1, 0)
+    assert dashboard.low(shop.db, asker(shop)).count == 0
+    shop.sales.sell(["46*1001"], [Tender("cash", 46 * 15_000)], customer_phone="9876512345")
+    low = dashboard.low(shop.db, asker(shop))
+    assert (low.count, low.items) == (1, (("Surf Excel 1 kg", 3_000, "PCS"),))
+
+
+def test_what_waits_for_a_person_is_said_and_leads_there(shop: Shop) -> None:
+    assert dashboard.decisions(shop.db, asker(shop)) == ()
+    shop.bank.learn([Credit(310_00, "412345678901", "anil@upi"), Credit(99_00, "412345678902", "asha@upi")])
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    with shop.db.transaction("test") as tx:
+        tx.run("UPDATE print_job SET state = 'uncertain', error = 'no paper'")
+    told = dashboard.decisions(shop.db, asker(shop))
+    assert [(one.action, one.count, one.sentence) for one in told] == [
+        ("bank", 2, "2 payments came in, nobody knows what for"), ("papers", 1, "One paper did not come out"),
+    ]  # fmt: skip
+
+
+def test_days_that_were_not_closed_wait_too(timed: tuple[Shop, SetClock]) -> None:
+    shop, clock = timed
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    clock.set("2026-11-17 10:00")
+    assert dashboard.decisions(shop.db, asker(shop)) == (), "who never closes a day is not reminded of it"
+    shop.days.close()
+    clock.set("2026-11-19 10:00")
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    clock.set("2026-11-20 10:00")
+    (one,) = dashboard.decisions(shop.db, asker(shop))
+    assert (one.action, one.sentence) == ("reports", "One day before today was not closed")
+
+
+def test_each_table_reads_only_the_parts_that_it_changes() -> None:
+    assert dashboard.touched(frozenset({"khata_entry"})) == ("cash", "dues")
+    assert dashboard.touched(frozenset({"setting"})) == ()
+    assert set(dashboard.touched(frozenset().union(*(tables for _read, tables in dashboard.PARTS.values())))) == set(
+        dashboard.PARTS
+    )

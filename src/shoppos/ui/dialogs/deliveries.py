@@ -111,7 +111,7 @@ class DeliveriesDialog(QDialog):
 
     def _connect(self) -> None:
         self.list.selectionModel().currentRowChanged.connect(self._offer)
-        self.list.activated.connect(self._again)
+        self.list.doubleClicked.connect(self._again)
         self.every.toggled.connect(self.look)
         for button, act in (
             (self.retry, self._again), (self.write, self._open), (self.done_by_hand, self._done),

@@ -23,6 +23,8 @@ ROOMY = 520
 """Pixels from which names stand beside their bars, not above them."""
 TICKS = (1, 2, 5)
 MOST_TICKS = 4
+HIGHEST, LOWEST, FOOT = 400.0, 70.0, 22.0
+"""Pixels: as high as a chart ever needs to be by itself, the least of a plot, and what stands below it."""
 DOTTED = 40
 """Values of a line up to which each has its dot."""
 
@@ -56,9 +58,9 @@ def svg(chart: Chart, width: int, *, dark: bool = False) -> str:
     return drawing.svg(draw(chart, width), dark=dark)
 
 
-def draw(chart: Chart, width: float) -> Drawing:
-    """The chart drawn `width` pixels wide; as high as it needs."""
-    height, shapes = SHAPES[chart.shape](chart, width)
+def draw(chart: Chart, width: float, most: float = HIGHEST) -> Drawing:
+    """The chart drawn `width` pixels wide; as high as it needs, and up to `most` where it can be lower."""
+    height, shapes = SHAPES[chart.shape](chart, width, most)
     return Drawing(width, height, tuple(shapes), chart.title, chart.said)
 
 
@@ -102,14 +104,15 @@ def ticks(low: int, high: int) -> list[int]:
     return [step * at for at in range(first, last + 1)]
 
 
-def _frame(chart: Chart, width: float) -> tuple[_Frame, list[Shape]]:
+def _frame(chart: Chart, width: float, most: float) -> tuple[_Frame, list[Shape]]:
     """The plot's place, with its lines across, the names at its foot and what its series are called."""
     values = _values(chart)
     marks = ticks(min(values, default=0), max(values, default=0))
     said = [short(mark, chart.kind) for mark in marks]
     left = max(wide(text, TYPE) for text in said) + 8
     top = 14.0 if len(chart.series) == 1 else 34.0
-    height = max(150.0, min(230.0, width * 0.42))
+    highest = max(most - FOOT, LOWEST)
+    height = max(min(150.0, highest), min(230.0, highest, width * 0.42))
     frame = _Frame(left, top, width - 4, height, marks[0], marks[-1])
     shapes: list[Shape] = []
     for mark, text in zip(marks, said, strict=True):
@@ -137,8 +140,8 @@ def _called(chart: Chart, left: float) -> list[Shape]:
     return shapes
 
 
-def _bar(chart: Chart, width: float) -> tuple[float, list[Shape]]:
-    frame, shapes = _frame(chart, width)
+def _bar(chart: Chart, width: float, most: float) -> tuple[float, list[Shape]]:
+    frame, shapes = _frame(chart, width, most)
     slot = frame.slot(len(chart.labels))
     count = len(chart.series[:2])
     thick = min(slot * 0.74 / count, 44.0)
@@ -154,7 +157,7 @@ def _bar(chart: Chart, width: float) -> tuple[float, list[Shape]]:
             said = _pointed(chart, at, value, series.name if count > 1 else "")
             shapes.append(Box(x, min(y, zero), thick, abs(zero - y), colour, said))
     shapes += _best(chart, frame, slot) if count == 1 else []
-    return frame.foot + 22, shapes
+    return frame.foot + FOOT, shapes
 
 
 def _best(chart: Chart, frame: _Frame, slot: float) -> list[Shape]:
@@ -169,8 +172,8 @@ def _best(chart: Chart, frame: _Frame, slot: float) -> list[Shape]:
     return [Words(x, frame.y(best) - 4, text, TYPE, "middle", "ink", bold=True)]
 
 
-def _line(chart: Chart, width: float) -> tuple[float, list[Shape]]:
-    frame, shapes = _frame(chart, width)
+def _line(chart: Chart, width: float, most: float) -> tuple[float, list[Shape]]:
+    frame, shapes = _frame(chart, width, most)
     slot = frame.slot(len(chart.labels))
     for order, ink in ((1, "before"), (0, "accent"))[2 - len(chart.series[:2]) :]:
         series = chart.series[order]
@@ -185,7 +188,7 @@ def _line(chart: Chart, width: float) -> tuple[float, list[Shape]]:
             elif piece:
                 shapes.append(Stroke(tuple(piece), ink, 2))
                 piece = []
-    return frame.foot + 22, shapes
+    return frame.foot + FOOT, shapes
 
 
 def _pointed(chart: Chart, at: int, value: int, name: str) -> str:
@@ -196,7 +199,7 @@ def _pointed(chart: Chart, at: int, value: int, name: str) -> str:
 # -- a ranking
 
 
-def _hbar(chart: Chart, width: float) -> tuple[float, list[Shape]]:
+def _hbar(chart: Chart, width: float, _most: float) -> tuple[float, list[Shape]]:
     values = [value or 0 for value in chart.series[0].values]
     most = max((abs(value) for value in values), default=0) or 1
     said = [short(value, chart.kind) for value in values]
@@ -222,7 +225,7 @@ def _hbar(chart: Chart, width: float) -> tuple[float, list[Shape]]:
 # -- parts of a whole
 
 
-def _donut(chart: Chart, width: float) -> tuple[float, list[Shape]]:
+def _donut(chart: Chart, width: float, _most: float) -> tuple[float, list[Shape]]:
     values = [max(value or 0, 0) for value in chart.series[0].values]
     whole = sum(values)
     size = min(170.0, width * 0.4)
@@ -261,11 +264,11 @@ def heat_of(value: int, most: int) -> int:
     return 0 if value <= 0 or most <= 0 else min(1 + value * (HEATS - 1) // most, HEATS - 1)
 
 
-def _heat(chart: Chart, width: float) -> tuple[float, list[Shape]]:
+def _heat(chart: Chart, width: float, highest: float) -> tuple[float, list[Shape]]:
     left = max((wide(series.name, TYPE) for series in chart.series), default=0) + 8
     columns = max(len(chart.labels), 1)
     wide_ = (width - left - 2) / columns
-    high = max(18.0, min(28.0, wide_))
+    high = max(12.0, min(max(18.0, min(28.0, wide_)), (highest - 46) / max(len(chart.series), 1)))
     most = max(_values(chart), default=0)
     shapes: list[Shape] = []
     peak: Shape | None = None
@@ -299,6 +302,6 @@ def _scale(chart: Chart, left: float, y: float, most: int) -> list[Shape]:
     return [*shapes, Words(x + HEATS * 18 + 6, y + 10, told, TYPE)]
 
 
-SHAPES: dict[str, Callable[[Chart, float], tuple[float, Sequence[Shape]]]] = {
+SHAPES: dict[str, Callable[[Chart, float, float], tuple[float, Sequence[Shape]]]] = {
     "bar": _bar, "line": _line, "hbar": _hbar, "donut": _donut, "heat": _heat,
 }  # fmt: skip

@@ -18,8 +18,8 @@ TYPE = 12
 LINE = 18.0
 """Pixels of a line of type with the air above it."""
 GAP = 16.0
-ROOMY = 96
-"""Pixels of height from which there is room for the names of what is compared."""
+LABELLED, ROOMY = 40, 96
+"""Pixels of height from which there is room for labels, and for the names of what is compared."""
 THICK = 14.0
 """The height of a bar that lies."""
 ROWS = 24.0
@@ -42,7 +42,7 @@ def beside(
         x = wide(names[0], TYPE) + 14 + GAP
         shapes += [Box(x, 2, 10, 10, "before"), Words(x + 14, 11, names[1], TYPE)]
     most = max((*now, *before), default=0) or 1
-    foot = height - LINE
+    foot = height - LINE if height >= LABELLED else height - 1
     slot = width / max(len(labels), 1)
     thick = min(slot * 0.8, 46.0)
     room = max((wide(label, TYPE) for label in labels), default=0) + 6
@@ -53,7 +53,7 @@ def beside(
             high = max((foot - top) * value / most, 0)
             told = f"{label}: {short(value, Kind.MONEY)}"
             shapes.append(Box(middle - thick * share / 2, foot - high, thick * share, high, ink, told))
-        if at % every == 0:
+        if at % every == 0 and foot < height - 1:
             shapes.append(Words(middle, height - 4, label, TYPE, "middle"))
     shapes.append(Box(0, foot, width, 1, "grid"))
     return Drawing(width, height, tuple(shapes), "", said)

@@ -45,17 +45,20 @@ class ChartView(QWidget):
         """Show a chart of a report: it asks for the height that it needs at its width."""
         from shoppos.reports import charts
 
-        self.show_drawing(lambda width, _height: charts.draw(chart, width))
+        self.show_drawing(lambda width, height: charts.draw(chart, width, height))
         self._chart = chart
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.said)
         self.updateGeometry()
 
-    def needed(self, width: int) -> int:
-        """The height in pixels that its chart needs at that width."""
+    def needed(self, width: int, room: int = 0) -> int:
+        """The height in pixels that its chart needs at that width, no more than `room` where it can be lower."""
         from shoppos.reports import charts
 
-        return scaled(round(charts.draw(self._chart, self._at_100(width)).height)) if self._chart else 0
+        if self._chart is None:
+            return 0
+        most = self._at_100(room) if room else charts.HIGHEST
+        return scaled(round(charts.draw(self._chart, self._at_100(width), most).height + 0.5))
 
     def sizeHint(self) -> QSize:
         """A chart at a usual width."""

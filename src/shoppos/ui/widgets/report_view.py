@@ -27,8 +27,8 @@ SHARE = 0.5
 """Of what is left of that height at the most so much for the pictures."""
 GLANCE = -1
 """The part that is numbers and pictures, where they do not stand over the table."""
-NARROWEST, STEP = 300, 24
-"""Pixels at 100 % of a picture, and by how much it is made narrower until it is as low as there is room."""
+NARROWEST = 300
+"""Pixels at 100 % below which pictures stand one below the other."""
 
 
 MOST = 16_777_215
@@ -271,7 +271,7 @@ class ReportView(QWidget):
         self._size_pictures()
 
     def _size_pictures(self) -> None:
-        """The pictures as wide as there is room for the height that they then need."""
+        """The pictures as wide as there is room, and as low as they can be where there is little."""
         heading = self.fontMetrics().height() + scaled(10)
         room = round(self.body.height() * SHARE) - heading if self.both else self.body.height()
         across = self.width() - scaled(24)
@@ -280,14 +280,12 @@ class ReportView(QWidget):
         ways = QHBoxLayout.Direction
         self._pictures.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
         if stacked:
-            wide, room = across, MOST
+            wide = across
         high = 0
         for chart in self.charts:
-            width = max(wide, 60)
-            while chart.needed(width) > room and width - scaled(STEP) >= scaled(NARROWEST):
-                width -= scaled(STEP)
-            chart.setFixedSize(width, chart.needed(width))
-            high = max(high, chart.height())
+            needed = chart.needed(max(wide, 60), 0 if stacked else room)
+            chart.setFixedSize(max(wide, 60), needed)
+            high = max(high, needed)
         if self._part == GLANCE:
             self.area.setMaximumHeight(MOST)
             self.area.setMinimumHeight(0)

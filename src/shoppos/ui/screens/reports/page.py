@@ -30,6 +30,7 @@ KEYS = {"print": "Ctrl+P", "save": "Ctrl+S", "file": "Ctrl+G"}
 FILED = frozenset({"gst", "daybook", "tax"})
 """Questions beside whose answer stands what is filed of it."""
 TYPING = 500
+WIDEST = 220
 NARROW, LOW = 1000, 520
 """Pixels at 100 % below which the page is narrow or low."""
 
@@ -92,7 +93,7 @@ class ReportsPage(QWidget):
     def _say_buttons(self) -> None:
         """What the buttons are called: with their keys, where there is room for it."""
         said = {
-            "print": _("Print ({key})"), "save": _("Save ({key})"), "file": _("Files for GST and Tally ({key})"),
+            "print": _("Print ({key})"), "save": _("Save ({key})"), "file": _("GST, Tally files ({key})"),
         }  # fmt: skip
         short = {"print": _("Print"), "save": _("Save"), "file": _("GST, Tally")}
         for name, button in self.buttons.items():
@@ -146,6 +147,8 @@ class ReportsPage(QWidget):
         else:
             every = (_("{what}: all").format(what=one.title), "")
             box = choice((every, *((title, value) for value, title in options.get(one.key, ()))), "")
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMaximumWidth(scaled(WIDEST))
             box.activated.connect(self._picked)
             field = box
         field.setAccessibleName(one.title)

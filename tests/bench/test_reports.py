@@ -34,8 +34,9 @@ def test_the_bills_are_there_and_lie_in_the_hours_of_a_shop(db):
 
 
 def test_the_totals_of_a_filled_shop_agree(db):
-    proof = reports.proven(db)
+    proof, cores = reports.proven(db)
     assert (proof.no, proof.what) == ("12", "totals proven equal to 10,000 lines")
+    assert proof.ours > 0 < cores.ours
 
 
 def test_the_raw_lines_tell_what_the_totals_tell(db, sold):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 import paramiko
-from fsspec.implementations.sftp import SFTPFileSystem  # pyright: ignore[reportMissingTypeStubs]
+from fsspec.implementations.sftp import SFTPFileSystem  # pyright: ignore[reportMissingTypeStubs]  (fsspec brings none)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ class Sftp(SFTPFileSystem):
     def __init__(self, host: str, port: int, user: str, password: str, hosts: Path, timeout: float) -> None:
         """Connect; `hosts` is the file in which keys are kept. Without a password the user's own keys are tried."""
         self._hosts, self._timeout = hosts, timeout
-        super().__init__(host, port=port or PORT, username=user or None, password=password or None)  # pyright: ignore[reportUnknownMemberType]
+        super().__init__(host, port=port or PORT, username=user or None, password=password or None)  # pyright: ignore[reportUnknownMemberType]  (fsspec tells no types)
 
     def _connect(self) -> None:
         """What fsspec calls to connect; paramiko.BadHostKeyException where another computer answers."""
@@ -29,9 +29,9 @@ class Sftp(SFTPFileSystem):
         self._hosts.touch(mode=0o600)
         client.load_host_keys(str(self._hosts))
         client.set_missing_host_key_policy(paramiko.AutoAddPolicy())  # noqa: S507  (for the first visit: it is kept)
-        told = cast("dict[str, Any]", self.ssh_kwargs)  # pyright: ignore[reportUnknownMemberType]
+        told = cast("dict[str, Any]", self.ssh_kwargs)  # pyright: ignore[reportUnknownMemberType]  (fsspec tells no types)
         told |= {"timeout": self._timeout, "banner_timeout": self._timeout, "auth_timeout": self._timeout}
-        client.connect(cast("str", self.host), **told)  # pyright: ignore[reportUnknownMemberType]
+        client.connect(cast("str", self.host), **told)  # pyright: ignore[reportUnknownMemberType]  (fsspec tells no types)
         self.client = client
         self.ftp = client.open_sftp()
         line = self.ftp.get_channel()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QFi
 
 from shoppos.base import i18n
 from shoppos.reports import questions
+from shoppos.reports.report import Link
 from shoppos.shop.payments import Tender
 from shoppos.ui import style
 from shoppos.ui.screens.reports import ReportsScreen
@@ -155,6 +156,24 @@ def test_a_bill_behind_a_report_is_shown_and_esc_leads_back_to_the_report(qtbot,
     assert window.pages.front is page
     assert page.answered.question.name == "bills"
     assert page.view.table.view.currentIndex().row() == 1
+
+
+def test_an_item_and_a_customer_are_shown_on_their_own_pages(qtbot, sold: Shop) -> None:
+    customer = sold.customers.add("Anil Verma", "9876512345")
+    product = sold.db.row("SELECT id FROM product WHERE code = '1003'")[0]
+    window = window_on(sold, qtbot)
+    press_in(window, Key.Key_G, CTRL | SHIFT)
+    page = window.pages.front
+    settled(page)
+    for kind, target, key, code in (
+        ("product", product.hex(), "catalogue", "1003"), ("customer", customer.id.hex(), "people", "9876512345"),
+    ):  # fmt: skip
+        page.follow(Link(kind, target))
+        assert window.pages.front.key == key
+        assert window.pages.front.search.text() == code
+        window.pages.step_back()
+        settled(page)
+        assert window.pages.front is page
 
 
 def test_periods_are_chosen_by_keys(qtbot, sold: Shop) -> None:

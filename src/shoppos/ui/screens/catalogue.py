@@ -153,6 +153,10 @@ class CatalogueScreen(Screen):
         self.search.setFocus()
         self.search.selectAll()
 
+    def begin(self, number: str) -> None:
+        """Another page asks for an item by its code; the number of a bill is none's."""
+        self.search.setText("" if "/" in number else number)
+
     def refresh(self, tables: frozenset[str]) -> None:
         """The items may have changed: look again, and stay where one was."""
         if self._job is not None and self._job.running:

@@ -148,12 +148,14 @@ class PeopleScreen(Screen):
         if self.context.opened is not None:
             self._tell_count()
 
-    # -- looking
-
     def enter(self) -> None:
         """Begin with the search."""
         self.search.setFocus()
         self.search.selectAll()
+
+    def begin(self, number: str) -> None:
+        """Another page asks for somebody by phone or name; the number of a bill is nobody's."""
+        self.search.setText("" if "/" in number else number)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Somebody may have changed: look again, and stay with who was chosen."""
@@ -370,8 +372,6 @@ class PeopleScreen(Screen):
         from shoppos.printing.printers import printers
 
         return bool(printers(self.shop.db))
-
-    # -- keys
 
     def _back(self) -> None:
         """From a search to the whole list, from there to the counter."""

@@ -118,7 +118,7 @@ class ReportsScreen(Screen):
 
     def _learned(self, questions: tuple[Question, ...]) -> None:
         self._known = questions
-        if self.asked is None:
+        if self.asked is None or all(one.name != self.asked.name for one in questions):
             self.asked = AskedFor(questions[0].name)
         self.page.period.say(printable)
         self.page.questions.show_questions(questions, self.asked.name)
@@ -238,12 +238,26 @@ class ReportsScreen(Screen):
         if link.kind != "report":
             self.asked = here
             self._focus = True
-            self.leads.emit(PAGES[link.kind], link.target)
+            self._lead(link)
             return
         self.trail.append(here)
         self._focus = True
         self.asked = AskedFor(link.target, link.period or self.answered.report.period, dict(link.choices), part=0)
         self._ask()
+
+    def _lead(self, link: Link) -> None:
+        """To the page of a bill, an item, a customer, an order or a purchase, by what that page looks for."""
+        target = link.target
+        try:
+            if link.kind == "product":
+                target = self.shop.catalogue.card(bytes.fromhex(target)).form.code
+            elif link.kind == "customer":
+                card = self.shop.customers.card(bytes.fromhex(target))
+                target = card.phone or card.name
+        except ShopError as error:
+            self.told.emit(str(error), "warn")
+            return
+        self.leads.emit(PAGES[link.kind], target)
 
     def _back(self) -> None:
         """Esc: to the report before, out of the search, then to the counter."""
@@ -262,7 +276,7 @@ class ReportsScreen(Screen):
         from shoppos.reports import periods
 
         name, _blank, period = number.partition(" ")
-        if "/" in name or not name:
+        if not name or "/" in name or (self._known and all(one.name != name for one in self._known)):
             return
         days = periods.named(period, periods.today(self.shop.db.clock)) if period else None
         self.trail.clear()

@@ -29,4 +29,10 @@ def states(shop: Shop, place: str = "") -> Counter[str]:
 def made(_db, one) -> dict[str, bytes]:
     """What stands in for a report: its own number in each of its files."""
     said = f"report {one.sequence} of {one.till}".encode()
-    return {"html": b"<!doctype html><p>" + said, "pdf": b"%PDF " + said, "text": said, "subject": said}
+    return {
+        "html": b"<!doctype html><p>" + said,
+        "mail": b"<p>" + said,
+        "pdf": b"%PDF " + said,
+        "text": said,
+        "subject": said,
+    }

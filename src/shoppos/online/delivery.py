@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shoppos.reports.deliveries import Place, Travelling
 
     Render = Callable[[Reader, Travelling], dict[str, bytes]]
-    """Makes a report's files by format: "html", "pdf", "text", and "subject" of its mail."""
+    """Makes a report's files by format: "html", "pdf", "text", and "mail" and "subject" of its mail."""
 
 log = logging.getLogger(__name__)
 

@@ -86,7 +86,7 @@ class Ways:
 def mail_of(
     db: Reader, one: Travelling, key: str, files: Mapping[str, bytes], domain: str, mark: str = ""
 ) -> EmailMessage:
-    """The mail of a report to a place: its lines, the same as a page, and the PDF; the same at each try.
+    """The mail of a report to a place: its lines, the same as a page, the PDF and the page; the same at each try.
 
     The Message-ID is made of the report and the place, so that a second copy is known as the first.
     """
@@ -96,6 +96,7 @@ def mail_of(
     mail["Message-ID"] = f"<{one.id.hex()}.{key}{mark}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(files["text"].decode() + "\n")
-    mail.add_alternative(files["html"].decode(), subtype="html")
+    mail.add_alternative(files["mail"].decode(), subtype="html")
     mail.add_attachment(files["pdf"], maintype="application", subtype="pdf", filename=f"{one.file}.pdf")
+    mail.add_attachment(files["html"], maintype="text", subtype="html", filename=f"{one.file}.html")
     return mail

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def render(db: Reader, one: Travelling) -> dict[str, bytes]:
-    """A report's files by format ("html", "text", "pdf", and "subject" for a mail), in the owner's language."""
+    """A report's files by format ("html", "text", "pdf"; "mail" and "subject" for a mail), in the owner's language."""
     now = db.clock.now()
     report, made = phone.files(db, one, now)
     words = phone.language(db)

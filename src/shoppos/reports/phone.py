@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from shoppos.base.file import Reader
+    from shoppos.reports.charts import Chart
     from shoppos.reports.deliveries import Travelling
     from shoppos.reports.z import ClosedDay
 
+YEAR = re.compile(r" \d{4}$", re.ASCII)
 LARGEST = 60_000
 """Bytes of the page: it has to come through where the line is slow."""
 MOST = 8
@@ -53,7 +56,7 @@ def compose(db: Reader, one: Travelling) -> Report:
     with questions.one_moment(db):
         closed = z.read(db, one.till, one.number) if one.number and one.kind == DAY else None
         day = questions.ask(db, "day", one.period)
-        charts = day.charts
+        charts = tuple(map(_called_short, day.charts))
         tables = [table for table in day.tables if table.lines and table.columns[0].key != "hour"]
         if one.kind != DAY:
             sales = questions.ask(db, "sales", one.period)
@@ -72,7 +75,10 @@ def compose(db: Reader, one: Travelling) -> Report:
 
 
 def files(db: Reader, one: Travelling, made_at: dt.datetime) -> tuple[Report, dict[str, bytes]]:
-    """The report in its own language, and its page ("html") and its few lines ("text")."""
+    """The report in its own language, its page ("html"), the same without charts ("mail") and its few lines ("text").
+
+    Most mail programs leave a chart out, some put its words in a heap: in a mail it stands in what is attached.
+    """
     with speaking(language(db)):
         report, shop = compose(db, one), shop_now(db)
         page = html.write(report, shop, made_at)
@@ -81,7 +87,8 @@ def files(db: Reader, one: Travelling, made_at: dt.datetime) -> tuple[Report, di
             most -= 1
             report = _shorter(report, most)
             page = html.write(report, shop, made_at)
-        return report, {"html": page, "text": text(db, one, report).encode()}
+        plain = html.write(replace(report, charts=()), shop, made_at)
+        return report, {"html": page, "mail": plain, "text": text(db, one, report).encode()}
 
 
 def text(db: Reader, one: Travelling, report: Report) -> str:
@@ -167,6 +174,11 @@ def _closings(db: Reader, one: Travelling) -> Table:
     return Table(
         columns, lines, _("The days as they were closed"), total(columns, lines, _("Total")) if lines else None
     )
+
+
+def _called_short(chart: Chart) -> Chart:
+    """A chart whose two days are told without their year, which a phone has no room for beside each other."""
+    return replace(chart, series=tuple(replace(one, name=YEAR.sub("", one.name)) for one in chart.series))
 
 
 def _small(table: Table) -> Table:

@@ -6,7 +6,9 @@ over in the dark.
 
 from __future__ import annotations
 
+import re
 from html import escape
+from string import Template
 from typing import TYPE_CHECKING
 
 from shoppos.base import i18n
@@ -29,29 +31,32 @@ MOST_LINES = 100
 """Lines of one table on the page, so that it travels: the sheet has them all."""
 SHORT = 16
 """Signs of a cell that stand on one line."""
+TONES = {
+    "ink": ("#1b2327", "#e6ecef"), "muted": ("#55626b", "#a3b0b8"), "ground": ("#fff", "#1b2226"),
+    "desk": ("#f1f4f5", "#12171a"), "line": ("#dce2e6", "#39444a"), "accent": ("#0b6e4f", "#3fbf94"),
+    "warn": ("#b3261e", "#ff8a80"),
+}  # fmt: skip
+"""Each colour by day and in the dark."""
 STYLE = (
-    ":root{color-scheme:light dark;--ink:#1b2327;--muted:#55626b;--ground:#fff;--desk:#f1f4f5;--line:#dce2e6;"
-    "--accent:#0b6e4f}"
-    "@media(prefers-color-scheme:dark){:root{--ink:#e6ecef;--muted:#a3b0b8;--ground:#1b2226;--desk:#12171a;"
-    "--line:#39444a;--accent:#3fbf94}DARK}"
-    "*{box-sizing:border-box}body{margin:0;background:var(--desk);color:var(--ink);font:16px/1.45 system-ui,"
+    "*{box-sizing:border-box}body{margin:0;background:$desk;color:$ink;font:16px/1.45 system-ui,"
     "'Segoe UI',Roboto,'Noto Sans','Noto Sans Devanagari','Noto Sans Tamil',sans-serif}"
     "main{max-width:760px;margin:0 auto;padding:16px 14px 40px}h1{font-size:24px;line-height:1.2;margin:2px 0 4px}"
-    "h2{font-size:17px;margin:0 0 10px}p{margin:0 0 10px}.shop,.days,.note,footer{color:var(--muted);font-size:14px}"
-    ".finding{font-size:18px;border-left:4px solid var(--accent);padding:2px 0 2px 12px;margin:14px 0 16px}"
-    ".alert{border-left:4px solid #b3261e;padding:2px 0 2px 12px;font-weight:600}"
+    "h2{font-size:17px;margin:0 0 10px}p{margin:0 0 10px}.shop,.days,.note,footer{color:$muted;font-size:14px}"
+    ".finding{font-size:18px;border-left:4px solid $accent;padding:2px 0 2px 12px;margin:14px 0 16px}"
+    ".alert{border-left:4px solid $warn;padding:2px 0 2px 12px;font-weight:600}"
     ".figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(146px,1fr));gap:10px;margin:0 0 14px}"
-    ".figures div,section{background:var(--ground);border:1px solid var(--line);border-radius:10px;padding:12px}"
-    "dt{color:var(--muted);font-size:14px}dd{margin:0;font-size:21px;font-weight:650;overflow-wrap:anywhere}"
-    "dd small{display:block;color:var(--muted);font-size:13px;font-weight:400}"
+    ".figures div,section{background:$ground;border:1px solid $line;border-radius:10px;padding:12px}"
+    "dt{color:$muted;font-size:14px}dd{margin:0;font-size:21px;font-weight:650;overflow-wrap:anywhere}"
+    "dd small{display:block;color:$muted;font-size:13px;font-weight:400}"
     "section{margin:0 0 14px}svg{display:block;width:100%;max-width:560px;height:auto}"
     ".scroll{overflow-x:auto;margin:0 -12px;padding:0 12px}table{border-collapse:collapse;width:100%;font-size:15px}"
-    "th,td{padding:7px 8px;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}"
-    "th{color:var(--muted);font-weight:600;font-size:13px}td:first-child,th:first-child{padding-left:0}"
+    "th,td{padding:7px 8px;text-align:left;border-bottom:1px solid $line;vertical-align:top}"
+    "th{color:$muted;font-weight:600;font-size:13px}td:first-child,th:first-child{padding-left:0}"
     ".n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.w{white-space:nowrap}"
     "tfoot td{font-weight:700;border:0}"
-    "@media print{body{background:#fff}section,.figures div{break-inside:avoid}main{max-width:none}}"
 )
+PRINT = "@media print{body{background:#fff}section,.figures div{break-inside:avoid}main{max-width:none}}"
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
 def write(report: Report, shop: Letterhead, made_at: dt.datetime) -> bytes:
@@ -80,11 +85,23 @@ def write(report: Report, shop: Letterhead, made_at: dt.datetime) -> bytes:
 
 
 def style() -> str:
-    """The page's style sheet, with each colour of a chart turned over in the dark."""
-    rules = "".join(
+    """The page's style sheet, each colour written out: many mail programs know no variables.
+
+    In the dark all rules come again that have a colour, and each colour of a chart is turned over.
+    """
+    day, dark = (Template(STYLE).substitute({name: tone[at] for name, tone in TONES.items()}) for at in (0, 1))
+    pairs = zip(RULE.findall(STYLE), RULE.findall(dark), strict=True)
+    again = "".join(f"{names}{{{_coloured(told, new)}}}" for (names, told), (_names, new) in pairs if "$" in told)
+    charts_ = "".join(
         f'svg [{name}="{light}"]{{{name}:{DARK[key]}}}' for key, light in LIGHT.items() for name in ("fill", "stroke")
     )
-    return STYLE.replace("DARK", rules)
+    return f":root{{color-scheme:light dark}}{day}@media(prefers-color-scheme:dark){{{again}{charts_}}}{PRINT}"
+
+
+def _coloured(told: str, new: str) -> str:
+    """Of a rule only what has a colour, as it is in the dark."""
+    pairs = zip(told.split(";"), new.split(";"), strict=True)
+    return ";".join(after for before, after in pairs if "$" in before)
 
 
 def _figure(one: Figure, zone: dt.tzinfo | None) -> str:

@@ -110,6 +110,8 @@ def test_all_that_is_named_is_there_and_not_empty(shown):
         "bills.png",
         "printers.png",
         "papers.png",
+        "today.png",
+        "reports.png",
         "dark.png",
         "hindi.png",
     } <= {*told["files"]}

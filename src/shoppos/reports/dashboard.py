@@ -186,7 +186,7 @@ def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
         ("papers", _count(db, STUCK_PAPERS), "", _papers),
         ("talk", told.get("failed", 0), "", _unsent),
         ("talk", told.get("reply", 0), "", _replies),
-        ("settings", _count(db, UNDELIVERED), "", _reports),
+        ("deliveries", _count(db, UNDELIVERED), "", _reports),
         ("reports", _count(db, NOT_CLOSED, {"till": asker.till, "today": asker.day}), "sales this-week", _days),
     )
     return tuple(Decision(action, n, said(n).format(n=n), hand) for action, n, hand, said in counted if n)

@@ -67,6 +67,10 @@ class Screen(QWidget):
         """Its own key was pressed while it is shown: back to the counter, unless a page means something by it."""
         self.leave.emit()
 
+    def is_read(self) -> bool:
+        """Whether all that it shows is there; a page that reads beside the window may wait for it still."""
+        return True
+
     def to_line(self) -> bool:
         """The key of the entry line was pressed: put the keyboard into the page's own; False where it has none."""
         return False

@@ -47,7 +47,7 @@ class Tour:
             self.exact_cash, self.two_are_held, self.a_large_bill, self.upi, self.khata, self.an_unknown_item,
             self.a_wrong_bill, GoodsTour(self.window, self.hand, self.told).run,
             OrdersTour(self.window, self.hand, self.told).run,
-            PromisesTour(self.window, self.hand, self.told).run, self.other_pages, self.other_looks,
+            PromisesTour(self.window, self.hand, self.told).run, self.the_owner, self.other_pages, self.other_looks,
         ):  # fmt: skip
             act()
 
@@ -158,6 +158,18 @@ class Tour:
         self.told.append(f"{last.number}  {rupees(last.payable):>10}  {what}{change}")
 
     # -- looking around
+
+    def the_owner(self) -> None:
+        """The day in one look, and the answer to a question."""
+        for keys, thing, name in ((("Ctrl+Shift+T",), "", "today"), (("Ctrl+Shift+G",), "day today", "reports")):
+            self.hand.press(*keys)
+            page = self.window.pages.front
+            if thing:
+                page.begin(thing)
+            self.hand.until(lambda page=page: page.is_read(), "the page is read")
+            self.hand.picture(name)
+        self.window.pages.show_counter()
+        self.told.append("The owner sees the day in one look, and asks what was sold")
 
     def other_pages(self) -> None:
         """The catalogue, the bills, the settings with the printers, and the papers of today."""

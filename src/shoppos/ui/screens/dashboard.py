@@ -335,6 +335,11 @@ class DashboardScreen(Screen):
         if self.checking is not None:
             self.checking.stop()
 
+    def is_read(self) -> bool:
+        """Whether every part was read, and nothing changed since."""
+        busy = self.job is None or self.job.running or self._later.isActive()
+        return not busy and not self._wanted and BOOKS in self.known
+
     # -- keys
 
     def enter(self) -> None:

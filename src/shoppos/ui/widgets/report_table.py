@@ -24,7 +24,8 @@ MEASURED = 60
 """Rows by which the width of a column is chosen: a report may have thousands."""
 WIDEST, NARROWEST = 420, 60
 """Pixels of a column at 100 %."""
-AIR = 26
+AIR, SPARE = 26, 13
+"""Pixels at 100 % around what stands in a cell, and how many of them it can do without."""
 LOW = 170
 """Pixels of height at 100 % below which the sums are not shown."""
 
@@ -171,11 +172,16 @@ class TableView(QWidget):
         self._spread(widths)
 
     def _spread(self, widths: list[int]) -> None:
-        """The room that is left goes to the widest column of words, or to all where there are only figures."""
+        """Room that is left goes to the widest column of words, or of figures where there are no others; where it
+        lacks, each column gives of its air.
+        """
         room = self.view.viewport().width() - sum(widths)
         words = [at for at in range(len(widths)) if self.model.headerData(
             at, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) == LEFT]  # fmt: skip
-        if room > 0 and widths:
+        if room < 0:
+            cut = min(scaled(SPARE), -(room // max(len(widths), 1)))
+            widths = [wide - cut for wide in widths]
+        elif widths:
             chosen = max(words or range(len(widths)), key=lambda at: widths[at])
             widths[chosen] += room
         for view in (self.view, self.foot):

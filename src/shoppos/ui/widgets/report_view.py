@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from shoppos.reports.report import Figure, Report
 
-BOTH = 530
-"""Pixels of height at 100 % from which figures, pictures and a table are seen at once."""
+BOTH, PLAIN = 530, 330
+"""Pixels of height at 100 % from which figures, pictures and a table are seen at once; and without any picture."""
 SHARE = 0.5
 """Of what is left of that height at the most so much for the pictures."""
 GLANCE = -1
@@ -139,7 +139,8 @@ class ReportView(QWidget):
     @property
     def both(self) -> bool:
         """Whether there is room for numbers, pictures and table at once."""
-        return self.height() >= scaled(BOTH)
+        pictures = self.report is not None and bool(self.report.charts)
+        return self.height() >= scaled(BOTH if pictures else PLAIN)
 
     def show_report(self, report: Report, zone: dt.tzinfo | None) -> None:
         """Show this answer; of several tables the one that was chosen before, if it has as many."""

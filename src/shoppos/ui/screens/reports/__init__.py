@@ -285,6 +285,11 @@ class ReportsScreen(Screen):
         if self._known:
             self._ask()
 
+    def is_read(self) -> bool:
+        """Whether what is asked is answered."""
+        busy = self._soon.isActive() or self.job is None or self.job.running
+        return not busy and self.answered is not None and self.answered.asked is self.asked
+
     # -- doing
 
     def do(self, act: str) -> None:

@@ -31,7 +31,7 @@ FILED = frozenset({"gst", "daybook", "tax"})
 """Questions beside whose answer stands what is filed of it."""
 TYPING = 500
 WIDEST = 220
-NARROW, LOW = 1000, 520
+NARROW, LOW = 1100, 520
 """Pixels at 100 % below which the page is narrow or low."""
 
 

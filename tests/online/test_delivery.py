@@ -184,6 +184,15 @@ def test_a_report_that_cannot_be_made_stays_owed_and_is_a_bug_that_is_told(shop)
     assert states(shop) == {"owed": 1}
 
 
+def test_words_that_wait_for_a_person_are_made_and_keep_no_sender_busy(shop):
+    shop.reports.set_place("whatsapp", "9812345678", key="w")
+    (one,) = owed(shop, 1)
+    sender = quick(shop)
+    assert [sender.work(), sender.work()] == [None, None]
+    assert shop.reports.files(one)
+    assert states(shop) == {"owed": 1}
+
+
 def test_the_worker_starts_by_itself_when_a_report_is_owed(shop, tmp_path):
     one = quick(shop)
     shop.db.committed.connect(one.heard)

@@ -169,8 +169,8 @@ class Reports(ReportPlaces):
             return Outgoing(deliveries.report(self.db, report_id), known[key], tries + 1)
 
     def next_at(self, without: Collection[str] = ()) -> int | None:
-        """When the next report may go, in milliseconds; None when none is owed."""
-        keys = [key for key in self._used() if key not in without]
+        """When the next report may go by itself, in milliseconds; None when none is owed."""
+        keys = [one.key for one in self.places() if self._goes(one) and one.key not in without]
         row = self.db.row(
             f"SELECT min(next_at) FROM delivery WHERE {WAITS} AND state = 'owed' AND place IN ({_marks(keys)})", keys
         )

@@ -26,9 +26,10 @@ OF_SALES = (
 )
 """Bills net of change, and credit notes below zero."""
 OF_VOIDS = (
-    "SELECT -coalesce(sum(p.amount), 0) FROM void x JOIN sale s ON s.id = x.sale_id JOIN payment p "
+    "SELECT -coalesce(sum(p.amount), 0) FROM void x CROSS JOIN sale s ON s.id = x.sale_id CROSS JOIN payment p "
     f"ON p.sale_id = s.id AND p.method = 'cash' WHERE {_SPAN} AND s.till = :till"
 )
+"""From the few that were cancelled to their payments, never through all payments that were ever made."""
 OF_DUES = (
     "SELECT -coalesce(sum(x.amount), 0) FROM khata_entry x WHERE x.kind = 'payment' AND x.method = 'cash' "
     f"AND {_SPAN} AND {OF_TILL.format(made_at='x.made_at')}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from shoppos.base.clock import INDIA
 from shoppos.reports.bill import Against, Bill, BillLine, BillPayment, Buyer, by_rate
+from shoppos.rules.bank_details import BankDetails
 from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.place_of_supply import tax_labels
 from shoppos.rules.pricing import PriceLine, price_sale
@@ -146,6 +147,9 @@ INTER_STATE = a_bill(
 UNION_TERRITORY = a_bill(shop=replace(SHOP, state="04", gstin="04AAGCB7383J1ZG", address="Sector 17"), place="04")
 CESS = a_bill((Item("Aerated drink 750 ml", "", "2202", price=95_00, rate=4000, cess_rate=1200), *GROCERIES[:1]))
 UNPAID = a_bill(buyer=BUYER, paid="khata", upi=True)
+TRANSFER = replace(
+    UNPAID, bank=BankDetails("Sharma General Store", "001234567890", "HDFC0001234", "HDFC Bank, Indiranagar")
+)
 LONGEST = a_bill(
     tuple(
         Item(
@@ -186,6 +190,7 @@ KINDS = {
     "union_territory": UNION_TERRITORY,
     "cess": CESS,
     "unpaid": UNPAID,
+    "transfer": TRANSFER,
     "longest": LONGEST,
     "voided": VOIDED,
     "credit_note": CREDIT_NOTE,

@@ -23,7 +23,8 @@ SHEETS = ("A4", "A5")
 PAGES = [
     *((kind, "80", "en") for kind in bills.KINDS),
     ("taxable", "58", "en"), ("unpaid", "58", "en"), ("longest", "58", "en"),
-    ("taxable", "A4", "en"), ("unpaid", "A4", "en"), ("inter_state", "A4", "en"), ("cash_memo", "A5", "en"),
+    ("taxable", "A4", "en"), ("unpaid", "A4", "en"), ("transfer", "A4", "en"), ("transfer", "A5", "en"),
+    ("transfer", "A4", "hi"), ("inter_state", "A4", "en"), ("cash_memo", "A5", "en"),
     ("longest", "A5", "en"),
     ("delivered", "58", "en"), ("delivered", "A4", "en"), ("delivered", "A5", "en"), ("before_tax", "A4", "en"),
     ("credit_note", "58", "en"), ("credit_note", "A4", "en"), ("credit_note", "A5", "en"),

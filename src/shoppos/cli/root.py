@@ -39,6 +39,7 @@ from shoppos.cli import (
     queue,
     reports,
     returns,
+    settings,
     shifts,
     shops,
     stock,
@@ -61,7 +62,7 @@ GROUPS: tuple[Callable[[Commands], None], ...] = (
     shifts.add, days.add, deliver.add,
     purchases.add, suppliers.add, counts.add, keeping.add, tills.add, papers.add, queue.add, messages.add, printers.add,
     orders.add, tracking.add, web.add, bank.add, estimates.add, expenses.add, gst.add, tally.add,
-    reports.add,
+    reports.add, settings.add,
 )  # fmt: skip
 ALLOWED_BY_KEY = ("sell", "return", "stock")
 """Commands whose act has a key that a yes is given for: without one it gets one, told when a yes is needed."""

@@ -189,6 +189,7 @@ def _settlement(words: BillWords) -> Beside:
         how = _("How it is given back") if words.noted else _("Payment")
         left.append(Text(how, Size.SMALL, muted=True))
         left += [row(label, amount) for label, amount in paid]
+    left += _account(words)
     right: list[Part] = [row(label, amount) for label, amount in settled(words)]
     total = _("Given back") if words.noted else _("Total")
     right += [Rule(), row(total, rupees(bill.payable), shares=(1, 2), bold=True, size=Size.LARGE)]
@@ -200,6 +201,17 @@ def _settlement(words: BillWords) -> Beside:
         right += [Feed(), Qr(bill.upi, Align.RIGHT), Text(scan, Size.SMALL, align=Align.RIGHT)]
         right.append(Text(words.vpa(), Size.SMALL, align=Align.RIGHT))
     return Beside((tuple(left), tuple(right)), (3, 2))
+
+
+def _account(words: BillWords) -> list[Part]:
+    """Where to pay what is due by a transfer, if the shop named an account."""
+    _ = words.gettext
+    bank = words.bill.bank
+    if bank is None or not words.due():
+        return []
+    lines = ((_("Name"), bank.holder), (_("Account number"), bank.account), ("IFSC", bank.ifsc), (_("Bank"), bank.bank))
+    title = Text(_("To pay by bank transfer"), Size.SMALL, muted=True)
+    return [Feed(), title, *(row(label, clean(said), shares=(1, 2)) for label, said in lines if said)]
 
 
 def _taxes(words: BillWords) -> Table:

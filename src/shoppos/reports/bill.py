@@ -13,6 +13,7 @@ from shoppos.base.money import plain, quantity, rate
 from shoppos.base.text import clean
 from shoppos.reports import dues, letterheads
 from shoppos.rules import methods
+from shoppos.rules.bank_details import BankDetails
 from shoppos.rules.documents import Kind
 from shoppos.rules.letterhead import Letterhead
 from shoppos.rules.place_of_supply import tax_labels
@@ -99,7 +100,7 @@ class Bill:
 
     A credit note is one too: all its amounts are positive, its payments are what was given back, and `against` names
     the bill, unless the goods came back without one. `state` of a bill: done, void, "part returned" or returned;
-    `notes` are the numbers of its credit notes.
+    `notes` are the numbers of its credit notes; `bank` is the account to pay it into, while something is due.
     """
 
     sale_id: bytes
@@ -139,6 +140,7 @@ class Bill:
     void_reason: str = ""
     against: Against | None = None
     notes: tuple[str, ...] = ()
+    bank: BankDetails | None = None
 
 
 class _Sale(NamedTuple):
@@ -262,6 +264,7 @@ def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
         void_reason=sale.void_reason or "",
         against=_against(db, sale.id) if noted else None,
         notes=tuple(row[0] for row in notes),
+        bank=letterheads.account(db) if due > 0 else None,
     )
 
 

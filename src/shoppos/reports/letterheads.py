@@ -1,6 +1,11 @@
 """Letterheads: who the shop said it was when a paper was made."""
 
+from typing import Any
+
 from shoppos.base.file import Reader
+from shoppos.base.settings import setting
+from shoppos.rules import bank_details
+from shoppos.rules.bank_details import BankDetails
 from shoppos.rules.letterhead import Letterhead
 
 
@@ -13,3 +18,8 @@ def load(db: Reader, letterhead_id: bytes | None) -> Letterhead:
     values = dict(zip(Letterhead.__slots__, row, strict=True))
     values["upi_merchant"] = bool(values["upi_merchant"])
     return Letterhead(**values)
+
+
+def account(db: Reader) -> BankDetails | None:
+    """The bank account to which the shop wants its transfers now; None where it named none."""
+    return bank_details.read(setting(db, bank_details.SETTING, dict[str, Any]()))

@@ -48,6 +48,8 @@ SETTINGS: dict[str, str] = {
     "small_sales": "settings",
     "delivery_places": "settings",
     "shift_blind": "settings",
+    "bank_details": "letterhead",
+    "day_start": "settings",
 }
 """The shop's choices that decide about money or rights, each with the act that changing it is."""
 

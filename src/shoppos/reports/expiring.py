@@ -27,20 +27,21 @@ class Expiring(NamedTuple):
     days: int
     on_hand: int
     worth: int
+    product_id: bytes
 
 
 def expiring(db: Reader, today: dt.date, days: int = SPANS[-1]) -> list[Expiring]:
     """The batches on hand that are over in so many days, those that are over already first."""
     until = today + dt.timedelta(days=days)
     rows = db.rows(
-        "SELECT p.code, p.name, b.code, b.expiry, s.on_hand, coalesce(b.cost, p.cost, 0) FROM batch b "
+        "SELECT p.code, p.name, b.code, b.expiry, s.on_hand, coalesce(b.cost, p.cost, 0), p.id FROM batch b "
         "JOIN batch_stock s ON s.batch_id = b.id AND s.on_hand > 0 JOIN product p ON p.id = b.product_id "
         "WHERE b.expiry <= ? ORDER BY b.expiry, p.name, b.code",
         (int(f"{until:%Y%m%d}"),),
     )
     return [
-        Expiring(code, name, batch, day_of(day), (day_of(day) - today).days, left, half_up(left * cost, 1000))
-        for code, name, batch, day, left, cost in rows
+        Expiring(code, name, batch, day_of(day), (day_of(day) - today).days, left, half_up(left * cost, 1000), product)
+        for code, name, batch, day, left, cost, product in rows
     ]
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_of
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import half_up, rupees
 from shoppos.reports import periods
-from shoppos.reports.report import Choice
+from shoppos.reports.report import Choice, Period
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
-    from shoppos.reports.report import Period
     from shoppos.reports.totals import Sold
 
 WHOLE = 10_000
@@ -80,6 +80,19 @@ def nothing_sold(db: Reader, period: Period) -> str:
 def title_of(title: str, period: Period) -> str:
     """What a report is called, with its days."""
     return f"{title} · {periods.said(period)}"
+
+
+def of_today(db: Reader) -> Period:
+    """The business day that it is now: that of a report that tells how things stand."""
+    return periods.around(periods.today(db.clock), "day")
+
+
+def looked(db: Reader, period: Period, bills: int) -> Period:
+    """The days whose lines are read one by one: of very many bills the newest month."""
+    if bills <= MANY_BILLS:
+        return period
+    last = min(period.last, max(periods.today(db.clock), period.first))
+    return Period(max(period.first, last - dt.timedelta(days=30)), last)
 
 
 # -- by what a question may be narrowed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,8 @@ LEAD_DAYS, COVER_DAYS = 3, 7
 WEEKS = len(WEIGHTS)
 SOLD = (
     "SELECT product_id, {weeks}, min(business_date) FROM stock_move "
-    "WHERE kind IN ('sale', 'void', 'return', 'opening', 'purchase', 'count', 'adjust') GROUP BY product_id"
+    "WHERE kind IN ('sale', 'void', 'return', 'opening', 'purchase', 'count', 'adjust') GROUP BY product_id "
+    "HAVING {some}"
 )
 ASKED = (
     f"SELECT product_id, {{weeks}} FROM (SELECT {PART.format(of='a')} AS product_id, "
@@ -47,8 +49,10 @@ PRODUCTS = (
     "LEFT JOIN supplier u ON u.id = coalesce(k.supplier_id, (SELECT b.supplier_id FROM purchase_line l "
     "JOIN purchase b ON b.id = l.purchase_id WHERE l.product_id = p.id AND b.kind = 'received' "
     "ORDER BY b.id DESC LIMIT 1)) "
-    "WHERE p.active = 1 AND NOT EXISTS (SELECT 1 FROM component c WHERE c.product_id = p.id) ORDER BY p.name"
+    "WHERE p.active = 1 AND NOT EXISTS (SELECT 1 FROM component c WHERE c.product_id = p.id) "
+    "AND (p.low > 0 OR p.id IN (SELECT unhex(value) FROM json_each(?))) ORDER BY p.name"
 )
+"""What has a low line, and what anybody wanted: nothing else is ever to be bought."""
 WORDS = (
     "SELECT max(a.said), count(*), sum(a.quantity), max(a.business_date), a.product_id IS NOT NULL FROM asked a "
     "WHERE a.business_date > ? GROUP BY coalesce(hex(a.product_id), lower(a.said)) ORDER BY 2 DESC, 1"
@@ -101,17 +105,17 @@ class AskedWords:
 def suggestions(db: Reader, *, every: bool = False) -> list[Suggestion]:
     """What to buy now, by supplier and name; with `every`, also what is to be watched but not bought yet."""
     days = _days(db)
-    of = ", ".join(_week(days, n, "-quantity", "kind IN ('sale', 'void', 'return') AND ") for n in range(WEEKS))
-    sold = {row[0]: row[1:] for row in db.rows(SOLD.format(weeks=of))}
+    each = [_week(days, n, "-quantity", "kind IN ('sale', 'void', 'return') AND ") for n in range(WEEKS)]
+    some = " OR ".join(f"{week} > 0" for week in each)
+    sold = {row[0]: row[1:] for row in db.rows(SOLD.format(weeks=", ".join(each), some=some))}
     asked_weeks = ", ".join(_week(days, n, "quantity", "") for n in range(WEEKS))
     lost = {row[0]: row[1:] for row in db.rows(ASKED.format(weeks=asked_weeks), (days["d4"],))}
     coming = dict(db.rows(COMING))
     lead, cover = setting(db, "lead_days", LEAD_DAYS), setting(db, "cover_days", COVER_DAYS)
     found = list[Suggestion]()
-    for row in db.rows(PRODUCTS):
+    wanted = json.dumps([one.hex() for one in {*sold, *lost}])
+    for row in db.rows(PRODUCTS, (wanted,)):
         moved, missed = sold.get(row[0]), lost.get(row[0], (0,) * WEEKS)
-        if row[4] is None and moved is None and not any(missed):
-            continue
         one = _one(row, moved, missed, coming.get(row[0], 0), (lead, cover), days["d0"])
         if one.quantity or (every and (one.per_day or one.low)):
             found.append(one)

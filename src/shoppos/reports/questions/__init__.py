@@ -14,17 +14,29 @@ from shoppos.reports.questions import (
     best,
     bills,
     categories,
+    customers,
     day,
     daybook,
+    discounts,
+    dues,
     employees,
     expenses,
+    expiring,
     gst,
     hours,
     margin,
     methods,
+    orders,
+    payables,
+    purchases,
+    reorder,
     sales,
+    slow,
+    stock,
     tax,
+    upi,
     worst,
+    z,
 )
 from shoppos.reports.report import Asked
 
@@ -37,7 +49,11 @@ if TYPE_CHECKING:
 QUESTIONS: tuple[Callable[[], Question], ...] = (
     day.question, sales.question, hours.question, bills.question,
     best.question, worst.question, margin.question, categories.question,
-    methods.question, employees.question, expenses.question, tax.question, gst.question, daybook.question,
+    methods.question, upi.question, z.question, expenses.question,
+    employees.question, discounts.question, customers.question, dues.question, orders.question,
+    stock.question, slow.question, expiring.question,
+    reorder.question, purchases.question, payables.question,
+    tax.question, gst.question, daybook.question,
 )  # fmt: skip
 """Each makes its question when asked, so that it speaks the language in force; in the order in which they are shown."""
 

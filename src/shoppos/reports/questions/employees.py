@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
@@ -33,7 +32,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     names = dict(findings.employees(db))
     sums = sold.by(db, period, "employee", only=asked)
     whole = sold.whole(db, period, asked)
-    looked = _looked(db, period, whole)
+    looked = findings.looked(db, period, whole.bills)
     others = other_prices.find(db, looked, asked.chosen("till"))
     table = _table({names[key.hex()]: (key, one) for key, one in sums.items()}, others, period)
     if not sums:
@@ -51,14 +50,6 @@ def ask(db: Reader, asked: Asked) -> Report:
         "employees", _("Employees"), period, said, tuple(x for x in tables if x.lines), figures,
         (_chart(table, said),), _notes(others, looked, period),
     )  # fmt: skip
-
-
-def _looked(db: Reader, period: Period, whole: Sold) -> Period:
-    """The days whose lines are read for other prices: of very many bills the newest month."""
-    if whole.bills <= findings.MANY_BILLS:
-        return period
-    last = min(period.last, max(periods.today(db.clock), period.first))
-    return Period(max(period.first, last - dt.timedelta(days=30)), last)
 
 
 def _notes(others: list[OtherPrice], looked: Period, period: Period) -> tuple[str, ...]:

@@ -1,0 +1,256 @@
+"""Everything that was taken off: each discount, cancelled bill, return and other price, by whom and why."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from shoppos.base.i18n import _
+from shoppos.base.money import half_up, rate, rupees
+from shoppos.reports import findings, other_prices, periods, sold
+from shoppos.reports.charts import Chart, Series
+from shoppos.reports.report import Asked, Choice, Column, Figure, Kind, Line, Link, Question, Report, Table, total
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from shoppos.base.file import Reader
+    from shoppos.reports.report import Period
+    from shoppos.reports.totals import Sold
+
+MOST = 1000
+"""Acts that are listed, the newest first; the sums count all of them."""
+DISCOUNT, VOID, RETURN, PRICE = "discount", "void", "return", "price"
+KINDS = (DISCOUNT, VOID, RETURN, PRICE)
+NARROWED = "AND (:till = '' OR s.till = :till) AND (:employee = '' OR {of}.employee_id = unhex(:employee))"
+DISCOUNTS = (
+    "SELECT s.business_date, s.made_at, s.number, s.employee_id, "
+    "iif(count(*) = 1, max(l.name), ''), sum(l.disc + l.bdisc), "
+    "group_concat(DISTINCT o.said), max(l.disc_rate), max(l.disc), max(l.bdisc), s.discount_rate, count(*) "
+    "FROM sale s INDEXED BY sale_day CROSS JOIN sale_line l ON l.sale_id = s.id "
+    "LEFT JOIN line_offer o ON o.sale_id = l.sale_id AND o.line = l.line "
+    "WHERE s.state = 'done' AND s.kind <> 'CREDIT NOTE' AND s.business_date BETWEEN :a AND :b "
+    f"AND l.disc + l.bdisc > 0 {NARROWED.format(of='s')} "
+    "GROUP BY s.business_date, s.made_at, s.rowid ORDER BY s.business_date DESC, s.made_at DESC LIMIT :most"
+)
+VOIDS = (
+    "SELECT v.business_date, v.made_at, s.number, v.employee_id, s.payable, v.reason, "
+    "(SELECT e.name FROM approval y JOIN employee e ON e.id = y.given_id WHERE y.doc_id = s.id AND y.act = 'void' "
+    "ORDER BY y.id DESC LIMIT 1) FROM void v JOIN sale s ON s.id = v.sale_id "
+    f"WHERE v.business_date BETWEEN :a AND :b {NARROWED.format(of='v')} "
+    "ORDER BY v.business_date DESC, v.made_at DESC LIMIT :most"
+)
+RETURNS = (
+    "SELECT s.business_date, s.made_at, s.number, s.employee_id, s.payable, n.reason, e.name, "
+    "coalesce(b.number, '') FROM sale s INDEXED BY sale_day JOIN credit_note n ON n.sale_id = s.id "
+    "LEFT JOIN employee e ON e.id = n.approved_id LEFT JOIN sale b ON b.id = n.against_id "
+    "WHERE s.state = 'done' AND s.kind = 'CREDIT NOTE' AND s.business_date BETWEEN :a AND :b "
+    f"{NARROWED.format(of='s')} ORDER BY s.business_date DESC, s.made_at DESC LIMIT :most"
+)
+PRICES = (
+    "SELECT s.number, s.made_at, s.business_date, s.employee_id, l.product_id, l.price, l.quantity FROM sale s "
+    "INDEXED BY sale_day CROSS JOIN sale_line l ON l.sale_id = s.id WHERE s.state = 'done' "
+    "AND s.kind <> 'CREDIT NOTE' AND s.business_date IN (SELECT value FROM json_each(:days)) "
+    "AND hex(l.product_id) IN (SELECT value FROM json_each(:products)) AND (:till = '' OR s.till = :till) "
+)
+
+
+class Act(NamedTuple):
+    """One thing that was taken off: what, when, on which paper, by whom, of what, how much in paise, and why."""
+
+    kind: str
+    day: int
+    at: int
+    number: str
+    employee_id: bytes
+    item: str
+    amount: int
+    why: str
+    allowed: str = ""
+
+
+def question() -> Question:
+    """Who took off what, and why."""
+    return Question(
+        "discounts", _("Discounts and returns"), _("Who took off what, on which bill, and why?"), _("People"), ask,
+        (findings.till_choice(), findings.employee_choice(), Choice("only", _("Only"), _only)),
+    )  # fmt: skip
+
+
+def ask(db: Reader, asked: Asked) -> Report:
+    """Every single discount, cancelled bill, return and other price of the period."""
+    period = asked.period
+    whole = sold.whole(db, period, asked)
+    if not any(whole):
+        said = findings.nothing_sold(db, period)
+        return Report("discounts", _("Discounts and returns"), period, said, (_each([], {}),))
+    only = asked.chosen("only")
+    names = {bytes.fromhex(key): name for key, name in findings.employees(db)}
+    prices, looked = _prices(db, asked, whole) if only in {"", PRICE} else ([], period)
+    less = sum(act.amount for act in prices)
+    sums = {DISCOUNT: whole.discount, VOID: whole.voids, RETURN: whole.notes}
+    acts = [act for kind, read in READ.items() if sums[kind] and only in {"", kind} for act in read(db, asked)] + prices
+    acts.sort(key=lambda act: (-act.day, -act.at, act.number, act.kind))
+    sums = {DISCOUNT: whole.discount, VOID: whole.cancelled, RETURN: whole.noted, PRICE: less}
+    said = _finding(sums, whole, period)
+    bills = {key: Link("report", "bills", {"only": key}, period) for key in ("discount", "void", "notes")}
+    figures = (
+        Figure(_("Discounts"), whole.discount, link=bills["discount"]),
+        Figure(_("Cancelled"), whole.cancelled, link=bills["void"]),
+        Figure(_("Taken back"), whole.noted, link=bills["notes"]),
+        Figure(_("Other prices, less"), less),
+    )
+    tables = tuple(one for one in (_people(db, asked, prices), _each(acts[:MOST], names)) if one.lines)
+    labels = _titles()
+    values = tuple(max(sums[kind], 0) for kind in KINDS)
+    chart = Chart("hbar", _("Taken off"), tuple(labels[kind] for kind in KINDS), (Series(_("Amount"), values),), said)
+    return Report(
+        "discounts", _("Discounts and returns"), period, said, tables, figures, (chart,) if any(values) else (),
+        _notes(len(acts), prices, looked, period),
+    )  # fmt: skip
+
+
+def _finding(sums: dict[str, int], whole: Sold, period: Period) -> str:
+    """What was given off, and what part of the sales that is."""
+    told = {
+        "period": periods.said(period), "discount": rupees(sums[DISCOUNT]), "void": rupees(sums[VOID]),
+        "return": rupees(sums[RETURN]), "percent": findings.percent(findings.share(whole.discount, whole.gross)),
+    }  # fmt: skip
+    if not (whole.discount or whole.voids or whole.notes):
+        return _("{period}: nothing was given off, cancelled or taken back.").format(**told)
+    if not whole.discount:
+        return _("{period}: no discount was given; {void} was cancelled and {return} taken back.").format(**told)
+    return _(
+        "{period}: {discount} was given off, {percent} of all; {void} was cancelled and {return} taken back."
+    ).format(**told)
+
+
+def _notes(count: int, prices: list[Act], looked: Period, period: Period) -> tuple[str, ...]:
+    notes: list[str] = []
+    if prices:
+        notes.append(_("Another price is neither the item's usual one of those days nor on a price list."))
+    if looked != period:
+        said = _("Other prices are told of {period} alone: ask for fewer days to see others.")
+        notes.append(said.format(period=periods.said(looked)))
+    if count > MOST:
+        notes.append(_("The newest {most} are listed; the sums count all.").format(most=MOST))
+    return tuple(notes)
+
+
+# -- each of them
+
+
+def _values(asked: Asked) -> dict[str, Any]:
+    first, last = asked.period.span
+    return {"a": first, "b": last, "till": asked.chosen("till"), "employee": asked.chosen("employee"), "most": MOST + 1}
+
+
+def _discounts(db: Reader, asked: Asked) -> list[Act]:
+    """What came off each bill: by an offer in its words, else by whom and how much."""
+    found: list[Act] = []
+    for row in db.rows(DISCOUNTS, _values(asked)):
+        day, at, number, employee_id, item, amount, offer, line_rate, disc, bdisc, bill_rate, lines = row
+        why = [_("offer: {name}").format(name=offer)] if offer else []
+        if disc and not offer:
+            why.append(_("{percent} % on the line").format(percent=rate(line_rate)) if line_rate else _("on the line"))
+        if bdisc:
+            why.append(_("{percent} % on the bill").format(percent=rate(bill_rate)) if bill_rate else _("on the bill"))
+        told = item if lines == 1 else _("{count} lines").format(count=lines)
+        found.append(Act(DISCOUNT, day, at, number, employee_id, told, amount, ", ".join(why)))
+    return found
+
+
+def _voids(db: Reader, asked: Asked) -> list[Act]:
+    return [
+        Act(VOID, day, at, number, employee_id, "", payable, reason, allowed or "")
+        for day, at, number, employee_id, payable, reason, allowed in db.rows(VOIDS, _values(asked))
+    ]
+
+
+def _returns(db: Reader, asked: Asked) -> list[Act]:
+    return [
+        Act(
+            RETURN, day, at, number, employee_id, _("of {number}").format(number=of) if of else _("without a bill"),
+            payable, reason, allowed or "",
+        )
+        for day, at, number, employee_id, payable, reason, allowed, of in db.rows(RETURNS, _values(asked))
+    ]  # fmt: skip
+
+
+READ = {DISCOUNT: _discounts, VOID: _voids, RETURN: _returns}
+
+
+def _prices(db: Reader, asked: Asked, whole: Sold) -> tuple[list[Act], Period]:
+    """Each line at another price, and the days that were looked at."""
+    looked, till, employee = (
+        findings.looked(db, asked.period, whole.bills),
+        asked.chosen("till"),
+        asked.chosen("employee"),
+    )
+    others = {
+        (one.day, one.employee_id, one.product_id, one.price): one
+        for one in other_prices.find(db, looked, till)
+        if employee in {"", one.employee_id.hex()}
+    }
+    if not others:
+        return [], looked
+    days = sorted({key[0] for key in others})
+    products = sorted({key[2].hex().upper() for key in others})
+    found: list[Act] = []
+    asking = {"days": json.dumps(days), "products": json.dumps(products), "till": till}
+    for number, at, day, employee_id, product_id, price, quantity in db.rows(PRICES, asking):
+        one = others.get((day, employee_id, product_id, price))
+        if one is not None:
+            less = half_up((one.usual - price) * quantity, 1000)
+            why = _("{price} instead of {usual}").format(price=rupees(price), usual=rupees(one.usual))
+            found.append(Act(PRICE, day, at, number, employee_id, one.name, less, why))
+    return found, looked
+
+
+# -- tables
+
+
+def _people(db: Reader, asked: Asked, prices: list[Act]) -> Table:
+    columns = (
+        Column("employee", _("Employee")), Column("discount", _("Discounts"), Kind.MONEY, total=True),
+        Column("share", _("Of their sales"), Kind.PERCENT), Column("void", _("Cancelled"), Kind.MONEY, total=True),
+        Column("return", _("Returns"), Kind.MONEY, total=True),
+        Column("price", _("Other prices, less"), Kind.MONEY, total=True),
+    )  # fmt: skip
+    names = dict(findings.employees(db))
+    sums = sold.by(db, asked.period, "employee", only=asked)
+    lines = tuple(
+        Line(
+            (names[key.hex()], one.discount, findings.share(one.discount, one.gross), one.cancelled, one.noted,
+             sum(act.amount for act in prices if act.employee_id == key)),
+            Link("report", "discounts", {"employee": key.hex()}, asked.period),
+        )
+        for key, one in sorted(sums.items(), key=lambda pair: (-pair[1].discount, names[pair[0].hex()]))
+    )  # fmt: skip
+    return Table(columns, lines, _("By employee"), total(columns, lines, _("Total")) if lines else None)
+
+
+def _each(acts: list[Act], names: dict[bytes, str]) -> Table:
+    columns = (
+        Column("day", _("Day"), Kind.DAY), Column("at", _("At"), Kind.MOMENT), Column("what", _("What")),
+        Column("number", _("Bill")), Column("employee", _("By")), Column("item", _("Of")),
+        Column("amount", _("Amount"), Kind.MONEY), Column("why", _("Why")), Column("allowed", _("Allowed by")),
+    )  # fmt: skip
+    titles = _titles()
+    lines = tuple(
+        Line(
+            (act.day, act.at, titles[act.kind], act.number, names.get(act.employee_id, ""), act.item, act.amount,
+             act.why, act.allowed),
+            Link("bill", act.number),
+        )
+        for act in acts
+    )  # fmt: skip
+    return Table(columns, lines, _("Each of them"))
+
+
+def _titles() -> dict[str, str]:
+    return {DISCOUNT: _("Discount"), VOID: _("Cancelled"), RETURN: _("Taken back"), PRICE: _("Another price")}
+
+
+def _only(_db: Reader) -> tuple[tuple[str, str], ...]:
+    return tuple(_titles().items())

@@ -16,7 +16,7 @@ from shoppos.reports import questions
 from shoppos.reports.report import Link
 from shoppos.shop.payments import Tender
 from shoppos.ui import style
-from shoppos.ui.screens.reports import ReportsScreen
+from shoppos.ui.screens.reports import PAGES, ReportsScreen, asking
 from tests.ui.pages import ALT, CTRL, SHIFT, Key, context, focus, press, shown, type_in, wait
 from tests.ui.window import press as press_in
 from tests.ui.window import window_on
@@ -311,6 +311,35 @@ def test_looking_writes_nothing_and_the_window_never_waits(qtbot, sold: Shop) ->
     assert (sold.db.row("SELECT count(*), max(seq) FROM journal"), sold.db.raw.total_changes) == before
 
 
+def test_every_question_is_shown_and_says_so_where_there_is_nothing(qtbot, sold: Shop) -> None:
+    page = page_of(qtbot, sold)
+    for one in questions.questions():
+        page.begin(one.name)
+        settled(page)
+        assert page.is_read(), one.name
+        assert page.view.isVisible(), (one.name, page.page.empty.text())
+        assert page.view.finding.text() == page.answered.report.finding, one.name
+        assert page.page.period.isVisible() != one.of_now, one.name
+        assert page.view.warning.isVisible() == bool(page.answered.report.alerts), one.name
+    assert {link.kind for link in links(sold)} <= {*PAGES, "report"}
+
+
+def links(shop: Shop) -> list[Link]:
+    """Where the lines and figures of every report lead."""
+    reports = [questions.ask(shop.db, one.name) for one in questions.questions()]
+    lines = [line.link for one in reports for table in one.tables for line in table.lines]
+    return [link for link in (*lines, *(figure.link for one in reports for figure in one.figures)) if link is not None]
+
+
+def test_an_answer_that_nobody_waits_for_any_more_is_left_off(sold: Shop, monkeypatch) -> None:
+    monkeypatch.setattr(asking, "STEPS", 1)
+    assert asking.answer(sold, asking.AskedFor("sales"), lambda: True) is None
+    found = asking.answer(sold, asking.AskedFor("sales"), lambda: False)
+    assert found is not None, "the file is asked as before"
+    assert found.report.finding == questions.ask(sold.db, "sales").finding
+    assert not sold.db.raw.in_transaction
+
+
 @pytest.mark.parametrize("size", [(1366, 700, 100, "en"), (1024, 540, 100, "hi"), (1024, 530, 150, "en")])
 def test_all_of_it_fits_and_has_a_name(qapp, qtbot, sold: Shop, size: tuple[int, int, int, str]) -> None:
     width, height, percent, language = size
@@ -322,6 +351,8 @@ def test_all_of_it_fits_and_has_a_name(qapp, qtbot, sold: Shop, size: tuple[int,
         for name in ("day", "bills", "gst", "best"):
             page.begin(name)
             settled(page)
+            page.resize(width, height)
+            wait(20)
             assert (page.width(), page.height()) == (width, height), f"{name} asks for more than the screen has"
             for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView):
                 for one in page.findChildren(kind):

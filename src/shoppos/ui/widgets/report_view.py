@@ -13,7 +13,7 @@ from shoppos.base.i18n import _
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.chart_view import ChartView, seen_through
 from shoppos.ui.widgets.flow import Flow
-from shoppos.ui.widgets.labels import Cut, Words, tabular
+from shoppos.ui.widgets.labels import Card, Cut, Words, tabular
 from shoppos.ui.widgets.report_table import TableView
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class ReportView(QWidget):
         self._high: bool | None = None
         self.finding = Words(role="heading")
         self.finding.setWordWrap(True)
+        self.warning, self.alerts = Card("warn"), Words()
         self.figures = QWidget()
         self._figures = Flow(self.figures, gap=scaled(8))
         self._buttons: list[FigureButton] = []
@@ -131,7 +132,9 @@ class ReportView(QWidget):
         column = self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(8))
-        for widget in (self.finding, self.figures, self.chips):
+        self.alerts.setWordWrap(True)
+        QVBoxLayout(self.warning).addWidget(self.alerts)
+        for widget in (self.finding, self.warning, self.figures, self.chips):
             column.addWidget(widget)
         column.addWidget(self.body, 1)
         column.addWidget(self.note)
@@ -146,12 +149,14 @@ class ReportView(QWidget):
         """Show this answer; of several tables the one that was chosen before, if it has as many."""
         self.report, self._zone = report, zone
         self.finding.setText(report.finding)
+        self.alerts.setText("\n".join(report.alerts))
+        self.warning.setVisible(bool(report.alerts))
         self._fill_figures(report)
         self._fill_pictures(report)
         self._fill_chips(report)
         self.note.setText(" · ".join(report.notes))
         self.note.setToolTip("\n".join(report.notes))
-        self.note.setVisible(bool(report.notes))
+        self.finding.setToolTip("\n".join(report.notes))
         self._show_part()
 
     def _fill_figures(self, report: Report) -> None:
@@ -229,7 +234,7 @@ class ReportView(QWidget):
         self._glance.removeWidget(self.figures)
         self._column.removeWidget(self.figures)
         if self._high:
-            self._column.insertWidget(1, self.figures)
+            self._column.insertWidget(2, self.figures)
         else:
             self._glance.insertWidget(0, self.figures)
         self.figures.setVisible(self.report is not None and bool(self.report.figures))
@@ -269,6 +274,7 @@ class ReportView(QWidget):
         self.table.setVisible(not glance)
         if told is not None and (self.table.model.table is not told):
             self.table.show_table(told, self._zone, report.title)
+        self.note.setVisible(bool(report.notes) and self.both)
         self._size_pictures()
 
     def _size_pictures(self) -> None:

@@ -254,6 +254,8 @@ class ReportsScreen(Screen):
             elif link.kind == "customer":
                 card = self.shop.customers.card(bytes.fromhex(target))
                 target = card.phone or card.name
+            elif link.kind == "purchase":
+                target = "received"
         except ShopError as error:
             self.told.emit(str(error), "warn")
             return

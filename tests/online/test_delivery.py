@@ -85,6 +85,7 @@ def test_a_hundred_mails_arrive_under_a_hundred_message_ids(shop, trusted):
         assert parts["text/plain"].get_content().strip() in parts["text/html"].get_content()
 
 
+@pytest.mark.slow
 def test_a_hundred_reports_lie_in_a_bucket_each_exactly_once(shop):
     with bucket_service(Store(faults=30)) as store:
         shop.reports.set_place(
@@ -100,6 +101,7 @@ def test_a_hundred_reports_lie_in_a_bucket_each_exactly_once(shop):
         assert store.objects[f"/bucket/reports/{found.file}.html"] == made(shop.db, found)["html"]
 
 
+@pytest.mark.slow
 def test_reports_come_through_a_bad_line_to_webdav(shop, tmp_path):
     with webdav_server.webdav(tmp_path / "dav") as dav:
         dav.faults = 30

@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from shoppos.reports.charts import SHAPES, Chart, Series, heat_of, svg, ticks
-from shoppos.reports.drawing import DARK, LIGHT
+from shoppos.reports.charts import SHAPES, Chart, Series, draw, heat_of, svg, ticks
+from shoppos.reports.drawing import DARK, LIGHT, Box
 from shoppos.reports.report import Kind
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -204,3 +204,18 @@ def test_words_are_readable_and_heat_rises_with_light_alone(colours):
     assert all(contrast(colours[f"part{n}"], colours["ground"]) >= 2.5 for n in range(6))
     light = [luminance(colours[f"heat{n}"]) for n in range(7)]
     assert light in (sorted(light), sorted(light, reverse=True))
+
+
+@pytest.mark.parametrize("shape", ["bar", "line", "heat", "hbar"])
+def test_a_chart_is_as_low_as_there_is_room_and_says_the_same(shape: str) -> None:
+    labels = tuple(f"Shelf {n}" for n in range(7))
+    series = tuple(
+        Series(name, tuple(range(100, 800, 100))) for name in (("Mon", "Tue") if shape == "heat" else ("Now",))
+    )
+    told = Chart(shape, "Title", labels, series, "said")
+    free, low = draw(told, 900), draw(told, 900, 150)
+    assert low.height <= 150.5
+    assert low.height <= free.height
+    assert [one.said for one in free.shapes if isinstance(one, Box)] == [
+        one.said for one in low.shapes if isinstance(one, Box)
+    ]

@@ -23,8 +23,8 @@ ROOMY = 520
 """Pixels from which names stand beside their bars, not above them."""
 TICKS = (1, 2, 5)
 MOST_TICKS = 4
-HIGHEST, LOWEST, FOOT = 400.0, 70.0, 22.0
-"""Pixels: as high as a chart ever needs to be by itself, the least of a plot, and what stands below it."""
+HIGHEST, LOWEST, FOOT = 10_000.0, 70.0, 22.0
+"""Pixels: higher than any chart, the least of a plot, and what stands below it."""
 DOTTED = 40
 """Values of a line up to which each has its dot."""
 
@@ -199,23 +199,25 @@ def _pointed(chart: Chart, at: int, value: int, name: str) -> str:
 # -- a ranking
 
 
-def _hbar(chart: Chart, width: float, _most: float) -> tuple[float, list[Shape]]:
+def _hbar(chart: Chart, width: float, highest: float) -> tuple[float, list[Shape]]:
     values = [value or 0 for value in chart.series[0].values]
     most = max((abs(value) for value in values), default=0) or 1
     said = [short(value, chart.kind) for value in values]
     figures = max((wide(text, TYPE) for text in said), default=0) + 8
     roomy = width >= ROOMY
     left = min(max((wide(label, TYPE) for label in chart.labels), default=0) + 10, width * 0.36) if roomy else 0.0
-    step = 25.0 if roomy else 36.0
+    step = max(18.0, min(25.0, (highest - 6) / max(len(values), 1))) if roomy else 36.0
+    thick = min(15.0, step - 6) if roomy else 11.0
     longest = width - left - (figures if roomy else 0) - 2
     shapes: list[Shape] = []
     for at, (label, value, text) in enumerate(zip(chart.labels, values, said, strict=True)):
         y = at * step + 4
         long, fill = longest * abs(value) / most, "warn" if value < 0 else "accent"
-        bar = Box(left, y if roomy else y + 17, max(long, 0.75), 15 if roomy else 11, fill, f"{label}: {text}")
+        bar = Box(left, y if roomy else y + 17, max(long, 0.75), thick, fill, f"{label}: {text}")
         if roomy:
-            shapes.append(Words(left - 8, y + 12, cut(label, TYPE, left - 10), TYPE, "end", "ink"))
-            shapes += [bar, Words(left + bar.width + 6, y + 12, text, TYPE, ink="ink", bold=True)]
+            foot = y + thick / 2 + 4.5
+            shapes.append(Words(left - 8, foot, cut(label, TYPE, left - 10), TYPE, "end", "ink"))
+            shapes += [bar, Words(left + bar.width + 6, foot, text, TYPE, ink="ink", bold=True)]
         else:
             shapes.append(Words(0, y + 11, cut(label, TYPE, width - figures - 8), TYPE, ink="ink"))
             shapes += [bar, Words(width, y + 11, text, TYPE, "end", "ink", bold=True)]

@@ -29,12 +29,15 @@ from shoppos.ui.widgets.plain_table import PlainTable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from shoppos.reports.deliveries import Place, Way
     from shoppos.ui.context import Context
 
 WIDE, HIGH, EDGE, ROW = 940, 560, 40, 44
+REASON, NARROW = 5, 860
+"""The column of the reasons, and the width from which on there is room for it."""
 OFTEN = 1_000
 """Milliseconds between two looks while the list is open."""
 
@@ -78,7 +81,7 @@ class DeliveriesDialog(QDialog):
         table.verticalHeader().setDefaultSectionSize(scaled(ROW))
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
         return table
 
     def _lay_out(self) -> None:
@@ -88,6 +91,7 @@ class DeliveriesDialog(QDialog):
         column.addWidget(self.none)
         column.addWidget(self.list, 1)
         column.addWidget(self.why)
+        self.why.hide()
         acts = Flow(gap=scaled(8))
         for part in (self.retry, self.write, self.done_by_hand, self.every):
             acts.addWidget(part)
@@ -252,6 +256,14 @@ class DeliveriesDialog(QDialog):
         self.said.setText(sentence)
         self.said.setProperty("role", "wrong" if wrong else "hint")
         polish(self.said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for the reasons, that of the marked report stands below alone."""
+        super().resizeEvent(event)
+        narrow = self.width() < scaled(NARROW)
+        self.list.setColumnHidden(REASON, narrow)
+        header, mode = self.list.horizontalHeader(), QHeaderView.ResizeMode
+        header.setSectionResizeMode(REASON - 3, mode.Stretch if narrow else mode.ResizeToContents)
 
     def keyPressEvent(self, event: Any) -> None:
         """Enter sends the marked report again."""

@@ -2,8 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from shoppos.shop.payments import Tender
+from shoppos.ui.dialogs.close_day import CloseDayDialog, DayResultDialog
 from tests.ui.counter_hands import Presses
+from tests.ui.pages import wait
 from tests.ui.window import keys_at, press, window_on
 
 SURF, PARLE, BUTTER = "8901030865275", "8901719101038", "8901262010016"
@@ -180,3 +184,53 @@ def test_a_phone_order_of_a_known_customer_with_three_items_read_back_and_confir
     assert (done.state, done.way, done.payable, done.customer.name) == ("confirmed", "delivery", 222_00, "Anil Verma")
     assert [line.code for line in done.sale.lines] == ["1001", "1002", "1003"]
     assert presses.count == 22
+
+
+def sold_in_a_shift(shop, qtbot):
+    """A float of ₹2,000 and one bill of ₹10 in cash, at the window's counter."""
+    shop.shifts.open(2000_00)
+    shop.sales.sell(["1002"], [Tender("cash")])
+    return window_on(shop, qtbot), Presses()
+
+
+def in_front(kind):
+    """The dialog that came to the front; what is written down beside the window takes a moment."""
+    for _again in range(1000):
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind) and dialog.isActiveWindow():
+            return dialog
+        wait(10)
+    raise AssertionError(kind)
+
+
+@pytest.mark.parametrize("profile", ["shoppos", "vyapar"])
+def test_closing_the_day_with_the_cash_counted_costs_three_keys_and_the_digits(shop, qtbot, profile):
+    shop.settings.set("keymap", profile)
+    window, presses = sold_in_a_shift(shop, qtbot)
+    press(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    dialog = in_front(CloseDayDialog)
+    keys_at(120, "2010", end=None)
+    press(dialog, Qt.Key.Key_Return)
+    result = in_front(DayResultDialog)
+    assert shop.days.zs(1)[0].reading.over == 0
+    press(result, Qt.Key.Key_Return)
+    assert presses.count == 3 + len("2010")
+    assert QApplication.activeModalWidget() is None, "the counter is free again"
+
+
+def test_a_difference_costs_its_reason_and_one_enter_more(shop, qtbot):
+    window, presses = sold_in_a_shift(shop, qtbot)
+    press(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    dialog = in_front(CloseDayDialog)
+    keys_at(120, "2000", end=None)
+    press(dialog, Qt.Key.Key_Return)
+    for _again in range(1000):
+        if dialog.reason.editor.hasFocus():
+            break
+        wait(10)
+    keys_at(120, "tip", end=None)
+    press(dialog, Qt.Key.Key_Return)
+    result = in_front(DayResultDialog)
+    assert (shop.days.zs(1)[0].reading.over, shop.days.zs(1)[0].reading.difference_reason) == (-10_00, "tip")
+    press(result, Qt.Key.Key_Return)
+    assert presses.count == 3 + len("2000") + len("tip") + 1

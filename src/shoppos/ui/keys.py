@@ -14,6 +14,7 @@ ACTIONS = (
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
     "return", "count", "people", "line_note", "buying", "asked", "expiring", "orders", "web_waiting", "deliveries",
     "who", "order", "talk", "bank", "expense", "estimates", "today", "reports",
+    "cash_in", "cash_out", "shift", "reading", "close_day", "closed_days",
 )  # fmt: skip
 
 
@@ -37,6 +38,9 @@ def label(action: str) -> str:
         "order": _("Take an order"), "talk": _("Conversations"), "bank": _("Payments"),
         "expense": _("Write an expense down"), "estimates": _("Estimates"),
         "today": _("Today in one look"), "reports": _("Reports"),
+        "cash_in": _("Cash into the drawer"), "cash_out": _("Cash out of the drawer"),
+        "shift": _("Begin or end a shift"), "reading": _("X reading"), "close_day": _("Close the day"),
+        "closed_days": _("Closed days"),
     }  # fmt: skip
     return words[action]
 

@@ -25,8 +25,10 @@ from shoppos.base.i18n import _
 from shoppos.base.paths import resource
 from shoppos.rules.numbers import series_of
 from shoppos.ui import keys, style
+from shoppos.ui.dialogs import drawer_acts
 from shoppos.ui.look import Look, chosen
 from shoppos.ui.pages import SCREENS, Pages
+from shoppos.ui.widgets.drawer_sign import DrawerSigns
 from shoppos.ui.widgets.message_bar import MessageBar
 from shoppos.ui.widgets.message_sign import MessageSigns
 from shoppos.ui.widgets.page_strip import PageStrip
@@ -60,7 +62,7 @@ PAPER, MESSAGE, DELIVERY = "print_job", "message", "delivery"
 
 
 EVERYWHERE = frozenset((
-    "help", "keys", "palette", "display", "who", "web_waiting", "deliveries", "expense",
+    "help", "keys", "palette", "display", "who", "web_waiting", "deliveries", *drawer_acts.ACTS,
     *(action for action, _make in SCREENS),
 ))  # fmt: skip
 """Actions whose keys work on every page; all others are the counter's."""
@@ -101,7 +103,9 @@ class MainWindow(QMainWindow):
         self.signs = PrinterSigns(context, self.counter.sign)
         self.post = MessageSigns(context, self.counter.post)
         self.travels = ReportSigns(context, self.counter.travels)
-        self.strip = PageStrip(self.signs.elsewhere, self.post.elsewhere, self.travels.elsewhere)
+        self.till = DrawerSigns(context, self.counter.till_sign)
+        self.drawer = drawer_acts.DrawerActs(context, self, self.tell)
+        self.strip = PageStrip(*(one.elsewhere for one in (self.signs, self.post, self.travels, self.till)))
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
         self._hush.timeout.connect(lambda: self.bar.tell(""))
@@ -150,6 +154,7 @@ class MainWindow(QMainWindow):
         self.signs.asked.connect(partial(self._show, "papers"))
         self.post.asked.connect(partial(self._show, "talk"))
         self.travels.asked.connect(self._show_deliveries)
+        self.till.asked.connect(self.drawer.do)
 
     # -- starting and ending
 
@@ -223,7 +228,8 @@ class MainWindow(QMainWindow):
         own: dict[str, Callable[[], None]] = {
             "display": self._toggle_display, "palette": self._find_action, "keys": self._list_keys,
             "expiring": self._show_expiring, "who": self.ask_who, "web_waiting": self._show_web,
-            "deliveries": self._show_deliveries, "expense": self._spend,
+            "deliveries": self._show_deliveries,
+            **{act: partial(self.drawer.do, act) for act in drawer_acts.ACTS},
             **{screen: partial(self.pages.show_page, screen) for screen, _make in SCREENS},
         }  # fmt: skip
         if action in own:
@@ -254,14 +260,6 @@ class MainWindow(QMainWindow):
         from shoppos.ui.dialogs.deliveries import DeliveriesDialog
 
         DeliveriesDialog(self.context, self).open()
-
-    def _spend(self) -> None:
-        """Write an expense down, whatever page is in front; the bill on the counter stays as it is."""
-        from shoppos.ui.dialogs.expense import ExpenseDialog
-
-        dialog = ExpenseDialog(self.context, self)
-        dialog.accepted.connect(lambda: self.tell(dialog.said, "good"))
-        dialog.open()
 
     def _find_action(self) -> None:
         from shoppos.ui.dialogs.palette import Palette
@@ -350,6 +348,7 @@ class MainWindow(QMainWindow):
         for sign, table in ((self.signs, PAPER), (self.post, MESSAGE), (self.travels, DELIVERY)):
             if tables & {table, "setting"}:
                 sign.look()
+        self.till.hear(tables)
 
     def hear_from_elsewhere(self) -> None:
         """Another program has changed the shop, and nobody says what."""

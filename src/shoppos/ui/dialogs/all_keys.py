@@ -37,7 +37,8 @@ GROUPS = (
             "estimates",
         ),
     ),
-    ("pay", ("cash", "upi", "card", "split", "print", "khata", "expense")),
+    ("pay", ("cash", "upi", "card", "split", "print", "khata")),
+    ("drawer", ("expense", "cash_in", "cash_out", "shift", "reading", "close_day", "closed_days")),
     (
         "window",
         (
@@ -68,9 +69,9 @@ EDGE = 20
 """What the edges of a window take of the screen's width."""
 TYPED, FIXED = "typed", "fixed"
 LAYOUTS = (
-    (("line", "pay"), ("bill", "window"), (TYPED, FIXED)),
-    (("line", "pay", "bill"), ("window", TYPED, FIXED)),
-    (("line", "bill", "pay", FIXED, "window", TYPED),),
+    (("line", "pay", "drawer"), ("bill", "window"), (TYPED, FIXED)),
+    (("line", "pay", "bill", "drawer"), ("window", TYPED, FIXED)),
+    (("line", "bill", "pay", "drawer", FIXED, "window", TYPED),),
 )
 """What stands in which column; the first that fits the screen is taken."""
 
@@ -78,7 +79,8 @@ LAYOUTS = (
 def heading(group: str) -> str:
     """What a group is about."""
     return {
-        "line": _("Ringing up"), "bill": _("The bill"), "pay": _("Paying"), "window": _("Looking elsewhere"),
+        "line": _("Ringing up"), "bill": _("The bill"), "pay": _("Paying"), "drawer": _("The drawer"),
+        "window": _("Looking elsewhere"),
     }[group]  # fmt: skip
 
 

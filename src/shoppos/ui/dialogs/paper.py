@@ -92,7 +92,7 @@ class PaperDialog(QDialog):
             button.clicked.connect(acts[name])
             button.setAutoDefault(False)
             row.addWidget(button)
-        column = QVBoxLayout(self)
+        self.below = column = QVBoxLayout(self)
         column.setContentsMargins(*(scaled(12),) * 4)
         column.addWidget(self.desk, 1)
         column.addLayout(row)

@@ -49,6 +49,7 @@ class CounterPage(Screen):
         self.sign = PrinterSign()
         self.post = PrinterSign()
         self.travels = PrinterSign()
+        self.till_sign = PrinterSign()
         self.hints = Hints()
         self.side = PaySide()
         self.results = Results(self)
@@ -65,7 +66,7 @@ class CounterPage(Screen):
         left.addWidget(self.table, 1)
         left.addWidget(self.bar)
         signs = QHBoxLayout()
-        for sign in (self.sign, self.post, self.travels):
+        for sign in (self.sign, self.post, self.travels, self.till_sign):
             signs.addWidget(sign)
         signs.addStretch(1)
         left.addLayout(signs)

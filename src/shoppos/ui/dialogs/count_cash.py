@@ -1,0 +1,184 @@
+"""The drawer is counted: a sum or its notes and coins, and only where it differs a reason; what was due comes after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from shoppos.base.errors import InvalidInput, ShopError
+from shoppos.base.i18n import _
+from shoppos.base.money import parse_paise, plain, rupees
+from shoppos.ui.dialogs.order_ask import OrderDialog
+from shoppos.ui.job import Job
+from shoppos.ui.widgets.cash_grid import CashGrid
+from shoppos.ui.widgets.form import EnterGoesOn, Field, line, words
+
+if TYPE_CHECKING:
+    from shoppos.shop.shifts import Closed
+    from shoppos.ui.context import Context
+
+
+class CountDialog(OrderDialog):
+    """Digits and Enter; a difference is said in words and asks for its reason, Enter again ends it.
+
+    What has to be in the drawer stands nowhere before something was counted, whoever counts. A dialog of its own says
+    in `end` what is done with the count, which is done beside the window; `done_with` is what came of it.
+    """
+
+    def __init__(self, context: Context, parent: QWidget | None, title: str, yes: str) -> None:
+        """Ask what lies in the drawer; without a shift there is nothing to count."""
+        from shoppos.shop.shifts import DENOMINATIONS
+
+        super().__init__(context, parent, title, yes, wide=720)
+        self.turn = context.shop.shifts.current()
+        self.done_with: Any = None
+        self.job: Job | None = None
+        self._ended: list[Any] = []
+        self.whose = words(self._whose())
+        self.told = words("", role="doubt")
+        self.told.hide()
+        self.counted: Field[QLineEdit] = Field("counted", _("Counted cash in the drawer"), line(right=True, most=20))
+        self.counted.editor.setProperty("role", "money")
+        self.counted.editor.installEventFilter(self)
+        self.or_pieces = words(_("Or how many there are of each (↓):"), role="hint")
+        self.grid = CashGrid(DENOMINATIONS)
+        self.differs = words("", role="heading")
+        self.reason: Field[QLineEdit] = Field("reason", _("Why does it differ?"), line(most=200))
+        for widget in (self.told, self.whose, self.counted, self.or_pieces, self.grid, self.differs, self.reason):
+            self.body.addWidget(widget)
+        self.body.addStretch()
+        self._agree()
+        for widget in (self.counted, self.or_pieces, self.grid):
+            widget.setVisible(self.turn is not None)
+        self.counted.editor.textEdited.connect(self._typed)
+        self.grid.turned.connect(self._summed)
+        self.grid.left_upwards.connect(self.counted.editor.setFocus)
+        self._walk = EnterGoesOn(self, self.grid.editors)
+        self._walk.ended.connect(self.accept)
+
+    def begin(self) -> None:
+        """All is in: give the keyboard to the count, or to the button where there is none."""
+        self.ready(self.counted, self.reason, first=self.counted.editor if self.turn else self.yes)
+
+    def _whose(self) -> str:
+        if self.turn is None:
+            return _("No shift is open at this till: there is nothing to count.")
+        moment = self.shop.db.clock.at(self.turn.opened_at)
+        return _("{name}'s shift since {moment}, begun with {amount}").format(
+            name=self.turn.employee, moment=f"{moment:%d-%m-%Y %H:%M}", amount=rupees(self.turn.opening)
+        )
+
+    # -- what is typed
+
+    def _typed(self) -> None:
+        self.grid.clear()
+        self._agree()
+
+    def _summed(self, paise: int) -> None:
+        self.counted.editor.setText(plain(paise) if self.grid.touched else "")
+        self.counted.clear_mistake()
+        self._agree()
+
+    def _agree(self) -> None:
+        """Another count: the difference of the last one holds no more."""
+        if not self.reason.isHidden():
+            self.reason.editor.clear()
+        for widget in (self.differs, self.reason):
+            widget.hide()
+        self.wrong.hide()
+
+    def doubt_anew(self) -> None:
+        """What was doubted is the day, not the count: it is asked once."""
+        self.wrong.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down leads from the sum to the notes."""
+        down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
+        if down and event.type() == QEvent.Type.KeyPress and watched is self.counted.editor:
+            self.grid.start()
+            return True
+        return super().eventFilter(watched, event)
+
+    # -- doing
+
+    def end(self, *, sure: bool, **counted: Any) -> Any:
+        """End what is to be ended with what was counted; a dialog of its own says how."""
+        raise NotImplementedError
+
+    def accept(self) -> None:
+        """Read the count and end it beside the window."""
+        if self.job is not None:
+            return
+        try:
+            counted = self._count()
+            self._allow()
+        except ShopError as refusal:
+            self._over(refusal)
+            return
+        sure = self._sure
+        self.yes.setEnabled(False)
+        self.yes.setText(_("Closing …"))
+        self.job = Job(self.shop.db, lambda _progress, _stop: self.end(sure=sure, **counted), self)
+        self.job.finished.connect(self._over)
+        self.job.refused.connect(self._over)
+        self.job.start()
+
+    def reject(self) -> None:
+        """Leave; not while it is being written down."""
+        if self.job is None:
+            super().reject()
+
+    def _count(self) -> dict[str, Any]:
+        """What was counted, as the shop takes it."""
+        if self.turn is None:
+            return {}
+        typed, reason = self.counted.editor.text().strip(), self.reason.editor.text()
+        if not typed:
+            raise InvalidInput(
+                _("Count the drawer first."), _("Type the sum, or how many there are of each note and coin."), "counted"
+            )
+        try:
+            counted = parse_paise(typed)
+        except InvalidInput as wrong:
+            raise InvalidInput(wrong.message, wrong.hint, "counted") from wrong
+        return {"counted": counted, "pieces": self.grid.pieces() or None, "reason": reason}
+
+    def _over(self, outcome: Any) -> None:
+        self.job = None
+        self.yes.setEnabled(True)
+        self.yes.setText(self._yes_words())
+        self._ended = [outcome]
+        super().accept()
+
+    def _yes_words(self) -> str:
+        """What the button does."""
+        raise NotImplementedError
+
+    def act(self, *, sure: bool) -> None:
+        """Say what came of it."""
+        del sure
+        outcome = self._ended.pop()
+        if isinstance(outcome, InvalidInput) and outcome.field == self.reason.name:
+            self._differ(outcome)
+            raise InvalidInput(outcome.hint, field=self.reason.name)
+        if isinstance(outcome, ShopError):
+            raise outcome
+        self.done_with = outcome
+
+    def _differ(self, refusal: InvalidInput) -> None:
+        self.differs.setText(f"⚠ {refusal.message}")
+        for widget in (self.differs, self.reason):
+            widget.show()
+        self.fit()
+        self.area.ensureWidgetVisible(self.reason, 0)
+
+
+def said_over(closed: Closed) -> str:
+    """Whether a count agreed, in words: how much there was too much, or too little, and why."""
+    if not closed.over:
+        return _("The drawer agrees: {amount}.").format(amount=rupees(closed.counted))
+    said = _("{amount} short: {reason}") if closed.over < 0 else _("{amount} too much: {reason}")
+    return said.format(amount=rupees(abs(closed.over)), reason=closed.reason)

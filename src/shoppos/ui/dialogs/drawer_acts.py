@@ -1,0 +1,112 @@
+"""What the keys of the drawer do on every page: expense, cash in and out, a shift, the X, the day's end, its list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from shoppos.base.i18n import _
+from shoppos.base.money import rupees
+from shoppos.ui import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from shoppos.ui.context import Context
+    from shoppos.ui.dialogs.close_day import CloseDayDialog, EndShiftDialog
+    from shoppos.ui.dialogs.drawer_cash import BeginShiftDialog, DrawerCashDialog
+    from shoppos.ui.dialogs.expense import ExpenseDialog
+
+ACTS = ("expense", "cash_in", "cash_out", "shift", "reading", "close_day", "closed_days")
+
+
+class DrawerActs(QObject):
+    """Opens the dialogs over `window`; the bill on the counter stays as it is. `tell` says what was done."""
+
+    def __init__(self, context: Context, window: QWidget, tell: Callable[[str, str], None]) -> None:
+        """Nothing is open yet."""
+        super().__init__(window)
+        self._context, self._window, self._tell = context, window, tell
+
+    def do(self, action: str) -> None:
+        """Do one of `ACTS`."""
+        {
+            "expense": self._spend, "cash_in": lambda: self._move("in"), "cash_out": lambda: self._move("out"),
+            "shift": self._shift, "reading": self._read, "close_day": self._close, "closed_days": self._list,
+        }[action]()  # fmt: skip
+
+    def _spend(self) -> None:
+        from shoppos.ui.dialogs.expense import ExpenseDialog
+
+        self._say_after(ExpenseDialog(self._context, self._window))
+
+    def _move(self, kind: str) -> None:
+        from shoppos.ui.dialogs.drawer_cash import DrawerCashDialog
+
+        self._say_after(DrawerCashDialog(self._context, kind, self._window))
+
+    def _shift(self) -> None:
+        """Begin one where none goes on, else end it."""
+        if self._context.shop.shifts.current() is None:
+            from shoppos.ui.dialogs.drawer_cash import BeginShiftDialog
+
+            self._say_after(BeginShiftDialog(self._context, self._window))
+            return
+        from shoppos.ui.dialogs.close_day import EndShiftDialog
+
+        dialog = EndShiftDialog(self._context, self._window)
+        dialog.accepted.connect(lambda: self._ended(dialog))
+        dialog.open()
+
+    def _read(self) -> None:
+        from shoppos.ui.dialogs.reading import ReadingDialog, of_x
+
+        ReadingDialog(self._context, of_x(self._context.shop), self._window).open()
+
+    def _close(self) -> None:
+        from shoppos.ui.dialogs.close_day import CloseDayDialog, written
+
+        days = self._context.shop.days
+        if not days.to_close():
+            last = days.zs(1)
+            key = keys.printable(self._context.keymap.shown("closed_days"))
+            said = _(
+                "{day} is closed already: Z {number}. What is sold now counts for the next day. Closed days: {key}"
+            )
+            self._context.sound("refused")
+            day, number = (written(last[0].business_date), last[0].number) if last else ("", 0)
+            self._tell(said.format(day=day, number=number, key=key), "warn")
+            return
+        dialog = CloseDayDialog(self._context, self._window)
+        dialog.accepted.connect(lambda: self._closed(dialog))
+        dialog.open()
+
+    def _list(self) -> None:
+        from shoppos.ui.dialogs.closed_days import ClosedDaysDialog
+
+        ClosedDaysDialog(self._context, self._window).open()
+
+    # -- what came of it
+
+    def _say_after(self, dialog: ExpenseDialog | DrawerCashDialog | BeginShiftDialog) -> None:
+        dialog.accepted.connect(lambda: self._tell(dialog.said, "good"))
+        dialog.open()
+
+    def _ended(self, dialog: EndShiftDialog) -> None:
+        from shoppos.ui.dialogs.count_cash import said_over
+
+        closed = dialog.done_with
+        self._context.wake_printer()
+        said = _("The shift has ended with {amount}. {drawer}")
+        told = said.format(amount=rupees(closed.counted), drawer=said_over(closed))
+        self._tell(told, "warn" if closed.over else "good")
+
+    def _closed(self, dialog: CloseDayDialog) -> None:
+        from shoppos.ui.dialogs.close_day import DayResultDialog
+
+        self._context.wake_printer()
+        self._context.deliver_now()
+        DayResultDialog(self._context, dialog.done_with, self._window).open()

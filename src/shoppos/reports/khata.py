@@ -25,6 +25,13 @@ ENTRIES = (
     "LEFT JOIN credit_note n ON n.sale_id = k.doc_id WHERE k.customer_id IN ({cards}) AND k.kind <> 'adjust' "
     "ORDER BY k.id"
 )
+OF_DEBTORS = (
+    "SELECT k.id, k.doc_id, k.kind, k.amount, k.business_date, '', iif(k.kind = 'return', "
+    "(SELECT n.against_id FROM credit_note n WHERE n.sale_id = k.doc_id), NULL), k.method, k.reference, "
+    "k.customer_id, k.made_at FROM khata_entry k WHERE k.customer_id IN (SELECT unhex(value) FROM json_each(?)) "
+    "AND k.kind <> 'adjust' ORDER BY k.id"
+)
+"""The same of many people without the bills' numbers, which would be looked up one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +169,12 @@ def debtors(db: Reader) -> list[Debtor]:
 
 
 def _lines_of(db: Reader, people: Iterable[bytes]) -> dict[bytes, list[Entry]]:
-    """The lines of many people at once, by the card that stands; those of merged cards among them."""
+    """The lines of many people at once, by the card that stands, those of merged cards among them; no numbers."""
     into = dict(db.rows("SELECT customer_id, merged_into FROM customer_terms WHERE merged_into IS NOT NULL"))
     lines: dict[bytes, list[Entry]] = {customer_id: [] for customer_id in people}
     every = [*lines, *(card for card in into if _top(into, card) in lines)]
     asked = json.dumps([card.hex() for card in every])
-    for row in db.rows(ENTRIES.format(cards="SELECT unhex(value) FROM json_each(?)"), (asked,)):
+    for row in db.rows(OF_DEBTORS, (asked,)):
         entry = Entry(*row)
         lines[_top(into, entry.customer_id)].append(entry)
     return lines

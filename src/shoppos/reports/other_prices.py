@@ -22,15 +22,19 @@ SOLD = (
 )
 PRICES = f"SELECT l.product_id, l.price {SOLD}"
 LINES = (
-    f"SELECT l.product_id, s.business_date, l.price, s.employee_id, count(*), sum(l.quantity) {SOLD} "
-    "AND hex(l.product_id) IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4"
+    f"SELECT l.product_id, s.business_date, l.price, s.employee_id, count(*), sum(l.quantity), "
+    f"group_concat(s.number || ' ' || s.made_at || ' ' || l.quantity) {SOLD} "
+    "AND l.product_id IN (SELECT unhex(value) FROM json_each(?)) GROUP BY 1, 2, 3, 4"
 )
 LISTED = "SELECT product_id, price FROM list_price"
 
 
 @dataclass(frozen=True, slots=True)
 class OtherPrice:
-    """Lines of one employee, item and day at another price: paise for a unit, thousandths; `less` is what was lost."""
+    """Lines of one employee, item and day at another price: paise for a unit, thousandths; `less` is what was lost.
+
+    `bills` names each line's bill, its moment (milliseconds) and thousandths.
+    """
 
     product_id: bytes
     name: str
@@ -40,6 +44,7 @@ class OtherPrice:
     price: int
     lines: int
     quantity: int
+    bills: tuple[tuple[str, int, int], ...]
 
     @property
     def less(self) -> int:
@@ -54,18 +59,27 @@ def find(db: Reader, period: Period, till: str = "") -> list[OtherPrice]:
         return []
     days: dict[bytes, dict[int, dict[int, int]]] = {}
     rows = db.rows(LINES, (*period.span, till, till, json.dumps([one.hex().upper() for one in several])))
-    for product_id, day, price, _employee, lines, _quantity in rows:
+    for product_id, day, price, _employee, lines, _quantity, _bills in rows:
         counts = days.setdefault(product_id, {}).setdefault(day, {})
         counts[price] = counts.get(price, 0) + lines
     usual = {product_id: _usual(counted) for product_id, counted in days.items()}
     listed = {(row[0], row[1]) for row in db.rows(LISTED)}
     names = {one: (db.row("SELECT name FROM product WHERE id = ?", (one,)) or ("",))[0] for one in several}
     found = [
-        OtherPrice(product_id, names[product_id], day, employee_id, usual[product_id][day], price, lines, quantity)
-        for product_id, day, price, employee_id, lines, quantity in rows
+        OtherPrice(
+            product_id, names[product_id], day, employee_id, usual[product_id][day], price, lines, quantity,
+            tuple(_bill(one) for one in bills.split(",")),
+        )
+        for product_id, day, price, employee_id, lines, quantity, bills in rows
         if price != usual[product_id][day] and (product_id, price) not in listed
-    ]
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.less, one.day, one.name, one.employee_id))
+
+
+def _bill(told: str) -> tuple[str, int, int]:
+    """The number, moment and quantity of one line, as the database told them."""
+    number, at, quantity = told.split(" ")
+    return number, int(at), int(quantity)
 
 
 def _at_several(db: Reader, period: Period, till: str) -> set[bytes]:

@@ -28,9 +28,12 @@ ITEMS = (
     f"SELECT p.id, p.code, p.name, p.category, p.unit, s.on_hand, p.cost, {COST} AS cost_of, {PRICE} AS price_of "
     f"{COUNTED} {{where}} ORDER BY cost_of DESC, price_of DESC, p.name, p.code LIMIT :most"
 )
-SUMMED = f"SELECT count(*), coalesce(sum({COST}), 0) {COUNTED} AND s.on_hand > 0"
+NOT_SOLD = "p.id NOT IN (SELECT unhex(value) FROM json_each(:sold))"
+SUMMED = (
+    f"SELECT count(*), coalesce(sum({COST}), 0), count(*) FILTER (WHERE {NOT_SOLD}), "
+    f"coalesce(sum({COST}) FILTER (WHERE {NOT_SOLD}), 0) {COUNTED} AND s.on_hand > 0"
+)
 LOWEST = f"SELECT p.name {COUNTED} AND s.on_hand < 0 ORDER BY s.on_hand, p.name LIMIT 1"
-UNSOLD = "AND s.on_hand > 0 AND p.id NOT IN (SELECT unhex(value) FROM json_each(:sold))"
 
 
 class Shelf(NamedTuple):
@@ -81,15 +84,18 @@ def lowest(db: Reader, category: str = "") -> str:
     return row[0] if row else ""
 
 
-def there(db: Reader, category: str = "") -> tuple[int, int]:
-    """How many items are on hand, and what they have cost."""
-    row = db.row(SUMMED, {"category": category})
-    return (row[0], row[1]) if row else (0, 0)
+def summed(db: Reader, sold: Iterable[bytes], category: str = "") -> tuple[int, int, int, int]:
+    """How many items are on hand and what they have cost, and the same of those that are not among the `sold`."""
+    row = db.row(SUMMED, {"category": category, "sold": _ids(sold)})
+    return (row[0], row[1], row[2], row[3]) if row else (0, 0, 0, 0)
 
 
-def without(db: Reader, sold: Iterable[bytes], category: str = "", most: int = -1) -> tuple[int, int, list[Worth]]:
-    """Of the items on hand that are not among those `sold`: how many, what they have cost, and those worth most."""
-    asked = {"category": category, "sold": json.dumps([one.hex() for one in sold])}
-    row = db.row(f"{SUMMED} {UNSOLD}", asked) or (0, 0)
-    rows = db.rows(ITEMS.format(where=UNSOLD), {**asked, "most": most})
-    return row[0], row[1], list(map(Worth._make, rows))
+def without(db: Reader, sold: Iterable[bytes], category: str = "", most: int = -1) -> list[Worth]:
+    """The items on hand that are not among the `sold`, those worth most first."""
+    asked = {"category": category, "sold": _ids(sold), "most": most}
+    rows = db.rows(ITEMS.format(where=f"AND s.on_hand > 0 AND {NOT_SOLD}"), asked)
+    return list(map(Worth._make, rows))
+
+
+def _ids(products: Iterable[bytes]) -> str:
+    return json.dumps([one.hex() for one in products])

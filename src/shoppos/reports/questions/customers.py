@@ -20,19 +20,17 @@ if TYPE_CHECKING:
 MOST = 50
 LEAST_DAYS = 30
 """Days before the period in which one looks for who came then and stays away now, at least."""
-FIRST_BILLS = 20
-"""Bills of a customer, the first written down, of which the earliest is when they first came."""
 BOUGHT = (
     "SELECT s.customer_id, sum(s.kind <> 'CREDIT NOTE'), sum(iif(s.kind = 'CREDIT NOTE', -s.payable, s.payable)), "
     "max(s.business_date) FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date BETWEEN ? AND ? "
     "AND s.customer_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) GROUP BY s.customer_id"
 )
-FIRST = (
-    "SELECT unhex(value), (SELECT min(business_date) FROM (SELECT s.business_date FROM sale s INDEXED BY sale_customer "
-    "WHERE s.customer_id = unhex(value) AND s.state = 'done' AND s.kind <> 'CREDIT NOTE' "
-    "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) "
-    f"ORDER BY s.rowid LIMIT {FIRST_BILLS})) FROM json_each(?)"
+CAME_BEFORE = (
+    "SELECT unhex(value) FROM json_each(?) WHERE EXISTS (SELECT 1 FROM sale s INDEXED BY sale_customer "
+    "WHERE s.customer_id = unhex(value) AND s.business_date < ? AND s.state = 'done' AND s.kind <> 'CREDIT NOTE' "
+    "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id))"
 )
+"""A customer's oldest bill is the first that is looked at."""
 NAMES = (
     "SELECT c.id, p.name, p.phone, coalesce((SELECT sum(e.points) FROM points_entry e WHERE e.customer_id = c.id), 0) "
     "FROM customer c JOIN personal p ON p.id = c.personal_id WHERE c.id IN (SELECT unhex(value) FROM json_each(?))"
@@ -113,11 +111,7 @@ def _new(db: Reader, came: Iterable[bytes], cards: dict[bytes, bytes], period: P
     """Who bought for the first time ever."""
     people = set(came)
     of = [*people, *(card for card in cards if _person(card, cards) in people)]
-    old = {
-        _person(card, cards)
-        for card, first in db.rows(FIRST, (_ids(of),))
-        if first is not None and first < period.span[0]
-    }
+    old = {_person(row[0], cards) for row in db.rows(CAME_BEFORE, (_ids(of), period.span[0]))}
     return people - old
 
 

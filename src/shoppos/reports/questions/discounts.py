@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from shoppos.base.i18n import _
@@ -24,15 +23,17 @@ DISCOUNT, VOID, RETURN, PRICE = "discount", "void", "return", "price"
 KINDS = (DISCOUNT, VOID, RETURN, PRICE)
 NARROWED = "AND (:till = '' OR s.till = :till) AND (:employee = '' OR {of}.employee_id = unhex(:employee))"
 DISCOUNTS = (
-    "SELECT s.business_date, s.made_at, s.number, s.employee_id, "
-    "iif(count(*) = 1, max(l.name), ''), sum(l.disc + l.bdisc), "
-    "group_concat(DISTINCT o.said), max(l.disc_rate), max(l.disc), max(l.bdisc), s.discount_rate, count(*) "
-    "FROM sale s INDEXED BY sale_day CROSS JOIN sale_line l ON l.sale_id = s.id "
-    "LEFT JOIN line_offer o ON o.sale_id = l.sale_id AND o.line = l.line "
-    "WHERE s.state = 'done' AND s.kind <> 'CREDIT NOTE' AND s.business_date BETWEEN :a AND :b "
-    f"AND l.disc + l.bdisc > 0 {NARROWED.format(of='s')} "
-    "GROUP BY s.business_date, s.made_at, s.rowid ORDER BY s.business_date DESC, s.made_at DESC LIMIT :most"
+    "WITH found AS MATERIALIZED (SELECT s.id, s.business_date, s.made_at, s.number, s.employee_id, s.discount_rate "
+    "FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.kind <> 'CREDIT NOTE' "
+    f"AND s.business_date BETWEEN :a AND :b {NARROWED.format(of='s')} "
+    "AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id AND l.disc + l.bdisc > 0) "
+    "ORDER BY s.business_date DESC, s.made_at DESC LIMIT :most) "
+    "SELECT f.business_date, f.made_at, f.number, f.employee_id, iif(count(*) = 1, max(l.name), ''), "
+    "sum(l.disc + l.bdisc), group_concat(DISTINCT o.said), max(l.disc_rate), max(l.disc), max(l.bdisc), "
+    "f.discount_rate, count(*) FROM found f CROSS JOIN sale_line l ON l.sale_id = f.id AND l.disc + l.bdisc > 0 "
+    "LEFT JOIN line_offer o ON o.sale_id = l.sale_id AND o.line = l.line GROUP BY f.id"
 )
+"""The newest bills on which anything was given off, and what."""
 VOIDS = (
     "SELECT v.business_date, v.made_at, s.number, v.employee_id, s.payable, v.reason, "
     "(SELECT e.name FROM approval y JOIN employee e ON e.id = y.given_id WHERE y.doc_id = s.id AND y.act = 'void' "
@@ -46,12 +47,6 @@ RETURNS = (
     "LEFT JOIN employee e ON e.id = n.approved_id LEFT JOIN sale b ON b.id = n.against_id "
     "WHERE s.state = 'done' AND s.kind = 'CREDIT NOTE' AND s.business_date BETWEEN :a AND :b "
     f"{NARROWED.format(of='s')} ORDER BY s.business_date DESC, s.made_at DESC LIMIT :most"
-)
-PRICES = (
-    "SELECT s.number, s.made_at, s.business_date, s.employee_id, l.product_id, l.price, l.quantity FROM sale s "
-    "INDEXED BY sale_day CROSS JOIN sale_line l ON l.sale_id = s.id WHERE s.state = 'done' "
-    "AND s.kind <> 'CREDIT NOTE' AND s.business_date IN (SELECT value FROM json_each(:days)) "
-    "AND hex(l.product_id) IN (SELECT value FROM json_each(:products)) AND (:till = '' OR s.till = :till) "
 )
 
 
@@ -187,23 +182,14 @@ def _prices(db: Reader, asked: Asked, whole: Sold) -> tuple[list[Act], Period]:
         asked.chosen("till"),
         asked.chosen("employee"),
     )
-    others = {
-        (one.day, one.employee_id, one.product_id, one.price): one
-        for one in other_prices.find(db, looked, till)
-        if employee in {"", one.employee_id.hex()}
-    }
-    if not others:
-        return [], looked
-    days = sorted({key[0] for key in others})
-    products = sorted({key[2].hex().upper() for key in others})
     found: list[Act] = []
-    asking = {"days": json.dumps(days), "products": json.dumps(products), "till": till}
-    for number, at, day, employee_id, product_id, price, quantity in db.rows(PRICES, asking):
-        one = others.get((day, employee_id, product_id, price))
-        if one is not None:
-            less = half_up((one.usual - price) * quantity, 1000)
-            why = _("{price} instead of {usual}").format(price=rupees(price), usual=rupees(one.usual))
-            found.append(Act(PRICE, day, at, number, employee_id, one.name, less, why))
+    for one in other_prices.find(db, looked, till):
+        if employee not in {"", one.employee_id.hex()}:
+            continue
+        why = _("{price} instead of {usual}").format(price=rupees(one.price), usual=rupees(one.usual))
+        for number, at, quantity in one.bills:
+            less = half_up((one.usual - one.price) * quantity, 1000)
+            found.append(Act(PRICE, one.day, at, number, one.employee_id, one.name, less, why))
     return found, looked
 
 

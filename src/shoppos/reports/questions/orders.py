@@ -14,7 +14,7 @@ from shoppos.reports.charts import Chart, Series
 from shoppos.reports.report import Asked, Choice, Column, Figure, Kind, Line, Link, Question, Report, Table, total
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from typing import Any
 
     from shoppos.base.file import Reader
     from shoppos.reports.report import Period
@@ -93,7 +93,7 @@ def question() -> Question:
 def ask(db: Reader, asked: Asked) -> Report:
     """The orders that were taken in the period, and what became of them."""
     period, channel = asked.period, asked.chosen("channel")
-    values = {"a": period.span[0], "b": period.span[1], "channel": channel}
+    values: dict[str, Any] = {"a": period.span[0], "b": period.span[1], "channel": channel}
     orders = _orders(db, values)
     times = _times(orders)
     if not orders:
@@ -121,7 +121,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     )  # fmt: skip
 
 
-def _orders(db: Reader, values: Mapping[str, object]) -> list[Told]:
+def _orders(db: Reader, values: dict[str, Any]) -> list[Told]:
     """The orders of those days with the moments of their steps, in the order in which they were taken."""
     found = {
         row[0]: Told(*row[1:7], at={"taken": row[7]})

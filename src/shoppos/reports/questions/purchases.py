@@ -13,7 +13,7 @@ from shoppos.reports.report import Asked, Choice, Column, Figure, Kind, Line, Li
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
-    from shoppos.reports.report import Period
+    from shoppos.reports.report import Period, Value
 
 MOST = 1000
 """Papers that are listed; the sums count them all."""
@@ -166,11 +166,15 @@ def _charts(table: Table, months: Table, said: str) -> tuple[Chart, ...]:
     charts: list[Chart] = []
     if len(months.lines) > 1:
         labels = tuple(periods.month_short(int(str(line.values[0])) % 100) for line in months.lines)
-        bought = tuple(value if isinstance(value := line.values[-1], int) else 0 for line in months.lines)
+        bought = tuple(_paise(line.values[-1]) for line in months.lines)
         charts.append(Chart("bar", _("Bought by month"), labels, (Series(_("Bought"), bought),), said))
     if len(table.lines) > 1:
         at = [column.key for column in table.columns].index("total")
         labels = tuple(str(line.values[0]) for line in table.lines[:DRAWN])
-        values = tuple(value if isinstance(value := line.values[at], int) else 0 for line in table.lines[:DRAWN])
+        values = tuple(_paise(line.values[at]) for line in table.lines[:DRAWN])
         charts.append(Chart("hbar", _("Bought by supplier"), labels, (Series(_("Bought"), values),), said))
     return tuple(charts)
+
+
+def _paise(value: Value) -> int:
+    return value if isinstance(value, int) else 0

@@ -54,8 +54,9 @@ def ask(db: Reader, asked: Asked) -> Report:
     days, category = int(asked.chosen("days") or USUAL), asked.chosen("category")
     today = findings.of_today(db)
     since = today.last - dt.timedelta(days=days - 1)
-    there, whole = stock_worth.there(db, category)
-    count, worth, listed = stock_worth.without(db, _sold_since(db, since), category, MOST)
+    sold = _sold_since(db, since)
+    there, whole, count, worth = stock_worth.summed(db, sold, category)
+    listed = stock_worth.without(db, sold, category, MOST)
     table = _table(db, listed)
     if not listed:
         said = _("Everything on hand was sold within {days} days.").format(days=days)

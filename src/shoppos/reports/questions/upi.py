@@ -13,6 +13,7 @@ from shoppos.reports import bank, periods
 from shoppos.reports.charts import Chart, Series
 from shoppos.reports.report import Asked, Column, Figure, Kind, Line, Link, Question, Report, Table, total
 from shoppos.rules import matching
+from shoppos.rules.matching import ADVANCE, BILL, DOOR, KHATA
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
@@ -29,19 +30,19 @@ STRUCK = (
     "NOT EXISTS (SELECT 1 FROM {table} b WHERE b.{of} = x.{of} AND b.amount < 0 AND b.reference = lower(hex(x.id)))"
 )
 TAKEN = (
-    "SELECT 'bill', s.business_date, s.made_at, p.amount, "
+    f"SELECT '{BILL}', s.business_date, s.made_at, p.amount, "
     f"{PROVED.format('p.sale_id', 'p.line')}, s.number, p.sale_id FROM sale s INDEXED BY sale_day "
     "CROSS JOIN payment p ON p.sale_id = s.id WHERE s.state = 'done' AND s.kind <> 'CREDIT NOTE' "
     "AND s.business_date BETWEEN :a AND :b AND p.method = 'upi' AND p.amount > 0 "
     "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) UNION ALL "
-    "SELECT 'advance', x.business_date, x.made_at, x.amount, "
+    f"SELECT '{ADVANCE}', x.business_date, x.made_at, x.amount, "
     f"{PROVED.format('x.id', '1')}, o.number, x.id FROM advance x JOIN orders o ON o.id = x.order_id "
     "WHERE x.business_date BETWEEN :a AND :b AND x.method = 'upi' AND x.amount > 0 "
     f"AND {STRUCK.format(table='advance', of='order_id')} UNION ALL "
-    "SELECT 'khata', k.business_date, k.made_at, -k.amount, "
+    f"SELECT '{KHATA}', k.business_date, k.made_at, -k.amount, "
     f"{PROVED.format('k.doc_id', '1')}, '', k.doc_id FROM khata_entry k WHERE k.kind = 'payment' "
     "AND k.made_at BETWEEN :since AND :until AND k.business_date BETWEEN :a AND :b AND k.method = 'upi' UNION ALL "
-    "SELECT 'door', x.business_date, x.made_at, x.amount, "
+    f"SELECT '{DOOR}', x.business_date, x.made_at, x.amount, "
     f"{PROVED.format('x.id', '1')}, s.number, x.id FROM cod_receipt x JOIN sale s ON s.id = x.sale_id "
     "WHERE x.business_date BETWEEN :a AND :b AND x.method = 'upi' AND x.amount > 0 "
     f"AND {STRUCK.format(table='cod_receipt', of='sale_id')}"
@@ -120,7 +121,11 @@ def _twice(db: Reader, opened: list[Arrived], taken: list[Taken]) -> dict[bytes,
     """Which payments at the bank came once more for what another has paid already, and why one thinks so."""
     if not opened:
         return {}
-    docs = json.dumps(sorted({one.doc_id.hex() for one in taken if one.proved}))
+    amounts, shown = {one.amount for one in opened}, {one.doc_id for one in bank.asked(db, opened)}
+    docs = json.dumps([
+        one.doc_id.hex() for one in taken
+        if one.proved and (one.amount in amounts or one.doc_id in shown or one.kind != BILL)
+    ])  # fmt: skip
     near = [
         *opened,
         *bank.arrived(db, "b.doc_id IN (SELECT unhex(value) FROM json_each(?)) AND b.state = 'matched'", (docs,)),
@@ -198,8 +203,8 @@ def _claims(claims: list[Taken]) -> Table:
         Column("day", _("Day"), Kind.DAY), Column("at", _("At"), Kind.MOMENT), Column("for", _("For")),
         Column("number", _("Number")), Column("amount", _("Amount"), Kind.MONEY, total=True),
     )  # fmt: skip
-    titles = {"bill": _("Bill"), "advance": _("Order, before its bill"), "khata": _("Khata"), "door": _("At the door")}
-    leads = {"bill": "bill", "advance": "order", "door": "bill"}
+    titles = {BILL: _("Bill"), ADVANCE: _("Order, before its bill"), KHATA: _("Khata"), DOOR: _("At the door")}
+    leads = {BILL: "bill", ADVANCE: "order", DOOR: "bill"}
     lines = tuple(
         Line(
             (one.day, one.at, titles[one.kind], one.number, one.amount),

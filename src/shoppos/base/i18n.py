@@ -1,9 +1,11 @@
 """The program's own words in the shop's language."""
 
 import gettext
+import struct
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 from shoppos.base.paths import resource
@@ -64,3 +66,34 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, n: int) -> str:
     """The singular or plural form for `n` in the language in force."""
     return (_own.get() or _Words.catalogue).ngettext(one, many, n)
+
+
+def every_way(text: str) -> tuple[str, ...]:
+    """A sentence of the program, said in the language in force, in each of LANGUAGES; what is none stands for itself.
+
+    So that somebody who knows the English word of a thing finds it on a Hindi screen, and the other way round.
+    """
+    english = {said: message for message, said in _sentences(language()).items()}.get(text, text)
+    return tuple(dict.fromkeys((text, english, *(_sentences(key).get(english, english) for key in LANGUAGES))))
+
+
+@cache
+def _sentences(language: str) -> dict[str, str]:
+    """Every sentence of a catalogue with what it is in that language (the format of GNU gettext's MO files, part 10.3).
+
+    Of a sentence for one and for many the first alone is told.
+    """
+    file = Path(resource("locale")) / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    if not file.is_file():
+        return {}
+    held = file.read_bytes()
+    order = "<" if held[:4] == b"\xde\x12\x04\x95" else ">"
+    count, *tables = struct.unpack_from(f"{order}3I", held, 8)
+    texts = [
+        [
+            held[start : start + size].split(b"\0")[0].decode()
+            for size, start in struct.iter_unpack(f"{order}2I", held[table : table + 8 * count])
+        ]
+        for table in tables
+    ]
+    return {message: said for message, said in zip(*texts, strict=True) if message and said}

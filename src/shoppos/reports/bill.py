@@ -98,9 +98,8 @@ class Against:
 class Bill:
     """A done sale as its paper says it, in paise; `tendered` and `change` are what passed over the counter.
 
-    A credit note is one too: all its amounts are positive, its payments are what was given back, and `against` names
-    the bill, unless the goods came back without one. `state` of a bill: done, void, "part returned" or returned;
-    `notes` are the numbers of its credit notes; `bank` is the account to pay it into, while something is due.
+    A credit note is one too: amounts positive, payments what was given back, `against` the bill if there was one. A
+    bill's `state`: done, void, "part returned" or returned; `notes` number its credit notes, `bank` is where to pay.
     """
 
     sale_id: bytes

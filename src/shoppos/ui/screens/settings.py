@@ -22,15 +22,20 @@ from shoppos.ui.dialogs.approve import permitted
 from shoppos.ui.screen import Screen
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import words
+from shoppos.ui.widgets.settings_bank import BankPage
 from shoppos.ui.widgets.settings_credit import CreditPage
 from shoppos.ui.widgets.settings_delivery import DeliveryPage
 from shoppos.ui.widgets.settings_gateway import GatewayPage
+from shoppos.ui.widgets.settings_messages import MessagesPage
 from shoppos.ui.widgets.settings_page import SettingsPage
 from shoppos.ui.widgets.settings_people import PeoplePage
+from shoppos.ui.widgets.settings_plain import DayPage, PromisesPage, RemindersPage, TaxPage
 from shoppos.ui.widgets.settings_printers import PrinterPage
 from shoppos.ui.widgets.settings_reports import ReportsPage
 from shoppos.ui.widgets.settings_returns import ReturnsPage
+from shoppos.ui.widgets.settings_rights import RightsPage
 from shoppos.ui.widgets.settings_scales import ScalesPage
+from shoppos.ui.widgets.settings_search import FindLine, SettingsSearch
 from shoppos.ui.widgets.settings_shop import BillTextPage, ShopPage
 from shoppos.ui.widgets.settings_slots import SlotsPage
 from shoppos.ui.widgets.settings_till import CounterPage, LookPage
@@ -47,7 +52,8 @@ if TYPE_CHECKING:
 SUBJECTS = 200
 PAGES: tuple[type[SettingsPage], ...] = (
     ShopPage, LookPage, CounterPage, PrinterPage, BillTextPage, PeoplePage, ScalesPage,
-    ReturnsPage, CreditPage, DeliveryPage, SlotsPage, TrackingPage, WebPage, GatewayPage, ReportsPage,
+    ReturnsPage, CreditPage, DayPage, TaxPage, BankPage, RightsPage, DeliveryPage, SlotsPage, PromisesPage,
+    TrackingPage, WebPage, GatewayPage, MessagesPage, RemindersPage, ReportsPage,
 )  # fmt: skip
 
 
@@ -65,6 +71,9 @@ class SettingsScreen(Screen):
         self._busy = False
         self._asking = False
         self.subjects = QListWidget()
+        self.wanted = FindLine()
+        self.none = words("", role="hint")
+        self.search = SettingsSearch(())
         self.pages = QStackedWidget()
         self.saved = words("", role="quiet")
         self.back = QPushButton()
@@ -79,16 +88,32 @@ class SettingsScreen(Screen):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 12, 14, 12)
         row.setSpacing(14)
-        row.addWidget(self.subjects)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        for widget in (self.wanted, self.none, self.subjects):
+            left.addWidget(widget)
+        row.addLayout(left)
         row.addLayout(right, 1)
-        for keys, act in (("Esc", self._step_back), ("Ctrl+S", self._save_page), ("Ctrl+Shift+Z", self.take_back)):
+        self._give_keys()
+        self._make()
+        self.subjects.currentRowChanged.connect(self._turn)
+        self.subjects.itemActivated.connect(self._into_page)
+
+    def _give_keys(self) -> None:
+        for keys, act in (
+            ("Esc", self._step_back),
+            ("Ctrl+S", self._save_page),
+            ("Ctrl+Shift+Z", self.take_back),
+            ("Ctrl+F", self._to_search),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         into = QShortcut(QKeySequence("Right"), self.subjects, self._into_page)
         into.setContext(Qt.ShortcutContext.WidgetShortcut)
-        self._make()
-        self.subjects.currentRowChanged.connect(self._turn)
-        self.subjects.itemActivated.connect(self._into_page)
+        down = QShortcut(QKeySequence("Down"), self.wanted, self._to_found)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.wanted.textChanged.connect(self._look_for)
+        self.wanted.returnPressed.connect(self._go_to_found)
 
     def title(self) -> str:
         """The page's name."""
@@ -109,11 +134,7 @@ class SettingsScreen(Screen):
         roomy(self.subjects)
         self.made = [page(self.context) for page in PAGES]
         for page in self.made:
-            page.permit = self._permitted
-            page.did.connect(self._did)
-            page.refused.connect(self._refused)
-            if isinstance(page, DeliveryPage):
-                page.couriers_wanted.connect(self._couriers)
+            self._connect(page)
             self.subjects.addItem(page.title())
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
@@ -126,11 +147,26 @@ class SettingsScreen(Screen):
         self.subjects.setCurrentRow(at)
         self.subjects.blockSignals(False)
         self.subjects.setAccessibleName(_("Subjects"))
-        self.subjects.setFixedWidth(scaled(SUBJECTS))
+        self.search = SettingsSearch(self.made)
+        self.wanted.setPlaceholderText(_("Find (Ctrl+F)"))
+        self.wanted.setAccessibleName(_("Find a setting by a word"))
+        for widget in (self.wanted, self.none, self.subjects):
+            widget.setFixedWidth(scaled(SUBJECTS))
+        self._look_for(self.wanted.text())
         self._turn(at)
         self._say_saved()
         self.back.setText(_("Take it back (Ctrl+Shift+Z)"))
         self.back.setVisible(bool(self._undo))
+
+    def _connect(self, page: SettingsPage) -> None:
+        page.permit = self._permitted
+        page.did.connect(self._did)
+        page.refused.connect(self._refused)
+        if isinstance(page, DeliveryPage):
+            page.couriers_wanted.connect(self._couriers)
+        if isinstance(page, MessagesPage):
+            page.channels_wanted.connect(self._channels)
+            page.texts_wanted.connect(self._texts)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -158,14 +194,61 @@ class SettingsScreen(Screen):
         self.page().begin()
 
     def _step_back(self) -> None:
-        """Esc: from inside a page to its beginning, and from there to the counter."""
-        if not self.page().step_back():
+        """Esc: from a search to all subjects, from inside a page to its beginning, and from there to the counter."""
+        if self.wanted.text():
+            self.wanted.clear()
+            self.subjects.setFocus()
+        elif not self.page().step_back():
             self.leave.emit()
 
     def _couriers(self) -> None:
         from shoppos.ui.dialogs.couriers import CouriersDialog
 
         CouriersDialog(self.context, self).exec()
+
+    def _channels(self) -> None:
+        from shoppos.ui.dialogs.message_channels import ChannelsDialog
+
+        ChannelsDialog(self.context, self).exec()
+
+    def _texts(self) -> None:
+        from shoppos.ui.dialogs.message_templates import TemplatesDialog
+
+        TemplatesDialog(self.context, self).exec()
+
+    # -- finding
+
+    def _to_search(self) -> None:
+        self.wanted.setFocus()
+        self.wanted.selectAll()
+
+    def _look_for(self, text: str) -> None:
+        """Leave the subjects that have the words, with the likeliest in front."""
+        hits = self.search.find(text)
+        found = {hit.page for hit in hits}
+        for at in range(self.subjects.count()):
+            self.subjects.item(at).setHidden(bool(text.strip()) and at not in found)
+        self.none.setText(_("No setting is called so.") if text.strip() and not hits else "")
+        self.none.setVisible(bool(self.none.text()))
+        if hits:
+            self.subjects.setCurrentRow(hits[0].page)
+
+    def _to_found(self) -> None:
+        if self.search.find(self.wanted.text()) or not self.wanted.text().strip():
+            self.subjects.setFocus()
+
+    def _go_to_found(self) -> None:
+        """Go to what was meant, and show it."""
+        hits = self.search.find(self.wanted.text())
+        if not hits:
+            return
+        self._into_page()
+        widget = hits[0].widget
+        if widget is not None and widget.isVisible() and widget.isEnabled():
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            scroll = self.pages.currentWidget()
+            if isinstance(scroll, QScrollArea):
+                scroll.ensureWidgetVisible(widget)
 
     def _save_page(self) -> None:
         self.page().save()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QResizeEvent
 
     from shoppos.shop import Shop
+    from shoppos.ui.job import Work
 
 MOMENT = 200
 """Milliseconds after the last key; a scan is one change, not thirteen."""
@@ -65,11 +66,15 @@ class Preview(QScrollArea):
             self._say(asked)
             return
         self._paper = asked[1]
-        job = Job(self._shop.db, drawing(self._shop, *asked), self)
+        job = Job(self._shop.db, self.work(*asked), self)
         job.finished.connect(self._show)
         job.refused.connect(self._refuse)
         self.job = job
         job.start()
+
+    def work(self, subject: Subject, paper: str) -> Work:
+        """The drawing of it, beside the window."""
+        return drawing(self._shop, subject, paper)
 
     def _show(self, image: QImage) -> None:
         if self.sender() is self.job:

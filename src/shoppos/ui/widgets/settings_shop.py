@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import BILL_LANGUAGES, _
+from shoppos.ui.widgets.bill_preview import BillPreview
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake, words
 from shoppos.ui.widgets.profile_form import ProfileForm
+from shoppos.ui.widgets.settings_beside import beside
 from shoppos.ui.widgets.settings_page import SettingsPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from shoppos.rules.letterhead import Letterhead
 
 
 class ShopPage(SettingsPage):
@@ -81,9 +86,16 @@ class BillTextPage(SettingsPage):
         self.language = Field("bill_language", _("Language of the bill"), choice(languages, ""))
         for field in (self.footer, self.terms):
             field.editor.editingFinished.connect(self._saver(field))
-            self.column.addWidget(field)
         self.language.editor.activated.connect(self._choose_language)
-        self.column.addWidget(self.language)
+        self.preview = BillPreview(self.shop, "80", self._typed_head)
+        for field in (self.footer, self.terms):
+            field.editor.textChanged.connect(self.preview.draw_soon)
+        beside(self, (self.footer, self.terms, self.language), self.preview)
+
+    def _typed_head(self) -> tuple[Letterhead, None]:
+        """The letterhead with the lines as they are typed; a roll names no bank account."""
+        texts = {field.name: " ".join(field.editor.text().split()) for field in (self.footer, self.terms)}
+        return replace(self.shop.settings.profile(), **texts), None
 
     def look(self) -> None:
         """What stands there now."""
@@ -92,6 +104,7 @@ class BillTextPage(SettingsPage):
             if not field.editor.hasFocus() or not field.editor.isModified():
                 field.editor.setText(getattr(profile, field.name))
         choose(self.language.editor, self.shop.settings.get("bill_language", ""))
+        self.preview.draw_soon()
 
     def save(self) -> None:
         """Save both lines now."""
@@ -114,6 +127,7 @@ class BillTextPage(SettingsPage):
 
     def _choose_language(self) -> None:
         self.choose(_("the bill's language"), "bill_language", self.language.editor.currentData(), "")
+        self.preview.draw_soon()
 
     def fail(self, error: InvalidInput) -> bool:
         """Under its field."""

@@ -25,8 +25,10 @@ SHELVES = (
     f"sum({COST}), sum({PRICE}) {COUNTED} GROUP BY p.category ORDER BY 6 DESC, 7 DESC, 1"
 )
 ITEMS = (
-    f"SELECT p.id, p.code, p.name, p.category, p.unit, s.on_hand, p.cost, {COST} AS cost_of, {PRICE} AS price_of "
-    f"{COUNTED} {{where}} ORDER BY cost_of DESC, price_of DESC, p.name, p.code LIMIT :most"
+    f"WITH best AS MATERIALIZED (SELECT p.id, s.on_hand, {COST} AS cost_of, {PRICE} AS price_of {COUNTED} {{where}} "
+    "ORDER BY cost_of DESC, price_of DESC, p.id LIMIT :most) "
+    "SELECT p.id, p.code, p.name, p.category, p.unit, b.on_hand, p.cost, b.cost_of, b.price_of FROM best b "
+    "JOIN product p ON p.id = b.id ORDER BY b.cost_of DESC, b.price_of DESC, p.name, p.code"
 )
 NOT_SOLD = "p.id NOT IN (SELECT unhex(value) FROM json_each(:sold))"
 SUMMED = (

@@ -164,7 +164,7 @@ def _finding(orders: list[Told], late: list[Told], period: Period) -> str:
     if not times:
         return _("{said}, none of them delivered yet; {late} late, {cancelled} cancelled.").format(**told)
     told["time"] = said_of(_middle(times))
-    return _("{said}, delivered within {time} in the middle; {late} late, {cancelled} cancelled.").format(**told)
+    return _("{said}, half of those delivered within {time}; {late} late, {cancelled} cancelled.").format(**told)
 
 
 def _titles() -> dict[tuple[str, str], str]:

@@ -59,7 +59,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     listed = stock_worth.without(db, sold, category, MOST)
     table = _table(db, listed)
     if not listed:
-        said = _("Everything on hand was sold within {days} days.").format(days=days)
+        said = _("Everything on hand sold at least once within {days} days.").format(days=days)
         return Report("slow", _("Slow stock"), today, said if there else _("Nothing is on hand."), (table,))
     said = _finding(listed[0].name, count, days, worth, whole)
     figures = (

@@ -52,6 +52,7 @@ def test_one_kind_and_one_employee_alone(year):
     voids = [doc for doc in docs_of(year, PERIODS["a year"]) if doc.kind == "void" and doc.employee == "Asha"]
     assert {row["number"] for row in told} == {doc.number for doc in voids}
     assert {row["what"] for row in told} == {"Cancelled"}
+    assert figures(report) == figures(ask(year, "discounts", PERIODS["a year"], employee="Asha"))
 
 
 def test_of_very_many_the_newest_are_listed_and_all_counted(year, monkeypatch):

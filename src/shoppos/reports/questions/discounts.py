@@ -81,10 +81,11 @@ def ask(db: Reader, asked: Asked) -> Report:
         return Report("discounts", _("Discounts and returns"), period, said, (_each([], {}),))
     only = asked.chosen("only")
     names = {bytes.fromhex(key): name for key, name in findings.employees(db)}
-    prices, looked = _prices(db, asked, whole) if only in {"", PRICE} else ([], period)
+    prices, looked = _prices(db, asked, whole)
     less = sum(act.amount for act in prices)
     sums = {DISCOUNT: whole.discount, VOID: whole.voids, RETURN: whole.notes}
-    acts = [act for kind, read in READ.items() if sums[kind] and only in {"", kind} for act in read(db, asked)] + prices
+    acts = [act for kind, read in READ.items() if sums[kind] and only in {"", kind} for act in read(db, asked)]
+    acts += prices if only in {"", PRICE} else []
     acts.sort(key=lambda act: (-act.day, -act.at, act.number, act.kind))
     sums = {DISCOUNT: whole.discount, VOID: whole.cancelled, RETURN: whole.noted, PRICE: less}
     said = _finding(sums, whole, period)

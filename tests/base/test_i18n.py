@@ -76,3 +76,28 @@ def test_a_language_of_papers_alone_is_not_taken_for_the_screen():
 def test_every_language_but_english_ships_its_catalogue():
     for language in set(i18n.BILL_LANGUAGES) - {"en"}:
         assert (paths.resource("locale") / language / "LC_MESSAGES" / "shoppos.mo").is_file()
+
+
+@pytest.mark.parametrize("spoken", ["en", "hi"])
+def test_a_sentence_is_known_in_every_language_whichever_is_spoken(spoken):
+    hindi = i18n.catalogue("hi").gettext("Settings")
+    i18n.use(spoken)
+    try:
+        said = i18n._("Settings")
+        ways = i18n.every_way(said)
+    finally:
+        i18n.use("en")
+    assert ways[0] == said
+    assert set(ways) == {"Settings", hindi}
+
+
+def test_what_is_no_sentence_of_the_program_stands_for_itself():
+    assert i18n.every_way("Sharma Kirana") == ("Sharma Kirana",)
+
+
+def test_a_catalogue_is_read_as_the_program_reads_it():
+    catalogue = i18n.catalogue("hi")
+    sentences = i18n._sentences("hi")
+    assert len(sentences) > 1000
+    assert all(catalogue.gettext(message) == said for message, said in sentences.items() if "{n}" not in message)
+    assert i18n._sentences("en") == {}

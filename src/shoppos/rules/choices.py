@@ -104,7 +104,7 @@ def about(key: str) -> str:
         "remind_after": _("After so many days a due is among those to be reminded."),
         "remind_again": _("So many days lie between two reminders of the same customer."),
         "day_start": _(
-            "At this hour a new business day begins: a shop open past midnight books the night to the day before."
+            "From this hour on a new day is booked, for a shop open past midnight; it holds from the next start on."
         ),
         "small_sales": _(
             "Bills below ₹200 to nobody with a GSTIN: each its own number, or one invoice for all at the day's close."

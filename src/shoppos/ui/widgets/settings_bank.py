@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
@@ -30,6 +30,7 @@ class BankPage(SettingsPage):
         self.fields = (self.holder, self.account, self.ifsc, self.bank)
         self.keep = QPushButton(_("Save (Ctrl+S)"))
         self.keep.setProperty("role", "primary")
+        self.keep.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.keep.clicked.connect(self.save)
         self.preview = BillPreview(
             self.shop, "A5", lambda: (self.shop.settings.profile(), bank_details.read(self._values()))

@@ -32,11 +32,14 @@ class FindLine(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Claim every key of a line but that of doing again, which there is no need of here."""
-        asks = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asks and event.matches(QKeySequence.StandardKey.Redo):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _again(event):
             event.ignore()
             return False
         return super().event(event)
+
+
+def _again(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Redo)
 
 
 @dataclass(frozen=True, slots=True)

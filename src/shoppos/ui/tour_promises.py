@@ -1,8 +1,10 @@
-"""What a shop spends and what it promises, shown by keys: tea from the drawer, and prices until a day."""
+"""What a shop spends and promises, shown by keys: a shift, tea from its drawer, prices until a day, and the count."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel
 
 from shoppos.base.money import rupees
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 PHONE_END = "5678"
 """The last digits of Sunita Rao's number."""
+FLOAT, TEA, MISSING = 2000, 120, 20
+"""Rupees in the drawer when the shift begins, spent from it, and overlooked when it is counted first."""
 
 
 class PromisesTour:
@@ -32,9 +36,37 @@ class PromisesTour:
         return self.window.context.shop
 
     def run(self) -> None:
-        """Tea is paid for, and a customer asks what a party would cost."""
-        for act in (self.tea, self.a_promise):
+        """A shift begins, tea is paid for, a customer asks what a party would cost, and the drawer is counted."""
+        for act in (self.a_shift, self.tea, self.a_promise, self.the_count):
             act()
+
+    def a_shift(self) -> None:
+        """The float that lies in the drawer, and Enter."""
+
+        def begin(_dialog: QDialog) -> None:
+            self.hand.type(str(FLOAT))
+            self.hand.press("Return")
+
+        self.hand.in_dialog(begin, "Ctrl+Shift+N")
+
+    def the_count(self) -> None:
+        """A twenty is overlooked and the day is not closed; counted once more, the drawer agrees and the shift ends."""
+
+        def miscount(dialog: QDialog) -> None:
+            self.hand.type(str(FLOAT - TEA - MISSING))
+            self.hand.press("Return")
+            self.hand.until(lambda: "short" in _said(dialog), "the difference is said")
+            self.hand.picture("close-day", dialog)
+            self.hand.press("Escape")
+
+        def count(dialog: QDialog) -> None:
+            self.hand.type(str(FLOAT - TEA))
+            self.hand.press("Return")
+            self.hand.until(lambda: not dialog.isVisible(), "the shift ends")
+
+        self.hand.in_dialog(miscount, "Ctrl+Shift+D")
+        self.hand.in_dialog(count, "Ctrl+Shift+N")
+        self.told.append("The drawer is counted blind: a note overlooked is told, found, and the shift agrees")
 
     def tea(self) -> None:
         """Paid from the drawer: category by its first letters, amount, Enter."""
@@ -42,7 +74,7 @@ class PromisesTour:
         def spend(dialog: QDialog) -> None:
             self.hand.type("tea")
             self.hand.press("Return")
-            self.hand.type("120")
+            self.hand.type(str(TEA))
             self.hand.picture("expense", dialog)
             self.hand.press("Ctrl+Return")
 
@@ -66,3 +98,8 @@ class PromisesTour:
         row = self.shop.estimates.list()[0]
         said = f"Promised to {row.name} until {row.valid_until % 100:02}-{row.valid_until // 100 % 100:02}"
         self.told.append(f"{row.number}  {rupees(row.payable):>9}  {said}: printed, and on no till's screen")
+
+
+def _said(dialog: QDialog) -> str:
+    """All that stands on a dialog."""
+    return " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())

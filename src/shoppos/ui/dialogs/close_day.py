@@ -163,7 +163,7 @@ class DayResultDialog(QDialog):
 def figures_of(found: Reading) -> Iterator[tuple[str, str, str]]:
     """What a day came to: captions, figures, and how they look."""
     yield _("Sales"), rupees(found.net), "heading"
-    yield _("Bills"), str(found.bills), ""
+    yield _("Bills made"), str(found.bills), ""
     for one in found.by_method:
         if one.sold:
             yield methods.label(one.method), grouped(one.sold), ""
@@ -171,6 +171,9 @@ def figures_of(found: Reading) -> Iterator[tuple[str, str, str]]:
         yield _("Cancelled"), f"{found.cancelled} · {grouped(found.cancelled_amount)}", ""
     if found.notes:
         yield _("Credit notes"), f"{found.notes} · {grouped(found.notes_amount)}", ""
+    if found.counted is not None:
+        yield _("Expected in the drawer"), grouped(found.expected), ""
+        yield _("Counted"), grouped(found.counted), ""
 
 
 def unsent_said(found: Reading) -> Iterator[str]:
@@ -186,7 +189,7 @@ def unsent_said(found: Reading) -> Iterator[str]:
         if n
     ]
     if waits:
-        yield _("Not sent yet: {things}. It goes out by itself.").format(things=", ".join(waits))
+        yield _("Not sent yet: {things}. They go out by themselves.").format(things=", ".join(waits))
 
 
 def written(day: int) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shoppos.ui.context import Context
 
 Z, DAY, CLOSED, BILLS, SALES, DRAWER = range(6)
-WIDTHS = ((Z, 64), (DAY, 118), (CLOSED, 160), (BILLS, 74), (SALES, 130))
+WIDTHS = ((Z, 54), (DAY, 112), (CLOSED, 112), (BILLS, 66), (SALES, 118))
 WIDE, HIGH = 900, 560
 EDGE = 40
 """Pixels that the edges of a window take of the screen."""
@@ -47,6 +47,7 @@ class ClosedDaysDialog(QDialog):
         self.model = Rows(6, (Z, BILLS, SALES))
         self.table = table(self.model, DRAWER, WIDTHS)
         self.table.setAccessibleName(_("Closed days"))
+        self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.open_button, self.again = QPushButton(_("Open (Enter)")), QPushButton(_("Print again (Ctrl+P)"))
         self.close_button = QPushButton(_("Close (Esc)"))
@@ -85,9 +86,9 @@ class ClosedDaysDialog(QDialog):
         return self.model.thing(self.table.currentIndex().row())
 
     def _show(self, found: list[ClosedDay]) -> None:
-        headings = (_("Z"), _("Day"), _("Closed"), _("Bills"), _("Sales"), _("Drawer"))
+        headings = (_("Z"), _("Day"), _("Closed at"), _("Bills made"), _("Sales"), _("Drawer"))
         rows = [
-            (str(z.number), written(z.business_date), f"{z.made_at:%d-%m-%Y %H:%M}", str(z.reading.bills),
+            (str(z.number), written(z.business_date), _moment(z), str(z.reading.bills),
              grouped(z.reading.net), _drawer(z))
             for z in found
         ]  # fmt: skip
@@ -134,6 +135,11 @@ class ClosedDaysDialog(QDialog):
             return
         self._context.wake_printer()
         self.state.setText(_("Z {number} is printed again, marked DUPLICATE.").format(number=z.number))
+
+
+def _moment(z: ClosedDay) -> str:
+    """When it was closed; with the day only where that was another one."""
+    return f"{z.made_at:%H:%M}" if z.made_at.date() == z.reading.day else f"{z.made_at:%d-%m %H:%M}"
 
 
 def _drawer(z: ClosedDay) -> str:

@@ -47,9 +47,10 @@ class CountDialog(OrderDialog):
         self.grid = CashGrid(DENOMINATIONS)
         self.differs = words("", role="heading")
         self.reason: Field[QLineEdit] = Field("reason", _("Why does it differ?"), line(most=200))
-        for widget in (self.told, self.whose, self.counted, self.or_pieces, self.grid, self.differs, self.reason):
+        for widget in (self.told, self.whose, self.counted, self.or_pieces, self.grid):
             self.body.addWidget(widget)
         self.body.addStretch()
+        self.keep_in_sight(self.differs, self.reason)
         self._agree()
         for widget in (self.counted, self.or_pieces, self.grid):
             widget.setVisible(self.turn is not None)
@@ -152,6 +153,8 @@ class CountDialog(OrderDialog):
         self.yes.setText(self._yes_words())
         self._ended = [outcome]
         super().accept()
+        if self.isVisible():
+            self.fit()
 
     def _yes_words(self) -> str:
         """What the button does."""
@@ -172,8 +175,7 @@ class CountDialog(OrderDialog):
         self.differs.setText(f"⚠ {refusal.message}")
         for widget in (self.differs, self.reason):
             widget.show()
-        self.fit()
-        self.area.ensureWidgetVisible(self.reason, 0)
+        self.area.ensureWidgetVisible(self.counted, 0)
 
 
 def said_over(closed: Closed) -> str:

@@ -53,6 +53,7 @@ class OrderDialog(QDialog):
         self.yes.setProperty("role", "primary")
         self.no.clicked.connect(self.reject)
         self.yes.clicked.connect(self.accept)
+        self._outside: list[QWidget] = [self.head, self.wrong, self.pin]
         self.body = QVBoxLayout()
         self.body.setSpacing(scaled(8))
         self.row = QHBoxLayout()
@@ -75,7 +76,7 @@ class OrderDialog(QDialog):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(inside)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(*(scaled(16),) * 4)
         column.setSpacing(scaled(8))
         column.addWidget(self.head)
@@ -115,9 +116,15 @@ class OrderDialog(QDialog):
         self.body.activate()
         margin = scaled(2 * 16 + 6)
         high = inside.heightForWidth(wide - margin) if inside.hasHeightForWidth() else inside.sizeHint().height()
-        hints = (self.head, self.wrong, self.pin)
-        others = sum(w.sizeHint().height() + scaled(8) for w in hints if not w.isHidden()) + scaled(44 + 48)
+        seen = [widget for widget in self._outside if not widget.isHidden()]
+        others = sum(_height(widget, wide - scaled(2 * 16)) + scaled(8) for widget in seen) + scaled(44 + 48)
         self.resize(wide, min(max(high, inside.minimumSizeHint().height()) + others, room.height() - EDGE))
+
+    def keep_in_sight(self, *widgets: QWidget) -> None:
+        """Put widgets below the form, where they are seen however small the screen."""
+        for widget in widgets:
+            self._column.insertWidget(self._column.indexOf(self.wrong), widget)
+            self._outside.append(widget)
 
     def doubt_anew(self) -> None:
         """Something was changed: what was doubtful is asked anew."""
@@ -191,6 +198,11 @@ class OrderDialog(QDialog):
         polish(self.wrong)
         self.wrong.show()
         self.fit()
+
+
+def _height(widget: QWidget, wide: int) -> int:
+    """How high it is at that width, in pixels."""
+    return widget.heightForWidth(wide) if widget.hasHeightForWidth() else widget.sizeHint().height()
 
 
 def beside(*widgets: QWidget, stretch: Sequence[int] = ()) -> QWidget:

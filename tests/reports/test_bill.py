@@ -188,3 +188,15 @@ def test_the_document_for_programs_has_no_number_that_is_not_text(shop: Shop):
     assert {type(leaf) for leaf in leaves(told)} <= {str, bool, type(None)}
     assert told["lines"][1]["quantity"] == "0.75"
     assert journal.canonical(told)
+
+
+def test_a_bill_that_is_due_names_the_shop_s_account_and_a_paid_one_does_not(shop):
+    due = sold(shop, "1001", pay=(Tender("khata"),), customer_phone="9812345678").number
+    paid = sold(shop, "1001").number
+    assert bill.load(shop.db, due).bank is None
+    told = {"holder": "Sharma", "account": "001234567890", "ifsc": "HDFC0001234", "bank": ""}
+    shop.settings.set("bank_details", told)
+    named = bill.load(shop.db, due).bank
+    assert named is not None
+    assert (named.holder, named.account, named.ifsc, named.bank) == ("Sharma", "001234567890", "HDFC0001234", "")
+    assert bill.load(shop.db, paid).bank is None

@@ -10,7 +10,7 @@ from shoppos.ui.widgets.preview import Preview
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QImage, QShowEvent
 
     from shoppos.rules.bank_details import BankDetails
     from shoppos.rules.letterhead import Letterhead
@@ -28,6 +28,16 @@ class BillPreview(Preview):
         """Draw on the paper of that name."""
         super().__init__(shop, lambda: (Subject("bill", b""), paper), first=True)
         self._said = said
+
+    def draw(self) -> None:
+        """Draw it while somebody sees it."""
+        if self.isVisible():
+            super().draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what was changed while nobody saw it."""
+        super().showEvent(event)
+        self.draw_soon()
 
     def work(self, subject: Subject, paper: str) -> Work:
         """The drawing of the sample, with what is typed at this moment."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
@@ -40,8 +40,12 @@ class BankPage(SettingsPage):
             field.editor.textChanged.connect(self.preview.draw_soon)
         self.going_on = EnterGoesOn(self, [field.editor for field in self.fields])
         self.going_on.ended.connect(self.save)
-        forget = words(_("Empty all four to name no account."), role="quiet")
-        beside(self, (words(about, role="quiet"), *self.fields, forget, self.keep), self.preview)
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(words(_("Empty all four to name no account."), role="quiet"), 1)
+        row.addWidget(self.keep)
+        beside(self, (words(about, role="quiet"), *self.fields, foot), self.preview)
 
     def look(self) -> None:
         """The account that is kept; what is being typed stays."""

@@ -40,7 +40,7 @@ class _Turns(QObject):
 def beside(page: SettingsPage, form: Iterable[QWidget], preview: Preview) -> None:
     """Lay the form out on the page with its picture beside it."""
     left = QVBoxLayout()
-    left.setSpacing(12)
+    left.setSpacing(8)
     for widget in form:
         left.addWidget(widget)
     left.addStretch()

@@ -12,10 +12,12 @@ from shoppos.rules.choices import CHOICES
 from shoppos.ui.screens.settings import SettingsScreen
 from shoppos.ui.widgets.form import Field
 from shoppos.ui.widgets.settings_bank import BankPage
+from shoppos.ui.widgets.settings_credit import CreditPage
 from shoppos.ui.widgets.settings_messages import MessagesPage
 from shoppos.ui.widgets.settings_plain import DayPage, PlainPage, PromisesPage, RemindersPage, TaxPage
 from shoppos.ui.widgets.settings_rights import RightsPage, acts
 from shoppos.ui.widgets.settings_shop import BillTextPage, ShopPage
+from shoppos.ui.widgets.settings_till import CounterPage, LookPage
 from tests.ui.pages import CTRL, SHIFT, Key, context, focus, meanwhile, press, shown, type_in
 from tests.ui.settings_hands import pick, turn, until, write
 
@@ -59,6 +61,13 @@ def test_every_plain_choice_has_its_field_on_some_page(screen: SettingsScreen) -
     for page in screen.made:
         if isinstance(page, PlainPage):
             assert all(field.note.text().endswith(".") for field in page.fields.values())
+
+
+def test_choices_on_other_pages_are_explained_too(screen: SettingsScreen) -> None:
+    pages = [page for page in screen.made if isinstance(page, (LookPage, CounterPage, CreditPage, BillTextPage))]
+    fields = {field.name: field for page in pages for field in page.findChildren(Field)}
+    for key in ELSEWHERE - {"round_to", "sound"}:  # boxes whose own text is the sentence
+        assert fields[key].note.text().endswith("."), key
 
 
 def test_each_page_has_a_name_of_its_own(screen: SettingsScreen) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain
+from shoppos.rules import choices
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake, words
 from shoppos.ui.widgets.settings_page import SettingsPage
 
@@ -31,7 +32,9 @@ class CreditPage(SettingsPage):
             LIMIT, _("A khata may stand at ₹"), line(right=True, most=15),
             hint=_("Empty: any amount. A customer's own limit goes before this one."),
         )  # fmt: skip
-        self.policy = Field(POLICY, _("When a bill goes beyond it"), choice(policies, "warn"))
+        self.policy = Field(
+            POLICY, _("When a bill goes beyond it"), choice(policies, "warn"), hint=choices.about(POLICY)
+        )
         self.active = QCheckBox(_("Known customers earn points"))
         self.per = Field("per", _("One point for each ₹"), line(right=True, most=12))
         self.worth = Field("points", _("A point pays ₹"), line(right=True, most=12))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import BILL_LANGUAGES, _
+from shoppos.rules import choices
 from shoppos.ui.widgets.bill_preview import BillPreview
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake, words
 from shoppos.ui.widgets.profile_form import ProfileForm
@@ -83,7 +84,9 @@ class BillTextPage(SettingsPage):
         )
         languages: list[tuple[str, object]] = [(_("As the screen"), "")]
         languages += [(name, key) for key, name in BILL_LANGUAGES.items()]
-        self.language = Field("bill_language", _("Language of the bill"), choice(languages, ""))
+        self.language = Field(
+            "bill_language", _("Language of the bill"), choice(languages, ""), hint=choices.about("bill_language")
+        )
         for field in (self.footer, self.terms):
             field.editor.editingFinished.connect(self._saver(field))
         self.language.editor.activated.connect(self._choose_language)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from shoppos.base.i18n import LANGUAGES, _
+from shoppos.rules import choices
 from shoppos.ui.keys import PROFILES, load, printable
 from shoppos.ui.style import PERCENTS, THEMES
 from shoppos.ui.widgets.form import Field, choice, choose, words
@@ -49,7 +50,7 @@ class LookPage(SettingsPage):
 
     def _add(self, key: str, options: list[tuple[str, object]], usual: Any) -> None:
         box = choice(options, usual)
-        field = Field(key, caption(key), box)
+        field = Field(key, caption(key), box, hint=choices.about(key))
         field.setMaximumWidth(520)
         box.activated.connect(lambda: self._chosen(key, box, usual))
         setattr(self, key, field)
@@ -90,7 +91,12 @@ class CounterPage(SettingsPage):
             (_("A manager must allow to sell what is not there"), "manager"),
             (_("Say nothing"), "quiet"),
         ]
-        self.policy = Field("stock_policy", _("When the stock runs low or out"), choice(policies, "warn"))
+        self.policy = Field(
+            "stock_policy",
+            _("When the stock runs low or out"),
+            choice(policies, "warn"),
+            hint=choices.about("stock_policy"),
+        )
         self.policy.setMaximumWidth(520)
         self.policy.editor.activated.connect(
             lambda: self.choose(self.policy.caption.text(), "stock_policy", self.policy.editor.currentData(), "warn")
@@ -98,7 +104,12 @@ class CounterPage(SettingsPage):
         reminders: list[tuple[str, object]] = [
             (_("Never"), ""), (_("Every day"), "daily"), (_("Every week"), "weekly"), (_("Every month"), "monthly"),
         ]  # fmt: skip
-        self.reminder = Field("count_reminder", _("Remind me to count the stock"), choice(reminders, ""))
+        self.reminder = Field(
+            "count_reminder",
+            _("Remind me to count the stock"),
+            choice(reminders, ""),
+            hint=choices.about("count_reminder"),
+        )
         self.reminder.setMaximumWidth(520)
         self.reminder.editor.activated.connect(self._remind)
         for widget in (self.round_off, self.sound, self.policy, self.reminder):

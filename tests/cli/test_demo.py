@@ -99,6 +99,15 @@ def test_tea_is_paid_and_prices_are_promised_by_keys(shown):
     assert any(row.number in line for line in told["told"])
 
 
+def test_the_drawer_is_counted_by_keys_and_a_note_overlooked_is_found(shown):
+    out, told, _err = shown
+    shop = Shop.open(out / "shop")
+    assert shop.db.rows("SELECT counted, expected, reason FROM shift_close ORDER BY made_at")[0] == (1880_00, 1880_00, "")
+    shop.close()
+    assert any(line.startswith("The drawer is counted blind") for line in told["told"])
+    assert (out / "close-day.png").stat().st_size > 5_000
+
+
 def test_all_that_is_named_is_there_and_not_empty(shown):
     out, told, _err = shown
     assert {

@@ -46,7 +46,7 @@ def screen(qtbot, shop: Shop) -> Iterator[SettingsScreen]:
 
 def find(screen: SettingsScreen, text: str) -> None:
     press(Key.Key_F, CTRL)
-    assert focus() is screen.wanted
+    assert focus() is screen.sought
     type_in(text)
 
 
@@ -109,8 +109,8 @@ def test_a_word_that_no_setting_has_is_said_to_be_none(screen: SettingsScreen) -
     assert seen(screen) == []
     assert screen.none.text() == "No setting is called so."
     press(Key.Key_Return)
-    assert focus() is screen.wanted
-    screen.wanted.selectAll()
+    assert focus() is screen.sought
+    screen.sought.selectAll()
     press(Key.Key_Backspace)
     assert not screen.none.isVisible()
 
@@ -118,7 +118,7 @@ def test_a_word_that_no_setting_has_is_said_to_be_none(screen: SettingsScreen) -
 def test_the_other_language_s_word_finds_it_too(screen: SettingsScreen) -> None:
     find(screen, "भाषा")
     assert "Language and look" in seen(screen)
-    screen.wanted.clear()
+    screen.sought.clear()
     i18n.use("hi")
     screen.retranslate()
     find(screen, "sounds")

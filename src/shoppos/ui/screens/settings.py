@@ -71,7 +71,7 @@ class SettingsScreen(Screen):
         self._busy = False
         self._asking = False
         self.subjects = QListWidget()
-        self.wanted = FindLine()
+        self.sought = FindLine()
         self.none = words("", role="hint")
         self.search = SettingsSearch(())
         self.pages = QStackedWidget()
@@ -90,7 +90,7 @@ class SettingsScreen(Screen):
         row.setSpacing(14)
         left = QVBoxLayout()
         left.setSpacing(8)
-        for widget in (self.wanted, self.none, self.subjects):
+        for widget in (self.sought, self.none, self.subjects):
             left.addWidget(widget)
         row.addLayout(left)
         row.addLayout(right, 1)
@@ -110,10 +110,10 @@ class SettingsScreen(Screen):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         into = QShortcut(QKeySequence("Right"), self.subjects, self._into_page)
         into.setContext(Qt.ShortcutContext.WidgetShortcut)
-        down = QShortcut(QKeySequence("Down"), self.wanted, self._to_found)
+        down = QShortcut(QKeySequence("Down"), self.sought, self._to_found)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
-        self.wanted.textChanged.connect(self._look_for)
-        self.wanted.returnPressed.connect(self._go_to_found)
+        self.sought.textChanged.connect(self._look_for)
+        self.sought.returnPressed.connect(self._go_to_found)
 
     def title(self) -> str:
         """The page's name."""
@@ -148,11 +148,11 @@ class SettingsScreen(Screen):
         self.subjects.blockSignals(False)
         self.subjects.setAccessibleName(_("Subjects"))
         self.search = SettingsSearch(self.made)
-        self.wanted.setPlaceholderText(_("Find (Ctrl+F)"))
-        self.wanted.setAccessibleName(_("Find a setting by a word"))
-        for widget in (self.wanted, self.none, self.subjects):
+        self.sought.setPlaceholderText(_("Find (Ctrl+F)"))
+        self.sought.setAccessibleName(_("Find a setting by a word"))
+        for widget in (self.sought, self.none, self.subjects):
             widget.setFixedWidth(scaled(SUBJECTS))
-        self._look_for(self.wanted.text())
+        self._look_for(self.sought.text())
         self._turn(at)
         self._say_saved()
         self.back.setText(_("Take it back (Ctrl+Shift+Z)"))
@@ -195,8 +195,8 @@ class SettingsScreen(Screen):
 
     def _step_back(self) -> None:
         """Esc: from a search to all subjects, from inside a page to its beginning, and from there to the counter."""
-        if self.wanted.text():
-            self.wanted.clear()
+        if self.sought.text():
+            self.sought.clear()
             self.subjects.setFocus()
         elif not self.page().step_back():
             self.leave.emit()
@@ -219,8 +219,8 @@ class SettingsScreen(Screen):
     # -- finding
 
     def _to_search(self) -> None:
-        self.wanted.setFocus()
-        self.wanted.selectAll()
+        self.sought.setFocus()
+        self.sought.selectAll()
 
     def _look_for(self, text: str) -> None:
         """Leave the subjects that have the words, with the likeliest in front."""
@@ -234,12 +234,12 @@ class SettingsScreen(Screen):
             self.subjects.setCurrentRow(hits[0].page)
 
     def _to_found(self) -> None:
-        if self.search.find(self.wanted.text()) or not self.wanted.text().strip():
+        if self.search.find(self.sought.text()) or not self.sought.text().strip():
             self.subjects.setFocus()
 
     def _go_to_found(self) -> None:
         """Go to what was meant, and show it."""
-        hits = self.search.find(self.wanted.text())
+        hits = self.search.find(self.sought.text())
         if not hits:
             return
         self._into_page()

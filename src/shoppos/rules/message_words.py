@@ -171,6 +171,21 @@ def step_said(step: str) -> str:
     return said.get(step, step)
 
 
+def became(state: str, *, error: str = "", by: str = "", by_hand: bool = False, later: str = "") -> str:
+    """What became of a message of ours, with its reason; `later` says from when one that is owed may go."""
+    if state == "owed":
+        said = _("Goes from {time}").format(time=later) if later else _("Waits to be sent")
+        return f"{said}: {error}" if error else said
+    if state == "failed":
+        return _("Failed: {why}").format(why=error or _("nobody knows why"))
+    if state == "cancelled":
+        return _("Not sent: {why}").format(why=error) if error else _("Not sent")
+    if state == "opened":
+        return _("Opened by {name}. Was it sent?").format(name=by or _("somebody"))
+    said = {"sending": _("Is being sent"), "sent": _("Sent by hand") if by_hand else _("Sent")}
+    return said.get(state, "")
+
+
 def channel_said(channel: str) -> str:
     """What a channel is called on screens and in lists."""
     said = {SMS: _("SMS"), EMAIL: _("E-mail"), WHATSAPP: "WhatsApp", TELEGRAM: "Telegram", "call": _("Call")}

@@ -13,7 +13,7 @@ ACTIONS = (
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
     "return", "count", "people", "line_note", "buying", "asked", "expiring", "orders", "web_waiting",
-    "who", "order", "talk", "bank",
+    "who", "order", "talk", "bank", "strike", "trusted",
 )  # fmt: skip
 
 
@@ -34,6 +34,7 @@ def label(action: str) -> str:
         "expiring": _("What expires soon"), "orders": _("Orders"),
         "web_waiting": _("Web orders that wait"), "who": _("Who is at the till"),
         "order": _("Take an order"), "talk": _("Conversations"), "bank": _("Payments"),
+        "strike": _("A claimed payment never came"), "trusted": _("Web shop whose payments count"),
     }  # fmt: skip
     return words[action]
 

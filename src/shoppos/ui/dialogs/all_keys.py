@@ -49,6 +49,8 @@ GROUPS = (
             "count",
             "papers",
             "settings",
+            "strike",
+            "trusted",
             "display",
             "who",
             "palette",

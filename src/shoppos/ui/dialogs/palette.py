@@ -52,6 +52,8 @@ def other_words() -> dict[str, str]:
         "expiring": _("expiry batch old stock"),
         "web_waiting": _("online website shop unknown item oversold"),
         "asked": _("wanted missing order"),
+        "strike": _("UPI not received fake payment remove take off"),
+        "trusted": _("online website paid trust gateway"),
         "hold": _("park pending"),
         "abandon": _("cancel clear delete bill"),
         "undo": _("undo back"),

@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 HIGH = 150
 MOST = 8
 """Payments that are spelled out; of more their number is told."""
+FEW = 4
+"""The same of messages that are not taken."""
 
 
 class PasteBankDialog(OrderDialog):
-    """`learned` is what came of it, once it was kept; a text that cannot be read is not kept, and says why."""
+    """`learned` is what came of it, once it was kept; a message that cannot be taken says why and holds up no other."""
 
     def __init__(self, context: Context, parent: QWidget | None, text: str) -> None:
         """Read `text`, which may be mended here."""
-        super().__init__(context, parent, _("The bank's message"), _("Keep it (Enter)"), wide=620)
+        super().__init__(context, parent, _("The bank's message"), _("Keep it (Ctrl+Enter)"), wide=620)
         self.learned: Learned | None = None
         self.text = QPlainTextEdit(text)
         self.text.setAccessibleName(_("The bank's message"))
@@ -55,14 +57,16 @@ class PasteBankDialog(OrderDialog):
         """Say what is understood of the text as it stands."""
         text = self.text.toPlainText()
         try:
-            found = bank_sms.read(text) if text.strip() else ()
+            pasted = bank_sms.read_all(text) if text.strip() else bank_sms.Pasted(())
         except ShopError as error:
-            self._show(f"⚠ {error.message}\n{error.hint}", "error", keep=False)
-            return
-        said = [f"✓ {credit_said(credit)}" for credit in found[:MOST]]
-        if len(found) > MOST:
-            said.append(_("and {n} more").format(n=len(found) - MOST))
-        self._show("\n".join(said) or _("Nothing is pasted yet."), "good" if said else "card", keep=bool(said))
+            pasted = bank_sms.Pasted((), (error,))
+        said = _listed([f"✓ {credit_said(credit)}" for credit in pasted.credits], MOST)
+        if len(pasted.refused) == 1 and not said:
+            said.append(f"⚠ {pasted.refused[0].message}\n{pasted.refused[0].hint}")
+        elif pasted.refused:
+            said += _listed([f"⚠ {_('Not taken.')} {error.message}" for error in pasted.refused], FEW)
+        looks = "card" if not said else "error" if not pasted.credits else "warn" if pasted.refused else "good"
+        self._show("\n".join(said) or _("Nothing is pasted yet."), looks, keep=bool(pasted.credits))
 
     def _show(self, sentence: str, role: str, *, keep: bool) -> None:
         self.understood.setText(sentence)
@@ -79,3 +83,9 @@ class PasteBankDialog(OrderDialog):
         """Learn what the message tells."""
         del sure
         self.learned = self.shop.bank.paste(self.text.toPlainText())
+
+
+def _listed(said: list[str], most: int) -> list[str]:
+    """The first of them, and how many there are besides."""
+    more = [_("and {n} more").format(n=len(said) - most)] if len(said) > most else []
+    return [*said[:most], *more]

@@ -111,3 +111,21 @@ def test_a_round_that_reaches_nobody_is_refused(listening, web, tmp_path):
     said = listening("web", "sync", "--once")
     assert said.code == 1
     assert "cannot be read" in said.err
+
+
+def test_what_cannot_be_read_is_shown_with_the_place_of_its_file(stocked, tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    stocked("web", "add", "inbox", "folder", inbox)
+    for name, text in (("usd.json", json.dumps({"id": "7", "currency": "USD"})), ("cut.json", '{"id": "8')):
+        (inbox / name).write_text(text, encoding="utf-8")
+        os.utime(inbox / name, (1, 1))
+    stocked("web", "sync", "--once")
+    said = stocked("web", "waiting")
+    for word in ("priced in USD", "| {", '"currency": "USD"', str(inbox / "done"), "not JSON", str(inbox / "refused")):
+        assert word in said.out, word
+    told = stocked("web", "waiting", "--json").json
+    assert [(one["order"], os.path.basename(one["file"])[17:]) for one in told] == [  # noqa: PTH119
+        ("7", "usd.json"), ("", "cut.json"),
+    ]  # fmt: skip
+    assert json.loads(told[0]["text"]) == {"id": "7", "currency": "USD"}

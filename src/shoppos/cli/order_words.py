@@ -8,6 +8,7 @@ from shoppos.base.clock import day_of
 from shoppos.base.i18n import _
 from shoppos.base.money import grouped, plain, quantity, rate, rupees
 from shoppos.cli.answer import facts, table
+from shoppos.reports.order_goods import became_said, goods
 from shoppos.reports.orders import order_told, timeline
 from shoppos.rules.methods import label
 
@@ -92,6 +93,7 @@ def people(shop: Shop, view: OrderView) -> Iterator[str]:
             ],
             "llrlrrr",
         )  # fmt: skip
+    yield from _gone(shop, view)
     yield from facts((
         (_("To pay"), rupees(view.payable)), (_("Paid"), rupees(view.paid) if view.paid else ""),
         (_("Said to be paid"), rupees(view.claimed) if view.claimed else ""),
@@ -103,6 +105,16 @@ def people(shop: Shop, view: OrderView) -> Iterator[str]:
         yield "  ".join(part for part in (said, parcel.bill, rupees(parcel.payable), by) if part)
     for one in timeline(shop.db, view.id):
         yield f"{one.at:%d-%m %H:%M}  {one.words}  {one.by}{f'  ({one.more})' if one.more else ''}"
+
+
+def _gone(shop: Shop, view: OrderView) -> list[str]:
+    """What has left, and what became of it."""
+    rows = [
+        (one.code, one.name, quantity(one.quantity), one.unit, str(one.parcel), became_said(one.became), one.note)
+        for one in goods(shop.db, view.id) if one.parcel is not None
+    ]  # fmt: skip
+    heads = (_("Code"), _("Item"), _("Qty"), _("Unit"), _("Parcel"), _("What became of it"), _("Credit note"))
+    return table(heads, rows, "llrlr") if rows else []
 
 
 def _free(free: Free | None) -> str:
@@ -121,7 +133,7 @@ def payment_said(state: str) -> str:
     """How far it is paid, in words."""
     return {
         "due": _("due"), "part paid": _("part paid"), "paid": _("paid"), "cod": _("cash on delivery"),
-        "refunded": _("refunded"), "claimed": _("said to be paid"),
+        "refunded": _("refunded"), "claimed": _("said to be paid"), "nothing due": _("nothing due"),
     }[state]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from shoppos.base.clock import day_of
 from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.money import quantity, rupees
+from shoppos.reports.order_goods import charge_said
 from shoppos.rules import methods
 from shoppos.rules.message_words import channel_said, step_said
 
@@ -75,7 +76,12 @@ def step_words(kind: str, told: Mapping[str, Any]) -> str:
     sentence = _sentences().get(kind, kind)
     if kind == "delivered" and told.get("taken"):
         sentence = _("Delivered; {taken} paid at the door")
-    return sentence.format_map(_Blanks(told)).strip()
+    if kind == "delivered" and told.get("khata"):
+        both = _("Delivered; {taken} paid at the door, {khata} on the khata")
+        sentence = both if told.get("taken") else _("Delivered; {khata} on the khata")
+    said = sentence.format_map(_Blanks(told)).strip()
+    charge = charge_said(told.get("charge_back", 0), told.get("charge_stays", 0))
+    return f"{said}. {charge}" if charge else said
 
 
 class _Blanks(dict[str, str]):
@@ -88,7 +94,7 @@ class _Blanks(dict[str, str]):
         return ""
 
 
-MONEY = frozenset({"payable", "amount", "cod", "back", "taken", "due", "short", "advance", "before"})
+MONEY = frozenset({"payable", "amount", "cod", "back", "taken", "due", "short", "advance", "before", "khata"})
 DAYS = frozenset({"promised"})
 QUANTITIES = frozenset({"was", "quantity"})
 
@@ -133,5 +139,5 @@ def _sentences() -> dict[str, str]:
         "paid": _("{amount} paid before ({method})"),
         "given_back": _("{amount} given back ({method})"),
         "outside": _("As it was agreed in the web shop"),
-        "paid_outside": _("{amount} paid in the web shop ({method}) {reference}"),
+        "paid_outside": _("{amount} paid in the web shop ({method})"),
     }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.db import Database
+from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import quantity as show_quantity
 from shoppos.base.settings import setting
@@ -208,6 +209,22 @@ def doubts_of_day(db: Database, order: OrderRow, first: tuple[int, str]) -> list
     if first[0] and day < first[0]:
         found.append(_("{day} is too early: it can be there by {first}.").format(first=day_said(*first), **said))
     return found
+
+
+def refuse_slot_of_no_day(db: Database, slot: str, day: int | None, way: str) -> None:
+    """A slot is a part of a day: InvalidInput where none is promised, with what there is to choose from."""
+    if not slot or day is not None:
+        return
+    labels = ", ".join(dict.fromkeys(one.label for one in plan(db).slots if way in one.ways))
+    if labels:
+        raise InvalidInput(
+            _("For which day is the slot {slot}?").format(slot=slot),
+            _("Say the day, too. The slots are: {slots}.").format(slots=labels),
+            "slot",
+        )
+    raise InvalidInput(
+        _("There is no slot {slot}: the shop has no slots.").format(slot=slot), _("Say the day alone."), "slot"
+    )
 
 
 # -- doubles

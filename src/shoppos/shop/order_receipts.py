@@ -1,8 +1,8 @@
 """Money that came for an order: first for what left, at its doors and on its khata, and only the rest before a bill."""
 
 import json
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from shoppos.base.db import Database
 from shoppos.base.errors import NotFound, Refused
@@ -93,10 +93,12 @@ class OrderReceipts:
     ) -> list[bytes]:  # fmt: skip
         """Write down money that came for an order, shared among all that is due of it; gives the rows' ids.
 
-        The first has the id `doc_id`; one UTR stands for them all. The order's steps keep which QR was paid.
+        The first has the id `doc_id`; one UTR stands for them all. The order's steps keep which QR was paid, and by
+        which entries of a khata: those settle the order's own bills first. What is no UTR may name a person, and stands
+        in no entry of the khata: the journal tells those whole.
         """
         self._refuse_stranger(order_id, attempt)
-        parts, ids = self.shares(order_id, amount), list[bytes]()
+        parts, ids, entries = self.shares(order_id, amount), list[bytes](), list[str]()
         for share in parts:
             at = new_id() if ids else doc_id
             if share.kind == DOOR:
@@ -104,21 +106,25 @@ class OrderReceipts:
                 continue
             if share.kind == KHATA:
                 day = booking_day(self.db)
+                kept = reference if by == "upi" else ""
                 self.customers.write_khata(
-                    tx, share.doc_id, at, "payment", -share.amount, day, method=by, reference=reference
+                    tx, share.doc_id, at, "payment", -share.amount, day, method=by, reference=kept
                 )
+                entries.append(at.hex())
             else:
                 self._advance(tx, at, order_id, share.amount, by, reference, attempt, "")
             if by == "upi" and reference:
                 use_utr(self.db, tx, at, 1, reference, ids)
             ids.append(at)
-        told: dict[str, Value] = {"amount": amount, "method": by, "doc": doc_id.hex()}
+        told: dict[str, Any] = {"amount": amount, "method": by, "doc": doc_id.hex()}
         if attempt and parts[0].kind != BEFORE:
             told["reference"] = attempt
         for kind in (DOOR, KHATA):
             if paid := sum(share.amount for share in parts if share.kind == kind):
                 told[kind] = paid
-        self._step(tx, order_id, "paid", told)
+        if entries:
+            told["entries"] = entries
+        self._step(tx, order_id, "paid", told, "" if by == "upi" else reference)
         if by != "upi" or reference:
             self._tell(tx, "payment", order_id, amount)
         return ids
@@ -130,8 +136,8 @@ class OrderReceipts:
         """
         doc_id = new_id()
         self._advance(tx, doc_id, order_id, amount, by, reference[:40], "", "")
-        told: dict[str, Value] = {"amount": amount, "method": by, "reference": reference, "doc": doc_id.hex()}
-        self._step(tx, order_id, "paid_outside", told)
+        told: dict[str, Value] = {"amount": amount, "method": by, "doc": doc_id.hex()}
+        self._step(tx, order_id, "paid_outside", told, reference)
         return doc_id
 
     def write(
@@ -181,7 +187,7 @@ class OrderReceipts:
     def _order(self, order_id: bytes) -> OrderRow:
         return order_book.read(self.db, order_id)
 
-    def _step(self, tx: Transaction, order_id: bytes, kind: str, told: dict[str, Value], said: str = "") -> None:
+    def _step(self, tx: Transaction, order_id: bytes, kind: str, told: Mapping[str, Any], said: str = "") -> None:
         order_book.step(self.db, tx, order_id, kind, told=told, said=said)
 
     def _tell(self, tx: Transaction, step: str, order_id: bytes, amount: int) -> None:

@@ -10,7 +10,7 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
 from shoppos.base.money import rupees
-from shoppos.base.text import clean
+from shoppos.base.text import ascii_digits, clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.bank_credit import BankCredit
 from shoppos.models.loyalty import Consent, CustomerAddress
@@ -226,13 +226,14 @@ class Privacy:
     def _wipe_outside(self, tx: Transaction, everyone: tuple[bytes, ...], phone: str) -> None:
         """Forget what a web shop said of them; what it says of those orders from now on is not kept any more."""
         rows = self.db.rows(
-            "SELECT w.id, w.order_id IS NOT NULL, coalesce(json_extract(w.body, '$.told.customer.phone'), '') "
+            "SELECT w.id, w.order_id IS NOT NULL, coalesce(json_extract(w.body, '$.told.customer.phone'), ''), "
+            "coalesce(json_extract(w.body, '$.text'), '') "
             f"FROM outside_order w LEFT JOIN orders o ON o.id = w.order_id WHERE o.customer_id IN ({marks(everyone)}) "
             "OR w.order_id IS NULL",
             everyone,
         )
-        for row_id, taken, number in rows:
-            if taken or (phone and identifiers.phone(number) == phone):
+        for row_id, taken, number, text in rows:
+            if taken or (phone and (identifiers.phone(number) == phone or _names(text, phone))):
                 tx.change(OutsideOrder, {"id": row_id}, {"body": '{"forgotten": true}', "reason": ""})
 
     def _wipe_messages(self, tx: Transaction, everyone: tuple[bytes, ...]) -> None:
@@ -265,3 +266,8 @@ class Privacy:
                 changes["made_for"] = None
             tx.change(PrintJob, {"id": job}, changes, local=True)
         return len(rows)
+
+
+def _names(text: str, phone: str) -> bool:
+    """Whether a line of what could not be read holds that number, however it is spaced."""
+    return any(phone in "".join(filter(str.isdecimal, ascii_digits(line))) for line in text.splitlines())

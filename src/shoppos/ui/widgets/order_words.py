@@ -59,6 +59,8 @@ def payment_said(payment: str, due: int, pay_by: str = "") -> tuple[str, str]:
         return _("Said to be paid"), WARN
     if payment == "refunded":
         return _("Given back"), QUIET
+    if payment == "nothing due":
+        return _("Nothing due"), QUIET
     if payment == "cod":
         return _("COD {due}").format(due=brief(due)), WARN
     if payment == "part paid":

@@ -27,9 +27,27 @@ ENTRIES = (
 )
 
 
+TAKEN_FOR = (
+    "SELECT t.order_id, t.told FROM order_step t WHERE t.order_id IN (SELECT id FROM orders WHERE customer_id IN "
+    "({cards})) AND t.kind = 'paid' AND json_extract(t.told, '$.khata') IS NOT NULL"
+)
+"""What was paid by an order's own QR or link, or at the till for that order, and went on its customer's khata."""
+ON_KHATA = (
+    "WITH asked (id) AS (SELECT unhex(value) FROM json_each(?)) "
+    "SELECT p.order_id, p.sale_id FROM asked a JOIN parcel p ON p.order_id = a.id UNION ALL "
+    "SELECT p.order_id, s.id FROM asked a JOIN parcel p ON p.order_id = a.id JOIN sale s ON s.with_id = p.sale_id "
+    "UNION ALL SELECT v.order_id, v.id FROM asked a JOIN advance v ON v.order_id = a.id "
+    "WHERE v.method = 'khata' AND v.amount > 0"
+)
+"""The bills of orders, and what they used of payments that never came: what may stand on a khata for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a khata: paise, above zero what was taken on credit; `number` of its bill or credit note."""
+    """One line of a khata: paise, above zero what was taken on credit; `number` of its bill or credit note.
+
+    `pays` are the bills that a payment was taken for: it settles those before any other.
+    """
 
     id: bytes
     doc_id: bytes
@@ -42,6 +60,7 @@ class Entry:
     reference: str
     customer_id: bytes
     made_at: int
+    pays: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +104,34 @@ class Debtor:
 def entries(db: Reader, customer_id: bytes) -> list[Entry]:
     """Every line of all cards of a person, oldest first; what only moved from card to card is left out."""
     found = cards(db, customer_id)
-    return [Entry(*row) for row in db.rows(ENTRIES.format(cards=marks(found)), found)]
+    return _entries(db, marks(found), found)
+
+
+def _entries(db: Reader, asked: str, values: tuple[bytes | str, ...]) -> list[Entry]:
+    """The lines of the cards that are `asked` for, each payment with the bills that it was taken for."""
+    pays = _taken_for(db, asked, values)
+    rows = db.rows(ENTRIES.format(cards=asked), values)
+    return [Entry(*row, pays=pays.get(row[1], frozenset())) for row in rows]
+
+
+def _taken_for(db: Reader, asked: str, values: tuple[bytes | str, ...]) -> dict[bytes, frozenset[bytes]]:
+    """By the payment's document the bills it was taken for; of a payment that names none nothing."""
+    steps = [(order_id, json.loads(told)) for order_id, told in db.rows(TAKEN_FOR.format(cards=asked), values)]
+    bills: dict[bytes, set[bytes]] = {}
+    for order_id, doc_id in db.rows(ON_KHATA, (json.dumps([one.hex() for one, _told in steps]),)) if steps else ():
+        bills.setdefault(order_id, set()).add(doc_id)
+    return {
+        bytes.fromhex(doc): frozenset([bytes.fromhex(told["bill"])] if "bill" in told else bills.get(order_id, ()))
+        for order_id, told in steps
+        for doc in told.get("entries", [told["doc"]])
+    }
 
 
 def outstanding(lines: list[Entry]) -> tuple[list[Open], int]:
     """What is open of each credit, and what was paid beyond all of them, in paise.
 
-    What came back of a bill sinks that bill's own due; a cancelled one is none; else the oldest is settled first.
+    What came back of a bill sinks that bill's own due, and so does what was paid for it; a cancelled one is none; else
+    the oldest is settled first.
     """
     cancelled = {line.doc_id for line in lines if line.kind == "void"}
     owed: dict[bytes, int] = {}
@@ -104,10 +144,13 @@ def outstanding(lines: list[Entry]) -> tuple[list[Open], int]:
             owed[line.doc_id] = owed.get(line.doc_id, 0) + line.amount
             of.setdefault(line.doc_id, line)
             continue
-        own = min(owed.get(line.against_id or b"", 0), -line.amount) if line.kind == "return" else 0
-        if own:
-            owed[line.against_id or b""] -= own
-        settled += -line.amount - own
+        rest = -line.amount
+        against = line.against_id if line.kind == "return" else None
+        for doc_id in [one for one in owed if one == against or one in line.pays]:
+            own = min(owed[doc_id], rest)
+            owed[doc_id] -= own
+            rest -= own
+        settled += rest
     found = list[Open]()
     for doc_id, amount in owed.items():
         left = max(0, amount - settled)
@@ -167,8 +210,7 @@ def _lines_of(db: Reader, people: Iterable[bytes]) -> dict[bytes, list[Entry]]:
     lines: dict[bytes, list[Entry]] = {customer_id: [] for customer_id in people}
     every = [*lines, *(card for card in into if _top(into, card) in lines)]
     asked = json.dumps([card.hex() for card in every])
-    for row in db.rows(ENTRIES.format(cards="SELECT unhex(value) FROM json_each(?)"), (asked,)):
-        entry = Entry(*row)
+    for entry in _entries(db, "SELECT unhex(value) FROM json_each(?)", (asked,)):
         lines[_top(into, entry.customer_id)].append(entry)
     return lines
 

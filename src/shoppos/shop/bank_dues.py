@@ -13,6 +13,7 @@ from shoppos.reports import dues, order_money
 from shoppos.reports.one_person import cards, marks, survivor
 from shoppos.reports.prepaid import CLAIMED, DOOR_CLAIMED
 from shoppos.rules.matching import ADVANCE, ASKED, DOOR, DUE, Claim
+from shoppos.shop import order_book
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.references import use_utr
 
@@ -43,6 +44,9 @@ BILL = (
     "SELECT s.id, s.number, s.made_at, coalesce((SELECT name FROM personal WHERE id = s.personal_id), '') FROM sale s "
     "WHERE s.state = 'done' AND "
 )
+
+
+PARCEL = "SELECT order_id, id FROM parcel WHERE sale_id IN (?, (SELECT with_id FROM sale WHERE id = ?))"
 
 
 def due_claims(db: Database, words: Iterable[str]) -> list[Claim]:
@@ -83,7 +87,20 @@ def pay_due(
     customer_id = survivor(db, row[0] if row else claim.doc_id)
     khata.write_khata(tx, customer_id, doc_id, "payment", -amount, day, method="upi", reference=proof)
     use_utr(db, tx, doc_id, 1, proof)
+    if row:
+        _tell_order(db, tx, claim, amount, doc_id)
     return doc_id
+
+
+def _tell_order(db: Database, tx: Transaction, claim: Claim, amount: int, doc_id: bytes) -> None:
+    """Keep, where a bill is a parcel's, on its order by which entry of the khata it was paid: that settles it first."""
+    parcel = db.row(PARCEL, (claim.doc_id, claim.doc_id))
+    if parcel is None:
+        return
+    told = {"amount": amount, "method": "upi", "doc": doc_id.hex(), "khata": amount, "bill": claim.doc_id.hex()}
+    if claim.reference:
+        told["reference"] = claim.reference
+    order_book.step(db, tx, parcel[0], "paid", told=told, parcel_id=parcel[1])
 
 
 def _of_order(db: Database, number: str, word: str) -> Claim | None:

@@ -20,10 +20,15 @@ OF_CLAIM = "SELECT o.id FROM advance a JOIN orders o ON o.id = a.order_id WHERE 
 
 def weighed(advances: Advances, amount: int, found: Iterable[Suggestion]) -> list[Suggestion]:
     """The suggestions for `amount` paise that came; nothing is certain that its order cannot use whole any more."""
-    spares = ((may, spare(advances, may.claim, amount)) for may in found)
-    return [
-        replace(may, certain=False, why=f"{may.why}. {_said(may.claim, left)}") if left else may for may, left in spares
-    ]
+    spares = dict[tuple[str, bytes, str], int]()
+    weighed = list[Suggestion]()
+    for may in found:
+        of = (may.claim.kind, may.claim.doc_id, may.claim.utr)
+        if of not in spares:  # an order's many QRs are one order
+            spares[of] = spare(advances, may.claim, amount)
+        left = spares[of]
+        weighed.append(replace(may, certain=False, why=f"{may.why}. {_said(may.claim, left)}") if left else may)
+    return weighed
 
 
 def spare(advances: Advances, claim: Claim, amount: int) -> int:

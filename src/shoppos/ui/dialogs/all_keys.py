@@ -41,6 +41,10 @@ GROUPS = (
         "window",
         (
             "orders",
+            "web_waiting",
+            "talk",
+            "bank",
+            "strike",
             "catalogue",
             "bills",
             "people",
@@ -49,7 +53,6 @@ GROUPS = (
             "count",
             "papers",
             "settings",
-            "strike",
             "trusted",
             "display",
             "who",

@@ -60,7 +60,8 @@ class SayToDialog(OrderDialog):
         try:
             show_chat_code(self.context, self, self.view.customer.id, card.name or card.phone)
         except ShopError as error:
-            self.tell(error)
+            self.refused(error)
+            self._say(str(error), "wrong")
 
     def act(self, *, sure: bool) -> None:
         """Owe it; what a person sends by hand is opened written and addressed."""

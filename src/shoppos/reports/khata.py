@@ -197,7 +197,9 @@ def debtors(db: Reader) -> list[Debtor]:
     now, found = today(db), list[Debtor]()
     for customer_id, (name, phone, reminded) in owing.items():
         aged = ageing_of(lines[customer_id], now)
-        paid = max((line.business_date for line in lines[customer_id] if line.kind == "payment"), default=0)
+        paid = max(
+            (line.business_date for line in lines[customer_id] if line.kind == "payment" and line.amount < 0), default=0
+        )
         rested = not reminded or (day_of(now) - day_of(reminded)).days >= again
         due = aged.oldest >= after and rested
         found.append(Debtor(customer_id, name, phone, aged, paid, reminded, due))

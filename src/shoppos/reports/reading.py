@@ -159,7 +159,7 @@ CLAIMED = (
     "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line AND u.made_at <= :at)"
 )
 KHATA = (
-    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND method <> 'advance' "
+    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND method NOT IN ('advance', 'cod') "
     "AND business_date = :day AND made_at <= :at "
     "AND ((SELECT count(*) FROM till) = 1 OR made_at IN (SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
     "AND j.kind IN ('khata.paid', 'bank.matched', 'bank.learned') AND j.seq > coalesce((SELECT s.seq FROM sale s "
@@ -172,8 +172,8 @@ what was taken there, and what was learned there from the bank.
 """
 OF_ORDERS = "WHERE x.business_date = :day AND x.made_at <= :at AND x.till = :till"
 BEFORE = f"SELECT x.method, sum(x.amount) FROM advance x {OF_ORDERS} AND x.method <> 'khata' GROUP BY x.method"
-"""What an order's money leaves on the khata never was in the drawer a second time."""
-DOOR = f"SELECT x.method, sum(x.amount) FROM cod_receipt x {OF_ORDERS} GROUP BY x.method"
+"""What an order's money leaves on the khata never was in the drawer a second time, nor what its door left there."""
+DOOR = f"SELECT x.method, sum(x.amount) FROM cod_receipt x {OF_ORDERS} AND x.method <> 'khata' GROUP BY x.method"
 CLAIMED_BEFORE = (
     f"SELECT count(*), coalesce(sum(x.amount), 0) FROM advance x {OF_ORDERS} AND x.amount > 0 "
     f"AND {CLAIMABLE.replace('a.', 'x.')} "

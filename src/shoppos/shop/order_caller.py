@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from shoppos.base.db import Database
 from shoppos.base.text import clean
+from shoppos.reports import run_sheet
 from shoppos.reports.one_person import cards, marks
 from shoppos.rules import identifiers
 from shoppos.shop.customer_find import CustomerView
@@ -13,6 +14,12 @@ ORDERED_BY = ("cash", "upi", "card", "netbanking", "khata", "cod")
 """The ways to pay that an order can be taken for."""
 SHOWN = 5
 """How many of the last orders and bills are shown of a caller."""
+DOORS = (
+    "SELECT o.number, p.state, p.sale_id FROM orders o JOIN parcel p ON p.order_id = o.id "
+    "WHERE o.customer_id IN ({cards}) AND p.cod > 0 AND p.state IN ('out', 'failed', 'delivered') "
+    "AND p.cod > coalesce((SELECT sum(r.amount) FROM cod_receipt r WHERE r.sale_id = p.sale_id), 0) ORDER BY p.out_at"
+)
+"""Parcels of a person of which not all that was due at the door came in, by their own bill; most have settled it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +46,20 @@ class CallerBill:
 
 
 @dataclass(frozen=True, slots=True)
+class CallerDoor:
+    """A parcel on its way or delivered of which not all has come in: its order, its own state, and paise due still."""
+
+    order: str
+    state: str
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
 class CallerView:
     """Who is calling: `customer` when only one can be meant, else those who can (`found`), the likeliest first.
 
     `phone` is the whole mobile number that was typed ("" for less): somebody new can be taken down with it alone.
-    `owes` in paise.
+    `owes` on the khata in paise, `doors` beside it what is due for goods that left with cash on delivery.
     """
 
     customer: CustomerView | None
@@ -54,6 +70,7 @@ class CallerView:
     bills: tuple[CallerBill, ...] = ()
     owes: int = 0
     terms: Terms = field(default_factory=Terms)
+    doors: tuple[CallerDoor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +141,7 @@ def of(db: Database, customers: Customers, customer: CustomerView, phone: str = 
     addresses = (Address(customer.personal_id, "", customers.card(customer.id)), *customers.addresses(customer.id))
     return CallerView(
         customer, (customer,), phone or customer.phone, addresses, tuple(_orders(db, person)),
-        tuple(_bills(db, person)), customer.owes, customers.terms(customer.id),
+        tuple(_bills(db, person)), customer.owes, customers.terms(customer.id), tuple(_doors(db, person)),
     )  # fmt: skip
 
 
@@ -136,6 +153,12 @@ def _orders(db: Database, person: tuple[bytes, ...]) -> list[CallerOrder]:
         person,
     )
     return [CallerOrder(*row) for row in rows]
+
+
+def _doors(db: Database, person: tuple[bytes, ...]) -> list[CallerDoor]:
+    rows = db.rows(DOORS.format(cards=marks(person)), person)
+    found = (CallerDoor(number, state, run_sheet.due_at_door(db, sale_id)) for number, state, sale_id in rows)
+    return [one for one in found if one.due > 0]
 
 
 def _bills(db: Database, person: tuple[bytes, ...]) -> list[CallerBill]:

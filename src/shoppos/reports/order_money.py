@@ -42,12 +42,12 @@ BACK = (
     "FROM paper p JOIN credit_note n ON n.against_id = p.id JOIN sale s ON s.id = n.sale_id GROUP BY p.order_id"
 )
 ON_KHATA = (
-    BILLS + "SELECT p.order_id, p.id, p.customer_id FROM paper p WHERE p.customer_id IS NOT NULL AND EXISTS "
+    BILLS + "SELECT p.order_id, p.id, p.customer_id FROM paper p WHERE +p.customer_id IS NOT NULL AND EXISTS "
     f"(SELECT 1 FROM payment m WHERE m.sale_id = p.id AND m.method = 'khata') AND {STANDS} "
     "UNION ALL SELECT a.order_id, a.id, o.customer_id FROM advance a JOIN orders o ON o.id = a.order_id "
     "WHERE a.method = 'khata' AND a.amount > 0 AND a.order_id IN (SELECT unhex(value) FROM json_each(:ids)) "
     "UNION ALL SELECT p.order_id, r.id, p.customer_id FROM paper p JOIN cod_receipt r ON r.sale_id = p.id "
-    f"WHERE r.method = 'khata' AND p.customer_id IS NOT NULL AND {STANDS}"
+    f"WHERE r.method = 'khata' AND +p.customer_id IS NOT NULL AND {STANDS}"
 )
 """What a bill left there, what it used of a payment that never came, and what was not paid at its door."""
 BEFORE = (

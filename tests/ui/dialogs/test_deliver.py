@@ -161,7 +161,7 @@ def test_what_is_left_is_said_while_one_types_and_asked_about_once(qtbot, shop: 
     assert not dialog.rest.isVisible()
     type_in("100")
     assert dialog.rest.isVisible()
-    assert dialog.rest.said.text() == "₹70.00 are left."
+    assert dialog.rest.said.text() == "₹70.00 are left. What becomes of it?"
     press(Key.Key_Return, CTRL)
     assert "₹70.00 stay due of the customer" in dialog.wrong.text()
     assert shop.orders.view(order_id).state == "dispatched"
@@ -198,7 +198,7 @@ def test_money_that_comes_later_asks_what_becomes_of_its_rest(qtbot, shop: Shop,
     view = shop.orders.view(order_id)
     dialog = shown(qtbot, DoorMoneyDialog(context(shop), None, view, view.parcels[0]))
     type_in("120")
-    assert dialog.rest.said.text() == "₹50.00 are left."
+    assert dialog.rest.said.text() == "₹50.00 are left. What becomes of it?"
     press(Key.Key_K, ALT)
     press(Key.Key_Return, CTRL)
     assert not dialog.isVisible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -69,7 +70,8 @@ class DeliverDialog(OrderDialog):
             later = _("Left empty: {name} sends it with the remittance.").format(
                 name=self.parcel.courier or _("courier")
             )
-        column.addWidget(words(later))
+        self.later = words(later)
+        column.addWidget(self.later)
         both = QWidget()
         rows = QVBoxLayout(both)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -90,9 +92,12 @@ class DeliverDialog(OrderDialog):
     def _typed(self) -> None:
         """Less than all of it is typed: what is left is said, and asked about; the rest may come by UPI."""
         self.rest.paid(self.cash.editor.text(), self.upi.editor.text())
+        self.later.setVisible(self.rest.isHidden())
         part = 0 < self.rest.left < self.due and not self.upi.editor.text().strip()
         self.by_upi.setText(_("The rest by UPI (Alt+U)") if part else _("All by UPI (Alt+U)"))
         self.fit()
+        if not self.rest.isHidden():
+            QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.rest))
 
     def _to_khata(self) -> None:
         self.rest.to_khata()

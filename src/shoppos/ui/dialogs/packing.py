@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 WIDTHS = ((MARK, 40), (SHELF, 110), (WANTED, 96), (BOX, 110))
 ROOM = (940, 640)
-EDGE = 40
+EDGE, PADDING = 40, 24
 LATER, DROP = "later", "drop"
 WALK = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 PIECE = 1000
@@ -137,6 +137,7 @@ class PackingDialog(QDialog):
         row = self.model.row_of(line_no)
         if row < 0:
             row = next((at for at, one in enumerate(now.lines) if one.left), 0)
+        self.lines.horizontalHeader().resizeSection(SHELF, self._shelf_width())
         self.lines.selectRow(row)
         self.lines.scrollTo(self.model.index(row, 0))
         done = sum(not one.left for one in now.lines)
@@ -151,6 +152,12 @@ class PackingDialog(QDialog):
             self.buttons[name].setVisible(missing)
         self.buttons["close"].setVisible(now.complete)
         self.buttons["all"].setVisible(not now.complete)
+
+    def _shelf_width(self) -> int:
+        """As wide as the longest shelf's name, up to a third of the table: it is what one walks by."""
+        metrics = self.lines.fontMetrics()
+        longest = max((metrics.horizontalAdvance(one.shelf) for one in self.table_now.lines), default=0)
+        return max(scaled(dict(WIDTHS)[SHELF]), min(longest + scaled(PADDING), self.width() // 3))
 
     def _say(self, sentence: str, role: str) -> None:
         self.said.setText(sentence)

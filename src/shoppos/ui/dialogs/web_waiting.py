@@ -25,7 +25,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import parse_quantity, quantity, rupees
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.flow import Flow
-from shoppos.ui.widgets.form import ENTER, line, words
+from shoppos.ui.widgets.form import ENTER, line, scrolled, words
 from shoppos.ui.widgets.plain_table import PlainTable
 
 if TYPE_CHECKING:
@@ -69,20 +69,20 @@ class WebWaiting(QDialog):
         self.hits.setAccessibleName(_("Items that fit"))
         self.pieces = line(placeholder=_("How many"), right=True, most=12)
         self.pieces.setAccessibleName(_("Sell only so many of the marked line"))
-        self.backorder = QCheckBox(_("The customer waits for what is not there (Alt+W)"))
+        self.backorder = QCheckBox(_("The customer waits for it (Alt+W)"))
         self._buttons()
         self._lay_out()
         self._connect()
         self.look()
 
     def _buttons(self) -> None:
-        self.fewer = QPushButton(_("Sell only so many (Alt+N)"))
-        self.without = QPushButton(_("Leave the line out (Alt+X)"))
-        self.where = QPushButton(_("Where does it go? (Alt+A)"))
+        self.fewer = QPushButton(_("Only so many (Alt+N)"))
+        self.without = QPushButton(_("Leave it out (Alt+X)"))
+        self.where = QPushButton(_("Address (Alt+A)"))
         self.close_it = QPushButton(_("Back (Esc)"))
-        self.refuse = QPushButton(_("Refuse it there (Alt+R)"))
-        self.leave = QPushButton(_("Leave it (Alt+L)"))
-        self.take = QPushButton(_("Take the order (Ctrl+Enter)"))
+        self.refuse = QPushButton(_("Refuse (Alt+R)"))
+        self.leave = QPushButton(_("Leave (Alt+L)"))
+        self.take = QPushButton(_("Take it (Ctrl+Enter)"))
         self.take.setProperty("role", "primary")
         for button in (self.fewer, self.without, self.where, self.close_it, self.refuse, self.leave, self.take):
             button.setAutoDefault(False)
@@ -92,8 +92,9 @@ class WebWaiting(QDialog):
             editor.setMinimumHeight(scaled(44))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(scaled(12),) * 4)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(8))
         column.addWidget(self.none)
         column.addWidget(self.order_list, 2)
@@ -109,11 +110,17 @@ class WebWaiting(QDialog):
         doubts.addWidget(self.backorder)
         doubts.addWidget(self.where)
         column.addLayout(doubts)
-        column.addWidget(self.why)
         ends = Flow(gap=scaled(8))
         for button in (self.close_it, self.refuse, self.leave, self.take):
             ends.addWidget(button)
-        column.addLayout(ends)
+        self.area = scrolled(inside)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(*(scaled(12),) * 4)
+        whole.setSpacing(scaled(8))
+        whole.addWidget(self.area, 1)
+        whole.addWidget(self.why)
+        whole.addLayout(ends)
         self.hits.hide()
 
     def _connect(self) -> None:
@@ -211,6 +218,8 @@ class WebWaiting(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and Down move among what fits, else among the lines, while one types; Enter on a button presses it."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self.area.ensureWidgetVisible(watched, 0, scaled(8))
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if isinstance(watched, QPushButton) and event.key() in ENTER and event.modifiers() == NONE:
@@ -224,7 +233,8 @@ class WebWaiting(QDialog):
     def _offer(self, *, shown: bool) -> None:
         """What fits what is typed; on a low screen it stands in place of the orders."""
         self.hits.setVisible(shown)
-        self.order_list.setVisible(bool(self.many) and not (shown and self.height() < scaled(HIGH)))
+        low = self.height() < scaled(HIGH)
+        self.order_list.setVisible(bool(self.many) and not (low and (shown or len(self.many) == 1)))
 
     # -- deciding
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, rupees
-from shoppos.ui.widgets.form import Field, choice, choose, words
+from shoppos.ui.widgets.form import Field, choice, choose
 
 OWED, KHATA = "", "khata"
 
@@ -22,12 +22,11 @@ class DoorRest(QWidget):
         """`due` is what is to be paid at the door, in paise."""
         super().__init__()
         self.due, self.left = due, due
-        self.said = words("", role="doubt")
         ways = ((_("The customer owes it and pays later"), OWED), (_("It goes on their khata (Alt+K)"), KHATA))
-        self.way: Field[QComboBox] = Field("rest", _("What becomes of it"), choice(ways, OWED))
+        self.way: Field[QComboBox] = Field("rest", "", choice(ways, OWED))
+        self.said = self.way.caption
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.said)
         column.addWidget(self.way)
         self.way.editor.currentIndexChanged.connect(self._turned)
         self.hide()
@@ -46,13 +45,18 @@ class DoorRest(QWidget):
         """So much is typed as paid; what is no amount yet counts for nothing."""
         amounts = [_paise(text) for text in texts]
         self.left = max(self.due - sum(amounts), 0)
-        self.said.setText(_("{amount} are left.").format(amount=rupees(self.left)))
+        self._say()
         said = any(amounts) or self.way.editor.currentData() == KHATA
         self.setVisible(bool(said and self.left))
 
     def _turned(self) -> None:
-        self.said.setText(_("{amount} are left.").format(amount=rupees(self.left)))
+        self._say()
         self.changed.emit()
+
+    def _say(self) -> None:
+        said = _("{amount} are left. What becomes of it?").format(amount=rupees(self.left))
+        self.said.setText(said)
+        self.way.editor.setAccessibleName(said)
 
 
 def _paise(text: str) -> int:

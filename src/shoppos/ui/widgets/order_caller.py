@@ -63,8 +63,8 @@ class CallerCard(Card):
         if customer is None:
             return
         self.who.setText(" · ".join(part for part in (customer.name, spaced(customer.phone)) if part))
-        self._say(self.owes, owed_said(caller))
         terms, brief = caller.terms, taking and not self.roomy
+        self._say(self.owes, owed_said(caller, brief=brief))
         tags = " ".join(f"#{tag}" for tag in terms.tags)
         known = " · ".join(part for part in (terms.likes, tags, terms.note) if part)
         lines = last_lines(caller)
@@ -87,17 +87,21 @@ class CallerCard(Card):
         words.setVisible(bool(text))
 
 
-def owed_said(caller: CallerView) -> str:
-    """What a caller owes: on the khata, and for goods that left with cash on delivery, whose money did not come in."""
+def owed_said(caller: CallerView, *, brief: bool = False) -> str:
+    """What a caller owes: on the khata, and for goods that left with cash on delivery, whose money did not come in.
+
+    Where there is no room, `brief` leaves out of which orders.
+    """
     khata = _("Owes {amount}").format(amount=rupees(caller.owes)) if caller.owes > 0 else ""
     if not caller.doors:
         return khata
+    due = rupees(sum(one.due for one in caller.doors))
+    if brief:
+        return " · ".join(part for part in (khata, _("COD not come in yet: {amount}").format(amount=due)) if part)
     named = [f"{short(one.order)} {parcel_said(one.state)}" for one in caller.doors[:LAST]]
     if len(caller.doors) > LAST:
         named.append(_("and {n} more").format(n=len(caller.doors) - LAST))
-    door = _("COD not come in yet: {amount} ({orders})").format(
-        amount=rupees(sum(one.due for one in caller.doors)), orders=", ".join(named)
-    )
+    door = _("COD not come in yet: {amount} ({orders})").format(amount=due, orders=", ".join(named))
     return "\n".join(part for part in (khata, door) if part)
 
 

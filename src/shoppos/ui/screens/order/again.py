@@ -32,9 +32,10 @@ class OrderAgain(OrderGoods):
         again[asked.what]()
         if asked.what in {NEW, ADDRESS}:
             self.form.put(asked.texts)
+            self.form.heading.setText(_("Not finished: {question}").format(question=self.form.heading.text()))
         else:
             self.ask.fields[0].setText(asked.texts[0])
-        self.bar.tell(_("This was typed before and not finished: go on with it, or press Esc to leave it."), "warn")
+            self.ask.question.setText(_("Not finished: {question}").format(question=self.ask.question.text()))
 
     def _stands_again(self, asked: Asked) -> bool:
         """Whether the order of which something is half typed can be changed still; then it stands on the page."""

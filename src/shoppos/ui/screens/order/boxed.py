@@ -19,6 +19,11 @@ class OrderBox(OrderCalling):
 
     _sure_of_box = b""
 
+    def _stand(self, view: OrderView) -> None:
+        """Whoever comes to an order is asked of its box anew."""
+        self._sure_of_box = b""
+        super()._stand(view)
+
     def _ask_of_box(self) -> None:
         """Doubtful once, before the goods of a packed order are changed."""
         view = self.view

@@ -134,6 +134,8 @@ class OrderCalling(OrderPage):
         self.stack.setCurrentWidget(self.form)
         self.line.setEnabled(False)
         self.line.hide()
+        self.script.hide()  # the form needs the room, and what is read aloud waits for the address
+        self.bar.tell("")
         self.form.start()
 
     def _given(self) -> None:

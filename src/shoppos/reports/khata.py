@@ -145,11 +145,12 @@ def outstanding(lines: list[Entry]) -> tuple[list[Open], int]:
             of.setdefault(line.doc_id, line)
             continue
         rest = -line.amount
-        against = line.against_id if line.kind == "return" else None
-        for doc_id in [one for one in owed if one == against or one in line.pays]:
-            own = min(owed[doc_id], rest)
-            owed[doc_id] -= own
-            rest -= own
+        against = [line.against_id] if line.kind == "return" and line.against_id else []
+        for doc_id in (*against, *sorted(line.pays)):
+            own = min(owed.get(doc_id, 0), rest)
+            if own:
+                owed[doc_id] -= own
+                rest -= own
         settled += rest
     found = list[Open]()
     for doc_id, amount in owed.items():

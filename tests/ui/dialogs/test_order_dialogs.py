@@ -98,8 +98,8 @@ def test_what_is_not_sent_is_not_shown_as_if_it_had_been_said(qtbot, shop: Shop)
     qtbot.addWidget(dialog)
     said = [label.text() for label in dialog.findChildren(QLabel) if "Meena: " in label.text()]
     assert [one.partition("Meena: ")[2] for one in said] == [
-        "It waits\n⚠ Waits to be sent",
-        "Given up\n⚠ Not sent: Cancelled by hand.",
-        "Opened there\n⚠ Opened by Meena. Was it sent?",
+        "It waits  ⚠ Waits to be sent",
+        "Given up  ⚠ Not sent: Cancelled by hand.",
+        "Opened there  ⚠ Opened by Meena. Was it sent?",
         "It is sent",
     ]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
 from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
-from shoppos.ui.dialogs.order_ask import OrderDialog
+from shoppos.ui.dialogs.order_ask import EDGE, OrderDialog
+from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import words
 from shoppos.ui.widgets.qr_view import QrView
 
@@ -15,11 +20,13 @@ if TYPE_CHECKING:
 
     from shoppos.ui.context import Context
 
-WIDE = 420
+WIDE = 560
+FRAME = 150
+"""Pixels at 100 % of what stands above and below the code: all of it must be on the screen, else no phone reads it."""
 
 
 class ChatCodeDialog(OrderDialog):
-    """The code, decoded back before it is shown, and below it the same as a link; Enter or Esc closes it."""
+    """The code, decoded back before it is shown, whole on any screen; Enter or Esc closes it."""
 
     def __init__(self, context: Context, parent: QWidget | None, link: str, name: str) -> None:
         """Show `link` for the customer of that name."""
@@ -30,12 +37,19 @@ class ChatCodeDialog(OrderDialog):
         self.qr = QrView()
         self.qr.setAccessibleName(_("QR of the chat on Telegram"))
         self.qr.show_matrix(checked_qr(link))
-        self.qr.setMinimumHeight(self.qr.sizeHint().height())
+        room = QGuiApplication.primaryScreen().availableSize().height() - EDGE - scaled(FRAME)
+        self.qr.setFixedSize(QSize(*(min(room, self.qr.sizeHint().height()),) * 2))
         self.no.hide()
-        self.body.addWidget(words(_("The customer scans this with their own phone and presses Start. From then on we "
-                                    "can write to each other there.")))  # fmt: skip
-        self.body.addWidget(self.qr)
-        self.body.addWidget(words(link, role="hint"))
+        about = QVBoxLayout()
+        about.addWidget(words(_("The customer scans this with their own phone and presses Start. From then on we can "
+                                "write to each other there.")))  # fmt: skip
+        about.addStretch()
+        row = QHBoxLayout()
+        row.setSpacing(scaled(14))
+        row.addWidget(self.qr)
+        row.addLayout(about, 1)
+        self.body.addLayout(row)
+        self.setAccessibleDescription(link)
         self.ready(first=self.yes)
 
     def act(self, *, sure: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
 from shoppos.base.errors import ShopError
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from shoppos.shop.bank import Learned
     from shoppos.ui.context import Context
 
-HIGH = 150
+HIGH, PART = 150, 6
+"""Pixels at 100 % of what was pasted, and which part of a small screen it takes: what is understood counts more."""
 MOST = 8
 """Payments that are spelled out; of more their number is told."""
 FEW = 4
@@ -38,12 +40,16 @@ class PasteBankDialog(OrderDialog):
         self.text = QPlainTextEdit(text)
         self.text.setAccessibleName(_("The bank's message"))
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(scaled(HIGH))
+        self.text.setFixedHeight(min(scaled(HIGH), QGuiApplication.primaryScreen().availableSize().height() // PART))
         self.text.textChanged.connect(self.read)
         self.understood = words("")
         self.understood.setAccessibleName(_("What was understood"))
-        self.body.addWidget(words(_("Copy the whole message on the telephone or in the bank's page. Several at once "
-                                    "stand with an empty line between."), role="hint"))  # fmt: skip
+        about = _(
+            "Copy the whole message on the telephone or in the bank's page. Several at once stand with an empty line "
+            "between."
+        )
+        self.about = words(about, role="hint")
+        self.body.addWidget(self.about)
         self.body.addWidget(self.text)
         self.card = Card("good")
         inside = QVBoxLayout(self.card)
@@ -72,6 +78,7 @@ class PasteBankDialog(OrderDialog):
         self.understood.setText(sentence)
         self.card.set_role(role)
         self.yes.setEnabled(keep)
+        self.about.setVisible(not keep)
         self.fit()
 
     def accept(self) -> None:

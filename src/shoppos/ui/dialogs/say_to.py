@@ -50,7 +50,7 @@ class SayToDialog(OrderDialog):
             code = QPushButton(_("Telegram QR (Ctrl+Q)"))
             code.clicked.connect(self.show_code)
             QShortcut(QKeySequence("Ctrl+Q"), self, self.show_code)
-            self.body.addWidget(code)
+            self.row.insertWidget(0, code)
         self.body.addStretch()
         self.ready(self.text)
 
@@ -82,4 +82,4 @@ def _spoken(one: Spoken, now: dt.datetime) -> QLabel:
     if one.way != "out" or one.state == "sent":
         return words(said, role="quiet")
     became, looks = state_said(one, now)
-    return words(f"{said}\n⚠ {became}", role={WARN: "doubt", ERROR: "wrong"}.get(looks, "quiet"))
+    return words(f"{said}  ⚠ {became}", role={WARN: "doubt", ERROR: "wrong"}.get(looks, "quiet"))

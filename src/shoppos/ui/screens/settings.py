@@ -149,7 +149,9 @@ class SettingsScreen(Screen):
         """The web shops are asked for, to say whose payments count."""
         if number == "trusted":
             self.subjects.setCurrentRow(PAGES.index(WebPage))
-            self._into_page()
+            front = self.page()
+            if isinstance(front, WebPage):
+                front.to_trust()
 
     def pressed(self, action: str) -> None:
         """The same on this page: the key leads to the web shops, and there it says that one is trusted."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QListWidget, QPushButton
+from PySide6.QtWidgets import QCheckBox, QListWidget, QPushButton, QScrollArea
 
 from shoppos.base.i18n import _
 from shoppos.ui.keys import printable
@@ -164,8 +164,16 @@ class WebPage(OnlinePage):
     def trust(self) -> None:
         """Say that what the chosen one tells of payments is enough, or is not any more; Ctrl+S keeps it."""
         self.trusted.toggle()
-        self.trusted.setFocus()
+        self.to_trust()
         self.say(_("Ctrl+S keeps it."))
+
+    def to_trust(self) -> None:
+        """To where it is said, in sight however small the screen."""
+        self.trusted.setFocus()
+        inside = self.parentWidget()
+        around = inside.parentWidget() if inside is not None else None
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(self.trusted)
 
     def save(self) -> None:
         """Keep what is typed, with its key."""

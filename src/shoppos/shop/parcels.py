@@ -116,7 +116,11 @@ class Parcels(PackingTable):
                 credit = self._back(parcel, gives, refund, _("Refused at the door"), approved)
             taken = sum(self._take_at_door(parcel, tender) for tender in tenders)
             self._state(tx, parcel, DELIVERED)
-            noted = self.rest_to_khata(parcel.sale_id, sure=sure, tell=False) if rest == door_rest.KHATA else 0
+            noted = 0
+            if rest == door_rest.KHATA:
+                noted = door_rest.to_khata(
+                    self.db, tx, self.cod, self.customers, parcel.sale_id, new_id(), sure=sure
+                )  # fmt: skip
             left = self._due(parcel)
             if tenders and left and not sure:
                 raise Doubtful(
@@ -140,37 +144,6 @@ class Parcels(PackingTable):
             if credit is not None:
                 self._owe_refund(tx, parcel.order_id, credit)
             return self._arrived(self._parcel(parcel_id), taken, credit)
-
-    def door_money(
-        self, sale_id: bytes, amount: int, by: str = "cash", reference: str = "", *, rest: str = "",
-        key: bytes | None = None, sure: bool = True,
-    ) -> None:  # fmt: skip
-        """Money that comes in later for what left, in paise; the `rest` stays due, or with "khata" is written there."""
-        with self.db.transaction("cod.received"):
-            first = key or new_id()
-            if self.db.row("SELECT 1 FROM cod_receipt WHERE id = ?", (first,)):
-                return
-            if amount or rest != door_rest.KHATA:
-                self.cod.take(sale_id, amount, by, reference, key=first)
-            if rest == door_rest.KHATA:
-                self.rest_to_khata(sale_id, key=None if amount else first, sure=sure)
-
-    def rest_to_khata(
-        self, sale_id: bytes, *, key: bytes | None = None, sure: bool = True, tell: bool = True
-    ) -> int:  # fmt: skip
-        """What was not paid at the door of a parcel is written on its customer's khata; gives how much, in paise.
-
-        A step of the parcel's order, unless its caller does not `tell` it but in its own. The same `key` does it once.
-        """
-        with self.db.transaction("cod.on_khata") as tx:
-            if key is not None and self.db.row("SELECT 1 FROM cod_receipt WHERE id = ?", (key,)):
-                return 0
-            noted = door_rest.to_khata(
-                self.db, tx, self.cod, self.customers, sale_id, key or new_id(), sure=sure
-            )  # fmt: skip
-            if noted and tell:
-                self.cod.tell(tx, sale_id, noted, door_rest.KHATA)
-            return noted
 
     def fail(
         self, parcel_id: bytes, reason: str, promised: int | None = None, slot: str = "", *, key: bytes | None = None

@@ -13,7 +13,7 @@ from shoppos.base.text import clean
 from shoppos.models.print_job import PICKING, RUN_SHEET, SLIP
 from shoppos.reports import picking, run_sheet
 from shoppos.reports.run_sheet import RunSheet
-from shoppos.shop import order_book
+from shoppos.shop import door_rest, order_book
 from shoppos.shop.cod import AT_THE_DOOR
 from shoppos.shop.parcels import Parcels
 from shoppos.shop.payments import check_tender, method
@@ -109,6 +109,39 @@ class Runs(Parcels):
                 )  # fmt: skip
                 key = None
             return settled
+
+    # -- what is paid at the doors later, or not
+
+    def door_money(
+        self, sale_id: bytes, amount: int, by: str = "cash", reference: str = "", *, rest: str = "",
+        key: bytes | None = None, sure: bool = True,
+    ) -> None:  # fmt: skip
+        """Money that comes in later for what left, in paise; the `rest` stays due, or with "khata" is written there."""
+        with self.db.transaction("cod.received"):
+            first = key or new_id()
+            if self.db.row("SELECT 1 FROM cod_receipt WHERE id = ?", (first,)):
+                return
+            if amount or rest != door_rest.KHATA:
+                self.cod.take(sale_id, amount, by, reference, key=first)
+            if rest == door_rest.KHATA:
+                self.rest_to_khata(sale_id, key=None if amount else first, sure=sure)
+
+    def rest_to_khata(
+        self, sale_id: bytes, *, key: bytes | None = None, sure: bool = True
+    ) -> int:  # fmt: skip
+        """What was not paid at the door of a parcel is written on its customer's khata; gives how much, in paise.
+
+        A step of the parcel's order. The same `key` (16 bytes) does it once.
+        """
+        with self.db.transaction("cod.on_khata") as tx:
+            if key is not None and self.db.row("SELECT 1 FROM cod_receipt WHERE id = ?", (key,)):
+                return 0
+            noted = door_rest.to_khata(
+                self.db, tx, self.cod, self.customers, sale_id, key or new_id(), sure=sure
+            )  # fmt: skip
+            if noted:
+                self.cod.tell(tx, sale_id, noted, door_rest.KHATA)
+            return noted
 
     # -- inside
 

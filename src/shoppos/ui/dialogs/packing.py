@@ -23,7 +23,7 @@ from shoppos.ui.widgets.tables import ROW, table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QTableView, QWidget
 
     from shoppos.shop.packing_view import PackLine
     from shoppos.ui.context import Context
@@ -137,7 +137,7 @@ class PackingDialog(QDialog):
         row = self.model.row_of(line_no)
         if row < 0:
             row = next((at for at, one in enumerate(now.lines) if one.left), 0)
-        self.lines.horizontalHeader().resizeSection(SHELF, self._shelf_width())
+        self.lines.horizontalHeader().resizeSection(SHELF, _shelf_width(self.lines, self.model, self.width()))
         self.lines.selectRow(row)
         self.lines.scrollTo(self.model.index(row, 0))
         done = sum(not one.left for one in now.lines)
@@ -152,12 +152,6 @@ class PackingDialog(QDialog):
             self.buttons[name].setVisible(missing)
         self.buttons["close"].setVisible(now.complete)
         self.buttons["all"].setVisible(not now.complete)
-
-    def _shelf_width(self) -> int:
-        """As wide as the longest shelf's name, up to a third of the table: it is what one walks by."""
-        metrics = self.lines.fontMetrics()
-        longest = max((metrics.horizontalAdvance(one.shelf) for one in self.table_now.lines), default=0)
-        return max(scaled(dict(WIDTHS)[SHELF]), min(longest + scaled(PADDING), self.width() // 3))
 
     def _say(self, sentence: str, role: str) -> None:
         self.said.setText(sentence)
@@ -349,6 +343,13 @@ class PackingDialog(QDialog):
             self._ask_again()
         else:
             super().reject()
+
+
+def _shelf_width(table: QTableView, model: PackTable, wide: int) -> int:
+    """As wide as the longest shelf's name, up to a third of the dialog: it is what one walks by."""
+    metrics = table.fontMetrics()
+    longest = max((metrics.horizontalAdvance(one.shelf) for one in model.lines), default=0)
+    return max(scaled(dict(WIDTHS)[SHELF]), min(longest + scaled(PADDING), wide // 3))
 
 
 def _call(act: Callable[[], object], _on: object = None) -> None:

@@ -73,8 +73,10 @@ class AddressForm(Card):
         self.pin_code.editor.textEdited.connect(self._look_up)
         for field in self.fields:
             field.editor.installEventFilter(self)
-            listed = isinstance(field.editor, QComboBox)
-            (field.editor.currentTextChanged if listed else field.editor.textChanged).connect(self.edited)
+        for typed in (self.name, self.label, self.pin_code, self.address):
+            typed.editor.textChanged.connect(self.edited)
+        for chosen in (self.town, self.state):
+            chosen.editor.currentTextChanged.connect(self.edited)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

@@ -34,7 +34,6 @@ class OrderScreen(OrderPaying):
     def __init__(self, context: Context) -> None:
         """Build the page and its keys."""
         self._shortcuts: list[QShortcut] = []
-        self._sure = False
         self._from_board = False
         super().__init__(context)
         self._connect()
@@ -151,20 +150,6 @@ class OrderScreen(OrderPaying):
         self._say_line()
         self._ring(text)
         return True
-
-    def _put_aside(self) -> None:
-        """The order on the page is left: it stays as it is, or is forgotten when nothing stands on it or is typed."""
-        self.half.leave()
-        view, self.view, self.caller = self.view, None, None
-        self._sure = False
-        self.ask.hide()
-        self.side.panel.forget()
-        self.line.show()
-        self.line.setEnabled(True)
-        self.stack.setCurrentWidget(self.begun)
-        empty = view is not None and view.state == "taken" and not view.paid and not (view.sale and view.sale.lines)
-        if view is not None and empty and self.half.of(view.id) is None:
-            self.shop.orders.give_up(view.id)
 
     def _away(self, said: str = "") -> None:
         """To the board if it asked for this order, else to the counter; what is `said` is shown there."""

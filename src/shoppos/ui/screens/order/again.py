@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class OrderAgain(OrderGoods):
     """The order of it stands on the page once more, and its form or question with it."""
 
+    _sure = False
+
     def _bring_back(self, asked: Asked | None) -> None:
         """Ask it again; what cannot be answered any more is forgotten."""
         if asked is None:
@@ -49,3 +51,17 @@ class OrderAgain(OrderGoods):
         if self.view is None or self.view.id != view.id:
             self._stand(view)
         return True
+
+    def _put_aside(self) -> None:
+        """The order on the page is left: it stays as it is, or is forgotten when nothing stands on it or is typed."""
+        self.half.leave()
+        view, self.view, self.caller = self.view, None, None
+        self._sure = False
+        self.ask.hide()
+        self.side.panel.forget()
+        self.line.show()
+        self.line.setEnabled(True)
+        self.stack.setCurrentWidget(self.begun)
+        empty = view is not None and view.state == "taken" and not view.paid and not (view.sale and view.sale.lines)
+        if view is not None and empty and self.half.of(view.id) is None:
+            self.shop.orders.give_up(view.id)

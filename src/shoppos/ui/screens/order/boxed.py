@@ -11,12 +11,15 @@ from shoppos.ui.screens.order.calling import OrderCalling
 from shoppos.ui.widgets.order_words import short
 
 if TYPE_CHECKING:
+    from shoppos.base.errors import ShopError
     from shoppos.shop.order_view import OrderView
 
 
 class OrderBox(OrderCalling):
     """Day, way, address and money leave the box as it is: only goods open it."""
 
+    sure_of = ""
+    """What was typed and doubted: once more, it is meant."""
     _sure_of_box = b""
 
     def _stand(self, view: OrderView) -> None:
@@ -42,3 +45,28 @@ class OrderBox(OrderCalling):
             return ""
         self._sure_of_box = b""
         return _("The box of order {number} is open again: pack it anew.").format(number=short(after.number))
+
+    def _box_asked(self, text: str) -> bool:
+        """Whether it is asked first if the box may be opened; what was typed stays, and Enter again is the answer."""
+        try:
+            self._ask_of_box()
+        except Doubtful as doubt:
+            self.context.sound("refused")
+            self._doubt(text, doubt)
+            self.sure_of = ""
+            return True
+        return False
+
+    def _refused(self, text: str, error: ShopError, sound: str) -> None:
+        """Say what was refused; what was typed stays."""
+        self.context.sound(sound)
+        self.bar.refuse(error)
+        self.line.setText(text)
+        self.line.selectAll()
+
+    def _doubt(self, text: str, doubt: Doubtful) -> None:
+        """Ask once; Enter again is the answer."""
+        self.sure_of = text
+        self.bar.tell(str(doubt), "warn")
+        self.line.setText(text)
+        self.line.selectAll()

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 class OrderGoods(OrderBox):
     """What becomes of a text typed or scanned, and of the terms that are chosen beside it."""
 
-    sure_of = ""
-
     def _order(self) -> OrderView:
         """The order on the page; refused while nobody's stands there."""
         if self.view is None:
@@ -54,31 +52,6 @@ class OrderGoods(OrderBox):
             self._refused(text, error, "refused")
         else:
             self._rung(text, done, sure=sure)
-
-    def _box_asked(self, text: str) -> bool:
-        """Whether it is asked first if the box may be opened; what was typed stays, and Enter again is the answer."""
-        try:
-            self._ask_of_box()
-        except Doubtful as doubt:
-            self.context.sound("refused")
-            self._doubt(text, doubt)
-            self.sure_of = ""
-            return True
-        return False
-
-    def _refused(self, text: str, error: ShopError, sound: str) -> None:
-        """Say what was refused; what was typed stays."""
-        self.context.sound(sound)
-        self.bar.refuse(error)
-        self.line.setText(text)
-        self.line.selectAll()
-
-    def _doubt(self, text: str, doubt: Doubtful) -> None:
-        """Ask once; Enter again is the answer."""
-        self.sure_of = text
-        self.bar.tell(str(doubt), "warn")
-        self.line.setText(text)
-        self.line.selectAll()
 
     def _rung(self, text: str, done: OrderEntered, *, sure: bool = False) -> None:
         if not done.hits:

@@ -57,9 +57,10 @@ def template(options: Namespace) -> int:
         found = [one for one in texts.every(options.language) if options.step in {"", one.step}]
         document = [_template(one, asdict(texts.preview(one))) for one in found]
     lines = list[str]()
+    anyhow = _("any channel")
     for one in document:
         own = _("the shop's own words") if one["own"] else _("as ShopPOS says it")
-        lines += [f"{step_said(one['step'])} · {channel_said(one['channel']) or _('any channel')} · {own}", one["body"]]
+        lines += [f"{step_said(one['step'])} · {channel_said(one['channel']) or anyhow} · {own}", one["body"]]
         if one["length"]:
             lines.append(_("{alphabet}, {units} long, {parts} parts").format(**one["length"]))
         lines += [*one["wrong"], ""]

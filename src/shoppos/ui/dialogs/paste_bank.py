@@ -70,7 +70,8 @@ class PasteBankDialog(OrderDialog):
         if len(pasted.refused) == 1 and not said:
             said.append(f"⚠ {pasted.refused[0].message}\n{pasted.refused[0].hint}")
         elif pasted.refused:
-            said += _listed([f"⚠ {_('Not taken.')} {error.message}" for error in pasted.refused], FEW)
+            left = _("⚠ Not taken. {why}")
+            said += _listed([left.format(why=error.message) for error in pasted.refused], FEW)
         looks = "card" if not said else "error" if not pasted.credits else "warn" if pasted.refused else "good"
         self._show("\n".join(said) or _("Nothing is pasted yet."), looks, keep=bool(pasted.credits))
 

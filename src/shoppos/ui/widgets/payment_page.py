@@ -126,7 +126,8 @@ class PaymentPage(QWidget):
         }  # fmt: skip
         for act, label in labels.items():
             self.buttons[act].setText(f"{label} ({KEYS[act]})")
-        self.buttons[STRIKE].setText(f"{_('It never came')} ({printable(self._context.keymap.shown(STRIKE))})")
+        never, key = _("It never came"), printable(self._context.keymap.shown(STRIKE))
+        self.buttons[STRIKE].setText(f"{never} ({key})")
         fit(self.table, CAME_WIDTHS)
         fit(self.claim_table, CLAIM_WIDTHS)
 

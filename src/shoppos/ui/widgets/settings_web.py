@@ -244,5 +244,5 @@ class WebPage(OnlinePage):
 
 def _spoken(one: dict[str, Any]) -> str:
     where = one.get("url") or one.get("path") or ""
-    said = f"{one.get('name', '')} · {where}"
-    return said if one.get("active", True) else f"{said} · {_('not listened to')}"
+    said, off = f"{one.get('name', '')} · {where}", _("not listened to")
+    return said if one.get("active", True) else f"{said} · {off}"

@@ -13,7 +13,7 @@ from shoppos.cli import message_texts
 from shoppos.cli.answer import DONE, PARTLY, answer, facts, table
 from shoppos.cli.place import asked, opened
 from shoppos.reports import messages as read
-from shoppos.rules.message_words import CHANNELS, became, channel_said, step_said
+from shoppos.rules.message_words import CHANNELS, became, channel_said, stands, step_said
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,7 +76,7 @@ def every(options: Namespace) -> int:
     with asked(options) as db:
         rows = read.listed(db, () if options.all else read.WAITING)
     shown = [
-        (one.id.hex()[-8:], step_said(one.step), channel_said(one.channel), one.name, one.number, _stands(one),
+        (one.id.hex()[-8:], step_said(one.step), channel_said(one.channel), one.name, one.number, stands(one.state),
          f"{one.made_at:%d-%m %H:%M}", one.error)
         for one in rows
     ]  # fmt: skip
@@ -92,7 +92,7 @@ def show(options: Namespace) -> int:
     document = {**_document(one), "body": one.body, "subject": one.subject, "address": one.address}
     people = facts((
         (_("Id"), one.id.hex()), (_("Step"), step_said(one.step)), (_("Channel"), channel_said(one.channel)),
-        (_("Customer"), one.name), (_("To"), one.address), (_("Number"), one.number), (_("Status"), _stands(one)),
+        (_("Customer"), one.name), (_("To"), one.address), (_("Number"), one.number), (_("Status"), stands(one.state)),
         (_("Why"), one.error), (_("Subject"), one.subject), (_("Text"), one.body.replace("\n", " / ")),
     ))  # fmt: skip
     answer(options, document, people)
@@ -109,14 +109,6 @@ def _document(one: ListedMessage) -> dict[str, Any]:
         "next_at": one.next_at.isoformat(timespec="seconds") if one.next_at and one.state == "owed" else None,
         "done_at": one.done_at.isoformat(timespec="seconds") if one.done_at else None,
     }  # fmt: skip
-
-
-def _stands(one: ListedMessage) -> str:
-    said = {
-        "owed": _("waits"), "sending": _("is being sent"), "opened": _("opened, not said to be sent"),
-        "sent": _("sent"), "failed": _("failed"), "cancelled": _("cancelled"), "got": _("came in"),
-    }  # fmt: skip
-    return said[one.state]
 
 
 def talk(options: Namespace) -> int:
@@ -155,7 +147,7 @@ def waiting(options: Namespace) -> int:
         for one in rows
     ]  # fmt: skip
     shown = [
-        (one.name or _("nobody knows"), one.ending, channel_said(one.channel), one.unread, one.last) for one in rows
+        (one.name or _("nobody knows"), one.ending, channel_said(one.channel), one.unread, one.shown) for one in rows
     ]
     heads = (_("Customer"), _("Phone"), _("Channel"), _("New"), _("Text"))
     answer(options, document, table(heads, shown, "lllr") if shown else _("Nobody waits for a reply."))

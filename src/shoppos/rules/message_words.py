@@ -186,6 +186,14 @@ def became(state: str, *, error: str = "", by: str = "", by_hand: bool = False, 
     return said.get(state, "")
 
 
+def stands(state: str) -> str:
+    """The same in a word or two, without its reason."""
+    return {
+        "owed": _("waits"), "sending": _("is being sent"), "opened": _("opened, not said to be sent"),
+        "sent": _("sent"), "failed": _("failed"), "cancelled": _("cancelled"), "got": _("came in"),
+    }[state]  # fmt: skip
+
+
 def channel_said(channel: str) -> str:
     """What a channel is called on screens and in lists."""
     said = {SMS: _("SMS"), EMAIL: _("E-mail"), WHATSAPP: "WhatsApp", TELEGRAM: "Telegram", "call": _("Call")}

@@ -375,3 +375,17 @@ def read_back(view) -> str:
     grey = b"".join(rows[at * line : at * line + wide] for at in range(high))
     (code,) = zxingcpp.read_barcodes(memoryview(grey).cast("B", shape=[high, wide]))
     return code.text
+
+
+def test_the_list_does_not_show_as_said_what_was_not_sent(qtbot, shop: Shop, asha: bytes) -> None:
+    made = shop.messages.say(asha, "Come at five", "whatsapp")
+    screen = screen_of(qtbot, shop)
+    assert screen.page.model.rows[0].last == "waits · Come at five"
+    shop.messages.cancel(made)
+    screen.look()
+    assert screen.page.model.rows[0].last == "cancelled · Come at five"
+    assert "Not sent: Cancelled by hand." in "".join(lines(screen))
+    sent = shop.messages.say(asha, "Come at six", "whatsapp")
+    shop.messages.sent_by_hand(sent)
+    screen.look()
+    assert screen.page.model.rows[0].last == "Come at six"

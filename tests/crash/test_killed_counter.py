@@ -15,7 +15,7 @@ from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
 from tests.crash import books
 
-KILLS = int(os.environ.get("SHOPPOS_KILLS", "200"))
+KILLS = int(os.environ.get("SHOPPOS_KILLS", "80"))
 KILLS_A_SHOP = 40
 ROOT = Path(__file__).resolve().parents[2]
 

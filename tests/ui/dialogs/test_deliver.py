@@ -204,3 +204,18 @@ def test_money_that_comes_later_asks_what_becomes_of_its_rest(qtbot, shop: Shop,
     assert not dialog.isVisible()
     assert cod_due(shop, order_id) == 0
     assert shop.customers.get(view.customer.id).owes == 5000
+
+
+def test_where_some_is_refused_the_rest_is_reckoned_by_the_shop(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    type_in("100")
+    press(Key.Key_R, ALT)
+    assert not dialog.rest.isVisible()
+    parle = next(field for field in dialog.parts.values() if "Parle" in field.caption.text())
+    parle.editor.setText("2")
+    press(Key.Key_Return, CTRL)
+    assert "₹50.00 stay due of the customer" in dialog.wrong.text()
+    press(Key.Key_K, ALT)
+    press(Key.Key_Return, CTRL)
+    assert not dialog.isVisible()
+    assert shop.customers.get(shop.orders.view(order_id).customer.id).owes == 5000

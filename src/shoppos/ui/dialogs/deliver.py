@@ -92,6 +92,8 @@ class DeliverDialog(OrderDialog):
     def _typed(self) -> None:
         """Less than all of it is typed: what is left is said, and asked about; the rest may come by UPI."""
         self.rest.paid(self.cash.editor.text(), self.upi.editor.text())
+        if self.refuses.isChecked() and not self.rest.chosen:
+            self.rest.hide()  # what is refused sinks what is due: only the shop can say then what is left
         self.later.setVisible(self.rest.isHidden())
         part = 0 < self.rest.left < self.due and not self.upi.editor.text().strip()
         self.by_upi.setText(_("The rest by UPI (Alt+U)") if part else _("All by UPI (Alt+U)"))
@@ -135,6 +137,8 @@ class DeliverDialog(OrderDialog):
 
     def _opened(self, on: bool) -> None:
         self.part.setVisible(on)
+        if self.due:
+            self._typed()
         self.fit()
         if on:
             next(iter(self.parts.values())).editor.setFocus()

@@ -32,6 +32,7 @@ def add(group: Commands) -> None:
     there.add_argument("--refused", action="append", default=[], metavar="LINE", help="what they would not take")
     there.add_argument("--refund", default="khata", metavar="METHOD", help="how what was paid for that goes back")
     there.add_argument("--reason", default="")
+    there.add_argument("--rest", default="", choices=("khata",), help="where what is not paid at the door is written")
     pays(there)
     failed = act(group, "fail", fail, "nobody took the parcel", key=True, parcel=True)
     failed.add_argument("--reason", required=True)
@@ -99,7 +100,7 @@ def deliver(options: Namespace) -> int:
             refused = {line: give.quantity for line, give in gives.items()}
         return asked_once(options, lambda sure: shop.dispatching.deliver(
             parcel.id, tenders=tenders, refused=refused, refund=options.refund, reason=options.reason, key=key,
-            sure=sure,
+            sure=sure, rest=options.rest,
         ))  # fmt: skip
 
     return _at_door(options, handed)

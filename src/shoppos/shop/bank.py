@@ -126,10 +126,7 @@ class Bank:
         return self.learn([Credit(amount, known, clean(payer, 60))], HAND)
 
     def paste(self, text: str) -> Learned:
-        """The bank's message or messages as they were pasted, each judged on its own; `odd` says what was not taken.
-
-        One alone that cannot be taken is refused.
-        """
+        """The bank's messages, each judged on its own: `odd` says what was not taken; refused where it was but one."""
         pasted = bank_sms.read_all(text)
         if not pasted.credits and len(pasted.refused) == 1:
             raise pasted.refused[0]

@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         own: dict[str, Callable[[], None]] = {
             "display": self._toggle_display, "palette": self._find_action, "keys": self._list_keys,
             "expiring": self._show_expiring, "who": self.ask_who, "web_waiting": self._show_web,
-            **{act: partial(self._on_page, page, act) for act, page in ON_PAGES.items()},
+            **{act: partial(self.pages.press_on, page, act) for act, page in ON_PAGES.items()},
             **{screen: partial(self.pages.show_page, screen) for screen, _make in SCREENS},
         }  # fmt: skip
         if action in own:
@@ -245,14 +245,6 @@ class MainWindow(QMainWindow):
         if self.pages.front.key != "buying":
             self.pages.show_page("buying")
         self.pages.front.begin("expiring")
-
-    def _on_page(self, page: str, act: str) -> None:
-        """What a page does by itself; from elsewhere the key leads there first, to what it is done with."""
-        if self.pages.front.key == page:
-            self.pages.front.pressed(act)
-        else:
-            self.pages.show_page(page)
-            self.pages.front.begin(act)
 
     def _show_web(self) -> None:
         """Orders from the web that a person has to decide about."""

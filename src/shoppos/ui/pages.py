@@ -152,6 +152,14 @@ class Pages(QStackedWidget):
         if number:
             page.begin(number)
 
+    def press_on(self, page: str, act: str) -> None:
+        """What a page does by itself; from elsewhere the key leads there first, to what it is done with."""
+        if self.front.key == page:
+            self.front.pressed(act)
+        else:
+            self.show_page(page)
+            self.front.begin(act)
+
     def _adopt(self, screen: Screen) -> None:
         screen.leave.connect(self.show_counter)
         screen.told.connect(self.told)

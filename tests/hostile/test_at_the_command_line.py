@@ -4,7 +4,6 @@ Every command gets a part of them and every text goes to several commands; all t
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -15,12 +14,10 @@ from shoppos.__main__ import main
 from shoppos.reports import audit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
-from tests.hostile.unsafe import unsafe, unsafe_in_the_file
+from tests.hostile.unsafe import PARTS, given, unsafe, unsafe_in_the_file
 from tests.printing.hostile import HOSTILE
 
 PAID = ("--pay", "cash")
-PARTS = 1 if os.environ.get("SHOPPOS_HOSTILE") == "all" else 5
-"""Of how many texts a command gets one."""
 COMMANDS = {
     "an item's code": lambda text: ("items", "add", text, "Thing", "--price", "10"),
     "an item's name": lambda text: ("items", "add", f"N{HOSTILE.index(text)}", text, "--price", "10"),
@@ -75,16 +72,11 @@ def answered(capsys, *arguments):
     return code, said.out, said.err
 
 
-def given(command):
-    """The texts that a command gets: commands beside each other get others, together all of them again and again."""
-    return HOSTILE[list(COMMANDS).index(command) % PARTS :: PARTS]
-
-
 def test_every_command_gets_many_texts_and_every_text_goes_to_many_commands():
-    goes = Counter(text for command in COMMANDS for text in given(command))
+    goes = Counter(text for command in COMMANDS for text in given(COMMANDS, command))
     assert set(goes) == set(HOSTILE)
     assert min(goes.values()) >= len(COMMANDS) // PARTS
-    assert min(len(given(command)) for command in COMMANDS) >= len(HOSTILE) // PARTS
+    assert min(len(given(COMMANDS, command)) for command in COMMANDS) >= len(HOSTILE) // PARTS
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -93,7 +85,7 @@ def test_a_hostile_argument_gets_an_answer_and_a_clean_one(command, shop: Shop, 
     monkeypatch.setenv("SHOPPOS_DATA", str(shop.db.path.parent))
     shop.customers.add("Anil", "9812345678")
     shop.sales.sell(["1001"], [Tender("cash")])
-    for text in given(command):
+    for text in given(COMMANDS, command):
         arguments = COMMANDS[command](text)
         if not arguments[0].strip():
             continue

@@ -123,13 +123,19 @@ def talk(options: Namespace) -> int:
     ]  # fmt: skip
     ways = {"out": "→", "in": "←", "call": "☎", "step": "·"}
     shown = [
-        (f"{one.at:%d-%m %H:%M}", ways[one.way], channel_said(one.channel), one.body or step_said(one.step), one.number,
+        (f"{one.at:%d-%m %H:%M}", ways[one.way], channel_said(one.channel), _said(one), one.number,
          _became(one, now) if one.way == "out" else "")
         for one in lines
     ]  # fmt: skip
     heads = (_("Time"), "", _("Channel"), _("Text"), _("Number"), _("Status"))
     answer(options, document, table(heads, shown) if shown else _("Nothing was said yet."))
     return DONE
+
+
+def _said(one: Spoken) -> str:
+    """What was said or done, on one line."""
+    done = " · ".join(part for part in (one.words, one.body) if part) if one.way == "step" else one.body
+    return " ".join(done.split()) or step_said(one.step)
 
 
 def _became(one: Spoken, now: dt.datetime) -> str:

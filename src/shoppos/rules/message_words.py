@@ -25,7 +25,7 @@ SMS, EMAIL, WHATSAPP, TELEGRAM = "sms", "email", "whatsapp", "telegram"
 CHANNELS = (TELEGRAM, SMS, EMAIL, WHATSAPP)
 BLANKS = (
     "name", "number", "amount", "due", "paid", "day", "slot", "courier", "awb", "link", "reason", "carrier", "shop",
-    "phone", "chat",
+    "phone", "chat", "part",
 )  # fmt: skip
 """What may stand in braces in a template."""
 LONGEST = 4000
@@ -36,13 +36,20 @@ SAMPLE: dict[str, str] = {
     "day": "24-11-2026", "slot": "10-12", "courier": "Delhivery", "awb": "1234567890123",
     "link": "https://www.delhivery.com/track/package/1234567890123", "reason": "…", "carrier": "Ravi",
     "shop": "Sharma Kirana", "phone": "9876543210", "chat": "https://t.me/sharma_bot?start=Aa1Bb2Cc3",
+    "part": "2",
 }  # fmt: skip
 """With what a template is shown before anything is sent by it."""
 
 
-def sentences(step: str, gettext: Callable[[str], str], *, pickup: bool = False) -> tuple[str, ...]:
-    """How ShopPOS says a step, sentence by sentence; `pickup` for what the customer comes for."""
-    said = _of_the_goods(step, gettext, pickup=pickup) or _of_the_money(step, gettext)
+def sentences(
+    step: str, gettext: Callable[[str], str], *, pickup: bool = False, part: bool = False, more: bool = False
+) -> tuple[str, ...]:
+    """How ShopPOS says a step, sentence by sentence; `pickup` for what the customer comes for.
+
+    `part` for one parcel of an order that goes in several, `more` while another of them has not come yet.
+    """
+    said = _of_a_part(step, gettext, more=more) if part else ()
+    said = said or _of_the_goods(step, gettext, pickup=pickup) or _of_the_money(step, gettext)
     return (*said, "{shop}, {phone}") if said else ()
 
 
@@ -76,6 +83,29 @@ def _of_the_goods(step: str, gettext: Callable[[str], str], *, pickup: bool) -> 
         ),
         CANCELLED: (
             _("Dear {name}, your order {number} is cancelled."), why, _("You get back {paid}, which you had paid."),
+        ),
+    }  # fmt: skip
+    return said.get(step, ())
+
+
+def _of_a_part(step: str, gettext: Callable[[str], str], *, more: bool) -> tuple[str, ...]:
+    """The same of one parcel of several: nobody may think that it is the whole order."""
+    _ = gettext
+    rest = (_("The rest of it is still to come."),) if more else ()
+    follow, due = _("Follow it here: {link}"), _("To pay at the door: {due}.")
+    said = {
+        DISPATCHED: (
+            _("Dear {name}, part {part} of your order {number} is on its way."), _("{courier}, number {awb}."),
+            *rest, follow, due,
+        ),
+        OUT: (
+            _("Dear {name}, part {part} of your order {number} comes today."), _("{carrier} brings it."), *rest,
+            _("Time: {slot}."), due,
+        ),
+        DELIVERED: (_("Part {part} of your order {number} is delivered. Thank you."), *rest),
+        NOT_DELIVERED: (
+            _("Dear {name}, we could not hand over part {part} of your order {number}."), _("Reason: {reason}."),
+            _("We come again on {day}."), _("Time: {slot}."), _("Write or call us if that does not suit."),
         ),
     }  # fmt: skip
     return said.get(step, ())

@@ -46,9 +46,11 @@ def sentences(
 ) -> tuple[str, ...]:
     """How ShopPOS says a step, sentence by sentence; `pickup` for what the customer comes for.
 
-    `part` for one parcel of an order that goes in several, `more` while another of them has not come yet.
+    `part` for one parcel of an order that goes in several, `more` while another of them has not come yet, and for a
+    payment of what was paid before.
     """
     said = _of_a_part(step, gettext, more=more) if part else ()
+    said = said or (_paid_again(gettext) if more and step == PAYMENT else ())
     said = said or _of_the_goods(step, gettext, pickup=pickup) or _of_the_money(step, gettext)
     return (*said, "{shop}, {phone}") if said else ()
 
@@ -109,6 +111,14 @@ def _of_a_part(step: str, gettext: Callable[[str], str], *, more: bool) -> tuple
         ),
     }  # fmt: skip
     return said.get(step, ())
+
+
+def _paid_again(gettext: Callable[[str], str]) -> tuple[str, ...]:
+    _ = gettext
+    return (
+        _("Dear {name}, {amount} came for {number}, which was paid already."),
+        _("We keep it for you; write or call us if you want it back."),
+    )
 
 
 def _of_the_money(step: str, gettext: Callable[[str], str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from shoppos.reports.prepaid import CLAIMED
 from shoppos.rules import matching
 from shoppos.rules.bank_words import Credit
 from shoppos.rules.matching import ADVANCE, AFTER, ASKED, BEFORE, BILL, DOOR, KHATA, SHORTEST, Claim, tokens
-from shoppos.shop.bank_dues import due_claims
+from shoppos.shop.bank_dues import due_claims, owing
 
 LISTED = "(SELECT value FROM json_each(:words))"
 DOCS = "SELECT unhex(value) AS id FROM json_each(:docs)"
@@ -89,6 +89,7 @@ def claims_for(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool =
         found += [_claim(kind, row) for row in db.rows(sql, at)]
     found += _shown(db, db.rows(ASKED_FOR, at))
     found += due_claims(db, sorted({word for credit, _at in came for word in tokens(credit)}))
+    found += owing(db, {credit.amount for credit, _at in came}) if near else []
     return _whole([claim for claim in found if not claim.utr or claim.utr in utrs])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,15 @@ BILL = (
 )
 
 
+OWING = (
+    "SELECT o.id, o.number, o.made_at, o.agreed, o.sale_id, o.pay_by, p.name, p.phone, o.agreed "
+    "- coalesce((SELECT sum(a.amount) FROM advance a WHERE a.order_id = o.id), 0) "
+    "- coalesce((SELECT sum(r.amount) FROM parcel c JOIN cod_receipt r ON r.sale_id = c.sale_id "
+    "WHERE c.order_id = o.id), 0) AS left FROM orders o JOIN customer c ON c.id = o.customer_id "
+    "JOIN personal p ON p.id = c.personal_id WHERE o.state NOT IN ('delivered', 'cancelled', 'returned') "
+    "AND o.state <> 'taken' AND left IN (SELECT value FROM json_each(?)) ORDER BY o.made_at DESC LIMIT 20"
+)
+"""Orders that are under way and have, by what was agreed and came in, just that much to be paid still."""
 PARCEL = "SELECT order_id, id FROM parcel WHERE sale_id IN (?, (SELECT with_id FROM sale WHERE id = ?))"
 
 
@@ -63,6 +73,19 @@ def due_claims(db: Database, words: Iterable[str]) -> list[Claim]:
             row = db.row("SELECT id FROM customer WHERE hex(id) LIKE ?", (f"%{card[1]}",))
             found.append(_of_khata(db, row[0], word) if row else None)
     return [claim for claim in found if claim is not None]
+
+
+def owing(db: Database, amounts: Iterable[int]) -> list[Claim]:
+    """The open orders of which exactly one of these amounts (paise) is due, whether it was asked for or not."""
+    rows = db.rows(OWING, (json.dumps(sorted(amounts)),))
+    asked = [(row[0], row[3] if row[4] else None, row[5]) for row in rows]
+    money = order_money.by_agreement(db, asked) if asked else {}
+    found = list[Claim]()
+    for order_id, number, made_at, _agreed, _sale, _by, name, phone, due in rows:
+        if money[order_id].due == due:
+            parts = ((order_id, 0),)
+            found.append(Claim(ASKED, order_id, 0, due, made_at, "", "", number, name, parts, phone, due=True))
+    return found
 
 
 def due_of(db: Database, doc_id: bytes) -> Claim | None:

@@ -15,6 +15,7 @@ from shoppos.rules.message_words import (
     CHANNELS,
     DELIVERED,
     EMAIL,
+    PAYMENT,
     SAMPLE,
     SMS,
     STEPS,
@@ -130,10 +131,12 @@ def compose(
     """A step as it is said to a customer; None where the shop does not tell it on that channel.
 
     Of one parcel of several (the blank "part"; `more` while another has not come) the shop's own words are used where
-    they have that blank; else it is only "delivered" that is said otherwise, and of a registered SMS not at all.
+    they have that blank; else it is only "delivered" that is said otherwise, and of a registered SMS not at all. So it
+    is where `more` was paid for an order than it came to.
     """
     template, part = found(db, step, channel, language), bool(values.get("part"))
-    if template is not None and part and step == DELIVERED and "part" not in names_of(template.body):
+    unsaid = (part and step == DELIVERED) or (more and step == PAYMENT)
+    if template is not None and unsaid and "part" not in names_of(template.body):
         if template.registered or not template.active:
             return None
         template = None

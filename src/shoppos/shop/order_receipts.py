@@ -80,10 +80,19 @@ class OrderReceipts:
         return [*found, Share(BEFORE, order_id, amount)] if amount else found
 
     def spare(self, order_id: bytes, amount: int) -> int:
-        """How much of `amount` paise no bill of the order can use any more: nothing of it is in the shop."""
-        if self._order(order_id).sale_id is not None:
-            return 0
+        """How much of `amount` paise no bill of the order can use: it is paid, or nothing of it is in the shop."""
+        if self.is_open(order_id):
+            return amount if self.paid_up(order_id) else 0
         return sum(share.amount for share in self.shares(order_id, amount) if share.kind == BEFORE)
+
+    def is_open(self, order_id: bytes) -> bool:
+        """Whether some of an order is in the shop still."""
+        return self._order(order_id).sale_id is not None
+
+    def paid_up(self, order_id: bytes) -> bool:
+        """Whether nothing is due of an order because it was paid."""
+        known = prepaid(self.db, order_id)
+        return (known.taken > 0 or known.received > 0) and self.due(order_id) <= 0
 
     # -- inside the transaction of another act
 
@@ -98,6 +107,7 @@ class OrderReceipts:
         in no entry of the khata: the journal tells those whole.
         """
         self._refuse_stranger(order_id, attempt)
+        again = self.paid_up(order_id)
         parts, ids, entries = self.shares(order_id, amount), list[bytes](), list[str]()
         for share in parts:
             at = new_id() if ids else doc_id
@@ -126,7 +136,7 @@ class OrderReceipts:
             told["entries"] = entries
         self._step(tx, order_id, "paid", told, "" if by == "upi" else reference)
         if by != "upi" or reference:
-            self._tell(tx, "payment", order_id, amount)
+            self._tell(tx, "payment", order_id, amount, more=again)
         return ids
 
     def claim(self, tx: Transaction, order_id: bytes, amount: int, by: str, reference: str) -> bytes:
@@ -190,10 +200,10 @@ class OrderReceipts:
     def _step(self, tx: Transaction, order_id: bytes, kind: str, told: Mapping[str, Any], said: str = "") -> None:
         order_book.step(self.db, tx, order_id, kind, told=told, said=said)
 
-    def _tell(self, tx: Transaction, step: str, order_id: bytes, amount: int) -> None:
-        """Owe the customer the news of money, in paise."""
+    def _tell(self, tx: Transaction, step: str, order_id: bytes, amount: int, *, more: bool = False) -> None:
+        """Owe the customer the news of money, in paise; `more` of what came for an order that was paid."""
         if self.messages is not None:
-            self.messages.owe(tx, step, order_id, {"amount": amount})
+            self.messages.owe(tx, step, order_id, {"amount": amount, "more": more})
 
     def _advance(
         self, tx: Transaction, doc_id: bytes, order_id: bytes, amount: int, by: str, reference: str, attempt: str,

@@ -70,6 +70,17 @@ def test_what_waits_is_decided_by_command(listening, web):
     assert "No order 99" in listening("web", "leave", "99", "--reason", "x").err
 
 
+def test_an_order_without_an_address_is_given_one_by_command(listening, web):
+    web.place(an_order(3, billing={"first_name": "Asha", "phone": "9812345670"}, shipping={}))
+    listening("web", "sync", "--once")
+    said = listening("web", "address", "3", "--address", "7 Lake View Road", "--town", "Pune", "--pin-code", "411004")
+    assert said.code == 0, said.err
+    taken = listening("web", "take", "3", "--json")
+    assert taken.code == 0, taken.err
+    card = listening("order", "show", taken.json["number"], "--json").json["customer"]
+    assert (card["address"], card["pin_code"]) == ("7 Lake View Road, Pune", "411004")
+
+
 def test_an_order_that_is_left_can_be_refused_there(listening, web):
     web.place(an_order(2, currency="USD"))
     listening("web", "sync", "--once")

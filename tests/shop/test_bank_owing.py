@@ -3,6 +3,8 @@
 import pytest
 
 from shoppos.base.errors import Doubtful
+from shoppos.cli.order_words import payment_said
+from shoppos.reports.timeline import timeline
 from shoppos.rules.bank_words import Credit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
@@ -68,3 +70,25 @@ def test_a_paid_order_is_not_proposed_and_asked_about_and_not_thanked_for_again(
     assert "we have received ₹150.00" in thanks
     assert "which was paid already" in again
     assert "received" not in again
+
+
+def test_what_is_claimed_and_who_proved_it_stand_on_the_order(shop: Shop):
+    order = confirmed(shop, "1001", pay_by="upi")
+    paid = shop.advances.take(order, Tender("upi", 150_00))
+    assert words(shop, order)[-1] == "₹150.00 said to be paid (UPI)"
+    (credit,) = shop.bank.learn([Credit(150_00, UTR, "asha@upi")]).ids
+    shop.bank.match(credit, paid, 1)
+    last = [one for one in timeline(shop.db, order) if one.of == "step"][-1]
+    assert (last.words, last.by) == (f"₹150.00 came in, UTR {UTR}", "Meena")
+
+
+def test_a_cancelled_orders_money_on_the_khata_was_not_given_back(shop: Shop):
+    order = confirmed(shop, "1001", pay_by="upi")
+    shop.advances.take(order, Tender("cash", 150_00))
+    shop.orders.cancel(order, "changed her mind")
+    assert shop.orders.view(order).payment == "credited"
+    assert payment_said("credited") == "credit on the khata"
+
+
+def words(shop: Shop, order: bytes) -> list[str]:
+    return [one.words for one in timeline(shop.db, order) if one.of == "step"]

@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 
+from shoppos.base.clock import day_of
 from shoppos.base.errors import Doubtful, NeedsApproval
 from shoppos.base.ids import new_id
 from shoppos.reports import reading
 from shoppos.reports.audit import audit
 from shoppos.reports.khata_told import statement
-from shoppos.reports.orders import timeline
+from shoppos.reports.orders import order_told, timeline
 from shoppos.shop import Shop
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
@@ -109,3 +110,23 @@ def test_the_statement_names_it(shop: Shop, order):
     at(shop, order, 10_000, rest="khata")
     found = statement(shop.db, shop.orders.view(order).customer.id, dt.date(2020, 1, 1), dt.date(2099, 1, 1))
     assert [(line.taken, line.paid) for line in found.lines] == [(7000, 0)]
+
+
+def test_a_part_refused_a_part_paid_and_the_rest_on_the_khata_are_all_told(shop: Shop, order):
+    at(shop, order, 100_00, rest="khata", refused={2: 1000})
+    (words,) = (one.words for one in timeline(shop.db, order) if one.kind == "part_delivered")
+    assert words.startswith("Delivered in part; ")
+    assert "₹10.00 came back; ₹100.00 paid at the door (Cash), ₹60.00 on the khata" in words
+    view = shop.orders.view(order)
+    (line,) = [one for one in shop.customers.khata(view.customer.id) if one.amount > 0]
+    assert (line.kind, line.number) == ("door", f"{view.number} {view.parcels[0].bill}")
+    assert faults(shop) == []
+
+
+def test_documents_tell_money_and_days_of_steps_as_everywhere(shop: Shop, order):
+    at(shop, order, 100_00, rest="khata", refused={2: 1000})
+    told = next(one["told"] for one in order_told(shop.db, order)["steps"] if one["kind"] == "part_delivered")
+    assert (told["taken"], told["khata"], told["back"], told["ways"]) == ("100.00", "60.00", "10.00", {"cod": "10.00"})
+    confirmed_as = order_told(shop.db, order)["steps"][1]["told"]
+    promised = shop.orders.view(order).promised
+    assert (confirmed_as["payable"], confirmed_as["promised"]) == ("170.00", day_of(promised).isoformat())

@@ -234,7 +234,7 @@ def test_an_advance_is_kept_as_credit_or_given_back(shop: Shop, order, refund, w
     assert dict(found.credit.ways) == went
     owes = shop.orders.view(order).customer.owes
     assert owes == (-100_00 if refund == "khata" else 0)
-    assert shop.orders.view(order).payment == "refunded"
+    assert shop.orders.view(order).payment == ("credited" if refund == "khata" else "refunded")
 
 
 def test_what_is_kept_as_credit_is_the_customers_whose_card_stands(shop: Shop, order):

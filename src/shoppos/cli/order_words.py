@@ -94,10 +94,12 @@ def people(shop: Shop, view: OrderView) -> Iterator[str]:
             "llrlrrr",
         )  # fmt: skip
     yield from _gone(shop, view)
+    noted = sum(share.amount for share in shop.advances.owed(view.id) if share.kind == "khata")
     yield from facts((
         (_("To pay"), rupees(view.payable)), (_("Paid"), rupees(view.paid) if view.paid else ""),
         (_("Said to be paid"), rupees(view.claimed) if view.claimed else ""),
-        (_("Due"), rupees(view.due) if view.due else ""), (_("Credit"), rupees(view.credit) if view.credit else ""),
+        (_("Due"), rupees(view.due) if view.due else ""), (_("On the khata"), rupees(noted) if noted else ""),
+        (_("Credit"), rupees(view.credit) if view.credit else ""),
     ))  # fmt: skip
     for parcel in view.parcels:
         by = " ".join(part for part in (parcel.courier or parcel.carrier, parcel.awb) if part)
@@ -134,6 +136,7 @@ def payment_said(state: str) -> str:
     return {
         "due": _("due"), "part paid": _("part paid"), "paid": _("paid"), "cod": _("cash on delivery"),
         "refunded": _("refunded"), "claimed": _("said to be paid"), "nothing due": _("nothing due"),
+        "credited": _("credit on the khata"),
     }[state]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Orders from the web: web add, list, test, sync, waiting, match, lower, take, leave, map, remove."""
+"""Orders from the web: web add, list, test, sync, waiting, match, lower, address, take, leave, map, remove."""
 
 from __future__ import annotations
 
@@ -56,6 +56,13 @@ def _deciding(web: Commands) -> None:
     less = web.add("lower", lower, "sell less of a line; 0 leaves it out")
     for word in ("order", "line", "quantity"):
         less.add_argument(word)
+    where = web.add("address", address, "say where an order goes that waits without an address")
+    where.add_argument("order", help="its number there")
+    where.add_argument("--address", default="", metavar="TEXT")
+    where.add_argument("--pin-code", default="", metavar="PIN")
+    where.add_argument("--town", default="")
+    where.add_argument("--state", default="", metavar="CODE", help="of the GST, as 27")
+    where.add_argument("--pickup", action="store_true", help="the customer fetches it")
     take = web.add("take", take_order, "take an order that waits, as it was decided")
     take.add_argument("order", help="its number there")
     take.add_argument("--backorder", action="store_true", help="the customer waits for what is not there")
@@ -230,6 +237,21 @@ def lower(options: Namespace) -> int:
         amount = parse_quantity(options.quantity)
         shop.receiving.lower(shop.receiving.find(options.order), _line(options), amount)
     answer(options, {"order": options.order, "line": options.line, "quantity": quantity(amount)}, _("Lowered."))
+    return DONE
+
+
+def address(options: Namespace) -> int:
+    """Say where it goes."""
+    with opened(options) as shop:
+        shop.receiving.send_to(
+            shop.receiving.find(options.order), options.address, pin_code=options.pin_code, town=options.town,
+            region=options.state, pickup=options.pickup,
+        )  # fmt: skip
+    told = {
+        "order": options.order, "address": options.address, "pin_code": options.pin_code, "town": options.town,
+        "pickup": options.pickup,
+    }  # fmt: skip
+    answer(options, told, _("Noted."))
     return DONE
 
 

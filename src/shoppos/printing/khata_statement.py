@@ -73,7 +73,7 @@ def _what(line: StatementLine, _: Callable[[str], str]) -> str:
         "return": _("Credit note {number}"), "payment": _("Paid by {way}"),
     }  # fmt: skip
     if line.kind == "payment" and line.method == "cod" and line.taken:
-        return _("Not paid at the door")
+        return " ".join((_("Not paid at the door"), clean(line.number))).strip()
     said = words.get(line.kind, line.kind)
     return said.format(number=clean(line.number), way=way_to_pay(line.method, _) if line.method else "")
 

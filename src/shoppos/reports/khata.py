@@ -19,8 +19,15 @@ BUCKETS = (30, 60, 90)
 """Days at which one age of a due ends and the next begins."""
 REMIND_AFTER, REMIND_AGAIN = 30, 7
 """Days after which a due is reminded of, and days between two reminders, until the shop chooses."""
+AT_DOOR = (
+    "(SELECT coalesce((SELECT o.number || ' ' FROM parcel p JOIN orders o ON o.id = p.order_id "
+    "WHERE p.sale_id IN (d.id, d.with_id)), '') || d.number FROM cod_receipt r JOIN sale d ON d.id = r.sale_id "
+    "WHERE r.id = k.doc_id)"
+)
+"""Of what was not paid at a door the numbers of its order and bill."""
 ENTRIES = (
-    "SELECT k.id, k.doc_id, k.kind, k.amount, k.business_date, coalesce(s.number, ''), n.against_id, k.method, "
+    "SELECT k.id, k.doc_id, k.kind, k.amount, k.business_date, "
+    "coalesce(s.number, iif(k.method = 'cod' AND k.amount > 0, {door}, NULL), ''), n.against_id, k.method, "
     "k.reference, k.customer_id, k.made_at FROM khata_entry k LEFT JOIN sale s ON s.id = k.doc_id "
     "LEFT JOIN credit_note n ON n.sale_id = k.doc_id WHERE k.customer_id IN ({cards}) AND k.kind <> 'adjust' "
     "ORDER BY k.id"
@@ -110,7 +117,7 @@ def entries(db: Reader, customer_id: bytes) -> list[Entry]:
 def _entries(db: Reader, asked: str, values: tuple[bytes | str, ...]) -> list[Entry]:
     """The lines of the cards that are `asked` for, each payment with the bills that it was taken for."""
     pays = _taken_for(db, asked, values)
-    rows = db.rows(ENTRIES.format(cards=asked), values)
+    rows = db.rows(ENTRIES.format(cards=asked, door=AT_DOOR), values)
     return [Entry(*row, pays=pays.get(row[1], frozenset())) for row in rows]
 
 

@@ -10,10 +10,11 @@ from shoppos.reports.prepaid import CLAIMED as BEFORE_CLAIMED
 from shoppos.reports.prepaid import DOOR_CLAIMED
 
 DUE, PART_PAID, PAID, COD, REFUNDED, CLAIMED = "due", "part paid", "paid", "cod", "refunded", "claimed"
-NOTHING_DUE = "nothing due"
+NOTHING_DUE, CREDITED = "nothing due", "credited"
 """How far an order is paid; nothing of it says where its goods are.
 
-Nothing is due of what came back or was given up before anybody paid for it: REFUNDED is what was paid and went back.
+Nothing is due of what came back or was given up before anybody paid for it: REFUNDED is what was paid and went back,
+CREDITED where all of it stands on the customer's khata.
 """
 BILLS = (
     "WITH paper (order_id, id, first, payable, customer_id) AS ("
@@ -53,7 +54,8 @@ ON_KHATA = (
 BEFORE = (
     "SELECT order_id, sum(amount), coalesce(-sum(amount) FILTER (WHERE amount < 0 AND NOT EXISTS (SELECT 1 "
     "FROM advance c WHERE c.order_id = advance.order_id AND c.amount > 0 AND lower(hex(c.id)) = advance.reference)), "
-    "0), coalesce(sum(amount) FILTER (WHERE amount > 0 AND method = 'khata'), 0) FROM advance "
+    "0), coalesce(sum(amount) FILTER (WHERE amount > 0 AND method = 'khata'), 0), "
+    "coalesce(-sum(amount) FILTER (WHERE amount < 0 AND method = 'khata'), 0) FROM advance "
     "WHERE order_id IN (SELECT unhex(value) FROM json_each(:ids)) GROUP BY order_id"
 )
 DOORS = DOOR_CLAIMED.replace("WHERE", "JOIN paper p ON p.id = r.sale_id WHERE", 1)
@@ -125,7 +127,7 @@ def _of_all(db: Reader, orders: Sequence[tuple[bytes, int, int, str]]) -> dict[b
         billed, cod, used, credited, received = bills.get(order_id, (0, 0, 0, 0, 0))
         open_payable = opened or max(agreed - billed, 0)
         came_back, cod_back, set_free, khata_back, given = back.get(order_id, (0, 0, 0, 0, 0))
-        held, returned, written = before.get(order_id, (0, 0, 0))
+        held, returned, written, kept = before.get(order_id, (0, 0, 0, 0))
         left = max(held - used - set_free, 0)
         at_door = max(cod + cod_back - received, 0)
         on_khata = khatas.get(order_id, 0)
@@ -137,14 +139,15 @@ def _of_all(db: Reader, orders: Sequence[tuple[bytes, int, int, str]]) -> dict[b
             payable, payable - due - claimed, due, "", left, credit, billed, came_back, at_door, on_khata, claimed
         )
         went_back = given > 0 or khata_back > credited + written or (returned > 0 and not held)
-        found[order_id] = _named(money, pay_by, went_back=went_back)
+        word = REFUNDED if given > 0 or returned > kept else CREDITED
+        found[order_id] = _named(money, pay_by, word if went_back else "")
     return found
 
 
-def _named(money: Money, pay_by: str, *, went_back: bool) -> Money:
-    """The money with the word for how far it is paid; `went_back`: what was paid was given back, or left on a khata."""
+def _named(money: Money, pay_by: str, went_back: str) -> Money:
+    """The money with the word for how far it is paid; `went_back` the word for what was given back or left, else ""."""
     if went_back and not money.payable:
-        word = REFUNDED
+        word = went_back
     elif not money.payable and not money.due:
         word = NOTHING_DUE
     elif not money.due and money.payable:

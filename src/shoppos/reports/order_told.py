@@ -10,7 +10,7 @@ from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity
 from shoppos.reports import order_goods, order_money
-from shoppos.reports.timeline import timeline
+from shoppos.reports.timeline import plainly, timeline
 
 HEAD = (
     "SELECT o.id, o.number, o.state, o.channel, o.way, o.since, o.promised, o.slot, o.pay_by, o.agreed, o.backorder, "
@@ -86,7 +86,14 @@ def _steps(db: Reader, order_id: bytes) -> list[dict[str, Any]]:
     told = [json.loads(row[0]) for row in kinds]
     done = [one for one in timeline(db, order_id) if one.of == "step"]
     return [
-        {"kind": one.kind, "at": one.at.isoformat(), "by": one.by, "said": one.more, "words": one.words, "told": more}
+        {
+            "kind": one.kind,
+            "at": one.at.isoformat(),
+            "by": one.by,
+            "said": one.more,
+            "words": one.words,
+            "told": plainly(one.kind, more),
+        }
         for one, more in zip(done, told, strict=True)
     ]
 

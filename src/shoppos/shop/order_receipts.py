@@ -126,7 +126,7 @@ class OrderReceipts:
             if by == "upi" and reference:
                 use_utr(self.db, tx, at, 1, reference, ids)
             ids.append(at)
-        told: dict[str, Any] = {"amount": amount, "method": by, "doc": doc_id.hex()}
+        told: dict[str, Any] = {"amount": amount, "method": by, "doc": doc_id.hex(), **_seen(amount, by, reference)}
         if attempt and parts[0].kind != BEFORE:
             told["reference"] = attempt
         for kind in (DOOR, KHATA):
@@ -164,6 +164,7 @@ class OrderReceipts:
         use_utr(self.db, tx, advance_id, 1, utr)
         row = self.db.row("SELECT order_id, amount FROM advance WHERE id = ?", (advance_id,))
         if row is not None:
+            self._step(tx, row[0], "proved", {"amount": row[1], "utr": utr, "doc": advance_id.hex()})
             self._tell(tx, "payment", row[0], row[1])
 
     def was_shown(self, order_id: bytes, attempt: str) -> bool:
@@ -222,3 +223,10 @@ class OrderReceipts:
                 _("No QR {reference} was shown for this order.").format(reference=attempt),
                 _("Show the QR of this order, or take the money another way."),
             )
+
+
+def _seen(amount: int, by: str, reference: str) -> dict[str, Any]:
+    """By which UTR a payment by UPI was seen, or that it is only claimed (paise)."""
+    if by != "upi":
+        return {}
+    return {"utr": reference} if reference else {"claimed": amount}

@@ -131,6 +131,8 @@ class Parcels(PackingTable):
                     "tenders",
                 )
             told: dict[str, object] = {"parcel": parcel.no, "taken": taken, "due": left}
+            if taken:
+                told["methods"] = list(dict.fromkeys(tender.method for tender in tenders))
             if tenders and left:
                 told["due_of"] = run_sheet.CUSTOMER
             if noted:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from time import sleep
 
+from shoppos.base import begun
 from shoppos.base.clock import day_of
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput, Refused
@@ -94,6 +95,7 @@ class Privacy:
             self._wipe_outside(tx, everyone, customer.phone)
             for card in everyone:
                 self._forget(tx, card, kept)
+        begun.forget(self.db.path.parent, everyone)
         if sweep:
             self.sweep()
         return done

@@ -18,6 +18,11 @@ from shoppos.shop.cod import AT_THE_DOOR
 from shoppos.shop.parcels import Parcels
 from shoppos.shop.payments import check_tender, method
 
+PAID_AT_DOOR = (
+    "SELECT 1 FROM parcel p JOIN cod_receipt r ON r.sale_id = p.sale_id WHERE p.carrier = ? AND p.cod > 0 "
+    "AND p.state = 'delivered' LIMIT 1"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RunSettled:
@@ -167,6 +172,13 @@ class Runs(Parcels):
     def _refuse_unlike(self, sheet: RunSheet, amount: int, *, sure: bool) -> None:
         """What was handed over is what was paid at the doors, or somebody says so twice."""
         said = {"name": sheet.carrier, "amount": rupees(amount), "expected": rupees(sheet.to_bring)}
+        if not sheet.to_bring and self.db.row(PAID_AT_DOOR, (sheet.carrier,)):
+            raise Refused(
+                _("{name} has nothing more to hand over: all that was paid at the doors is booked already.").format(
+                    **said
+                ),
+                _("What was paid is written down where a parcel is delivered, too."),
+            )
         if not sheet.to_bring:
             raise Refused(
                 _("{name} has delivered nothing that was to be paid at the door.").format(**said),

@@ -96,8 +96,8 @@ def test_the_log_is_not_emptied_against_a_reader_and_nobody_who_sells_waits(shop
 
 def test_an_answer_that_was_begun_to_an_erased_person_is_forgotten_and_no_other(shop: Shop, person):
     folder, other = shop.db.path.parent, b"\x02" * 16
-    begun.write(folder, {person.hex(): ("Asha, it comes", 1), other.hex(): ("Yes", 2)})
-    shop.privacy.erase(person)
+    begun.write(folder, {person.id.hex(): ("Zubeida, it comes", 1), other.hex(): ("Yes", 2)})
+    shop.privacy.erase(person.id)
     assert begun.read(folder) == {other.hex(): ("Yes", 2)}
 
 

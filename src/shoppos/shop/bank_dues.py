@@ -52,8 +52,8 @@ OWING = (
     "- coalesce((SELECT sum(a.amount) FROM advance a WHERE a.order_id = o.id), 0) "
     "- coalesce((SELECT sum(r.amount) FROM parcel c JOIN cod_receipt r ON r.sale_id = c.sale_id "
     "WHERE c.order_id = o.id), 0) AS left FROM orders o JOIN customer c ON c.id = o.customer_id "
-    "JOIN personal p ON p.id = c.personal_id WHERE o.state NOT IN ('delivered', 'cancelled', 'returned') "
-    "AND o.state <> 'taken' AND left IN (SELECT value FROM json_each(?)) ORDER BY o.made_at DESC LIMIT 20"
+    "JOIN personal p ON p.id = c.personal_id WHERE o.state IN ('confirmed', 'packed', 'dispatched') "
+    "AND left IN (SELECT value FROM json_each(?)) ORDER BY o.made_at DESC LIMIT 20"
 )
 """Orders that are under way and have, by what was agreed and came in, just that much to be paid still."""
 PARCEL = "SELECT order_id, id FROM parcel WHERE sale_id IN (?, (SELECT with_id FROM sale WHERE id = ?))"

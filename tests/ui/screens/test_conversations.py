@@ -11,11 +11,12 @@ from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit
 
 from shoppos.base import i18n
+from shoppos.base.begun import FILE
 from shoppos.shop import Shop
 from shoppos.shop.conversation import Incoming
 from shoppos.ui import style
 from shoppos.ui.screens.conversations import ConversationsScreen
-from shoppos.ui.screens.conversations.half_typed import CALM, FILE
+from shoppos.ui.screens.conversations.half_typed import CALM
 from tests.shop.message_rows import customer, order, owe
 from tests.ui.pages import CTRL, SHIFT, Key, context, focus, meanwhile, press, shown, type_in, wait
 

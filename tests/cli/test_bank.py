@@ -56,6 +56,21 @@ def test_a_payment_that_was_seen_proves_what_was_claimed_once_a_person_says_so(c
     assert books(folder)["agree"]
 
 
+def test_a_claim_is_answered_as_one_and_an_order_stands_once_in_the_list(stocked):
+    stocked("order", "take", *ASHA, "--confirm", "2*1001")
+    for _shown in range(2):
+        assert stocked("order", "qr", 1).code == 0
+    stocked("bank", "arrived", UTR, "300", "--payer", "Asha")
+    (waits,) = stocked("bank", "list", "--json").json
+    assert len(waits["suggestions"]) == 2
+    assert stocked("bank", "list").out.count("O00001") == 1
+    said = stocked("order", "pay", 1, "upi").out
+    assert "said to be paid ₹300.00" in said
+    assert "paid ₹0.00" in said
+    (waits,) = stocked("bank", "list", "--json").json
+    assert [one["kind"] for one in waits["suggestions"]] == ["advance"]
+
+
 def test_the_same_payment_told_twice_is_one(claimed, folder):
     claimed("bank", "arrived", UTR, "300")
     before = books(folder)

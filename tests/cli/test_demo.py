@@ -73,7 +73,8 @@ def test_a_phone_order_is_taken_packed_labelled_and_delivered_on_the_real_pages(
     shop = Shop.open(out / "shop")
     view = shop.orders.view(shop.orders.find("O00005"))
     assert (view.state, view.payment, view.card.name) == ("delivered", "paid", "Zoya Khan")
-    assert [step.kind for step in view.steps] == ["taken", "confirmed", "weighed", "packed", "dispatched", "delivered"]
+    steps = ["taken", "confirmed", "weighed", "packed", "dispatched", "delivered", "door_paid"]
+    assert [step.kind for step in view.steps] == steps
     (parcel,) = view.parcels
     assert (parcel.courier, parcel.awb, parcel.weight, parcel.cod) == ("Delhivery", AWB, 1600, 365_00)
     states = [row[0] for row in shop.db.rows("SELECT state FROM orders ORDER BY number")]
@@ -102,7 +103,11 @@ def test_tea_is_paid_and_prices_are_promised_by_keys(shown):
 def test_the_drawer_is_counted_by_keys_and_a_note_overlooked_is_found(shown):
     out, told, _err = shown
     shop = Shop.open(out / "shop")
-    assert shop.db.rows("SELECT counted, expected, reason FROM shift_close ORDER BY made_at")[0] == (1880_00, 1880_00, "")
+    assert shop.db.rows("SELECT counted, expected, reason FROM shift_close ORDER BY made_at")[0] == (
+        1880_00,
+        1880_00,
+        "",
+    )
     shop.close()
     assert any(line.startswith("The drawer is counted blind") for line in told["told"])
     assert (out / "close-day.png").stat().st_size > 5_000

@@ -122,3 +122,20 @@ def test_a_setting_that_is_no_object_is_refused(run, owed, tmp_path):
     (tmp_path / "sms.json").write_text("[]")
     assert run("messages", "account", "sms", "--file", tmp_path / "sms.json").code == 1
     assert run("messages", "account", "sms", "--file", tmp_path / "missing.json").code == 1
+
+
+def test_a_conversation_says_what_became_of_each_message(run, owed):
+    run("messages", "say", "9812345670", "First words")
+    one = run("messages", "say", "9812345670", "Other words", "--json").json["id"]
+    run("messages", "cancel", one)
+    third = run("messages", "say", "9812345670", "Third words", "--json").json["id"]
+    run("messages", "link", third)
+    lines = {
+        word: line
+        for line in run("messages", "talk", "9812345670").out.splitlines()
+        for word in ("First", "Other", "Third")
+        if f"{word} words" in line
+    }
+    assert "Waits to be sent" in lines["First"]
+    assert "Not sent" in lines["Other"]
+    assert "Was it sent?" in lines["Third"]

@@ -47,6 +47,41 @@ def test_goods_that_were_refused_at_the_door_are_not_due(sent):
     assert sent("verify").code == 0
 
 
+def test_what_of_the_delivery_charge_comes_back_is_said_at_the_door_and_of_the_order(stocked):
+    stocked("order", "take", "--phone", "9812300000", "--address", "4 Camp, Pune", "--pay-by", "cod", "--shipping",
+            "40", "--confirm", "--sure", "2*1001", "10*1002")  # fmt: skip
+    assert stocked("order", "dispatch", 1, "--courier", "Delhivery", "--awb", "1490811234567", "--sure").code == 0
+    said = stocked("order", "deliver", 1, "--refused", "1001", "--pay", "cash")
+    assert "₹15.00 of the delivery charge are taken off with what came back; ₹25.00 of it stay." in said.err
+    shown = stocked("order", "show", 1)
+    assert "₹15.00 of the delivery charge are taken off" in shown.out
+    rows = [line.split("  ") for line in shown.out.splitlines()]
+    became = [[cell.strip() for cell in row if cell.strip()] for row in rows if "1001" in row[0] or "1002" in row[0]]
+    assert [(row[0], row[2], row[5]) for row in became] == [
+        ("1001", "1", "refused at the door"), ("1001", "1", "delivered"), ("1002", "10", "delivered"),
+    ]  # fmt: skip
+    told = stocked("order", "show", 1, "--json").json
+    (parcel,) = told["parcels"]
+    assert (parcel["shipping"], parcel["shipping_back"]) == ("25.00", "15.00")
+    assert [(one["code"], one["quantity"], one["became"]) for one in told["goods"]] == [
+        ("1001", "1", "refused"), ("1001", "1", "delivered"), ("1002", "10", "delivered"),
+    ]  # fmt: skip
+
+
+def test_of_a_parcel_that_nobody_took_and_nobody_paid_nothing_is_due(sent):
+    back = sent("order", "return", 1, "--reason", "refused", "--json").json
+    assert (back["payment"], back["due"]) == ("nothing due", "0.00")
+    assert "nothing due" in sent("order", "show", 1).out
+    (one,) = sent("order", "list", "--state", "returned", "--json").json
+    assert one["payment"] == "nothing due"
+
+
+def test_a_slot_that_is_none_is_refused_with_a_sentence(stocked):
+    said = stocked("order", "take", "--phone", "9812300000", "--slot", "evening", "1001")
+    assert (said.code, "There is no slot evening: the shop has no slots" in said.err) == (1, True)
+    assert stocked("order", "list", "--json").json == []
+
+
 def test_nobody_home_then_out_again_then_back_in_the_shop(sent, folder):
     assert sent("order", "fail", 1, "--reason", "door locked", "--due", "2030-01-05").code == 0
     assert sent("order", "show", 1, "--json").json["promised"] == "2030-01-05"
@@ -96,3 +131,9 @@ def test_who_settles_is_answered_with_what_was_booked(taken):
     assert "Ravi brought ₹290.00: booked." in said
     assert "₹10.00 are short." in said
     assert "carries nothing" not in said
+
+
+def test_what_is_not_paid_at_the_door_goes_on_the_khata(sent):
+    done = sent("order", "deliver", 1, "--pay", "cash=100", "--rest", "khata", "--json").json
+    assert (done["state"], done["paid"], done["payment"]) == ("delivered", "100.00", "part paid")
+    assert [step["told"].get("khata") for step in done["steps"] if step["kind"] == "delivered"] == [done["due"]]

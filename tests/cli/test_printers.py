@@ -30,7 +30,9 @@ def test_the_printers_are_listed_with_what_is_printed_on_each(stocked, three):
         "Counter", "escpos", "80", True,
     )  # fmt: skip
     assert (counter["mode"], labels["mode"], labels["dpi"]) == ("raster", None, 300)
-    assert set(counter["prints"]) == {"bill", "slip", "reading", "receipt", "statement", "count"}
+    assert set(counter["prints"]) == {
+        "bill", "slip", "reading", "receipt", "statement", "count", "picking", "run_sheet",
+    }  # fmt: skip
     assert labels["prints"] == ["label"]
     assert set(office["prints"]) == {"shelf", "purchase_order", "sent_back"}
     assert "Shipping label" in stocked("printers", "list").out

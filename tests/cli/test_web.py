@@ -70,6 +70,17 @@ def test_what_waits_is_decided_by_command(listening, web):
     assert "No order 99" in listening("web", "leave", "99", "--reason", "x").err
 
 
+def test_an_order_without_an_address_is_given_one_by_command(listening, web):
+    web.place(an_order(3, billing={"first_name": "Asha", "phone": "9812345670"}, shipping={}))
+    listening("web", "sync", "--once")
+    said = listening("web", "address", "3", "--address", "7 Lake View Road", "--town", "Pune", "--pin-code", "411004")
+    assert said.code == 0, said.err
+    taken = listening("web", "take", "3", "--json")
+    assert taken.code == 0, taken.err
+    card = listening("order", "show", taken.json["number"], "--json").json["customer"]
+    assert (card["address"], card["pin_code"]) == ("7 Lake View Road, Pune", "411004")
+
+
 def test_an_order_that_is_left_can_be_refused_there(listening, web):
     web.place(an_order(2, currency="USD"))
     listening("web", "sync", "--once")
@@ -111,3 +122,21 @@ def test_a_round_that_reaches_nobody_is_refused(listening, web, tmp_path):
     said = listening("web", "sync", "--once")
     assert said.code == 1
     assert "cannot be read" in said.err
+
+
+def test_what_cannot_be_read_is_shown_with_the_place_of_its_file(stocked, tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    stocked("web", "add", "inbox", "folder", inbox)
+    for name, text in (("usd.json", json.dumps({"id": "7", "currency": "USD"})), ("cut.json", '{"id": "8')):
+        (inbox / name).write_text(text, encoding="utf-8")
+        os.utime(inbox / name, (1, 1))
+    stocked("web", "sync", "--once")
+    said = stocked("web", "waiting")
+    for word in ("priced in USD", "| {", '"currency": "USD"', str(inbox / "done"), "not JSON", str(inbox / "refused")):
+        assert word in said.out, word
+    told = stocked("web", "waiting", "--json").json
+    assert [(one["order"], os.path.basename(one["file"])[17:]) for one in told] == [  # noqa: PTH119
+        ("7", "usd.json"), ("", "cut.json"),
+    ]  # fmt: skip
+    assert json.loads(told[0]["text"]) == {"id": "7", "currency": "USD"}

@@ -1,8 +1,12 @@
-"""Sixty hostile texts as arguments of every command: an exit code, a sentence, and nothing a terminal would obey."""
+"""Sixty hostile texts as arguments of every command: an exit code, a sentence, and nothing a terminal would obey.
+
+Every command gets a part of them and every text goes to several commands; all to all with SHOPPOS_HOSTILE=all.
+"""
 
 import json
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
@@ -10,7 +14,7 @@ from shoppos.__main__ import main
 from shoppos.reports import audit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
-from tests.hostile.unsafe import unsafe, unsafe_in_the_file
+from tests.hostile.unsafe import PARTS, given, unsafe, unsafe_in_the_file
 from tests.printing.hostile import HOSTILE
 
 PAID = ("--pay", "cash")
@@ -68,13 +72,20 @@ def answered(capsys, *arguments):
     return code, said.out, said.err
 
 
+def test_every_command_gets_many_texts_and_every_text_goes_to_many_commands():
+    goes = Counter(text for command in COMMANDS for text in given(COMMANDS, command))
+    assert set(goes) == set(HOSTILE)
+    assert min(goes.values()) >= len(COMMANDS) // PARTS
+    assert min(len(given(COMMANDS, command)) for command in COMMANDS) >= len(HOSTILE) // PARTS
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_hostile_argument_gets_an_answer_and_a_clean_one(command, shop: Shop, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHOPPOS_DATA", str(shop.db.path.parent))
     shop.customers.add("Anil", "9812345678")
     shop.sales.sell(["1001"], [Tender("cash")])
-    for text in HOSTILE:
+    for text in given(COMMANDS, command):
         arguments = COMMANDS[command](text)
         if not arguments[0].strip():
             continue

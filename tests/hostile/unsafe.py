@@ -1,13 +1,23 @@
-"""What may never stand in the shop's file, on its paper or in its answers."""
+"""What may never stand in the shop's file, on its paper or in its answers, and which texts try to bring it there."""
 
 import json
+import os
 import unicodedata
 
 from shoppos.base import journal
+from tests.printing.hostile import HOSTILE
+
+PARTS = 1 if os.environ.get("SHOPPOS_HOSTILE") == "all" else 5
+"""Of how many texts a door gets one where each of them takes long."""
 
 JOINERS = "\u200c\u200d"
 OF_LINES = {("message", "body"), ("message_template", "body")}
 """What is a text of several lines, for a customer to read."""
+
+
+def given(doors, door):
+    """The texts that a door gets: doors beside each other get others, together all of them again and again."""
+    return HOSTILE[list(doors).index(door) % PARTS :: PARTS]
 
 
 def unsafe(text, allowed=""):

@@ -7,8 +7,10 @@ import os
 import pytest
 
 from shoppos.base.errors import InvalidInput, Refused, Unavailable
-from shoppos.online.drop_folder import LARGEST, DropFolder, orders_of, storefront
+from shoppos.base.journal import body_of
+from shoppos.online.drop_folder import LARGEST, DropFolder, lies_in, orders_of, refused, storefront
 from shoppos.online.storefront import sync
+from shoppos.rules.outside_order import MOST_TEXT
 from tests.shop.web_orders import ASHA
 
 TOLD = {"name": "inbox", "kind": "folder"}
@@ -208,3 +210,33 @@ def test_an_order_that_a_fault_of_ours_stops_is_not_put_away_as_done(shop, inbox
     lay(inbox, "again.json", kept.read_bytes())
     assert sync(front, shop.receiving, TOLD).orders == {"same": 1, "new": 1}
     assert numbers(shop) == ["727", "728"]
+
+
+def test_of_an_order_that_cannot_be_read_the_text_is_kept_in_its_own_row_alone(shop, inbox, caplog):
+    hostile = {**ASHA, "currency": "USD", "note": "\x1b[2Jरसोई \ud800\u202e" + "x" * 9000}
+    lay(inbox, "usd.json", hostile)
+    assert sync(DropFolder("inbox", inbox), shop.receiving, TOLD).orders == {"waiting": 1}
+    (one,) = shop.receiving.waiting()
+    assert (one.order, one.lines) == (None, ())
+    assert '"phone": "+91 98123 45670"' in one.text
+    assert len(one.text) == MOST_TEXT
+    assert all(char.isprintable() or char == "\n" for char in one.text)
+    assert lies_in(inbox, one.file) == next((inbox / "done").iterdir())
+    bodies = b"".join(body_of(row[0]) for row in shop.db.rows("SELECT body FROM journal"))
+    assert (b"Kulkarni" in bodies, b"98123" in bodies, b'"outside_order"' in bodies) == (False, False, True)
+    assert "Kulkarni" not in caplog.text
+    lay(inbox, "mended.json", {**ASHA, "version": "2027-01-01T00:00:00"})
+    assert sync(DropFolder("inbox", inbox), shop.receiving, TOLD).orders == {"new": 1}
+    assert shop.db.row("SELECT json_extract(body, '$.text') FROM outside_order") == (None,), "it is read now"
+
+
+def test_what_was_refused_whole_is_shown_with_its_place_and_its_text(inbox, shop):
+    lay(inbox, "cut.json", '{"id": "9", "note": "\x1b[31mRing')
+    lay(inbox, "latin.csv", "id,name\n1,Zo\xeb".encode("latin-1"))
+    sync(DropFolder("inbox", inbox), shop.receiving, TOLD)
+    found = {one.file.name.partition("-")[2]: one for one in refused(inbox)}
+    assert (found["cut.json"].why, found["cut.json"].text) == ("This is not JSON.", '{"id": "9", "note": " [31mRing')
+    assert found["cut.json"].file.read_text("utf-8").startswith('{"id": "9"'), "the file itself is as it came"
+    assert found["latin.csv"].text == "id,name\n1,Zo\ufffd"
+    found["cut.json"].file.unlink()
+    assert [one.file.name.partition("-")[2] for one in refused(inbox)] == ["latin.csv"]

@@ -14,12 +14,13 @@ from shoppos.online.publishing import IN_VAIN, PASSWORD, Publisher, place_of
 from shoppos.online.tracking import page_fault
 from shoppos.reports import slip
 from shoppos.reports.tracking import file_name
-from shoppos.rules.tracking import Tracking, unpack
+from shoppos.rules.tracking import Tracking, told, unpack
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 from tests.base.signatures import signed_by
 from tests.online.webdav_server import PASSWORD as WORD
 from tests.online.webdav_server import USER, webdav
+from tests.plans import overheard
 from tests.shop.order_taking import confirmed
 
 PAGE = "https://sharmakirana.example.in/track/index.html"
@@ -271,3 +272,38 @@ def test_the_slip_of_an_order_leads_to_its_page_once_it_lies_there(tracked, publ
     assert slip.load_by_id(tracked.db, order).link == ""
     publisher.work()
     assert slip.load_by_id(tracked.db, order).link == tracked.tracking.link(order)
+
+
+def test_what_many_pages_must_say_is_asked_with_few_questions_and_no_reading_of_all_bills(tracked, monkeypatch):
+    def order(number: int) -> bytes:
+        made = confirmed(tracked, "2*1001", "1002", phone=f"98123456{number:02d}")
+        if number % 2:
+            parcel = tracked.dispatching.dispatch(made, carrier="Ravi").parcel_id
+            if number % 3 == 0:
+                tracked.dispatching.deliver(parcel, refused={1: 1000}, tenders=[Tender("upi")])
+        return made
+
+    made = [order(number) for number in range(4)]
+    with overheard(tracked, monkeypatch) as few:
+        tracked.published.due()
+    made += [order(number) for number in range(4, 12)]
+    with overheard(tracked, monkeypatch) as many:
+        due = tracked.published.due()
+    priced = sum("sale_line" in sql and "l.line" in sql for sql, _values in many)
+    assert len(many) - len(few) <= 8 * 4, "only what is in the shop still is priced one by one"
+    assert priced
+    bills = [
+        how for sql, values in many for *_ids, how in tracked.db.rows(f"EXPLAIN QUERY PLAN {sql}", values)
+        if "sale_customer" in how
+    ]  # fmt: skip
+    assert bills == [], "which bills have a customer is not asked of all there are"
+    assert {one.order_id for one in due} == set(made)
+    for order_id, state in tracked.tracking.states(made):
+        assert told(state) == told(tracked.tracking.state(order_id))
+    assert dict(tracked.tracking.states([*made, b"none"])).keys() == set(made)
+
+
+def test_what_an_open_sale_comes_to_is_what_is_shown_of_it(tracked):
+    order = confirmed(tracked, "2*1001", "1002", shipping=33_00)
+    sale = tracked.orders.view(order).sale
+    assert tracked.sales.payable(sale.id) == sale.payable == 343_00

@@ -66,7 +66,9 @@ def test_no_money_can_stand_on_a_slip():
     ("address", "pin_code", "town"),
     [
         ("44 Brigade Road, Bengaluru", "560001", "Bengaluru 560001"),
-        ("44 Brigade Road", "560001", "560001"),
+        ("44 Brigade Road", "560001", "Bengaluru Urban 560001"),
+        ("Flat 4, Prabhat Road", "411004", "Pune 411004"),
+        ("Flat 4, Prabhat Road", "000000", "000000"),
         ("Flat 3, 44 Brigade Road, Ashok Nagar, ", "", "Ashok Nagar"),
         ("", "", ""),
     ],

@@ -123,3 +123,9 @@ def test_a_debit_column_never_becomes_a_credit(paise, came):
     cell = f"|{amount}" if came else f"{amount}|"
     found = read(rows("Date|Narration|Debit|Credit", f"23/11/26|UPI/412345678901|{cell}"))
     assert [credit.amount for credit in found.credits] == ([paise] if came else [])
+
+
+def test_the_payer_in_a_narration_joined_by_hyphens_is_the_part_with_the_at():
+    heading, row = "Date|Narration|Deposit Amt.", "23/11/26|UPI-RAVI PATIL-ravi@ybl-YESB0YBLUPI-412345678901|826.00"
+    (credit,) = read(rows(heading, row)).credits
+    assert credit.payer == "ravi@ybl"

@@ -3,7 +3,9 @@
 import pytest
 
 from shoppos.base.errors import Doubtful, Refused
+from shoppos.reports import dues, khata
 from shoppos.reports.audit import audit
+from shoppos.rules import upi
 from shoppos.rules.bank_words import Credit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
@@ -73,9 +75,47 @@ def test_a_page_asks_under_a_new_reference_once_a_khata_was_paid_by_it(shop: Sho
     order = confirmed(shop, "2*1001", pay_by="khata")
     shop.dispatching.dispatch(order, carrier="Ravi")
     before = shop.tracking.state(order).attempt
-    assert by_page(shop, order).matched  # the older order of the same khata is paid first
-    assert shop.tracking.state(order).due == 62_00
+    asked = shop.tracking.state(order).due
+    shop.bank.learn([Credit(asked - 100_00, UTR, said=f"UPI {before}")])
+    shop.bank.match(shop.bank.open()[0].id, order)
+    assert shop.tracking.state(order).due == 100_00
     assert shop.tracking.state(order).attempt != before
+
+
+def test_what_is_paid_for_an_order_settles_that_order_and_not_an_older_bill(shop: Shop):
+    first = confirmed(shop, "1003", pay_by="khata")
+    older = shop.sales.sell(["1003"], [Tender("khata")], customer_phone=PHONE).sale_ids[0]
+    shop.dispatching.dispatch(first, carrier="Ravi")
+    order = confirmed(shop, "2*1001", pay_by="khata")
+    shop.dispatching.dispatch(order, carrier="Ravi")
+    owes = dues.unpaid(shop.db, older)[0]
+    assert by_page(shop, order).matched
+    assert shop.tracking.state(order).due == 0
+    assert (dues.unpaid(shop.db, older)[0], shop.tracking.state(first).due) == (owes, owes)
+    customer = shop.customers.by_phone(PHONE)
+    assert customer is not None
+    (card,) = (one for one in khata.debtors(shop.db) if one.customer_id == customer.id)
+    assert card.ageing.owes == customer.owes == 2 * owes
+    shop.customers.pay(customer.id, owes)
+    assert dues.unpaid(shop.db, older)[0] == 0, "what names no bill settles the oldest"
+    assert shop.tracking.state(first).due == owes
+    shop.advances.take(first, Tender("cash"))
+    assert shop.tracking.state(first).due == 0
+    assert audit(shop.db).faults == ()
+
+
+def test_the_link_on_an_orders_bill_settles_that_bill_first(shop: Shop):
+    order = confirmed(shop, "2*1001", pay_by="khata")
+    older = shop.sales.sell(["1003"], [Tender("khata")], customer_phone=PHONE).sale_ids[0]
+    done = shop.dispatching.dispatch(order, carrier="Ravi").done
+    owes, due = dues.unpaid(shop.db, older)[0], dues.unpaid(shop.db, done.sale_ids[0])[0]
+    reference = upi.reference(f"{done.numbers[0]}P1")
+    before = shop.tracking.state(order).attempt
+    assert shop.bank.learn([Credit(due, UTR, said=f"UPI {reference}")]).matched
+    assert (dues.unpaid(shop.db, older)[0], dues.unpaid(shop.db, done.sale_ids[0])[0]) == (owes, 0)
+    assert (shop.tracking.state(order).due, shop.orders.view(order).payment) == (0, "paid")
+    assert shop.tracking.state(order).attempt != before
+    assert audit(shop.db).faults == ()
 
 
 def test_the_same_payment_told_under_a_reference_that_was_paid_is_for_a_person(shop: Shop):

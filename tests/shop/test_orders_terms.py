@@ -3,6 +3,7 @@
 import pytest
 
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
+from shoppos.base.ids import new_id
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 from tests.shop.order_taken import ANIL, product
@@ -164,3 +165,36 @@ def test_an_order_follows_its_customer_to_the_card_theirs_has_joined(shop: Shop,
     assert [one.id for one in shop.orders.caller("1234").orders] == [again.id, order]
     shop.orders.enter(again.id, "1001")
     assert "is open still" in shop.orders.view(again.id).doubts[0]
+
+
+def test_the_last_order_is_repeated_whole_in_however_many_parcels_it_left(shop: Shop, anil: bytes):
+    order = shop.orders.begin(phone=ANIL).id
+    for line in ("2*1001", "1003", "3*1002"):
+        shop.orders.enter(order, line)
+    shop.orders.confirm(order, sure=True)
+    first = shop.dispatching.dispatch(order, lines={1: 2000, 3: 1000}, carrier="Raju", sure=True)
+    second = shop.dispatching.dispatch(order, carrier="Raju", sure=True)
+    shop.dispatching.deliver(first.parcel_id, refused={1: 1000}, tenders=[Tender("cash")])
+    assert repeated(shop) == {"1001": 2000, "1002": 3000, "1003": 1000}
+    shop.dispatching.bring_back(second.parcel_id, "nobody there")
+    assert repeated(shop) == {"1001": 2000, "1002": 3000, "1003": 1000}, "a part of it was kept"
+
+
+def test_what_came_back_whole_is_neither_last_nor_got(shop: Shop, anil: bytes):
+    shop.sales.sell(["1001"], [Tender("cash")], customer_phone=ANIL)
+    order = shop.orders.begin(phone=ANIL).id
+    shop.orders.enter(order, "1003")
+    shop.orders.confirm(order, sure=True)
+    parcel = shop.dispatching.dispatch(order, carrier="Raju", sure=True).parcel_id
+    shop.dispatching.deliver(parcel, refused={1: 1000})
+    assert repeated(shop) == {"1001": 1000}
+    again = shop.orders.begin(phone=ANIL, key=new_id()).id
+    assert shop.orders.enter(again, "1003").view.doubts == ()
+
+
+def repeated(shop: Shop) -> dict[str, int]:
+    """What comes when the last order is repeated, forgotten again."""
+    order = shop.orders.begin(phone=ANIL, key=new_id()).id
+    lines = shop.orders.repeat_last(order).view.sale.lines
+    shop.orders.cancel(order, "only tried")
+    return {line.code: line.quantity for line in lines}

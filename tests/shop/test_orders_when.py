@@ -151,3 +151,18 @@ def test_confirming_owes_the_customer_a_message(shop: Shop, order: bytes):
 def test_what_was_never_confirmed_is_given_up_silently(shop: Shop, order: bytes):
     shop.orders.cancel(order, "Wrong number")
     assert owed(shop, order) == []
+
+
+def test_a_slot_without_a_day_is_refused_where_there_are_none(shop: Shop, order: bytes):
+    with pytest.raises(InvalidInput, match="There is no slot evening: the shop has no slots") as refused:
+        shop.orders.set(order, slot="evening")
+    assert refused.value.field == "slot"
+    assert shop.orders.view(order).slot == ""
+
+
+def test_a_slot_without_a_day_is_refused_and_those_there_are_are_named(days):
+    open_shop, _clock = days
+    with pytest.raises(InvalidInput, match="For which day is the slot 17-19") as refused:
+        taken(open_shop, slot="17-19")
+    assert "10-12" in refused.value.hint
+    assert taken(open_shop, promised=20261124, slot="17-19")

@@ -154,11 +154,25 @@ def test_a_part_of_a_pack_is_put_together_first(shop: Shop):
     order = confirmed(shop, "2*KIT")
     with pytest.raises(Refused, match=r"Surf Excel 1 kg is a part of Gift Box\. Put the whole of it .* scan KIT"):
         shop.dispatching.scan(order, "1001")
+    with pytest.raises(Refused, match=r"together \(1 Surf Excel 1 kg, 2 Parle-G 100 g\), then scan KIT"):
+        shop.dispatching.scan(order, "1002")
     shop.dispatching.scan(order, "KIT")
     shop.dispatching.pack(order, short=LATER)
     shop.dispatching.dispatch(order)
     parle = shop.catalogue.show("1002").product_id
     assert (shop.stock.on_hand(parle), shop.stock.reserved(parle)) == (198_000, 2000)
+
+
+def test_a_part_counts_for_its_own_line_first_and_then_says_what_its_pack_wants(shop: Shop):
+    product = shop.catalogue.add(ProductForm("KIT", "Gift Box", 20000))
+    shop.packs.set_parts(product, {shop.catalogue.show("1002").product_id: 2000})
+    order = confirmed(shop, "KIT", "1002")
+    assert shop.dispatching.scan(order, "1002").line == 2
+    with pytest.raises(Refused, match=r"Parle-G 100 g is a part of Gift Box\. Put the whole .* then scan KIT"):
+        shop.dispatching.scan(order, "1002")
+    shop.dispatching.scan(order, "KIT")
+    with pytest.raises(Refused, match=r"all 1 of it are in the box already\. Put this one back"):
+        shop.dispatching.scan(order, "1002")
 
 
 # -- goods that are weighed out

@@ -5,7 +5,10 @@ import pytest
 from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.base.ids import new_id
 from shoppos.reports import dues
+from shoppos.reports.bill import load
 from shoppos.reports.label import shipping_label
+from shoppos.reports.order_goods import goods
+from shoppos.reports.timeline import timeline
 from shoppos.shop import Shop
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
@@ -100,6 +103,69 @@ def test_what_was_paid_before_goes_back_as_credit(shop: Shop, order):
     assert "credit" in told(shop, order)
 
 
+def test_the_share_of_the_delivery_charge_of_what_is_refused_is_said(shop: Shop):
+    order = confirmed(shop, "2*1001", "3*1002", shipping=33_00)
+    parcel = shop.dispatching.dispatch(order, carrier="Ravi").parcel_id
+    found = shop.dispatching.deliver(parcel, refused={1: 1000}, tenders=[Tender("cash")])
+    assert (found.charge, found.credit.payable, found.taken) == ((15_00, 18_00), 165_00, 198_00)
+    note = load(shop.db, found.credit.numbers[0])
+    assert note.shipping == 15_00, "and it stands on the credit note"
+    step = shop.orders.view(order).steps[-1]
+    assert (step.told["charge_back"], step.told["charge_stays"]) == (15_00, 18_00)
+    (words,) = (one.words for one in timeline(shop.db, order) if one.kind == "part_delivered")
+    assert "₹15.00 of the delivery charge are taken off with what came back; ₹18.00 of it stay" in words
+
+
+def test_the_delivery_charge_of_a_parcel_that_nobody_took_is_taken_off_whole(shop: Shop):
+    order = confirmed(shop, "2*1001", shipping=33_00)
+    parcel = shop.dispatching.dispatch(order, carrier="Ravi").parcel_id
+    assert shop.dispatching.bring_back(parcel, "Refused").charge == (33_00, 0)
+    assert shop.orders.view(order).payment == "nothing due"
+
+
+def test_what_was_paid_at_the_door_and_came_back_is_refunded(shop: Shop, order, parcel):
+    shop.dispatching.deliver(parcel, tenders=[Tender("cash")])
+    number = shop.orders.view(order).parcels[0].bill
+    shop.returns.take(number, None, Refund("cash"))
+    assert shop.orders.view(order).payment == "refunded"
+
+
+def test_what_stood_on_the_khata_and_came_back_was_never_given_back(shop: Shop):
+    order = confirmed(shop, "2*1001", pay_by="khata")
+    parcel = shop.dispatching.dispatch(order, carrier="Ravi", tenders=[Tender("khata")]).parcel_id
+    shop.dispatching.bring_back(parcel, "Refused")
+    view = shop.orders.view(order)
+    assert (view.payment, view.customer.owes) == ("nothing due", 0)
+
+
+def test_all_goods_of_an_order_are_told_with_what_became_of_them(shop: Shop):
+    order = confirmed(shop, "4*1001", "6*1002")
+    first = shop.dispatching.dispatch(order, lines={1: 2000, 2: 3000}, carrier="Ravi").parcel_id
+    shop.dispatching.deliver(first, refused={1: 1000})
+    second = shop.dispatching.dispatch(order, lines={1: 1000}, carrier="Ravi").parcel_id
+    shop.dispatching.fail(second, "away")
+    shop.dispatching.bring_back(second, "away")
+    third = shop.dispatching.dispatch(order, lines={2: 1000}, carrier="Ravi").parcel_id
+    shop.dispatching.deliver(third)
+    shop.returns.take(shop.orders.view(order).parcels[2].bill, None, Refund("khata"))
+    had = [(one.parcel, one.code, one.quantity, one.became) for one in goods(shop.db, order)]
+    assert had == [
+        (1, "1001", 1000, "refused"), (1, "1001", 1000, "delivered"), (1, "1002", 3000, "delivered"),
+        (2, "1001", 1000, "brought back"), (3, "1002", 1000, "returned"),
+        (None, "1001", 1000, "in the shop"), (None, "1002", 2000, "in the shop"),
+    ]  # fmt: skip
+    shop.orders.cancel(order, "Enough")
+    assert [(one.code, one.became) for one in goods(shop.db, order)][-2:] == [
+        ("1001", "cancelled"), ("1002", "cancelled"),
+    ]  # fmt: skip
+
+
+def test_a_slot_of_no_day_is_refused_where_nobody_took_the_parcel(shop: Shop, parcel):
+    with pytest.raises(InvalidInput, match="There is no slot evening: the shop has no slots") as refused:
+        shop.dispatching.fail(parcel, "away", slot="evening")
+    assert refused.value.field == "slot"
+
+
 def test_torn_goods_are_no_stock(shop: Shop, order, parcel):
     shop.dispatching.deliver(parcel, refused={1: 1000}, damaged=True)
     assert left(shop, "1001") == (48_000, 0)
@@ -153,7 +219,7 @@ def test_a_parcel_that_came_back_is_stock_and_no_due(shop: Shop, order, parcel):
     assert dict(found.credit.ways) == {"cod": 330_00}
     assert left(shop, "1001") == (50_000, 0)
     view = shop.orders.view(order)
-    assert (view.payable, view.due, view.payment) == (0, 0, "refunded")
+    assert (view.payable, view.due, view.payment) == (0, 0, "nothing due"), "nobody paid, so nothing went back"
     assert told(shop, order) == ["cancelled"]
     (sale_id,) = shop.db.row("SELECT sale_id FROM parcel WHERE id = ?", (parcel,))
     assert dues.unpaid(shop.db, sale_id) == (0, 0)
@@ -168,7 +234,7 @@ def test_an_advance_is_kept_as_credit_or_given_back(shop: Shop, order, refund, w
     assert dict(found.credit.ways) == went
     owes = shop.orders.view(order).customer.owes
     assert owes == (-100_00 if refund == "khata" else 0)
-    assert shop.orders.view(order).payment == "refunded"
+    assert shop.orders.view(order).payment == ("credited" if refund == "khata" else "refunded")
 
 
 def test_what_is_kept_as_credit_is_the_customers_whose_card_stands(shop: Shop, order):

@@ -13,7 +13,7 @@ def test_who_has_paid_all_pays_no_odd_paise_at_the_door(shop):
     assert (view.payable, view.claimed, view.due, view.credit) == (37900, 37900, 0, 50)
     assert shop.advances.claimed(view.id) != []
     paid = next(step for step in view.steps if step.kind == "paid_outside")
-    assert paid.told["reference"] == "pay_29QQoUBi66xm2f"
+    assert paid.said == "pay_29QQoUBi66xm2f"
 
 
 def test_what_was_paid_since_is_written_down_once(shop):

@@ -87,7 +87,7 @@ def test_what_is_paid_short_at_the_door_is_the_customers_and_not_asked_of_the_ca
     shop.cod.take(shop.orders.view(order).parcels[0].sale_id)
     assert shop.orders.view(order).payment == "paid"
     words = [one.words for one in timeline(shop.db, order) if one.of == "step"]
-    assert words[-2:] == ["Delivered; ₹100.00 paid at the door", "₹200.00 of the door came in (Cash)"]
+    assert words[-2:] == ["Delivered; ₹100.00 paid at the door (Cash)", "₹200.00 of the door came in (Cash)"]
     assert audit(shop.db).agrees
 
 
@@ -99,6 +99,12 @@ def test_more_than_was_paid_at_the_doors_is_refused(shop: Shop, run):
         shop.dispatching.settle_run("Ravi", 400_00)
     with pytest.raises(InvalidInput):
         shop.dispatching.settle_run("Ravi", -1)
+
+
+def test_who_brought_all_at_each_door_has_nothing_more_to_hand_over(shop: Shop, run):
+    shop.dispatching.deliver(run[0], tenders=[Tender("cash")])
+    with pytest.raises(Refused, match="Ravi has nothing more to hand over: all that was paid at the doors is booked"):
+        shop.dispatching.settle_run("Ravi", 100_00)
 
 
 def test_the_same_key_settles_once(shop: Shop, run):

@@ -281,7 +281,7 @@ def stocked(new_shop, tmp_path_factory):
 
 def test_no_order_of_acts_breaks_the_books(stocked):
     Counter.folder = stocked
-    enough = int(os.environ.get("SHOPPOS_STORIES", "60"))
+    enough = int(os.environ.get("SHOPPOS_STORIES", "25"))
     checks = list(HealthCheck)
     chosen = settings(max_examples=enough, stateful_step_count=40, deadline=None, suppress_health_check=checks)
     run_state_machine_as_test(Counter, settings=chosen)

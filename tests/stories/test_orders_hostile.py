@@ -25,7 +25,7 @@ from shoppos.rules.outside_order import Told, told_of
 from shoppos.rules.whatsapp import mailto, whatsapp
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
-from tests.hostile.unsafe import unsafe, unsafe_in_the_file
+from tests.hostile.unsafe import given, unsafe, unsafe_in_the_file
 from tests.printing import decoder
 from tests.printing.hostile import HOSTILE
 from tests.shop.order_taking import confirmed
@@ -123,7 +123,7 @@ def of_lines(found: str) -> bool:
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_hostile_text_is_kept_as_words_or_refused_in_words(door, shop: Shop):
-    for text in HOSTILE:
+    for text in given(DOORS, door):
         try:
             DOORS[door](shop, text)
         except ShopError as refusal:

@@ -15,6 +15,7 @@ from shoppos.base.errors import ShopError
 from shoppos.base.ids import new_id
 from shoppos.reports import reading
 from shoppos.shop import Shop
+from shoppos.shop.order_receipts import BEFORE, KHATA
 from shoppos.shop.packing import DROP, LATER
 from shoppos.shop.payments import Tender
 from tests.stories.clocks import SetClock
@@ -148,8 +149,14 @@ class Life(RuleBasedStateMachine):
     def pay(self, pick, amount, way):
         order, reference = self.one(pick), str(next(self.utr)) if way == "upi" else ""
         key, tender = new_id(), Tender(way, amount, reference=reference)
+        parts = self.shop.advances.shares(order, amount)
         if self.act(lambda: self.shop.advances.take(order, tender, key=key, sure=True)):
-            self.before[order] += amount
+            assert sum(part.amount for part in parts) == amount
+            for part in parts:
+                if part.kind == KHATA:
+                    self.khata[self.orders[order]] -= part.amount
+                elif part.kind == BEFORE:
+                    self.before[order] += part.amount
             self.came(way, amount)
             assert self.shop.advances.take(order, tender, key=key, sure=True) == key
 

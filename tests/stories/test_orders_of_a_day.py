@@ -204,7 +204,9 @@ def test_a_prepaid_order_is_paid_twice_and_one_of_both_goes_back(shop: Shop, clo
     assert (pasted.new, pasted.known) == (0, 1)
 
     # It is hers: taken as credit of the order and given back the way it came.
-    shop.bank.match(open_one.id, order)
+    with pytest.raises(Doubtful, match="is paid already"):
+        shop.bank.match(open_one.id, order)
+    shop.bank.match(open_one.id, order, sure=True)
     assert shop.orders.view(order).credit == 300_00
     shop.advances.give_back(order, 300_00, "upi", "Paid twice", reference="512345678903")
     assert shop.bank.doubles() == []

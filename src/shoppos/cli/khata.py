@@ -102,14 +102,19 @@ def khata(options: Namespace) -> int:
         ],
     }  # fmt: skip
     rows = [
-        (day_of(x.business_date).isoformat(), x.kind, x.number, grouped(x.amount), grouped(x.balance)) for x in lines
+        (day_of(x.business_date).isoformat(), _kind_said(x.kind), x.number, grouped(x.amount), grouped(x.balance))
+        for x in lines
     ]
     people = [
         *table((_("Day"), _("What"), _("Bill"), _("Amount"), _("Owes")), rows, "lllrr"),
-        _("{name} owes {amount}.").format(name=customer.name, amount=rupees(customer.owes)),
+        owes_said(customer.name, customer.owes),
     ]
     answer(options, document, people)
     return DONE
+
+
+def _kind_said(kind: str) -> str:
+    return _("not paid at the door") if kind == "door" else kind
 
 
 def _statement(options: Namespace) -> int:
@@ -122,11 +127,19 @@ def _statement(options: Namespace) -> int:
         if options.paper:
             shop.papers.statement(customer.id, day_number(since), day_number(until))
     text = message(found)
-    rows = [(f"{x.day:%d-%m-%Y}", x.kind, x.number, *map(grouped, (x.taken, x.paid, x.balance))) for x in found.lines]
+    rows = [
+        (
+            f"{x.day:%d-%m-%Y}",
+            _kind_said("door" if x.kind == "payment" and x.taken and x.method == "cod" else x.kind),
+            x.number,
+            *map(grouped, (x.taken, x.paid, x.balance)),
+        )
+        for x in found.lines
+    ]
     people = [
         _("Owed before: {amount}").format(amount=rupees(found.before)),
         *table((_("Day"), _("What"), _("Bill"), _("On khata"), _("Paid"), _("Owes")), rows, "lllrrr"),
-        _("{name} owes {amount}.").format(name=found.name, amount=rupees(found.after)),
+        owes_said(found.name, found.after),
     ]
     answer(options, _told(found) | {"message": text}, text if options.message else people)
     return DONE
@@ -143,6 +156,13 @@ def _told(found: Statement) -> dict[str, Any]:
         ],
         "upi": found.link,
     }  # fmt: skip
+
+
+def owes_said(name: str, owes: int) -> str:
+    """What somebody owes, or has to their credit, in paise."""
+    if owes < 0:
+        return _("{name} has {amount} to their credit.").format(name=name, amount=rupees(-owes))
+    return _("{name} owes {amount}.").format(name=name, amount=rupees(owes))
 
 
 def ages_told(ages: Ageing) -> dict[str, str | int]:

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import InvalidInput, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
-from shoppos.cli.answer import DONE, PARTLY, answer, facts, note, table
-from shoppos.cli.place import asked, opened, text_from
+from shoppos.cli import message_texts
+from shoppos.cli.answer import DONE, PARTLY, answer, facts, table
+from shoppos.cli.place import asked, opened
 from shoppos.reports import messages as read
-from shoppos.rules.message_words import CHANNELS, STEPS, channel_said, step_said
+from shoppos.rules.message_words import CHANNELS, became, channel_said, stands, step_said
 
 if TYPE_CHECKING:
+    import datetime as dt
     from argparse import Namespace
 
     from shoppos.cli.parser import Commands, Parser
     from shoppos.online.channels import Channel
     from shoppos.online.outbox import Outbox
-    from shoppos.reports.messages import ListedMessage
+    from shoppos.reports.messages import ListedMessage, Spoken
     from shoppos.shop import Shop
-    from shoppos.shop.message_templates import Template
 
-SECRETS = {"email": "mail.password", "sms": "sms.key", "telegram": "telegram.token"}
-SETTINGS = {"email": "mail", "sms": "sms", "telegram": "telegram", "dlt": "dlt"}
 PATIENCE = 30.0
 
 
@@ -60,34 +57,15 @@ def add(commands: Commands) -> None:
     group.add("remind", remind, "remind a customer of what they owe").add_argument("phone")
     group.add("talk", talk, "all that was said with a customer").add_argument("phone")
     group.add("waiting", waiting, "who waits for the shop's reply")
-    _add_template(group)
+    message_texts.add_template(group)
     tried = group.add("test", test, "try an account: send one message of it to yourself")
-    tried.add_argument("channel", choices=tuple(SECRETS))
+    tried.add_argument("channel", choices=tuple(message_texts.SECRETS))
     tried.add_argument("address", help="your own phone number, mail address or chat")
-    _add_account(group)
+    message_texts.add_account(group)
 
 
 def _id(parser: Parser) -> None:
     parser.add_argument("id", help="the message's id or its end")
-
-
-def _add_template(group: Commands) -> None:
-    words = group.add("template", template, "how a step is said; without a text: what is said now")
-    words.add_argument("step", nargs="?", default="", choices=("", *STEPS))
-    words.add_argument("--channel", default="", choices=("", *CHANNELS), help="for this channel alone")
-    words.add_argument("--language", default="en", help="en, hi or ta")
-    words.add_argument("--text", help="the text, with blanks as {name}")
-    words.add_argument("--subject", default="", help="what stands above a mail")
-    words.add_argument("--registered", default="", metavar="ID", help="the DLT template whose text it is")
-    words.add_argument("--off", action="store_true", help="do not tell this step so")
-    words.add_argument("--forget", action="store_true", help="say it as ShopPOS does again")
-
-
-def _add_account(group: Commands) -> None:
-    account = group.add("account", set_account, "how a channel is set up; FILE holds JSON, the secret stands alone")
-    account.add_argument("channel", choices=tuple(SETTINGS))
-    account.add_argument("--file", metavar="FILE", help="the setting as JSON")
-    account.add_argument("--secret-file", metavar="FILE", help="a file with the password, key or token")
 
 
 # -- looking
@@ -98,7 +76,7 @@ def every(options: Namespace) -> int:
     with asked(options) as db:
         rows = read.listed(db, () if options.all else read.WAITING)
     shown = [
-        (one.id.hex()[-8:], step_said(one.step), channel_said(one.channel), one.name, one.number, _stands(one),
+        (one.id.hex()[-8:], step_said(one.step), channel_said(one.channel), one.name, one.number, stands(one.state),
          f"{one.made_at:%d-%m %H:%M}", one.error)
         for one in rows
     ]  # fmt: skip
@@ -114,7 +92,7 @@ def show(options: Namespace) -> int:
     document = {**_document(one), "body": one.body, "subject": one.subject, "address": one.address}
     people = facts((
         (_("Id"), one.id.hex()), (_("Step"), step_said(one.step)), (_("Channel"), channel_said(one.channel)),
-        (_("Customer"), one.name), (_("To"), one.address), (_("Number"), one.number), (_("Status"), _stands(one)),
+        (_("Customer"), one.name), (_("To"), one.address), (_("Number"), one.number), (_("Status"), stands(one.state)),
         (_("Why"), one.error), (_("Subject"), one.subject), (_("Text"), one.body.replace("\n", " / ")),
     ))  # fmt: skip
     answer(options, document, people)
@@ -133,31 +111,36 @@ def _document(one: ListedMessage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _stands(one: ListedMessage) -> str:
-    said = {
-        "owed": _("waits"), "sending": _("is being sent"), "opened": _("opened, not said to be sent"),
-        "sent": _("sent"), "failed": _("failed"), "cancelled": _("cancelled"), "got": _("came in"),
-    }  # fmt: skip
-    return said[one.state]
-
-
 def talk(options: Namespace) -> int:
     """All that was said with one customer."""
     with opened(options) as shop:
-        lines = shop.messages.conversation(_customer(shop, options.phone))
+        lines, now = shop.messages.conversation(_customer(shop, options.phone)), shop.db.clock.now()
     document = [
         {"id": one.id.hex(), "way": one.way, "channel": one.channel, "step": one.step, "state": one.state,
-         "body": one.body, "number": one.number, "at": one.at.isoformat(timespec="seconds"), "employee": one.employee}
+         "body": one.body, "number": one.number, "at": one.at.isoformat(timespec="seconds"), "employee": one.employee,
+         "why": one.error}
         for one in lines
     ]  # fmt: skip
     ways = {"out": "→", "in": "←", "call": "☎", "step": "·"}
     shown = [
-        (f"{one.at:%d-%m %H:%M}", ways[one.way], channel_said(one.channel), one.body or step_said(one.step), one.number)
+        (f"{one.at:%d-%m %H:%M}", ways[one.way], channel_said(one.channel), _said(one), one.number,
+         _became(one, now) if one.way == "out" else "")
         for one in lines
-    ]
-    heads = (_("Time"), "", _("Channel"), _("Text"), _("Number"))
+    ]  # fmt: skip
+    heads = (_("Time"), "", _("Channel"), _("Text"), _("Number"), _("Status"))
     answer(options, document, table(heads, shown) if shown else _("Nothing was said yet."))
     return DONE
+
+
+def _said(one: Spoken) -> str:
+    """What was said or done, on one line."""
+    done = " · ".join(part for part in (one.words, one.body) if part) if one.way == "step" else one.body
+    return " ".join(done.split()) or step_said(one.step)
+
+
+def _became(one: Spoken, now: dt.datetime) -> str:
+    later = f"{one.next_at:%d-%m %H:%M}" if one.next_at is not None and one.next_at > now else ""
+    return became(one.state, error=one.error, by=one.employee, by_hand=one.by_hand, later=later)
 
 
 def waiting(options: Namespace) -> int:
@@ -170,7 +153,7 @@ def waiting(options: Namespace) -> int:
         for one in rows
     ]  # fmt: skip
     shown = [
-        (one.name or _("nobody knows"), one.ending, channel_said(one.channel), one.unread, one.last) for one in rows
+        (one.name or _("nobody knows"), one.ending, channel_said(one.channel), one.unread, one.shown) for one in rows
     ]
     heads = (_("Customer"), _("Phone"), _("Channel"), _("New"), _("Text"))
     answer(options, document, table(heads, shown, "lllr") if shown else _("Nobody waits for a reply."))
@@ -329,70 +312,3 @@ def _customer(shop: Shop, phone: str) -> bytes:
     from shoppos.cli.person import customer_of
 
     return customer_of(shop, phone).id
-
-
-# -- texts and accounts
-
-
-def template(options: Namespace) -> int:
-    """Show, set or forget how a step is said."""
-    with opened(options) as shop:
-        texts = shop.messages.texts
-        if options.step and options.forget:
-            texts.forget(options.step, options.channel, options.language)
-        elif options.step and (options.text is not None or options.off):
-            texts.set(
-                options.step, options.channel, options.language, options.text or "", subject=options.subject,
-                registered=options.registered, active=not options.off,
-            )  # fmt: skip
-        found = [one for one in texts.every(options.language) if options.step in {"", one.step}]
-        document = [_template(one, asdict(texts.preview(one))) for one in found]
-    lines = list[str]()
-    for one in document:
-        own = _("the shop's own words") if one["own"] else _("as ShopPOS says it")
-        lines += [f"{step_said(one['step'])} · {channel_said(one['channel']) or _('any channel')} · {own}", one["body"]]
-        if one["length"]:
-            lines.append(_("{alphabet}, {units} long, {parts} parts").format(**one["length"]))
-        lines += [*one["wrong"], ""]
-    answer(options, document, lines)
-    return DONE
-
-
-def _template(one: Template, shown: dict[str, Any]) -> dict[str, Any]:
-    return {**asdict(one), "shown": shown["body"], "wrong": list(shown["wrong"]), "length": shown["length"]}
-
-
-def set_account(options: Namespace) -> int:
-    """Keep how a channel is set up; its secret goes to the system's own store, never into the shop's file."""
-    from shoppos.online import smtp
-
-    with opened(options) as shop:
-        kept = SETTINGS[options.channel]
-        if options.file:
-            said = _json(Path(options.file))
-            if options.channel == "email":
-                smtp.check(said)
-            shop.settings.set(kept, said)
-        name = SECRETS.get(options.channel, "")
-        if options.secret_file and name:
-            shop.messages.secrets.set(name, text_from(Path(options.secret_file)))
-        where = shop.messages.secrets.where(name) if name else ""
-        warning = shop.messages.secrets.warning if where == "file" else ""
-        told: dict[str, Any] = shop.settings.get(kept, {})
-    if warning:
-        note(warning)
-    document = {"channel": options.channel, "setting": told, "secret": where, "warning": warning}
-    answer(options, document, facts([(name, str(value)) for name, value in told.items()]) or _("Nothing is set up."))
-    return DONE
-
-
-def _json(file: Path) -> dict[str, Any]:
-    import json
-
-    try:
-        told: Any = json.loads(text_from(file))
-    except ValueError:
-        told = None
-    if not isinstance(told, dict):
-        raise InvalidInput(_("{file} is no JSON object.").format(file=file.name), field="file")
-    return told  # pyright: ignore[reportUnknownVariableType]  (whatever JSON says; each reader checks what it takes)

@@ -60,6 +60,8 @@ def pay(options: Namespace) -> int:
         said = _("Order {number}: paid {paid}, due {due}").format(
             number=view.number, paid=rupees(view.paid), due=rupees(view.due)
         )
+        if view.claimed:
+            said += _(", said to be paid {claimed}: waits for its proof").format(claimed=rupees(view.claimed))
         return told(options, shop, order_id, said)
 
 

@@ -8,10 +8,11 @@ from shoppos.base.clock import day_number
 from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
 from shoppos.cli import order_words as words
-from shoppos.cli.answer import asked_once
+from shoppos.cli.answer import asked_once, note
 from shoppos.cli.bills import day, key_of, tender
 from shoppos.cli.order_answers import act, done_before, grams, pays, stands
 from shoppos.cli.place import opened
+from shoppos.reports.orders import charge_said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shoppos.cli.parser import Commands
     from shoppos.shop import Shop
     from shoppos.shop.order_view import OrderView, ParcelView
+    from shoppos.shop.parcels import Arrived
 
 ON_ITS_WAY = ("out", "failed")
 
@@ -30,6 +32,7 @@ def add(group: Commands) -> None:
     there.add_argument("--refused", action="append", default=[], metavar="LINE", help="what they would not take")
     there.add_argument("--refund", default="khata", metavar="METHOD", help="how what was paid for that goes back")
     there.add_argument("--reason", default="")
+    there.add_argument("--rest", default="", choices=("khata",), help="where what is not paid at the door is written")
     pays(there)
     failed = act(group, "fail", fail, "nobody took the parcel", key=True, parcel=True)
     failed.add_argument("--reason", required=True)
@@ -68,13 +71,19 @@ def _parcel(shop: Shop, options: Namespace, order_id: bytes) -> ParcelView:
     return found[0]
 
 
-def _at_door(options: Namespace, do: Callable[[Shop, ParcelView, bytes | None], object]) -> int:
+def _tell_charge(arrived: Arrived) -> None:
+    """Say what became of the charge for delivery where goods came back."""
+    if arrived.credit is not None and (said := charge_said(*arrived.charge)):
+        note(said)
+
+
+def _at_door(options: Namespace, do: Callable[[Shop, ParcelView, bytes | None], Arrived]) -> int:
     """One act on a parcel, once by its key."""
     key = key_of(options.key)
     with opened(options) as shop:
         order_id = shop.orders.find(options.id)
         if not done_before(shop, key, order_id):
-            do(shop, _parcel(shop, options, order_id), key)
+            _tell_charge(do(shop, _parcel(shop, options, order_id), key))
         return stands(options, shop, order_id)
 
 
@@ -82,16 +91,16 @@ def deliver(options: Namespace) -> int:
     """The parcel is with its customer."""
     tenders = [tender(text) for text in options.pay]
 
-    def handed(shop: Shop, parcel: ParcelView, key: bytes | None) -> None:
+    def handed(shop: Shop, parcel: ParcelView, key: bytes | None) -> Arrived:
         refused: dict[int, int] = {}
         if options.refused:
             view, gives = shop.returns.open(parcel.bill), {}
             for text in options.refused:
                 gives, _line = shop.returns.scan(view, gives, text)
             refused = {line: give.quantity for line, give in gives.items()}
-        asked_once(options, lambda sure: shop.dispatching.deliver(
+        return asked_once(options, lambda sure: shop.dispatching.deliver(
             parcel.id, tenders=tenders, refused=refused, refund=options.refund, reason=options.reason, key=key,
-            sure=sure,
+            sure=sure, rest=options.rest,
         ))  # fmt: skip
 
     return _at_door(options, handed)
@@ -120,10 +129,10 @@ def bring_back(options: Namespace) -> int:
         if not done_before(shop, key, order_id):
             moving = [one for one in view.parcels if one.state in ON_ITS_WAY]
             if moving or options.parcel or view.state != "delivered":
-                shop.dispatching.bring_back(
+                _tell_charge(shop.dispatching.bring_back(
                     _parcel(shop, options, order_id).id, options.reason, damaged=options.damaged,
                     refund=options.refund, key=key,
-                )  # fmt: skip
+                ))  # fmt: skip
             else:
                 _delivered_back(shop, view, options, key)
         return stands(options, shop, order_id)

@@ -8,6 +8,7 @@ from shoppos.base.clock import day_of
 from shoppos.base.i18n import _
 from shoppos.base.money import grouped, plain, quantity, rate, rupees
 from shoppos.cli.answer import facts, table
+from shoppos.reports.order_goods import became_said, goods
 from shoppos.reports.orders import order_told, timeline
 from shoppos.rules.methods import label
 
@@ -92,10 +93,13 @@ def people(shop: Shop, view: OrderView) -> Iterator[str]:
             ],
             "llrlrrr",
         )  # fmt: skip
+    yield from _gone(shop, view)
+    noted = sum(share.amount for share in shop.advances.owed(view.id) if share.kind == "khata")
     yield from facts((
         (_("To pay"), rupees(view.payable)), (_("Paid"), rupees(view.paid) if view.paid else ""),
         (_("Said to be paid"), rupees(view.claimed) if view.claimed else ""),
-        (_("Due"), rupees(view.due) if view.due else ""), (_("Credit"), rupees(view.credit) if view.credit else ""),
+        (_("Due"), rupees(view.due) if view.due else ""), (_("On the khata"), rupees(noted) if noted else ""),
+        (_("Credit"), rupees(view.credit) if view.credit else ""),
     ))  # fmt: skip
     for parcel in view.parcels:
         by = " ".join(part for part in (parcel.courier or parcel.carrier, parcel.awb) if part)
@@ -103,6 +107,16 @@ def people(shop: Shop, view: OrderView) -> Iterator[str]:
         yield "  ".join(part for part in (said, parcel.bill, rupees(parcel.payable), by) if part)
     for one in timeline(shop.db, view.id):
         yield f"{one.at:%d-%m %H:%M}  {one.words}  {one.by}{f'  ({one.more})' if one.more else ''}"
+
+
+def _gone(shop: Shop, view: OrderView) -> list[str]:
+    """What has left, and what became of it."""
+    rows = [
+        (one.code, one.name, quantity(one.quantity), one.unit, str(one.parcel), became_said(one.became), one.note)
+        for one in goods(shop.db, view.id) if one.parcel is not None
+    ]  # fmt: skip
+    heads = (_("Code"), _("Item"), _("Qty"), _("Unit"), _("Parcel"), _("What became of it"), _("Credit note"))
+    return table(heads, rows, "llrlr") if rows else []
 
 
 def _free(free: Free | None) -> str:
@@ -121,7 +135,8 @@ def payment_said(state: str) -> str:
     """How far it is paid, in words."""
     return {
         "due": _("due"), "part paid": _("part paid"), "paid": _("paid"), "cod": _("cash on delivery"),
-        "refunded": _("refunded"), "claimed": _("said to be paid"),
+        "refunded": _("refunded"), "claimed": _("said to be paid"), "nothing due": _("nothing due"),
+        "credited": _("credit on the khata"),
     }[state]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Orders from the web: web add, list, test, sync, waiting, match, lower, take, leave, map, remove."""
+"""Orders from the web: web add, list, test, sync, waiting, match, lower, address, take, leave, map, remove."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from shoppos.cli.parser import Commands
+    from shoppos.online.drop_folder import Lies
     from shoppos.online.storefront import Synced, Web
     from shoppos.shop import Shop
     from shoppos.shop.outside_desk import Waiting
@@ -55,6 +56,13 @@ def _deciding(web: Commands) -> None:
     less = web.add("lower", lower, "sell less of a line; 0 leaves it out")
     for word in ("order", "line", "quantity"):
         less.add_argument(word)
+    where = web.add("address", address, "say where an order goes that waits without an address")
+    where.add_argument("order", help="its number there")
+    where.add_argument("--address", default="", metavar="TEXT")
+    where.add_argument("--pin-code", default="", metavar="PIN")
+    where.add_argument("--town", default="")
+    where.add_argument("--state", default="", metavar="CODE", help="of the GST, as 27")
+    where.add_argument("--pickup", action="store_true", help="the customer fetches it")
     take = web.add("take", take_order, "take an order that waits, as it was decided")
     take.add_argument("order", help="its number there")
     take.add_argument("--backorder", action="store_true", help="the customer waits for what is not there")
@@ -162,17 +170,56 @@ def sync(options: Namespace) -> int:
 
 
 def waiting(options: Namespace) -> int:
-    """List what waits, with each line and what it is here."""
+    """List what waits, with each line and what it is here; of what cannot be read where it lies and what it says."""
+    from shoppos.online.drop_folder import refused
+
     with opened(options) as shop:
-        many = shop.receiving.waiting()
+        many, folders = shop.receiving.waiting(), _folders(shop)
     lines = list[str]()
     for one in many:
         lines.append(f"{one.row.source} {one.row.outside_id}  {one.row.reason}")
         for line in one.lines:
             what = line.hit.code if line.hit else "?"
             lines.append(f"  {line.no}  {quantity(line.told.quantity)} x {line.said}  {what}")
-    answer(options, [_document(one) for one in many], lines or [_("Nothing waits.")])
+        lines += _unread(_where(folders, one), one.text)
+    documents = [_document(one, _where(folders, one)) for one in many]
+    for name, path in folders.items():
+        for lies in refused(path):
+            lines += [f"{name}  {lies.why}", *_unread(str(lies.file), lies.text)]
+            documents.append(_refused_told(name, lies))
+    answer(options, documents, lines or [_("Nothing waits.")])
     return DONE
+
+
+def _folders(shop: Shop) -> dict[str, Path]:
+    """The folders in which orders are laid down, by their names."""
+    from shoppos.online.storefront import sources
+
+    return {str(one["name"]): Path(one["path"]) for one in sources(shop.db) if one.get("path")}
+
+
+def _where(folders: dict[str, Path], one: Waiting) -> str:
+    """Where the file of an order lies that cannot be read, "" where there is none any more."""
+    from shoppos.online.drop_folder import lies_in
+
+    lies = lies_in(folders[one.row.source], one.file) if one.file and one.row.source in folders else None
+    return str(lies) if lies is not None else ""
+
+
+def _unread(file: str, text: str) -> list[str]:
+    """What cannot be read, as it came, and what to do about it."""
+    if not text and not file:
+        return []
+    mend = _("It lies in {file}. Mend it and lay it into the folder again.").format(file=file) if file else ""
+    return [*(f"  | {line}" for line in text.splitlines()), *([f"  {mend}"] if mend else [])]
+
+
+def _refused_told(name: str, lies: Lies) -> dict[str, Any]:
+    """A file that was refused whole."""
+    return {
+        "source": name, "order": "", "reason": lies.why, "number": "", "backorder": False, "text": lies.text,
+        "file": str(lies.file), "lines": [],
+    }  # fmt: skip
 
 
 def match_line(options: Namespace) -> int:
@@ -190,6 +237,21 @@ def lower(options: Namespace) -> int:
         amount = parse_quantity(options.quantity)
         shop.receiving.lower(shop.receiving.find(options.order), _line(options), amount)
     answer(options, {"order": options.order, "line": options.line, "quantity": quantity(amount)}, _("Lowered."))
+    return DONE
+
+
+def address(options: Namespace) -> int:
+    """Say where it goes."""
+    with opened(options) as shop:
+        shop.receiving.send_to(
+            shop.receiving.find(options.order), options.address, pin_code=options.pin_code, town=options.town,
+            region=options.state, pickup=options.pickup,
+        )  # fmt: skip
+    told = {
+        "order": options.order, "address": options.address, "pin_code": options.pin_code, "town": options.town,
+        "pickup": options.pickup,
+    }  # fmt: skip
+    answer(options, told, _("Noted."))
     return DONE
 
 
@@ -297,10 +359,10 @@ def _product(shop: Shop, code: str) -> bytes:
     return hit.product_id
 
 
-def _document(one: Waiting) -> dict[str, Any]:
+def _document(one: Waiting, file: str) -> dict[str, Any]:
     return {
         "source": one.row.source, "order": one.row.outside_id, "reason": one.row.reason, "number": one.row.number,
-        "backorder": one.chosen.backorder,
+        "backorder": one.chosen.backorder, "text": one.text, "file": file,
         "lines": [
             {
                 "line": line.no, "name": line.said, "sku": line.told.sku, "quantity": quantity(line.told.quantity),

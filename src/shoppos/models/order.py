@@ -146,7 +146,7 @@ class Advance(Row, table=True):
     """Money taken for an order before its bill (positive) or given back of it (negative), in paise.
 
     A UPI payment is claimed until a `Utr` row stands beside it (its line is 1). What a bill used of it stands there as
-    a payment by "advance".
+    a payment by "advance". `reference` may be the address of a UPI account, which names a person: it is sealed.
     """
 
     __table_args__ = (
@@ -157,7 +157,7 @@ class Advance(Row, table=True):
         Index("advance_attempt", "attempt", sqlite_where=sql("attempt <> ''")),
         STRICT,
     )
-    __sealed__: ClassVar[frozenset[str]] = frozenset({"reason"})
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"reason", "reference"})
 
     id: bytes = identity()
     order_id: bytes = ref("orders.id")
@@ -175,7 +175,8 @@ class Advance(Row, table=True):
 class CodReceipt(Row, table=True):
     """Money that came in for a bill's cash on delivery, in paise: at the door, or by the courier's remittance.
 
-    `method` is cash, upi or courier; `reference` a UTR, or the remittance that it stood on.
+    `method` is cash, upi or courier; `reference` a UTR, the remittance that it stood on, or what a person typed, which
+    may name somebody.
     """
 
     __table_args__ = (
@@ -186,6 +187,7 @@ class CodReceipt(Row, table=True):
         Index("cod_receipt_reference", "reference", sqlite_where=sql("reference <> ''")),
         STRICT,
     )
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"reference"})
 
     id: bytes = identity()
     sale_id: bytes = ref("sale.id")

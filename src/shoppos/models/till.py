@@ -31,7 +31,10 @@ class Series(Row, table=True):
 
 
 class Counter(Row, table=True):
-    """What stands on a till's screen: the sale, and the pay panel as it was left (JSON)."""
+    """What stands on a till's screen: the sale, and the pay panel as it was left (JSON).
+
+    A row named by till and page ("A1 order") holds what stands half typed there, and no sale.
+    """
 
     __table_args__ = CLUSTERED
     __local__ = True

@@ -11,14 +11,15 @@ import io
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from shoppos.base.clock import Clock
 from shoppos.base.errors import InvalidInput, Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
-from shoppos.rules.outside_order import Batch, Told, loads, told_of
+from shoppos.rules.outside_order import MOST_TEXT, Batch, Told, as_received, loads, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,11 +74,12 @@ class DropFolder:
             try:
                 found = orders_of(raw, file.suffix.lower())
             except InvalidInput as error:
-                self._refuse(file, digest, str(error))
-                yield Batch((), "", (_("{file}: {reason}").format(file=file.name, reason=error),))
+                kept = self._refuse(file, digest, str(error))
+                yield Batch((), "", (_("{file}: {reason}").format(file=kept, reason=error),))
                 continue
             self._stuck.clear()
-            yield Batch(found)
+            where = f"{digest}-{file.name}"
+            yield Batch(tuple(one if one.order is not None else replace(one, file=where) for one in found))
             if self._stuck:
                 said = _("These orders could not be taken in: {ids}. Lay the file there again when that is mended.")
                 self._refuse(file, digest, said.format(ids=", ".join(self._stuck)))
@@ -157,9 +159,10 @@ class DropFolder:
     def _was_read(self, digest: str) -> bool:
         return any(self._inside(DONE).glob(f"{digest}-*"))
 
-    def _refuse(self, file: Path, digest: str, why: str) -> None:
+    def _refuse(self, file: Path, digest: str, why: str) -> Path:
         kept = self._put_away(file, REFUSED, digest)
         self._write(kept.with_name(f"{kept.name}.txt"), f"{why}\n")
+        return kept
 
     def _put_away(self, file: Path, where: str, digest: str) -> Path:
         kept = self._inside(where) / f"{digest}-{file.name}"
@@ -191,6 +194,33 @@ class DropFolder:
             _("The folder {folder} cannot be written: {reason}.").format(folder=self._folder, reason=error.strerror),
             _("Let this program write there."),
         )
+
+
+class Lies(NamedTuple):
+    """A file that was refused whole: where it lies, why, and the beginning of what stands in it."""
+
+    file: Path
+    why: str
+    text: str
+
+
+def refused(folder: Path) -> list[Lies]:
+    """The files of a folder that wait for a person to mend them and lay them there again, or to take them away."""
+    found = list[Lies]()
+    for note in sorted((folder / REFUSED).glob("*.txt")):
+        file = note.with_suffix("")
+        try:
+            with file.open("rb") as raw:
+                text = raw.read(MOST_TEXT * 4).decode("utf-8-sig", "replace")
+            found.append(Lies(file, clean(note.read_text("utf-8")), as_received(text)))
+        except (OSError, UnicodeDecodeError):
+            continue
+    return found
+
+
+def lies_in(folder: Path, name: str) -> Path | None:
+    """Where a file lies that was read once: its name as it was put away. None where somebody took it away."""
+    return next((file for inner in (DONE, REFUSED) if (file := folder / inner / name).is_file()), None)
 
 
 def orders_of(raw: bytes, suffix: str) -> tuple[Told, ...]:

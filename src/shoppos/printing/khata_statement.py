@@ -72,6 +72,8 @@ def _what(line: StatementLine, _: Callable[[str], str]) -> str:
         "opening": _("Opening balance"), "sale": _("Bill {number}"), "void": _("Cancelled {number}"),
         "return": _("Credit note {number}"), "payment": _("Paid by {way}"),
     }  # fmt: skip
+    if line.kind == "payment" and line.method == "cod" and line.taken:
+        return " ".join((_("Not paid at the door"), clean(line.number))).strip()
     said = words.get(line.kind, line.kind)
     return said.format(number=clean(line.number), way=way_to_pay(line.method, _) if line.method else "")
 

@@ -15,31 +15,36 @@ COD_BACK = (
     "WHERE n.against_id = ? AND p.method = 'cod'"
 )
 
+DOOR = "cod"
+"""By what a line of a khata says that it was to be paid at the door: the receipt of that id says it too."""
+MOVED = "SELECT id FROM cod_receipt WHERE sale_id = ? AND method = 'khata'"
 RECEIVED = "SELECT coalesce(sum(amount), 0) FROM cod_receipt WHERE sale_id = ?"
 
 
 def unpaid(db: Reader, sale_id: bytes) -> tuple[int, int]:
     """What of a done bill is due still, in paise: on the khata, and at the door; nothing of a cancelled one.
 
-    What came back of a bill sinks that bill's own due, and so does what came in at the door; a customer's payments on
-    the khata settle the oldest credit first.
+    What came back of a bill sinks that bill's own due, and so does what came in at the door; what was written on the
+    khata there is due there. A customer's payments on the khata settle the oldest credit first.
     """
     row = db.row(SOLD, (sale_id,))
     if row is None:
         return 0, 0
     customer_id, credit, cod = row
+    at_door = bool(cod)
     if cod:
         back = db.row(COD_BACK, (sale_id,))
         came = db.row(RECEIVED, (sale_id,))
         cod += (back[0] if back else 0) - (came[0] if came else 0)
-    if not credit or customer_id is None:
+    moved = {row[0] for row in db.rows(MOVED, (sale_id,))} if at_door else set[bytes]()
+    if not (credit or moved) or customer_id is None:
         return credit, cod
-    return _on_khata(db, sale_id, customer_id), cod
+    return _on_khata(db, {sale_id, *moved}, customer_id), cod
 
 
-def _on_khata(db: Reader, sale_id: bytes, customer_id: bytes) -> int:
+def _on_khata(db: Reader, docs: set[bytes], customer_id: bytes) -> int:
     opened, _credit = khata.outstanding(khata.entries(db, customer_id))
-    return next((one.left for one in opened if one.doc_id == sale_id), 0)
+    return sum(one.left for one in opened if one.doc_id in docs)
 
 
 def attempt(db: Reader, sale_id: bytes) -> int:

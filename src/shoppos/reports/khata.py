@@ -19,8 +19,15 @@ BUCKETS = (30, 60, 90)
 """Days at which one age of a due ends and the next begins."""
 REMIND_AFTER, REMIND_AGAIN = 30, 7
 """Days after which a due is reminded of, and days between two reminders, until the shop chooses."""
+AT_DOOR = (
+    "(SELECT coalesce((SELECT o.number || ' ' FROM parcel p JOIN orders o ON o.id = p.order_id "
+    "WHERE p.sale_id IN (d.id, d.with_id)), '') || d.number FROM cod_receipt r JOIN sale d ON d.id = r.sale_id "
+    "WHERE r.id = k.doc_id)"
+)
+"""Of what was not paid at a door the numbers of its order and bill."""
 ENTRIES = (
-    "SELECT k.id, k.doc_id, k.kind, k.amount, k.business_date, coalesce(s.number, ''), n.against_id, k.method, "
+    "SELECT k.id, k.doc_id, k.kind, k.amount, k.business_date, "
+    "coalesce(s.number, iif(k.method = 'cod' AND k.amount > 0, {door}, NULL), ''), n.against_id, k.method, "
     "k.reference, k.customer_id, k.made_at FROM khata_entry k LEFT JOIN sale s ON s.id = k.doc_id "
     "LEFT JOIN credit_note n ON n.sale_id = k.doc_id WHERE k.customer_id IN ({cards}) AND k.kind <> 'adjust' "
     "ORDER BY k.id"
@@ -34,9 +41,27 @@ OF_DEBTORS = (
 """The same of many people without the bills' numbers, which would be looked up one by one."""
 
 
+TAKEN_FOR = (
+    "SELECT t.order_id, t.told FROM order_step t WHERE t.order_id IN (SELECT id FROM orders WHERE customer_id IN "
+    "({cards})) AND t.kind = 'paid' AND json_extract(t.told, '$.khata') IS NOT NULL"
+)
+"""What was paid by an order's own QR or link, or at the till for that order, and went on its customer's khata."""
+ON_KHATA = (
+    "WITH asked (id) AS (SELECT unhex(value) FROM json_each(?)) "
+    "SELECT p.order_id, p.sale_id FROM asked a JOIN parcel p ON p.order_id = a.id UNION ALL "
+    "SELECT p.order_id, s.id FROM asked a JOIN parcel p ON p.order_id = a.id JOIN sale s ON s.with_id = p.sale_id "
+    "UNION ALL SELECT v.order_id, v.id FROM asked a JOIN advance v ON v.order_id = a.id "
+    "WHERE v.method = 'khata' AND v.amount > 0"
+)
+"""The bills of orders, and what they used of payments that never came: what may stand on a khata for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a khata: paise, above zero what was taken on credit; `number` of its bill or credit note."""
+    """One line of a khata: paise, above zero what was taken on credit; `number` of its bill or credit note.
+
+    `pays` are the bills that a payment was taken for: it settles those before any other.
+    """
 
     id: bytes
     doc_id: bytes
@@ -49,6 +74,7 @@ class Entry:
     reference: str
     customer_id: bytes
     made_at: int
+    pays: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +118,34 @@ class Debtor:
 def entries(db: Reader, customer_id: bytes) -> list[Entry]:
     """Every line of all cards of a person, oldest first; what only moved from card to card is left out."""
     found = cards(db, customer_id)
-    return [Entry(*row) for row in db.rows(ENTRIES.format(cards=marks(found)), found)]
+    return _entries(db, marks(found), found)
+
+
+def _entries(db: Reader, asked: str, values: tuple[bytes | str, ...]) -> list[Entry]:
+    """The lines of the cards that are `asked` for, each payment with the bills that it was taken for."""
+    pays = _taken_for(db, asked, values)
+    rows = db.rows(ENTRIES.format(cards=asked, door=AT_DOOR), values)
+    return [Entry(*row, pays=pays.get(row[1], frozenset())) for row in rows]
+
+
+def _taken_for(db: Reader, asked: str, values: tuple[bytes | str, ...]) -> dict[bytes, frozenset[bytes]]:
+    """By the payment's document the bills it was taken for; of a payment that names none nothing."""
+    steps = [(order_id, json.loads(told)) for order_id, told in db.rows(TAKEN_FOR.format(cards=asked), values)]
+    bills: dict[bytes, set[bytes]] = {}
+    for order_id, doc_id in db.rows(ON_KHATA, (json.dumps([one.hex() for one, _told in steps]),)) if steps else ():
+        bills.setdefault(order_id, set()).add(doc_id)
+    return {
+        bytes.fromhex(doc): frozenset([bytes.fromhex(told["bill"])] if "bill" in told else bills.get(order_id, ()))
+        for order_id, told in steps
+        for doc in told.get("entries", [told["doc"]])
+    }
 
 
 def outstanding(lines: list[Entry]) -> tuple[list[Open], int]:
     """What is open of each credit, and what was paid beyond all of them, in paise.
 
-    What came back of a bill sinks that bill's own due; a cancelled one is none; else the oldest is settled first.
+    What came back of a bill sinks that bill's own due, and so does what was paid for it; a cancelled one is none; else
+    the oldest is settled first.
     """
     cancelled = {line.doc_id for line in lines if line.kind == "void"}
     owed: dict[bytes, int] = {}
@@ -111,10 +158,14 @@ def outstanding(lines: list[Entry]) -> tuple[list[Open], int]:
             owed[line.doc_id] = owed.get(line.doc_id, 0) + line.amount
             of.setdefault(line.doc_id, line)
             continue
-        own = min(owed.get(line.against_id or b"", 0), -line.amount) if line.kind == "return" else 0
-        if own:
-            owed[line.against_id or b""] -= own
-        settled += -line.amount - own
+        rest = -line.amount
+        against = [line.against_id] if line.kind == "return" and line.against_id else []
+        for doc_id in (*against, *sorted(line.pays)):
+            own = min(owed.get(doc_id, 0), rest)
+            if own:
+                owed[doc_id] -= own
+                rest -= own
+        settled += rest
     found = list[Open]()
     for doc_id, amount in owed.items():
         left = max(0, amount - settled)
@@ -161,7 +212,9 @@ def debtors(db: Reader) -> list[Debtor]:
     now, found = today(db), list[Debtor]()
     for customer_id, (name, phone, reminded) in owing.items():
         aged = ageing_of(lines[customer_id], now)
-        paid = max((line.business_date for line in lines[customer_id] if line.kind == "payment"), default=0)
+        paid = max(
+            (line.business_date for line in lines[customer_id] if line.kind == "payment" and line.amount < 0), default=0
+        )
         rested = not reminded or (day_of(now) - day_of(reminded)).days >= again
         due = aged.oldest >= after and rested
         found.append(Debtor(customer_id, name, phone, aged, paid, reminded, due))
@@ -174,8 +227,9 @@ def _lines_of(db: Reader, people: Iterable[bytes]) -> dict[bytes, list[Entry]]:
     lines: dict[bytes, list[Entry]] = {customer_id: [] for customer_id in people}
     every = [*lines, *(card for card in into if _top(into, card) in lines)]
     asked = json.dumps([card.hex() for card in every])
+    pays = _taken_for(db, "SELECT unhex(value) FROM json_each(?)", (asked,))
     for row in db.rows(OF_DEBTORS, (asked,)):
-        entry = Entry(*row)
+        entry = Entry(*row, pays=pays.get(row[1], frozenset()))
         lines[_top(into, entry.customer_id)].append(entry)
     return lines
 

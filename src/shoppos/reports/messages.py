@@ -11,6 +11,7 @@ from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.reports.one_person import cards, marks
 from shoppos.reports.timeline import step_words
+from shoppos.rules.message_words import stands
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,7 +99,7 @@ class Talk:
     """A conversation in the list of all: who, what was said last, and whether it waits for the shop's reply.
 
     `customer_id` is None for a chat of which nobody knows whose it is; `address` is then the chat, `last_id` what they
-    wrote last.
+    wrote last. `state` is that of the last words.
     """
 
     customer_id: bytes | None
@@ -111,6 +112,12 @@ class Talk:
     at: dt.datetime
     waiting: bool
     unread: int
+    state: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What was said last; before words of ours that nobody can have read yet stands what became of them."""
+        return f"{stands(self.state)} · {self.last}" if self.state not in {"", "sent", "got"} else self.last
 
 
 LISTED = (
@@ -221,13 +228,13 @@ def talks(db: Reader, *, waiting: bool = False, most: int = 300) -> list[Talk]:
         "last AS (SELECT who, max(id) AS id FROM said GROUP BY who) "
         "SELECT m.customer_id, coalesce(p.name, iif(m.customer_id IS NULL, m.subject, '')), "
         "substr(coalesce(nullif(p.phone, ''), m.address), -4), m.channel, "
-        "m.address, m.id, m.body, m.made_at, coalesce(n.unread, 0) FROM last l JOIN message m ON m.id = l.id "
+        "m.address, m.id, m.body, m.made_at, coalesce(n.unread, 0), m.state FROM last l JOIN message m ON m.id = l.id "
         "LEFT JOIN open n ON n.who = l.who LEFT JOIN customer c ON c.id = m.customer_id "
         "LEFT JOIN personal p ON p.id = c.personal_id WHERE ? = 0 OR n.unread > 0 "
         "ORDER BY n.first IS NULL, n.first, m.id DESC LIMIT ?",
         (int(waiting), most),
     )
-    return [Talk(*row[:7], at=db.clock.at(row[7]), waiting=row[8] > 0, unread=row[8]) for row in rows]
+    return [Talk(*row[:7], at=db.clock.at(row[7]), waiting=row[8] > 0, unread=row[8], state=row[9]) for row in rows]
 
 
 def counts(db: Reader) -> dict[str, int]:

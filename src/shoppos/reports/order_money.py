@@ -10,7 +10,12 @@ from shoppos.reports.prepaid import CLAIMED as BEFORE_CLAIMED
 from shoppos.reports.prepaid import DOOR_CLAIMED
 
 DUE, PART_PAID, PAID, COD, REFUNDED, CLAIMED = "due", "part paid", "paid", "cod", "refunded", "claimed"
-"""How far an order is paid; nothing of it says where its goods are."""
+NOTHING_DUE, CREDITED = "nothing due", "credited"
+"""How far an order is paid; nothing of it says where its goods are.
+
+Nothing is due of what came back or was given up before anybody paid for it: REFUNDED is what was paid and went back,
+CREDITED where all of it stands on the customer's khata.
+"""
 BILLS = (
     "WITH paper (order_id, id, first, payable, customer_id) AS ("
     "SELECT c.order_id, s.id, c.sale_id, s.payable, s.customer_id FROM parcel c JOIN sale s ON s.id = c.sale_id "
@@ -23,25 +28,34 @@ SUMS = (
     BILLS + "SELECT p.order_id, coalesce(sum(p.payable), 0), "
     "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = p.id AND m.method = 'cod')), 0), "
     "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = p.id AND m.method = 'advance')), 0), "
-    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = p.id AND m.method = 'khata')), 0), "
+    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = p.id AND m.method = 'khata')), 0) "
+    "+ coalesce(sum((SELECT sum(r.amount) FROM cod_receipt r WHERE r.sale_id = p.id AND r.method = 'khata')), 0), "
     "coalesce(sum((SELECT sum(r.amount) FROM cod_receipt r WHERE r.sale_id = p.id)), 0) "
     f"FROM paper p WHERE {STANDS} GROUP BY p.order_id"
 )
 BACK = (
     BILLS + "SELECT p.order_id, coalesce(sum(s.payable), 0), "
     "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = n.sale_id AND m.method = 'cod')), 0), "
-    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = n.sale_id AND m.method = 'advance')), 0) "
+    "coalesce(sum((SELECT sum(m.amount) FROM payment m WHERE m.sale_id = n.sale_id AND m.method = 'advance')), 0), "
+    "coalesce(sum((SELECT -sum(m.amount) FROM payment m WHERE m.sale_id = n.sale_id AND m.method = 'khata')), 0), "
+    "coalesce(sum((SELECT -sum(m.amount) FROM payment m WHERE m.sale_id = n.sale_id "
+    "AND m.method NOT IN ('cod', 'advance', 'khata'))), 0) "
     "FROM paper p JOIN credit_note n ON n.against_id = p.id JOIN sale s ON s.id = n.sale_id GROUP BY p.order_id"
 )
 ON_KHATA = (
-    BILLS + "SELECT p.order_id, p.id, p.customer_id FROM paper p WHERE p.customer_id IS NOT NULL AND EXISTS "
+    BILLS + "SELECT p.order_id, p.id, p.customer_id FROM paper p WHERE +p.customer_id IS NOT NULL AND EXISTS "
     f"(SELECT 1 FROM payment m WHERE m.sale_id = p.id AND m.method = 'khata') AND {STANDS} "
     "UNION ALL SELECT a.order_id, a.id, o.customer_id FROM advance a JOIN orders o ON o.id = a.order_id "
-    "WHERE a.method = 'khata' AND a.amount > 0 AND a.order_id IN (SELECT unhex(value) FROM json_each(:ids))"
+    "WHERE a.method = 'khata' AND a.amount > 0 AND a.order_id IN (SELECT unhex(value) FROM json_each(:ids)) "
+    "UNION ALL SELECT p.order_id, r.id, p.customer_id FROM paper p JOIN cod_receipt r ON r.sale_id = p.id "
+    f"WHERE r.method = 'khata' AND +p.customer_id IS NOT NULL AND {STANDS}"
 )
-"""What a bill left there, and what it used of a payment that never came."""
+"""What a bill left there, what it used of a payment that never came, and what was not paid at its door."""
 BEFORE = (
-    "SELECT order_id, sum(amount), coalesce(sum(amount) FILTER (WHERE amount > 0), 0) FROM advance "
+    "SELECT order_id, sum(amount), coalesce(-sum(amount) FILTER (WHERE amount < 0 AND NOT EXISTS (SELECT 1 "
+    "FROM advance c WHERE c.order_id = advance.order_id AND c.amount > 0 AND lower(hex(c.id)) = advance.reference)), "
+    "0), coalesce(sum(amount) FILTER (WHERE amount > 0 AND method = 'khata'), 0), "
+    "coalesce(-sum(amount) FILTER (WHERE amount < 0 AND method = 'khata'), 0) FROM advance "
     "WHERE order_id IN (SELECT unhex(value) FROM json_each(:ids)) GROUP BY order_id"
 )
 DOORS = DOOR_CLAIMED.replace("WHERE", "JOIN paper p ON p.id = r.sale_id WHERE", 1)
@@ -110,10 +124,10 @@ def _of_all(db: Reader, orders: Sequence[tuple[bytes, int, int, str]]) -> dict[b
     khatas = _khatas(db, asked) if bills else {}
     found: dict[bytes, Money] = {}
     for order_id, opened, agreed, pay_by in orders:
-        billed, cod, used, _khata, received = bills.get(order_id, (0, 0, 0, 0, 0))
+        billed, cod, used, credited, received = bills.get(order_id, (0, 0, 0, 0, 0))
         open_payable = opened or max(agreed - billed, 0)
-        came_back, cod_back, set_free = back.get(order_id, (0, 0, 0))
-        held, ever = before.get(order_id, (0, 0))
+        came_back, cod_back, set_free, khata_back, given = back.get(order_id, (0, 0, 0, 0, 0))
+        held, returned, written, kept = before.get(order_id, (0, 0, 0, 0))
         left = max(held - used - set_free, 0)
         at_door = max(cod + cod_back - received, 0)
         on_khata = khatas.get(order_id, 0)
@@ -124,14 +138,18 @@ def _of_all(db: Reader, orders: Sequence[tuple[bytes, int, int, str]]) -> dict[b
         money = Money(
             payable, payable - due - claimed, due, "", left, credit, billed, came_back, at_door, on_khata, claimed
         )
-        found[order_id] = _named(money, pay_by, refunded=bool(came_back) or bool(ever and not held))
+        went_back = given > 0 or khata_back > credited + written or (returned > 0 and not held)
+        word = REFUNDED if given > 0 or returned > kept else CREDITED
+        found[order_id] = _named(money, pay_by, word if went_back else "")
     return found
 
 
-def _named(money: Money, pay_by: str, *, refunded: bool) -> Money:
-    """The money with the word for how far it is paid."""
-    if refunded and not money.payable:
-        word = REFUNDED
+def _named(money: Money, pay_by: str, went_back: str) -> Money:
+    """The money with the word for how far it is paid; `went_back` the word for what was given back or left, else ""."""
+    if went_back and not money.payable:
+        word = went_back
+    elif not money.payable and not money.due:
+        word = NOTHING_DUE
     elif not money.due and money.payable:
         word = CLAIMED if money.claimed else PAID
     elif money.due and money.paid > 0:

@@ -9,8 +9,8 @@ from shoppos.base.errors import NotFound
 from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity
-from shoppos.reports import order_money
-from shoppos.reports.timeline import timeline
+from shoppos.reports import order_goods, order_money
+from shoppos.reports.timeline import plainly, timeline
 
 HEAD = (
     "SELECT o.id, o.number, o.state, o.channel, o.way, o.since, o.promised, o.slot, o.pay_by, o.agreed, o.backorder, "
@@ -50,6 +50,7 @@ def order_told(db: Reader, order_id: bytes) -> dict[str, Any]:
         "payable": plain(money.payable), "paid": plain(money.paid), "due": plain(money.due), "payment": money.payment,
         "claimed": plain(money.claimed), "advance": plain(money.before), "credit": plain(money.credit),
         "lines": [_line(line) for line in db.rows(LINES, (sale_id,))] if sale_id else [],
+        "goods": [order_goods.told(one) for one in order_goods.goods(db, order_id)],
         "parcels": [_parcel(db, parcel) for parcel in db.rows(PARCELS, (order_id,))],
         "steps": _steps(db, order_id),
         "messages": [
@@ -69,11 +70,12 @@ def _line(row: Iterable[Any]) -> dict[str, Any]:
 
 def _parcel(db: Reader, row: tuple[Any, ...]) -> dict[str, Any]:
     parcel_id, no, sale_id, way, courier, awb, weight, carrier, cod, state, tries, out_at, ended_at = row
-    bills = db.rows(BILLS, (sale_id, sale_id))
+    bills, charge = db.rows(BILLS, (sale_id, sale_id)), order_goods.charge(db, sale_id)
     lines = [_line((*line[:7], line[2])) for bill in bills for line in db.rows(LINES, (bill[0],))]
     return {
         "id": parcel_id.hex(), "no": no, "bills": [bill[1] for bill in bills],
-        "payable": plain(sum(bill[2] for bill in bills)), "way": way, "courier": courier, "awb": awb, "weight": weight,
+        "payable": plain(sum(bill[2] for bill in bills)), "shipping": plain(charge.stays),
+        "shipping_back": plain(charge.back), "way": way, "courier": courier, "awb": awb, "weight": weight,
         "carrier": carrier, "cod": plain(cod), "state": state, "tries": tries, "out_at": _moment(db, out_at),
         "ended_at": _moment(db, ended_at), "lines": lines,
     }  # fmt: skip
@@ -84,7 +86,14 @@ def _steps(db: Reader, order_id: bytes) -> list[dict[str, Any]]:
     told = [json.loads(row[0]) for row in kinds]
     done = [one for one in timeline(db, order_id) if one.of == "step"]
     return [
-        {"kind": one.kind, "at": one.at.isoformat(), "by": one.by, "said": one.more, "words": one.words, "told": more}
+        {
+            "kind": one.kind,
+            "at": one.at.isoformat(),
+            "by": one.by,
+            "said": one.more,
+            "words": one.words,
+            "told": plainly(one.kind, more),
+        }
         for one, more in zip(done, told, strict=True)
     ]
 

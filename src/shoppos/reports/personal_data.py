@@ -176,7 +176,8 @@ def _bank(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:
 def _outside(db: Reader, found: tuple[bytes, ...]) -> list[dict[str, Any]]:
     """What a web shop told with orders of theirs, word for word."""
     rows = db.rows(
-        "SELECT w.source, w.outside_id, coalesce(json_extract(w.body, '$.told'), '') FROM outside_order w "
+        "SELECT w.source, w.outside_id, coalesce(json_extract(w.body, '$.told'), "
+        "json_extract(w.body, '$.text'), '') FROM outside_order w "
         f"JOIN orders o ON o.id = w.order_id WHERE o.customer_id IN ({marks(found)}) ORDER BY w.id",
         found,
     )

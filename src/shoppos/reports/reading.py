@@ -202,13 +202,13 @@ CLAIMED = (
     "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line AND u.made_at <= :at)"
 )
 KHATA = (
-    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND method <> 'advance' "
+    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND method NOT IN ('advance', 'cod') "
     f"AND business_date = :day AND made_at <= :at AND {OF_TILL.format(made_at='made_at')} GROUP BY method"
 )
 OF_ORDERS = "WHERE x.business_date = :day AND x.made_at <= :at AND x.till = :till"
 BEFORE = f"SELECT x.method, sum(x.amount) FROM advance x {OF_ORDERS} AND x.method <> 'khata' GROUP BY x.method"
-"""What an order's money leaves on the khata never was in the drawer a second time."""
-DOOR = f"SELECT x.method, sum(x.amount) FROM cod_receipt x {OF_ORDERS} GROUP BY x.method"
+"""What an order's money leaves on the khata never was in the drawer a second time, nor what its door left there."""
+DOOR = f"SELECT x.method, sum(x.amount) FROM cod_receipt x {OF_ORDERS} AND x.method <> 'khata' GROUP BY x.method"
 CLAIMED_BEFORE = (
     f"SELECT count(*), coalesce(sum(x.amount), 0) FROM advance x {OF_ORDERS} AND x.amount > 0 "
     f"AND {CLAIMABLE.replace('a.', 'x.')} "

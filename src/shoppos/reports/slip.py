@@ -1,7 +1,9 @@
 """The slip by which goods are gathered and packed: what to take from which shelf, for whom, and by when."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from shoppos.base.clock import day_of
@@ -10,9 +12,13 @@ from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.reports import tracking
+from shoppos.rules.pin_codes import districts_of
 
 WEIGHED = frozenset({"KG", "KGS", "G", "GM", "GMS", "GRM", "L", "LTR", "ML", "MLT", "M", "MTR", "CM", "CMS"})
 """Units in which goods are measured out: whatever their quantity, they make one piece to pack."""
+
+STREET = re.compile(r"[0-9]|\b(road|rd|street|st|lane|marg|path|gali|chowk|cross|floor|flat|near|opp)\b", re.IGNORECASE)
+"""What names a street or a house, and no town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,16 @@ def _of_order(db: Reader, row: tuple[Any, ...], sale_id: bytes | None) -> OrderS
 
 
 def town_of(address: str, pin_code: str) -> str:
-    """What a packer sorts by: the last part of the address with its PIN code, and no street."""
+    """What a packer sorts by: the last part of the address with its PIN code, and no street.
+
+    Where no town ends the address it is the district of its PIN code.
+    """
     parts = [part for part in map(clean, address.split(",")) if part]
-    town = parts[-1] if len(parts) > 1 else ""
+    town = parts[-1] if len(parts) > 1 and not STREET.search(parts[-1]) else _district(clean(pin_code))
     return " ".join(part for part in (town, clean(pin_code)) if part)
+
+
+@lru_cache(maxsize=4_096)
+def _district(pin_code: str) -> str:
+    """The district of a PIN code, the first where it lies in several, "" where it is unknown."""
+    return next(iter(districts_of(pin_code)), "")

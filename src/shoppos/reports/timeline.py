@@ -9,7 +9,8 @@ from typing import Any, cast
 from shoppos.base.clock import day_of
 from shoppos.base.file import Reader
 from shoppos.base.i18n import _
-from shoppos.base.money import quantity, rupees
+from shoppos.base.money import plain, quantity, rupees
+from shoppos.reports.order_goods import charge_said
 from shoppos.rules import methods
 from shoppos.rules.message_words import channel_said, step_said
 
@@ -73,9 +74,23 @@ def message_words(way: str, step: str, channel: str, state: str) -> str:
 def step_words(kind: str, told: Mapping[str, Any]) -> str:
     """What a step was, in one line with its figures."""
     sentence = _sentences().get(kind, kind)
-    if kind == "delivered" and told.get("taken"):
-        sentence = _("Delivered; {taken} paid at the door")
-    return sentence.format_map(_Blanks(told)).strip()
+    if kind == "paid" and told.get("claimed"):
+        sentence = _("{amount} said to be paid ({method})")
+    elif kind == "paid" and told.get("utr"):
+        sentence = _("{amount} paid before ({method}), UTR {utr}")
+    if kind in {"delivered", "part_delivered"}:
+        sentence = "; ".join(part for part in (sentence, _at_door(told)) if part)
+    said = sentence.format_map(_Blanks(told)).strip()
+    charge = charge_said(told.get("charge_back", 0), told.get("charge_stays", 0))
+    return f"{said}. {charge}" if charge else said
+
+
+def _at_door(told: Mapping[str, Any]) -> str:
+    """What was paid at the door and how, and what went on the khata; "" for neither."""
+    paid = ""
+    if told.get("taken"):
+        paid = _("{taken} paid at the door ({methods})") if told.get("methods") else _("{taken} paid at the door")
+    return ", ".join(part for part in (paid, _("{khata} on the khata") if told.get("khata") else "") if part)
 
 
 class _Blanks(dict[str, str]):
@@ -88,9 +103,30 @@ class _Blanks(dict[str, str]):
         return ""
 
 
-MONEY = frozenset({"payable", "amount", "cod", "back", "taken", "due", "short", "advance", "before"})
+MONEY = frozenset(
+    {"payable", "amount", "cod", "back", "taken", "due", "short", "advance", "before", "khata", "claimed"}
+)
+ALSO_MONEY = frozenset({"charge_back", "charge_stays", "door", "expected", "brought"})
+"""Which are told in documents, and stand in no sentence of their own."""
 DAYS = frozenset({"promised"})
 QUANTITIES = frozenset({"was", "quantity"})
+
+
+def plainly(kind: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a step of that kind tells as documents have it: "118.00", "0.75" and 2026-05-03."""
+    return {name: _plainly(kind, name, value) for name, value in told.items()}
+
+
+def _plainly(kind: str, name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plainly(name, key, one) for key, one in cast("dict[str, Any]", value).items()}
+    if type(value) is not int:
+        return value
+    if name in DAYS or (kind == "delayed" and name == "before"):
+        return day_of(value).isoformat()
+    if name in MONEY or name in ALSO_MONEY or kind == "ways":
+        return plain(value)
+    return quantity(value) if name in QUANTITIES else value
 
 
 def _figure(name: str, value: Any) -> str:
@@ -102,6 +138,8 @@ def _figure(name: str, value: Any) -> str:
         return quantity(value)
     if name == "method":
         return methods.label(str(value))
+    if name == "methods":
+        return ", ".join(methods.label(str(one)) for one in value)
     if isinstance(value, list):
         return ", ".join(map(str, cast("list[object]", value)))
     return str(value)
@@ -131,7 +169,8 @@ def _sentences() -> dict[str, str]:
         "cash_short": _("{amount} of the door handed over, {short} are short"),
         "asked": _("QR shown for {amount}"),
         "paid": _("{amount} paid before ({method})"),
+        "proved": _("{amount} came in, UTR {utr}"),
         "given_back": _("{amount} given back ({method})"),
         "outside": _("As it was agreed in the web shop"),
-        "paid_outside": _("{amount} paid in the web shop ({method}) {reference}"),
+        "paid_outside": _("{amount} paid in the web shop ({method})"),
     }

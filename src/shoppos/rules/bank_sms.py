@@ -1,8 +1,9 @@
 """What the bank's message says: how much came in, when, from whom and under which UTR; never what went out."""
 
 import re
+from dataclasses import dataclass
 
-from shoppos.base.errors import InvalidInput, Refused
+from shoppos.base.errors import InvalidInput, Refused, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.text import ascii_digits, clean
 from shoppos.rules.bank_words import NUMBER, Credit, find_utr, find_vpa, paise, read_moment, said
@@ -36,26 +37,78 @@ PAYER = re.compile(
     r"imps|neft|to|in|into|at|using|linked|towards|for|info)\b))",
     FLAGS,
 )
+SENTENCE = re.compile(r"(?<=[.;!?])(?<!\b[Rr]s\.)(?<!INR\.)(?<!\b[Nn]o\.)(?<!\bA/c\.)\s+|\s+(?=If\b|IF\b|In\s+case\b)")
+"""Where a sentence ends; not behind Rs. and its like, and where If begins another without a stop before it."""
+IF = re.compile(r"(?:if|in\s+case)\b", FLAGS)
+CALL = re.compile(r"\b(?:call|sms|dial|contact|report|block|visit|write|mail|forward|fwd)\b", FLAGS)
+"""What the bank's help asks for: If Rs 5 debited wrongly, call 1800 …"""
 NEFT = re.compile(r"(?<![A-Z0-9])[A-Z]{4}[A-Z0-9]\d{10,17}(?![A-Z0-9])", re.ASCII)
 
 
-def read(text: str) -> tuple[Credit, ...]:
-    """The payments that pasted messages tell of, in their order; one message, or several with empty lines between.
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What pasted messages tell: the payments that came in, in their order, and why each other one is not taken."""
+
+    credits: tuple[Credit, ...]
+    refused: tuple[ShopError, ...] = ()
+
+
+def read_all(text: str) -> Pasted:
+    """Several messages, each judged on its own; empty lines stand between them, or each begins with its own UTR.
+
+    InvalidInput where there is no message at all.
+    """
+    found, refused = list[Credit](), list[ShopError]()
+    for message in _messages(text):
+        try:
+            found.append(read(message))
+        except ShopError as error:
+            refused.append(error)
+    if not found and not refused:
+        raise InvalidInput(_("There is no message to read."), _("Copy the bank's message and paste it."), "text")
+    return Pasted(tuple(found), tuple(refused))
+
+
+def read(text: str) -> Credit:
+    """The payment that one message tells of.
 
     Refused for a message about money that left, or that did not come yet; InvalidInput for what is no bank's message.
-    What cannot be read refuses all of it: nobody shall think that a payment was noted.
     """
-    blocks = [block for block in re.split(r"\n\s*\n", _plain(text)) if block.strip()]
-    if not blocks:
-        raise InvalidInput(_("There is no message to read."), _("Copy the bank's message and paste it."), "text")
-    found = list[Credit]()
-    for block in blocks:
+    whole = " ".join(_plain(text).split())
+    return _one(whole, _without_help(whole))
+
+
+def _messages(text: str) -> list[str]:
+    """The messages one by one: a block without empty lines is several where its lines say so."""
+    found = list[str]()
+    for block in re.split(r"\n\s*\n", _plain(text)):
         lines = [line for line in block.splitlines() if line.strip()]
         if len(lines) > 1 and all(CAME.search(line) and AMOUNT.search(line) for line in lines):
-            found.extend(map(_one, lines))
-        else:
-            found.append(_one(" ".join(lines)))
-    return tuple(found)
+            found += lines
+        elif lines:
+            found += _apart(lines)
+    return found
+
+
+def _apart(lines: list[str]) -> list[str]:
+    """A block cut before each line that tells of another payment: it has a verb, an amount and a UTR of its own.
+
+    What stands before the first belongs to it, everything else to the one above: half of a debit is no credit.
+    """
+    cuts, seen = list[int](), set[str]()
+    for at, line in enumerate(lines):
+        utr = find_utr(line)
+        if utr and utr not in seen and AMOUNT.search(line) and (CAME.search(line) or WENT.search(line)):
+            seen.add(utr)
+            cuts.append(at)
+    starts = [0, *cuts[1:]]
+    return [" ".join(lines[at:end]) for at, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _without_help(text: str) -> str:
+    """The message without the sentences that say whom to call if something is wrong; one about a credit stays."""
+    parts = SENTENCE.split(text)
+    return " ".join(part for part in parts if not (IF.match(part) and CALL.search(part) and not CAME.search(part)))
 
 
 def _plain(text: str) -> str:
@@ -64,8 +117,8 @@ def _plain(text: str) -> str:
     return "\n".join(clean(line, LONGEST) for line in lines)
 
 
-def _one(text: str) -> Credit:
-    """One message."""
+def _one(whole: str, text: str) -> Credit:
+    """One message; `text` is what it says of money, without the bank's help."""
     came, went = CAME.search(text), WENT.search(text)
     if went:
         raise Refused(
@@ -87,7 +140,7 @@ def _one(text: str) -> Credit:
     neft = NEFT.search(text)
     utr = find_utr(text)
     return Credit(
-        _amount(text), utr, _payer(text), said(text), day, key=neft[0] if neft and not utr else ""
+        _amount(text), utr, _payer(text), said(whole), day, key=neft[0] if neft and not utr else ""
     )  # fmt: skip
 
 

@@ -158,9 +158,15 @@ def _credit(held: Mapping[str, str]) -> Credit | None:
     words = " ".join(word for word in (narration, told if not padded else "", held.get("ours", "")) if word)
     return Credit(
         amount, padded[1] if padded else find_utr(told) or find_utr(narration),
-        clean(held.get("payer", ""), 60) or find_vpa(narration), said(words), at, key=clean(held.get("id", ""), 60),
+        clean(held.get("payer", ""), 60) or _payer(narration), said(words), at, key=clean(held.get("id", ""), 60),
         reference=clean(held.get("ours", ""), 60),
     )  # fmt: skip
+
+
+def _payer(narration: str) -> str:
+    """The payer's UPI id in a narration; where its parts are joined by hyphens it is the part that holds the @."""
+    parts = narration.split("-") if narration[:4].upper() == "UPI-" else [narration]
+    return next((found for part in parts if (found := find_vpa(part))), "")
 
 
 def _amount(held: Mapping[str, str]) -> int | None:

@@ -44,6 +44,7 @@ class Claim:
 
     `reference` is that of the QR which was shown, `utr` the one that proves it already. `parts` are the rows that it is
     written on: several where one transfer pays both papers of a sale. `number` and `name` say what and whom it is for.
+    `due` where nobody asked and just that much is due of an order; `phone` is then its customer's.
     """
 
     kind: str
@@ -56,6 +57,8 @@ class Claim:
     number: str = ""
     name: str = ""
     parts: tuple[tuple[bytes, int], ...] = ()
+    phone: str = ""
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,11 @@ def suggest(credit: Credit, at: int, claims: Iterable[Claim]) -> list[Suggestion
     """What a payment that came at `at` (milliseconds) may be for, the likeliest first."""
     words = tokens(credit)
     by_word = list[Suggestion]()
-    likely = list[Claim]()
+    likely, owing = list[Claim](), list[Claim]()
     for claim in claims:
-        if claim.utr:
+        if claim.due:
+            owing += [claim] if claim.amount == credit.amount else []
+        elif claim.utr:
             if claim.utr == credit.utr:
                 by_word.append(_named(claim, credit, BY_UTR, _("the same UTR")))
         elif claim.reference and len(claim.reference) >= SHORTEST and claim.reference.upper() in words:
@@ -104,7 +109,11 @@ def suggest(credit: Credit, at: int, claims: Iterable[Claim]) -> list[Suggestion
             likely.append(claim)
     if sum(one.certain for one in by_word) > 1:
         by_word = [replace(one, certain=False) for one in by_word]
-    found = by_word + [_by_amount(claim, credit, at, alone=len(likely) == 1 and not by_word) for claim in likely]
+    asked = {one.claim.number for one in by_word} | {claim.number for claim in likely}
+    owing = [claim for claim in owing if claim.number not in asked]
+    alone = len(likely) == 1 and not by_word and not owing
+    found = by_word + [_by_amount(claim, credit, at, alone=alone) for claim in likely]
+    found += _by_due(owing, credit, alone=len(owing) == 1 and not asked)
     return sorted(found, key=lambda one: (-one.score, abs(at - one.claim.at)))
 
 
@@ -146,12 +155,13 @@ def doubles(came: Sequence[Came], claims: Iterable[Claim]) -> list[Double]:
 
 
 def _twin(one: Came, all_of_them: Sequence[Came]) -> Came | None:
-    """A payment of the same payer and amount shortly before or after, which stands for something already."""
+    """The same of that payer shortly before, or one shortly before or after that stands for something already."""
     payer = fold(one.credit.payer)
     if not payer:
         return None
     for other in all_of_them:
-        counts = other.doc_id is not None and other.id != one.id and other.credit.amount == one.credit.amount
+        before = other.doc_id is not None or (other.at, other.id) < (one.at, one.id)
+        counts = before and other.id != one.id and other.credit.amount == one.credit.amount
         if counts and abs(other.at - one.at) <= TWICE and fold(other.credit.payer) == payer:
             return other
     return None
@@ -167,11 +177,36 @@ def _named(claim: Claim, credit: Credit, score: int, why: str) -> Suggestion:
     return Suggestion(claim, score - 5, certain=False, why=said)
 
 
+def _by_due(owing: Sequence[Claim], credit: Credit, *, alone: bool) -> list[Suggestion]:
+    """The orders of which just that much is due, though nobody asked for it: of who may have paid, or the only one."""
+    why = _("just what is due of it")
+    found = list[Suggestion]()
+    for claim in owing:
+        if _fits(claim, credit):
+            found.append(
+                Suggestion(claim, BY_AMOUNT - 10, certain=False, why=_("{why}; the name is like it").format(why=why))
+            )
+        elif alone:
+            said = _("{why}, and nothing else comes to it").format(why=why)
+            found.append(Suggestion(claim, BY_AMOUNT - 20, certain=False, why=said))
+    return found
+
+
+def _fits(claim: Claim, credit: Credit) -> bool:
+    """Whether who paid may be who it is for: a word of the name, also within a UPI id, or the phone number."""
+    names = {word for word in fold(claim.name).split() if len(word) >= NAME}
+    paid = re.split(r"[^\w]+", fold(credit.payer))
+    own = paid[0] if "@" in credit.payer else ""
+    if names & set(paid) or any(len(word) > NAME and word in own for word in names):
+        return True
+    return bool(claim.phone) and claim.phone in f"{credit.payer} {credit.said}"
+
+
 def _by_amount(claim: Claim, credit: Credit, at: int, *, alone: bool) -> Suggestion:
     """A suggestion by amount and time: the nearer the likelier, and more when nothing else comes to the same."""
     hours = abs(at - claim.at) // HOUR
     score = BY_AMOUNT - min(hours, 40) // 2
-    same_name = bool(set(fold(credit.payer).split()) & {word for word in fold(claim.name).split() if len(word) >= NAME})
+    same_name = _fits(claim, credit)
     why = _("the same amount, {hours} h apart").format(hours=hours) if hours else _("the same amount at the same time")
     if alone:
         score, why = score + 20, _("{why}, and nothing else comes to it").format(why=why)

@@ -25,7 +25,7 @@ SMS, EMAIL, WHATSAPP, TELEGRAM = "sms", "email", "whatsapp", "telegram"
 CHANNELS = (TELEGRAM, SMS, EMAIL, WHATSAPP)
 BLANKS = (
     "name", "number", "amount", "due", "paid", "day", "slot", "courier", "awb", "link", "reason", "carrier", "shop",
-    "phone", "chat",
+    "phone", "chat", "part",
 )  # fmt: skip
 """What may stand in braces in a template."""
 LONGEST = 4000
@@ -36,13 +36,22 @@ SAMPLE: dict[str, str] = {
     "day": "24-11-2026", "slot": "10-12", "courier": "Delhivery", "awb": "1234567890123",
     "link": "https://www.delhivery.com/track/package/1234567890123", "reason": "…", "carrier": "Ravi",
     "shop": "Sharma Kirana", "phone": "9876543210", "chat": "https://t.me/sharma_bot?start=Aa1Bb2Cc3",
+    "part": "2",
 }  # fmt: skip
 """With what a template is shown before anything is sent by it."""
 
 
-def sentences(step: str, gettext: Callable[[str], str], *, pickup: bool = False) -> tuple[str, ...]:
-    """How ShopPOS says a step, sentence by sentence; `pickup` for what the customer comes for."""
-    said = _of_the_goods(step, gettext, pickup=pickup) or _of_the_money(step, gettext)
+def sentences(
+    step: str, gettext: Callable[[str], str], *, pickup: bool = False, part: bool = False, more: bool = False
+) -> tuple[str, ...]:
+    """How ShopPOS says a step, sentence by sentence; `pickup` for what the customer comes for.
+
+    `part` for one parcel of an order that goes in several, `more` while another of them has not come yet, and for a
+    payment of what was paid before.
+    """
+    said = _of_a_part(step, gettext, more=more) if part else ()
+    said = said or (_paid_again(gettext) if more and step == PAYMENT else ())
+    said = said or _of_the_goods(step, gettext, pickup=pickup) or _of_the_money(step, gettext)
     return (*said, "{shop}, {phone}") if said else ()
 
 
@@ -79,6 +88,37 @@ def _of_the_goods(step: str, gettext: Callable[[str], str], *, pickup: bool) -> 
         ),
     }  # fmt: skip
     return said.get(step, ())
+
+
+def _of_a_part(step: str, gettext: Callable[[str], str], *, more: bool) -> tuple[str, ...]:
+    """The same of one parcel of several: nobody may think that it is the whole order."""
+    _ = gettext
+    rest = (_("The rest of it is still to come."),) if more else ()
+    follow, due = _("Follow it here: {link}"), _("To pay at the door: {due}.")
+    said = {
+        DISPATCHED: (
+            _("Dear {name}, part {part} of your order {number} is on its way."), _("{courier}, number {awb}."),
+            *rest, follow, due,
+        ),
+        OUT: (
+            _("Dear {name}, part {part} of your order {number} comes today."), _("{carrier} brings it."), *rest,
+            _("Time: {slot}."), due,
+        ),
+        DELIVERED: (_("Part {part} of your order {number} is delivered. Thank you."), *rest),
+        NOT_DELIVERED: (
+            _("Dear {name}, we could not hand over part {part} of your order {number}."), _("Reason: {reason}."),
+            _("We come again on {day}."), _("Time: {slot}."), _("Write or call us if that does not suit."),
+        ),
+    }  # fmt: skip
+    return said.get(step, ())
+
+
+def _paid_again(gettext: Callable[[str], str]) -> tuple[str, ...]:
+    _ = gettext
+    return (
+        _("Dear {name}, {amount} came for {number}, which was paid already."),
+        _("We keep it for you; write or call us if you want it back."),
+    )
 
 
 def _of_the_money(step: str, gettext: Callable[[str], str]) -> tuple[str, ...]:
@@ -169,6 +209,29 @@ def step_said(step: str) -> str:
         PAYMENT: _("Payment arrived"), DUES: _("Dues"), BILL: _("Bill"), SAID: _("Written by hand"),
     }  # fmt: skip
     return said.get(step, step)
+
+
+def became(state: str, *, error: str = "", by: str = "", by_hand: bool = False, later: str = "") -> str:
+    """What became of a message of ours, with its reason; `later` says from when one that is owed may go."""
+    if state == "owed":
+        said = _("Goes from {time}").format(time=later) if later else _("Waits to be sent")
+        return f"{said}: {error}" if error else said
+    if state == "failed":
+        return _("Failed: {why}").format(why=error or _("nobody knows why"))
+    if state == "cancelled":
+        return _("Not sent: {why}").format(why=error) if error else _("Not sent")
+    if state == "opened":
+        return _("Opened by {name}. Was it sent?").format(name=by or _("somebody"))
+    said = {"sending": _("Is being sent"), "sent": _("Sent by hand") if by_hand else _("Sent")}
+    return said.get(state, "")
+
+
+def stands(state: str) -> str:
+    """The same in a word or two, without its reason."""
+    return {
+        "owed": _("waits"), "sending": _("is being sent"), "opened": _("opened, not said to be sent"),
+        "sent": _("sent"), "failed": _("failed"), "cancelled": _("cancelled"), "got": _("came in"),
+    }[state]  # fmt: skip
 
 
 def channel_said(channel: str) -> str:

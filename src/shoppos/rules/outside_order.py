@@ -19,6 +19,10 @@ WANTED = (NEW, OPEN)
 KNOWN = (NEW, OPEN, UNPAID, CANCELLED, DONE)
 MOST_LINES = 300
 """Lines of one order; more are a mistake, and would hold up the counter while they are written."""
+MOST_TEXT = 4000
+"""Characters that are kept of what cannot be read."""
+SEEN = "\n\u200c\u200d"
+"""Not printable, but harmless: line ends, and the joiners of Indic scripts."""
 LARGEST = 10**10
 """Rupees or pieces from which on a number cannot be meant."""
 _NUMBER = re.compile(r"(-?)(\d{1,12})(?:\.(\d{0,12}))?", re.ASCII)
@@ -88,12 +92,17 @@ class OutsideOrder:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a source said of one order: read as `order`, or (None) why it cannot be; `version` of this state of it."""
+    """What a source said of one order: read as `order`, or (None) why it cannot be; `version` of this state of it.
+
+    Of what cannot be read `text` is what was said, for a person, and `file` the name of the file in which it stood.
+    """
 
     outside_id: str
     version: str
     order: OutsideOrder | None
     why: str = ""
+    text: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +137,14 @@ def told_of(told: Any) -> Told:
         order = read(fields)
     except InvalidInput as error:
         kept = json.dumps(fields, sort_keys=True, default=str)
-        return Told(outside_id, _version(fields, kept), None, str(error))
+        text = as_received(json.dumps(fields, ensure_ascii=False, indent=1, default=str))
+        return Told(outside_id, _version(fields, kept), None, str(error), text)
     return Told(outside_id, _version(fields, json.dumps(written(order), sort_keys=True)), order)
+
+
+def as_received(text: str) -> str:
+    """What was said, so that a person can look at it: the beginning, without anything that a screen would obey."""
+    return "".join(char if char.isprintable() or char in SEEN else " " for char in text[:MOST_TEXT])
 
 
 def read(told: Mapping[str, Any]) -> OutsideOrder:

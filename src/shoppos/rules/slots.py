@@ -9,6 +9,8 @@ DELIVERY, PICKUP = "delivery", "pickup"
 WEEK = 7
 DAY = 24 * 60
 """Minutes of a day."""
+LAST = 20 * 60 - 1
+"""The last minute at which today is promised, until the shop says another: from eight in the evening it is tomorrow."""
 FARTHEST = 60
 """Days that are looked at; farther ahead nobody promises."""
 
@@ -40,7 +42,7 @@ class Plan:
     slots: tuple[Slot, ...] = ()
     closed: frozenset[int] = field(default_factory=frozenset[int])
     before: int = 60
-    last: int = DAY
+    last: int = LAST
 
     def open_on(self, day: dt.date) -> bool:
         """Whether the shop works on that day."""

@@ -90,7 +90,7 @@ class Shop:
         self.cod = CashOnDelivery(db)
         self.advances = Advances(
             db, self.settings, self.tills, self.customers, self.papers, self.cod,
-            lambda sale_id: self.sales.view(sale_id).payable, self.messages,
+            self.sales.payable, self.messages,
         )  # fmt: skip
         self.orders = Orders(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.advances,
@@ -112,9 +112,7 @@ class Shop:
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.returns,
             self.cod, self.messages,
         )  # fmt: skip
-        self.tracking = Tracking(
-            db, self.settings, self.messages.secrets, lambda sale_id: self.sales.view(sale_id).payable
-        )
+        self.tracking = Tracking(db, self.settings, self.messages.secrets, self.sales.payable)
         self.published = PublishedPages(db, self.tracking)
         self.web_shops = WebShops(db, self.settings, self.messages.secrets)
         self.messages.link_of = self.tracking.link_of

@@ -126,8 +126,12 @@ class Bank:
         return self.learn([Credit(amount, known, clean(payer, 60))], HAND)
 
     def paste(self, text: str) -> Learned:
-        """The bank's message or messages as they were pasted; refused whole when one of them cannot be read."""
-        return self.learn(bank_sms.read(text), SMS)
+        """The bank's messages, each judged on its own: `odd` says what was not taken; refused where it was but one."""
+        pasted = bank_sms.read_all(text)
+        if not pasted.credits and len(pasted.refused) == 1:
+            raise pasted.refused[0]
+        learned = self.learn(pasted.credits, SMS)
+        return replace(learned, odd=(*learned.odd, *(one.message for one in pasted.refused)))
 
     def read_file(self, path: Path, goes_on: Callable[[int, int], bool] | None = None) -> Learned:
         """A statement of a bank or a payment service, CSV or Excel; the same file twice counts once.

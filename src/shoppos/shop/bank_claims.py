@@ -13,7 +13,7 @@ from shoppos.reports.prepaid import CLAIMED
 from shoppos.rules import matching
 from shoppos.rules.bank_words import Credit
 from shoppos.rules.matching import ADVANCE, AFTER, ASKED, BEFORE, BILL, DOOR, KHATA, SHORTEST, Claim, tokens
-from shoppos.shop.bank_dues import due_claims
+from shoppos.shop.bank_dues import due_claims, owing
 
 LISTED = "(SELECT value FROM json_each(:words))"
 DOCS = "SELECT unhex(value) AS id FROM json_each(:docs)"
@@ -63,9 +63,11 @@ ASKED_FOR = (
     f"iif(t.reference IN {LISTED}, (SELECT order_id FROM order_step WHERE kind = 'asked' "
     "AND json_extract(told, '$.reference') = +t.reference), NULL)) "
     "WHERE NOT EXISTS (SELECT 1 FROM advance a WHERE a.order_id = o.id AND a.attempt = t.reference) "
-    "AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = t.sale_id AND p.attempt = t.reference) "
-    "AND NOT EXISTS (SELECT 1 FROM order_step x WHERE x.order_id = o.id AND x.kind = 'paid' "
-    "AND json_extract(x.told, '$.reference') = t.reference)"
+    "AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = t.sale_id AND p.attempt = t.reference)"
+)
+PAID = (
+    "SELECT x.order_id, json_extract(x.told, '$.reference') FROM (SELECT unhex(value) AS id FROM json_each(?)) o "
+    "CROSS JOIN order_step x ON x.order_id = o.id WHERE x.kind = 'paid'"
 )
 """Each begins with the ids that time, a reference or a UTR names, found by an index each, and joins from there.
 
@@ -83,9 +85,11 @@ def claims_for(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool =
     at = _asked(db, came, near=near)
     utrs = {credit.utr for credit, _at in came if credit.utr}
     found = [*_bills(db.rows(BILLS, at)), *_doors(db.rows(DOORS, at))]
-    for kind, sql in ((ADVANCE, ADVANCES), (KHATA, KHATAS), (ASKED, ASKED_FOR)):
+    for kind, sql in ((ADVANCE, ADVANCES), (KHATA, KHATAS)):
         found += [_claim(kind, row) for row in db.rows(sql, at)]
+    found += _shown(db, db.rows(ASKED_FOR, at))
     found += due_claims(db, sorted({word for credit, _at in came for word in tokens(credit)}))
+    found += owing(db, {credit.amount for credit, _at in came}) if near else []
     return _whole([claim for claim in found if not claim.utr or claim.utr in utrs])
 
 
@@ -138,6 +142,14 @@ def _asked(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool) -> d
 def _claim(kind: str, row: Sequence[Any]) -> Claim:
     doc_id, line, amount, made_at, reference, utr, number, name = row[:8]
     return Claim(kind, doc_id, line, amount, made_at, reference, utr, number, name, ((doc_id, line),))
+
+
+def _shown(db: Database, rows: Sequence[Sequence[Any]]) -> list[Claim]:
+    """The QRs that were shown for orders and are not paid; by which an order was paid is asked once for all."""
+    if not rows:
+        return []
+    paid = set(db.rows(PAID, (json.dumps(sorted({row[0].hex() for row in rows})),)))
+    return [_claim(ASKED, row) for row in rows if (row[0], row[4]) not in paid]
 
 
 def _bills(rows: Iterable[Sequence[Any]]) -> list[Claim]:

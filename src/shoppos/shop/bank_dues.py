@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from shoppos.reports import dues, order_money
 from shoppos.reports.one_person import cards, marks, survivor
 from shoppos.reports.prepaid import CLAIMED, DOOR_CLAIMED
 from shoppos.rules.matching import ADVANCE, ASKED, DOOR, DUE, Claim
+from shoppos.shop import order_book
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.references import use_utr
 
@@ -45,6 +47,18 @@ BILL = (
 )
 
 
+OWING = (
+    "SELECT o.id, o.number, o.made_at, o.agreed, o.sale_id, o.pay_by, p.name, p.phone, o.agreed "
+    "- coalesce((SELECT sum(a.amount) FROM advance a WHERE a.order_id = o.id), 0) "
+    "- coalesce((SELECT sum(r.amount) FROM parcel c JOIN cod_receipt r ON r.sale_id = c.sale_id "
+    "WHERE c.order_id = o.id), 0) AS left FROM orders o JOIN customer c ON c.id = o.customer_id "
+    "JOIN personal p ON p.id = c.personal_id WHERE o.state IN ('confirmed', 'packed', 'dispatched') "
+    "AND left IN (SELECT value FROM json_each(?)) ORDER BY o.made_at DESC LIMIT 20"
+)
+"""Orders that are under way and have, by what was agreed and came in, just that much to be paid still."""
+PARCEL = "SELECT order_id, id FROM parcel WHERE sale_id IN (?, (SELECT with_id FROM sale WHERE id = ?))"
+
+
 def due_claims(db: Database, words: Iterable[str]) -> list[Claim]:
     """What is due still of the bills and on the khatas that these words name."""
     found = list[Claim | None]()
@@ -59,6 +73,19 @@ def due_claims(db: Database, words: Iterable[str]) -> list[Claim]:
             row = db.row("SELECT id FROM customer WHERE hex(id) LIKE ?", (f"%{card[1]}",))
             found.append(_of_khata(db, row[0], word) if row else None)
     return [claim for claim in found if claim is not None]
+
+
+def owing(db: Database, amounts: Iterable[int]) -> list[Claim]:
+    """The open orders of which exactly one of these amounts (paise) is due, whether it was asked for or not."""
+    rows = db.rows(OWING, (json.dumps(sorted(amounts)),))
+    asked = [(row[0], row[3] if row[4] else None, row[5]) for row in rows]
+    money = order_money.by_agreement(db, asked) if asked else {}
+    found = list[Claim]()
+    for order_id, number, made_at, _agreed, _sale, _by, name, phone, due in rows:
+        if money[order_id].due == due:
+            parts = ((order_id, 0),)
+            found.append(Claim(ASKED, order_id, 0, due, made_at, "", "", number, name, parts, phone, due=True))
+    return found
 
 
 def due_of(db: Database, doc_id: bytes) -> Claim | None:
@@ -83,7 +110,20 @@ def pay_due(
     customer_id = survivor(db, row[0] if row else claim.doc_id)
     khata.write_khata(tx, customer_id, doc_id, "payment", -amount, day, method="upi", reference=proof)
     use_utr(db, tx, doc_id, 1, proof)
+    if row:
+        _tell_order(db, tx, claim, amount, doc_id)
     return doc_id
+
+
+def _tell_order(db: Database, tx: Transaction, claim: Claim, amount: int, doc_id: bytes) -> None:
+    """Keep, where a bill is a parcel's, on its order by which entry of the khata it was paid: that settles it first."""
+    parcel = db.row(PARCEL, (claim.doc_id, claim.doc_id))
+    if parcel is None:
+        return
+    told = {"amount": amount, "method": "upi", "doc": doc_id.hex(), "khata": amount, "bill": claim.doc_id.hex()}
+    if claim.reference:
+        told["reference"] = claim.reference
+    order_book.step(db, tx, parcel[0], "paid", told=told, parcel_id=parcel[1])
 
 
 def _of_order(db: Database, number: str, word: str) -> Claim | None:

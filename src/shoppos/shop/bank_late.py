@@ -1,4 +1,4 @@
-"""Money that came too late: its order was cancelled, or is paid and has left whole; a person gives it back."""
+"""Money that came too late: its order was cancelled, or is paid already; a person looks, and may give it back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import Doubtful
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
+from shoppos.rules import matching
 from shoppos.rules.matching import ADVANCE, ASKED, Claim, Suggestion
 
 if TYPE_CHECKING:
@@ -20,10 +21,22 @@ OF_CLAIM = "SELECT o.id FROM advance a JOIN orders o ON o.id = a.order_id WHERE 
 
 def weighed(advances: Advances, amount: int, found: Iterable[Suggestion]) -> list[Suggestion]:
     """The suggestions for `amount` paise that came; nothing is certain that its order cannot use whole any more."""
-    spares = ((may, spare(advances, may.claim, amount)) for may in found)
-    return [
-        replace(may, certain=False, why=f"{may.why}. {_said(may.claim, left)}") if left else may for may, left in spares
-    ]
+    spares = dict[tuple[str, bytes, str], int]()
+    weighed = list[Suggestion]()
+    for may in found:
+        of = (may.claim.kind, may.claim.doc_id, may.claim.utr)
+        if of not in spares:  # an order's many QRs are one order
+            spares[of] = spare(advances, may.claim, amount)
+        left = spares[of]
+        if (
+            left
+            and may.score <= matching.BY_AMOUNT + 30
+            and may.claim.kind == ASKED
+            and advances.is_open(may.claim.doc_id)
+        ):
+            continue  # what is paid is not what another payment is for, only because it comes to as much
+        weighed.append(replace(may, certain=False, why=f"{may.why}. {_said(may.claim, left)}") if left else may)
+    return weighed
 
 
 def spare(advances: Advances, claim: Claim, amount: int) -> int:
@@ -39,6 +52,13 @@ def spare(advances: Advances, claim: Claim, amount: int) -> int:
 def ask(advances: Advances, claim: Claim, amount: int, *, sure: bool) -> None:
     """Doubtful (repeat with `sure`) when a part of `amount` paise would only be there to be given back."""
     left = 0 if sure else spare(advances, claim, amount)
+    if left and claim.kind == ASKED and advances.is_open(claim.doc_id):
+        said = _("Order {number} is paid already; this would be {amount} too much.")
+        raise Doubtful(
+            said.format(number=claim.number, amount=rupees(left)),
+            _("Was it paid twice? Match it all the same; it stays with the order until it is given back."),
+            "amount",
+        )
     if left:
         raise Doubtful(_said(claim, left), _("Match it all the same, and give it back?"), "amount")
 

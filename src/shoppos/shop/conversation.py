@@ -157,6 +157,10 @@ class Conversations:
         bot = str(setting(self.db, "telegram", dict[str, Any]()).get("bot", ""))
         return telegram(bot, self.start_code(customer_id)) if bot else ""
 
+    def has_bot(self) -> bool:
+        """Whether the shop has a chat on Telegram."""
+        return bool(setting(self.db, "telegram", dict[str, Any]()).get("bot"))
+
     def chat_link(self, customer_id: bytes, channel: str) -> str:
         """That link as a message by `channel` brings it; "" for who has a chat already, or where it is too long."""
         if words.TELEGRAM in addresses(self.db, customer_id):

@@ -65,7 +65,8 @@ class Khata(CustomerFind):
         balance, lines = 0, list[KhataLine]()
         for line in told.entries(self.db, customer_id):
             balance += line.amount
-            lines.append(KhataLine(line.business_date, line.kind, line.number, line.amount, balance))
+            kind = "door" if line.kind == "payment" and line.amount > 0 and line.method == "cod" else line.kind
+            lines.append(KhataLine(line.business_date, kind, line.number, line.amount, balance))
         return lines
 
     def pay(

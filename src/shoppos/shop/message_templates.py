@@ -13,7 +13,9 @@ from shoppos.models.message import MessageTemplate
 from shoppos.rules import dlt
 from shoppos.rules.message_words import (
     CHANNELS,
+    DELIVERED,
     EMAIL,
+    PAYMENT,
     SAMPLE,
     SMS,
     STEPS,
@@ -123,18 +125,30 @@ def found(db: Reader, step: str, channel: str, language: str) -> Template | None
 
 
 def compose(
-    db: Reader, step: str, channel: str, language: str, values: Mapping[str, str], *, pickup: bool = False
-) -> Composed | None:
-    """A step as it is said to a customer; None where the shop does not tell it on that channel."""
-    template = found(db, step, channel, language)
+    db: Reader, step: str, channel: str, language: str, values: Mapping[str, str], *, pickup: bool = False,
+    more: bool = False,
+) -> Composed | None:  # fmt: skip
+    """A step as it is said to a customer; None where the shop does not tell it on that channel.
+
+    Of one parcel of several (the blank "part"; `more` while another has not come) the shop's own words are used where
+    they have that blank; else it is only "delivered" that is said otherwise, and of a registered SMS not at all. So it
+    is where `more` was paid for an order than it came to.
+    """
+    template, part = found(db, step, channel, language), bool(values.get("part"))
+    unsaid = (part and step == DELIVERED) or (more and step == PAYMENT)
+    if template is not None and unsaid and "part" not in names_of(template.body):
+        if template.registered or not template.active:
+            return None
+        template = None
     if template is None:
-        template = _given(step, language, pickup=pickup)
+        template = _given(step, language, pickup=pickup, part=part, more=more)
     return _filled(db, template, channel, values) if template.active else None
 
 
-def _given(step: str, language: str, *, pickup: bool = False) -> Template:
+def _given(step: str, language: str, *, pickup: bool = False, part: bool = False, more: bool = False) -> Template:
     spoken = catalogue(language).gettext
-    return Template(step, "", language, subject(step, spoken), "\n".join(sentences(step, spoken, pickup=pickup)))
+    lines = sentences(step, spoken, pickup=pickup, part=part, more=more)
+    return Template(step, "", language, subject(step, spoken), "\n".join(lines))
 
 
 def _checked(template: Template) -> Template:

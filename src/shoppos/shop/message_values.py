@@ -39,6 +39,29 @@ class Subject:
     is_order: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One parcel of an order: which of several, 0 for the whole, and whether `more` of it has not come yet."""
+
+    no: int
+    more: bool
+
+
+def part_of(db: Reader, order_id: bytes, parcel: str) -> Part | None:
+    """Which part of an order a parcel (the hex of its id) is: 0 for the only one and the last; None for no parcel.
+
+    All is there when every parcel was delivered and nothing is in the shop: that is said of the order, once.
+    """
+    rows = db.rows("SELECT lower(hex(id)), no, state FROM parcel WHERE order_id = ? ORDER BY no", (order_id,))
+    no = next((row[1] for row in rows if row[0] == parcel), 0)
+    inside = db.row("SELECT 1 FROM orders WHERE id = ? AND sale_id IS NOT NULL", (order_id,)) is not None
+    if not no:
+        return None
+    if not inside and (len(rows) == 1 or all(row[2] == "delivered" for row in rows)):
+        return Part(0, more=False)
+    return Part(no, more=inside or any(row[2] in {"out", "failed"} for row in rows if row[0] != parcel))
+
+
 def of_order(db: Reader, order_id: bytes) -> Subject:
     """An order: its number, day and money (paise); NotFound when there is none."""
     row = db.row(
@@ -89,6 +112,19 @@ def link(
         if carries is not None and carries.deep and awb:
             return carries.link(awb)
     return "" if channel == words.SMS and len(str(found)) > SHORT_LINK else str(found)
+
+
+def still_true(db: Reader, step: str, told: Mapping[str, Any], goes: int) -> tuple[str, dict[str, Any]]:
+    """A step and its values as they are true at the moment (milliseconds) from which the message may go.
+
+    A day that is over by then is named no more, nor its slot; what "comes today" is on its way then.
+    """
+    known, day = dict(told), db.clock.business_day(goes)
+    if isinstance(known.get("day"), int) and 0 < known["day"] < day:
+        known |= {"day": None, "slot": ""}
+    if step == words.OUT and day > db.clock.business_day(db.clock.ms()):
+        return words.DISPATCHED, known
+    return step, known
 
 
 def said(told: Mapping[str, Any], language: str, channel: str) -> dict[str, str]:

@@ -202,7 +202,11 @@ class Messages(Conversations, MessageDesk):
         parcel = told.get("parcel", "")
         parcel = parcel.hex() if isinstance(parcel, bytes) else clean(str(parcel), 40)
         known = f"{about.doc_id.hex()}:{step}:{parcel}:{self._occasion(step, about.doc_id, told)}"
-        self._overtake(tx, step, about.doc_id, parcel, f"{known}:")
+        part = values_of.part_of(self.db, about.doc_id, parcel) if step in words.OF_A_PARCEL else None
+        if part is not None:
+            told |= {"part": str(part.no or ""), "more": part.more}
+        of = "" if part is not None and not part.no else parcel
+        self._overtake(tx, step, about.doc_id, of, f"{known}:")
         if step in choices(self.db).off:
             return None
         before = self.db.row(SAID_BEFORE, (f"{known}:", f"{known};"))
@@ -225,10 +229,12 @@ class Messages(Conversations, MessageDesk):
         """The row of a message as it goes by one route; None where the shop does not tell the step there."""
         language = self._language(str(told.get("language", "")) or about.language)
         known = {**values_of.of_the_shop(self.db), **about.values, **told}
+        spoken, known = values_of.still_true(self.db, step, known, self._may_go(tx, step))
         follow = values_of.link(self.db, known, about, route.channel, self.link_of)
         chat = self.chat_link(about.customer_id, route.channel)
         values = values_of.said({**known, "link": follow, "chat": chat}, language, route.channel)
-        made = compose(self.db, step, route.channel, language, values, pickup=about.pickup)
+        more = bool(told.get("more"))
+        made = compose(self.db, spoken, route.channel, language, values, pickup=about.pickup, more=more)
         if made is None or not made.body:
             return None
         row = self._row(
@@ -290,14 +296,17 @@ class Messages(Conversations, MessageDesk):
         subject: str = "", language: str = "", attach: str = "",
     ) -> dict[str, Any]:  # fmt: skip
         """A new message, owed from the moment on when it may go."""
-        due = choices(self.db).earliest(self.db.clock.at(tx.at), step)
         return {
             "id": new_id(), "customer_id": customer_id, "doc_id": doc_id, "way": TO, "step": step,
             "channel": route.channel, "language": language or self._language(""), "key": "", "address": route.address,
             "subject": subject, "body": body, "attach": attach, "reference": "", "state": OWED, "by_hand": 0,
-            "tries": 0, "next_at": max(int(due.timestamp() * 1000), 0), "error": "", "made_at": tx.at,
+            "tries": 0, "next_at": self._may_go(tx, step), "error": "", "made_at": tx.at,
             "done_at": None, "employee_id": self.db.employee,
         }  # fmt: skip
+
+    def _may_go(self, tx: Transaction, step: str) -> int:
+        """From when on a step may be told, in milliseconds: not while customers sleep."""
+        return max(int(choices(self.db).earliest(self.db.clock.at(tx.at), step).timestamp() * 1000), 0)
 
     def _settle(
         self, message_id: bytes, states: tuple[str, ...], changes: dict[str, Value], *, done: bool = True

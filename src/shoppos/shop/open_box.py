@@ -1,5 +1,7 @@
 """The box of an order that stands open: what goes into it, piece by piece or weighed out, and what does not."""
 
+from collections.abc import Mapping
+
 from shoppos.base.clock import day_of
 from shoppos.base.db import Database
 from shoppos.base.errors import Doubtful, InvalidInput, Refused
@@ -83,15 +85,16 @@ class OpenBox(Billing):
     def _awaited(self, order: OrderRow, edit: Edit, hit: Hit, quantity: int) -> OpenLine:
         """The line that waits for a product; Refused by name for what the order has not, or not so many of."""
         mine = [line for line in edit.ordered() if line.product_id == hit.product_id]
+        packed = self._in_the_box(edit.sale_id)
         if not mine:
-            self._refuse_part(edit, hit)
+            self._refuse_part(edit, hit, packed)
             raise Refused(
                 _("{name} is not in order {number}.").format(name=hit.name, number=order.number),
                 _("Put it aside, and scan what stands on the order."),
             )
-        packed = self._in_the_box(edit.sale_id)
         waiting = [line for line in mine if packed.get(line.line, 0) < line.quantity]
         if not waiting:
+            self._refuse_part(edit, hit, packed)
             raise Refused(
                 _("All {n} of {name} are in the box already.").format(
                     n=show_quantity(sum(line.quantity for line in mine)), name=hit.name
@@ -101,14 +104,24 @@ class OpenBox(Billing):
         enough = [line for line in waiting if line.quantity - packed.get(line.line, 0) >= quantity]
         return (enough or waiting)[0]
 
-    def _refuse_part(self, edit: Edit, hit: Hit) -> None:
-        """Refused for a part of a pack that was ordered: the pack is what goes into the box."""
+    def _refuse_part(self, edit: Edit, hit: Hit, packed: Mapping[int, int]) -> None:
+        """Refused for a part of a pack that was ordered: the pack is what goes into the box, and says what is in it."""
         for line in edit.ordered():
-            if hit.product_id in packs.parts_of(self.db, line.product_id):
+            parts = packs.parts_of(self.db, line.product_id)
+            if hit.product_id not in parts:
+                continue
+            told = {"name": hit.name, "pack": line.name, "n": show_quantity(packed.get(line.line, 0))}
+            if packed.get(line.line, 0) >= line.quantity:
                 raise Refused(
-                    _("{name} is a part of {pack}.").format(name=hit.name, pack=line.name),
-                    _("Put the whole of it together, then scan {code}.").format(code=line.code),
+                    _("{name} is a part of {pack}, and all {n} of it are in the box already.").format(**told),
+                    _("Put this one back on its shelf."),
                 )
+            raise Refused(
+                _("{name} is a part of {pack}.").format(**told),
+                _("Put the whole of it together ({parts}), then scan {code}.").format(
+                    parts=packs.said(self.db, line.product_id), code=line.code
+                ),
+            )
 
     def _put(
         self, tx: Transaction, order: OrderRow, edit: Edit, line: OpenLine, quantity: int, *, sure: bool

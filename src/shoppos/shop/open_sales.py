@@ -67,6 +67,11 @@ class OpenSales(Ringing):
         row = self.db.row("SELECT name FROM personal WHERE id = ?", (header.personal_id,))
         return row[0] if row else ""
 
+    def payable(self, sale_id: bytes) -> int:
+        """What an open sale comes to now, in paise, and nothing else of it: of many at once nobody looks at all."""
+        header = sale_view.read_header(self.db, sale_id) or self._blank()
+        return self.reckon_sale(header, self._lines(sale_id, header)).payable
+
     def _payable(self, header: Header, lines: list[OpenLine]) -> int:
         """What a held sale comes to; 0 when a rate that changed meanwhile lets it have no price."""
         try:

@@ -1,9 +1,11 @@
 """Who is calling: the customer behind some digits or a name, with addresses, last orders and bills, and dues."""
 
+import json
 from dataclasses import dataclass, field
 
 from shoppos.base.db import Database
 from shoppos.base.text import clean
+from shoppos.reports import run_sheet
 from shoppos.reports.one_person import cards, marks
 from shoppos.rules import identifiers
 from shoppos.shop.customer_find import CustomerView
@@ -13,6 +15,38 @@ ORDERED_BY = ("cash", "upi", "card", "netbanking", "khata", "cod")
 """The ways to pay that an order can be taken for."""
 SHOWN = 5
 """How many of the last orders and bills are shown of a caller."""
+DOORS = (
+    "SELECT o.number, p.state, p.sale_id FROM orders o JOIN parcel p ON p.order_id = o.id "
+    "WHERE o.customer_id IN ({cards}) AND p.cod > 0 AND p.state IN ('out', 'failed', 'delivered') "
+    "AND p.cod > coalesce((SELECT sum(r.amount) FROM cod_receipt r WHERE r.sale_id = p.sale_id), 0) ORDER BY p.out_at"
+)
+"""Parcels of a person of which not all that was due at the door came in, by their own bill; most have settled it."""
+
+STANDS = (
+    "s.state = 'done' AND s.kind <> 'CREDIT NOTE' AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) "
+    "AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id AND l.quantity > coalesce((SELECT sum(b.quantity) "
+    "FROM credit_note n JOIN credit_line r ON r.sale_id = n.sale_id JOIN sale_line b ON b.sale_id = r.sale_id "
+    "AND b.line = r.line WHERE n.against_id = s.id AND r.of_line = l.line), 0))"
+)
+"""A bill of which somebody kept something."""
+LAST = (
+    "SELECT id, of_order FROM (SELECT o.id, o.made_at AS at, 1 AS of_order FROM orders o "
+    "WHERE o.customer_id IN ({cards}) AND o.id <> ? AND o.state NOT IN ('taken', 'cancelled', 'returned') "
+    "UNION ALL SELECT s.id, s.made_at, 0 FROM sale s WHERE s.customer_id IN ({cards}) AND s.with_id IS NULL "
+    f"AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.sale_id = s.id) AND {STANDS}) ORDER BY at DESC LIMIT 1"
+)
+OF_A_BILL = (
+    "SELECT l.product_id, l.name, l.quantity, l.code FROM sale_line l JOIN sale s ON s.id = l.sale_id "
+    "WHERE s.id = :id OR s.with_id = :id ORDER BY s.id, l.line"
+)
+"""The goods of a bill and of its other paper."""
+OF_AN_ORDER = (
+    "SELECT l.product_id, l.name, l.quantity, l.code FROM (SELECT p.no, s.id FROM parcel p "
+    "JOIN sale s ON s.id = p.sale_id OR s.with_id = p.sale_id WHERE p.order_id = :id AND s.state = 'done' "
+    "UNION ALL SELECT 1000000, o.sale_id FROM orders o WHERE o.id = :id AND o.sale_id IS NOT NULL) f "
+    "JOIN sale_line l ON l.sale_id = f.id ORDER BY f.no, f.id, l.line"
+)
+"""Those of all parcels of an order, and what is in the shop still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +73,20 @@ class CallerBill:
 
 
 @dataclass(frozen=True, slots=True)
+class CallerDoor:
+    """A parcel on its way or delivered of which not all has come in: its order, its own state, and paise due still."""
+
+    order: str
+    state: str
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
 class CallerView:
     """Who is calling: `customer` when only one can be meant, else those who can (`found`), the likeliest first.
 
     `phone` is the whole mobile number that was typed ("" for less): somebody new can be taken down with it alone.
-    `owes` in paise.
+    `owes` on the khata in paise, `doors` beside it what is due for goods that left with cash on delivery.
     """
 
     customer: CustomerView | None
@@ -54,6 +97,7 @@ class CallerView:
     bills: tuple[CallerBill, ...] = ()
     owes: int = 0
     terms: Terms = field(default_factory=Terms)
+    doors: tuple[CallerDoor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +168,7 @@ def of(db: Database, customers: Customers, customer: CustomerView, phone: str = 
     addresses = (Address(customer.personal_id, "", customers.card(customer.id)), *customers.addresses(customer.id))
     return CallerView(
         customer, (customer,), phone or customer.phone, addresses, tuple(_orders(db, person)),
-        tuple(_bills(db, person)), customer.owes, customers.terms(customer.id),
+        tuple(_bills(db, person)), customer.owes, customers.terms(customer.id), tuple(_doors(db, person)),
     )  # fmt: skip
 
 
@@ -136,6 +180,12 @@ def _orders(db: Database, person: tuple[bytes, ...]) -> list[CallerOrder]:
         person,
     )
     return [CallerOrder(*row) for row in rows]
+
+
+def _doors(db: Database, person: tuple[bytes, ...]) -> list[CallerDoor]:
+    rows = db.rows(DOORS.format(cards=marks(person)), person)
+    found = (CallerDoor(number, state, run_sheet.due_at_door(db, sale_id)) for number, state, sale_id in rows)
+    return [one for one in found if one.due > 0]
 
 
 def _bills(db: Database, person: tuple[bytes, ...]) -> list[CallerBill]:
@@ -150,21 +200,28 @@ def _bills(db: Database, person: tuple[bytes, ...]) -> list[CallerBill]:
 
 
 def last_goods(db: Database, customer_id: bytes, but: bytes) -> list[tuple[bytes, str, int]]:
-    """What a customer took last, by order or bill other than the order `but`: products, their names, thousandths."""
+    """What a customer took last, by order or bill other than the order `but`: products, their names, thousandths.
+
+    Of an order all that was asked for, in whatever parcels it left, and weighed or refused at the door as it was
+    ordered; what came back whole, or was cancelled, nobody took.
+    """
     person = cards(db, customer_id)
-    row = db.row(
-        "SELECT s.id, coalesce(s.made_at, o.since) AS at FROM sale s LEFT JOIN orders o ON o.sale_id = s.id "
-        f"WHERE s.customer_id IN ({marks(person)}) AND (s.state = 'done' AND s.kind <> 'CREDIT NOTE' "
-        "AND s.with_id IS NULL AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) "
-        "OR o.id IS NOT NULL AND o.id <> ? AND o.state IN ('confirmed', 'packed')) "
-        "AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id) ORDER BY at DESC LIMIT 1",
-        (*person, but),
-    )
+    row = db.row(LAST.format(cards=marks(person)), (*person, but, *person))
     if row is None:
         return []
-    lines = db.rows(
-        "SELECT l.product_id, l.name, l.quantity FROM sale_line l JOIN sale s ON s.id = l.sale_id "
-        "WHERE s.id = ? OR s.with_id = ? ORDER BY s.id, l.line",
-        (row[0], row[0]),
-    )
-    return [(line[0], line[1], line[2]) for line in lines]
+    last_id, of_order = row
+    found: dict[bytes, tuple[bytes, str, int]] = {}
+    weighed = _weighed_off(db, last_id) if of_order else {}
+    for product_id, name, quantity, code in db.rows(OF_AN_ORDER if of_order else OF_A_BILL, {"id": last_id}):
+        before = found.get(product_id, (product_id, name, weighed.pop(code, 0)))
+        found[product_id] = before[0], before[1], before[2] + quantity
+    return list(found.values())
+
+
+def _weighed_off(db: Database, order_id: bytes) -> dict[str, int]:
+    """What of each code was ordered more than was weighed out, in thousandths."""
+    found: dict[str, int] = {}
+    for (said,) in db.rows("SELECT told FROM order_step WHERE order_id = ? AND kind = 'weighed'", (order_id,)):
+        told = json.loads(said)
+        found[told["code"]] = found.get(told["code"], 0) + told["was"] - told["quantity"]
+    return found

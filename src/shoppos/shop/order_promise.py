@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.db import Database
+from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import quantity as show_quantity
 from shoppos.base.settings import setting
@@ -16,6 +17,7 @@ from shoppos.rules import slots as rules
 from shoppos.rules.packs import whole
 from shoppos.shop import packs, reserving
 from shoppos.shop.order_book import OrderRow
+from shoppos.shop.order_caller import STANDS
 from shoppos.shop.sale_view import OpenLine
 
 DOUBLE_HOURS = 24
@@ -149,7 +151,7 @@ def open_days(db: Database, way: str, count: int, but: bytes | None = None) -> l
         if told.open_on(day):
             there = slots(db, day_number(day), way, but)
             left = [slot for slot in there if day > today or slot.end - told.before >= minute]
-            if left or not there:
+            if left or (not there and (day > today or minute <= told.last)):
                 found.append((day_number(day), left))
         day += dt.timedelta(days=1)
     return found
@@ -210,6 +212,22 @@ def doubts_of_day(db: Database, order: OrderRow, first: tuple[int, str]) -> list
     return found
 
 
+def refuse_slot_of_no_day(db: Database, slot: str, day: int | None, way: str) -> None:
+    """A slot is a part of a day: InvalidInput where none is promised, with what there is to choose from."""
+    if not slot or day is not None:
+        return
+    labels = ", ".join(dict.fromkeys(one.label for one in plan(db).slots if way in one.ways))
+    if labels:
+        raise InvalidInput(
+            _("For which day is the slot {slot}?").format(slot=slot),
+            _("Say the day, too. The slots are: {slots}.").format(slots=labels),
+            "slot",
+        )
+    raise InvalidInput(
+        _("There is no slot {slot}: the shop has no slots.").format(slot=slot), _("Say the day alone."), "slot"
+    )
+
+
 # -- doubles
 
 
@@ -240,10 +258,9 @@ def _same_goods(db: Database, order: OrderRow, lines: Iterable[OpenLine], person
     if not wanted:
         return []
     for sale_id, number, at in db.rows(
-        "SELECT s.id, s.number, s.made_at FROM sale s WHERE s.state = 'done' AND s.kind <> 'CREDIT NOTE' "
-        f"AND s.customer_id IN ({marks(person)}) AND s.made_at >= ? "
-        "AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.sale_id = s.id AND p.order_id = ?) "
-        "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) ORDER BY s.made_at DESC",
+        "SELECT s.id, s.number, s.made_at FROM sale s "
+        f"WHERE s.customer_id IN ({marks(person)}) AND s.made_at >= ? AND {STANDS} "
+        "AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.sale_id = s.id AND p.order_id = ?) ORDER BY s.made_at DESC",
         (*person, since, order.id),
     ):
         had = {row[0] for row in db.rows("SELECT product_id FROM sale_line WHERE sale_id = ?", (sale_id,))}

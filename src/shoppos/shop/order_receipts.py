@@ -1,8 +1,8 @@
 """Money that came for an order: first for what left, at its doors and on its khata, and only the rest before a bill."""
 
 import json
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from shoppos.base.db import Database
 from shoppos.base.errors import NotFound, Refused
@@ -80,10 +80,19 @@ class OrderReceipts:
         return [*found, Share(BEFORE, order_id, amount)] if amount else found
 
     def spare(self, order_id: bytes, amount: int) -> int:
-        """How much of `amount` paise no bill of the order can use any more: nothing of it is in the shop."""
-        if self._order(order_id).sale_id is not None:
-            return 0
+        """How much of `amount` paise no bill of the order can use: it is paid, or nothing of it is in the shop."""
+        if self.is_open(order_id):
+            return amount if self.paid_up(order_id) else 0
         return sum(share.amount for share in self.shares(order_id, amount) if share.kind == BEFORE)
+
+    def is_open(self, order_id: bytes) -> bool:
+        """Whether some of an order is in the shop still."""
+        return self._order(order_id).sale_id is not None
+
+    def paid_up(self, order_id: bytes) -> bool:
+        """Whether nothing is due of an order because it was paid."""
+        known = prepaid(self.db, order_id)
+        return (known.taken > 0 or known.received > 0) and self.due(order_id) <= 0
 
     # -- inside the transaction of another act
 
@@ -93,10 +102,13 @@ class OrderReceipts:
     ) -> list[bytes]:  # fmt: skip
         """Write down money that came for an order, shared among all that is due of it; gives the rows' ids.
 
-        The first has the id `doc_id`; one UTR stands for them all. The order's steps keep which QR was paid.
+        The first has the id `doc_id`; one UTR stands for them all. The order's steps keep which QR was paid, and by
+        which entries of a khata: those settle the order's own bills first. What is no UTR may name a person, and stands
+        in no entry of the khata: the journal tells those whole.
         """
         self._refuse_stranger(order_id, attempt)
-        parts, ids = self.shares(order_id, amount), list[bytes]()
+        again = self.paid_up(order_id)
+        parts, ids, entries = self.shares(order_id, amount), list[bytes](), list[str]()
         for share in parts:
             at = new_id() if ids else doc_id
             if share.kind == DOOR:
@@ -104,23 +116,27 @@ class OrderReceipts:
                 continue
             if share.kind == KHATA:
                 day = booking_day(self.db)
+                kept = reference if by == "upi" else ""
                 self.customers.write_khata(
-                    tx, share.doc_id, at, "payment", -share.amount, day, method=by, reference=reference
+                    tx, share.doc_id, at, "payment", -share.amount, day, method=by, reference=kept
                 )
+                entries.append(at.hex())
             else:
                 self._advance(tx, at, order_id, share.amount, by, reference, attempt, "")
             if by == "upi" and reference:
                 use_utr(self.db, tx, at, 1, reference, ids)
             ids.append(at)
-        told: dict[str, Value] = {"amount": amount, "method": by, "doc": doc_id.hex()}
+        told: dict[str, Any] = {"amount": amount, "method": by, "doc": doc_id.hex(), **_seen(amount, by, reference)}
         if attempt and parts[0].kind != BEFORE:
             told["reference"] = attempt
         for kind in (DOOR, KHATA):
             if paid := sum(share.amount for share in parts if share.kind == kind):
                 told[kind] = paid
-        self._step(tx, order_id, "paid", told)
+        if entries:
+            told["entries"] = entries
+        self._step(tx, order_id, "paid", told, "" if by == "upi" else reference)
         if by != "upi" or reference:
-            self._tell(tx, "payment", order_id, amount)
+            self._tell(tx, "payment", order_id, amount, more=again)
         return ids
 
     def claim(self, tx: Transaction, order_id: bytes, amount: int, by: str, reference: str) -> bytes:
@@ -130,8 +146,8 @@ class OrderReceipts:
         """
         doc_id = new_id()
         self._advance(tx, doc_id, order_id, amount, by, reference[:40], "", "")
-        told: dict[str, Value] = {"amount": amount, "method": by, "reference": reference, "doc": doc_id.hex()}
-        self._step(tx, order_id, "paid_outside", told)
+        told: dict[str, Value] = {"amount": amount, "method": by, "doc": doc_id.hex()}
+        self._step(tx, order_id, "paid_outside", told, reference)
         return doc_id
 
     def write(
@@ -148,6 +164,7 @@ class OrderReceipts:
         use_utr(self.db, tx, advance_id, 1, utr)
         row = self.db.row("SELECT order_id, amount FROM advance WHERE id = ?", (advance_id,))
         if row is not None:
+            self._step(tx, row[0], "proved", {"amount": row[1], "utr": utr, "doc": advance_id.hex()})
             self._tell(tx, "payment", row[0], row[1])
 
     def was_shown(self, order_id: bytes, attempt: str) -> bool:
@@ -181,13 +198,13 @@ class OrderReceipts:
     def _order(self, order_id: bytes) -> OrderRow:
         return order_book.read(self.db, order_id)
 
-    def _step(self, tx: Transaction, order_id: bytes, kind: str, told: dict[str, Value], said: str = "") -> None:
+    def _step(self, tx: Transaction, order_id: bytes, kind: str, told: Mapping[str, Any], said: str = "") -> None:
         order_book.step(self.db, tx, order_id, kind, told=told, said=said)
 
-    def _tell(self, tx: Transaction, step: str, order_id: bytes, amount: int) -> None:
-        """Owe the customer the news of money, in paise."""
+    def _tell(self, tx: Transaction, step: str, order_id: bytes, amount: int, *, more: bool = False) -> None:
+        """Owe the customer the news of money, in paise; `more` of what came for an order that was paid."""
         if self.messages is not None:
-            self.messages.owe(tx, step, order_id, {"amount": amount})
+            self.messages.owe(tx, step, order_id, {"amount": amount, "more": more})
 
     def _advance(
         self, tx: Transaction, doc_id: bytes, order_id: bytes, amount: int, by: str, reference: str, attempt: str,
@@ -206,3 +223,10 @@ class OrderReceipts:
                 _("No QR {reference} was shown for this order.").format(reference=attempt),
                 _("Show the QR of this order, or take the money another way."),
             )
+
+
+def _seen(amount: int, by: str, reference: str) -> dict[str, Any]:
+    """By which UTR a payment by UPI was seen, or that it is only claimed (paise)."""
+    if by != "upi":
+        return {}
+    return {"utr": reference} if reference else {"claimed": amount}

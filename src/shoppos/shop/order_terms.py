@@ -114,6 +114,7 @@ class OrderTerms(OrderGoods):
         if new.get("pay_by"):
             one_of("pay_by", new["pay_by"], ORDERED_BY)
         self._check_day(new)
+        self._check_slot(order, new)
         if "customer_id" in new:
             customer = self.customers.get(new["customer_id"])
             new = {**new, "customer_id": customer.id, "personal_id": new.get("personal_id") or customer.personal_id}
@@ -161,6 +162,11 @@ class OrderTerms(OrderGoods):
             raise InvalidInput(_("That is not a day."), _("Choose one of the calendar."), "promised")
         if day < today:
             raise InvalidInput(_("{day} has passed.").format(day=order_promise.day_said(day)), field="promised")
+
+    def _check_slot(self, order: OrderRow, new: dict[str, Any]) -> None:
+        """A slot of the day that is promised."""
+        day, way = new.get("promised", order.promised), new.get("way", order.way)
+        order_promise.refuse_slot_of_no_day(self.db, new.get("slot", ""), day, way)
 
     def _put(self, tx: Transaction, order: OrderRow, new: dict[str, Any], changes: dict[str, Any]) -> None:
         """Write what was checked: on the order, and on its sale what its prices and its tax hang on."""

@@ -8,9 +8,9 @@ from typing import Any
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
-from shoppos.base.text import clean
+from shoppos.base.text import ascii_digits, clean
 from shoppos.base.transaction import Transaction
-from shoppos.models.order import OutsideOrder
+from shoppos.models.order import DELIVERY, PICKUP, OutsideOrder
 from shoppos.reports import outside
 from shoppos.reports.outside import ITEMS, Free, News, Outside
 from shoppos.rules import outside_order as rules
@@ -19,6 +19,8 @@ from shoppos.shop.outside_goods import Choices, Line, OutsideGoods, choices, key
 from shoppos.shop.settings import Settings
 
 WAITS, TAKEN, LEFT = "waiting", "taken", "left"
+LONGEST = 300
+"""Characters of an address."""
 ROW = "SELECT id, source, outside_id, version, state, reason, body, order_id, told_back FROM outside_order WHERE "
 
 
@@ -51,6 +53,16 @@ class Waiting:
     order: rules.OutsideOrder | None
     lines: tuple[Line, ...]
     chosen: Choices
+
+    @property
+    def text(self) -> str:
+        """What was said of an order that cannot be read."""
+        return str(self.row.body.get("text", ""))
+
+    @property
+    def file(self) -> str:
+        """The name under which the file of such an order was put away, "" where it came from no file."""
+        return str(self.row.body.get("file", ""))
 
 
 class OutsideDesk:
@@ -137,6 +149,20 @@ class OutsideDesk:
             now = choices(row.body)
             self._decide(tx, row, now._replace(lower={**now.lower, line: quantity}, left=now.left - {line}))
 
+    def send_to(
+        self, row_id: bytes, address: str, *, pin_code: str = "", town: str = "", region: str = "", pickup: bool = False
+    ) -> None:  # fmt: skip
+        """Say where an order goes whose source did not: the address as the customer says it, or they fetch it."""
+        place = {"way": PICKUP} if pickup else {
+            "way": DELIVERY, "address": clean(address, LONGEST), "town": clean(town, 80),
+            "pin_code": clean(ascii_digits(pin_code).replace(" ", ""), 10), "region": region,
+        }  # fmt: skip
+        if not pickup and not place["address"]:
+            raise InvalidInput(_("Type the address."), field="address")
+        with self.db.transaction("order.addressed") as tx:
+            row = self._waiting(row_id)
+            self._decide(tx, row, choices(row.body)._replace(place=place))
+
     def leave_line(self, row_id: bytes, line: int) -> None:
         """Do not sell a line."""
         with self.db.transaction("order.lowered") as tx:
@@ -196,7 +222,7 @@ class OutsideDesk:
 
     def _whole(self, one: Outside) -> Waiting:
         told, chosen = one.body.get("told"), choices(one.body)
-        order = rules.read(told) if told else None
+        order = chosen.on(rules.read(told)) if told else None
         lines = self.goods.lines(one.source, order, chosen) if order else []
         return Waiting(one, order, tuple(lines), chosen)
 

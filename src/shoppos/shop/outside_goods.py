@@ -1,5 +1,7 @@
 """What the lines of an order from outside are here: found by code, barcode or name, or matched by a person."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from shoppos.base.i18n import _
@@ -17,6 +19,7 @@ class Choices(NamedTuple):
 
     `items` says which product a line is, `lower` how many thousandths of it are sold only, `left` which lines are not
     sold; `backorder`: the customer waits for what is not there. `refused`: its source is to be told that it is off.
+    `place` says where an order goes whose source did not (`way`, `address`, `town`, `pin_code`, `region`).
     """
 
     items: dict[int, bytes]
@@ -24,13 +27,18 @@ class Choices(NamedTuple):
     left: frozenset[int]
     backorder: bool = False
     refused: bool = False
+    place: Mapping[str, str] | None = None
+
+    def on(self, order: OutsideOrder) -> OutsideOrder:
+        """The order with where it goes, as a person said it; what its source says of that counts more."""
+        return order if order.address or not self.place else replace(order, **self.place)
 
     def told(self) -> dict[str, Any]:
         """As JSON can say it."""
         return {
             "items": {str(no): product.hex() for no, product in self.items.items()},
             "lower": {str(no): amount for no, amount in self.lower.items()},
-            "left": sorted(self.left), "backorder": self.backorder,
+            "left": sorted(self.left), "backorder": self.backorder, "place": dict(self.place or {}),
         }  # fmt: skip
 
 
@@ -41,6 +49,7 @@ def choices(body: dict[str, Any]) -> Choices:
         {int(no): bytes.fromhex(product) for no, product in told.get("items", {}).items()},
         {int(no): amount for no, amount in told.get("lower", {}).items()},
         frozenset(told.get("left", ())), bool(told.get("backorder")), bool(body.get("refused")),
+        told.get("place") or None,
     )  # fmt: skip
 
 

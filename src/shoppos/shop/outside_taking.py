@@ -165,7 +165,10 @@ class OutsideTaking:
 
     def _refuse_what_does_not_do(self, view: OrderView, chosen: Choices) -> None:
         if view.way == DELIVERY and not view.card.address:
-            raise Refused(_("There is no address for the delivery."), _("Ask the customer."))
+            raise Refused(
+                _("There is no address for the delivery."),
+                _("Ask the customer, then write it down with the web orders that wait."),
+            )
         sale = view.sale
         if sale is None or chosen.backorder:
             return

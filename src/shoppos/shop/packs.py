@@ -43,6 +43,11 @@ def expand(db: Database, product_id: bytes, quantity: int) -> dict[bytes, int]:
     return {part: packs.moved(quantity, per_piece) for part, per_piece in parts.items()}
 
 
+def said(db: Database, product_id: bytes) -> str:
+    """What goes into one pack, in words: how many of each part."""
+    return ", ".join(f"{show_quantity(row[2])} {row[1]}" for row in db.rows(PARTS, (product_id,)))
+
+
 def on_hand(db: Database, product_id: bytes) -> int | None:
     """Whole packs that the parts on hand make, in thousandths; None for no pack, and where no part is counted."""
     return packs.whole((row[3], row[2]) for row in db.rows(PARTS, (product_id,)))

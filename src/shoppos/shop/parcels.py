@@ -7,13 +7,15 @@ from typing import NamedTuple
 from shoppos.base.db import Database
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
+from shoppos.base.ids import new_id
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.order import DELIVERED, FAILED, OUT, OWN, RETURNED, Parcel
-from shoppos.reports import run_sheet
+from shoppos.reports import order_goods, run_sheet
+from shoppos.reports.order_goods import NO_CHARGE, Charge
 from shoppos.rules import orders as rules
-from shoppos.shop import order_book
+from shoppos.shop import door_rest, order_book, order_promise
 from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.cod import CashOnDelivery
 from shoppos.shop.couriers import Couriers
@@ -56,7 +58,8 @@ class ParcelRow(NamedTuple):
 class Arrived:
     """What became of a parcel: its state and its order's, what is due of its bills still, and what came back of them.
 
-    `taken` is what was paid at the door; both in paise.
+    `taken` is what was paid at the door; both in paise. `charge` says what of the charge for delivery came back with
+    the goods, and what of it stays.
     """
 
     parcel_id: bytes
@@ -65,6 +68,7 @@ class Arrived:
     taken: int = 0
     due: int = 0
     credit: Returned | None = None
+    charge: Charge = NO_CHARGE
 
 
 class Parcels(PackingTable):
@@ -85,12 +89,12 @@ class Parcels(PackingTable):
     def deliver(
         self, parcel_id: bytes, *, tenders: Sequence[Tender] = (), refused: Mapping[int, int] | None = None,
         refund: str = KEPT, reason: str = "", damaged: bool = False, key: bytes | None = None,
-        approved: bytes | None = None, sure: bool = True,
+        approved: bytes | None = None, sure: bool = True, rest: str = "",
     ) -> Arrived:  # fmt: skip
         """The parcel is with its customer, who paid `tenders` at the door (cash or UPI).
 
         Without any, who carried it brings all that was due; what is paid short stays due of the customer, and is not
-        asked of who carried it. Not `sure`, that is Doubtful once.
+        asked of who carried it. Not `sure`, that is Doubtful once. With the `rest` "khata" it is written on the khata.
 
         `refused` (thousandths of the bill's lines) they did not take: it comes back by a credit note that sinks what is
         due, and what was paid already goes back by `refund`. A parcel of which they take nothing comes back whole.
@@ -112,6 +116,11 @@ class Parcels(PackingTable):
                 credit = self._back(parcel, gives, refund, _("Refused at the door"), approved)
             taken = sum(self._take_at_door(parcel, tender) for tender in tenders)
             self._state(tx, parcel, DELIVERED)
+            noted = 0
+            if rest == door_rest.KHATA:
+                noted = door_rest.to_khata(
+                    self.db, tx, self.cod, self.customers, parcel.sale_id, new_id(), sure=sure
+                )  # fmt: skip
             left = self._due(parcel)
             if tenders and left and not sure:
                 raise Doubtful(
@@ -122,10 +131,13 @@ class Parcels(PackingTable):
                     "tenders",
                 )
             told: dict[str, object] = {"parcel": parcel.no, "taken": taken, "due": left}
+            if taken:
+                told["methods"] = list(dict.fromkeys(tender.method for tender in tenders))
             if tenders and left:
                 told["due_of"] = run_sheet.CUSTOMER
-            if credit is not None:
-                told |= {"notes": list(credit.numbers), "back": credit.payable}
+            if noted:
+                told["khata"] = noted
+            told |= _back_told(self.db, parcel, credit)
             kind = "delivered" if credit is None else "part_delivered"
             order_book.step(
                 self.db, tx, parcel.order_id, kind, told=told, said=clean(reason), parcel_id=parcel.id, key=key
@@ -147,6 +159,7 @@ class Parcels(PackingTable):
                 return self._arrived(self._parcel(parcel_id))
             parcel = self._on_its_way(parcel_id)
             order = order_book.read(self.db, parcel.order_id)
+            order_promise.refuse_slot_of_no_day(self.db, slot, promised, order.way)
             tx.change(Parcel, {"id": parcel.id}, {"state": FAILED, "tries": parcel.tries + 1})
             if promised is not None:
                 self._refuse_past(promised)
@@ -201,8 +214,7 @@ class Parcels(PackingTable):
             credit = self._back(parcel, gives, refund, _("Not delivered"), approved) if gives else None
             self._state(tx, parcel, RETURNED)
             told: dict[str, object] = {"parcel": parcel.no, "fate": fate}
-            if credit is not None:
-                told |= {"notes": list(credit.numbers), "back": credit.payable, "ways": dict(credit.ways)}
+            told |= _back_told(self.db, parcel, credit)
             order_book.step(
                 self.db, tx, parcel.order_id, "returned", told=told, said=reason, parcel_id=parcel.id, key=key
             )  # fmt: skip
@@ -318,7 +330,8 @@ class Parcels(PackingTable):
 
     def _arrived(self, parcel: ParcelRow, taken: int = 0, credit: Returned | None = None) -> Arrived:
         order = order_book.read(self.db, parcel.order_id)
-        return Arrived(parcel.id, parcel.state, order.state, taken, self._due(parcel), credit)
+        charge = order_goods.charge(self.db, parcel.sale_id)
+        return Arrived(parcel.id, parcel.state, order.state, taken, self._due(parcel), credit, charge)
 
     def _done(self, key: bytes | None) -> bool:
         """Whether the act with that key was done already."""
@@ -335,6 +348,15 @@ class Parcels(PackingTable):
         """InvalidInput for a day that has passed."""
         if day < self.db.clock.business_day(self.db.clock.ms()):
             raise InvalidInput(_("That day has passed."), _("Choose another day."), "promised")
+
+
+def _back_told(db: Database, parcel: ParcelRow, credit: Returned | None) -> dict[str, object]:
+    """What a step tells of what came back: credit notes, paise by ways, and what there was of a charge for delivery."""
+    if credit is None:
+        return {}
+    charge = order_goods.charge_of(db, parcel.sale_id, credit.sale_ids)
+    told = {"charge_back": charge.back, "charge_stays": charge.stays} if any(charge) else {}
+    return {"notes": list(credit.numbers), "back": credit.payable, "ways": dict(credit.ways), **told}
 
 
 def _given_back(credit: Returned) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from time import sleep
 
+from shoppos.base import begun
 from shoppos.base.clock import day_of
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput, Refused
@@ -10,7 +11,7 @@ from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.journal import Value
 from shoppos.base.money import rupees
-from shoppos.base.text import clean
+from shoppos.base.text import ascii_digits, clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.bank_credit import BankCredit
 from shoppos.models.estimate import Estimate
@@ -95,6 +96,7 @@ class Privacy:
             self._wipe_outside(tx, everyone, customer.phone)
             for card in everyone:
                 self._forget(tx, card, kept)
+        begun.forget(self.db.path.parent, everyone)
         if sweep:
             self.sweep()
         return done
@@ -244,13 +246,14 @@ class Privacy:
     def _wipe_outside(self, tx: Transaction, everyone: tuple[bytes, ...], phone: str) -> None:
         """Forget what a web shop said of them; what it says of those orders from now on is not kept any more."""
         rows = self.db.rows(
-            "SELECT w.id, w.order_id IS NOT NULL, coalesce(json_extract(w.body, '$.told.customer.phone'), '') "
+            "SELECT w.id, w.order_id IS NOT NULL, coalesce(json_extract(w.body, '$.told.customer.phone'), ''), "
+            "coalesce(json_extract(w.body, '$.text'), '') "
             f"FROM outside_order w LEFT JOIN orders o ON o.id = w.order_id WHERE o.customer_id IN ({marks(everyone)}) "
             "OR w.order_id IS NULL",
             everyone,
         )
-        for row_id, taken, number in rows:
-            if taken or (phone and identifiers.phone(number) == phone):
+        for row_id, taken, number, text in rows:
+            if taken or (phone and (identifiers.phone(number) == phone or _names(text, phone))):
                 tx.change(OutsideOrder, {"id": row_id}, {"body": '{"forgotten": true}', "reason": ""})
 
     def _wipe_messages(self, tx: Transaction, everyone: tuple[bytes, ...]) -> None:
@@ -283,3 +286,8 @@ class Privacy:
                 changes["made_for"] = None
             tx.change(PrintJob, {"id": job}, changes, local=True)
         return len(rows)
+
+
+def _names(text: str, phone: str) -> bool:
+    """Whether a line of what could not be read holds that number, however it is spaced."""
+    return any(phone in "".join(filter(str.isdecimal, ascii_digits(line))) for line in text.splitlines())

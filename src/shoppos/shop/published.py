@@ -74,21 +74,32 @@ class PublishedPages:
         shell = hashlib.sha256(self.shell()).hexdigest()
         common = (chosen.publish, shell, str(setting(self.db, "couriers", list[Any]())))
         edge = self.db.clock.ms() - chosen.days * DAY
-        found, living, now = list[Due](), set[bytes](), monotonic()
-        for order_id, token, digest, *stamp in self.db.rows(LIVING, (edge,)):
-            living.add(order_id)
-            seen = self._seen.get(order_id)
-            if seen is None or seen[0] != (common, stamp) or now - seen[1] > AGAIN:
-                says = rules.told(self.tracking.state(order_id))
-                made = hashlib.sha256(f"{chosen.publish}\0{shell}\0{says}".encode()).hexdigest()
-                self._seen[order_id] = seen = ((common, stamp), now, made)
-            if seen[2] != digest:
-                found.append(Due(order_id, told.file_name(token), seen[2]))
-        for order_id in self._seen.keys() - living:
-            del self._seen[order_id]
+        living = self.db.rows(LIVING, (edge,))
+        self._look(common, {row[0]: row[3:] for row in living})
+        found = [
+            Due(order_id, told.file_name(token), self._seen[order_id][2])
+            for order_id, token, digest, *_stamp in living if self._seen[order_id][2] != digest
+        ]  # fmt: skip
         return sorted(found, key=lambda one: one.order_id) + [
             Due(order_id, told.file_name(token)) for order_id, token in self.db.rows(GONE, (edge,))
         ]
+
+    def _look(self, common: tuple[str, str, str], stamps: dict[bytes, tuple[Any, ...]]) -> None:
+        """Know of each order what its page must say; read whole is only what is new, has changed, or is looked at anew.
+
+        What the stamp does not tell is found by looking whole once an hour.
+        """
+        now = monotonic()
+        anew = [
+            order_id for order_id, stamp in stamps.items()
+            if (seen := self._seen.get(order_id)) is None or seen[0] != (common, stamp) or now - seen[1] > AGAIN
+        ]  # fmt: skip
+        for order_id, state in self.tracking.states(anew):
+            says = rules.told(state)
+            made = hashlib.sha256(f"{common[0]}\0{common[1]}\0{says}".encode()).hexdigest()
+            self._seen[order_id] = ((common, stamps[order_id]), now, made)
+        for order_id in self._seen.keys() - stamps.keys():
+            del self._seen[order_id]
 
     def text(self, order_id: bytes) -> bytes:
         """The page of an order as it is to be put now, its state signed inside."""

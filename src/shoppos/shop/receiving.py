@@ -28,6 +28,10 @@ OFF = (CANCELLED, RETURNED)
 """Where an order is that was given up already; what was delivered is not undone by a word from outside."""
 
 
+UNREAD = ("text", "file")
+"""What is kept of an order that cannot be read: what was said, and the name of its file."""
+
+
 class Receiving(OutsideDesk):
     """Orders from outside; each act is one durable transaction, and an order that does not do holds up no other."""
 
@@ -64,7 +68,7 @@ class Receiving(OutsideDesk):
             why = refusal
         with self.db.transaction("order.waits") as tx:
             row = self._row("source = ? AND outside_id = ?", (source, told.outside_id))
-            body = {**(row.body if row else {}), **_body(told)}
+            body = _body(row, told)
             self._write(tx, source, told, row, state=WAITS, reason=str(why), body=body)
         return WAITS
 
@@ -103,7 +107,7 @@ class Receiving(OutsideDesk):
     def _take_in(self, tx: Transaction, source: str, told: Told, row: Row | None) -> str:
         if told.order is None:
             raise Refused(told.why)
-        body = {**(row.body if row else {}), **_body(told)}
+        body = _body(row, told)
         if row is not None and row.state == LEFT:
             self._write(tx, source, told, row, state=LEFT, reason=row.reason, body=body)
             return SAME
@@ -129,6 +133,7 @@ class Receiving(OutsideDesk):
         self, tx: Transaction, source: str, order: rules.OutsideOrder, row: Row | None, chosen: Choices, *, asked: bool
     ) -> bytes | None:  # fmt: skip
         """Do what the source says; gives the order's id, None for one that is off and never was the shop's."""
+        order = chosen.on(order)
         held = row.order_id if row else None
         if held is None:
             if order.state not in rules.WANTED and not (asked and order.state == rules.UNPAID):
@@ -140,7 +145,7 @@ class Receiving(OutsideDesk):
                 self.taking.cancel(tx, held)
             return held
         applied = row.body.get("applied") if row else None
-        before = rules.read(applied) if applied else None
+        before = chosen.on(rules.read(applied)) if applied else None
         if before is not None and replace(before, state=order.state) == order:
             return held
         after = order if before is None or order.lines else replace(order, lines=before.lines)
@@ -182,5 +187,10 @@ class Receiving(OutsideDesk):
         })  # fmt: skip
 
 
-def _body(told: Told) -> dict[str, Any]:
-    return {"told": rules.written(told.order) if told.order is not None else None}
+def _body(row: Row | None, told: Told) -> dict[str, Any]:
+    """What is kept of an order as it is told now, with what was decided before; of one that cannot be read its text."""
+    before = {name: value for name, value in row.body.items() if name not in UNREAD} if row else {}
+    if told.order is not None:
+        return {**before, "told": rules.written(told.order)}
+    unread = {name: value for name, value in zip(UNREAD, (told.text, told.file), strict=True) if value}
+    return {**before, "told": None, **unread}

@@ -13,10 +13,15 @@ from shoppos.base.text import clean
 from shoppos.models.print_job import PICKING, RUN_SHEET, SLIP
 from shoppos.reports import picking, run_sheet
 from shoppos.reports.run_sheet import RunSheet
-from shoppos.shop import order_book
+from shoppos.shop import door_rest, order_book
 from shoppos.shop.cod import AT_THE_DOOR
 from shoppos.shop.parcels import Parcels
 from shoppos.shop.payments import check_tender, method
+
+PAID_AT_DOOR = (
+    "SELECT 1 FROM parcel p JOIN cod_receipt r ON r.sale_id = p.sale_id WHERE p.carrier = ? AND p.cod > 0 "
+    "AND p.state = 'delivered' LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,39 @@ class Runs(Parcels):
                 key = None
             return settled
 
+    # -- what is paid at the doors later, or not
+
+    def door_money(
+        self, sale_id: bytes, amount: int, by: str = "cash", reference: str = "", *, rest: str = "",
+        key: bytes | None = None, sure: bool = True,
+    ) -> None:  # fmt: skip
+        """Money that comes in later for what left, in paise; the `rest` stays due, or with "khata" is written there."""
+        with self.db.transaction("cod.received"):
+            first = key or new_id()
+            if self.db.row("SELECT 1 FROM cod_receipt WHERE id = ?", (first,)):
+                return
+            if amount or rest != door_rest.KHATA:
+                self.cod.take(sale_id, amount, by, reference, key=first)
+            if rest == door_rest.KHATA:
+                self.rest_to_khata(sale_id, key=None if amount else first, sure=sure)
+
+    def rest_to_khata(
+        self, sale_id: bytes, *, key: bytes | None = None, sure: bool = True
+    ) -> int:  # fmt: skip
+        """What was not paid at the door of a parcel is written on its customer's khata; gives how much, in paise.
+
+        A step of the parcel's order. The same `key` (16 bytes) does it once.
+        """
+        with self.db.transaction("cod.on_khata") as tx:
+            if key is not None and self.db.row("SELECT 1 FROM cod_receipt WHERE id = ?", (key,)):
+                return 0
+            noted = door_rest.to_khata(
+                self.db, tx, self.cod, self.customers, sale_id, key or new_id(), sure=sure
+            )  # fmt: skip
+            if noted:
+                self.cod.tell(tx, sale_id, noted, door_rest.KHATA)
+            return noted
+
     # -- inside
 
     def _reference(self, by: str, reference: str) -> str:
@@ -134,6 +172,13 @@ class Runs(Parcels):
     def _refuse_unlike(self, sheet: RunSheet, amount: int, *, sure: bool) -> None:
         """What was handed over is what was paid at the doors, or somebody says so twice."""
         said = {"name": sheet.carrier, "amount": rupees(amount), "expected": rupees(sheet.to_bring)}
+        if not sheet.to_bring and self.db.row(PAID_AT_DOOR, (sheet.carrier,)):
+            raise Refused(
+                _("{name} has nothing more to hand over: all that was paid at the doors is booked already.").format(
+                    **said
+                ),
+                _("What was paid is written down where a parcel is delivered, too."),
+            )
         if not sheet.to_bring:
             raise Refused(
                 _("{name} has delivered nothing that was to be paid at the door.").format(**said),

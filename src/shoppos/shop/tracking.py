@@ -16,7 +16,7 @@ from shoppos.reports.tracking import SETTING, Choices
 from shoppos.rules import tracking as rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from shoppos.base.db import Database
@@ -114,6 +114,10 @@ class Tracking:
     def state(self, order_id: bytes) -> State:
         """What the customer of an order is shown now."""
         return tracking.state(self.db, order_id, self.price)
+
+    def states(self, order_ids: Sequence[bytes]) -> Iterator[tuple[bytes, State]]:
+        """The same of many orders, each with its id; those that are not in the books are left out."""
+        return tracking.states(self.db, order_ids, self.price)
 
     def packed(self, order_id: bytes) -> str:
         """That state packed and signed; Unavailable where the key is not on this computer."""

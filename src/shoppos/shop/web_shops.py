@@ -57,7 +57,7 @@ class WebShops:
                 "key",
             )
         known = any(other.get("name") == name for other in kept)
-        changed = [{**_unchanged(other), **one} if other.get("name") == name else other for other in kept]
+        changed = [{**_unchanged(other, told), **one} if other.get("name") == name else other for other in kept]
         self.settings.set(SOURCES, changed if known else [*kept, one])
         if one["kind"] != FOLDER and key:
             self.secrets.set(f"web.{name}.key", key)
@@ -82,6 +82,8 @@ def checked(told: Mapping[str, Any]) -> dict[str, Any]:
     stock = str(told.get("stock", ""))
     if stock in {"mapped", "all"}:
         one["stock"] = stock
+    if told.get("trusted") is True:
+        one["trusted"] = True
     where = clean(str(told.get("where", "")), 300)
     if one["kind"] == FOLDER:
         if not where:
@@ -98,6 +100,7 @@ def checked(told: Mapping[str, Any]) -> dict[str, Any]:
     return {**one, "url": where.rstrip("/")}
 
 
-def _unchanged(told: Mapping[str, Any]) -> dict[str, Any]:
-    """What a person wrote into the setting beside what is asked for here."""
-    return {name: value for name, value in told.items() if name not in {"stock", "path", "url"}}
+def _unchanged(kept: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the setting beside what is told here; whom the shop trusts stays where nothing is told of it."""
+    asked = {"stock", "path", "url"} | ({"trusted"} & set(told))
+    return {name: value for name, value in kept.items() if name not in asked}

@@ -13,7 +13,7 @@ ACTIONS = (
     "split", "keys", "palette", "print", "undo", "note", "new_sale", "catalogue", "bills", "settings", "display",
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
     "return", "count", "people", "line_note", "buying", "asked", "expiring", "orders", "web_waiting", "deliveries",
-    "who", "order", "talk", "bank", "expense", "estimates", "today", "reports",
+    "who", "order", "talk", "bank", "strike", "trusted", "expense", "estimates", "today", "reports",
     "cash_in", "cash_out", "shift", "reading", "close_day", "closed_days",
 )  # fmt: skip
 
@@ -41,6 +41,7 @@ def label(action: str) -> str:
         "cash_in": _("Cash into the drawer"), "cash_out": _("Cash out of the drawer"),
         "shift": _("Begin or end a shift"), "reading": _("X reading"), "close_day": _("Close the day"),
         "closed_days": _("Closed days"),
+        "strike": _("A claimed payment never came"), "trusted": _("Web shop whose payments count"),
     }  # fmt: skip
     return words[action]
 

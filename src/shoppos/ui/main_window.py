@@ -27,7 +27,7 @@ from shoppos.rules.numbers import series_of
 from shoppos.ui import keys, style
 from shoppos.ui.dialogs import drawer_acts
 from shoppos.ui.look import Look, chosen
-from shoppos.ui.pages import SCREENS, Pages
+from shoppos.ui.pages import ON_PAGES, SCREENS, Pages
 from shoppos.ui.widgets.drawer_sign import DrawerSigns
 from shoppos.ui.widgets.message_bar import MessageBar
 from shoppos.ui.widgets.message_sign import MessageSigns
@@ -62,7 +62,7 @@ PAPER, MESSAGE, DELIVERY = "print_job", "message", "delivery"
 
 
 EVERYWHERE = frozenset((
-    "help", "keys", "palette", "display", "who", "web_waiting", "deliveries", *drawer_acts.ACTS,
+    "help", "keys", "palette", "display", "who", "web_waiting", "deliveries", *drawer_acts.ACTS, *ON_PAGES,
     *(action for action, _make in SCREENS),
 ))  # fmt: skip
 """Actions whose keys work on every page; all others are the counter's."""
@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
             "expiring": self._show_expiring, "who": self.ask_who, "web_waiting": self._show_web,
             "deliveries": self._show_deliveries,
             **{act: partial(self.drawer.do, act) for act in drawer_acts.ACTS},
+            **{act: partial(self.pages.press_on, page, act) for act, page in ON_PAGES.items()},
             **{screen: partial(self.pages.show_page, screen) for screen, _make in SCREENS},
         }  # fmt: skip
         if action in own:

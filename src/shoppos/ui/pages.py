@@ -124,6 +124,8 @@ SCREENS: tuple[tuple[str, Callable[[Context], Screen]], ...] = (
     ("reports", _reports),
 )
 """The pages beside the counter: the action that shows each, and how it is made."""
+ON_PAGES = {"strike": "bank", "trusted": "settings"}
+"""Acts of one page whose keys lead there from everywhere."""
 
 
 class Pages(QStackedWidget):
@@ -201,6 +203,14 @@ class Pages(QStackedWidget):
         self._turn(page)
         if number:
             page.begin(number)
+
+    def press_on(self, page: str, act: str) -> None:
+        """What a page does by itself; from elsewhere the key leads there first, to what it is done with."""
+        if self.front.key == page:
+            self.front.pressed(act)
+        else:
+            self.show_page(page)
+            self.front.begin(act)
 
     def _adopt(self, screen: Screen) -> None:
         screen.leave.connect(self.step_back)

@@ -53,6 +53,9 @@ class Screen(QWidget):
     def begin(self, number: str) -> None:
         """The page was just shown while that bill was chosen on the page before, or is asked for its list `number`."""
 
+    def pressed(self, action: str) -> None:
+        """A key that works everywhere was pressed here: do what it means on this page."""
+
     def title(self) -> str:
         """The page's name in the language in force."""
         return ""

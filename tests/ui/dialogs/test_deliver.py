@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shoppos.ui.dialogs.deliver import DeliverDialog
+from shoppos.ui.dialogs.door_money import DoorMoneyDialog
 from shoppos.ui.dialogs.not_delivered import NotDeliveredDialog
 from shoppos.ui.dialogs.run_sheet import RunSheetDialog
 from tests.shop.order_taking import confirmed
@@ -146,3 +147,75 @@ def test_nobody_carries_anything(qtbot, shop: Shop) -> None:
     dialog = shown(qtbot, RunSheetDialog(context(shop), None))
     assert dialog.money.text() == "Nothing is carried by Meena."
     assert not dialog.yes.isEnabled()
+
+
+# -- less than all is paid
+
+
+def cod_due(shop: Shop, order_id: bytes) -> int:
+    return shop.cod.due(shop.orders.view(order_id).parcels[0].sale_id)
+
+
+def test_what_is_left_is_said_while_one_types_and_asked_about_once(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    assert not dialog.rest.isVisible()
+    type_in("100")
+    assert dialog.rest.isVisible()
+    assert dialog.rest.said.text() == "₹70.00 are left. What becomes of it?"
+    press(Key.Key_Return, CTRL)
+    assert "₹70.00 stay due of the customer" in dialog.wrong.text()
+    assert shop.orders.view(order_id).state == "dispatched"
+    press(Key.Key_Return)
+    assert not dialog.isVisible()
+    assert (dialog.arrived.taken, cod_due(shop, order_id)) == (10_000, 7000)
+    assert shop.dispatching.run("Ravi").to_bring == 0
+
+
+def test_alt_k_puts_the_rest_on_the_khata(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    type_in("100")
+    press(Key.Key_K, ALT)
+    press(Key.Key_Return, CTRL)
+    assert not dialog.isVisible()
+    assert cod_due(shop, order_id) == 0
+    assert shop.customers.get(shop.orders.view(order_id).customer.id).owes == 7000
+
+
+def test_the_rest_by_upi_is_one_key_and_its_utr(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    type_in("100")
+    assert dialog.by_upi.text() == "The rest by UPI (Alt+U)"
+    press(Key.Key_U, ALT)
+    assert (dialog.cash.editor.text(), dialog.upi.editor.text()) == ("100", "70.00")
+    assert not dialog.rest.isVisible()
+    type_in(UTR)
+    press(Key.Key_Return, CTRL)
+    assert dialog.arrived.taken == 17_000
+
+
+def test_money_that_comes_later_asks_what_becomes_of_its_rest(qtbot, shop: Shop, order_id: bytes) -> None:
+    shop.dispatching.deliver(shop.orders.view(order_id).parcels[0].id)
+    view = shop.orders.view(order_id)
+    dialog = shown(qtbot, DoorMoneyDialog(context(shop), None, view, view.parcels[0]))
+    type_in("120")
+    assert dialog.rest.said.text() == "₹50.00 are left. What becomes of it?"
+    press(Key.Key_K, ALT)
+    press(Key.Key_Return, CTRL)
+    assert not dialog.isVisible()
+    assert cod_due(shop, order_id) == 0
+    assert shop.customers.get(view.customer.id).owes == 5000
+
+
+def test_where_some_is_refused_the_rest_is_reckoned_by_the_shop(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    type_in("100")
+    press(Key.Key_R, ALT)
+    assert not dialog.rest.isVisible()
+    parle = next(field for field in dialog.parts.values() if "Parle" in field.caption.text())
+    parle.editor.setText("2")
+    press(Key.Key_Return, CTRL)
+    assert "₹50.00 stay due of the customer" in dialog.wrong.text()
+    press(Key.Key_K, ALT)
+    press(Key.Key_Return, CTRL)
+    assert not dialog.isVisible()
+    assert shop.customers.get(shop.orders.view(order_id).customer.id).owes == 5000

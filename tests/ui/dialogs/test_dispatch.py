@@ -219,3 +219,26 @@ def test_what_is_picked_up_is_paid_and_billed_at_once(qtbot, shop: Shop) -> None
     assert (view.state, view.payment) == ("delivered", "paid")
     with pytest.raises(Refused):
         shop.dispatching.packing(order_id)
+
+
+def test_goods_that_nobody_packed_are_asked_about_once_and_one_key_answers(qtbot, shop: Shop) -> None:
+    shop.staff.add("Ravi", "cashier")
+    order_id = confirmed(shop, "1001")
+    dialog = shown(qtbot, DispatchDialog(context(shop), None, order_id))
+    take_by(dialog, "Ravi")
+    press(Key.Key_Return, CTRL)
+    assert "Nothing of order" in dialog.wrong.text()
+    assert "was packed" in dialog.wrong.text()
+    assert shop.orders.view(order_id).state == "confirmed"
+    press(Key.Key_Return)
+    assert not dialog.isVisible()
+    assert shop.orders.view(order_id).state == "dispatched"
+
+
+def test_a_parcel_that_nobody_takes_does_not_leave(qtbot, dialog: DispatchDialog, shop: Shop, order_id: bytes) -> None:
+    dialog.who.editor.clear()
+    dialog.who.editor.addItem("Own delivery", ("own", ""))
+    for _again in range(2):
+        press(Key.Key_Return, CTRL)
+        assert "Say who takes it." in dialog.who.note.text()
+    assert shop.orders.view(order_id).state == "packed"

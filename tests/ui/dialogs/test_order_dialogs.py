@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QHeaderView, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QHeaderView, QLabel, QLineEdit
 
 from shoppos.shop.payments import Tender
 from shoppos.ui import style
@@ -81,3 +81,25 @@ def test_every_dialog_is_named_large_enough_and_left_by_esc(qtbot, qapp, shop: S
     press(Key.Key_Escape)
     assert not dialog.isVisible()
     assert shop.db.row("SELECT count(*) FROM order_step") == before, "Esc does nothing to the order"
+
+
+def test_what_is_not_sent_is_not_shown_as_if_it_had_been_said(qtbot, shop: Shop) -> None:
+    order_id = confirmed(shop, "1001")
+    view = shop.orders.view(order_id)
+    for text in ("It waits", "Given up", "Opened there", "It is sent"):
+        made = shop.messages.say(view.customer.id, text, "whatsapp")
+        if text == "Given up":
+            shop.messages.cancel(made)
+        elif text != "It waits":
+            shop.messages.opened(made)
+        if text == "It is sent":
+            shop.messages.sent_by_hand(made)
+    dialog = SayToDialog(context(shop), None, view)
+    qtbot.addWidget(dialog)
+    said = [label.text() for label in dialog.findChildren(QLabel) if "Meena: " in label.text()]
+    assert [one.partition("Meena: ")[2] for one in said] == [
+        "It waits  ⚠ Waits to be sent",
+        "Given up  ⚠ Not sent: Cancelled by hand.",
+        "Opened there  ⚠ Opened by Meena. Was it sent?",
+        "It is sent",
+    ]

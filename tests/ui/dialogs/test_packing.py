@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shoppos.ui import style
 from shoppos.ui.dialogs.packing import PackingDialog
-from shoppos.ui.widgets.pack_table import BOX, MARK
+from shoppos.ui.widgets.pack_table import BOX, ITEM, MARK, SHELF
 from tests.shop.order_taking import confirmed
 from tests.ui.pages import ALT, CTRL, Key, context, focus, press, shown, type_in
 
@@ -159,3 +160,18 @@ def test_slip_and_list_are_printed_from_here(table: PackingDialog, shop: Shop) -
     press(Key.Key_P, CTRL)
     kinds = {row[0] for row in shop.db.rows("SELECT kind FROM print_job")}
     assert kinds == {"slip", "picking"}
+
+
+def test_a_shelf_is_read_whole_at_the_largest_letters_on_the_smallest_screen(qtbot, qapp, shop: Shop) -> None:
+    style.apply(qapp, theme="light", percent=150)
+    shop.keepings.set(shop.catalogue.show("1001").product_id, shelf="Rack 4, lower shelf")
+    dialog = PackingDialog(context(shop), None, confirmed(shop, "1001", "2*1002"))
+    dialog.resize(984, 560)
+    shown(qtbot, dialog)
+    dialog.resize(984, 560)
+    dialog.entry.setFocus()
+    scan(SURF)
+    needs = dialog.lines.fontMetrics().horizontalAdvance("Rack 4, lower shelf")
+    assert dialog.lines.columnWidth(SHELF) >= needs + style.scaled(16)
+    assert dialog.lines.columnWidth(ITEM) > dialog.width() // 5, "the item has room still"
+    style.apply(qapp, theme="light", percent=100)

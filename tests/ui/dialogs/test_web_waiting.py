@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from shoppos.shop import Shop
+from shoppos.ui.dialogs.web_address import WebAddressDialog
 from shoppos.ui.dialogs.web_waiting import WebWaiting
 from tests.shop.web_orders import SOURCE, row, told
-from tests.ui.pages import Key, press, shown, type_in
+from tests.ui.pages import ALT, CTRL, Key, focus, meanwhile, press, shown, type_in
 
 ROSE = {"sku": "RW", "name": "Rose Water", "quantity": 3, "amount": "165", "note": "Gift wrap"}
 BUTTER = {"sku": "1003", "name": "Amul Butter", "quantity": 40, "amount": "2480"}
@@ -113,3 +114,65 @@ def test_an_order_is_left_or_refused_there(qtbot, strange: Shop) -> None:
     window.leave.click()
     assert row(strange, "728")[0] == "left"
     assert window.none.isVisible()
+
+
+# -- where it goes
+
+
+def nowhere(shop: Shop) -> None:
+    shop.receiving.receive(SOURCE, told(address={}))
+
+
+def test_an_order_without_an_address_gets_one_and_is_taken_by_keys_alone(qtbot, shop: Shop) -> None:
+    nowhere(shop)
+    window = dialog(qtbot, shop)
+    assert "There is no address" in window.why.text()
+    assert window.where.hasFocus()
+
+    def answer(asked: WebAddressDialog) -> None:
+        type_in("411004")
+        assert asked.town.editor.currentText() == "Pune"
+        press(Key.Key_Return)
+        type_in("7 Lake View Road")
+        press(Key.Key_Return)
+
+    failures = meanwhile(answer)
+    press(Key.Key_Return)
+    assert failures == []
+    assert focus() is window.take
+    press(Key.Key_Return)
+    state, order_id, _reason, _told = row(shop)
+    assert state == "taken"
+    view = shop.orders.view(order_id)
+    assert (view.card.address, view.card.pin_code, view.card.state) == ("7 Lake View Road, Pune", "411004", "27")
+
+
+def test_who_fetches_the_goods_needs_no_address(qtbot, shop: Shop) -> None:
+    nowhere(shop)
+    window = dialog(qtbot, shop)
+
+    def answer(_asked: WebAddressDialog) -> None:
+        press(Key.Key_F, ALT)
+        press(Key.Key_Return)
+
+    failures = meanwhile(answer)
+    press(Key.Key_A, ALT)
+    assert failures == []
+    press(Key.Key_Return, CTRL)
+    assert shop.orders.view(row(shop)[1]).way == "pickup"
+    assert window.none.isVisible()
+
+
+def test_each_button_of_the_lines_has_its_key(qtbot, oversold: Shop) -> None:
+    window = dialog(qtbot, oversold)
+    window.line_list.selectRow(0)
+    press(Key.Key_X, ALT)
+    assert window.lines.rows[0][4] == "0"
+    window.line_list.selectRow(0)
+    window.pieces.setText("30")
+    press(Key.Key_N, ALT)
+    assert window.lines.rows[0][4] == "30"
+    press(Key.Key_W, ALT)
+    assert window.backorder.isChecked()
+    press(Key.Key_Return, CTRL)
+    assert row(oversold)[0] == "taken"

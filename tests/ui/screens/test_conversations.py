@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication
+import zxingcpp
+from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit
 
 from shoppos.base import i18n
+from shoppos.base.begun import FILE
+from shoppos.shop import Shop
 from shoppos.shop.conversation import Incoming
 from shoppos.ui import style
 from shoppos.ui.screens.conversations import ConversationsScreen
+from shoppos.ui.screens.conversations.half_typed import CALM
 from tests.shop.message_rows import customer, order, owe
 from tests.ui.pages import CTRL, SHIFT, Key, context, focus, meanwhile, press, shown, type_in, wait
-
-if TYPE_CHECKING:
-    from shoppos.shop import Shop
 
 
 @pytest.fixture
@@ -313,3 +314,79 @@ def test_who_is_not_in_the_chat_yet_is_invited_from_the_texts(qtbot, shop: Shop,
     screen.answering.menu = None
     screen.answering.offer()
     assert screen.answering.menu is None
+
+
+def test_a_half_typed_answer_stands_there_again_after_a_kill(qtbot, shop: Shop, asha: bytes, kavita: bytes) -> None:
+    screen = screen_of(qtbot, shop)
+    screen.write_to(kavita)
+    type_in("We pack it no")
+    screen.write_to(asha)
+    assert screen.answer.text() == "", "it is another customer's"
+    type_in("Good mor")
+    wait(CALM + 100)
+    folder = shop.db.path.parent
+    # the window is dropped as it stands: nothing of it is closed, left or hidden
+    with closing(Shop.open(folder)) as again:
+        other = screen_of(qtbot, again)
+        other.write_to(kavita)
+        assert other.answer.text() == "We pack it no"
+        type_in("w")
+        press(Key.Key_Return)
+        assert other.answer.text() == ""
+        other.write_to(asha)
+        assert other.answer.text() == "Good mor"
+        other.write_to(kavita)
+        assert other.answer.text() == "", "what was sent is not offered to be sent again"
+    assert (folder / FILE).stat().st_mode & 0o077 == 0
+
+
+def test_the_note_of_half_typed_answers_may_be_spoilt_or_unwritable(qtbot, shop: Shop, asha: bytes) -> None:
+    note = shop.db.path.parent / FILE
+    for spoilt in ("", "[]", "{", '{"x": 1}', f'{{"{asha.hex()}": [5, "x"]}}'):
+        note.write_text(spoilt, encoding="utf-8")
+        screen = screen_of(qtbot, shop)
+        screen.write_to(asha)
+        assert screen.answer.text() == ""
+    note.unlink()
+    note.mkdir()
+    type_in("Yes")
+    wait(CALM + 100)
+    assert screen.answer.text() == "Yes"
+
+
+def test_the_chats_code_is_shown_to_who_stands_there_and_says_the_customers_own_link(qtbot, shop, asha, kavita) -> None:
+    screen = screen_of(qtbot, shop)
+    screen.write_to(asha)
+    assert "code" in offered(screen)
+    seen = []
+    failures = meanwhile(lambda dialog: (seen.append(read_back(dialog.qr)), press(Key.Key_Return)))
+    press(Key.Key_Q, CTRL)
+    assert failures == []
+    assert seen == [shop.messages.start_link(asha)]
+    shop.settings.set("telegram", {})
+    screen.look()
+    assert "code" not in offered(screen)
+
+
+def read_back(view) -> str:
+    """What a phone reads from the code as it is drawn on the screen."""
+    picture = view.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    wide, high, line = picture.width(), picture.height(), picture.bytesPerLine()
+    rows = bytes(picture.constBits())
+    grey = b"".join(rows[at * line : at * line + wide] for at in range(high))
+    (code,) = zxingcpp.read_barcodes(memoryview(grey).cast("B", shape=[high, wide]))
+    return code.text
+
+
+def test_the_list_does_not_show_as_said_what_was_not_sent(qtbot, shop: Shop, asha: bytes) -> None:
+    made = shop.messages.say(asha, "Come at five", "whatsapp")
+    screen = screen_of(qtbot, shop)
+    assert screen.page.model.rows[0].last == "waits · Come at five"
+    shop.messages.cancel(made)
+    screen.look()
+    assert screen.page.model.rows[0].last == "cancelled · Come at five"
+    assert "Not sent: Cancelled by hand." in "".join(lines(screen))
+    sent = shop.messages.say(asha, "Come at six", "whatsapp")
+    shop.messages.sent_by_hand(sent)
+    screen.look()
+    assert screen.page.model.rows[0].last == "Come at six"

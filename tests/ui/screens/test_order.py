@@ -11,6 +11,7 @@ from shoppos.ui import keys
 from shoppos.ui.main_window import EVERYWHERE
 from shoppos.ui.screens.order.page import LOWER, REPEAT, WAITS
 from shoppos.ui.widgets.order_terms import KEYS
+from tests.shop.order_taking import confirmed
 from tests.ui.order_hands import (
     ANIL,
     ENTER,
@@ -319,3 +320,29 @@ def test_the_pages_own_keys_are_nobody_elses(window, profile):
     mine = [*KEYS.values(), REPEAT, WAITS, LOWER, *(key for act in front._acts() for key in keymap.keys.get(act, ()))]
     assert len(mine) == len(set(mine))
     assert not theirs & set(mine)
+
+
+# -- cash on delivery that did not come in
+
+
+def test_what_a_caller_owes_at_the_door_stands_beside_their_dues_before_the_order_is_confirmed(window, shop):
+    left = confirmed(shop, "1001", "2*1002", phone=ANIL)
+    shop.dispatching.pack_all(left)
+    shop.dispatching.dispatch(left, carrier="Ravi")
+    number = shop.orders.view(left).number.rpartition("/")[2]
+    press(window, F7)
+    typed("2345")
+    said = page(window).side.caller.owes
+    assert said.text() == f"COD not come in yet: ₹170.00 ({number} on its way)"
+    press(window, ENTER)
+    entered(window, "1003")
+    assert said.isVisible()
+    parcel = shop.orders.view(left).parcels[0]
+    shop.dispatching.deliver(parcel.id, tenders=[Tender("cash", 10_000)])
+    press(window, F7)
+    typed("2345")
+    assert said.text() == f"COD not come in yet: ₹70.00 ({number} delivered)"
+    shop.dispatching.rest_to_khata(parcel.sale_id)
+    press(window, ESC)
+    typed("2345")
+    assert said.text() == "Owes ₹70.00"

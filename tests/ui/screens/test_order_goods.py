@@ -6,8 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from shoppos.shop import Shop
+from tests.shop.order_taking import confirmed
 from tests.ui.order_hands import (
     ALT,
+    ANIL,
     ENTER,
     SHIFT,
     anil,
@@ -15,6 +17,7 @@ from tests.ui.order_hands import (
     called,
     entered,
     goods,
+    page,
     typed,
 )
 from tests.ui.window import CTRL, PARLE, SURF, keys_at, press
@@ -190,3 +193,45 @@ def test_the_delivery_charge_is_typed(window, shop):
     entered(window, "40")
     assert front.view.payable == 190_00
     assert front.side.terms.buttons["shipping"].text() == "Charge ₹40"
+
+
+# -- a box that is closed
+
+
+def opened(window, shop):
+    """The page with an order of Anil's that is packed."""
+    made = confirmed(shop, "1001", phone=ANIL)
+    shop.dispatching.pack_all(made)
+    window.do("order")
+    front = page(window)
+    front.begin(shop.orders.view(made).number)
+    return front
+
+
+def test_goods_open_a_packed_box_only_after_one_question_and_it_is_said(window, shop):
+    front = opened(window, shop)
+    entered(window, "1002")
+    assert "is packed: a change of its goods opens the box again" in front.bar.text()
+    assert (front.view.state, goods(front)) == ("packed", [("1001", 1000)])
+    press(window, ENTER)
+    assert (front.view.state, goods(front)) == ("confirmed", [("1001", 1000), ("1002", 1000)])
+    assert "is open again: pack it anew" in front.bar.text()
+    entered(window, "1003")
+    assert len(goods(front)) == 3, "an open box is not asked about"
+
+
+@pytest.mark.parametrize("act", ["undo", "line_note", "repeat"])
+def test_whatever_touches_the_goods_asks_first(window, shop, act):
+    front = opened(window, shop)
+    front.act(act)
+    assert "opens the box again" in front.bar.text()
+    assert not front.ask.isVisible()
+    assert front.view.state == "packed"
+
+
+def test_who_fetches_a_packed_order_finds_its_box_closed(window, shop):
+    front = opened(window, shop)
+    for way in ("pickup", "delivery"):
+        front.side.terms.changed.emit({"way": way})
+        assert (front.view.way, front.view.state) == (way, "packed")
+    assert shop.dispatching.packing(front.view.id).complete

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableVi
 from shoppos.base import i18n
 from shoppos.rules.bank_words import Credit
 from shoppos.shop.payments import Tender
-from shoppos.ui import style
+from shoppos.ui import keys, style
 from shoppos.ui.screens import payments
 from shoppos.ui.screens.payments import PaymentsScreen
 from shoppos.ui.widgets.payment_page import LEFT, MATCHED, TWICE
 from tests.shop.order_rows import an_order, leaves
-from tests.ui.pages import CTRL, Key, context, focus, meanwhile, press, shown, type_in, wait
+from tests.ui.pages import CTRL, SHIFT, Key, context, focus, meanwhile, press, shown, type_in, wait
+from tests.ui.window import press as push
+from tests.ui.window import window_on
 
 if TYPE_CHECKING:
     from shoppos.shop import Shop
@@ -295,3 +297,74 @@ def test_nothing_is_cut_off_too_small_or_nameless(sized: PaymentsScreen) -> None
             assert need <= one.width(), f"{one.text()!r} needs {need}, has {one.width()}"
         if isinstance(one, QTableView):
             assert one.horizontalScrollBar().maximum() == 0, "one would have to scroll sideways"
+
+
+def test_messages_are_judged_one_by_one_and_a_debit_among_them_holds_up_none(qtbot, shop: Shop) -> None:
+    screen = screen_of(qtbot, shop)
+    debit = "Rs 900 debited from A/c XX12 to VPA shop@ybl UPI 412345678999"
+    texts = (SMS.format(amount="310.00", utr=UTR), debit, "hello", SMS.format(amount="40.00", utr=OTHER))
+    QGuiApplication.clipboard().setText("\n\n".join(texts))
+    read = []
+    failures = meanwhile(lambda dialog: (read.append(dialog.understood.text()), dialog.yes.click()))
+    press(Key.Key_V, CTRL)
+    assert failures == []
+    said = read[0].splitlines()
+    assert [line[0] for line in said] == ["✓", "✓", "⚠", "⚠"]
+    assert "money that left: Rs 900 debited" in said[2]
+    assert state(shop) == ["open", "open"]
+    ((told, kind),) = screen.heard
+    assert (told.startswith("2 new payments."), kind) == (True, "warn")
+    assert "money that left: Rs 900 debited" in told
+
+
+def test_a_claim_that_never_came_is_struck_with_a_reason(qtbot, shop: Shop, order: bytes) -> None:
+    screen = screen_of(qtbot, shop)
+    screen.do("strike")
+    assert focus() is screen.page.claim_table, "one marks it first"
+    assert "(Ctrl+Shift+U)" in screen.page.buttons["strike"].text()
+    assert screen.page.buttons["strike"].isVisible()
+    wrong = []
+
+    def strike(dialog) -> None:
+        press(Key.Key_Return)
+        wrong.append(dialog.isVisible())
+        type_in("not at the bank")
+        press(Key.Key_Return)
+
+    failures = meanwhile(strike)
+    screen.pressed("strike")
+    assert failures == []
+    assert wrong == [True], "a reason is wanted"
+    assert shop.advances.claimed(order) == []
+    assert shop.advances.due(order) == 310_00
+    assert shop.db.row("SELECT amount, reason FROM advance WHERE amount < 0") == (-310_00, "not at the bank")
+    assert screen.heard[-1] == ("₹310.00 of O00001 are taken off: they are due again.", "good")
+    assert not screen.page.buttons["strike"].isVisible()
+
+
+def test_what_no_claim_of_an_order_is_says_where_it_is_undone(qtbot, shop: Shop) -> None:
+    shop.sales.sell(["1001"], [Tender("upi")])
+    screen = screen_of(qtbot, shop)
+    screen.begin("strike")
+    assert not screen.page.buttons["strike"].isVisible()
+    screen.do("strike")
+    assert screen.heard[-1][1] == "error"
+    assert "Cancel the bill" in screen.heard[-1][0]
+
+
+def test_its_key_leads_there_from_everywhere_in_both_profiles(qtbot, shop: Shop, order: bytes) -> None:
+    for profile in keys.PROFILES:
+        shop.settings.set("keymap", profile)
+        window = window_on(shop, qtbot)
+        push(window, Key.Key_U, CTRL | SHIFT)
+        screen = window.pages.front
+        assert screen.key == "bank"
+        assert screen.claim is not None
+        failures = meanwhile(lambda dialog: dialog.no.click())
+        push(window, Key.Key_U, CTRL | SHIFT)
+        assert failures == []
+        assert focus().window() is window
+        push(window, Key.Key_W, CTRL | SHIFT)
+        assert window.pages.front.page().title() == "Web shops"
+        window.hide()
+    assert len(shop.advances.claimed(order)) == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from shoppos.base.errors import InvalidInput
 from shoppos.online.razorpay import Razorpay
@@ -307,6 +308,30 @@ def test_a_folder_is_listened_to_without_a_key(screen, shop, tmp_path: Path) -> 
     quiet(page)
     assert shop.settings.get("web", [])[0]["active"] is False
     assert "not listened to" in page.list.item(0).text()
+
+
+def test_a_shop_whose_payments_count_is_marked_by_a_key_and_stays_so_when_it_is_kept_again(
+    screen, shop, tmp_path: Path
+) -> None:
+    page = turn(screen, WebPage)
+    write(page.name, "Market")
+    pick(page.kind.editor, "folder")
+    write(page.where, str(tmp_path))
+    screen.pressed("trusted")
+    assert focus() is page.trusted
+    assert "Ctrl+Shift+K" in "".join(label.text() for label in page.findChildren(QLabel))
+    press(Key.Key_S, CTRL)
+    quiet(page)
+    (told,) = shop.settings.get("web", [])
+    assert told["trusted"] is True
+    shop.web_shops.keep({"name": "Market", "kind": "folder", "where": str(tmp_path)})
+    assert shop.settings.get("web", [])[0]["trusted"] is True, "who says nothing of it changes nothing of it"
+    page.look()
+    assert page.trusted.isChecked()
+    screen.pressed("trusted")
+    press(Key.Key_S, CTRL)
+    quiet(page)
+    assert "trusted" not in shop.settings.get("web", [])[0]
 
 
 # -- gateway

@@ -83,10 +83,12 @@ def at_door(db: Reader) -> Iterator[Fault]:
 
 
 def ways(db: Reader) -> Iterator[Fault]:
-    """At the door is paid by cash or UPI, or the courier hands it over."""
+    """At the door is paid by cash or UPI, or the courier hands it over; else just that stands on the khata."""
     for number, way in db.rows(
         "SELECT s.number, r.method FROM cod_receipt r JOIN sale s ON s.id = r.sale_id "
-        "WHERE r.method NOT IN ('cash', 'upi', 'courier') ORDER BY s.number"
+        "LEFT JOIN khata_entry k ON k.doc_id = r.id AND k.kind = 'payment' AND k.method = 'cod' "
+        "WHERE (r.method = 'khata') <> (k.id IS NOT NULL) OR k.amount <> r.amount "
+        "OR r.method NOT IN ('cash', 'upi', 'courier', 'khata') ORDER BY s.number"
     ):
         sentence = _("What came in at the door for bill {number} came by {method}: nobody pays so there.")
         yield Fault("sum", number, sentence.format(number=number, method=way))

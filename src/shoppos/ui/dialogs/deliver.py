@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +16,7 @@ from shoppos.ui.dialogs.cancel_order import refund_ways
 from shoppos.ui.dialogs.not_delivered import named
 from shoppos.ui.dialogs.order_ask import OrderDialog, beside
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets.door_rest import DoorRest
 from shoppos.ui.widgets.form import Field, choice, line, words
 from shoppos.ui.widgets.labels import Card
 from shoppos.ui.widgets.pick_words import PickWords
@@ -40,6 +42,7 @@ class DeliverDialog(OrderDialog):
         self.cash: Field[QLineEdit] = Field("cash", _("Cash handed in now"), line(right=True, most=20))
         self.upi: Field[QLineEdit] = Field("upi", _("Paid by UPI"), line(right=True, most=20))
         self.utr: Field[QLineEdit] = Field("reference", _("UTR"), line(most=40, scans=True))
+        self.rest = DoorRest(self.due)
         self.body.addWidget(self._money())
         self.refuses = QCheckBox(_("Some of it was refused (Alt+R)"))
         QShortcut(QKeySequence("Alt+R"), self, self.refuses.toggle)
@@ -49,7 +52,7 @@ class DeliverDialog(OrderDialog):
         self.part.hide()
         self.refuses.toggled.connect(self._opened)
         self.body.addStretch()
-        money = (self.cash, self.upi, self.utr) if self.due else ()
+        money = (self.cash, self.upi, self.utr, self.rest.way) if self.due else ()
         self.ready(*money, *self.parts.values(), self.why.field, first=self.cash.editor if self.due else self.yes)
 
     def _money(self) -> QWidget:
@@ -67,27 +70,52 @@ class DeliverDialog(OrderDialog):
             later = _("Left empty: {name} sends it with the remittance.").format(
                 name=self.parcel.courier or _("courier")
             )
-        column.addWidget(words(later))
+        self.later = words(later)
+        column.addWidget(self.later)
         both = QWidget()
         rows = QVBoxLayout(both)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(card)
-        all_cash, all_upi = QPushButton(_("All in cash (Alt+C)")), QPushButton(_("All by UPI (Alt+U)"))
-        for button, keys, act in ((all_cash, "Alt+C", self._all_cash), (all_upi, "Alt+U", self._all_upi)):
+        all_cash, self.by_upi = QPushButton(_("All in cash (Alt+C)")), QPushButton(_("All by UPI (Alt+U)"))
+        for button, keys, act in ((all_cash, "Alt+C", self._all_cash), (self.by_upi, "Alt+U", self._rest_by_upi)):
             button.clicked.connect(act)
             QShortcut(QKeySequence(keys), self, act)
-        rows.addWidget(beside(all_cash, all_upi))
+        rows.addWidget(beside(all_cash, self.by_upi))
         rows.addWidget(beside(self.cash, self.upi, self.utr))
+        rows.addWidget(self.rest)
+        QShortcut(QKeySequence("Alt+K"), self, self._to_khata)
+        self.rest.changed.connect(self.doubt_anew)
+        for field in (self.cash, self.upi):
+            field.editor.textChanged.connect(self._typed)
         return both
+
+    def _typed(self) -> None:
+        """Less than all of it is typed: what is left is said, and asked about; the rest may come by UPI."""
+        self.rest.paid(self.cash.editor.text(), self.upi.editor.text())
+        if self.refuses.isChecked() and not self.rest.chosen:
+            self.rest.hide()  # what is refused sinks what is due: only the shop can say then what is left
+        self.later.setVisible(self.rest.isHidden())
+        part = 0 < self.rest.left < self.due and not self.upi.editor.text().strip()
+        self.by_upi.setText(_("The rest by UPI (Alt+U)") if part else _("All by UPI (Alt+U)"))
+        self.fit()
+        if not self.rest.isHidden():
+            QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.rest))
+
+    def _to_khata(self) -> None:
+        self.rest.to_khata()
+        self._typed()
 
     def _all_cash(self) -> None:
         self.cash.editor.setText(plain(self.due))
         self.upi.editor.clear()
         self.cash.editor.setFocus()
 
-    def _all_upi(self) -> None:
-        self.upi.editor.setText(plain(self.due))
-        self.cash.editor.clear()
+    def _rest_by_upi(self) -> None:
+        """All by UPI, or what the cash that is typed leaves."""
+        self.upi.editor.clear()
+        if not self.rest.left:
+            self.cash.editor.clear()
+        self.upi.editor.setText(plain(self.rest.left))
         self.utr.editor.setFocus()
 
     def _parts(self) -> dict[int, Field[QLineEdit]]:
@@ -109,20 +137,21 @@ class DeliverDialog(OrderDialog):
 
     def _opened(self, on: bool) -> None:
         self.part.setVisible(on)
+        if self.due:
+            self._typed()
         self.fit()
         if on:
             next(iter(self.parts.values())).editor.setFocus()
 
     def act(self, *, sure: bool) -> None:
-        """It is delivered."""
-        del sure
+        """It is delivered; what is not paid of it is asked about once."""
         refused = {at: amount for at, field in self.parts.items() if (amount := self._amount(field))}
         if not self.refuses.isChecked():
             refused = {}
         self.arrived = self.shop.dispatching.deliver(
             self.parcel.id, tenders=self._tenders(), refused=refused, refund=str(self.refund.editor.currentData()),
             reason=self.why.text if refused else "", damaged=self.damaged.isChecked(), key=self._key,
-            approved=self.approved,
+            approved=self.approved, sure=sure, rest=self.rest.chosen,
         )  # fmt: skip
 
     def _tenders(self) -> list[Tender]:

@@ -213,6 +213,7 @@ class DispatchDialog(OrderDialog):
         self.sent = self.shop.dispatching.dispatch(
             self.order_id, lines=self._lines(), courier="" if own else name, carrier=name if own else "",
             awb="" if own else self.awb.editor.text(), weight=grams, pieces=int(pieces or 1), key=self._key, sure=sure,
+            ask=True,
         )  # fmt: skip
         self.context.wake_printer()
         if self.shop.settings.get(LAST, "") != f"{kind}:{name}":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from shoppos.base.i18n import _
@@ -12,6 +13,7 @@ from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.rules import methods
 from shoppos.ui.dialogs.not_delivered import named
 from shoppos.ui.dialogs.order_ask import OrderDialog, beside
+from shoppos.ui.widgets.door_rest import KHATA, DoorRest
 from shoppos.ui.widgets.form import Field, choice, line, words
 
 if TYPE_CHECKING:
@@ -38,19 +40,39 @@ class DoorMoneyDialog(OrderDialog):
         ways = ((methods.label(way), way) for way in WAYS)
         self.way: Field[QComboBox] = Field("method", _("Paid by"), choice(ways, "cash"))
         self.reference: Field[QLineEdit] = Field("reference", _("UTR"), line(most=60, scans=True))
+        self.rest = DoorRest(due)
         self.body.addWidget(beside(self.amount, self.way, self.reference))
+        self.body.addWidget(self.rest)
         self.body.addStretch()
         self.way.editor.currentIndexChanged.connect(self._turned)
         self._turned()
-        self.ready(self.amount, self.way, self.reference)
+        self.amount.editor.textChanged.connect(self._typed)
+        self.rest.changed.connect(self.doubt_anew)
+        QShortcut(QKeySequence("Alt+K"), self, self._to_khata)
+        self.ready(self.amount, self.way, self.reference, self.rest.way)
+        self._typed()
+
+    def _typed(self) -> None:
+        """Less than all of it comes in: what is left is said, and asked about."""
+        self.rest.paid(self.amount.editor.text())
+        self.fit()
+
+    def _to_khata(self) -> None:
+        """What is left goes on the khata: all of it, where no other amount was typed."""
+        if not self.rest.left:
+            self.amount.editor.clear()
+        self.rest.to_khata()
+        self._typed()
 
     def _turned(self) -> None:
         self.reference.setEnabled(self.way.editor.currentData() != WAYS[0])
 
     def act(self, *, sure: bool) -> None:
-        """Write it down."""
-        del sure
+        """Write it down, and what becomes of the rest."""
         by = str(self.way.editor.currentData())
         reference = self.reference.editor.text().strip() if by != WAYS[0] else ""
-        paise = parse_paise(self.amount.editor.text())
-        self.shop.cod.take(self.parcel.sale_id, paise, by, reference, key=self._key)
+        text, rest = self.amount.editor.text().strip(), self.rest.chosen
+        paise = parse_paise(text) if text or rest != KHATA else 0
+        self.shop.dispatching.door_money(
+            self.parcel.sale_id, paise, by, reference, rest=rest, key=self._key, sure=sure
+        )  # fmt: skip

@@ -23,14 +23,14 @@ from shoppos.ui.widgets.tables import ROW, table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QTableView, QWidget
 
     from shoppos.shop.packing_view import PackLine
     from shoppos.ui.context import Context
 
 WIDTHS = ((MARK, 40), (SHELF, 110), (WANTED, 96), (BOX, 110))
 ROOM = (940, 640)
-EDGE = 40
+EDGE, PADDING = 40, 24
 LATER, DROP = "later", "drop"
 WALK = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 PIECE = 1000
@@ -137,6 +137,7 @@ class PackingDialog(QDialog):
         row = self.model.row_of(line_no)
         if row < 0:
             row = next((at for at, one in enumerate(now.lines) if one.left), 0)
+        self.lines.horizontalHeader().resizeSection(SHELF, _shelf_width(self.lines, self.model, self.width()))
         self.lines.selectRow(row)
         self.lines.scrollTo(self.model.index(row, 0))
         done = sum(not one.left for one in now.lines)
@@ -342,6 +343,13 @@ class PackingDialog(QDialog):
             self._ask_again()
         else:
             super().reject()
+
+
+def _shelf_width(table: QTableView, model: PackTable, wide: int) -> int:
+    """As wide as the longest shelf's name, up to a third of the dialog: it is what one walks by."""
+    metrics = table.fontMetrics()
+    longest = max((metrics.horizontalAdvance(one.shelf) for one in model.lines), default=0)
+    return max(scaled(dict(WIDTHS)[SHELF]), min(longest + scaled(PADDING), wide // 3))
 
 
 def _call(act: Callable[[], object], _on: object = None) -> None:

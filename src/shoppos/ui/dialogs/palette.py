@@ -63,6 +63,8 @@ def other_words() -> dict[str, str]:
         "estimates": _("quotation quote proforma price offer promise"),
         "today": _("dashboard overview home owner sales profit"),
         "reports": _("report GST return GSTR-1 GSTR-3B CMP-08 Tally profit best sellers tax day book chart"),
+        "strike": _("UPI not received fake payment remove take off"),
+        "trusted": _("online website paid trust gateway"),
         "hold": _("park pending"),
         "abandon": _("cancel clear delete bill"),
         "undo": _("undo back"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -24,7 +24,8 @@ from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_quantity, quantity, rupees
 from shoppos.ui.style import scaled
-from shoppos.ui.widgets.form import line, words
+from shoppos.ui.widgets.flow import Flow
+from shoppos.ui.widgets.form import ENTER, line, scrolled, words
 from shoppos.ui.widgets.plain_table import PlainTable
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 WIDE, HIGH, EDGE = 900, 620, 60
 TO_THE_LIST = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
+NONE = Qt.KeyboardModifier.NoModifier
 ROW = 44
 """Pixels that a finger can hit."""
 SHOWN = 6
@@ -48,7 +50,7 @@ class WebWaiting(QDialog):
     def __init__(self, context: Context, parent: QWidget | None) -> None:
         """Show what waits now."""
         super().__init__(parent)
-        self.shop = context.shop
+        self.context, self.shop = context, context.shop
         self.setWindowTitle(_("Web orders that wait"))
         room = QGuiApplication.primaryScreen().availableSize()
         self.resize(min(scaled(WIDE), room.width() - EDGE), min(scaled(HIGH), room.height() - EDGE))
@@ -67,29 +69,32 @@ class WebWaiting(QDialog):
         self.hits.setAccessibleName(_("Items that fit"))
         self.pieces = line(placeholder=_("How many"), right=True, most=12)
         self.pieces.setAccessibleName(_("Sell only so many of the marked line"))
-        self.backorder = QCheckBox(_("The customer waits for what is not there"))
+        self.backorder = QCheckBox(_("The customer waits for it (Alt+W)"))
         self._buttons()
         self._lay_out()
         self._connect()
         self.look()
 
     def _buttons(self) -> None:
-        self.fewer = QPushButton(_("Sell only so many"))
-        self.without = QPushButton(_("Leave the line out"))
+        self.fewer = QPushButton(_("Only so many (Alt+N)"))
+        self.without = QPushButton(_("Leave it out (Alt+X)"))
+        self.where = QPushButton(_("Address (Alt+A)"))
         self.close_it = QPushButton(_("Back (Esc)"))
-        self.refuse = QPushButton(_("Refuse it there"))
-        self.leave = QPushButton(_("Leave it"))
-        self.take = QPushButton(_("Take the order"))
+        self.refuse = QPushButton(_("Refuse (Alt+R)"))
+        self.leave = QPushButton(_("Leave (Alt+L)"))
+        self.take = QPushButton(_("Take it (Ctrl+Enter)"))
         self.take.setProperty("role", "primary")
-        for button in (self.fewer, self.without, self.close_it, self.refuse, self.leave, self.take):
+        for button in (self.fewer, self.without, self.where, self.close_it, self.refuse, self.leave, self.take):
             button.setAutoDefault(False)
+            button.installEventFilter(self)
             button.setMinimumHeight(scaled(44))
         for editor in (self.item, self.pieces, self.backorder):
             editor.setMinimumHeight(scaled(44))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(scaled(12),) * 4)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(8))
         column.addWidget(self.none)
         column.addWidget(self.order_list, 2)
@@ -101,14 +106,21 @@ class WebWaiting(QDialog):
         typed.addWidget(self.without)
         column.addLayout(typed)
         column.addWidget(self.hits, 2)
-        column.addWidget(self.backorder)
-        column.addWidget(self.why)
-        ends = QHBoxLayout()
-        ends.addWidget(self.close_it)
-        ends.addStretch()
-        for button in (self.refuse, self.leave, self.take):
+        doubts = Flow(gap=scaled(8))
+        doubts.addWidget(self.backorder)
+        doubts.addWidget(self.where)
+        column.addLayout(doubts)
+        ends = Flow(gap=scaled(8))
+        for button in (self.close_it, self.refuse, self.leave, self.take):
             ends.addWidget(button)
-        column.addLayout(ends)
+        self.area = scrolled(inside)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(*(scaled(12),) * 4)
+        whole.setSpacing(scaled(8))
+        whole.addWidget(self.area, 1)
+        whole.addWidget(self.why)
+        whole.addLayout(ends)
         self.hits.hide()
 
     def _connect(self) -> None:
@@ -126,6 +138,13 @@ class WebWaiting(QDialog):
         self.refuse.clicked.connect(lambda: self._leave(refuse=True))
         self.leave.clicked.connect(lambda: self._leave(refuse=False))
         self.take.clicked.connect(self._take)
+        self.where.clicked.connect(self._place)
+        for keys, act in (
+            ("Alt+N", self.fewer.click), ("Alt+X", self.without.click), ("Alt+A", self.where.click),
+            ("Alt+R", self.refuse.click), ("Alt+L", self.leave.click), ("Alt+W", self.backorder.click),
+            ("Ctrl+Return", self.take.click), ("Ctrl+Enter", self.take.click),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self, act)
 
     # -- showing
 
@@ -151,7 +170,7 @@ class WebWaiting(QDialog):
         there = bool(self.many)
         self.none.setVisible(not there)
         for part in (self.order_list, self.line_list, self.item, self.pieces, self.fewer, self.without, self.backorder,
-                     self.refuse, self.leave, self.take):  # fmt: skip
+                     self.where, self.refuse, self.leave, self.take):  # fmt: skip
             part.setVisible(there)
         if there:
             self.order_list.selectRow(min(row, len(self.many) - 1))
@@ -164,16 +183,20 @@ class WebWaiting(QDialog):
         one = self.marked
         if one is None:
             return
-        self.lines.show([_row(each) for each in one.lines])
+        unread = [(said, "", "", "", "") for said in one.text.splitlines()]
+        self.lines.show([_row(each) for each in one.lines] or unread)
         self.why.setText(one.row.reason)
         self.backorder.setChecked(one.chosen.backorder)
         self.refuse.setEnabled(one.row.order_id is None)
         self.take.setEnabled(one.order is not None)
+        nowhere = one.order is not None and one.order.way == "delivery" and not one.order.address
+        self.where.setVisible(nowhere or bool(one.chosen.place))
         unknown = next((no for no, each in enumerate(one.lines) if each.unknown), 0)
         if one.lines:
             self.line_list.selectRow(at if 0 <= at < len(one.lines) else unknown)
         self._show_line()
-        self.item.setFocus()
+        begin = self.where if nowhere and not any(each.unknown for each in one.lines) else self.item
+        begin.setFocus()
 
     def _show_line(self, *_rows: Any) -> None:
         self.item.clear()
@@ -194,8 +217,15 @@ class WebWaiting(QDialog):
         self._offer(shown=bool(found))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and Down move among what fits, else among the lines, while one types."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in TO_THE_LIST:
+        """Up and Down move among what fits, else among the lines, while one types; Enter on a button presses it."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self.area.ensureWidgetVisible(watched, 0, scaled(8))
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if isinstance(watched, QPushButton) and event.key() in ENTER and event.modifiers() == NONE:
+            watched.click()
+            return True
+        if watched is self.item and event.key() in TO_THE_LIST:
             (self.hits if self.hits.isVisible() else self.line_list).event(event)
             return True
         return super().eventFilter(watched, event)
@@ -203,7 +233,8 @@ class WebWaiting(QDialog):
     def _offer(self, *, shown: bool) -> None:
         """What fits what is typed; on a low screen it stands in place of the orders."""
         self.hits.setVisible(shown)
-        self.order_list.setVisible(bool(self.many) and not (shown and self.height() < scaled(HIGH)))
+        low = self.height() < scaled(HIGH)
+        self.order_list.setVisible(bool(self.many) and not (low and (shown or len(self.many) == 1)))
 
     # -- deciding
 
@@ -236,6 +267,17 @@ class WebWaiting(QDialog):
         one = self.marked
         if one is not None:
             self._do(lambda: self.shop.receiving.take(one.row.id, backorder=self.backorder.isChecked()), ends=True)
+
+    def _place(self) -> None:
+        """Where it goes, as its customer says it."""
+        from shoppos.ui.dialogs.web_address import WebAddressDialog
+
+        one, row = self.marked, self.order_list.currentIndex().row()
+        if one is not None and WebAddressDialog(self.context, self, one).exec():
+            self.look(row)
+            if not any(each.unknown for each in self.many[row].lines):
+                self.why.setText("")
+                self.take.setFocus()
 
     def _leave(self, *, refuse: bool) -> None:
         one = self.marked

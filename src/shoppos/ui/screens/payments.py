@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from shoppos.base.errors import Doubtful, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
+from shoppos.rules.matching import ADVANCE
 from shoppos.ui.dialogs.ask import Line, ask
 from shoppos.ui.job import Job
 from shoppos.ui.screen import Screen
 from shoppos.ui.widgets.form import ENTER
-from shoppos.ui.widgets.payment_page import KEYS, LEFT, MATCHED, OPEN, TWICE, PaymentPage
-from shoppos.ui.widgets.payment_words import arrived_said, claim_said, kind_said, learned_said
-from shoppos.ui.widgets.talk_words import moment
+from shoppos.ui.widgets.payment_page import KEYS, MATCHED, OPEN, TWICE, PaymentPage, head_said, nothing_said
+from shoppos.ui.widgets.payment_words import arrived_said, claim_rows, claim_said, decided, learned_said, searched
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from shoppos.rules.matching import Claim
     from shoppos.shop.bank import Learned
     from shoppos.ui.context import Context
+    from shoppos.ui.dialogs.paste_bank import PasteBankDialog
+    from shoppos.ui.dialogs.payment_arrived import PaymentArrivedDialog
     from shoppos.ui.job import Progress, Stopped
 
 CALM = 120
 SHORT = 60
 """Letters up to which what is pasted may be meant for the line of the search."""
-LATELY = 100
 
 
 class PaymentsScreen(Screen):
@@ -47,7 +48,7 @@ class PaymentsScreen(Screen):
     def __init__(self, context: Context) -> None:
         """Build the page."""
         super().__init__(context)
-        self.page = PaymentPage()
+        self.page = PaymentPage(context)
         self.table, self.search = self.page.table, self.page.search
         self.job: Job | None = None
         self._claims: list[Claim] = []
@@ -92,6 +93,18 @@ class PaymentsScreen(Screen):
         """Begin with what came in."""
         self.table.setFocus()
 
+    def begin(self, number: str) -> None:
+        """A claimed payment is to be struck: the list of those is where one marks it."""
+        if number == "strike":
+            self.page.chips.button(OPEN).setChecked(True)
+            self.page.claim_table.setFocus()
+            self.page.claim_table.selectRow(0)
+            self.told.emit(_("Mark the payment that never came, then press the key once more."), "warn")
+
+    def pressed(self, action: str) -> None:
+        """The key that works everywhere, pressed here."""
+        self.do(action)
+
     def again(self) -> None:
         """Its own key leads nowhere else: the next keys would go into the bill on the counter."""
         self.enter()
@@ -119,24 +132,15 @@ class PaymentsScreen(Screen):
         if page.part == TWICE:
             rows = [one for one in opened if one.id in why]
         elif page.part != OPEN:
-            rows = self._decided("matched" if page.part == MATCHED else "left")
+            rows = decided(self.shop.db, "matched" if page.part == MATCHED else "left")
         clock = self.shop.db.clock
         shown = [arrived_said(one, clock.at(one.came_at), clock.now()) for one in rows]
         page.came.show((_("When"), _("Amount"), _("From"), _("Told by")), shown, rows,
                        [at for at, one in enumerate(rows) if one.id in why])  # fmt: skip
-        page.left_head.setText(
-            {OPEN: _("Came in, nobody knows what for"), TWICE: _("Paid once more"), MATCHED: _("Matched lately"),
-             LEFT: _("For nothing here")}[page.part]
-        )  # fmt: skip
+        page.left_head.setText(head_said(page.part))
         if rows:
             self.table.selectRow(next((at for at, one in enumerate(rows) if one.id == kept), 0))
         self._show_claims()
-
-    def _decided(self, state: str) -> list[Arrived]:
-        from shoppos.reports.bank import arrived
-
-        where = "b.id IN (SELECT id FROM bank_credit WHERE state = ? ORDER BY decided_at DESC LIMIT ?)"
-        return arrived(self.shop.db, where, (state, LATELY))[::-1]
 
     @property
     def chosen(self) -> Arrived | None:
@@ -156,13 +160,9 @@ class PaymentsScreen(Screen):
         page, one, clock = self.page, self.chosen, self.shop.db.clock
         suggested = self.shop.bank.suggestions(one.id) if one is not None and one.state == "open" else []
         known = {(found.claim.doc_id, found.claim.line) for found in suggested}
-        rest = [claim for claim in self._claims if (claim.doc_id, claim.line) not in known and self._fits(claim)]
-        rows = [(claim_said(s.claim), rupees(s.claim.amount), kind_said(s.claim.kind), f"★ {s.why}") for s in suggested]
-        rows += [
-            (claim_said(claim), rupees(claim.amount), kind_said(claim.kind),
-             " · ".join(part for part in (moment(clock.at(claim.at), clock.now()), claim.name) if part))
-            for claim in rest
-        ]  # fmt: skip
+        asked = self.search.text().strip().casefold()
+        rest = [one for one in self._claims if (one.doc_id, one.line) not in known and asked in searched(one)]
+        rows = claim_rows(suggested, rest, clock.at, clock.now())
         page.claims.show(
             (_("For"), _("Amount"), _("What"), _("Why, or since when")),
             rows,
@@ -173,11 +173,6 @@ class PaymentsScreen(Screen):
             page.claim_table.selectRow(0)
         self._marked()
 
-    def _fits(self, claim: Claim) -> bool:
-        asked = self.search.text().strip().casefold()
-        where = f"{claim.number} {claim.name} {rupees(claim.amount)} {rupees(claim.amount).replace(',', '')}".casefold()
-        return asked in where
-
     def _marked(self) -> None:
         """Another row is marked: say all of it, and offer what can be done."""
         self._say(self.chosen)
@@ -185,11 +180,7 @@ class PaymentsScreen(Screen):
 
     def _say(self, one: Arrived | None) -> None:
         """What the bank said of the marked payment, or what to do where there is none."""
-        said = {
-            OPEN: _("Every payment that came in is matched. Ctrl+V reads the bank's message from the clipboard."),
-            TWICE: _("Nothing was paid twice."), MATCHED: _("Nothing was matched yet."),
-            LEFT: _("Nothing was left aside."),
-        }[self.page.part]  # fmt: skip
+        said = nothing_said(self.page.part)
         if one is not None:
             parts = [self._why.get(one.id, ""), one.note, one.credit.said]
             if one.state == "matched":
@@ -206,6 +197,7 @@ class PaymentsScreen(Screen):
         if found is not None:
             page.buttons["match"].setText(_("Match with {number} (Enter)").format(number=claim_said(found[0])))
         page.buttons["leave_it"].setVisible(opened)
+        page.buttons["strike"].setVisible(found is not None and found[0].kind == ADVANCE and not found[0].utr)
         page.buttons["take_up"].setVisible(one is not None and one.state == "left")
 
     # -- doing
@@ -215,7 +207,7 @@ class PaymentsScreen(Screen):
         own = {
             "match": self.match, "paste": self.paste, "arrived": self.arrived, "statement": self.read_statement,
             "courier": self.read_courier, "leave_it": self.leave_it, "take_up": self.take_up, "search": self._find,
-            "leave": self._back,
+            "leave": self._back, "strike": self.strike,
         }  # fmt: skip
         try:
             own[act]()
@@ -242,25 +234,36 @@ class PaymentsScreen(Screen):
             if not ask(self, str(doubt), _("Match them"), _("Leave it (Esc)"), careful=True):
                 return
             self.shop.bank.match(one.id, claim.doc_id, claim.line, utr=utr, sure=True)
-        said = _("{amount} is matched with {number}.").format(amount=rupees(one.amount), number=claim_said(claim))
-        self.told.emit(said, "good")
-        self.look()
+        self._done(_("{amount} is matched with {number}.").format(amount=rupees(one.amount), number=claim_said(claim)))
+
+    def strike(self) -> None:
+        """What is marked at the right never came: it is taken off, with a reason."""
+        from shoppos.ui.dialogs.strike_claim import struck
+
+        if self.claim is None:
+            self.begin("strike")
+        elif said := struck(self.context, self, self.claim[0]):
+            self._done(said)
 
     def paste(self) -> None:
         """Read the clipboard: what is understood is shown before it is kept."""
         from shoppos.ui.dialogs.paste_bank import PasteBankDialog
 
-        dialog = PasteBankDialog(self.context, self, QGuiApplication.clipboard().text())
-        if dialog.exec() and dialog.learned is not None:
-            self._learned(dialog.learned)
+        self._tell(PasteBankDialog(self.context, self, QGuiApplication.clipboard().text()))
 
     def arrived(self) -> None:
         """Somebody has seen it at the bank."""
         from shoppos.ui.dialogs.payment_arrived import PaymentArrivedDialog
 
-        dialog = PaymentArrivedDialog(self.context, self)
+        self._tell(PaymentArrivedDialog(self.context, self))
+
+    def _tell(self, dialog: PasteBankDialog | PaymentArrivedDialog) -> None:
         if dialog.exec() and dialog.learned is not None:
             self._learned(dialog.learned)
+
+    def _done(self, said: str) -> None:
+        self.told.emit(said, "good")
+        self.look()
 
     def read_statement(self) -> None:
         """A file of the bank or of a payment service."""
@@ -305,9 +308,7 @@ class PaymentsScreen(Screen):
             return
         dialog = RemittanceDialog(self.context, self, path)
         if dialog.exec() and dialog.settled is not None:
-            said = _("{amount} of the courier's list is counted.").format(amount=rupees(dialog.settled.counted))
-            self.told.emit(said, "good")
-            self.look()
+            self._done(_("{amount} of the courier's list is counted.").format(amount=rupees(dialog.settled.counted)))
 
     def leave_it(self) -> None:
         """It is for nothing here: it waits no more, with a note why."""

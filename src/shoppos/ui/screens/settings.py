@@ -182,6 +182,22 @@ class SettingsScreen(Screen):
         """Begin with the subjects."""
         self.subjects.setFocus()
 
+    def begin(self, number: str) -> None:
+        """The web shops are asked for, to say whose payments count."""
+        if number == "trusted":
+            self.subjects.setCurrentRow(PAGES.index(WebPage))
+            front = self.page()
+            if isinstance(front, WebPage):
+                front.to_trust()
+
+    def pressed(self, action: str) -> None:
+        """The same on this page: the key leads to the web shops, and there it says that one is trusted."""
+        front = self.page()
+        if action == "trusted" and isinstance(front, WebPage):
+            front.trust()
+        else:
+            self.begin(action)
+
     def page(self) -> SettingsPage:
         """The page in front."""
         return self.made[self.pages.currentIndex()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shoppos.base.i18n import _
 from shoppos.base.text import ascii_digits
@@ -37,10 +37,14 @@ class Typed:
 
 
 class AddressForm(Card):
-    """Asks name or label, PIN code, city, State and address; Enter goes on and gives it at the end, Esc leaves it."""
+    """Asks name or label, PIN code, city, State and address; Enter goes on and gives it at the end, Esc leaves it.
+
+    `edited` tells that something else stands in it.
+    """
 
     given = Signal()
     left = Signal()
+    edited = Signal()
 
     def __init__(self, place: Callable[[str], Place], parent: QWidget | None = None) -> None:
         """`place` says what a PIN code means."""
@@ -69,6 +73,10 @@ class AddressForm(Card):
         self.pin_code.editor.textEdited.connect(self._look_up)
         for field in self.fields:
             field.editor.installEventFilter(self)
+        for typed in (self.name, self.label, self.pin_code, self.address):
+            typed.editor.textChanged.connect(self.edited)
+        for chosen in (self.town, self.state):
+            chosen.editor.currentTextChanged.connect(self.edited)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -122,6 +130,21 @@ class AddressForm(Card):
         """Put the keyboard where one begins."""
         first = self.name if self.name.isVisibleTo(self) else self.pin_code
         first.editor.setFocus()
+
+    def texts(self) -> list[str]:
+        """What stands in the fields, as `put` takes it."""
+        typed = self.typed
+        return [typed.name, typed.label, typed.pin_code, typed.town, typed.state, typed.address]
+
+    def put(self, texts: list[str]) -> None:
+        """Fill the fields with what was typed before."""
+        for field, text in zip(self.fields, texts, strict=False):
+            if field is self.state:
+                choose(field.editor, text)
+            elif isinstance(field.editor, QComboBox):
+                field.editor.setCurrentText(text)
+            else:
+                field.editor.setText(text)
 
     @property
     def typed(self) -> Typed:

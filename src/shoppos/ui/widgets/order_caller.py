@@ -12,6 +12,7 @@ from shoppos.base.money import rupees
 from shoppos.ui import style
 from shoppos.ui.widgets.customer_box import spaced
 from shoppos.ui.widgets.labels import Card, Cut, Words
+from shoppos.ui.widgets.order_words import parcel_said, short
 
 if TYPE_CHECKING:
     from shoppos.shop.order_caller import CallerView
@@ -62,16 +63,16 @@ class CallerCard(Card):
         if customer is None:
             return
         self.who.setText(" · ".join(part for part in (customer.name, spaced(customer.phone)) if part))
-        self._say(self.owes, _("Owes {amount}").format(amount=rupees(caller.owes)) if caller.owes > 0 else "")
-        terms, short = caller.terms, taking and not self.roomy
+        terms, brief = caller.terms, taking and not self.roomy
+        self._say(self.owes, owed_said(caller, brief=brief))
         tags = " ".join(f"#{tag}" for tag in terms.tags)
         known = " · ".join(part for part in (terms.likes, tags, terms.note) if part)
         lines = last_lines(caller)
-        self._say(self.brief, known if short else "")
-        self._say(self.likes, "" if short else known)
+        self._say(self.brief, known if brief else "")
+        self._say(self.likes, "" if brief else known)
         said = "\n".join(lines) or _("Nothing ordered or bought yet.")
-        self._say(self.last, "" if short else said)
-        self._say(self.keys, _("{key}  the same as last time").format(key=repeat) if lines and not short else "")
+        self._say(self.last, "" if brief else said)
+        self._say(self.keys, _("{key}  the same as last time").format(key=repeat) if lines and not brief else "")
 
     def show_new(self, phone: str, *, asked: bool) -> None:
         """Somebody who is not on the list yet; `asked` once their card is being filled in."""
@@ -84,6 +85,24 @@ class CallerCard(Card):
     def _say(self, words: Words, text: str) -> None:
         words.setText(text)
         words.setVisible(bool(text))
+
+
+def owed_said(caller: CallerView, *, brief: bool = False) -> str:
+    """What a caller owes: on the khata, and for goods that left with cash on delivery, whose money did not come in.
+
+    Where there is no room, `brief` leaves out of which orders.
+    """
+    khata = _("Owes {amount}").format(amount=rupees(caller.owes)) if caller.owes > 0 else ""
+    if not caller.doors:
+        return khata
+    due = rupees(sum(one.due for one in caller.doors))
+    if brief:
+        return " · ".join(part for part in (khata, _("COD not come in yet: {amount}").format(amount=due)) if part)
+    named = [f"{short(one.order)} {parcel_said(one.state)}" for one in caller.doors[:LAST]]
+    if len(caller.doors) > LAST:
+        named.append(_("and {n} more").format(n=len(caller.doors) - LAST))
+    door = _("COD not come in yet: {amount} ({orders})").format(amount=due, orders=", ".join(named))
+    return "\n".join(part for part in (khata, door) if part)
 
 
 def last_lines(caller: CallerView) -> list[str]:

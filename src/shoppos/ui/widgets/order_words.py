@@ -53,12 +53,12 @@ def act_said(act: str) -> str:
 
 def payment_said(payment: str, due: int, pay_by: str = "") -> tuple[str, str]:
     """How far an order is paid, with what is due (paise), and how that looks."""
-    if payment == "paid":
-        return _("Paid"), GOOD
-    if payment == "claimed":
-        return _("Said to be paid"), WARN
-    if payment == "refunded":
-        return _("Given back"), QUIET
+    plain = {
+        "paid": (_("Paid"), GOOD), "claimed": (_("Said to be paid"), WARN), "refunded": (_("Given back"), QUIET),
+        "credited": (_("Credit on the khata"), QUIET), "nothing due": (_("Nothing due"), QUIET),
+    }  # fmt: skip
+    if payment in plain:
+        return plain[payment]
     if payment == "cod":
         return _("COD {due}").format(due=brief(due)), WARN
     if payment == "part paid":

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from shoppos.base.i18n import _
+from shoppos.ui.keys import printable
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import line, words
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from shoppos.ui.context import Context
+
 OPEN, TWICE, MATCHED, LEFT = range(4)
 CAME_WIDTHS, CLAIM_WIDTHS = ((0, 96), (1, 104), (3, 140)), ((0, 90), (1, 104), (2, 135))
 TOLD_BY, WHAT = 3, 2
@@ -31,12 +34,16 @@ KEYS = {
 }  # fmt: skip
 
 
+STRIKE = "strike"
+"""An act of the keymap: its key works everywhere."""
+
+
 class PaymentPage(QWidget):
     """`wanted` tells an act that a button asks for."""
 
     wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         """Everything in its place, without words yet."""
         super().__init__()
         self.search = line(most=40)
@@ -54,7 +61,8 @@ class PaymentPage(QWidget):
             chip.setProperty("role", "chip")
             self.chips.addButton(chip, at)
         self.chips.button(OPEN).setChecked(True)
-        self.buttons = {act: QPushButton() for act in KEYS}
+        self._context = context
+        self.buttons = {act: QPushButton() for act in (*KEYS, STRIKE)}
         for act, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, act=act: self.wanted.emit(act))
             button.setProperty("role", "act-first" if act == "match" else "act")
@@ -118,6 +126,8 @@ class PaymentPage(QWidget):
         }  # fmt: skip
         for act, label in labels.items():
             self.buttons[act].setText(f"{label} ({KEYS[act]})")
+        never, key = _("It never came"), printable(self._context.keymap.shown(STRIKE))
+        self.buttons[STRIKE].setText(f"{never} ({key})")
         fit(self.table, CAME_WIDTHS)
         fit(self.claim_table, CLAIM_WIDTHS)
 
@@ -126,3 +136,19 @@ class PaymentPage(QWidget):
         names = (_("Came in ({n})"), _("Paid twice ({n})"), _("Matched"), _("Left aside"))
         for chip, name, n in zip(self.chips.buttons(), names, (*counts, 0, 0), strict=False):
             chip.setText(name.format(n=n))
+
+
+def nothing_said(part: int) -> str:
+    """What stands where no payment is marked."""
+    return {
+        OPEN: _("Every payment that came in is matched. Ctrl+V reads the bank's message from the clipboard."),
+        TWICE: _("Nothing was paid twice."), MATCHED: _("Nothing was matched yet."), LEFT: _("Nothing was left aside."),
+    }[part]  # fmt: skip
+
+
+def head_said(part: int) -> str:
+    """What stands above the payments."""
+    return {
+        OPEN: _("Came in, nobody knows what for"), TWICE: _("Paid once more"), MATCHED: _("Matched lately"),
+        LEFT: _("For nothing here"),
+    }[part]  # fmt: skip

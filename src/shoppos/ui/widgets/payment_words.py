@@ -11,11 +11,16 @@ from shoppos.ui.widgets.talk_words import moment
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Iterable
 
+    from shoppos.base.file import Reader
     from shoppos.reports.bank import Arrived
     from shoppos.rules.bank_words import Credit
-    from shoppos.rules.matching import Claim
+    from shoppos.rules.matching import Claim, Suggestion
     from shoppos.shop.bank import Learned
+
+LATELY = 100
+"""Payments that are shown of those that were decided."""
 
 
 def source_said(source: str) -> str:
@@ -36,6 +41,18 @@ def kind_said(kind: str) -> str:
 def claim_said(claim: Claim) -> str:
     """What a payment is matched with, in one word or number."""
     return claim.number.rpartition("/")[2] or _("the khata of {name}").format(name=claim.name or "?")
+
+
+def claim_rows(
+    suggested: Iterable[Suggestion], rest: Iterable[Claim], at: Callable[[int], dt.datetime], now: dt.datetime
+) -> list[tuple[str, ...]]:  # fmt: skip
+    """What a payment may be for, and all else that was claimed, as rows; `at` makes a time of milliseconds."""
+    rows = [(claim_said(s.claim), rupees(s.claim.amount), kind_said(s.claim.kind), f"★ {s.why}") for s in suggested]
+    return rows + [
+        (claim_said(one), rupees(one.amount), kind_said(one.kind),
+         " · ".join(part for part in (moment(at(one.at), now), one.name) if part))
+        for one in rest
+    ]  # fmt: skip
 
 
 def arrived_said(one: Arrived, at: dt.datetime, now: dt.datetime) -> tuple[str, str, str, str]:
@@ -66,3 +83,17 @@ def learned_said(learned: Learned) -> str:
         parts.append(_("No payment in it"))
     said = ", ".join(parts) + ". "
     return said + " ".join((*learned.matched, *learned.odd))
+
+
+def searched(claim: Claim) -> str:
+    """The words in which a claim is looked for: its number, its name and its amount, with and without commas."""
+    amount = rupees(claim.amount)
+    return f"{claim.number} {claim.name} {amount} {amount.replace(',', '')}".casefold()
+
+
+def decided(db: Reader, state: str) -> list[Arrived]:
+    """The payments that were matched or left lately, the last first."""
+    from shoppos.reports.bank import arrived
+
+    where = "b.id IN (SELECT id FROM bank_credit WHERE state = ? ORDER BY decided_at DESC LIMIT ?)"
+    return arrived(db, where, (state, LATELY))[::-1]

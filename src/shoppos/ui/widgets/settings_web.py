@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QListWidget, QPushButton
+from PySide6.QtWidgets import QCheckBox, QListWidget, QPushButton, QScrollArea
 
 from shoppos.base.i18n import _
+from shoppos.ui.keys import printable
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.flow import Columns
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake, words
@@ -52,6 +53,7 @@ class WebPage(OnlinePage):
         self.secret = Field("secret", _("Consumer secret"), secret(line(most=120)))
         self.stock: Field[QComboBox] = Field("stock", _("It is told what can be sold"), choice(stock, ""))
         self.active = QCheckBox(_("Listen to it"))
+        self.trusted = QCheckBox(_("What it says was paid is enough to send the goods"))
         self.fields = (self.name, self.kind, self.where, self.key, self.secret, self.stock)
         self.form = Columns()
         self.column.addWidget(self.form)
@@ -59,6 +61,10 @@ class WebPage(OnlinePage):
             if field not in (self.kind, self.stock):
                 field.editor.textEdited.connect(field.clear_mistake)  # type: ignore[union-attr]  # the lists were left out
         self.column.addWidget(self.active)
+        self.column.addWidget(self.trusted)
+        trusted = printable(self.context.keymap.shown("trusted"))
+        about = _("Trust a shop only whose gateway has the money before it says so ({key}).").format(key=trusted)
+        self.column.addWidget(words(about, role="hint"))
         self.kind.editor.currentIndexChanged.connect(self._need)
         self.keep, self.test = QPushButton(_("Keep (Ctrl+S)")), QPushButton(_("Try it (Ctrl+T)"))
         self.another, self.gone = QPushButton(_("New (Ctrl+N)")), QPushButton(_("Remove (Ctrl+Del)"))
@@ -107,6 +113,7 @@ class WebPage(OnlinePage):
         self.where.editor.setText(str(one.get("url") or one.get("path") or ""))
         choose(self.stock.editor, one.get("stock", ""))
         self.active.setChecked(bool(one.get("active", True)))
+        self.trusted.setChecked(one.get("trusted") is True)
         for field in (self.key, self.secret):
             field.editor.clear()
             field.editor.setPlaceholderText("")
@@ -154,12 +161,26 @@ class WebPage(OnlinePage):
         self.say("")
         self.name.editor.setFocus()
 
+    def trust(self) -> None:
+        """Say that what the chosen one tells of payments is enough, or is not any more; Ctrl+S keeps it."""
+        self.trusted.toggle()
+        self.to_trust()
+        self.say(_("Ctrl+S keeps it."))
+
+    def to_trust(self) -> None:
+        """To where it is said, in sight however small the screen."""
+        self.trusted.setFocus()
+        inside = self.parentWidget()
+        around = inside.parentWidget() if inside is not None else None
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(self.trusted)
+
     def save(self) -> None:
         """Keep what is typed, with its key."""
         told = {
             "name": self.name.editor.text(), "kind": self.kind.editor.currentData(),
             "where": self.where.editor.text(), "stock": self.stock.editor.currentData(),
-            "active": self.active.isChecked(),
+            "active": self.active.isChecked(), "trusted": self.trusted.isChecked(),
         }  # fmt: skip
         key, password = self.key.editor.text().strip(), self.secret.editor.text().strip()
         shops = self.shop.web_shops
@@ -223,5 +244,5 @@ class WebPage(OnlinePage):
 
 def _spoken(one: dict[str, Any]) -> str:
     where = one.get("url") or one.get("path") or ""
-    said = f"{one.get('name', '')} · {where}"
-    return said if one.get("active", True) else f"{said} · {_('not listened to')}"
+    said, off = f"{one.get('name', '')} · {where}", _("not listened to")
+    return said if one.get("active", True) else f"{said} · {off}"

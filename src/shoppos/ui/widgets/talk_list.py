@@ -70,7 +70,7 @@ def people(shop: Shop, text: str) -> list[Person]:
     wanted = {one.id for one in matched}
     held = [
         Person(
-            one.customer_id, one.name, one.ending, one.channel, one.address, one.last_id, one.last, one.at, one.unread,
+            one.customer_id, one.name, one.ending, one.channel, one.address, one.last_id, one.shown, one.at, one.unread,
             max(int((now - one.at).total_seconds() // 60), 0),
         )
         for one in talks(shop.db)

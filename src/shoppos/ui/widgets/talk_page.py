@@ -41,8 +41,9 @@ STATE = 5
 KEYS = {
     "new": "Ctrl+N", "waiting": "Ctrl+Shift+M", "texts": "Ctrl+Shift+T", "accounts": "Ctrl+Shift+H", "call": "Ctrl+L",
     "heard": "Ctrl+G", "prepared": "Ctrl+P", "enough": "Ctrl+Shift+L", "channel": "Ctrl+M", "whose": "Ctrl+I",
+    "code": "Ctrl+Q",
 }  # fmt: skip
-OF_ONE = ("prepared", "call", "heard", "enough", "whose")
+OF_ONE = ("prepared", "call", "heard", "enough", "whose", "code")
 
 
 class TalkPage(QWidget):
@@ -159,7 +160,7 @@ class TalkPage(QWidget):
         labels = {
             "new": _("New message"), "texts": _("Texts…"), "accounts": _("Channels…"), "call": _("Note a call"),
             "heard": _("They wrote"), "prepared": _("Texts"), "enough": _("Needs no reply"), "whose": _("Whose chat?"),
-            "waiting": _("Messages waiting"), "channel": "",
+            "waiting": _("Messages waiting"), "channel": "", "code": _("Telegram QR"),
         }  # fmt: skip
         keys = {**KEYS, **message_acts.KEYS}
         for act, label in (*labels.items(), *message_acts.labels().items()):

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _, ngettext
-from shoppos.rules.message_words import SAID, channel_said, step_said
+from shoppos.rules.message_words import SAID, became, channel_said, step_said
 
 if TYPE_CHECKING:
     from shoppos.reports.messages import ListedMessage, Spoken
@@ -45,24 +45,10 @@ def moment(at: dt.datetime, now: dt.datetime) -> str:
 
 def state_said(one: Spoken | ListedMessage, now: dt.datetime) -> tuple[str, str]:
     """What became of a message of ours, with its reason, and how that looks."""
-    if one.state == "owed":
-        return _owed(one, now), WARN
-    if one.state == "failed":
-        return _("Failed: {why}").format(why=one.error or _("nobody knows why")), ERROR
-    if one.state == "opened":
-        return _("Opened by {name}. Was it sent?").format(name=one.employee or _("somebody")), WARN
-    if one.state == "cancelled":
-        return _("Not sent: {why}").format(why=one.error) if one.error else _("Not sent"), QUIET
-    said = {"sending": _("Is being sent"), "sent": _("Sent by hand") if one.by_hand else _("Sent")}
-    return said.get(one.state, ""), GOOD if one.state == "sent" else QUIET
-
-
-def _owed(one: Spoken | ListedMessage, now: dt.datetime) -> str:
-    if one.next_at is not None and one.next_at > now:
-        said = _("Goes from {time}").format(time=moment(one.next_at, now))
-    else:
-        said = _("Waits to be sent")
-    return f"{said}: {one.error}" if one.error else said
+    later = moment(one.next_at, now) if one.next_at is not None and one.next_at > now else ""
+    said = became(one.state, error=one.error, by=one.employee, by_hand=one.by_hand, later=later)
+    looks = {"owed": WARN, "opened": WARN, "failed": ERROR, "sent": GOOD}
+    return said, looks.get(one.state, QUIET)
 
 
 def head_said(one: Spoken, now: dt.datetime) -> str:

@@ -148,10 +148,9 @@ class ConversationsScreen(Screen):
 
         page, shop = self.page, self.shop
         same = person is not None and self.shown is not None and person.key == self.shown.key
-        if not same:
-            self.answering.channel = ""
-            self.answer.clear()
         self.shown = person
+        if not same:
+            self.answering.turn_to(person)
         kept = page.view.chosen.id if same and page.view.chosen is not None else None
         said = self.said(person)
         page.view.show_lines(said, shop.db.clock.now(), kept)
@@ -232,10 +231,7 @@ class ConversationsScreen(Screen):
         one, person = self.message, self.shown
         acts = list(self.acts.possible(one))
         if not self.page.at_waiting and person is not None:
-            if person.customer_id is None:
-                acts.append("whose")
-            else:
-                acts += ["prepared", "call", "heard", *(["enough"] if person.unread else [])]
+            acts += self.answering.possible(person)
         self.page.offer(acts, acts[0] if one is not None and acts and acts[0] != "copy" else "")
         opened = one is not None and one.state == "opened"
         self.page.question.setText(_("Did you press send?") if opened else "")
@@ -250,7 +246,7 @@ class ConversationsScreen(Screen):
             "leave": self._back, "search": self._find, "new": self._find, "send": answers.send,
             "call": answers.note_call, "heard": answers.note_heard, "prepared": answers.offer,
             "enough": answers.needs_no_reply, "channel": answers.next_channel, "whose": answers.say_whose,
-            "waiting": self._toggle, "texts": self.edit_texts, "accounts": self.set_up,
+            "code": answers.show_code, "waiting": self._toggle, "texts": self.edit_texts, "accounts": self.set_up,
         }  # fmt: skip
         if act in own:
             own[act]()
@@ -341,6 +337,7 @@ class ConversationsScreen(Screen):
     def hideEvent(self, event: object) -> None:
         """Nobody looks at the times."""
         self._ages.stop()
+        self.answering.keep()
         super().hideEvent(event)  # type: ignore[arg-type]  # Qt hands over its own event
 
 

@@ -12,6 +12,7 @@ from shoppos.base.errors import NotFound, ShopError
 from shoppos.base.i18n import _
 from shoppos.rules.message_words import BILL, DUES, SMS, STEPS, WHATSAPP, channel_said, step_said
 from shoppos.ui.dialogs.ask import Line
+from shoppos.ui.screens.conversations.half_typed import HalfTyped
 from shoppos.ui.widgets.talk_page import KEYS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shoppos.reports.messages import ListedMessage
     from shoppos.shop.message_routes import Route
     from shoppos.ui.screens.conversations import ConversationsScreen
+    from shoppos.ui.widgets.talk_list import Person
 
 FIGURES = 10
 """Texts that are taken by one figure."""
@@ -35,6 +37,42 @@ class Answering(QObject):
         self.routes: list[Route] = []
         self.channel = ""
         self.menu: QMenu | None = None
+        self._begun: HalfTyped | None = None
+        screen.answer.textChanged.connect(self._typed)
+
+    # -- what was begun
+
+    @property
+    def begun(self) -> HalfTyped:
+        """Where answers that are not sent yet are kept."""
+        if self._begun is None:
+            db = self.screen.shop.db
+            self._begun = HalfTyped(db.path.parent, db.clock, self)
+        return self._begun
+
+    def turn_to(self, person: Person | None) -> None:
+        """Another conversation: the answer that was begun in it stands in the line again."""
+        self.channel = ""
+        self.screen.answer.setText(self.begun.text(person.customer_id) if person and person.customer_id else "")
+
+    def keep(self) -> None:
+        """The page is left: nothing waits to be written down any more."""
+        if self._begun is not None:
+            self._begun.keep()
+
+    def _typed(self, text: str) -> None:
+        person = self.screen.shown
+        if person is not None and person.customer_id is not None:
+            self.begun.typed(person.customer_id, text)
+
+    # -- by which channel
+
+    def possible(self, person: Person) -> list[str]:
+        """What can be done with a conversation as it stands."""
+        if person.customer_id is None:
+            return ["whose"]
+        enough, code = ["enough"] if person.unread else [], ["code"] if self.screen.shop.messages.has_bot() else []
+        return ["prepared", "call", "heard", *enough, *code]
 
     def say_channel(self) -> None:
         """The channel of the answer: the one they wrote on last, until another is chosen."""
@@ -152,6 +190,18 @@ class Answering(QObject):
     def _take(self, text: str) -> None:
         self.screen.answer.setText(" ".join(text.split("\n")))
         self.screen.answer.setFocus()
+
+    def show_code(self) -> None:
+        """The way to the chat on Telegram as a QR, for a customer who stands here with their telephone."""
+        from shoppos.ui.dialogs.chat_code import show_chat_code
+
+        person = self.screen.shown
+        if person is None or person.customer_id is None:
+            return
+        try:
+            show_chat_code(self.screen.context, self.screen, person.customer_id, person.shown)
+        except ShopError as error:
+            self.screen.refused(error)
 
     def say_whose(self) -> None:
         """Whose chat it is that nobody knew: by their phone number."""

@@ -34,7 +34,6 @@ class OrderScreen(OrderPaying):
     def __init__(self, context: Context) -> None:
         """Build the page and its keys."""
         self._shortcuts: list[QShortcut] = []
-        self._sure = False
         self._from_board = False
         super().__init__(context)
         self._connect()
@@ -89,6 +88,8 @@ class OrderScreen(OrderPaying):
         self._mode()
         self._show()
         self.line.setFocus()
+        with self._telling():
+            self._bring_back(self.half.last())
 
     def again(self) -> None:
         """The next call: what stands on the page waits; while something is asked or paid here, that is answered first.
@@ -118,9 +119,12 @@ class OrderScreen(OrderPaying):
         with suppress(NotFound):
             found = self.shop.orders.view(self.shop.orders.find(number))
             if found.number == number:
+                if self._busy:
+                    self._put_aside()
                 self._from_board = True
                 with self._telling():
                     self._open(found.id)
+                    self._bring_back(self.half.of(found.id))
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Look again: what is free, what came in; nothing typed is touched."""
@@ -146,18 +150,6 @@ class OrderScreen(OrderPaying):
         self._say_line()
         self._ring(text)
         return True
-
-    def _put_aside(self) -> None:
-        """The order on the page is left: it stays as it is, or is forgotten when nothing stands on it."""
-        view, self.view, self.caller = self.view, None, None
-        self._sure = False
-        self.ask.hide()
-        self.side.panel.forget()
-        self.line.show()
-        self.line.setEnabled(True)
-        self.stack.setCurrentWidget(self.begun)
-        if view is not None and view.state == "taken" and not view.paid and not (view.sale and view.sale.lines):
-            self.shop.orders.give_up(view.id)
 
     def _away(self, said: str = "") -> None:
         """To the board if it asked for this order, else to the counter; what is `said` is shown there."""

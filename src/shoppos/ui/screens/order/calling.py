@@ -8,6 +8,7 @@ from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.rules import entry, identifiers
+from shoppos.ui.screens.order.half_typed import ADDRESS, NEW, Asked
 from shoppos.ui.screens.order.page import OrderPage
 from shoppos.ui.widgets.customer_box import spaced
 from shoppos.ui.widgets.finding import CUSTOMERS
@@ -126,10 +127,15 @@ class OrderCalling(OrderPage):
         self._ask_address(_("Where do the goods go?"), new=False)
 
     def _ask_address(self, heading: str, *, new: bool) -> None:
+        self.half.leave()
         self.form.begin(heading, new=new)
+        order = self.view.id.hex() if self.view is not None and not new else ""
+        self.half.begin(Asked(NEW if new else ADDRESS, order, self._phone if new else ""), self.form.texts)
         self.stack.setCurrentWidget(self.form)
         self.line.setEnabled(False)
         self.line.hide()
+        self.script.hide()  # the form needs the room, and what is read aloud waits for the address
+        self.bar.tell("")
         self.form.start()
 
     def _given(self) -> None:
@@ -163,7 +169,8 @@ class OrderCalling(OrderPage):
         self.caller = orders.caller_of(self.view.customer.id)
 
     def _form_left(self) -> None:
-        """Back to where the form was asked for."""
+        """Back to where the form was asked for; nothing typed in it is kept."""
+        self.half.end()
         self.line.show()
         self.line.setEnabled(True)
         self.stack.setCurrentWidget(self.table)

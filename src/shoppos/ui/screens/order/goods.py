@@ -11,7 +11,8 @@ from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound,
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain
 from shoppos.ui.keys import printable
-from shoppos.ui.screens.order.calling import OrderCalling
+from shoppos.ui.screens.order.boxed import OrderBox
+from shoppos.ui.screens.order.half_typed import LINE_NOTE, NOTE, Asked
 from shoppos.ui.widgets.finding import ITEMS
 from shoppos.ui.widgets.form import typed_day
 
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from shoppos.shop.order_view import OrderEntered, OrderView
 
 
-class OrderGoods(OrderCalling):
+class OrderGoods(OrderBox):
     """What becomes of a text typed or scanned, and of the terms that are chosen beside it."""
-
-    sure_of = ""
 
     def _order(self) -> OrderView:
         """The order on the page; refused while nobody's stands there."""
@@ -37,6 +36,8 @@ class OrderGoods(OrderCalling):
         """Do what was typed or scanned; a name with several products takes the selected one."""
         sure = text == self.sure_of
         self.sure_of = ""
+        if self._box_asked(text):
+            return
         try:
             done = self.shop.orders.enter(self._order().id, text, line=self.table.chosen(), sure=sure)
         except Doubtful as doubt:
@@ -51,20 +52,6 @@ class OrderGoods(OrderCalling):
             self._refused(text, error, "refused")
         else:
             self._rung(text, done, sure=sure)
-
-    def _refused(self, text: str, error: ShopError, sound: str) -> None:
-        """Say what was refused; what was typed stays."""
-        self.context.sound(sound)
-        self.bar.refuse(error)
-        self.line.setText(text)
-        self.line.selectAll()
-
-    def _doubt(self, text: str, doubt: Doubtful) -> None:
-        """Ask once; Enter again is the answer."""
-        self.sure_of = text
-        self.bar.tell(str(doubt), "warn")
-        self.line.setText(text)
-        self.line.selectAll()
 
     def _rung(self, text: str, done: OrderEntered, *, sure: bool = False) -> None:
         if not done.hits:
@@ -85,15 +72,20 @@ class OrderGoods(OrderCalling):
 
     def _rang(self, done: OrderEntered) -> None:
         """It stands on the order."""
+        opened = self._box_said(done.view)
         self.view = done.view
         self.line.clear()
         self.finding.hide()
         self.context.sound("scan")
-        self._show(done.line if done.line is not None else self.table.chosen(), message=done.message)
+        self._show(
+            done.line if done.line is not None else self.table.chosen(), message=f"{done.message} {opened}".strip()
+        )
 
     def _pick(self, hit: Hit, text: str, *, sure: bool) -> None:
         """Add a product found by `text`, with the quantity and price typed in it."""
         self.sure_of = ""
+        if self._box_asked(text):
+            return
         try:
             done = self.shop.orders.pick(self._order().id, text or hit.code, hit.product_id, sure=sure)
         except Doubtful as doubt:
@@ -108,6 +100,7 @@ class OrderGoods(OrderCalling):
             lines = view.sale.lines if view.sale else ()
             chosen = self.table.chosen() or (lines[-1].no if lines else None)
             if chosen is not None:
+                self._ask_of_box()
                 self._rang(change(view.id, chosen))
 
     def _search(self) -> None:
@@ -117,6 +110,7 @@ class OrderGoods(OrderCalling):
         self.finding.show_hits(tuple(hit for _n, hit in self.shop.catalogue.list(0, 50)))
 
     def _undo(self) -> None:
+        self._ask_of_box()
         self._rang(self.shop.orders.undo(self._order().id))
 
     def _repeat(self) -> None:
@@ -124,6 +118,7 @@ class OrderGoods(OrderCalling):
         found = self.finding.current()
         if self.view is None and found is not None:
             self._take(customer_id=found.id)
+        self._ask_of_box()
         self._rang(self.shop.orders.repeat_last(self._order().id))
 
     # -- what is not there
@@ -139,6 +134,7 @@ class OrderGoods(OrderCalling):
         short = {no: one.short for no, one in view.stock.items() if one.short}
         if not short or view.sale is None:
             raise Refused(_("All of it is there."), _("Nothing needs to be lowered."))
+        self._ask_of_box()
         done: OrderEntered | None = None
         for line in view.sale.lines:
             if line.no in short and short[line.no] >= line.quantity:
@@ -171,9 +167,13 @@ class OrderGoods(OrderCalling):
             acts[name]()
 
     def _question(
-        self, question: str, name: str, button: str, keep: Callable[[str], None], given: str = ""
+        self, question: str, name: str, button: str, keep: Callable[[str], None], given: str = "",
+        half: Asked | None = None,
     ) -> None:  # fmt: skip
-        """Ask for one thing in the page itself; what needs a manager's yes asks for their PIN next."""
+        """Ask for one thing in the page itself; what needs a manager's yes asks for their PIN next.
+
+        What is typed of `half` outlives a killed program.
+        """
         needed: list[tuple[NeedsApproval, str]] = []
 
         def answer(texts: list[str]) -> None:
@@ -189,8 +189,12 @@ class OrderGoods(OrderCalling):
 
         self.line.setEnabled(False)
         self.ask.ask(question, (name,), button, answer, left, given=(given,))
+        if half is not None:
+            self.half.begin(half, lambda: [self.ask.fields[0].text()])
+            self.ask.fields[0].textChanged.connect(self.half.touched)
 
     def _question_left(self) -> None:
+        self.half.end()
         self.line.setEnabled(True)
         self.line.setFocus()
 
@@ -246,24 +250,26 @@ class OrderGoods(OrderCalling):
     def _note(self) -> None:
         self._question(
             _("What else was asked for? It is read back and stands on the slip."), _("Note"), _("Enter  Keep"),
-            lambda text: self._set(note=text), self._order().note,
+            lambda text: self._set(note=text), self._order().note, Asked(NOTE, self._order().id.hex()),
         )  # fmt: skip
 
-    def _line_note(self) -> None:
+    def _line_note(self, number: int | None = None) -> None:
         from shoppos.rules import line_notes
 
-        view, chosen = self._order(), self.table.chosen()
+        view, chosen = self._order(), number or self.table.chosen()
         lines = view.sale.lines if view.sale else ()
         line = next((one for one in lines if one.no == chosen), lines[-1] if lines else None)
         if line is None:
             raise Refused(_("There is no item on this order yet."), _("Scan or type one first."))
+
+        self._ask_of_box()
 
         def keep(text: str) -> None:
             self._rang(self.shop.orders.set_line_note(view.id, line.no, text))
 
         self._question(
             _("{name}: engraving, gift wrap, a wish? It is printed below the item.").format(name=line.name), _("Note"),
-            _("Enter  Keep"), keep, line_notes.read(line.note).words,
+            _("Enter  Keep"), keep, line_notes.read(line.note).words, Asked(LINE_NOTE, view.id.hex(), line=line.no),
         )  # fmt: skip
 
     def _not_had(self) -> None:

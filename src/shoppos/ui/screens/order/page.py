@@ -15,6 +15,7 @@ from shoppos.base.i18n import _
 from shoppos.ui import style
 from shoppos.ui.keys import printable
 from shoppos.ui.screen import Screen
+from shoppos.ui.screens.order.half_typed import HalfTyped
 from shoppos.ui.widgets.ask_row import AskRow
 from shoppos.ui.widgets.customer_box import spaced
 from shoppos.ui.widgets.entry_line import EntryLine
@@ -70,6 +71,8 @@ class OrderPage(Screen):
         self.stack = QStackedWidget()
         self.results = Results(self)
         self.finding = Finding(context, self.line, self.results)
+        self.half = HalfTyped(self, lambda: self.shop.tills)
+        self.form.edited.connect(self.half.touched)
         self._lay_out()
         self.retranslate()
 

@@ -12,14 +12,14 @@ from shoppos.base.text import clean
 from shoppos.rules import entry
 from shoppos.rules.methods import label
 from shoppos.ui.customer_display import DisplayState
-from shoppos.ui.screens.order.goods import OrderGoods
+from shoppos.ui.screens.order.again import OrderAgain
 from shoppos.ui.upi_code import UpiCode, gateway_codes
 
 if TYPE_CHECKING:
     from shoppos.shop.payments import UpiShown
 
 
-class OrderPaying(OrderGoods):
+class OrderPaying(OrderAgain):
     """From the pay keys to the money on the order."""
 
     _pay_key = b""

@@ -37,8 +37,9 @@ class OrdersScreen(Screen):
 
     key = "orders"
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"orders", "order_step", "parcel", "advance", "cod_receipt", "message", "packed_line", "utr", "credit_note"}
-    )
+        {"orders", "order_step", "parcel", "advance", "cod_receipt", "message", "packed_line", "utr", "credit_note",
+         "outside_order"}
+    )  # fmt: skip
 
     def __init__(self, context: Context) -> None:
         """Build the page."""
@@ -47,7 +48,7 @@ class OrdersScreen(Screen):
         self.board, self.panel, self.search = self.page.board, self.page.panel, self.page.search
         self._shown: bytes | None = None
         self._handing = ""
-        self._only: bytes | None = None
+        self._web = 0
         self.acts = OrderActs(self)
         self.acts.done.connect(self._after)
         self._later = _timer(self, CALM, self._look, once=True)
@@ -158,8 +159,11 @@ class OrdersScreen(Screen):
 
     def _look(self) -> None:
         """Read the board anew, and the order that is shown whole."""
+        from shoppos.reports import outside
         from shoppos.reports.orders import board
 
+        self._web = outside.how_many(self.shop.db)
+        self.page.count_web(self._web)
         found = board(self.shop.db, self._filters())
         self.board.show_board(found, self.today)
         self.page.count(found.late, found.waiting)
@@ -205,14 +209,14 @@ class OrdersScreen(Screen):
         self._offer()
 
     def _offer(self) -> None:
-        view = self.acts.view()
+        view, web = self.acts.view(), ("web",) if self._web else ()
         if view is None:
-            self.page.offer(("run",) if not self.board.empty else (), "")
+            self.page.offer((*web, "run") if not self.board.empty else web, "")
             return
         offered = set(self.acts.possible(view))
         if not self.page.opened:
             offered |= {"open", "gather"}
-        self.page.offer((*offered, "run"), said.act_said(self.acts.next_of(view)))
+        self.page.offer((*offered, *web, "run"), said.act_said(self.acts.next_of(view)))
 
     # -- one order
 

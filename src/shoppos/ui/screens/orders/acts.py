@@ -81,8 +81,8 @@ class OrderActs(ParcelActs):
         if act == "run":
             self._finish(self.run())
             return
-        if act == "gather":
-            self._finish(self.gather())
+        if act in {"gather", "web"}:
+            self._finish(self.gather() if act == "gather" else self.web())
             return
         view = self.view()
         if view is None:
@@ -155,6 +155,13 @@ class OrderActs(ParcelActs):
         said = _("The picking list of {n} orders goes to the printer.").format(n=len(wanted))
         self.screen.told.emit(said, "good")
         return False
+
+    def web(self) -> bool:
+        """Orders from the web about which somebody has to decide."""
+        from shoppos.ui.dialogs.web_waiting import WebWaiting
+
+        WebWaiting(self.context, self.screen).exec()
+        return True
 
     # -- promise and money
 

@@ -31,7 +31,7 @@ TO_BOARD = frozenset({Qt.Key.Key_Down, *ENTER})
 ACTS: tuple[tuple[str, str], ...] = (
     ("next", ">"), ("open", ""), ("pack", "P"), ("unpack", "O"), ("edit", "E"), ("delay", "D"), ("money", "T"),
     ("back", "V"), ("say", "M"), ("send", "J"), ("follow", "A"), ("fail", "N"), ("again", "W"), ("return", "B"),
-    ("label", "L"), ("slip", "S"), ("cancel", "X"), ("gather", "G"), ("run", "R"),
+    ("label", "L"), ("slip", "S"), ("cancel", "X"), ("gather", "G"), ("run", "R"), ("web", "U"),
 )  # fmt: skip
 """What can be done, in the order of the buttons, each with the letter that does it, alone or with Ctrl: with Ctrl a
 letter is Latin in every layout. H, K and Y with Ctrl are the window's own.
@@ -45,7 +45,8 @@ def act_said(act: str) -> str:
         "delay": _("Put off"), "money": _("Take money"), "back": _("Give back"), "say": _("Message"),
         "send": _("Send by hand"), "follow": _("Copy AWB, follow"), "fail": _("Not delivered"),
         "again": _("Out again"), "return": _("Came back"), "label": _("Label again"), "slip": _("Slip"),
-        "cancel": _("Cancel"), "gather": _("Picking list"), "run": _("Run sheets"), "next": "",
+        "cancel": _("Cancel"), "gather": _("Picking list"), "run": _("Run sheets"),
+        "web": _("Web orders that wait"), "next": "",
     }[act]  # fmt: skip
 
 
@@ -148,6 +149,10 @@ class OrdersPage(QWidget):
         """How many are late and how many customers wait for an answer."""
         self.late.setText(_("Late ({n})").format(n=late) if late else _("Late"))
         self.waits.setText(_("To answer ({n})").format(n=waiting) if waiting else _("To answer"))
+
+    def count_web(self, waiting: int) -> None:
+        """How many orders from the web wait for somebody to decide."""
+        self.buttons["web"].setText(f"U  {act_said('web')} ({waiting})")
 
     def show_part(self, part: QWidget) -> None:
         """The board, one order, or the sentence of an empty board; a search where there is anything to find."""

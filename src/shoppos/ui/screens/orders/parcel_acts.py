@@ -67,12 +67,15 @@ class ParcelActs(QObject):
 
     def deliver(self, view: OrderView) -> bool:
         """The parcel is with its customer."""
+        from shoppos.reports.orders import charge_said
         from shoppos.ui.dialogs.deliver import DeliverDialog
 
         parcel = self._parcel(view, ON_ITS_WAY)
-        if parcel is None or not DeliverDialog(self.context, self.screen, view, parcel).exec():
+        dialog = DeliverDialog(self.context, self.screen, view, parcel) if parcel is not None else None
+        if dialog is None or not dialog.exec() or dialog.arrived is None:
             return False
-        self._tell(_("Order {number} is delivered."), view)
+        charge = charge_said(*dialog.arrived.charge) if dialog.arrived.credit is not None else ""
+        self._tell(" ".join(part for part in (_("Order {number} is delivered."), charge) if part), view)
         return True
 
     # -- parcels

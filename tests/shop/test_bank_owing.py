@@ -1,0 +1,94 @@
+"""What is due of an order and was paid though nobody showed a QR: proposed; and what is paid already: asked about."""
+
+import pytest
+
+from shoppos.base.errors import Doubtful
+from shoppos.cli.order_words import payment_said
+from shoppos.reports.timeline import timeline
+from shoppos.rules.bank_words import Credit
+from shoppos.shop import Shop
+from shoppos.shop.payments import Tender
+from tests.shop.order_taking import confirmed
+
+UTR, OTHER = "412345678901", "412345678902"
+
+
+def proposed(shop: Shop, amount: int, payer: str = "", said: str = "") -> list[str]:
+    """The numbers of what a payment may be for, the likeliest first."""
+    (credit,) = shop.bank.learn([Credit(amount, "", payer, said=said or payer or "NEFT")]).ids
+    found = shop.bank.suggestions(credit)
+    assert not any(one.certain for one in found)
+    return [one.claim.number for one in found]
+
+
+def number(shop: Shop, order: bytes) -> str:
+    return shop.orders.view(order).number
+
+
+def test_the_only_order_of_which_that_much_is_due_is_proposed_and_not_matched(shop: Shop):
+    order = confirmed(shop, "1001", pay_by="upi")
+    learned = shop.bank.learn([Credit(150_00, UTR, "someone@oksbi")])
+    assert (learned.matched, learned.open) == ((), 1)
+    (only,) = shop.bank.suggestions(learned.ids[0])
+    assert (only.claim.number, only.why) == (
+        number(shop, order),
+        "just what is due of it, and nothing else comes to it",
+    )
+    shop.bank.match(learned.ids[0], only.claim.doc_id, only.claim.line)
+    assert shop.orders.view(order).payment == "paid"
+
+
+def test_of_several_only_that_of_who_paid_is_proposed(shop: Shop):
+    asha = confirmed(shop, "1001", pay_by="upi")
+    ravi = shop.customers.add("Ravi Patil", "9800000001", address="1 Hill Road, Pune", pin_code="411001", state="27")
+    other = shop.orders.begin(customer_id=ravi.id).id
+    shop.orders.enter(other, "1001")
+    shop.orders.confirm(other, sure=True)
+    assert proposed(shop, 150_00, "nobody@upi") == []
+    assert proposed(shop, 150_00, "ASHA KULKARNI") == [number(shop, asha)]
+    assert proposed(shop, 150_00, "ravi.patil@ybl") == [number(shop, other)]
+    assert proposed(shop, 150_00, said="UPI 9800000001 paid") == [number(shop, other)]
+    assert proposed(shop, 149_00, "asha@upi") == []
+    shop.advances.take(asha, Tender("cash", 50_00))
+    assert proposed(shop, 100_00, "asha12@upi") == [number(shop, asha)], "the rest"
+
+
+def test_a_paid_order_is_not_proposed_and_asked_about_and_not_thanked_for_again(shop: Shop):
+    shop.settings.set("messages", {"quiet": [0, 0]})
+    order = confirmed(shop, "1001", pay_by="upi")
+    shop.advances.qr(order)
+    first, second = shop.bank.learn([Credit(150_00, UTR, "asha@upi"), Credit(150_00, OTHER, "asha@upi")]).ids
+    assert [one.second for one in shop.bank.doubles()] == [second], "before either is matched"
+    shop.bank.match(first, order)
+    assert shop.bank.suggestions(second) == []
+    assert [one.second for one in shop.bank.doubles()] == [second]
+    with pytest.raises(Doubtful, match=r"is paid already; this would be ₹150\.00 too much"):
+        shop.bank.match(second, order)
+    shop.bank.match(second, order, sure=True)
+    assert shop.advances.left(order) == 300_00
+    thanks, again = (row[0] for row in shop.db.rows("SELECT body FROM message WHERE step = 'payment' ORDER BY id"))
+    assert "we have received ₹150.00" in thanks
+    assert "which was paid already" in again
+    assert "received" not in again
+
+
+def test_what_is_claimed_and_who_proved_it_stand_on_the_order(shop: Shop):
+    order = confirmed(shop, "1001", pay_by="upi")
+    paid = shop.advances.take(order, Tender("upi", 150_00))
+    assert words(shop, order)[-1] == "₹150.00 said to be paid (UPI)"
+    (credit,) = shop.bank.learn([Credit(150_00, UTR, "asha@upi")]).ids
+    shop.bank.match(credit, paid, 1)
+    last = [one for one in timeline(shop.db, order) if one.of == "step"][-1]
+    assert (last.words, last.by) == (f"₹150.00 came in, UTR {UTR}", "Meena")
+
+
+def test_a_cancelled_orders_money_on_the_khata_was_not_given_back(shop: Shop):
+    order = confirmed(shop, "1001", pay_by="upi")
+    shop.advances.take(order, Tender("cash", 150_00))
+    shop.orders.cancel(order, "changed her mind")
+    assert shop.orders.view(order).payment == "credited"
+    assert payment_said("credited") == "credit on the khata"
+
+
+def words(shop: Shop, order: bytes) -> list[str]:
+    return [one.words for one in timeline(shop.db, order) if one.of == "step"]

@@ -16,7 +16,7 @@ from shoppos.shop import Shop
 from tests.crash import books
 
 ROOT = Path(__file__).resolve().parents[2]
-LIVES = int(os.environ.get("SHOPPOS_WINDOWS", "12"))
+LIVES = int(os.environ.get("SHOPPOS_WINDOWS", "6"))
 KINDS = ("any moment", "upi", "open", "part paid")
 PATIENCE = 60
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from shoppos.base.clock import day_number, day_of
 from shoppos.base.i18n import _
 from shoppos.ui.dialogs.order_ask import OrderDialog
 from shoppos.ui.widgets.form import words
@@ -28,7 +30,7 @@ def reasons() -> tuple[str, ...]:
 
 
 class DelayOrderDialog(OrderDialog):
-    """The next day is offered; a full slot is asked about once."""
+    """The day after the one that was promised is offered; a full slot is asked about once."""
 
     def __init__(self, context: Context, parent: QWidget | None, order_id: bytes) -> None:
         """Ask for the new day of that order."""
@@ -39,7 +41,8 @@ class DelayOrderDialog(OrderDialog):
         today = clock.business_day(clock.ms())
         now = promised_said(view.promised, view.slot, today)
         self.body.addWidget(words(_("Promised now: {day}").format(day=now), role="quiet"))
-        self.promise = PromiseField(lambda day: context.shop.orders.slots(day, view.way), today)
+        after = day_of(max(today, view.promised or 0)) + dt.timedelta(days=1)
+        self.promise = PromiseField(lambda day: context.shop.orders.slots(day, view.way), today, day_number(after))
         self.why = PickWords(_("Why"), reasons())
         for widget in (self.promise, self.why):
             self.body.addWidget(widget)

@@ -278,6 +278,6 @@ def _blank_said(name: str) -> str:
         "name": _("Customer's name"), "number": _("Number of order or bill"), "amount": _("Amount"),
         "due": _("Still to pay"), "paid": _("Paid"), "day": _("Day"), "slot": _("Time"), "courier": _("Courier"),
         "awb": _("AWB"), "link": _("Link"), "reason": _("Reason"), "carrier": _("Who brings it"), "shop": _("Shop"),
-        "phone": _("Shop's phone"), "chat": _("Link to the chat on Telegram"),
+        "phone": _("Shop's phone"), "chat": _("Link to the chat on Telegram"), "part": _("Which part of the order"),
     }  # fmt: skip
     return f"{{{name}}}  {said[name]}"

@@ -14,23 +14,12 @@ from shoppos.ui import style
 from shoppos.ui.screens.orders import OrdersScreen
 from tests.shop.order_rows import an_order
 from tests.ui.pages import CTRL, Key, focus, press, type_in, wait
-from tests.ui.screens.board_hands import CALMED, NEW, OUT, PACKED, board_of, four_orders, numbers
+from tests.ui.screens.board_hands import CALMED, NEW, OUT, PACKED, board_of, numbers
 
 if TYPE_CHECKING:
     from shoppos.shop import Shop
 
 MANY = 500
-
-
-@pytest.fixture
-def orders(shop: Shop) -> list[bytes]:
-    return four_orders(shop)
-
-
-@pytest.fixture
-def screen(qtbot, shop: Shop, orders: list[bytes]) -> OrdersScreen:
-    assert len(orders) == len(set(orders))
-    return board_of(qtbot, shop)
 
 
 # -- looking

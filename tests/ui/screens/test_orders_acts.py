@@ -16,24 +16,13 @@ from shoppos.ui.main_window import EVERYWHERE
 from shoppos.ui.screens.orders import OrdersScreen
 from shoppos.ui.screens.orders.page import ACTS
 from tests.ui.pages import ALT, CTRL, SHIFT, Key, meanwhile, press, type_in, wait
-from tests.ui.screens.board_hands import CALMED, NEW, OUT, PACKED, TAKEN, board_of, four_orders, numbers, offered
+from tests.ui.screens.board_hands import CALMED, NEW, OUT, PACKED, TAKEN, board_of, numbers, offered
 from tests.ui.window import window_on
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from shoppos.shop import Shop
-
-
-@pytest.fixture
-def orders(shop: Shop) -> list[bytes]:
-    return four_orders(shop)
-
-
-@pytest.fixture
-def screen(qtbot, shop: Shop, orders: list[bytes]) -> OrdersScreen:
-    assert len(orders) == len(set(orders))
-    return board_of(qtbot, shop)
 
 
 # -- moving on

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from shoppos.ui.screens.orders import OrdersScreen
 from shoppos.ui.widgets import order_cards
 from tests.shop.order_taking import confirmed
 from tests.ui.pages import ALT, CTRL, Key, meanwhile, press, type_in
-from tests.ui.screens.board_hands import board_of, four_orders, numbers
+from tests.ui.screens.board_hands import numbers
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from shoppos.shop import Shop
-
-
-@pytest.fixture
-def orders(shop: Shop) -> list[bytes]:
-    return four_orders(shop)
-
-
-@pytest.fixture
-def screen(qtbot, shop: Shop, orders: list[bytes]) -> OrdersScreen:
-    assert len(orders) == len(set(orders))
-    return board_of(qtbot, shop)
 
 
 # -- moving on

@@ -37,9 +37,13 @@ def again(hands, folder, qapp):
 
 @pytest.fixture(autouse=True)
 def swept() -> "Iterator[None]":
-    """Waste is collected between two tests and on this thread, as the program does it: see `Sweeper`."""
+    """Waste is collected between two tests and on this thread, as the program does it: see `Sweeper`.
+
+    What is left then is what all tests share; frozen, it is not looked through again after each of thousands.
+    """
     gc.disable()
     yield
     assert QThreadPool.globalInstance().waitForDone(10_000)
     gc.collect()
+    gc.freeze()
     gc.enable()

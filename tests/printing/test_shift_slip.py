@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from shoppos.base import i18n
 from shoppos.base.money import grouped, rupees
 from shoppos.printing.languages import encode
 from shoppos.printing.page import Size
@@ -130,3 +131,13 @@ def test_hostile_words_reach_no_paper(words, paper):
         for text, _size in every(page.parts):
             assert not any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 for sign in text)
         assert encode(page, "png").startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("language", "rent"), [("en", "Rent"), ("hi", "किराया")])
+def test_an_expense_stands_on_paper_in_its_language_and_typed_words_as_typed(language, rent):
+    moved = replace(evenings.ONE.movements[0], kind="out", reason="Rent", amount=100_00)
+    it = replace(evenings.ONE, movements=(replace(moved, expense=True), moved))
+    with i18n.speaking("ta"):
+        words = said(reading_page(it, paper_named("80"), language=language))
+    assert words.count(f"{rent} -100.00") == (2 if language == "en" else 1)
+    assert words.count("Rent -100.00") == (2 if language == "en" else 1)

@@ -29,6 +29,7 @@ def test_every_choice_refuses_what_it_cannot_be(one):
     [
         ("sound", "OFF", False), ("shift_blind", "yes", True), ("round_to", "0", 0), ("language", "HI", "hi"),
         ("credit_limit", "1,500.50", 1500_50), ("credit_limit", "", 0), ("day_start", "०४", 4),
+        ("eway_limit", "1,00,000", 100_000_00),
         ("expense_categories", "Rent, tea , RENT,", ["Rent", "tea"]), ("report_language", "", ""),
     ],
 )  # fmt: skip
@@ -37,7 +38,15 @@ def test_what_is_typed_is_kept_in_its_own_form(key, text, kept):
 
 
 @pytest.mark.parametrize(
-    ("key", "text"), [("day_start", "13"), ("remind_again", "0"), ("web_every", "4"), ("sound", "")]
+    ("key", "text"),
+    [
+        ("day_start", "13"),
+        ("remind_again", "0"),
+        ("web_every", "4"),
+        ("sound", ""),
+        ("eway_limit", "49999"),
+        ("eway_limit", ""),
+    ],
 )
 def test_beyond_the_bounds_nothing_is_chosen(key, text):
     with pytest.raises(InvalidInput):
@@ -52,6 +61,7 @@ def test_an_unknown_choice_is_not_found():
 
 def test_what_is_usual_is_what_the_readers_take_when_nobody_chose():
     from shoppos.reports import khata, order_board, reorder
+    from shoppos.rules import gst_thresholds
     from shoppos.shop import estimates, order_promise
     from shoppos.shop.settings import ROUND_TO
     from shoppos.ui import style
@@ -61,5 +71,6 @@ def test_what_is_usual_is_what_the_readers_take_when_nobody_chose():
     assert (usual["lead_days"], usual["cover_days"]) == (reorder.LEAD_DAYS, reorder.COVER_DAYS)
     assert (usual["board_days"], usual["order_double_hours"]) == (order_board.LAST_DAYS, order_promise.DOUBLE_HOURS)
     assert (usual["estimate_days"], usual["round_to"]) == (estimates.DAYS, ROUND_TO)
+    assert usual["eway_limit"] == gst_thresholds.E_WAY
     assert choices.choice("font_percent").options == style.PERCENTS
     assert choices.choice("theme").options == style.THEMES

@@ -8,6 +8,7 @@ from shoppos.base.money import grouped, rupees
 from shoppos.base.text import clean
 from shoppos.printing.page import NBSP, Size, Text, row
 from shoppos.printing.terms import time_said
+from shoppos.rules import expenses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,8 +29,13 @@ def moved(movements: Sequence[Movement], gettext: Callable[[str], str]) -> list[
         found = [one for one in movements if one.kind == kind]
         if found:
             parts.append(row(label, grouped(sign * sum(one.amount for one in found))))
-            parts += [row(INDENT + clean(one.reason, limit=60), grouped(sign * one.amount)) for one in found]
+            parts += [row(INDENT + _why(one, gettext), grouped(sign * one.amount)) for one in found]
     return parts
+
+
+def _why(one: Movement, gettext: Callable[[str], str]) -> str:
+    """The reason of a movement as it was typed; of an expense, its category in the paper's language."""
+    return clean(expenses.label(one.reason, gettext) if one.expense else one.reason, limit=60)
 
 
 def counted(paise: int, pieces: Sequence[tuple[int, int]], gettext: Callable[[str], str]) -> list[Part]:

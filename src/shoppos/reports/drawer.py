@@ -41,7 +41,7 @@ OF_ORDERS, OF_DOORS = (
 OF_MOVEMENTS = f"SELECT coalesce(sum(iif(x.kind = 'in', x.amount, -x.amount)), 0) FROM cash_movement x WHERE {_OWN}"
 KEPT = (OF_SALES, OF_VOIDS, OF_DUES, OF_ORDERS, OF_DOORS, OF_MOVEMENTS)
 MOVEMENTS = (
-    "SELECT x.kind, x.amount, x.reason, x.made_at, coalesce(e.name, '') FROM cash_movement x "
+    "SELECT x.kind, x.amount, x.reason, x.made_at, coalesce(e.name, ''), x.expense_id IS NOT NULL FROM cash_movement x "
     f"LEFT JOIN employee e ON e.id = x.employee_id WHERE {_OWN} ORDER BY x.rowid"
 )
 TURNS = (
@@ -58,13 +58,17 @@ OF_DAY = (
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Cash put into the drawer (`kind` "in") or taken out of it ("out"), in paise, by whom and why."""
+    """Cash put into the drawer (`kind` "in") or taken out of it ("out"), in paise, by whom and why.
+
+    Of an `expense` the reason is its category.
+    """
 
     kind: str
     amount: int
     reason: str
     made_at: dt.datetime
     employee: str
+    expense: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,10 @@ def movements(db: Reader, till: str, since: int, until: int, *, after: int = -1,
     """What was put in and taken out on business days (yyyymmdd), in that order, narrowed as by `cash`."""
     span = {"till": till, "since": since, "until": until, "after": after, "at": at}
     rows = db.rows(MOVEMENTS, span)
-    return [Movement(kind, amount, reason, db.clock.at(made_at), name) for kind, amount, reason, made_at, name in rows]
+    return [
+        Movement(kind, amount, reason, db.clock.at(made_at), name, bool(expense))
+        for kind, amount, reason, made_at, name, expense in rows
+    ]
 
 
 def turns(db: Reader, till: str, day: int, *, at: int = EVER) -> list[Turn]:

@@ -10,6 +10,7 @@ from shoppos.base.errors import InvalidInput, NotFound
 from shoppos.base.i18n import BILL_LANGUAGES, LANGUAGES, _
 from shoppos.base.money import parse_paise, plain
 from shoppos.base.text import ascii_digits, clean, fold
+from shoppos.rules.gst_thresholds import E_WAY
 
 
 class Form(StrEnum):
@@ -58,6 +59,7 @@ CHOICES: tuple[Choice, ...] = (
     Choice("shift_blind", Form.YES, True),
     Choice("expense_categories", Form.NAMES, []),
     Choice("gst_turnover", Form.AMOUNT, 0, most=CRORES),
+    Choice("eway_limit", Form.AMOUNT, E_WAY, least=E_WAY, most=CRORES),
     Choice("estimate_days", Form.WHOLE, 15, most=730),
     Choice("lead_days", Form.WHOLE, 3, most=365),
     Choice("cover_days", Form.WHOLE, 7, least=1, most=365),
@@ -113,6 +115,9 @@ def about(key: str) -> str:
         "expense_categories": _("What an expense can be for, with commas between; empty: the usual ones."),
         "gst_turnover": _(
             "Last year's turnover under your PAN, if more than is sold here: above ₹5 crore an HSN needs six digits."
+        ),
+        "eway_limit": _(
+            "Goods worth more need an e-way bill inside your State: ₹50,000, or what your State has set above it."
         ),
         "estimate_days": _("For so many days the prices of an estimate hold."),
         "lead_days": _("So many days goods take to come when nobody said otherwise."),
@@ -171,6 +176,8 @@ def allowed(one: Choice) -> str:
         return _("It can be: {options}.").format(options=", ".join(str(each) or '""' for each in one.options))
     if one.form == Form.WHOLE:
         return _("Type a number from {least} to {most}.").format(least=one.least, most=one.most)
+    if one.least:
+        return _("Type it like 1234.50; {least} is the least.").format(least=plain(one.least))
     return _("Type it like 1234.50.")
 
 

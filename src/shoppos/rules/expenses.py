@@ -1,5 +1,7 @@
 """Expenses: what a shop mostly spends on beside goods, by what they are paid, and what the tax law says of cash."""
 
+from collections.abc import Callable
+
 from shoppos.base.i18n import _
 
 CATEGORIES = (
@@ -13,8 +15,9 @@ CASH_LIMIT = 10_000_00
 """Paise in cash to one person on one day above which it is no deductible expense (Income-tax Act 1961 s.40A(3))."""
 
 
-def label(category: str) -> str:
-    """A category in words; the shop's own stands for itself."""
+def label(category: str, gettext: Callable[[str], str] = _) -> str:
+    """A category in words of the screen's language, or of a paper's; the shop's own stands for itself."""
+    _ = gettext
     words = {
         "Rent": _("Rent"), "Electricity": _("Electricity"), "Wages": _("Wages"),
         "Tea and snacks": _("Tea and snacks"), "Transport": _("Transport"), "Packing": _("Packing"),

@@ -83,3 +83,13 @@ def test_it_is_written_in_every_format(shop, writer, format_):
     writer.bill("A1/2627/000001", 20260503, [Line(10_000, rate=1800, hsn="", name="=cmd")])
     for name in ("gst", "daybook"):
         assert formats.write(questions.ask(shop.db, name, MAY), format_, Letterhead(name="Sharma"), NOON)
+
+
+def test_no_note_or_remedy_names_a_shell_command_for_an_owner_knows_keys(shop, writer):
+    writer.bill("A1/2627/000001", 20260503, [Line(10_000, rate=1800)])
+    writer.bill("A1/2627/000005", 20260503, [Line(10_000, rate=1800)])
+    told = questions.ask(shop.db, "gst", MAY)
+    assert "Ctrl+G" in told.notes[0]
+    words = [*told.notes, *(str(value) for table in told.tables for line in table.lines for value in line.values)]
+    assert any("Ctrl+B" in said for said in words), "the numbers that are missing"
+    assert not [said for said in words if "shoppos " in said]

@@ -140,7 +140,8 @@ def test_a_find_stays_when_the_screen_begins_to_speak_another_language(screen: S
     ("kind", "key", "text", "kept"),
     [
         (DayPage, "day_start", "4", 4), (DayPage, "expense_categories", "Rent, Flowers", ["Rent", "Flowers"]),
-        (TaxPage, "gst_turnover", "60000000", 60_000_000_00), (PromisesPage, "estimate_days", "30", 30),
+        (TaxPage, "gst_turnover", "60000000", 60_000_000_00), (TaxPage, "eway_limit", "200000", 200_000_00),
+        (PromisesPage, "estimate_days", "30", 30),
         (PromisesPage, "lead_days", "5", 5), (PromisesPage, "order_double_hours", "0", 0),
         (PromisesPage, "board_days", "3", 3), (PromisesPage, "web_every", "120", 120),
         (RemindersPage, "remind_after", "45", 45), (RemindersPage, "remind_again", "10", 10),
@@ -180,7 +181,7 @@ def test_one_of_some_is_chosen_by_the_arrows(screen, shop: Shop, kind, key, valu
     ("kind", "key", "text", "said"),
     [
         (DayPage, "day_start", "13", "from 0 to 12"), (TaxPage, "gst_turnover", "much", "not an amount"),
-        (PromisesPage, "web_every", "1", "from 5 to 3600"),
+        (PromisesPage, "web_every", "1", "from 5 to 3600"), (TaxPage, "eway_limit", "400", "50000.00 is the least"),
         (DayPage, "expense_categories", ",".join(f"Kind {n}" for n in range(61)), "too many"),
     ],
 )  # fmt: skip

@@ -201,18 +201,18 @@ def return_of(db: Reader, period: Period, scheme: Scheme) -> Letterhead:
     if shop.scheme == Scheme.UNREGISTERED:
         raise Refused(
             _("The shop is not registered for GST: it files no returns."),
-            _("If it is, give its GSTIN: shoppos init or the settings."),
+            _("If it is, type its GSTIN in the settings, under the shop's name."),
         )
     if shop.scheme != scheme:
         raise (
             Refused(
                 _("In {period} the shop was under the composition levy.").format(period=periods.said(period)),
-                _("It files CMP-08 for each quarter: shoppos gst cmp08"),
+                _("It files CMP-08 for each quarter."),
             )
             if scheme is Scheme.REGULAR
             else Refused(
                 _("In {period} the shop was not under the composition levy.").format(period=periods.said(period)),
-                _("It files GSTR-1 and GSTR-3B: shoppos gst gstr1"),
+                _("It files GSTR-1 and GSTR-3B."),
             )
         )
     if not shop.gstin:

@@ -179,7 +179,7 @@ def _gaps(drawn: Numbers) -> Iterator[Finding]:
         sentence = _("After {number} numbers are missing: {missing}.")
         yield Finding(
             "gap", before.last, sentence.format(number=before.last, missing=", ".join(names) + more),
-            _("Run: shoppos verify. A number that was used must be in the return."),
+            _("Check the books on the page Today: Ctrl+B. A number that was used must be in the return."),
         )  # fmt: skip
 
 
@@ -209,7 +209,7 @@ def values(case: Case) -> Iterator[Finding]:
 
     The credit note that empties a bill gives back what is left of it, and may be further from its own sums.
     """
-    again = _("Run: shoppos verify. The bill was changed after it was made.")
+    again = _("Check the books on the page Today: Ctrl+B. The bill was changed after it was made.")
     for number, head, lines, payable, total in case.ask(
         "SELECT d.number, d.taxable, sum(l.taxable), d.payable, d.total FROM d CROSS JOIN sale_line l "
         "ON l.sale_id = d.id GROUP BY d.id HAVING d.taxable <> sum(l.taxable) "

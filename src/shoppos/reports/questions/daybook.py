@@ -49,7 +49,11 @@ def ask(db: Reader, asked: Asked) -> Report:
     figures = (
         Figure(_("Documents"), count, Kind.WHOLE), Figure(_("Debit"), debit), Figure(_("Credit"), credit),
     )  # fmt: skip
-    notes = (_("The first {most} are listed. All of them: shoppos tally").format(**told),) if count > MOST else ()
+    notes = (
+        (_("The first {most} are listed. All of them are saved on the page Reports: Ctrl+G.").format(**told),)
+        if count > MOST
+        else ()
+    )
     return Report("daybook", _("Day book"), asked.period, finding, (_table(listed, debit, credit),), figures, (), notes)
 
 

@@ -60,7 +60,7 @@ def _regular(db: Reader, period: Period) -> Report:
         Figure(_("Nil rated and exempt"), told.nil_or_exempt), Figure(_("Outside GST"), told.non_gst),
     )  # fmt: skip
     tables = (_sections(books), _findings(found)) if found else (_sections(books),)
-    notes = (_("The file for the portal: shoppos gst gstr1 --out FILE"),)
+    notes = (_("The file for the portal is saved on the page Reports: Ctrl+G."),)
     return Report("gst", _("GST returns"), period, finding, tables, figures, (), notes)
 
 

@@ -33,6 +33,7 @@ def caption(key: str) -> str:
         "shift_blind": _("The drawer is counted blind"),
         "expense_categories": _("What expenses are for"),
         "gst_turnover": _("Turnover of last year (₹)"),
+        "eway_limit": _("E-way bill inside the State above (₹)"),
         "estimate_days": _("An estimate holds for days"),
         "lead_days": _("Goods come after days"),
         "cover_days": _("Buy for days"),
@@ -151,7 +152,7 @@ class DayPage(PlainPage):
 class TaxPage(PlainPage):
     """What the law asks of the shop by its scheme and its turnover."""
 
-    KEYS = ("gst_turnover",)
+    KEYS = ("gst_turnover", "eway_limit")
 
     def title(self) -> str:
         """What the page is called."""
@@ -179,7 +180,7 @@ class TaxPage(PlainPage):
         change = _("Change it on the page The shop.")
         self.scheme.setText(f"{_('How the shop pays GST')}: {schemes.get(profile.scheme, '')}. {change}")
         digits = _("With this turnover an HSN has {digits} digits.")
-        e_way = _("A consignment worth more than {amount} needs an e-way bill.")
+        e_way = _("Goods worth more than {amount} that leave the State need an e-way bill.")
         told = gst_thresholds.hsn_digits(self.shop.settings.get("gst_turnover", 0))
         self.follows.setText(f"{digits.format(digits=told)} {e_way.format(amount=rupees(gst_thresholds.E_WAY))}")
 

@@ -111,8 +111,36 @@ def test_days_that_were_not_closed_wait_too(timed: tuple[Shop, SetClock]) -> Non
     clock.set("2026-11-19 10:00")
     shop.sales.sell(["1001"], [Tender("cash", 15_000)])
     clock.set("2026-11-20 10:00")
-    (one,) = dashboard.decisions(shop.db, asker(shop))
-    assert (one.action, one.sentence) == ("reports", "One day before today was not closed")
+    one, _alone = dashboard.decisions(shop.db, asker(shop))
+    assert (one.action, one.sentence) == ("close_day", "One day before today was not closed")
+
+
+def test_a_shop_whose_figures_never_leave_its_computer_is_told_after_three_days(timed: tuple[Shop, SetClock]) -> None:
+    shop, clock = timed
+    assert dashboard.decisions(shop.db, asker(shop)) == (), "nothing was sold yet"
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    clock.set("2026-11-18 10:00")
+    assert dashboard.decisions(shop.db, asker(shop)) == ()
+    clock.set("2026-11-19 10:00")
+    (told,) = dashboard.decisions(shop.db, asker(shop))
+    assert (told.action, told.hand, told.count) == ("settings", "reports", 1)
+    assert told.sentence == "For 3 days the shop's figures stand on this computer alone"
+
+
+def test_a_place_that_nothing_reached_for_days_is_told_and_one_that_has_all_is_not(
+    timed: tuple[Shop, SetClock],
+) -> None:
+    shop, clock = timed
+    place = shop.reports.set_place("mail", "owner@example.in", name="Owner")
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    shop.days.close()
+    with shop.db.transaction("test") as tx:
+        tx.run("UPDATE delivery SET state = 'sent', done_at = ?", (tx.at,))
+    clock.set("2026-11-23 10:00")
+    assert dashboard.decisions(shop.db, asker(shop)) == (), f"{place.name} has all that was sold"
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    (told,) = dashboard.decisions(shop.db, asker(shop))
+    assert (told.action, told.sentence) == ("deliveries", "No report left this computer for 7 days")
 
 
 def test_each_table_reads_only_the_parts_that_it_changes() -> None:

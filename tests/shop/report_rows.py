@@ -3,8 +3,8 @@
 import datetime as dt
 from collections import Counter
 
-from shoppos.models.owed_report import DAY
 from shoppos.reports.report import Period
+from shoppos.rules.report_places import DAY
 from shoppos.shop import Shop
 
 FIRST = dt.date(2026, 1, 1)

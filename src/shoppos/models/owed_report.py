@@ -4,9 +4,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 
 from shoppos.base.row import CLUSTERED, STRICT, Row, identity, ref, text, whole
-
-OWED, SENDING, SENT, OPENED, FAILED, CANCELLED = "owed", "sending", "sent", "opened", "failed", "cancelled"
-DAY, WEEK, MONTH = "day", "week", "month"
+from shoppos.rules.report_places import DAY, OWED
 
 
 class OwedReport(Row, table=True):

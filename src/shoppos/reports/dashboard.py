@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_of
 from shoppos.base.i18n import ngettext
-from shoppos.reports import drawer, khata, messages, order_board, outside, periods, reorder, sold
+from shoppos.reports import deliveries, drawer, khata, messages, order_board, outside, periods, reorder, sold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,6 +31,8 @@ RUNS_OUT = (
     "AND s.tracked = 1 AND p.low IS NOT NULL AND s.on_hand <= p.low "
     "ORDER BY s.on_hand > 0, s.on_hand * 1000 / max(p.low, 1), p.name LIMIT ?"
 )
+ALONE = 3
+"""Days of selling without a report that left the computer, from which on the owner is told."""
 OPEN_PAYMENTS = "SELECT count(*) FROM bank_credit WHERE state = 'open'"
 STUCK_PAPERS = (
     "SELECT count(*) FROM print_job WHERE state IN ('owed', 'sending', 'uncertain') "
@@ -187,9 +189,14 @@ def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
         ("talk", told.get("failed", 0), "", _unsent),
         ("talk", told.get("reply", 0), "", _replies),
         ("deliveries", _count(db, UNDELIVERED), "", _reports),
-        ("reports", _count(db, NOT_CLOSED, {"till": asker.till, "today": asker.day}), "sales this-week", _days),
+        ("close_day", _count(db, NOT_CLOSED, {"till": asker.till, "today": asker.day}), "", _days),
     )
-    return tuple(Decision(action, n, said(n).format(n=n), hand) for action, n, hand, said in counted if n)
+    found = [Decision(action, n, said(n).format(n=n), hand) for action, n, hand, said in counted if n]
+    alone = deliveries.days_alone(db, day_of(asker.day))
+    if alone >= ALONE:
+        action, hand, said = ("deliveries", "", _stuck) if deliveries.places(db) else ("settings", "reports", _alone)
+        found.append(Decision(action, 1, said(alone).format(n=alone), hand))
+    return tuple(found)
 
 
 def _web(n: int) -> str:
@@ -218,6 +225,17 @@ def _reports(n: int) -> str:
 
 def _days(n: int) -> str:
     return ngettext("One day before today was not closed", "{n} days before today were not closed", n)
+
+
+def _stuck(n: int) -> str:
+    return ngettext("No report left this computer for a day", "No report left this computer for {n} days", n)
+
+
+def _alone(n: int) -> str:
+    return ngettext(
+        "For a day the shop's figures stand on this computer alone",
+        "For {n} days the shop's figures stand on this computer alone", n,
+    )  # fmt: skip
 
 
 def _count(db: Reader, sql: str, values: dict[str, str | int] | None = None) -> int:

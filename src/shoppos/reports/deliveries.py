@@ -11,9 +11,21 @@ from shoppos.base.errors import InvalidInput, NotFound
 from shoppos.base.i18n import _
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
-from shoppos.models.owed_report import DAY, FAILED, MONTH, OPENED, OWED, SENDING, WEEK
 from shoppos.reports.report import Period
-from shoppos.rules.report_places import BY_HAND, KINDS, MAIL, WHATSAPP
+from shoppos.rules.report_places import (
+    BY_HAND,
+    DAY,
+    FAILED,
+    KINDS,
+    MAIL,
+    MONTH,
+    OPENED,
+    OWED,
+    SENDING,
+    SENT,
+    WEEK,
+    WHATSAPP,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,6 +109,21 @@ def places(db: Reader) -> list[Place]:
     """The places of the settings, in their order; what nobody can have meant is left out."""
     kept: list[Any] = setting(db, SETTING, list[Any]())
     return [found for one in kept if (found := _place(one)) is not None]
+
+
+def days_alone(db: Reader, today: dt.date) -> int:
+    """For how many days the shop's figures stand on this computer alone.
+
+    Since a report last reached one of its places, else since the first day that sold; 0 where nothing was sold since.
+    """
+    first, last = db.row("SELECT (SELECT min(day) FROM sale_total), (SELECT max(day) FROM sale_total)") or (None, None)
+    if first is None:
+        return 0
+    sent = (db.row("SELECT max(done_at) FROM delivery WHERE state = ?", (SENT,)) or (None,))[0]
+    if sent is None:
+        return (today - day_of(first)).days
+    since = day_of(db.clock.business_day(sent))
+    return (today - since).days if day_of(last) > since else 0
 
 
 def place(db: Reader, key: str) -> Place:

@@ -11,12 +11,12 @@ from shoppos.base.i18n import BILL_LANGUAGES, _, speaking
 from shoppos.base.money import rupees
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
-from shoppos.models.owed_report import DAY, MONTH, WEEK
 from shoppos.reports import periods, phone_notes, questions, z
 from shoppos.reports.cells import figure
 from shoppos.reports.formats import html
 from shoppos.reports.report import Column, Figure, Kind, Line, Link, Report, Table, total
 from shoppos.reports.report_paper import shop_now
+from shoppos.rules.report_places import DAY, MONTH, WEEK
 
 if TYPE_CHECKING:
     import datetime as dt

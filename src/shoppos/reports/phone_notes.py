@@ -9,9 +9,9 @@ from shoppos.base.clock import day_number, day_of
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
-from shoppos.models.owed_report import DAY, FAILED, MONTH, OPENED, OWED, WEEK
 from shoppos.reports import deliveries, periods, totals
 from shoppos.reports.report import Column, Kind, Line, Link, Table
+from shoppos.rules.report_places import DAY, FAILED, MONTH, OPENED, OWED, WEEK
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader

@@ -13,6 +13,10 @@ BY_HAND = frozenset({WHATSAPP})
 """Kinds where a person presses send."""
 LOGIN = frozenset({WEBDAV, SFTP, S3})
 """Kinds that may want a user and a password."""
+OWED, SENDING, SENT, OPENED, FAILED, CANCELLED = "owed", "sending", "sent", "opened", "failed", "cancelled"
+"""How a report stands on its way to one place."""
+DAY, WEEK, MONTH = "day", "week", "month"
+"""What is closed when a report is owed."""
 LONGEST = 300
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,23}", re.ASCII)
 MAIL_ADDRESS = re.compile(

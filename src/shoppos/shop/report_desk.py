@@ -11,22 +11,10 @@ from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.row import table_name
-from shoppos.models.owed_report import (
-    CANCELLED,
-    DAY,
-    FAILED,
-    MONTH,
-    OPENED,
-    OWED,
-    SENDING,
-    SENT,
-    WEEK,
-    Delivery,
-    OwedReport,
-    ReportFile,
-)
+from shoppos.models.owed_report import Delivery, OwedReport, ReportFile
 from shoppos.reports import deliveries, periods
 from shoppos.reports.deliveries import Place, Travelling, Way
+from shoppos.rules.report_places import CANCELLED, DAY, FAILED, MONTH, OPENED, OWED, SENDING, SENT, WEEK
 from shoppos.rules.whatsapp import whatsapp
 from shoppos.shop.report_places import ReportPlaces
 

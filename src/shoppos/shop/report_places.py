@@ -9,10 +9,26 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
 from shoppos.base.text import ascii_digits, clean
-from shoppos.models.owed_report import CANCELLED, FAILED, OPENED, OWED, Delivery
+from shoppos.models.owed_report import Delivery
 from shoppos.reports import deliveries
 from shoppos.reports.deliveries import SETTING, Place
-from shoppos.rules.report_places import FOLDER, KEY, KINDS, LOGIN, MAIL, S3, SFTP, WEBDAV, WHATSAPP, fits, key_of
+from shoppos.rules.report_places import (
+    CANCELLED,
+    FAILED,
+    FOLDER,
+    KEY,
+    KINDS,
+    LOGIN,
+    MAIL,
+    OPENED,
+    OWED,
+    S3,
+    SFTP,
+    WEBDAV,
+    WHATSAPP,
+    fits,
+    key_of,
+)
 
 if TYPE_CHECKING:
     from shoppos.base.db import Database

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication
 
 from shoppos.base import i18n
 from shoppos.rules.bank_words import Credit
@@ -97,7 +97,7 @@ def test_keys_walk_from_card_to_card_and_open_them(qtbot, busy: Shop) -> None:
     assert focus() is page.list
     press(Key.Key_Return)
     press(Key.Key_3, ALT)
-    assert page.led == [("bills", day), ("reports", "methods today"), ("bank", ""), ("people", "")]
+    assert page.led == [("bills", day), ("reading", ""), ("bank", ""), ("people", "")]
 
 
 def test_it_follows_the_counter_without_being_asked(qtbot, busy: Shop) -> None:
@@ -226,3 +226,23 @@ def test_all_of_it_fits_and_has_a_name(qapp, qtbot, busy: Shop, size: tuple[int,
     finally:
         i18n.use("en")
         style.apply(qapp, theme="light", percent=100)
+
+
+def test_cash_to_expect_opens_the_reading_and_a_day_not_closed_its_closing(qtbot, busy: Shop) -> None:
+    from shoppos.ui.dialogs.close_day import CloseDayDialog
+    from shoppos.ui.dialogs.reading import ReadingDialog
+
+    window = window_on(busy, qtbot)
+    press_in(window, Key.Key_T, SHIFTED)
+    page = window.pages.front
+    assert isinstance(page, DashboardScreen)
+    settled(page)
+    page.cards["cash"].click()
+    until(lambda: isinstance(QApplication.activeModalWidget(), ReadingDialog))
+    QApplication.activeModalWidget().reject()
+    until(lambda: QApplication.activeModalWidget() is None)
+    page.leads.emit("close_day", "")
+    until(lambda: isinstance(QApplication.activeModalWidget(), CloseDayDialog))
+    QApplication.activeModalWidget().reject()
+    until(lambda: QApplication.activeModalWidget() is None)
+    assert window.pages.front is page

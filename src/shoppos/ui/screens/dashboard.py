@@ -36,7 +36,7 @@ CARDS = ("sales", "cash", "orders", "dues", "low")
 MONEY = ("sales", "cash", "dues")
 DECISIONS, BOOKS, GUARDED = "decisions", "books", "guarded"
 WHERE = {
-    "sales": ("bills", ""), "cash": ("reports", "methods today"), "orders": ("orders", ""), "dues": ("people", ""),
+    "sales": ("bills", ""), "cash": ("reading", ""), "orders": ("orders", ""), "dues": ("people", ""),
     "low": ("buying", "reorder"),
 }  # fmt: skip
 """Where each card leads, and what is shown there."""

@@ -183,8 +183,10 @@ class SettingsScreen(Screen):
         self.subjects.setFocus()
 
     def begin(self, number: str) -> None:
-        """The web shops are asked for, to say whose payments count."""
-        if number == "trusted":
+        """The web shops are asked for, to say whose payments count, or the places to which reports go."""
+        if number == "reports":
+            self.subjects.setCurrentRow(PAGES.index(ReportsPage))
+        elif number == "trusted":
             self.subjects.setCurrentRow(PAGES.index(WebPage))
             front = self.page()
             if isinstance(front, WebPage):

@@ -1,13 +1,16 @@
 """Each key acts once wherever the focus is, a line of text keeps what it needs, and every action can be found."""
 
 import pytest
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QTableWidget, QVBoxLayout, QWidget
 
 from shoppos.ui import keys
+from shoppos.ui.main_window import EVERYWHERE
+from shoppos.ui.pages import SCREENS
+from shoppos.ui.screens.settings import SettingsScreen
 from shoppos.ui.shortcuts import Shortcuts
-from tests.ui.window import in_front
+from tests.ui.window import in_front, window_on
 
 PROFILES = [keys.load(name) for name in keys.PROFILES]
 
@@ -75,3 +78,25 @@ def test_another_profile_replaces_the_keys(qtbot):
     page.shortcuts.remake(keys.load("vyapar"))
     assert page.press("F4") == ["remove"]
     assert page.press("F12") == ["note"]
+
+
+@pytest.mark.parametrize("profile", keys.PROFILES)
+def test_no_page_has_a_key_that_leads_elsewhere_from_everywhere(qtbot, shop, profile):
+    """Qt does neither of two acts on one key: a page's own and the window's never share one."""
+    shop.settings.set("keymap", profile)
+    window = window_on(shop, qtbot)
+    everywhere = {QKeySequence(key): act for key, act in window.context.keymap.pairs() if act in EVERYWHERE}
+    clashes = []
+    seen = 0
+    for page, _make in SCREENS:
+        window.do(page)
+        front = window.pages.front
+        if isinstance(front, SettingsScreen):
+            for row in range(front.subjects.count()):
+                front.subjects.setCurrentRow(row)
+        own = [one.key() for one in front.findChildren(QShortcut)]
+        own += [key for one in front.findChildren(QAction) for key in one.shortcuts()]
+        seen += len(own)
+        clashes += [f"{page}: {key.toString()} is {everywhere[key]}" for key in own if key in everywhere]
+    assert clashes == []
+    assert seen > 100

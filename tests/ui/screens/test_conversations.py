@@ -165,7 +165,7 @@ def test_what_they_wrote_elsewhere_is_kept_and_needs_a_reply(qtbot, shop: Shop, 
     press(Key.Key_G, CTRL)
     assert failures == []
     assert screen.page.model.rows[0].unread == 1
-    press(Key.Key_L, CTRL | SHIFT)
+    press(Key.Key_B, CTRL)
     assert screen.page.model.rows[0].unread == 0
 
 

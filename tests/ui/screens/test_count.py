@@ -53,7 +53,7 @@ def test_the_page_is_blind_until_one_asks_for_the_differences(screen: CountScree
     line = screen.model.line(0)
     assert shown(line, COUNTED, open_book=False) == "49 pcs"
     assert screen.table.isColumnHidden(EXPECTED)
-    press(Key.Key_F7)
+    press(Key.Key_F2)
     assert not screen.table.isColumnHidden(EXPECTED)
     assert [shown(one, NAME, open_book=True) for one in screen.model.lines] == ["Surf Excel 1 kg"]
 
@@ -104,7 +104,7 @@ def test_what_was_corrected_by_hand_too_is_asked_about(screen: CountScreen, shop
 def test_a_reason_stands_with_its_item(screen: CountScreen, shop: Shop) -> None:
     press(Key.Key_Return)
     typed("48*1001")
-    press(Key.Key_F7)
+    press(Key.Key_F2)
     press(Key.Key_F5)
     typed("stolen")
     assert screen.model.lines[0].reason == "stolen"

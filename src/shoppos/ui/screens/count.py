@@ -107,7 +107,7 @@ class CountScreen(Screen):
             "finish": self.finish,
         }  # fmt: skip
         keys = {
-            "shelf": "F3", "category": "F4", "all": "F6", "book": "F7", "why": "F5", "sheet": "Ctrl+P", "finish": "F9",
+            "shelf": "F3", "category": "F4", "all": "F6", "book": "F2", "why": "F5", "sheet": "Ctrl+P", "finish": "F9",
         }  # fmt: skip
         for name, act in acts.items():
             self.buttons[name].clicked.connect(partial(self._by_key, name, act))
@@ -127,7 +127,7 @@ class CountScreen(Screen):
         """Say everything again in the language in force."""
         said = {
             "risk": _("Enter  Today's ten"), "shelf": _("F3  One shelf"), "category": _("F4  One category"),
-            "all": _("F6  The whole shop"), "book": _("F7  Differences"), "why": _("F5  Why"),
+            "all": _("F6  The whole shop"), "book": _("F2  Differences"), "why": _("F5  Why"),
             "again": _("Del  Count again"), "sheet": _("Ctrl+P  Sheet"), "finish": _("F9  Finish"),
         }  # fmt: skip
         for name, button in self.buttons.items():

@@ -117,7 +117,7 @@ class PapersScreen(Screen):
         acts = self.acts
         for keys, act in (  # with Ctrl a letter is Latin in every layout
             ("Y", acts.is_there), ("N", acts.print_again), ("M", self.move_it), ("Del", acts.cancel),
-            ("Ctrl+Y", acts.is_there), ("Ctrl+N", acts.print_again), ("Ctrl+M", self.move_it),
+            ("Ctrl+J", acts.is_there), ("Ctrl+N", acts.print_again), ("Ctrl+M", self.move_it),
             ("Ctrl+P", self.see), ("Ctrl+Z", acts.take_back), ("Ctrl+T", self._turn),
             ("Ctrl+R", self.print_reading),
             ("Esc", self.leave.emit),

@@ -64,7 +64,7 @@ class PaperCard(Card):
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setText(said[name])
-            key = {"there": "Ctrl+Y", "again": "Ctrl+N", "move": "Ctrl+M"}.get(name, "")
+            key = {"there": "Ctrl+J", "again": "Ctrl+N", "move": "Ctrl+M"}.get(name, "")
             button.setToolTip(key)
 
     def show_paper(self, row: ListedPaper | None, reason: str = "", printer: str = "", age: str = "") -> None:

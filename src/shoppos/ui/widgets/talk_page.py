@@ -39,8 +39,8 @@ SPLIT = (360, 640)
 WIDTHS = ((0, 90), (1, 190), (2, 150), (3, 110), (4, 100))
 STATE = 5
 KEYS = {
-    "new": "Ctrl+N", "waiting": "Ctrl+Shift+M", "texts": "Ctrl+Shift+T", "accounts": "Ctrl+Shift+H", "call": "Ctrl+L",
-    "heard": "Ctrl+G", "prepared": "Ctrl+P", "enough": "Ctrl+Shift+L", "channel": "Ctrl+M", "whose": "Ctrl+I",
+    "new": "Ctrl+N", "waiting": "Ctrl+Shift+M", "texts": "Ctrl+Shift+B", "accounts": "Ctrl+Shift+H", "call": "Ctrl+L",
+    "heard": "Ctrl+G", "prepared": "Ctrl+P", "enough": "Ctrl+B", "channel": "Ctrl+M", "whose": "Ctrl+I",
     "code": "Ctrl+Q",
 }  # fmt: skip
 OF_ONE = ("prepared", "call", "heard", "enough", "whose", "code")

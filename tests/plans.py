@@ -9,7 +9,8 @@ from shoppos.shop import Shop
 
 GROWING = (
     "advance", "bank_credit", "cod_receipt", "customer", "journal", "khata_entry", "message", "order_step", "orders",
-    "parcel", "payment", "personal", "sale", "sale_line", "upi_attempt", "utr",
+    "parcel", "payment", "personal", "sale", "sale_line", "stock_move", "upi_attempt",
+    "utr",
 )  # fmt: skip
 """Tables that hold a row or more for each sale, order, payment or message."""
 NAMED = re.compile(rf"\b(?:FROM|JOIN)\s+({'|'.join(GROWING)})\b(?:\s+(?!WHERE|JOIN|CROSS|LEFT|ON|GROUP|UNION)(\w+))?")

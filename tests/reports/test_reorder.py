@@ -5,9 +5,10 @@ import math
 import random
 from collections import defaultdict
 
-from shoppos.base.clock import Clock
+from shoppos.base.clock import Clock, day_of
 from shoppos.base.ids import new_id
 from shoppos.reports import reorder, stock_list
+from shoppos.rules.reorder import Need, advise
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
@@ -17,6 +18,8 @@ from shoppos.shop.reserving import Promise
 from shoppos.shop.suppliers import SupplierCard
 
 TODAY = dt.date(2026, 11, 23)
+SELLING = {"sale", "void", "return"}
+KEEPING = {*SELLING, "opening", "purchase", "count", "adjust"}
 
 
 class At(Clock):
@@ -72,6 +75,33 @@ def test_the_list_is_what_a_month_of_sales_and_asking_says(shop, folder):
     assert found["1002"].coming == 5_000
     assert shop.purchase_orders.get(order.number).state == "draft"
     shop.close()
+
+
+def test_what_was_sold_is_what_all_moves_of_all_years_say(year):
+    part, first, few = (year.catalogue.show(code).product_id for code in ("1003", "1001", "1002"))
+    box = year.catalogue.add(ProductForm("BOX", "Box of 6", 350_00, rate=500))
+    new = year.catalogue.add(ProductForm("NEW", "Came this week", 20_00, rate=500))
+    old = [year.catalogue.add(ProductForm(code, f"Never counted {code}", 20_00, rate=500)) for code in ("OLD", "OLDER")]
+    year.packs.set_parts(box, {part: 6_000})
+    clock = year.db.clock
+    for code, ago in (("OLDER", 70), ("OLD", 40), ("OLD", 29), ("BOX", 40), ("OLD", 9), ("OLDER", 3), ("NEW", 2),
+                      ("BOX", 1), ("NEW", 1)):  # fmt: skip
+        clock.set(f"{TODAY - dt.timedelta(days=ago)} 12:00")
+        year.sales.sell([f"3*{code}"], [Tender("cash")])
+    clock.set(f"{TODAY} 21:30")
+    gone = year.sales.sell(["4*NEW", "2*1001"], [Tender("cash")])
+    year.sales.void(gone.numbers[0], "wrong")
+    found = {one.product_id: one for one in reorder.suggestions(year.db, every=True)}
+    for product in (part, first, few, new, *old):
+        moves = [(day_of(day), kind, quantity) for day, kind, quantity in year.db.rows(
+            "SELECT business_date, kind, quantity FROM stock_move WHERE product_id = ?", (product,))]  # fmt: skip
+        weeks = [
+            -sum(much for day, kind, much in moves if kind in SELLING and 7 * n <= (TODAY - day).days < 7 * n + 7)
+            for n in range(4)
+        ]
+        kept = math.ceil(((TODAY - min(day for day, kind, _much in moves if kind in KEEPING)).days + 1) / 7)
+        should = advise(Need(tuple(weeks), weeks=kept))
+        assert (found[product].sold, found[product].per_day) == (sum(weeks), should.per_day), found[product].code
 
 
 def test_boxes_and_the_last_supplier_are_taken_from_the_books(shop):

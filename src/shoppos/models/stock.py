@@ -1,6 +1,7 @@
 """Stock: every change of it, and its sum kept beside."""
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import text as sql
 
 from shoppos.base.row import CLUSTERED, Row, ref, text, whole
 
@@ -18,6 +19,7 @@ class StockMove(Row, table=True):
             " 'used')"
         ),
         CheckConstraint("quantity <> 0"),
+        Index("stock_move_other", "product_id", "business_date", sqlite_where=sql("kind <> 'sale'")),
         CLUSTERED,
     )
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.settings import setting
 from shoppos.reports.promised import AMOUNT, IN_PARTS, PART, PROMISED
-from shoppos.rules.reorder import WEEK, WEIGHTS, Need, advise
+from shoppos.rules.reorder import WEEK, WEIGHTS, Advice, Need, advise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from shoppos.base.file import Reader
 
@@ -21,10 +21,30 @@ LEAD_DAYS, COVER_DAYS = 3, 7
 """Days that goods take to come where nobody has said, and days that an order shall last (settings of these names)."""
 WEEKS = len(WEIGHTS)
 SOLD = (
-    "SELECT product_id, {weeks}, min(business_date) FROM stock_move "
-    "WHERE kind IN ('sale', 'void', 'return', 'opening', 'purchase', 'count', 'adjust') GROUP BY product_id "
-    "HAVING {some}"
+    "WITH moved AS (SELECT m.product_id, m.quantity, m.business_date FROM sale s INDEXED BY sale_day "
+    "CROSS JOIN stock_move m ON m.doc_id = s.id WHERE s.state = 'done' AND s.business_date > :after "
+    "AND m.kind IN ('sale', 'return') UNION ALL "
+    "SELECT m.product_id, m.quantity, m.business_date FROM void v CROSS JOIN stock_move m ON m.doc_id = v.sale_id "
+    "WHERE v.business_date > :after AND m.kind = 'void') "
+    "SELECT product_id, {weeks}, min(business_date) FROM moved GROUP BY product_id HAVING {some}"
 )
+"""What the bills of four weeks moved, whatever was moved before: reading it takes as long as four weeks do."""
+CAME = (
+    "SELECT m.product_id, min(m.business_date) FROM json_each(?) a CROSS JOIN stock_move m INDEXED BY stock_move_other "
+    "ON m.product_id = unhex(a.value) WHERE m.kind <> 'sale' AND m.kind IN ('void', 'return', 'opening', 'purchase', "
+    "'count', 'adjust') GROUP BY m.product_id"
+)
+"""The first day of each on which it came, was counted or was taken back."""
+IN_MONTHS_BEFORE = (
+    "SELECT DISTINCT product_id FROM item_total WHERE month < :after / 100 "
+    "AND product_id IN (SELECT unhex(value) FROM json_each(:asked))"
+)
+IN_DAYS_BEFORE = (
+    "SELECT DISTINCT m.product_id FROM sale s INDEXED BY sale_day CROSS JOIN stock_move m ON m.doc_id = s.id "
+    "WHERE s.state = 'done' AND s.business_date BETWEEN :after / 100 * 100 AND :after AND m.kind = 'sale' "
+    "AND m.product_id IN (SELECT unhex(value) FROM json_each(:asked))"
+)
+"""What was sold before: in the months before those weeks began, and in the days of the month in which they did."""
 ASKED = (
     f"SELECT product_id, {{weeks}} FROM (SELECT {PART.format(of='a')} AS product_id, "
     f"{AMOUNT.format(quantity='a.quantity')} AS quantity, a.business_date FROM asked a {IN_PARTS.format(of='a')} "
@@ -105,21 +125,56 @@ class AskedWords:
 def suggestions(db: Reader, *, every: bool = False) -> list[Suggestion]:
     """What to buy now, by supplier and name; with `every`, also what is to be watched but not bought yet."""
     days = _days(db)
-    each = [_week(days, n, "-quantity", "kind IN ('sale', 'void', 'return') AND ") for n in range(WEEKS)]
-    some = " OR ".join(f"{week} > 0" for week in each)
-    sold = {row[0]: row[1:] for row in db.rows(SOLD.format(weeks=", ".join(each), some=some))}
-    asked_weeks = ", ".join(_week(days, n, "quantity", "") for n in range(WEEKS))
+    sold = _sold(db, days)
+    asked_weeks = ", ".join(_week(days, n, "quantity") for n in range(WEEKS))
     lost = {row[0]: row[1:] for row in db.rows(ASKED.format(weeks=asked_weeks), (days["d4"],))}
     coming = dict(db.rows(COMING))
     lead, cover = setting(db, "lead_days", LEAD_DAYS), setting(db, "cover_days", COVER_DAYS)
     found = list[Suggestion]()
-    wanted = json.dumps([one.hex() for one in {*sold, *lost}])
-    for row in db.rows(PRODUCTS, (wanted,)):
+    weeks = {day: _weeks(days["d0"], day) for day in {row[WEEKS] for row in sold.values()}}
+    for row in db.rows(PRODUCTS, (_ids({*sold, *lost}),)):
         moved, missed = sold.get(row[0]), lost.get(row[0], (0,) * WEEKS)
-        one = _one(row, moved, missed, coming.get(row[0], 0), (lead, cover), days["d0"])
-        if one.quantity or (every and (one.per_day or one.low)):
-            found.append(one)
+        need = _need(row, moved[:WEEKS] if moved else (0,) * WEEKS, missed, coming.get(row[0], 0), (lead, cover))
+        advice = advise(need._replace(weeks=weeks[moved[WEEKS]]) if moved else need)
+        if advice.quantity or (every and (advice.per_day or need.low)):
+            found.append(_suggestion(row, need, advice))
     return sorted(found, key=lambda one: (not one.supplier, one.supplier.casefold(), one.name.casefold()))
+
+
+def _sold(db: Reader, days: dict[str, int]) -> dict[bytes, tuple[int, ...]]:
+    """What was sold of each product in each of the four weeks, and the first day (yyyymmdd) of which is known.
+
+    Of what was kept before those weeks it is the last day before them: nobody asks how long before.
+    """
+    after = days[f"d{WEEKS}"]
+    each = [_week(days, n, "-quantity") for n in range(WEEKS)]
+    some = " OR ".join(f"{week} > 0" for week in each)
+    sql = SOLD.format(weeks=", ".join(each), some=some)
+    sold: dict[bytes, tuple[int, ...]] = {row[0]: row[1:] for row in db.rows(sql, {"after": after})}
+    first: dict[bytes, int] = {product: row[WEEKS] for product, row in sold.items()}
+    for product, day in db.rows(CAME, (_ids(first),)):
+        first[product] = min(first[product], day)
+    for product in _sold_earlier(db, {product for product, day in first.items() if day > after}, after):
+        first[product] = after
+    return {product: (*row[:WEEKS], first[product]) for product, row in sold.items()}
+
+
+def _sold_earlier(db: Reader, products: set[bytes], after: int) -> set[bytes]:
+    """Which of them were sold up to that day (yyyymmdd), by themselves or in a pack."""
+    packs: dict[bytes, list[bytes]] = {}
+    for pack, part in db.rows("SELECT product_id, part_id FROM component") if products else ():
+        packs.setdefault(part, []).append(pack)
+    found: set[bytes] = set()
+    for sql in (IN_MONTHS_BEFORE, IN_DAYS_BEFORE):
+        if left := products - found:
+            asked = _ids({*left, *(pack for one in left for pack in packs.get(one, ()))})
+            known = {row[0] for row in db.rows(sql, {"after": after, "asked": asked})}
+            found |= {one for one in left if one in known or known.intersection(packs.get(one, ()))}
+    return found
+
+
+def _ids(products: Iterable[bytes]) -> str:
+    return json.dumps([one.hex() for one in products])
 
 
 def low_now(db: Reader) -> int:
@@ -140,19 +195,25 @@ def asked(db: Reader, days: int = WEEK * WEEKS) -> list[AskedWords]:
     ]
 
 
-def _one(
-    row: Sequence[Any], moved: Sequence[int] | None, missed: Sequence[int], coming: int, terms: tuple[int, int],
-    today: int,
-) -> Suggestion:  # fmt: skip
-    product, code, name, unit, low, cost, on_hand, reserved, most, lead, supplier_id, supplier, multiple = row
+def _need(
+    row: Sequence[Any], sold: Sequence[int], missed: Sequence[int], coming: int, terms: tuple[int, int]
+) -> Need:  # fmt: skip
+    """What is known of one product; `terms` are the days it takes to come and those to cover, where nobody has said."""
+    _id, _code, _name, _unit, low, _cost, on_hand, reserved, most, lead, _supplier_id, _supplier, multiple = row
     lead = terms[0] if lead is None else lead
-    sold = tuple(moved[:WEEKS]) if moved else (0,) * WEEKS
-    kept = (day_of(today) - day_of(moved[WEEKS])).days + 1 if moved else 1
-    need = Need(sold, tuple(missed), -(-kept // WEEK), on_hand - reserved, coming, lead, terms[1], low, most, multiple)
-    advice = advise(need)
+    return Need(sold, missed, 1, on_hand - reserved, coming, lead, terms[1], low, most, multiple)
+
+
+def _weeks(today: int, first: int) -> int:
+    """Weeks, the begun one among them, since that first day (both yyyymmdd)."""
+    return -(-((day_of(today) - day_of(first)).days + 1) // WEEK)
+
+
+def _suggestion(row: Sequence[Any], need: Need, advice: Advice) -> Suggestion:
+    product, code, name, unit, low, cost, on_hand, reserved, _most, _lead, supplier_id, supplier, _multiple = row
     return Suggestion(
-        product, code, name, unit, supplier_id, supplier, on_hand, reserved, coming, low, sum(sold), sum(missed),
-        advice.per_day, advice.point, lead, advice.quantity, cost,
+        product, code, name, unit, supplier_id, supplier, on_hand, reserved, need.coming, low, sum(need.sold),
+        sum(need.lost), advice.per_day, advice.point, need.lead_days, advice.quantity, cost,
     )  # fmt: skip
 
 
@@ -171,7 +232,7 @@ def _days(db: Reader) -> dict[str, int]:
     return {f"d{n}": day_number(today - dt.timedelta(days=WEEK * n)) for n in range(WEEKS + 1)}
 
 
-def _week(days: dict[str, int], n: int, what: str, also: str) -> str:
+def _week(days: dict[str, int], n: int, what: str) -> str:
     """The sum of a week, 0 the newest; each begins behind the day `d1` … `d4`."""
     after, to = days[f"d{n + 1}"], days[f"d{n}"]
-    return f"coalesce(sum({what}) FILTER (WHERE {also}business_date > {after} AND business_date <= {to}), 0)"
+    return f"coalesce(sum({what}) FILTER (WHERE business_date > {after} AND business_date <= {to}), 0)"

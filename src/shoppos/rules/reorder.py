@@ -1,7 +1,7 @@
 """What to buy and how much: from what is sold and asked for, how long it takes to come, and how it is packed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WEEK = 7
 WEIGHTS = (4, 3, 2, 1)
@@ -10,8 +10,7 @@ SAFETY_DAYS = 2
 """Days of sales that shall lie there still when the new goods come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """What is known of one product, in thousandths; `sold` and `lost` are of the last four weeks, the newest first.
 
     `weeks` is how many of them it was kept at all; `have` what is on hand and promised to nobody, `coming` ordered and
@@ -30,8 +29,7 @@ class Need:
     multiple: int = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """What to do: thousandths a day that are wanted, the stock at which to order, and how much (0: nothing)."""
 
     per_day: int

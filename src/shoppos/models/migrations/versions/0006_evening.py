@@ -295,8 +295,11 @@ SELECT d.day / 100, s.gstin <> '', s.place, s.inter_state, l.treatment, l.rate, 
 FROM document d JOIN sale s ON s.id = d.id JOIN sale_line l ON l.sale_id = d.id GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9""",
 )
 
+INDEXES = ("CREATE INDEX stock_move_other ON stock_move (product_id, business_date) WHERE kind <> 'sale'",)
+"""Of older tables: what came, apart from the many rows of what was sold, so that the reorder list finds it at once."""
+
 
 def upgrade() -> None:
     """Make the tables and their indexes, and add up what was sold before."""
-    for statement in (*STATEMENTS, *FILL):
+    for statement in (*STATEMENTS, *FILL, *INDEXES):
         op.get_bind().exec_driver_sql(statement)

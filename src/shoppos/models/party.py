@@ -72,6 +72,7 @@ class KhataEntry(Row, table=True):
         Index("khata_customer", "customer_id"),
         Index("khata_doc", "doc_id", "kind", unique=True),
         Index("khata_paid", "made_at", sqlite_where=sql("kind = 'payment'")),
+        Index("khata_day", "business_date", sqlite_where=sql("kind <> 'sale'")),
         STRICT,
     )
 

@@ -38,9 +38,10 @@ WHO = "LEFT JOIN customer c ON c.id = {id} LEFT JOIN personal p ON p.id = c.pers
 NAMED = "c.id, coalesce(p.name, ''), coalesce(p.phone, '')"
 KHATA = (
     f"SELECT k.id, k.kind, k.amount, k.method, k.reference, k.made_at, {NAMED} FROM khata_entry k "
-    f"{WHO.format(id='k.customer_id')} WHERE k.business_date = ? AND k.kind IN ('opening', 'payment', 'adjust') "
-    "AND k.amount <> 0"
+    f"{WHO.format(id='k.customer_id')} WHERE k.business_date = ? AND k.kind <> 'sale' "
+    "AND k.kind IN ('opening', 'payment', 'adjust') AND k.amount <> 0"
 )
+"""That it is no sale is said for the index of those few."""
 ADVANCED = (
     f"SELECT a.id, a.amount, a.method, a.reference, a.made_at, o.number, {NAMED} FROM advance a "
     f"JOIN orders o ON o.id = a.order_id {WHO.format(id='o.customer_id')} "

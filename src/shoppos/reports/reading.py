@@ -202,8 +202,9 @@ CLAIMED = (
     "AND NOT EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = p.sale_id AND u.line = p.line AND u.made_at <= :at)"
 )
 KHATA = (
-    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND method NOT IN ('advance', 'cod') "
-    f"AND business_date = :day AND made_at <= :at AND {OF_TILL.format(made_at='made_at')} GROUP BY method"
+    "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND kind <> 'sale' "
+    "AND method NOT IN ('advance', 'cod') AND business_date = :day AND made_at <= :at "
+    f"AND {OF_TILL.format(made_at='made_at')} GROUP BY method"
 )
 OF_ORDERS = "WHERE x.business_date = :day AND x.made_at <= :at AND x.till = :till"
 BEFORE = f"SELECT x.method, sum(x.amount) FROM advance x {OF_ORDERS} AND x.method <> 'khata' GROUP BY x.method"

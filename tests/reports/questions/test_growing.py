@@ -6,7 +6,10 @@ from shoppos.rules.bank_words import Credit
 from tests.plans import overheard, read_whole
 from tests.reports.questions.counting import PERIODS, ask
 
-NAMES = ("upi", "z", "discounts", "customers", "orders", "purchases", "slow", "stock", "expiring", "payables")
+NAMES = (
+    "day", "upi", "z", "discounts", "customers", "orders", "purchases", "slow", "stock", "expiring", "payables",
+    "reorder", "gst", "daybook",
+)  # fmt: skip
 FEW = ("bank_credit_open",)
 """Indexes that hold only what waits for a person."""
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MOST_ITEMS = 10
 MOST_DISCOUNTS = 10
 DUES = (
-    "SELECT coalesce(-sum(amount), 0) FROM khata_entry WHERE kind = 'payment' AND method <> 'advance' "
-    "AND business_date BETWEEN ? AND ?"
+    "SELECT coalesce(-sum(amount), 0) FROM khata_entry WHERE kind = 'payment' AND kind <> 'sale' "
+    "AND method <> 'advance' AND business_date BETWEEN ? AND ?"
 )
 TAKEN_OFF = (
     "SELECT 'void' AS what, s.number, v.made_at, s.payable, e.name, v.reason, s.id FROM void v "

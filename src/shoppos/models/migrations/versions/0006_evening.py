@@ -295,8 +295,11 @@ SELECT d.day / 100, s.gstin <> '', s.place, s.inter_state, l.treatment, l.rate, 
 FROM document d JOIN sale s ON s.id = d.id JOIN sale_line l ON l.sale_id = d.id GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9""",
 )
 
-INDEXES = ("CREATE INDEX stock_move_other ON stock_move (product_id, business_date) WHERE kind <> 'sale'",)
-"""Of older tables: what came, apart from the many rows of what was sold, so that the reorder list finds it at once."""
+INDEXES = (
+    "CREATE INDEX stock_move_other ON stock_move (product_id, business_date) WHERE kind <> 'sale'",
+    "CREATE INDEX khata_day ON khata_entry (business_date) WHERE kind <> 'sale'",
+)
+"""Of older tables what is no sale: the reorder list asks when things came, the day book what was paid that day."""
 
 
 def upgrade() -> None:

@@ -6,9 +6,9 @@ stands above zero, a credit below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from shoppos.base.money import rate
 from shoppos.base.text import clean
@@ -33,24 +33,21 @@ class Kind(StrEnum):
     JOURNAL = "Journal"
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """One account and the group it belongs to."""
 
     name: str
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is booked on one account: a debit above zero, a credit below."""
 
     ledger: Ledger
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Voucher:
+class Voucher(NamedTuple):
     """One document: its day (yyyymmdd), moment (milliseconds), number, whose it is, and what it books."""
 
     day: int
@@ -98,6 +95,7 @@ def method(key: str) -> Ledger:
     return _METHODS.get(key) or Ledger(clean(key, NAME).title() or "Bank", _BANK)
 
 
+@cache
 def sales(treatment: str, percent: int, *, taxed: bool) -> Ledger:
     """The account of what was sold at one rate (hundredths of a percent); one for all where no GST is collected."""
     if not taxed:

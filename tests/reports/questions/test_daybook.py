@@ -3,8 +3,11 @@
 import pytest
 
 from shoppos.reports import periods, questions
+from shoppos.reports.day_book import day_book
 from shoppos.reports.questions import daybook
 from shoppos.shop.payments import Tender
+from tests.plans import overheard
+from tests.reports.questions.counting import PERIODS
 
 
 @pytest.fixture
@@ -51,6 +54,34 @@ def test_a_long_list_is_cut_and_its_sums_are_not(shop, ask, monkeypatch):
     assert sum(line.values[0] is not None for line in told.tables[0].lines) == 2
     assert told.tables[0].total[4] == 30_00
     assert "The first 2 are listed." in told.notes[0]
+
+
+@pytest.mark.parametrize("most", [1, 40, 10_000])
+def test_the_sums_of_what_is_not_listed_are_those_of_its_documents(year, monkeypatch, most):
+    monkeypatch.setattr(daybook, "MOST", most)
+    damaged = year.db.rows(
+        "SELECT id FROM sale WHERE state = 'done' AND kind <> 'CREDIT NOTE' ORDER BY id LIMIT 2 OFFSET 250"
+    )
+    for (trigger,) in year.db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+        year.db.raw.execute(f"DROP TRIGGER {trigger}")
+    year.db.raw.execute("UPDATE sale_line SET taxable = -taxable WHERE sale_id = ? AND line = 1", damaged[0])
+    year.db.raw.execute("UPDATE payment SET amount = amount + 700 WHERE sale_id = ? AND line = 1", damaged[1])
+    period = PERIODS["a year"]
+    every = list(day_book(year.db, period))
+    told = questions.ask(year.db, "daybook", period)
+    debit = sum(entry.amount for one in every for entry in one.entries if entry.amount > 0)
+    assert {one.kind for one in every} >= {"Sales", "Credit Note", "Receipt"}
+    assert told.tables[0].total[4:6] == (debit, debit)
+    assert [figure.value for figure in told.figures] == [len(every), debit, debit]
+    assert sum(line.values[0] is not None for line in told.tables[0].lines) == min(most, len(every))
+
+
+def test_bills_that_are_not_listed_are_not_read_account_by_account(year, monkeypatch):
+    monkeypatch.setattr(daybook, "MOST", 1)
+    with overheard(year, monkeypatch) as asked:
+        questions.ask(year.db, "daybook", PERIODS["a month"])
+    read = [sql for sql, _values in asked if sql.startswith("WITH doc")]
+    assert 0 < len(read) <= 9, "three of each day up to the first document, and three of what is not plain in the rest"
 
 
 def test_a_day_without_documents_says_so(ask):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.reports import periods
-from shoppos.reports.day_book import day_book
+from shoppos.reports.day_book import beginning
 from shoppos.reports.report import Asked, Column, Figure, Kind, Line, Link, Question, Report, Table
 from shoppos.reports.vouchers import Kind as Voucher
 
@@ -32,14 +32,7 @@ def question() -> Question:
 
 def ask(db: Reader, asked: Asked) -> Report:
     """Every document of the period with its debits and credits, in the order in which they were made."""
-    count, debit, credit = 0, 0, 0
-    listed: list[vouchers.Voucher] = []
-    for one in day_book(db, asked.period):
-        count += 1
-        debit += one.amount
-        credit += one.amount - sum(entry.amount for entry in one.entries)
-        if count <= MOST:
-            listed.append(one)
+    listed, count, debit = beginning(db, asked.period, MOST)
     told = {"period": periods.said(asked.period), "count": count, "sum": rupees(debit), "most": MOST}
     finding = (
         ngettext(
@@ -47,24 +40,24 @@ def ask(db: Reader, asked: Asked) -> Report:
         ) if count else _("{period}: nothing was booked.")
     ).format(**told)  # fmt: skip
     figures = (
-        Figure(_("Documents"), count, Kind.WHOLE), Figure(_("Debit"), debit), Figure(_("Credit"), credit),
+        Figure(_("Documents"), count, Kind.WHOLE), Figure(_("Debit"), debit), Figure(_("Credit"), debit),
     )  # fmt: skip
     notes = (
         (_("The first {most} are listed. All of them are saved on the page Reports: Ctrl+G.").format(**told),)
         if count > MOST
         else ()
     )
-    return Report("daybook", _("Day book"), asked.period, finding, (_table(listed, debit, credit),), figures, (), notes)
+    return Report("daybook", _("Day book"), asked.period, finding, (_table(listed, debit),), figures, (), notes)
 
 
-def _table(listed: list[vouchers.Voucher], debit: int, credit: int) -> Table:
+def _table(listed: list[vouchers.Voucher], debit: int) -> Table:
     columns = (
         Column("at", _("At"), Kind.MOMENT), Column("kind", _("Document")), Column("number", _("Number")),
         Column("account", _("Account")), Column("debit", _("Debit"), Kind.MONEY, total=True),
         Column("credit", _("Credit"), Kind.MONEY, total=True), Column("story", _("For")),
     )  # fmt: skip
     lines = tuple(line for one in listed for line in _lines(one))
-    sums = (_("Total"), None, None, None, debit, credit, None)
+    sums = (_("Total"), None, None, None, debit, debit, None)
     return Table(columns, lines, total=sums if lines else None)
 
 

@@ -31,7 +31,7 @@ def test_the_printers_are_listed_with_what_is_printed_on_each(stocked, three):
     )  # fmt: skip
     assert (counter["mode"], labels["mode"], labels["dpi"]) == ("raster", None, 300)
     assert set(counter["prints"]) == {
-        "bill", "slip", "reading", "receipt", "statement", "count", "picking", "run_sheet",
+        "bill", "slip", "reading", "receipt", "statement", "count", "picking", "run_sheet", "estimate",
     }  # fmt: skip
     assert labels["prints"] == ["label"]
     assert set(office["prints"]) == {"shelf", "purchase_order", "sent_back"}

@@ -364,7 +364,7 @@ def test_its_key_leads_there_from_everywhere_in_both_profiles(qtbot, shop: Shop,
         push(window, Key.Key_U, CTRL | SHIFT)
         assert failures == []
         assert focus().window() is window
-        push(window, Key.Key_W, CTRL | SHIFT)
+        push(window, Key.Key_K, CTRL | SHIFT)
         assert window.pages.front.page().title() == "Web shops"
         window.hide()
     assert len(shop.advances.claimed(order)) == 1

@@ -34,7 +34,7 @@ def test_the_printers_are_listed_with_what_is_printed_on_each(stocked, three):
         "bill", "slip", "reading", "receipt", "statement", "count", "picking", "run_sheet", "estimate",
     }  # fmt: skip
     assert labels["prints"] == ["label"]
-    assert set(office["prints"]) == {"shelf", "purchase_order", "sent_back"}
+    assert set(office["prints"]) == {"shelf", "purchase_order", "sent_back", "report"}
     assert "Shipping label" in stocked("printers", "list").out
 
 

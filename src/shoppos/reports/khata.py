@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from shoppos.base.clock import day_of
 from shoppos.base.settings import setting
@@ -36,9 +38,9 @@ OF_DEBTORS = (
     "SELECT k.id, k.doc_id, k.kind, k.amount, k.business_date, '', iif(k.kind = 'return', "
     "(SELECT n.against_id FROM credit_note n WHERE n.sale_id = k.doc_id), NULL), k.method, k.reference, "
     "k.customer_id, k.made_at FROM khata_entry k WHERE k.customer_id IN (SELECT unhex(value) FROM json_each(?)) "
-    "AND k.kind <> 'adjust' ORDER BY k.id"
+    "AND k.kind <> 'adjust'"
 )
-"""The same of many people without the bills' numbers, which would be looked up one by one."""
+"""The same in no order of many people without the bills' numbers, which would be looked up one by one."""
 
 
 TAKEN_FOR = (
@@ -56,8 +58,7 @@ ON_KHATA = (
 """The bills of orders, and what they used of payments that never came: what may stand on a khata for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a khata: paise, above zero what was taken on credit; `number` of its bill or credit note.
 
     `pays` are the bills that a payment was taken for: it settles those before any other.
@@ -77,8 +78,7 @@ class Entry:
     pays: frozenset[bytes] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """What is still open of one credit: its document, number, business day (yyyymmdd), amount and rest in paise."""
 
     doc_id: bytes
@@ -88,8 +88,7 @@ class Open:
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ageing:
+class Ageing(NamedTuple):
     """What is owed by its age in days, in paise: up to 30, 60, 90, over; `credit` is what the customer has too much."""
 
     buckets: tuple[int, int, int, int]
@@ -102,8 +101,7 @@ class Ageing:
         return sum(self.buckets) - self.credit
 
 
-@dataclass(frozen=True, slots=True)
-class Debtor:
+class Debtor(NamedTuple):
     """One who owes: how much by age, when they last paid and were last reminded (yyyymmdd, 0 never), and `due` now."""
 
     customer_id: bytes
@@ -147,25 +145,7 @@ def outstanding(lines: list[Entry]) -> tuple[list[Open], int]:
     What came back of a bill sinks that bill's own due, and so does what was paid for it; a cancelled one is none; else
     the oldest is settled first.
     """
-    cancelled = {line.doc_id for line in lines if line.kind == "void"}
-    owed: dict[bytes, int] = {}
-    of: dict[bytes, Entry] = {}
-    settled = 0
-    for line in lines:
-        if line.doc_id in cancelled:
-            continue
-        if line.amount > 0:
-            owed[line.doc_id] = owed.get(line.doc_id, 0) + line.amount
-            of.setdefault(line.doc_id, line)
-            continue
-        rest = -line.amount
-        against = [line.against_id] if line.kind == "return" and line.against_id else []
-        for doc_id in (*against, *sorted(line.pays)):
-            own = min(owed.get(doc_id, 0), rest)
-            if own:
-                owed[doc_id] -= own
-                rest -= own
-        settled += rest
+    owed, of, settled = _owed(lines)
     found = list[Open]()
     for doc_id, amount in owed.items():
         left = max(0, amount - settled)
@@ -174,16 +154,54 @@ def outstanding(lines: list[Entry]) -> tuple[list[Open], int]:
     return found, settled
 
 
+def _owed(lines: list[Entry]) -> tuple[dict[bytes, int], dict[bytes, Entry], int]:
+    """What each document's own payments left of it, its first line, and what was paid for none of them."""
+    cancelled = {line.doc_id for line in lines if line.kind == "void"}
+    owed: dict[bytes, int] = {}
+    of: dict[bytes, Entry] = {}
+    settled = 0
+    for line in lines:
+        doc_id, amount = line.doc_id, line.amount
+        if doc_id in cancelled:
+            continue
+        if amount > 0:
+            owed[doc_id] = owed.get(doc_id, 0) + amount
+            of.setdefault(doc_id, line)
+            continue
+        rest = -amount
+        if line.pays or line.against_id:
+            against = [line.against_id] if line.kind == "return" and line.against_id else []
+            for bill in (*against, *sorted(line.pays)):
+                own = min(owed.get(bill, 0), rest)
+                if own:
+                    owed[bill] -= own
+                    rest -= own
+        settled += rest
+    return owed, of, settled
+
+
 def ageing_of(lines: list[Entry], today: int) -> Ageing:
     """What is open by its age on `today` (yyyymmdd)."""
-    opened, credit = outstanding(lines)
+    return _aged(lines, _ages(lines, today))
+
+
+def _ages(lines: Iterable[Entry], today: int) -> dict[int, int]:
+    """How many days ago each day was on which something was taken."""
+    now = day_of(today)
+    return {day: max((now - day_of(day)).days, 0) for day in {line.business_date for line in lines}}
+
+
+def _aged(lines: list[Entry], ages: dict[int, int]) -> Ageing:
+    """What is open by its age, each day's as `ages` has it."""
+    owed, of, settled = _owed(lines)
     buckets, oldest = [0, 0, 0, 0], 0
-    for one in opened:
-        if one.left:
-            days = max((day_of(today) - day_of(one.business_date)).days, 0)
+    for doc_id, amount in owed.items():
+        if amount > settled:
+            days = ages[of[doc_id].business_date]
             oldest = max(oldest, days)
-            buckets[next((n for n, most in enumerate(BUCKETS) if days <= most), len(BUCKETS))] += one.left
-    return Ageing((buckets[0], buckets[1], buckets[2], buckets[3]), credit, oldest)
+            buckets[bisect_left(BUCKETS, days)] += amount - settled
+        settled = max(settled - amount, 0)
+    return Ageing((buckets[0], buckets[1], buckets[2], buckets[3]), settled, oldest)
 
 
 def ageing(db: Reader, customer_id: bytes) -> Ageing:
@@ -210,27 +228,29 @@ def debtors(db: Reader) -> list[Debtor]:
     lines = _lines_of(db, owing)
     after, again = setting(db, "remind_after", REMIND_AFTER), setting(db, "remind_again", REMIND_AGAIN)
     now, found = today(db), list[Debtor]()
+    ages = _ages(chain.from_iterable(lines.values()), now)
     for customer_id, (name, phone, reminded) in owing.items():
-        aged = ageing_of(lines[customer_id], now)
+        aged = _aged(lines[customer_id], ages)
         paid = max(
             (line.business_date for line in lines[customer_id] if line.kind == "payment" and line.amount < 0), default=0
         )
         rested = not reminded or (day_of(now) - day_of(reminded)).days >= again
-        due = aged.oldest >= after and rested
-        found.append(Debtor(customer_id, name, phone, aged, paid, reminded, due))
+        found.append(Debtor(customer_id, name, phone, aged, paid, reminded, aged.oldest >= after and rested))
     return sorted(found, key=lambda one: (-one.ageing.oldest, -one.ageing.owes))
 
 
 def _lines_of(db: Reader, people: Iterable[bytes]) -> dict[bytes, list[Entry]]:
-    """The lines of many people at once, by the card that stands, those of merged cards among them; no numbers."""
+    """The lines of many people at once, oldest first by the card that stands, of merged cards too; no numbers."""
     into = dict(db.rows("SELECT customer_id, merged_into FROM customer_terms WHERE merged_into IS NOT NULL"))
     lines: dict[bytes, list[Entry]] = {customer_id: [] for customer_id in people}
     every = [*lines, *(card for card in into if _top(into, card) in lines)]
     asked = json.dumps([card.hex() for card in every])
     pays = _taken_for(db, "SELECT unhex(value) FROM json_each(?)", (asked,))
-    for row in db.rows(OF_DEBTORS, (asked,)):
-        entry = Entry(*row, pays=pays.get(row[1], frozenset()))
-        lines[_top(into, entry.customer_id)].append(entry)
+    nothing: frozenset[bytes] = frozenset()
+    top = {card: lines[_top(into, card)] for card in every}
+    for row in sorted(db.rows(OF_DEBTORS, (asked,)), key=itemgetter(0)):
+        entry = Entry._make((*row, pays.get(row[1], nothing) if pays else nothing))
+        top[entry.customer_id].append(entry)
     return lines
 
 

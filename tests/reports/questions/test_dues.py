@@ -4,8 +4,11 @@ import datetime as dt
 
 import pytest
 
+from shoppos.base.ids import new_id
+from shoppos.reports import khata
 from shoppos.shop.receipt import Receipt, ReceiptLine
 from shoppos.shop.suppliers import SupplierCard
+from tests.plans import overheard
 from tests.reports.questions.counting import ask, figures, rows
 
 
@@ -45,6 +48,24 @@ def test_dues_are_what_the_khatas_say_by_their_age(year, later):
     assert expected
     assert figures(report)["Owed"] == sum(sum(one) for one in expected.values())
     assert ("none of it" in report.finding) == (not any(sum(one[1:]) for one in expected.values()))
+
+
+def test_many_who_owe_are_asked_for_at_once_and_told_as_one_by_one(year, monkeypatch):
+    with overheard(year, monkeypatch) as before:
+        khata.debtors(year.db)
+    people = [year.customers.add(f"Debtor {n}", f"98{n:08}") for n in range(20)]
+    for n, one in enumerate(people):
+        for amount, paid in ((300_00 + n, 120_00), (50_00, 200_00 + n), (70_00, 0)):
+            with year.db.transaction("khata.opened") as tx:
+                year.customers.write_khata(tx, one.id, new_id(), "sale", amount, khata.today(year.db))
+                if paid:
+                    year.customers.write_khata(tx, one.id, new_id(), "payment", -paid, khata.today(year.db))
+    year.merging.merge(people[0].id, people[1].id)
+    with overheard(year, monkeypatch) as after:
+        found = khata.debtors(year.db)
+    assert len(after) == len(before)
+    assert len(found) >= len(people) - 1
+    assert [one.ageing for one in found] == [khata.ageing(year.db, one.customer_id) for one in found]
 
 
 def test_where_nobody_owes_it_says_so(shop):

@@ -298,8 +298,12 @@ class Program(QObject):
                 worker.stop()
         from PySide6.QtCore import QThreadPool
 
-        QThreadPool.globalInstance().waitForDone(int(LAST_WORDS * 1000))
-        if self.shop is not None:
+        from shoppos.ui.job import UNDER_WAY
+
+        for job in tuple(UNDER_WAY):
+            job.stop()
+        done = QThreadPool.globalInstance().waitForDone(int(LAST_WORDS * 1000))
+        if self.shop is not None and done:  # closed under a thread that still reads it, the file takes the process down
             self.shop.close()
         look.save(self._folder, self.window.look)
         for undo in reversed(self._undo):

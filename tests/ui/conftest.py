@@ -6,11 +6,19 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QThreadPool
 
+from shoppos.shop import Shop
 from tests.ui.counter_hands import Hands
 
 
 @pytest.fixture
-def hands(qapp, shop) -> "Iterator[Hands]":
+def shop(shop) -> Iterator[Shop]:
+    """The shop of all tests; what windows still look up beside them has ended before its file is closed."""
+    yield shop
+    assert QThreadPool.globalInstance().waitForDone(10_000)
+
+
+@pytest.fixture
+def hands(qapp, shop) -> Iterator[Hands]:
     """Hands at the counter of a shop that has a few things to sell."""
     made = Hands(shop)
     yield made
@@ -20,8 +28,6 @@ def hands(qapp, shop) -> "Iterator[Hands]":
 @pytest.fixture
 def again(hands, folder, qapp):
     """The program started anew on the same shop, after it was killed."""
-    from shoppos.shop import Shop
-
     opened = []
 
     def start():
@@ -36,7 +42,7 @@ def again(hands, folder, qapp):
 
 
 @pytest.fixture(autouse=True)
-def swept() -> "Iterator[None]":
+def swept() -> Iterator[None]:
     """Waste is collected between two tests and on this thread, as the program does it: see `Sweeper`.
 
     What is left then is what all tests share; frozen, it is not looked through again after each of thousands.

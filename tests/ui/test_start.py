@@ -95,6 +95,13 @@ def test_it_leaves_a_whole_file_an_open_lock_and_a_diary(stocked, start):
     assert json.loads((stocked / "window.json").read_text())["geometry"]
 
 
+def test_what_still_reads_when_the_window_closes_is_stopped_before_the_file_is_closed(stocked, start):
+    told, code = start(stocked, "read").end()
+    assert [word for word, _more in told] == ["PAINTED", "READY", "STOPPED", "ENDED"]
+    assert code == 0
+    assert not (stocked / "shop.db-wal").exists()
+
+
 def test_a_second_window_is_refused_in_a_sentence(stocked, start):
     first = start(stocked, "stay")
     first.until("READY")

@@ -25,16 +25,22 @@ SHELVES = (
     f"sum({COST}), sum({PRICE}) {COUNTED} GROUP BY p.category ORDER BY 6 DESC, 7 DESC, 1"
 )
 ITEMS = (
-    f"WITH best AS MATERIALIZED (SELECT p.id, s.on_hand, {COST} AS cost_of, {PRICE} AS price_of {COUNTED} {{where}} "
-    "ORDER BY cost_of DESC, price_of DESC, p.id LIMIT :most) "
+    f"WITH best AS MATERIALIZED (SELECT p.id, s.on_hand, {COST} AS cost_of, {PRICE} AS price_of {COUNTED} "
+    "AND s.on_hand <> 0 ORDER BY cost_of DESC, price_of DESC, p.id LIMIT :most) "
     "SELECT p.id, p.code, p.name, p.category, p.unit, b.on_hand, p.cost, b.cost_of, b.price_of FROM best b "
     "JOIN product p ON p.id = b.id ORDER BY b.cost_of DESC, b.price_of DESC, p.name, p.code"
 )
 NOT_SOLD = "p.id NOT IN (SELECT unhex(value) FROM json_each(:sold))"
-SUMMED = (
-    f"SELECT count(*), coalesce(sum({COST}), 0), count(*) FILTER (WHERE {NOT_SOLD}), "
-    f"coalesce(sum({COST}) FILTER (WHERE {NOT_SOLD}), 0) {COUNTED} AND s.on_hand > 0"
+UNSOLD = (
+    f"WITH here AS MATERIALIZED (SELECT p.id, s.on_hand, {COST} AS cost_of, {PRICE} AS price_of, {NOT_SOLD} AS lies "
+    f"{COUNTED} AND s.on_hand > 0), best AS MATERIALIZED (SELECT id, on_hand, cost_of, price_of FROM here WHERE lies "
+    "ORDER BY cost_of DESC, price_of DESC, id LIMIT :most) "
+    "SELECT count(*), coalesce(sum(cost_of), 0), count(*) FILTER (WHERE lies), "
+    "coalesce(sum(cost_of) FILTER (WHERE lies), 0), NULL, NULL, NULL, NULL, NULL FROM here UNION ALL "
+    "SELECT * FROM (SELECT p.id, p.code, p.name, p.category, p.unit, b.on_hand, p.cost, b.cost_of, b.price_of "
+    "FROM best b JOIN product p ON p.id = b.id ORDER BY b.cost_of DESC, b.price_of DESC, p.name, p.code)"
 )
+"""The sums, and below them the items: all that is counted is looked at once for both."""
 LOWEST = f"SELECT p.name {COUNTED} AND s.on_hand < 0 ORDER BY s.on_hand, p.name LIMIT 1"
 
 
@@ -71,7 +77,7 @@ def shelves(db: Reader, category: str = "") -> list[Shelf]:
 
 def items(db: Reader, category: str = "", most: int = -1) -> list[Worth]:
     """The items of which there is any, or fewer than none, those worth most first."""
-    rows = db.rows(ITEMS.format(where="AND s.on_hand <> 0"), {"category": category, "most": most})
+    rows = db.rows(ITEMS, {"category": category, "most": most})
     return list(map(Worth._make, rows))
 
 
@@ -86,18 +92,13 @@ def lowest(db: Reader, category: str = "") -> str:
     return row[0] if row else ""
 
 
-def summed(db: Reader, sold: Iterable[bytes], category: str = "") -> tuple[int, int, int, int]:
-    """How many items are on hand and what they have cost, and the same of those that are not among the `sold`."""
-    row = db.row(SUMMED, {"category": category, "sold": _ids(sold)})
-    return (row[0], row[1], row[2], row[3]) if row else (0, 0, 0, 0)
+def unsold(
+    db: Reader, sold: Iterable[bytes], category: str = "", most: int = -1
+) -> tuple[tuple[int, int, int, int], list[Worth]]:  # fmt: skip
+    """The items on hand that are not among the `sold`, those worth most first.
 
-
-def without(db: Reader, sold: Iterable[bytes], category: str = "", most: int = -1) -> list[Worth]:
-    """The items on hand that are not among the `sold`, those worth most first."""
-    asked = {"category": category, "sold": _ids(sold), "most": most}
-    rows = db.rows(ITEMS.format(where=f"AND s.on_hand > 0 AND {NOT_SOLD}"), asked)
-    return list(map(Worth._make, rows))
-
-
-def _ids(products: Iterable[bytes]) -> str:
-    return json.dumps([one.hex() for one in products])
+    Before them how many items are on hand and what they have cost, and the same of those that are not among the sold.
+    """
+    asked = {"category": category, "sold": json.dumps([one.hex() for one in sold]), "most": most}
+    (there, whole, count, worth, *_nothing), *items = db.rows(UNSOLD, asked)
+    return (there, whole, count, worth), list(map(Worth._make, items))

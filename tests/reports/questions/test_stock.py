@@ -8,6 +8,7 @@ from shoppos.reports.report import Period
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
+from tests.plans import overheard
 from tests.reports.questions.counting import ask, docs_of, figures, rows, table
 from tests.reports.year import FIRST
 
@@ -81,6 +82,12 @@ def test_slow_is_what_no_bill_that_stands_has_sold_since_that_day(year, later):
                 and any(line["code"] == code for line in doc.lines)]  # fmt: skip
         assert month == max(days) // 100
     assert (report.finding == "Everything on hand sold at least once within 30 days.") == (not expected)
+
+
+def test_all_that_is_on_hand_is_looked_at_once_for_sums_and_list(year, monkeypatch):
+    with overheard(year, monkeypatch) as asked:
+        ask(year, "slow", None)
+    assert len([sql for sql, _values in asked if "JOIN stock s" in sql]) == 1
 
 
 def test_a_part_that_is_sold_in_packs_is_not_slow(year):

@@ -55,8 +55,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     today = findings.of_today(db)
     since = today.last - dt.timedelta(days=days - 1)
     sold = _sold_since(db, since)
-    there, whole, count, worth = stock_worth.summed(db, sold, category)
-    listed = stock_worth.without(db, sold, category, MOST)
+    (there, whole, count, worth), listed = stock_worth.unsold(db, sold, category, MOST)
     table = _table(db, listed)
     if not listed:
         said = _("Everything on hand sold at least once within {days} days.").format(days=days)

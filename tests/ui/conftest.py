@@ -45,11 +45,12 @@ def again(hands, folder, qapp):
 def swept() -> Iterator[None]:
     """Waste is collected between two tests and on this thread, as the program does it: see `Sweeper`.
 
-    What is left then is what all tests share; frozen, it is not looked through again after each of thousands.
+    What is left when the next test begins is what all tests share; frozen, it is not looked through after each of them.
     """
     gc.disable()
+    gc.collect()  # a window is waste only now: its test has held it to its very end
+    gc.freeze()
     yield
     assert QThreadPool.globalInstance().waitForDone(10_000)
     gc.collect()
-    gc.freeze()
     gc.enable()

@@ -42,3 +42,11 @@ def test_numbers_are_short_and_colours_are_the_grounds_own():
     drawing = Drawing(100, 50, (Box(1 / 3, 0, 10, 20, "accent", edge="ink"),), "t", "s")
     assert 'x="0.33" y="0" width="10" height="20" fill="#0b6e4f" stroke="#1b2327"' in svg(drawing)
     assert 'fill="#3fbf94" stroke="#e6ecef"' in svg(drawing, dark=True)
+
+
+def test_a_part_of_a_ring_holds_what_lies_between_its_edges_and_its_ends():
+    part, rest = Arc(100, 100, 50, 30, 0, 0.25, "accent"), Arc(100, 100, 50, 30, 0.25, 1, "before")
+    for x, y, inside in ((128, 72, part), (72, 72, rest), (72, 128, rest), (128, 128, rest)):
+        assert [one.holds(x, y) for one in (part, rest)] == [inside is part, inside is rest], (x, y)
+    for x, y in ((100, 100), (110, 90), (140, 60)):
+        assert not part.holds(x, y), (x, y)

@@ -99,3 +99,23 @@ def wait(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def until(true: Callable[[], object], seconds: float = 9) -> None:
+    """Let the window work until that is so."""
+    for _again in range(round(seconds * 100)):
+        if true():
+            return
+        wait(10)
+    raise AssertionError("it did not come so")
+
+
+def asked_here(shop: Shop, act: Callable[[], object]) -> list[str]:
+    """What was asked of the shop's file on this thread, the window's, while that was done; a query is one sentence."""
+    asked: list[str] = []
+    shop.db.raw.set_trace_callback(asked.append)
+    try:
+        act()
+    finally:
+        shop.db.raw.set_trace_callback(None)
+    return asked

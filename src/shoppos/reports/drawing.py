@@ -54,6 +54,10 @@ class Box:
     said: str = ""
     edge: str = ""
 
+    def holds(self, x: float, y: float) -> bool:
+        """Whether that place is in it; one without height is a line that can be pointed at."""
+        return 0 <= x - self.x <= self.width and 0 <= y - self.y <= max(self.height, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
@@ -85,6 +89,11 @@ class Arc:
             *(self._at(self.outer, turn) for turn in turns),
             *(self._at(self.inner, turn) for turn in reversed(turns)),
         ]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether that place is in it."""
+        turn = math.atan2(x - self.x, self.y - y) / (2 * math.pi) % 1
+        return self.inner <= math.hypot(x - self.x, y - self.y) <= self.outer and self.start <= turn <= self.end
 
     def _at(self, radius: float, turn: float) -> tuple[float, float]:
         angle = 2 * math.pi * turn

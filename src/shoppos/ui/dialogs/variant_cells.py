@@ -29,6 +29,7 @@ from shoppos.base.money import parse_paise, plain, quantity
 from shoppos.ui.dialogs.product_cells import codes, signed
 from shoppos.ui.style import colours, scaled
 from shoppos.ui.widgets.form import ENTER, TAKES_SCANS
+from shoppos.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
@@ -151,7 +152,7 @@ class VariantCells(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return text or "–"
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self.told(key)
+            return tip(self.told(key)) if role == Qt.ItemDataRole.ToolTipRole else self.told(key)
         if role == Qt.ItemDataRole.BackgroundRole and self.wrong(key, self.fact):
             return QColor(colours().error_ground)
         if role == Qt.ItemDataRole.ForegroundRole and not text:

@@ -21,6 +21,7 @@ from shoppos.ui.widgets.glance_words import SAID
 from shoppos.ui.widgets.labels import Card, Cut, Words
 from shoppos.ui.widgets.progress import ProgressBar
 from shoppos.ui.widgets.tables import roomy
+from shoppos.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from shoppos.base.errors import ShopError
@@ -241,7 +242,7 @@ class DashboardScreen(Screen):
                 at = names.index(key) + 1
                 heading, figure, said, draws, level = SAID[key](self.known[key], self.shop.db.clock.now())
                 card.show_card(heading, figure, said, draws, level=level)
-                card.setToolTip("\n".join((said, _("Enter or Alt+{n} opens it").format(n=at))))
+                card.setToolTip(tip("\n".join((said, _("Enter or Alt+{n} opens it").format(n=at)))))
         if "sales" in self.known or "day" in self.known:
             self.day.setText(cast("str", self.known.get("day", "")))
         if DECISIONS in self.known:
@@ -257,7 +258,7 @@ class DashboardScreen(Screen):
             self.list.clear()
             for one in told:
                 self.list.addItem(one.sentence)
-                self.list.item(self.list.count() - 1).setToolTip(one.sentence)
+                self.list.item(self.list.count() - 1).setToolTip(tip(one.sentence))
             self.list.setCurrentRow(min(row, len(told) - 1))
         count = sum(one.count for one in told)
         said = ngettext("Waits for you · one thing", "Waits for you · {n} things", count).format(n=count)

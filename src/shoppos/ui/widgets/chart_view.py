@@ -9,6 +9,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from shoppos.ui.style import scaled
+from shoppos.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +104,7 @@ class ChartView(QWidget):
             at = event.pos()
             told = self.said_at(self._at_100(at.x()), self._at_100(at.y()))
             if told:
-                QToolTip.showText(event.globalPos(), told, self)
+                QToolTip.showText(event.globalPos(), tip(told), self)
             else:
                 QToolTip.hideText()
             return True
@@ -111,13 +112,11 @@ class ChartView(QWidget):
 
     def said_at(self, x: float, y: float) -> str:
         """What the drawing says of a place in it, "" for nothing."""
-        from shoppos.reports.drawing import Box
+        from shoppos.reports.drawing import Arc, Box
 
-        boxes = (one for one in (self.drawing.shapes if self.drawing is not None else ()) if isinstance(one, Box))
-        return next(
-            (one.said for one in boxes
-             if one.said and 0 <= x - one.x <= one.width and 0 <= y - one.y <= max(one.height, 1)), "",
-        )  # fmt: skip
+        shapes = self.drawing.shapes if self.drawing is not None else ()
+        pointed = (one for one in shapes if isinstance(one, (Box, Arc)) and one.said)
+        return next((one.said for one in pointed if one.holds(x, y)), "")
 
 
 def seen_through(widget: QWidget) -> QWidget:

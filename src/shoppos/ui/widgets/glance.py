@@ -13,6 +13,7 @@ from shoppos.ui.style import scaled
 from shoppos.ui.widgets.chart_view import ChartView, seen_through
 from shoppos.ui.widgets.form import polish
 from shoppos.ui.widgets.labels import Cut, Figure
+from shoppos.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from shoppos.ui.widgets.chart_view import Draws
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 FIGURE = 21
 """Points of the figure at 100 %."""
+NEUTRAL = 320, 100
+"""Pixels for which a chart is drawn to hear what it says: that is the same at every size."""
 
 
 class Glance(QPushButton):
@@ -47,7 +50,7 @@ class Glance(QPushButton):
         column.addWidget(seen_through(self.said))
         column.addSpacing(scaled(6))
         column.addWidget(self.chart, 1)
-        seen_through(self.chart).setAccessibleName(" ")
+        seen_through(self.chart)
         self.fit()
 
     def fit(self) -> None:
@@ -66,8 +69,11 @@ class Glance(QPushButton):
         self.figure.setText(figure)
         self.said.setText(said)
         self.chart.show_drawing(draws)
+        drawn = draws(*NEUTRAL).said if draws is not None else ""
+        self.chart.setAccessibleName(drawn or heading)
+        self.setAccessibleDescription(drawn)
         self.setAccessibleName(". ".join(part for part in (heading, figure, said) if part))
-        self.setToolTip(said)
+        self.setToolTip(tip(said))
         role = {"good": "fine", "warn": "doubt", "error": "wrong"}.get(level, "")
         if self.said.property("role") != role:
             self.said.setProperty("role", role)

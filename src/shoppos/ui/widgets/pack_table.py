@@ -12,6 +12,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import quantity
 from shoppos.ui import style
 from shoppos.ui.style import colours
+from shoppos.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,9 +73,10 @@ class PackTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _cell(one, index.column())
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return _("{name}: {packed} of {wanted} in the box").format(
+            said = _("{name}: {packed} of {wanted} in the box").format(
                 name=one.name, packed=quantity(one.packed), wanted=quantity(one.wanted)
             )
+            return tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return SIDES.get(index.column())
         return self._look(one, index.column(), role)

@@ -12,6 +12,7 @@ from shoppos.base.i18n import _, ngettext
 from shoppos.reports.paper_words import called, stands, usually
 from shoppos.ui import style
 from shoppos.ui.style import colours, scaled
+from shoppos.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -191,7 +192,8 @@ class PaperList(QAbstractTableModel):
             return self._second(row, index.column())
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             both = (self._first(row, index.column()), self._second(row, index.column()))
-            return ". ".join(part for part in both if part)
+            said = ". ".join(part for part in both if part)
+            return tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == STATE:
             return QColor(_colour(row.state))
         return None

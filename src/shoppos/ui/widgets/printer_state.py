@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from shoppos.base.i18n import _, ngettext
 from shoppos.ui import keys, style
 from shoppos.ui.widgets.form import polish
+from shoppos.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +90,7 @@ class PrinterSign(QPushButton):
             return
         self._said, self._key = said, key
         self.setAccessibleName(said.text)
-        self.setToolTip(self._whole())
+        self.setToolTip(tip(self._whole()))
         if self.property("level") != said.level:
             self.setProperty("level", said.level)
             polish(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 from shoppos.ui.style import font, scaled
 from shoppos.ui.widgets.labels import tabular
 from shoppos.ui.widgets.tables import ROW, fit, table
+from shoppos.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -82,8 +83,10 @@ class ReportTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One cell."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.written(index.row(), index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self.written(index.row(), index.column()))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(index.column())
         if role == Qt.ItemDataRole.FontRole and self._sums:

@@ -15,6 +15,7 @@ from shoppos.ui.widgets.chart_view import ChartView, seen_through
 from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.labels import Card, Cut, Words, tabular
 from shoppos.ui.widgets.report_table import TableView
+from shoppos.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -155,8 +156,8 @@ class ReportView(QWidget):
         self._fill_pictures(report)
         self._fill_chips(report)
         self.note.setText(" · ".join(report.notes))
-        self.note.setToolTip("\n".join(report.notes))
-        self.finding.setToolTip("\n".join(report.notes))
+        self.note.setToolTip(tip("\n".join(report.notes)))
+        self.finding.setToolTip(tip("\n".join(report.notes)))
         self._show_part()
 
     def _fill_figures(self, report: Report) -> None:

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.printing.pictures import sign
+
 BANK = {"holder": "Sharma Kirana", "account": "001234567890", "ifsc": "hdfc0001234", "bank": "HDFC Bank"}
 
 
@@ -80,3 +82,16 @@ def test_where_pins_guard_the_shop_a_cashier_chooses_no_account(run, tmp_path):
     assert told.code == 1
     assert "Only a manager" in told.err
     assert run("--as", "Meena", "--pin-file", pin, "settings", "set", "bank_details", json.dumps(BANK)).code == 0
+
+
+def test_the_shop_s_picture_is_taken_from_a_file_told_and_taken_off(run, tmp_path):
+    (tmp_path / "sign.png").write_bytes(sign())
+    told = run("settings", "set", "logo", tmp_path / "sign.png", "--json").json
+    assert (told["before"], told["value"]["width"], told["value"]["height"]) == ({}, 576, 320)
+    assert run("settings", "show", "logo", "--json").json["value"] == told["value"]
+    (tmp_path / "letter.txt").write_text("Dear shop")
+    refused = run("settings", "set", "logo", tmp_path / "letter.txt")
+    assert refused.code == 1
+    assert "no PNG and no JPEG picture" in refused.err
+    assert run("settings", "show", "logo", "--json").json["value"] == told["value"]
+    assert run("settings", "set", "logo", "", "--json").json["value"] == {}

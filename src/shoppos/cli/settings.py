@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from shoppos.base.errors import InvalidInput, NotFound, Refused
@@ -10,7 +11,8 @@ from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, facts, note, table
 from shoppos.cli.place import opened
-from shoppos.rules import bank_details, choices
+from shoppos.reports import letterheads
+from shoppos.rules import bank_details, choices, logo
 from shoppos.rules.letterhead import Letterhead
 
 if TYPE_CHECKING:
@@ -33,7 +35,11 @@ def add(commands: Commands) -> None:
     group = commands.group("settings", "what the shop has chosen")
     show = group.add("show", shown, "every plain choice with what it changes, or one choice of any kind")
     show.add_argument("key", nargs="?", default="", metavar="KEY")
-    new = group.add("set", chosen, "choose: settings set round_to 0; bank_details takes JSON, empty forgets it")
+    new = group.add(
+        "set",
+        chosen,
+        "choose: settings set round_to 0; bank_details takes JSON, logo a file of PNG or JPEG, empty forgets either",
+    )
     new.add_argument("key", metavar="KEY")
     new.add_argument("value", metavar="VALUE")
 
@@ -65,6 +71,8 @@ def chosen(options: Namespace) -> int:
             shop.settings.set_profile(**{key: value})
         elif key == bank_details.SETTING:
             shop.settings.set(key, bank_details.checked(_parts(text)))
+        elif key == logo.SETTING:
+            shop.settings.set(key, _picture(text))
         elif key == "expense_categories" and choices.read(key, text):
             shop.expenses.set_categories(choices.read(key, text))
         elif choices.find(key) is not None:
@@ -89,12 +97,24 @@ def _value(shop: Shop, key: str) -> Any:
         return shop.settings.get(key, plain.usual)
     if key == bank_details.SETTING:
         return shop.settings.get(key, dict[str, str]())
+    if key == logo.SETTING:
+        picture = letterheads.picture(shop.db)
+        return {"width": picture.width, "height": picture.height, "bytes": len(picture.png)} if picture else {}
     found: Any = shop.settings.get(key, cast("Any", None))
     if found is None and key not in OF_MANY_PARTS:
         raise NotFound(
             _("There is no setting {key}.").format(key=clean(key, 40)), _("See all with: shoppos settings show")
         )
     return found
+
+
+def _picture(text: str) -> str:
+    """The shop's picture from the file of that name, as it is kept; "" for none."""
+    if not text.strip():
+        return ""
+    from shoppos.printing import emblem
+
+    return logo.kept(emblem.from_file(Path(text).expanduser()))
 
 
 def _one(key: str, value: Any) -> list[str]:

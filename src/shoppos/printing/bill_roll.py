@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.money import grouped, rupees
 from shoppos.base.text import clean
+from shoppos.printing import sign
 from shoppos.printing.bill_sums import chain, holding_tax, odd_paise
 from shoppos.printing.page import NBSP, Align, Barcode, Column, Feed, Page, Qr, Rule, Size, Table, Text, row
 from shoppos.printing.terms import LINE
@@ -47,6 +48,7 @@ def _letterhead(words: BillWords, paper: Paper) -> list[Part]:
     size = Size.HUGE if len(name) <= paper.columns // 2 else Size.LARGE
     law = words.declaration()
     parts: list[Part] = [_centred(law, Size.SMALL), Feed()] if law else []
+    parts += sign.above_name(words.bill.logo, paper)
     parts.append(_centred(name, size, bold=True))
     parts += [_centred(line) for line in words.shop_lines()]
     gstin = words.gstin()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.money import grouped, rupees
 from shoppos.base.text import clean
+from shoppos.printing import sign
 from shoppos.printing.bill_sums import delivery, holding_tax, settled, without_delivery
 from shoppos.printing.bill_words import Mark
 from shoppos.printing.page import (
@@ -49,7 +50,7 @@ def sheet_page(words: BillWords, paper: Paper) -> Page:
     bill = words.bill
     law = words.declaration()
     parts: list[Part] = [Text(law, Size.SMALL, bold=True, align=Align.CENTER), Feed()] if law else []
-    parts += [_letterhead(words), Rule(heavy=True), Feed(), _parties(words), Feed(), _items(words, paper)]
+    parts += [_letterhead(words, paper), Rule(heavy=True), Feed(), _parties(words), Feed(), _items(words, paper)]
     starred = _("Price with GST")
     parts += [Text(f"{STAR} {starred}", Size.SMALL, muted=True)] if _starred(words) else []
     parts.append(Feed())
@@ -62,7 +63,7 @@ def sheet_page(words: BillWords, paper: Paper) -> Page:
     return Page(paper, tuple(parts), title=number, foot=foot, page_of=_("Page {page} of {pages}"))
 
 
-def _letterhead(words: BillWords) -> Beside:
+def _letterhead(words: BillWords, on: Paper) -> Beside:
     _ = words.gettext
     bill = words.bill
     shop: list[Part] = [Text(clean(bill.letterhead.name), Size.HUGE, bold=True)]
@@ -85,7 +86,7 @@ def _letterhead(words: BillWords) -> Beside:
         row(_("Date"), words.date(), shares=(1, 2)),
         row(_("Time"), words.time(), shares=(1, 2)),
     ]
-    return Beside((tuple(shop), tuple(paper)), (3, 2))
+    return sign.beside_name(bill.logo, on, tuple(shop), tuple(paper))
 
 
 def _parties(words: BillWords) -> Beside:

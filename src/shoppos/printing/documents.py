@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
+from shoppos.printing import sign
 from shoppos.printing.bill import bill_page
 from shoppos.printing.count_sheet import sheet_page
 from shoppos.printing.estimate import estimate_page
@@ -28,6 +29,7 @@ from shoppos.reports import (
     estimates,
     khata_told,
     label,
+    letterheads,
     picking,
     purchase_paper,
     reading,
@@ -164,4 +166,5 @@ def page_for(
 ) -> Page:  # fmt: skip
     """One document's page on the paper of that name; InvalidInput for a kind or paper nobody knows."""
     one = document(kind)
-    return one.page(one.read(db, doc_id, told), paper_named(paper), copy, language)
+    page = one.page(one.read(db, doc_id, told), paper_named(paper), copy, language)
+    return sign.on_top(page, letterheads.picture(db)) if kind in sign.ON_TOP else page

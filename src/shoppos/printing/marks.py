@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from shoppos.printing.paper import Paper
     from shoppos.reports.drawing import Drawing
+    from shoppos.rules.logo import Logo
 
 ON_ROLL = {Size.SMALL: 85, Size.NORMAL: 100, Size.LARGE: 135, Size.HUGE: 180, Size.GIANT: 260}
 ON_SHEET = {Size.SMALL: 84, Size.NORMAL: 100, Size.LARGE: 135, Size.HUGE: 230, Size.GIANT: 320}
@@ -102,7 +103,18 @@ class Plot:
     drawing: Drawing
 
 
-Mark = Words | Stroke | Ground | Frame | Modules | Bars | Plot
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """The shop's picture, made as wide and high as that."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    logo: Logo
+
+
+Mark = Words | Stroke | Ground | Frame | Modules | Bars | Plot | Pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +142,7 @@ class Sheet:
 
 REST: dict[type[Mark], Callable[[Mark], tuple[Any, ...]]] = {
     kind: attrgetter(*(field.name for field in fields(kind)[2:]))
-    for kind in (Words, Stroke, Ground, Frame, Modules, Bars, Plot)
+    for kind in (Words, Stroke, Ground, Frame, Modules, Bars, Plot, Pixels)
 }
 """What a mark says beside where it stands, which each says first."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from shoppos.printing.paper import Paper
     from shoppos.reports.drawing import Drawing
+    from shoppos.rules.logo import Logo
 
 LONGEST = 1000
 """Characters of one text that may reach a paper; no honest field of a bill is longer."""
@@ -167,6 +168,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Emblem:
+    """The shop's picture, no larger than `wide` and `high` tenths of a millimetre; letters alone leave it out."""
+
+    logo: Logo
+    wide: int
+    high: int
+    align: Align = Align.CENTER
+
+
+@dataclass(frozen=True, slots=True)
 class Spring:
     """On a label: all the room that is left, at least so many tenths, so that what follows stands at the foot.
 
@@ -204,7 +215,21 @@ class Ruler:
 
 
 Part = (
-    Text | Table | Rule | Qr | Barcode | Feed | Together | Beside | Framed | Spring | Break | Ruler | Either | Picture
+    Text
+    | Table
+    | Rule
+    | Qr
+    | Barcode
+    | Feed
+    | Together
+    | Beside
+    | Framed
+    | Spring
+    | Break
+    | Ruler
+    | Either
+    | Picture
+    | Emblem
 )
 
 

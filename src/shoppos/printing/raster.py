@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory, QPointF, QRect, QRectF
 from PySide6.QtGui import (
@@ -23,9 +23,11 @@ from PySide6.QtGui import (
 )
 
 from shoppos.base.paths import resource
+from shoppos.printing import emblem
+from shoppos.printing.alone import alone
 from shoppos.printing.head import Head, fitted
 from shoppos.printing.imposing import sheets, tenths
-from shoppos.printing.marks import Bars, Frame, Ground, Modules, Plot, Sheet, Stroke, Words, points
+from shoppos.printing.marks import Bars, Frame, Ground, Modules, Pixels, Plot, Sheet, Stroke, Words, points
 from shoppos.printing.page import Size
 from shoppos.printing.typeset import set_part, strip
 from shoppos.reports import drawing
@@ -37,9 +39,6 @@ if TYPE_CHECKING:
     from shoppos.printing.marks import Block, Mark
     from shoppos.printing.page import Page, Part
     from shoppos.printing.paper import Paper
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 DOTS_PER_MM = 8
 FIRST_FAMILY = "Noto Sans"
@@ -59,23 +58,6 @@ GAP = 24
 
 
 _threads = threading.local()
-
-
-_one_at_a_time = threading.RLock()
-
-
-def _alone(draw: Callable[P, R]) -> Callable[P, R]:
-    """Let one thread draw after the other: PySide makes its types when they are first named, and two at once crash it.
-
-    Drawing is a matter of milliseconds, and hardly less when two share the interpreter.
-    """
-
-    @wraps(draw)
-    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _one_at_a_time:
-            return draw(*args, **kwargs)
-
-    return drawn
 
 
 class _Held:
@@ -172,7 +154,7 @@ def _font(size: int, dots_per_mm: int, *, bold: bool, smooth: bool) -> QFont:
     return font
 
 
-@_alone
+@alone
 def png(page: Page, head: Head | None = None) -> bytes:
     """The page as one PNG picture; sheets and labels stand below one another."""
     head = head or Head()
@@ -184,7 +166,7 @@ def png(page: Page, head: Head | None = None) -> bytes:
     return bytes(kept.data())
 
 
-@_alone
+@alone
 def picture(page: Page, dots_per_mm: int = DOTS_PER_MM) -> QImage:
     """The page as it will look: a roll or a label in the very dots of the print head, a sheet as paper on a desk."""
     drawn = _printed(page, dots_per_mm) if by_dots(page.paper) else _smooth(page, dots_per_mm)
@@ -208,7 +190,7 @@ def by_dots(paper: Paper) -> bool:
     return paper.is_roll or paper.label
 
 
-@_alone
+@alone
 def print_rows(page: Page, head: Head) -> list[list[bytes]]:
     """Each piece of roll or label as the head gets it: a row of bytes for each row of dots, a set bit is black.
 
@@ -219,7 +201,7 @@ def print_rows(page: Page, head: Head) -> list[list[bytes]]:
     return [_rows(image) for image in _printed(replace(page, paper=paper), head.dots_per_mm)]
 
 
-@_alone
+@alone
 def paint(painter: QPainter, page: Page, next_sheet: Callable[[], object], dots_per_mm: int) -> None:
     """Draw the page's sheets on anybody's painter, already scaled to `dots_per_mm`, asking for each after the first."""
     face = _face(page.paper, dots_per_mm, smooth=True)
@@ -229,7 +211,7 @@ def paint(painter: QPainter, page: Page, next_sheet: Callable[[], object], dots_
         _draw(painter, sheet.marks, face, coloured=not page.paper.for_labels)
 
 
-@_alone
+@alone
 def strip_rows(part: Part, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list[bytes]:
     """One part drawn across the print head: a row of bytes for each row of dots, a set bit is black."""
     face = _face(paper, dots_per_mm, smooth=False)
@@ -237,14 +219,14 @@ def strip_rows(part: Part, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list
     return _rows(_black(strip(part, width, face), width, 0, face))
 
 
-@_alone
+@alone
 def blocks_of(part: Part, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list[tuple[Block, str]]:
     """The lines of one part as they would be drawn across the print head, each with what it says."""
     set_ = set_part(part, paper.dots * dots_per_mm // DOTS_PER_MM, _face(paper, dots_per_mm, smooth=False))
     return [(block, " ".join(mark.text for mark in block.marks if isinstance(mark, Words))) for block in set_]
 
 
-@_alone
+@alone
 def block_rows(block: Block, paper: Paper, dots_per_mm: int = DOTS_PER_MM) -> list[bytes]:
     """One of those lines drawn, as `strip_rows` gives a whole part."""
     face = _face(paper, dots_per_mm, smooth=False)
@@ -317,6 +299,8 @@ def _draw(painter: QPainter, marks: Iterable[Mark], face: Dots, *, coloured: boo
                 _draw_modules(painter, mark)
             case Plot():
                 _draw_plot(painter, mark)
+            case Pixels():
+                emblem.draw(painter, mark)
             case Words():
                 painter.setFont(face.at(mark.percent).font(mark.size, bold=mark.bold))
                 painter.setPen(_ink(mark, coloured=coloured))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from shoppos.printing.page import Page
     from shoppos.rules.bank_details import BankDetails
     from shoppos.rules.letterhead import Letterhead
+    from shoppos.rules.logo import Logo
 
 NUMBER = "A1/2627/000123"
 GOODS = (
@@ -69,6 +71,8 @@ def sample_page(
     *,
     till: str = "A1",
     language: str = "en",
+    logo: Logo | None = None,
 ) -> Page:
     """That bill on the paper of that name; InvalidInput for a paper nobody knows."""
-    return bill_page(sample_bill(letterhead, clock, bank, till=till), paper_named(paper), language=language)
+    bill = replace(sample_bill(letterhead, clock, bank, till=till), logo=logo)
+    return bill_page(bill, paper_named(paper), language=language)

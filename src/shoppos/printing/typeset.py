@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.errors import InvalidInput
 from shoppos.printing.codes import FINEST, QUIET, checked_bars, checked_qr, spaced
-from shoppos.printing.marks import Bars, Block, Frame, Ground, Modules, Plot, Sheet, Stroke, Words, moved, stacked
+from shoppos.printing.marks import (
+    Bars,
+    Block,
+    Frame,
+    Ground,
+    Modules,
+    Pixels,
+    Plot,
+    Sheet,
+    Stroke,
+    Words,
+    moved,
+    stacked,
+)
 from shoppos.printing.page import (
     Barcode,
     Beside,
     Break,
     Either,
+    Emblem,
     Feed,
     Framed,
     Picture,
@@ -37,6 +51,8 @@ if TYPE_CHECKING:
     from shoppos.printing.marks import Mark
     from shoppos.printing.page import Part
 
+COARSEST = 3
+"""Pixels of the shop's picture to the millimetre, below which it is set smaller instead."""
 CORNER = 3
 """Ticks that are left out at the corners of a place, where those of two edges would cross."""
 
@@ -58,6 +74,8 @@ def set_part(part: Part, width: int, face: Face) -> list[Block]:
             return []
         case Picture():
             return [Block(round(width * part.drawing.height / part.drawing.width), (Plot(0, 0, width, part.drawing),))]
+        case Emblem():
+            return [_emblem(part, width, face)]
         case Either():
             return [block for inner in part.choices[0] for block in set_part(inner, width, face)]
         case _:
@@ -101,6 +119,17 @@ def _qr(part: Qr, width: int, face: Face) -> Block:
     side = max(min(face.smallest_module, most // len(matrix)) // face.dot, 1) * face.dot
     whole = side * len(matrix)
     return Block(whole, (Modules(start(part.align, width, whole), 0, side, matrix),))
+
+
+def _emblem(part: Emblem, width: int, face: Face) -> Block:
+    """The shop's picture within its place, never stretched, with a millimetre of air below."""
+    wide = min(width, part.wide * face.millimetre // 10, part.logo.width * face.millimetre // COARSEST)
+    high = wide * part.logo.height // part.logo.width
+    if high > (most := part.high * face.millimetre // 10):
+        high, wide = most, most * part.logo.width // part.logo.height
+    wide, high = (max(side // face.dot, 1) * face.dot for side in (wide, high))
+    mark = Pixels(start(part.align, width, wide), 0, wide, high, part.logo)
+    return Block(high + face.millimetre, (mark,))
 
 
 def _barcode(part: Barcode, width: int, face: Face) -> Block:

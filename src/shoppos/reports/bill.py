@@ -16,11 +16,14 @@ from shoppos.rules import methods
 from shoppos.rules.bank_details import BankDetails
 from shoppos.rules.documents import Kind
 from shoppos.rules.letterhead import Letterhead
+from shoppos.rules.logo import Logo
 from shoppos.rules.place_of_supply import tax_labels
 from shoppos.rules.pricing import RateTotal
 from shoppos.rules.words import in_words
 
 TAXES = ("taxable", "cgst", "sgst", "igst", "cess")
+SUMS = (*TAXES, "total", "round_off", "payable")
+"""What a sale and its bill both say, in paise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ class Bill:
     """A done sale as its paper says it, in paise; `tendered` and `change` are what passed over the counter.
 
     A credit note is one too: amounts positive, payments what was given back, `against` the bill if there was one. A
-    bill's `state`: done, void, "part returned" or returned; `notes` number its credit notes, `bank` is where to pay.
+    bill's `state`: done, void, "part returned" or returned; `notes` number its credit notes, `bank` is where to pay,
+    `logo` the picture that the shop has on its papers now.
     """
 
     sale_id: bytes
@@ -140,6 +144,7 @@ class Bill:
     against: Against | None = None
     notes: tuple[str, ...] = ()
     bank: BankDetails | None = None
+    logo: Logo | None = None
 
 
 class _Sale(NamedTuple):
@@ -242,16 +247,9 @@ def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
         delivery_state="",
         lines=lines,
         by_rate=by_rate(lines),
-        taxable=sale.taxable,
-        cgst=sale.cgst,
-        sgst=sale.sgst,
-        igst=sale.igst,
-        cess=sale.cess,
-        total=sale.total,
+        **{name: getattr(sale, name) for name in SUMS},
         discount=sum(line.disc + line.bdisc for line in lines),
         shipping=sum(line.ship for line in lines),
-        round_off=sale.round_off,
-        payable=sale.payable,
         payments=payments,
         tendered=sale.tendered,
         change=change,
@@ -264,6 +262,7 @@ def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
         against=_against(db, sale.id) if noted else None,
         notes=tuple(row[0] for row in notes),
         bank=letterheads.account(db) if due > 0 else None,
+        logo=letterheads.picture(db),
     )
 
 

@@ -148,6 +148,7 @@ def _bill(db: Reader, number: str, row: tuple[Any, ...]) -> Bill:
         cess=cess, total=total, discount=sum(line.disc + line.bdisc for line in lines),
         shipping=sum(line.ship for line in lines), round_off=round_off, payable=payable, payments=(), tendered=0,
         change=0, due=0, upi=None, words=in_words(payable), fragment="", saved=0,
+        logo=letterheads.picture(db),
     )  # fmt: skip
 
 

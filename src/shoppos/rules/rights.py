@@ -49,6 +49,7 @@ SETTINGS: dict[str, str] = {
     "delivery_places": "settings",
     "shift_blind": "settings",
     "bank_details": "letterhead",
+    "logo": "letterhead",
     "day_start": "settings",
 }
 """The shop's choices that decide about money or rights, each with the act that changing it is."""

@@ -16,6 +16,7 @@ from shoppos.printing.page import (
     Barcode,
     Beside,
     Either,
+    Emblem,
     Framed,
     Qr,
     Ruler,
@@ -53,7 +54,7 @@ NARROW = 400
 AIR = 4
 """Blank rows between a drawn line and the letters below it, which have their air below themselves."""
 
-DRAWN = Qr | Barcode | Framed | Ruler
+DRAWN = Qr | Barcode | Framed | Ruler | Emblem
 """What is drawn unless the printer is to have letters alone."""
 
 BACKWARDS = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.paths import resource
 from shoppos.printing.head import Head
 from shoppos.printing.imposing import sheets
-from shoppos.printing.marks import Bars, Frame, Ground, Modules, Plot, Stroke, Words, points
+from shoppos.printing.marks import Bars, Frame, Ground, Modules, Pixels, Plot, Stroke, Words, points
 from shoppos.printing.page import Size, printable
 from shoppos.reports import drawing
 from shoppos.reports.drawing import LIGHT
@@ -197,10 +197,21 @@ def _draw(canvas: Canvas, sheet: Sheet, paper: Paper) -> None:
             pen.write(mark, x, y, sizes[mark.size] * mark.percent // 100, _ink(mark, coloured=coloured))
         elif isinstance(mark, Plot):
             _plot(canvas, pen, mark, x, y)
+        elif isinstance(mark, Pixels):
+            pen.lift()
+            _pixels(canvas, mark, x, y)
         else:
             pen.lift()
             _mark(canvas, mark, x, y, coloured=coloured)
     pen.lift()
+
+
+def _pixels(canvas: Any, mark: Pixels, x: float, y: float) -> None:
+    """The shop's picture, its upper left corner at (x, y)."""
+    from reportlab.lib.utils import ImageReader  # noqa: PLC0415  (see compose)
+
+    wide, high = mark.width / MILLIPOINTS, mark.height / MILLIPOINTS
+    canvas.drawImage(ImageReader(BytesIO(mark.logo.png)), x, y - high, wide, high)
 
 
 class _Pen:

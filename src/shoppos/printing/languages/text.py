@@ -15,6 +15,7 @@ from shoppos.printing.page import (
     Beside,
     Break,
     Either,
+    Emblem,
     Feed,
     Framed,
     Picture,
@@ -82,7 +83,7 @@ def layout(part: Part, columns: int, spell: Callable[[str], str] = str) -> list[
             return _beside(part, columns, spell)
         case Rule() | Break():
             return [Line(("=" if isinstance(part, Break) or part.heavy else "-") * columns)]
-        case Feed() | Spring() | Picture():
+        case Feed() | Spring() | Picture() | Emblem():
             return [Line("")] * (part.lines if isinstance(part, Feed) else 0)
 
 
@@ -233,11 +234,13 @@ def _joined(stacks: Sequence[Sequence[str]], widths: Sequence[int], aligns: Sequ
 
 def _beside(part: Beside, columns: int, spell: Callable[[str], str]) -> list[Line]:
     gap = 3
-    widths = share_out(columns - gap * (len(part.stacks) - 1), part.shares, [1] * len(part.stacks))
+    said = [at for at, stack in enumerate(part.stacks) if not stack or not all(isinstance(x, Emblem) for x in stack)]
+    saying = [part.stacks[at] for at in said]
+    widths = share_out(columns - gap * (len(said) - 1), [part.shares[at] for at in said], [1] * len(said))
     if widths is None:
-        return [line for stack in part.stacks for line in _each(stack, columns, spell)]
+        return [line for stack in saying for line in _each(stack, columns, spell)]
     stacks = [
         [placed(line, width) for inner in stack for line in layout(inner, width, spell)]
-        for stack, width in zip(part.stacks, widths, strict=True)
+        for stack, width in zip(saying, widths, strict=True)
     ]
     return [Line(text) for text in _joined(stacks, widths, [Align.LEFT] * len(stacks), gap)]

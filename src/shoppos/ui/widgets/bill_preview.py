@@ -42,12 +42,15 @@ class BillPreview(Preview):
     def work(self, subject: Subject, paper: str) -> Work:
         """The drawing of the sample, with what is typed at this moment."""
         letterhead, bank = self._said()
-        words, clock, till = tongue(self._shop), self._shop.db.clock, self._shop.db.till
+        words, db = tongue(self._shop), self._shop.db
+        clock, till = db.clock, db.till
 
         def draw(_progress: Progress, _stop: Stopped) -> QImage:
             from shoppos.printing.raster import picture
             from shoppos.printing.sample import sample_page
+            from shoppos.reports import letterheads
 
-            return picture(sample_page(letterhead, clock, bank, paper, till=till, language=words), DOTS)
+            logo = letterheads.picture(db)
+            return picture(sample_page(letterhead, clock, bank, paper, till=till, language=words, logo=logo), DOTS)
 
         return draw

@@ -14,6 +14,7 @@ from shoppos.ui.widgets.bill_preview import BillPreview
 from shoppos.ui.widgets.form import Field, choice, choose, line, show_mistake, words
 from shoppos.ui.widgets.profile_form import ProfileForm
 from shoppos.ui.widgets.settings_beside import beside
+from shoppos.ui.widgets.settings_logo import LogoRow
 from shoppos.ui.widgets.settings_page import SettingsPage
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ class ShopPage(SettingsPage):
 
 
 class BillTextPage(SettingsPage):
-    """What stands at the foot of the bill, and in which language."""
+    """What stands at the head and the foot of the bill, and in which language."""
 
     def title(self) -> str:
         """What the page is called."""
-        return _("Words on the bill")
+        return _("How bills look")
 
     def build(self) -> None:
         """Footer, terms, language."""
@@ -93,7 +94,8 @@ class BillTextPage(SettingsPage):
         self.preview = BillPreview(self.shop, "80", self._typed_head)
         for field in (self.footer, self.terms):
             field.editor.textChanged.connect(self.preview.draw_soon)
-        beside(self, (self.footer, self.terms, self.language), self.preview)
+        self.logo = LogoRow(self)
+        beside(self, (self.footer, self.terms, self.language, self.logo), self.preview)
 
     def _typed_head(self) -> tuple[Letterhead, None]:
         """The letterhead with the lines as they are typed; a roll names no bank account."""
@@ -107,6 +109,7 @@ class BillTextPage(SettingsPage):
             if not field.editor.hasFocus() or not field.editor.isModified():
                 field.editor.setText(getattr(profile, field.name))
         choose(self.language.editor, self.shop.settings.get("bill_language", ""))
+        self.logo.look()
         self.preview.draw_soon()
 
     def save(self) -> None:
@@ -134,4 +137,4 @@ class BillTextPage(SettingsPage):
 
     def fail(self, error: InvalidInput) -> bool:
         """Under its field."""
-        return show_mistake((self.footer, self.terms), error)
+        return self.logo.fail(error) or show_mistake((self.footer, self.terms), error)

@@ -56,6 +56,8 @@ def test_an_older_file_is_filled_with_what_its_bills_come_to(folder):
     made = (Path(migrations.__path__[0]) / "versions" / "0006_evening.py").read_text("utf-8")
     for table in re.findall(r"CREATE TABLE (\w+)", made):
         raw.execute(f"DROP TABLE {table}")
+    for index in re.findall(r"CREATE INDEX (\w+)", made):
+        raw.execute(f"DROP INDEX IF EXISTS {index}")
     raw.execute("UPDATE alembic_version SET version_num = '0005'")
     raw.execute("PRAGMA user_version=5")
     raw.close()

@@ -80,11 +80,17 @@ def nil_type(*, registered: bool, inter: bool) -> str:
 # -- Table 13: one row for each run of numbers ------------------------------------------------------------------------
 
 _DIGITS = "0123456789"
+_END = 4
+"""Digits at the end of a number, of which nearly always only some of these change."""
 _PARTS = re.compile(r"\d+|\D+", re.ASCII)
 
 
 def follows(before: str, after: str) -> bool:
     """Whether one number comes straight after another in the same series: one count in it is higher by one."""
+    if before[:-_END] == after[:-_END]:
+        was, now = before[-_END:], after[-_END:]
+        if (was + now).isascii() and was.isdigit() and now.isdigit() and int(now) == int(was) + 1:
+            return True
     head, other = before.rstrip(_DIGITS), after.rstrip(_DIGITS)
     if head == other and len(head) < min(len(before), len(after)):
         return int(after[len(head) :]) == int(before[len(head) :]) + 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shoppos.base.clock import day_number, day_of
@@ -54,8 +55,11 @@ HSN = (
 CELLS = (
     f"WITH {STANDING} SELECT d.note, d.registered, d.large, d.inter, d.place, l.treatment, l.rate, {HSN}, l.unit, "
     "l.name, max(l.taxable), sum(l.quantity), sum(l.taxable), sum(l.cgst), sum(l.sgst), sum(l.igst), sum(l.cess) "
-    "FROM d CROSS JOIN sale_line l ON l.sale_id = d.id GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"
+    "FROM d CROSS JOIN sale_line l ON l.sale_id = d.id GROUP BY d.note || d.registered || d.large || d.inter || '/' "
+    f"|| d.place || '/' || l.treatment || l.rate || '/' || length(l.unit) || '/' || l.unit || {HSN}"
 )
+"""Few sums of many lines: one key that is compared at once takes half as long to sort as nine."""
+CELL_KEYS = 9
 PAPERS = (
     f"WITH {STANDING} SELECT d.number, d.day, d.note, d.large, d.gstin, coalesce(p.name, ''), d.place, d.inter, "
     "d.payable, l.rate, sum(l.taxable), sum(l.cgst), sum(l.sgst), sum(l.igst), sum(l.cess) "
@@ -172,10 +176,11 @@ def read(db: Reader, period: Period, scheme: Scheme = Scheme.REGULAR, digits: in
     """The documents of those days made under one scheme; `digits` of HSN are wanted on each line."""
     first, last = period.span
     asked: dict[str, Any] = {"first": first, "last": last, "scheme": scheme.value}
-    cells = tuple(_cell(row) for row in db.rows(CELLS, {**asked, "digits": digits}))
-    issued = db.rows(ISSUED, asked)
-    notes = [(number, cancelled) for number, kind, cancelled in issued if kind == Kind.CREDIT_NOTE]
-    bills = [(number, cancelled) for number, kind, cancelled in issued if kind not in (Kind.CREDIT_NOTE, Kind.TOKEN)]
+    cells = _cells(db, period, {**asked, "digits": digits})
+    bills, notes = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
+    for number, kind, cancelled in db.rows(ISSUED, asked):
+        if kind != Kind.TOKEN:
+            (notes if kind == Kind.CREDIT_NOTE else bills).append((number, cancelled))
     if scheme is Scheme.REGULAR:
         bills += db.rows(CONSOLIDATED, asked)
     return Books(letterhead(db, period, scheme), period, cells, _papers(db, asked), _numbers(bills), _numbers(notes))
@@ -243,6 +248,20 @@ def turnover_before(db: Reader, period: Period) -> int:
     return max(turnover(db, periods.before(year)), setting(db, "gst_turnover", 0))
 
 
+def _cells(db: Reader, period: Period, asked: dict[str, Any]) -> tuple[Cell, ...]:
+    """The sums of lines that are alike, day by day: the lines of a day are sorted in half the time of a month's."""
+    found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for day in map(day_number, periods.days(period)):
+        for row in db.rows(CELLS, {**asked, "first": day, "last": day}):
+            key, more = row[:CELL_KEYS], row[CELL_KEYS:]
+            before = found.get(key)
+            if before is not None:
+                dearest = before[:2] if before[1] >= more[1] else more[:2]
+                more = (*dearest, *map(add, before[2:], more[2:]))
+            found[key] = more
+    return tuple(_cell((*key, *found[key])) for key in sorted(found))
+
+
 def _cell(row: tuple[Any, ...]) -> Cell:
     note, registered, large, inter, place, treatment, rate, hsn, unit, name, dearest, quantity, *sums = row
     return Cell(
@@ -268,4 +287,5 @@ def _paper(row: tuple[Any, ...], rates: tuple[tuple[int, Taxes], ...]) -> Paper:
 
 def _numbers(rows: Iterable[tuple[Any, ...]]) -> Numbers:
     """Sorted as they were drawn: a longer number of a series comes later."""
-    return sorted(((number, bool(cancelled)) for number, cancelled in rows), key=lambda one: (len(one[0]), one[0]))
+    found = sorted((number, bool(cancelled)) for number, cancelled in rows)
+    return sorted(found, key=lambda one: len(one[0]))

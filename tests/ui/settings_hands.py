@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.ui.pages import Key, press, type_in, wait
+from shoppos.ui.screens.settings import PAGES
+from tests.ui.pages import Key, press, type_in, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from shoppos.ui.screens.settings import SettingsScreen
     from shoppos.ui.widgets.settings_page import SettingsPage
 
 
 def turn(screen: SettingsScreen, kind: type[SettingsPage]):
-    at = next(n for n, page in enumerate(screen.made) if type(page) is kind)
+    at = PAGES.index(kind)
     screen.subjects.setFocus()
     while screen.subjects.currentRow() != at:
         press(Key.Key_Down if screen.subjects.currentRow() < at else Key.Key_Up)
     quiet(screen.page())
     return screen.page()
-
-
-def until(true: Callable[[], bool]) -> None:
-    for _again in range(500):
-        if true():
-            return
-        wait(10)
-    raise AssertionError("it never came")
 
 
 def quiet(page) -> None:

@@ -25,7 +25,7 @@ from shoppos.base.i18n import _
 from shoppos.base.paths import resource
 from shoppos.rules.numbers import series_of
 from shoppos.ui import keys, style
-from shoppos.ui.dialogs import drawer_acts
+from shoppos.ui.dialogs import drawer_acts, opening
 from shoppos.ui.look import Look, chosen
 from shoppos.ui.pages import ON_PAGES, SCREENS, Pages
 from shoppos.ui.widgets.drawer_sign import DrawerSigns
@@ -255,12 +255,12 @@ class MainWindow(QMainWindow):
     def _show_web(self) -> None:
         from shoppos.ui.dialogs.web_waiting import WebWaiting
 
-        WebWaiting(self.context, self).open()
+        opening.over(WebWaiting(self.context, self))
 
     def _show_deliveries(self) -> None:
         from shoppos.ui.dialogs.deliveries import DeliveriesDialog
 
-        DeliveriesDialog(self.context, self).open()
+        opening.over(DeliveriesDialog(self.context, self))
 
     def _find_action(self) -> None:
         from shoppos.ui.dialogs.palette import Palette
@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
 
         dialog = Who(self, self.context.shop)
         dialog.accepted.connect(self._signed_in)
-        dialog.open()
+        opening.over(dialog)
 
     def _signed_in(self) -> None:
         self.counter.say_who()
@@ -334,7 +334,7 @@ class MainWindow(QMainWindow):
             return
         from shoppos.ui.dialogs.notice import Notice
 
-        Notice(str(error), front).open()
+        opening.over(Notice(str(error), front))
 
     def hear(self, tables: frozenset[str]) -> None:
         """These tables have changed: the page in front looks again."""

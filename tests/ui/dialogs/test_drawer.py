@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +18,7 @@ from shoppos.ui.dialogs.closed_days import ClosedDaysDialog
 from shoppos.ui.dialogs.drawer_cash import BeginShiftDialog, DrawerCashDialog
 from shoppos.ui.dialogs.reading import ReadingDialog, of_x, of_z
 from tests.stories.clocks import SetClock
-from tests.ui.pages import CTRL, SHIFT, context, focus, press, shown, type_in, wait
+from tests.ui.pages import CTRL, SHIFT, context, focus, press, shown, type_in, until, wait
 from tests.ui.window import keys_at, window_on
 from tests.ui.window import press as window_press
 
@@ -57,13 +56,6 @@ def evening(shop: Shop, clock: SetClock) -> None:
     shop.shifts.open(FLOAT)
     shop.sales.sell(["1"], [Tender("cash")])
     clock.set("2026-11-23 21:40")
-
-
-def until(happened, seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end
-        wait(10)
 
 
 def front(kind: type[QWidget]) -> QWidget:

@@ -320,7 +320,9 @@ def test_an_answer_that_nobody_waits_for_any_more_is_left_off(sold: Shop, monkey
     assert not sold.db.raw.in_transaction
 
 
-@pytest.mark.parametrize("size", [(1366, 700, 100, "en"), (1024, 540, 100, "hi"), (1024, 530, 150, "en"), (1024, 530, 150, "hi")])
+@pytest.mark.parametrize(
+    "size", [(1366, 700, 100, "en"), (1024, 540, 100, "hi"), (1024, 530, 150, "en"), (1024, 530, 150, "hi")]
+)
 def test_all_of_it_fits_and_has_a_name(qapp, qtbot, sold: Shop, size: tuple[int, int, int, str]) -> None:
     width, height, percent, language = size
     style.load_fonts()

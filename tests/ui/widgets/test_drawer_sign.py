@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +15,7 @@ from shoppos.ui.dialogs.close_day import CloseDayDialog
 from shoppos.ui.widgets.drawer_sign import trouble
 from shoppos.ui.widgets.printer_state import Trouble
 from tests.stories.clocks import SetClock
-from tests.ui.pages import wait
+from tests.ui.pages import until
 from tests.ui.window import press, window_on
 
 if TYPE_CHECKING:
@@ -93,10 +92,3 @@ def test_it_stands_on_the_counter_leads_to_the_dialog_and_goes_when_the_day_is_c
     press(dialog, Qt.Key.Key_Return)
     until(lambda: shop.days.is_closed(20261122))
     until(lambda: not sign.isVisible())
-
-
-def until(happened) -> None:
-    end = time.monotonic() + 10
-    while not happened():
-        assert time.monotonic() < end
-        wait(10)

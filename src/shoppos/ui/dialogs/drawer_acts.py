@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.ui import keys
+from shoppos.ui.dialogs import opening
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,12 +60,12 @@ class DrawerActs(QObject):
 
         dialog = EndShiftDialog(self._context, self._window)
         dialog.accepted.connect(lambda: self._ended(dialog))
-        dialog.open()
+        opening.over(dialog)
 
     def _read(self) -> None:
         from shoppos.ui.dialogs.reading import ReadingDialog, of_x
 
-        ReadingDialog(self._context, of_x(self._context.shop), self._window).open()
+        opening.over(ReadingDialog(self._context, of_x(self._context.shop), self._window))
 
     def _close(self) -> None:
         from shoppos.ui.dialogs.close_day import CloseDayDialog, written
@@ -82,18 +83,18 @@ class DrawerActs(QObject):
             return
         dialog = CloseDayDialog(self._context, self._window)
         dialog.accepted.connect(lambda: self._closed(dialog))
-        dialog.open()
+        opening.over(dialog)
 
     def _list(self) -> None:
         from shoppos.ui.dialogs.closed_days import ClosedDaysDialog
 
-        ClosedDaysDialog(self._context, self._window).open()
+        opening.over(ClosedDaysDialog(self._context, self._window))
 
     # -- what came of it
 
     def _say_after(self, dialog: ExpenseDialog | DrawerCashDialog | BeginShiftDialog) -> None:
         dialog.accepted.connect(lambda: self._tell(dialog.said, "good"))
-        dialog.open()
+        opening.over(dialog)
 
     def _ended(self, dialog: EndShiftDialog) -> None:
         from shoppos.ui.dialogs.count_cash import said_over
@@ -109,4 +110,4 @@ class DrawerActs(QObject):
 
         self._context.wake_printer()
         self._context.deliver_now()
-        DayResultDialog(self._context, dialog.done_with, self._window).open()
+        opening.over(DayResultDialog(self._context, dialog.done_with, self._window))

@@ -299,7 +299,9 @@ class ReportsScreen(Screen):
         if act == "file":
             from shoppos.ui.dialogs.filing import FilingDialog
 
-            FilingDialog(self.context, self).exec()
+            dialog = FilingDialog(self.context, self)
+            dialog.exec()
+            dialog.deleteLater()
         elif act == "print":
             self.keeping.print_it()
         else:

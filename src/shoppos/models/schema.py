@@ -16,7 +16,7 @@ ALWAYS = (
     "journal", "letterhead", "stock_move", "payment", "utr", "upi_attempt", "void", "khata_entry", "reprint",
     "credit_note", "credit_line", "purchase", "purchase_line", "supplier_entry", "batch_move", "serial_move",
     "place_move", "points_entry", "consent", "reminder", "approval", "asked", "order_step", "advance", "cod_receipt",
-    "shift", "shift_close", "cash_movement", "day_close", "consolidated", "expense", "owed_report",
+    "shift", "shift_count", "shift_close", "cash_movement", "day_close", "consolidated", "expense", "owed_report",
 )  # fmt: skip
 OF_SALES = ("sale_line", "line_note", "line_offer")
 GUARDED: tuple[tuple[str, str], ...] = (

@@ -1,5 +1,7 @@
 """The drawer: whose turn it is, cash in and out, what was counted, and the day that was closed."""
 
+from typing import ClassVar
+
 from sqlalchemy import CheckConstraint, Index
 
 from shoppos.base.row import CLUSTERED, STRICT, Row, identity, ref, text, whole
@@ -35,6 +37,7 @@ class ShiftClose(Row, table=True):
     `pieces` is JSON, how many of each note and coin by its paise: {"50000": 3}; {} where only the sum was said.
     """
 
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"reason"})
     __table_args__ = (CheckConstraint("counted >= 0"), CLUSTERED)
 
     shift_id: bytes = ref("shift.id", primary=True)
@@ -47,9 +50,26 @@ class ShiftClose(Row, table=True):
     employee_id: bytes = ref("employee.id")
 
 
+class ShiftCount(Row, table=True):
+    """A count of a drawer that did not agree and ended nothing, in paise, by whom and when; never changed.
+
+    Whoever counts again may find another sum, but not without this trace of the first.
+    """
+
+    __table_args__ = (CheckConstraint("counted >= 0"), Index("shift_count_shift", "shift_id"), STRICT)
+
+    id: bytes = identity()
+    shift_id: bytes = ref("shift.id")
+    expected: int = whole()
+    counted: int = whole()
+    made_at: int = whole()
+    employee_id: bytes = ref("employee.id")
+
+
 class CashMovement(Row, table=True):
     """Cash put into a till's drawer or taken out of it, in paise, for another reason than a sale; never changed."""
 
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"reason"})
     __table_args__ = (
         CheckConstraint("kind IN ('in', 'out')"),
         CheckConstraint("amount > 0"),
@@ -93,21 +113,26 @@ class DayClose(Row, table=True):
 
 
 class Consolidated(Row, table=True):
-    """One tax invoice for the small sales of a day for which no invoice was asked (CGST Rule 46, fourth proviso).
+    """One invoice for a till's small sales of a business day for which none was asked (CGST Rule 46, fourth proviso).
 
-    `first` and `last` name the tokens it stands for, `bills` how many; money in paise. Their lines are the tokens' own.
+    `business_date` is the day of its tokens, `first` and `last` name them, `bills` is how many; `kind` is what their
+    lines make of it, `place` the shop's State, `seq` the journal's entry; money in paise. Its lines are the tokens'.
     """
 
     __table_args__ = (
         CheckConstraint("bills > 0 AND payable = taxable + cgst + sgst + igst + cess + round_off"),
-        Index("consolidated_day", "business_date"),
+        Index("consolidated_day", "business_date", "till", unique=True),
         STRICT,
     )
 
     id: bytes = identity()
     number: str = text(unique=True)
+    kind: str = text()
     till: str = text()
+    seq: int = whole()
     business_date: int = whole()
+    letterhead_id: bytes | None = ref("letterhead.id", null=True)
+    place: str = text()
     first: str = text()
     last: str = text()
     bills: int = whole()

@@ -123,8 +123,12 @@ STATEMENTS = (
     """CREATE TABLE consolidated (
     id BLOB NOT NULL,
     number TEXT NOT NULL,
+    kind TEXT NOT NULL,
     till TEXT NOT NULL,
+    seq INTEGER NOT NULL,
     business_date INTEGER NOT NULL,
+    letterhead_id BLOB,
+    place TEXT NOT NULL,
     first TEXT NOT NULL,
     last TEXT NOT NULL,
     bills INTEGER NOT NULL,
@@ -140,9 +144,10 @@ STATEMENTS = (
     PRIMARY KEY (id),
     CHECK (bills > 0 AND payable = taxable + cgst + sgst + igst + cess + round_off),
     UNIQUE (number),
+    FOREIGN KEY(letterhead_id) REFERENCES letterhead (id),
     FOREIGN KEY(employee_id) REFERENCES employee (id)
 ) STRICT""",
-    """CREATE INDEX consolidated_day ON consolidated (business_date)""",
+    """CREATE UNIQUE INDEX consolidated_day ON consolidated (business_date, till)""",
     """CREATE TABLE day_close (
     till TEXT NOT NULL,
     number INTEGER NOT NULL,
@@ -223,6 +228,19 @@ STATEMENTS = (
     FOREIGN KEY(shift_id) REFERENCES shift (id),
     FOREIGN KEY(employee_id) REFERENCES employee (id)
 ) WITHOUT ROWID, STRICT""",
+    """CREATE TABLE shift_count (
+    id BLOB NOT NULL,
+    shift_id BLOB NOT NULL,
+    expected INTEGER NOT NULL,
+    counted INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    employee_id BLOB NOT NULL,
+    PRIMARY KEY (id),
+    CHECK (counted >= 0),
+    FOREIGN KEY(shift_id) REFERENCES shift (id),
+    FOREIGN KEY(employee_id) REFERENCES employee (id)
+) STRICT""",
+    """CREATE INDEX shift_count_shift ON shift_count (shift_id)""",
     """CREATE TABLE estimate (
     id BLOB NOT NULL,
     number TEXT,

@@ -86,6 +86,16 @@ def test_verify_asks_it_too(shop):
     assert any("GSTR-1" in fault.sentence for fault in audit(shop.db, most=500).faults)
 
 
+def test_all_cores_find_the_same_bill(months, db):
+    change(months, "UPDATE sale_line SET taxable = taxable + 100 WHERE sale_id = "
+                   "(SELECT id FROM sale WHERE number = 'A1/2627/C00001')")  # fmt: skip
+    heard = []
+    alone = list(filed(db))
+    assert [fault.where for fault in alone] == ["Bill A1/2627/C00001 in GSTR-1 of June 2026"]
+    assert list(filed(db, lambda: heard.append(1), many=1)) == alone
+    assert len(heard) == 2
+
+
 def test_who_watches_hears_of_each_month_and_may_end_it(months, db):
     heard = []
     assert list(filed(db, lambda: heard.append(1))) == []

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.i18n import _
 from shoppos.reports import periods
 from shoppos.reports.audit.faults import Fault, unequal
+from shoppos.reports.audit.span import each_month
+from shoppos.reports.audit.totals import MANY, every
 from shoppos.reports.gst import documents, gstr1, proof
 from shoppos.reports.gst.documents import Taxes
+from shoppos.reports.recount import months
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,13 +22,13 @@ if TYPE_CHECKING:
 
 COLUMNS = ("taxable", "cgst", "sgst", "igst", "cess")
 BILLS = (
-    "SELECT s.business_date / 100, "
+    "SELECT "
     + ", ".join(f"sum(iif(v.sale_id IS NULL, iif(s.kind = 'CREDIT NOTE', -s.{name}, s.{name}), 0))" for name in COLUMNS)
     + ", sum(s.kind <> 'TOKEN') FROM sale s INDEXED BY sale_day LEFT JOIN void v ON v.sale_id = s.id "
     "LEFT JOIN letterhead h ON h.id = s.letterhead_id WHERE s.state = 'done' "
-    "AND coalesce(h.scheme, 'regular') = 'regular' GROUP BY 1 ORDER BY 1"
+    "AND s.business_date BETWEEN ? AND ? AND coalesce(h.scheme, 'regular') = 'regular'"
 )
-"""Of each month what the heads of its bills say, less cancelled ones and credit notes, and how many numbers it used."""
+"""What the heads of a month's bills say, less cancelled ones and credit notes, and how many numbers it used."""
 CONSOLIDATED = "SELECT count(*) FROM consolidated WHERE business_date BETWEEN ? AND ?"
 ODD = (
     "SELECT d.number, "
@@ -40,24 +43,41 @@ def _silent() -> None:
     """Progress that nobody watches."""
 
 
-def filed(db: Reader, progress: Callable[[], None] = _silent) -> Iterator[Fault]:
+def filed(db: Reader, progress: Callable[[], None] = _silent, *, many: int = MANY) -> Iterator[Fault]:
     """The sections and the HSN table of each month come to what its bills say, and every number is told.
 
-    `progress` is called after each month: who watches may end it by raising what they like.
+    `progress` is called after each month: who watches may end it by raising what they like. From `many` bills on all
+    cores read, a month at a time; what differs is looked at here, in the reader's language.
     """
-    for month, *sums, used in db.rows(BILLS):
-        period = periods.around(dt.date(month // 100, month % 100, 1), "month")
-        told = gstr1.build(documents.read(db, period))
-        should = Taxes(*sums)
-        for found in (proof.of_sections(told), proof.of_hsn(told)):
-            if found != should:
-                yield _fault(db, period, found, should)
-                break
-        numbers = used + (db.row(CONSOLIDATED, period.span) or (0,))[0]
-        if proof.numbers(told) != numbers:
-            where = _("GSTR-1 of {month}").format(month=periods.said(period))
-            yield unequal(where, "totnum", proof.numbers(told), numbers)
+    asked = list(months(db))
+    for month, well in zip(asked, each_month(db, agrees, asked, alone=every(db) < many), strict=True):
+        if not well:
+            yield from _of_month(db, month)
         progress()
+
+
+def agrees(db: Reader, month: int) -> bool:
+    """Whether the return of a month (yyyymm) is what its bills say."""
+    return next(_of_month(db, month), None) is None
+
+
+def _of_month(db: Reader, month: int) -> Iterator[Fault]:
+    """What in the return of a month (yyyymm) is not what its bills say."""
+    period = periods.around(dt.date(month // 100, month % 100, 1), "month")
+    row = db.row(BILLS, period.span)
+    if row is None or row[-1] is None:
+        return
+    *sums, used = row
+    told = gstr1.build(documents.read(db, period))
+    should = Taxes(*sums)
+    for found in (proof.of_sections(told), proof.of_hsn(told)):
+        if found != should:
+            yield _fault(db, period, found, should)
+            break
+    numbers = used + (db.row(CONSOLIDATED, period.span) or (0,))[0]
+    if proof.numbers(told) != numbers:
+        where = _("GSTR-1 of {month}").format(month=periods.said(period))
+        yield unequal(where, "totnum", proof.numbers(told), numbers)
 
 
 def _fault(db: Reader, period: Period, found: Taxes, should: Taxes) -> Fault:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shoppos.base.clock import Clock
 from shoppos.base.file import Reader
@@ -16,6 +19,11 @@ from shoppos.reports.audit.faults import Fault
 from shoppos.reports.audit.retelling import retold
 from shoppos.reports.audit.rows import Finished, changing, finished
 from shoppos.reports.audit.shapes import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -34,6 +42,32 @@ class Part:
     def broken(self) -> bool:
         """Whether the chain ends within it."""
         return any(fault.kind == "chain" for fault in self.faults)
+
+
+def each_month(db: Reader, one: Callable[[Reader, int], T], months: Sequence[int], *, alone: bool) -> Iterator[T]:
+    """What `one` says of each month (yyyymm) in order: on all cores at once, or where few are asked for `alone`.
+
+    It is a module's own function, for other processes call it too; what it gives them has no words of any language.
+    """
+    cores = min(len(months), os.cpu_count() or 1)
+    if alone or cores < 2:  # noqa: PLR2004  (one alone is quicker here)
+        yield from (one(db, month) for month in months)
+        return
+    with ProcessPoolExecutor(cores, get_context("spawn"), give_way) as pool:
+        try:
+            yield from pool.map(month_elsewhere, repeat(one), repeat(str(db.path)), months)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def month_elsewhere(one: Callable[[Reader, int], T], path: str, month: int) -> T:
+    """The same in a process of its own; a bill is written whole in its own transaction, so any moment will do."""
+    db = Reader(Path(path), Clock())
+    try:
+        db.raw.execute("BEGIN")
+        return one(db, month)
+    finally:
+        db.close()
 
 
 def audit_span(db: Reader, span: Span, most: int) -> Part:

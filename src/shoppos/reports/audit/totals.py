@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
-from multiprocessing import get_context
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.clock import Clock, day_of
-from shoppos.base.file import Reader
+from shoppos.base.clock import day_of
 from shoppos.base.i18n import _
 from shoppos.base.money import rate as percent
 from shoppos.base.row import columns
 from shoppos.models.total import ItemTotal, MethodTotal, SaleTotal, TaxTotal
 from shoppos.reports.audit.faults import Fault, unequal
-from shoppos.reports.audit.span import give_way
+from shoppos.reports.audit.span import each_month
 from shoppos.reports.recount import COUNTED, kept, months, recount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from shoppos.base.file import Reader
     from shoppos.base.row import Row
 
 TABLES: tuple[type[Row], ...] = (SaleTotal, MethodTotal, ItemTotal, TaxTotal)
@@ -42,40 +37,18 @@ def check(db: Reader, progress: Callable[[int], None] = lambda _bills: None, *, 
     From `many` bills on all cores recount, a month at a time; what differs is looked at here, in the reader's language.
     """
     asked = list(months(db))
-    for month, (bills, well) in zip(asked, _agreeing(db, asked, many), strict=True):
+    for month, (bills, well) in zip(asked, each_month(db, agrees, asked, alone=every(db) < many), strict=True):
         if not well:
             for model in TABLES:
                 yield from _month(db, model, month)
         progress(bills)
 
 
-def _agreeing(db: Reader, asked: list[int], many: int) -> Iterator[tuple[int, bool]]:
-    """Of each month how many documents it has, and whether its totals are what they make."""
-    cores = min(len(asked), os.cpu_count() or 1)
-    if cores < 2 or every(db) < many:  # noqa: PLR2004  (one alone is quicker here)
-        yield from (_agrees(db, month) for month in asked)
-        return
-    with ProcessPoolExecutor(cores, get_context("spawn"), give_way) as pool:
-        try:
-            yield from pool.map(agrees_elsewhere, repeat(str(db.path)), asked)
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _agrees(db: Reader, month: int) -> tuple[int, bool]:
+def agrees(db: Reader, month: int) -> tuple[int, bool]:
+    """How many documents a month has, and whether its totals are what they make."""
     counted = db.row(BILLS, (month * 100, month * 100 + 99))
     well = all(kept(db, name, month) == recount(db, name, month) for name in COUNTED)
     return counted[0] if counted else 0, well
-
-
-def agrees_elsewhere(path: str, month: int) -> tuple[int, bool]:
-    """The same in a process of its own; a bill changes its totals in its own transaction, so any moment will do."""
-    db = Reader(Path(path), Clock())
-    try:
-        db.raw.execute("BEGIN")
-        return _agrees(db, month)
-    finally:
-        db.close()
 
 
 def _month(db: Reader, model: type[Row], month: int) -> Iterator[Fault]:

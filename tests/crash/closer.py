@@ -88,7 +88,7 @@ class TokensLater(Closer):
 
     def close(self) -> None:
         write, later = small_sales.consolidate, []
-        small_sales.consolidate = lambda _db, _tills, _tx, day: later.append(day) or ""
+        small_sales.consolidate = lambda _db, _tills, _tx, day: later.append(day) or []
         try:
             super().close()
         finally:

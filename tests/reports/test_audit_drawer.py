@@ -190,20 +190,29 @@ def test_the_invoice_for_small_sales_equals_its_tokens(evening):
     assert list(drawer.consolidated(evening.db)) == []
     change = "UPDATE consolidated SET taxable = taxable - 100, payable = payable - 100 WHERE bills > 1"
     said = found(evening, drawer.consolidated, change)
-    assert "The invoice A1/3637/000002 for small sales does not add up: taxable is" in said[0]
+    assert "The invoice A1/3637/S00001 for small sales does not add up: taxable is" in said[0]
     change = "UPDATE consolidated SET bills = bills + 1 WHERE bills = 1"
     assert any('bills is "2"' in one or "bills is 2" in one for one in found(evening, drawer.consolidated, change))
 
 
-def test_a_token_that_stands_on_no_invoice_or_on_two_is_named(evening):
+def test_the_invoice_for_small_sales_is_of_their_kind_of_their_year_and_of_a_closed_day(evening):
+    said = found(evening, drawer.consolidated, "UPDATE consolidated SET kind = 'BILL OF SUPPLY'")
+    assert any("kind is" in one for one in said)
+    said = found(evening, drawer.consolidated, "UPDATE consolidated SET number = 'A1/3536/S00009' WHERE bills = 1")
+    assert any("number is" in one for one in said)
+    said = found(evening, drawer.consolidated, "UPDATE consolidated SET seq = 1 WHERE bills = 1")
+    assert any("belongs to no day that was closed" in one for one in said)
+
+
+def test_a_token_that_stands_on_no_invoice_or_on_another_day_s_is_named(evening):
     first_of, second_of = evening.db.rows("SELECT number, first, last FROM consolidated ORDER BY number")
     said = found(evening, drawer.consolidated, ("UPDATE consolidated SET first = ? WHERE number = ?",
                                                 (first_of[2], second_of[0])))  # fmt: skip
-    assert any("stands for tokens that another stands for too" in one for one in said)
+    assert any("names other tokens than those of its day" in one for one in said)
     said = found(evening, drawer.consolidated, ("DELETE FROM consolidated WHERE number = ?", (second_of[0],)))
     assert f"No invoice stands for the token {second_of[2]}." in said
     said = found(evening, drawer.consolidated, "UPDATE consolidated SET first = 'A1/3637/T99999'")
-    assert any("stands for tokens that are gone" in one for one in said)
+    assert any("names other tokens than those of its day" in one for one in said)
 
 
 def test_a_token_for_what_needs_an_invoice_is_found_when_the_bills_are_priced_again(evening):

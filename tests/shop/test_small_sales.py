@@ -40,7 +40,7 @@ def sold(shop, *lines, **how):
 def test_by_default_every_sale_is_numbered(shop):
     shop.settings.set("small_sales", "number")
     assert sold(shop, "1") == "A1/2627/000001"
-    assert shop.days.close().consolidated == ""
+    assert shop.days.close().invoices == ()
     assert shop.db.row("SELECT count(*) FROM consolidated") == (0,)
 
 
@@ -90,7 +90,7 @@ def test_the_close_writes_one_invoice_that_is_the_sum_of_the_tokens(shop, clock)
     shop.sales.void(numbers[1], "wrong")
     clock.set("2026-11-23 21:00")
     done = shop.days.close()
-    assert (big, done.consolidated) == ("A1/2627/000001", "A1/2627/000002")
+    assert (big, done.invoices) == ("A1/2627/000001", ("A1/2627/S00001",))
     row = shop.db.row(
         "SELECT number, business_date, first, last, bills, taxable, cgst, sgst, igst, cess, round_off, payable "
         "FROM consolidated"
@@ -98,10 +98,10 @@ def test_the_close_writes_one_invoice_that_is_the_sum_of_the_tokens(shop, clock)
     papers = [bill.load(shop.db, number) for number in numbers if number != numbers[1]]
     sums = [sum(getattr(one, name) for one in papers)
             for name in ("taxable", "cgst", "sgst", "igst", "cess", "round_off", "payable")]  # fmt: skip
-    assert row == (done.consolidated, 20261123, numbers[0], numbers[3], 3, *sums)
+    assert row == (done.invoices[0], 20261123, numbers[0], numbers[3], 3, *sums)
     it = shop.days.z(1).reading
     assert (it.bills, it.tokens, it.first, it.last, it.first_token, it.last_token, it.consolidated) == (
-        5, 4, big, big, numbers[0], numbers[3], done.consolidated
+        5, 4, big, big, numbers[0], numbers[3], done.invoices[0]
     )  # fmt: skip
     assert it.net == sum(sums[-1:]) + 900_00
     assert audit(shop.db).faults == ()
@@ -110,35 +110,68 @@ def test_the_close_writes_one_invoice_that_is_the_sum_of_the_tokens(shop, clock)
 def test_each_day_has_its_own_and_a_late_token_is_on_the_next(shop, clock):
     sold(shop, "1")
     clock.set("2026-11-23 21:00")
-    first = shop.days.close().consolidated
+    first = shop.days.close().invoices
     late = sold(shop, "1")
     clock.set("2026-11-24 12:00")
     sold(shop, "2")
     clock.set("2026-11-24 21:00")
-    second = shop.days.close().consolidated
-    assert (first, second) == ("A1/2627/000001", "A1/2627/000002")
+    second = shop.days.close().invoices
+    assert (first, second) == (("A1/2627/S00001",), ("A1/2627/S00002",))
     assert shop.db.rows("SELECT first, bills FROM consolidated ORDER BY number") == [("A1/2627/T00001", 1), (late, 2)]
     clock.set("2026-11-25 21:00")
-    assert shop.days.close().consolidated == ""
+    assert shop.days.close().invoices == ()
     assert audit(shop.db).faults == ()
 
 
 def test_where_every_token_was_cancelled_there_is_no_invoice(shop):
     shop.sales.void(sold(shop, "1"), "wrong")
-    assert shop.days.close().consolidated == ""
+    assert shop.days.close().invoices == ()
     assert audit(shop.db).faults == ()
 
 
-def test_tokens_of_days_that_nobody_closed_stand_on_the_next_invoice(shop, clock):
-    shop.days.close()
+OF_DAYS = "SELECT number, business_date, first, last, bills FROM consolidated ORDER BY business_date"
+
+
+@pytest.mark.parametrize("closed_before", [True, False])
+def test_each_day_that_nobody_closed_gets_its_own_invoice(closed_before, shop, clock):
+    """s.31(3)(b): a consolidated tax invoice at the close of each day."""
+    if closed_before:
+        shop.days.close()
     clock.set("2026-11-24 12:00")
-    sold(shop, "1")
+    first = [sold(shop, "1"), sold(shop, "2")]
     clock.set("2026-11-25 12:00")
-    sold(shop, "1")
+    second = sold(shop, "1")
     clock.set("2026-11-25 21:00")
     done = shop.days.close()
-    assert [shop.days.z(number).reading.consolidated for number in done.numbers] == [done.consolidated] * 2
-    assert shop.db.rows("SELECT bills FROM consolidated") == [(2,)]
+    assert shop.db.rows(OF_DAYS) == [
+        ("A1/2627/S00001", 20261124, *first, 2), ("A1/2627/S00002", 20261125, second, second, 1)
+    ]  # fmt: skip
+    assert [shop.days.z(number).reading.consolidated for number in done.numbers][-1] == "A1/2627/S00002"
+    assert audit(shop.db).faults == ()
+
+
+def test_tokens_of_two_financial_years_stand_on_an_invoice_of_each(shop, clock):
+    for day in ("2027-03-30", "2027-03-31", "2027-04-01"):
+        clock.set(f"{day} 12:00")
+        sold(shop, "1")
+    shop.sales.sell(["20*2"], CASH)
+    clock.set("2027-04-01 21:00")
+    shop.days.close()
+    assert [row[:2] for row in shop.db.rows(OF_DAYS)] == [
+        ("A1/2627/S00001", 20270330), ("A1/2627/S00002", 20270331), ("A1/2728/S00001", 20270401)
+    ]  # fmt: skip
+    assert audit(shop.db).faults == ()
+
+
+def test_closed_after_midnight_the_invoice_is_of_the_day_of_its_tokens_though_a_bill_was_made_since(shop, clock):
+    shop.settings.set("day_start", 0)
+    clock.set("2026-10-31 21:00")
+    token = sold(shop, "1")
+    clock.set("2026-11-01 00:10")
+    assert sold(shop, "20*2") == "A1/2627/000001"
+    clock.set("2026-11-01 00:21")
+    shop.days.close()
+    assert shop.db.rows(OF_DAYS) == [("A1/2627/S00001", 20261031, token, token, 1)]
     assert audit(shop.db).faults == ()
 
 

@@ -41,6 +41,7 @@ def add(commands: Commands) -> None:
     one.add_argument("--shipping", default="0", metavar="AMOUNT")
     one.add_argument("--pay", action="append", required=True, metavar="METHOD[=AMOUNT[:REFERENCE]]",
                      help="cash, upi, card, netbanking, khata, cod; without an amount: the rest, exactly")  # fmt: skip
+    one.add_argument("--invoice", action="store_true", help="a numbered bill and no token, however small: they ask")
     one.add_argument("--key", default="", metavar="UUID", help="the same key twice gives the same bill once")
     bill = commands.group("bill", "bills that were made")
     bill.add("show", show, "one bill, whole").add_argument("number")
@@ -62,6 +63,7 @@ def sell(options: Namespace) -> int:
         done = shop.sales.sell(
             lines, tenders, customer_phone=options.customer, gstin=options.gstin, state=options.state,
             discount=options.discount, shipping=shipping, key=key, with_address=options.address,
+            invoice=options.invoice,
         )  # fmt: skip
         made = [bill_report.load(shop.db, number) for number in done.numbers]
     document: dict[str, Any] = {**bill_report.as_json(made[0]), "warnings": list(done.warnings)}
@@ -113,7 +115,8 @@ def every(options: Namespace) -> int:
     """List the bills of a time."""
     with asked(options) as db:
         newest = db.row("SELECT max(business_date) FROM sale WHERE state = 'done'")
-        today = day_of(max(db.clock.business_day(db.clock.ms()), (newest and newest[0]) or 0))
+        last: int = (newest[0] if newest else None) or 0
+        today = day_of(max(db.clock.business_day(db.clock.ms()), last))
         until = day(options.until) if options.until else today
         since = day(options.since) if options.since else until - dt.timedelta(days=31)
         rows = bill_list.find(db, since, until, options.find, options.limit)
@@ -173,6 +176,13 @@ def said_to_people(bill: Bill) -> Iterator[str]:
         yield _("Against bill {number} of {date}").format(
             number=bill.against.number, date=f"{bill.against.date:%d-%m-%Y}"
         )
+    if bill.tokens:
+        yield _("For {n} small sales: {first} to {last}").format(
+            n=bill.tokens.bills, first=bill.tokens.first, last=bill.tokens.last
+        )
+    invoice = bill.invoice or (bill.against and bill.against.invoice)
+    if invoice:
+        yield _("On invoice {number} of {date}").format(number=invoice.number, date=f"{invoice.date:%d-%m-%Y}")
     if bill.notes:
         yield _("Came back with: {numbers}").format(numbers=", ".join(bill.notes))
     if bill.buyer:

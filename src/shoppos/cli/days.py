@@ -53,7 +53,7 @@ def close(options: Namespace) -> int:
         waits = shop.db.clock.business_day(shop.db.clock.ms()) > done.business_date
     document = {
         **z_told(z), "zs": list(done.numbers), "shift": closed_told(done.closed) if done.closed else None,
-        "reports": [report.hex() for report in done.report_ids],
+        "reports": [report.hex() for report in done.report_ids], "invoices": list(done.invoices),
     }  # fmt: skip
     people = [
         _("Day {day} is closed: Z {number} of till {till}.").format(
@@ -65,6 +65,10 @@ def close(options: Namespace) -> int:
     if len(done.numbers) > 1:
         forgotten = ", ".join(str(number) for number in done.numbers[:-1])
         people.append(_("Days that nobody had closed got a Z too: {numbers}.").format(numbers=forgotten))
+    if len(done.invoices) > 1:
+        people.append(
+            _("Each day's small sales have their own invoice: {numbers}").format(numbers=", ".join(done.invoices))
+        )
     if waits:
         people.append(_("Today is open still; close it in the evening."))
     answer(options, document, people)

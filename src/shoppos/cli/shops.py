@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
+from shoppos.base.clock import day_of
 from shoppos.base.i18n import _
 from shoppos.cli.answer import DONE, REFUSED, answer, facts, note
 from shoppos.cli.place import asked, folder
+from shoppos.reports.open_tokens import open_tokens
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from shoppos.cli.parser import Commands
+    from shoppos.reports.open_tokens import OpenTokens
 
 SCHEMES = ("regular", "composition", "unregistered")
 FIELDS = ("name", "state", "gstin", "scheme", "upi", "address", "pin_code", "phone", "email", "footer", "terms", "mcc")
@@ -75,6 +78,7 @@ def verify(options: Namespace) -> int:
         verdict = audit(
             db, _progress if sys.stderr.isatty() and not options.json else _silent, 1000 if options.all else 1
         )
+        tokens = open_tokens(db)
     document = {
         "agrees": verdict.agrees,
         "entries": verdict.entries,
@@ -82,7 +86,9 @@ def verify(options: Namespace) -> int:
         "tills": [{"till": head.till, "entries": head.entries, "hash": head.hash} for head in verdict.heads],
         "first": _fault(verdict.faults[0]) if verdict.faults else None,
         "faults": [_fault(fault) for fault in verdict.faults],
-    }
+        "open_tokens": [{"till": one.till, "day": day_of(one.day).isoformat(), "bills": one.bills,
+                         "first": one.first, "last": one.last} for one in tokens],
+    }  # fmt: skip
     if not options.json and verdict.agrees:
         agree = _("The books agree: {bills} bills in {entries} journal entries.")
         print(agree.format(bills=f"{verdict.documents:,}", entries=f"{verdict.entries:,}"))
@@ -93,7 +99,16 @@ def verify(options: Namespace) -> int:
         answer(options, document, "")
     for fault in verdict.faults:
         note(fault.sentence)
+    for one in tokens:
+        note(_no_invoice(one))
     return DONE if verdict.agrees else REFUSED
+
+
+def _no_invoice(one: OpenTokens) -> str:
+    """What the law still wants for the small sales of a day that nobody closed."""
+    return _("Till {till}, {day}: no invoice stands for {n} tokens, {first} to {last}. Close the day.").format(
+        till=one.till, day=f"{day_of(one.day):%d-%m-%Y}", n=one.bills, first=one.first, last=one.last
+    )
 
 
 def _fault(fault: Any) -> dict[str, str]:

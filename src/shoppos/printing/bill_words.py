@@ -17,7 +17,7 @@ from shoppos.rules.words import in_hindi
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoppos.reports.bill import Bill, BillLine, BillPayment
+    from shoppos.reports.bill import Bill, BillLine, BillPayment, Invoice
     from shoppos.rules.pricing import RateTotal
 
 TAXED = frozenset({Kind.TAX_INVOICE, Kind.INVOICE_CUM_BILL, Kind.TOKEN})
@@ -81,15 +81,32 @@ class BillWords:
         return [*found, Mark(*again(self.copy, _))] if clean(self.copy) else found
 
     def against(self) -> list[str]:
-        """Of a credit note: the bill it takes back, with its date, and why (Rule 53(1A)(g))."""
+        """To which other papers this one belongs.
+
+        Of a credit note the bill it takes back, with its date and why, and the invoice on which that stands (Rule
+        53(1A)(g)); of a token that invoice; of the invoice itself the small sales for which it stands.
+        """
         _ = self.gettext
-        against = self.bill.against
+        bill, against = self.bill, self.bill.against
+        if bill.tokens:
+            how_many = _("Small sales of the day to consumers: {n}").format(n=bill.tokens.bills)
+            ends = dict.fromkeys((clean(bill.tokens.first), clean(bill.tokens.last)))
+            return [how_many, _("Tokens: {numbers}").format(numbers=" – ".join(ends))]
         if against is None:
-            return []
+            return self._on_invoice(bill.invoice)
         day = day_said(against.date, _)
         said = _("Against bill {number} of {date}").format(number=clean(against.number), date=day)
         reason = clean(against.reason)
-        return [said, _("Reason: {reason}").format(reason=reason)] if reason else [said]
+        why = [_("Reason: {reason}").format(reason=reason)] if reason else []
+        return [said, *self._on_invoice(against.invoice), *why]
+
+    def _on_invoice(self, invoice: Invoice | None) -> list[str]:
+        """The one invoice of its day on which a token stands."""
+        if invoice is None:
+            return []
+        _ = self.gettext
+        said = _("On invoice {number} of {date}")
+        return [said.format(number=clean(invoice.number), date=day_said(invoice.date, _))]
 
     def declaration(self) -> str:
         """What the law wants at the top of a composition dealer's bill (Rule 5(1)(f)), or ""."""
@@ -139,7 +156,7 @@ class BillWords:
         _ = self.gettext
         buyer = self.bill.buyer
         if buyer is None:
-            return []
+            return [_("Customers at the counter")] if self.bill.tokens else []
         place = " ".join(part for part in (clean(buyer.address), clean(buyer.pin_code)) if part)
         gstin = _("GSTIN {gstin}").format(gstin=clean(buyer.gstin)) if buyer.gstin else ""
         state = _("State: {state}").format(state=self.state(buyer.state)) if buyer.state else ""

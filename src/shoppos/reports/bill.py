@@ -11,7 +11,8 @@ from shoppos.base.file import Reader
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, quantity, rate
 from shoppos.base.text import clean
-from shoppos.reports import dues, letterheads
+from shoppos.reports import bill_rows, dues, letterheads
+from shoppos.reports.bill_rows import SaleRow
 from shoppos.rules import methods
 from shoppos.rules.bank_details import BankDetails
 from shoppos.rules.documents import Kind
@@ -88,13 +89,32 @@ class Buyer:
     gstin: str = ""
 
 
+class Tokens(NamedTuple):
+    """For how many small sales the one invoice of a day stands, and the first and last of their numbers."""
+
+    bills: int
+    first: str
+    last: str
+
+
+class Invoice(NamedTuple):
+    """The one invoice of a day on which a token stands."""
+
+    number: str
+    date: dt.date
+
+
 @dataclass(frozen=True, slots=True)
 class Against:
-    """The bill that a credit note takes back, wholly or in part, and why (Rule 53(1A)(g))."""
+    """The bill that a credit note takes back, wholly or in part, and why (Rule 53(1A)(g)).
+
+    `invoice` is that on which it stands where it is a token of a day that was closed.
+    """
 
     number: str
     date: dt.date
     reason: str = ""
+    invoice: Invoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +123,8 @@ class Bill:
 
     A credit note is one too: amounts positive, payments what was given back, `against` the bill if there was one. A
     bill's `state`: done, void, "part returned" or returned; `notes` number its credit notes, `bank` is where to pay,
-    `logo` the picture that the shop has on its papers now.
+    `logo` the picture that the shop has on its papers now. The one invoice for a day's small sales names its `tokens`,
+    and each of them that `invoice`.
     """
 
     sale_id: bytes
@@ -145,91 +166,34 @@ class Bill:
     notes: tuple[str, ...] = ()
     bank: BankDetails | None = None
     logo: Logo | None = None
-
-
-class _Sale(NamedTuple):
-    """One done sale as it is stored, with its employee's name and why it was cancelled."""
-
-    id: bytes
-    number: str
-    kind: str
-    business_date: int
-    made_at: int
-    till: str
-    place: str
-    inter_state: int
-    letterhead_id: bytes | None
-    customer_id: bytes | None
-    personal_id: bytes | None
-    with_address: int
-    gstin: str
-    taxable: int
-    cgst: int
-    sgst: int
-    igst: int
-    cess: int
-    total: int
-    round_off: int
-    payable: int
-    tendered: int
-    seq: int | None
-    employee: str
-    void_reason: str | None
-
-
-SALE = (
-    f"SELECT {', '.join('s.' + name for name in _Sale._fields[:-2])}, e.name, v.reason "
-    "FROM sale s JOIN employee e ON e.id = s.employee_id LEFT JOIN void v ON v.sale_id = s.id "
-    "WHERE s.state = 'done' AND "
-)
-LINES = (
-    "SELECT code, name, local_name, hsn, unit, quantity, price, inclusive, mrp, treatment, rate, cess_rate, gross, "
-    "disc, bdisc, ship, taxable, cgst, sgst, igst, cess, coalesce(o.said, ''), coalesce(n.note, '') FROM sale_line l "
-    "LEFT JOIN line_note n ON n.sale_id = l.sale_id AND n.line = l.line "
-    "LEFT JOIN line_offer o ON o.sale_id = l.sale_id AND o.line = l.line WHERE l.sale_id = ? ORDER BY l.line"
-)
-PAYMENTS = (
-    "SELECT p.line, p.method, p.amount, p.reference, u.utr FROM payment p "
-    "LEFT JOIN utr u ON u.doc_id = p.sale_id AND u.line = p.line WHERE p.sale_id = ? ORDER BY p.line"
-)
-
-
-AGAINST = (
-    "SELECT b.number, b.business_date, n.reason FROM credit_note n JOIN sale b ON b.id = n.against_id "
-    "WHERE n.sale_id = ?"
-)
-NOTES = (
-    "SELECT s.number, sum(l.quantity) FROM credit_note n JOIN sale s ON s.id = n.sale_id "
-    "JOIN sale_line l ON l.sale_id = n.sale_id WHERE n.against_id = ? GROUP BY n.sale_id ORDER BY s.made_at, s.number"
-)
+    tokens: Tokens | None = None
+    invoice: Invoice | None = None
 
 
 def load(db: Reader, number: str) -> Bill:
     """The bill of that number, upper or lower case; NotFound names it."""
     asked = clean(number).upper()
-    row = db.row(SALE + "s.number = ?", (asked,))
-    if row is None:
+    sale = bill_rows.numbered(db, asked)
+    if sale is None:
         raise NotFound(_("There is no bill {number}.").format(number=asked), _("Look it up with: shoppos bill list"))
-    return _bill(db, row)
+    return _bill(db, sale)
 
 
 def load_by_id(db: Reader, sale_id: bytes) -> Bill:
     """The bill of a done sale."""
-    row = db.row(SALE + "s.id = ?", (sale_id,))
-    if row is None:
+    sale = bill_rows.of_id(db, sale_id)
+    if sale is None:
         raise NotFound(_("That bill is not done."))
-    return _bill(db, row)
+    return _bill(db, sale)
 
 
-def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
-    sale = _Sale(*row)
+def _bill(db: Reader, sale: SaleRow) -> Bill:
     letterhead = letterheads.load(db, sale.letterhead_id)
-    lines = tuple(_line(r) for r in db.rows(LINES, (sale.id,)))
+    lines = tuple(_line(r) for r in bill_rows.lines(db, sale))
     noted = sale.kind == Kind.CREDIT_NOTE
-    paid = db.rows(PAYMENTS, (sale.id,))
-    payments, change = (_given_back(paid), 0) if noted else net_of_change(paid)
-    due = 0 if noted or sale.void_reason is not None else sum(dues.unpaid(db, sale.id))
-    notes = [] if noted else db.rows(NOTES, (sale.id,))
+    payments, change = _payments(db, sale, noted=noted)
+    due = 0 if noted or sale.tokens or sale.void_reason is not None else sum(dues.unpaid(db, sale.id))
+    notes = [] if noted else bill_rows.notes(db, sale)
     return Bill(
         sale_id=sale.id,
         number=sale.number,
@@ -257,13 +221,24 @@ def _bill(db: Reader, row: tuple[Any, ...]) -> Bill:
         upi=dues.link(letterhead, sale.number, due, dues.attempt(db, sale.id) if due else 1),
         words=in_words(sale.payable),
         fragment=_fragment(db, sale.till, sale.seq),
-        saved=0 if noted else _saved(lines),
+        saved=0 if noted or sale.tokens else _saved(lines),
         void_reason=sale.void_reason or "",
-        against=_against(db, sale.id) if noted else None,
+        against=_against(db, sale) if noted else None,
         notes=tuple(row[0] for row in notes),
         bank=letterheads.account(db) if due > 0 else None,
         logo=letterheads.picture(db),
+        tokens=Tokens(sale.tokens, sale.first, sale.last) if sale.tokens else None,
+        invoice=_stands_on(db, sale.business_date, sale.till) if sale.kind == Kind.TOKEN else None,
     )
+
+
+def _payments(db: Reader, sale: SaleRow, *, noted: bool) -> tuple[tuple[BillPayment, ...], int]:
+    """What was paid or given back, and the change; of a day's small sales what was kept by each way."""
+    if sale.tokens:
+        kept = bill_rows.paid_of_day(db, sale)
+        return tuple(BillPayment(line, way, label(way), amount, "", "taken") for line, way, amount in kept), 0
+    paid = bill_rows.payments(db, sale)
+    return (_given_back(paid), 0) if noted else net_of_change(paid)
 
 
 def _state(lines: tuple[BillLine, ...], back: int) -> str:
@@ -273,9 +248,17 @@ def _state(lines: tuple[BillLine, ...], back: int) -> str:
     return "returned" if back == sum(line.quantity for line in lines) else "part returned"
 
 
-def _against(db: Reader, sale_id: bytes) -> Against | None:
-    row = db.row(AGAINST, (sale_id,))
-    return Against(row[0], day_of(row[1]), row[2]) if row else None
+def _against(db: Reader, sale: SaleRow) -> Against | None:
+    row = bill_rows.against(db, sale)
+    if row is None:
+        return None
+    number, day, reason, kind, till = row
+    return Against(number, day_of(day), reason, _stands_on(db, day, till) if kind == Kind.TOKEN else None)
+
+
+def _stands_on(db: Reader, day: int, till: str) -> Invoice | None:
+    found = bill_rows.stands_on(db, day, till)
+    return Invoice(found[0], day_of(found[1])) if found else None
 
 
 def _given_back(rows: list[tuple[Any, ...]]) -> tuple[BillPayment, ...]:
@@ -291,7 +274,7 @@ def _line(row: tuple[Any, ...]) -> BillLine:
     return BillLine(*values)
 
 
-def _buyer(db: Reader, sale: _Sale) -> Buyer | None:
+def _buyer(db: Reader, sale: SaleRow) -> Buyer | None:
     row = db.row("SELECT name, phone, address, pin_code, state FROM personal WHERE id = ?", (sale.personal_id,))
     if row is None:
         return Buyer(gstin=sale.gstin) if sale.gstin else None
@@ -384,8 +367,11 @@ def as_json(bill: Bill) -> dict[str, Any]:
         "fragment": bill.fragment,
         "against": bill.against and {
             "number": bill.against.number, "date": bill.against.date.isoformat(), "reason": bill.against.reason,
+            **({"invoice": bill.against.invoice.number} if bill.against.invoice else {}),
         },
         "credit_notes": list(bill.notes),
+        **({"tokens": bill.tokens._asdict()} if bill.tokens else {}),
+        **({"invoice": bill.invoice.number} if bill.invoice else {}),
     }  # fmt: skip
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from shoppos.base.clock import day_of
 from shoppos.base.i18n import ngettext
 from shoppos.reports import deliveries, drawer, khata, messages, order_board, outside, periods, reorder, sold
+from shoppos.reports.open_tokens import open_tokens
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
     from shoppos.base.file import Reader
+    from shoppos.reports.open_tokens import OpenTokens
     from shoppos.reports.report import Period
 
 WEEK_MS = 7 * 86_400_000
@@ -182,6 +184,7 @@ def low(db: Reader, _asker: Asker) -> Low:
 def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
     """What nobody but a person can decide, the most pressing first."""
     told = messages.counts(db)
+    tokens = open_tokens(db)
     counted = (
         ("web_waiting", outside.how_many(db), "", _web),
         ("bank", _count(db, OPEN_PAYMENTS), "", _payments),
@@ -189,14 +192,26 @@ def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
         ("talk", told.get("failed", 0), "", _unsent),
         ("talk", told.get("reply", 0), "", _replies),
         ("deliveries", _count(db, UNDELIVERED), "", _reports),
-        ("close_day", _count(db, NOT_CLOSED, {"till": asker.till, "today": asker.day}), "", _days),
+        ("close_day", 0 if tokens else _count(db, NOT_CLOSED, {"till": asker.till, "today": asker.day}), "", _days),
     )
     found = [Decision(action, n, said(n).format(n=n), hand) for action, n, hand, said in counted if n]
+    if tokens:
+        found.append(_no_invoice(tokens))
     alone = deliveries.days_alone(db, day_of(asker.day))
     if alone >= ALONE:
         action, hand, said = ("deliveries", "", _stuck) if deliveries.places(db) else ("settings", "reports", _alone)
         found.append(Decision(action, 1, said(alone).format(n=alone), hand))
     return tuple(found)
+
+
+def _no_invoice(tokens: list[OpenTokens]) -> Decision:
+    """Small sales of days that nobody closed: the law wants one invoice a day for them."""
+    n = sum(one.bills for one in tokens)
+    said = ngettext(
+        "One small sale stands on no invoice ({first}): close the day",
+        "{n} small sales stand on no invoice ({first} to {last}): close the day", n,
+    ).format(n=n, first=tokens[0].first, last=tokens[-1].last)  # fmt: skip
+    return Decision("close_day", n, said)
 
 
 def _web(n: int) -> str:

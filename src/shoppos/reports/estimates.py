@@ -12,7 +12,8 @@ from shoppos.base.i18n import _, catalogue
 from shoppos.base.money import plain, quantity, rupees
 from shoppos.base.text import fold
 from shoppos.reports import letterheads
-from shoppos.reports.bill import LINES, Bill, BillLine, Buyer, as_json, by_rate
+from shoppos.reports.bill import Bill, BillLine, Buyer, as_json, by_rate
+from shoppos.reports.bill_rows import LINES
 from shoppos.rules import identifiers
 from shoppos.rules.place_of_supply import place_of_supply, tax_labels
 from shoppos.rules.whatsapp import whatsapp

@@ -16,7 +16,10 @@ WHOLE_RUPEE = 100
 
 def explain(bill: Bill) -> list[str]:
     """One paragraph a line of the bill, one a rate, and one for the rounding; all from what is stored."""
-    said = [_line(number, line) for number, line in enumerate(bill.lines, 1)]
+    said = [_line(number, line, gathered=bill.tokens is not None) for number, line in enumerate(bill.lines, 1)]
+    if bill.tokens:
+        head = _("It is the sum of {n} tokens of the day, {first} to {last}; each was rounded by itself.")
+        said.insert(0, head.format(n=bill.tokens.bills, first=bill.tokens.first, last=bill.tokens.last))
     for group in bill.by_rate:
         tax = group.cgst + group.sgst + group.igst
         if not (tax or group.cess):
@@ -45,8 +48,11 @@ def explain(bill: Bill) -> list[str]:
 def agrees(bill: Bill) -> bool:
     """Whether the counter's own pricing gives the bill's payable again from its lines.
 
-    False too where a bill is one of two documents of one sale, or has cess per unit: nothing is said then.
+    False too where a bill is one of two documents of one sale, has cess per unit, or is the sum of tokens, which were
+    taxed and rounded each by itself: nothing is said then.
     """
+    if bill.tokens:
+        return False
     lines = [
         PriceLine(
             line.quantity, line.price, rate=line.rate, inclusive=line.inclusive, disc_amount=line.disc,
@@ -64,8 +70,13 @@ def agrees(bill: Bill) -> bool:
     return priced.payable == bill.payable
 
 
-def _line(number: int, line: BillLine) -> str:
-    said = _("{number}. {name}: {quantity} × {price} = {gross}").format(
+def _line(number: int, line: BillLine, *, gathered: bool = False) -> str:
+    form = (
+        _("{number}. {name}: {quantity} at {price} each, together {gross}")
+        if gathered
+        else _("{number}. {name}: {quantity} × {price} = {gross}")
+    )
+    said = form.format(
         number=number, name=line.name, quantity=quantity(line.quantity), price=rupees(line.price),
         gross=rupees(line.gross),
     )  # fmt: skip

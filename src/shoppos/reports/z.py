@@ -4,15 +4,16 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from shoppos.base.errors import NotFound
 from shoppos.base.file import Reader
 from shoppos.base.i18n import _
+from shoppos.reports.bill_rows import stands_on
+from shoppos.reports import drawer
 from shoppos.reports.drawer import Movement, Turn
 from shoppos.reports.reading import MethodSum, Reading
-from shoppos.rules.documents import Kind
 from shoppos.rules.pricing import RateTotal
 
 SHOWN = 8
@@ -27,22 +28,19 @@ CANCELLED = (
     "SELECT coalesce(sum(s.payable), 0) FROM void v JOIN sale s ON s.id = v.sale_id "
     "WHERE v.business_date > :after AND v.business_date <= :until AND s.till = :till"
 )
-FIRST_SMALL = (
-    "SELECT min(s.seq) FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date = :day "
-    "AND s.till = :till AND s.kind = :kind AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id)"
+Z = "number, business_date, made_at, figures, perpetual, head, previous, hash, employee_id"
+WHY = (
+    "SELECT lower(hex(c.shift_id)), c.reason FROM shift_close c JOIN shift h ON h.id = c.shift_id "
+    "WHERE h.till = ? AND c.business_date = ? AND c.reason <> ''"
 )
-STANDS_FOR = (
-    "SELECT c.number FROM consolidated c JOIN sale f ON f.number = c.first JOIN sale l ON l.number = c.last "
-    "WHERE c.till = :till AND :seq BETWEEN f.seq AND l.seq"
-)
-Z = "number, business_date, made_at, figures, perpetual, head, previous, hash"
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
     """A day that was closed: its Z's number, its figures, and what ties it to the one before (hashes in hex).
 
-    `head` is the journal's last hash before it, `perpetual` all that the till ever sold net, in paise.
+    `head` is the journal's last hash before it, `perpetual` all that the till ever sold net, in paise; `closed_by` the
+    employee's id.
     """
 
     till: str
@@ -54,11 +52,20 @@ class ClosedDay:
     head: str
     previous: str
     hash: str
+    closed_by: bytes = b""
 
 
 def figures(reading: Reading) -> str:
-    """A reading as its Z keeps it: canonical JSON of every field, days and moments in ISO 8601."""
-    told = asdict(reading)
+    """A reading as its Z keeps it: canonical JSON of every field, days and moments in ISO 8601.
+
+    Reasons are left out: they may name people, and stand with the counts and movements that they are of.
+    """
+    told = asdict(
+        replace(
+            reading, difference_reason="", turns=tuple(replace(one, reason="") for one in reading.turns),
+            movements=tuple(replace(one, reason="") for one in reading.movements),
+        )
+    )  # fmt: skip
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
 
 
@@ -96,9 +103,13 @@ def last(db: Reader, till: str) -> ClosedDay | None:
     return _closed(db, till, row) if row else None
 
 
-def newest(db: Reader, till: str, limit: int = 30) -> list[ClosedDay]:
-    """The Zs of a till, the newest first."""
-    rows = db.rows(f"SELECT {Z} FROM day_close WHERE till = ? ORDER BY number DESC LIMIT ?", (till, limit))
+def newest(db: Reader, till: str, limit: int = 30, *, closed_by: bytes = b"") -> list[ClosedDay]:
+    """The Zs of a till, the newest first; only those that one employee closed where `closed_by` says whose id."""
+    rows = db.rows(
+        f"SELECT {Z} FROM day_close WHERE till = :till AND (:who = x'' OR employee_id = :who) "
+        "ORDER BY number DESC LIMIT :limit",
+        {"till": till, "who": closed_by, "limit": limit},
+    )
     return [_closed(db, till, row) for row in rows]
 
 
@@ -120,9 +131,8 @@ def net_kept(db: Reader, till: str, after: int, until: int) -> int:
 
 def consolidated(db: Reader, till: str, day: int) -> str:
     """The invoice that stands for a till's tokens of a business day (yyyymmdd), "" where there is none."""
-    token = db.row(FIRST_SMALL, {"till": till, "day": day, "kind": Kind.TOKEN.value})
-    row = db.row(STANDS_FOR, {"till": till, "seq": token[0]}) if token and token[0] else None
-    return row[0] if row else ""
+    found = stands_on(db, day, till)
+    return found[0] if found else ""
 
 
 def load(db: Reader, told: Mapping[str, Any]) -> Reading:
@@ -131,8 +141,21 @@ def load(db: Reader, told: Mapping[str, Any]) -> Reading:
 
 
 def _closed(db: Reader, till: str, row: tuple[Any, ...]) -> ClosedDay:
-    number, day, made_at, told, perpetual, head, previous, own = row
-    return ClosedDay(till, number, day, db.clock.at(made_at), read_figures(told), perpetual, head, previous, own)
+    number, day, made_at, told, perpetual, head, previous, own, closed_by = row
+    found = _with_reasons(db, till, day, read_figures(told))
+    return ClosedDay(till, number, day, db.clock.at(made_at), found, perpetual, head, previous, own, closed_by)
+
+
+def _with_reasons(db: Reader, till: str, day: int, found: Reading) -> Reading:
+    """A Z's figures with the reasons of its counts and movements, each from its own row."""
+    why: dict[str, str] = dict(db.rows(WHY, (till, day)))
+    turns = tuple(replace(one, reason=one.reason or why.get(one.id, "")) for one in found.turns)
+    moved = found.movements
+    rows = drawer.movements(db, till, day, day) if moved else []
+    if [(one.kind, one.amount) for one in rows] == [(one.kind, one.amount) for one in moved]:
+        moved = tuple(replace(one, reason=one.reason or row.reason) for one, row in zip(moved, rows, strict=True))
+    said = found.difference_reason or "; ".join(one.reason for one in turns if one.reason)
+    return replace(found, turns=turns, movements=moved, difference_reason=said)
 
 
 def _made(kind: type[Any], row: Mapping[str, Any]) -> Any:

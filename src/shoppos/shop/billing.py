@@ -17,7 +17,7 @@ from shoppos.models.sale import DONE, Payment, Sale, SaleLine
 from shoppos.rules import entry
 from shoppos.rules.documents import Kind
 from shoppos.rules.pricing import PricedLine
-from shoppos.shop import settling, small_sales, totals
+from shoppos.shop import days_invoice, settling, small_sales, totals
 from shoppos.shop.hits import not_called
 from shoppos.shop.issuing import WARN, Leaving
 from shoppos.shop.open_sales import OpenSales
@@ -78,6 +78,7 @@ class Billing(OpenSales):
             "SELECT coalesce(with_id, id) FROM sale WHERE number = ? AND state = 'done'", (clean(number).upper(),)
         )
         if named is None:
+            days_invoice.refuse(self.db, clean(number).upper())
             raise NotFound(_("There is no bill {number}.").format(number=clean(number)))
         asked = "SELECT id, number, customer_id, business_date FROM sale WHERE"
         rows = self.db.rows(f"{asked} id = ? UNION ALL {asked} with_id = ? ORDER BY number", (*named, *named))
@@ -87,12 +88,12 @@ class Billing(OpenSales):
 
     def _complete(
         self, tx: Transaction, sale_id: bytes, header: Header, lines: list[OpenLine], tenders: Sequence[Tender], *,
-        fresh: bool, exchange: int = 0, advance: int = 0,
+        fresh: bool, exchange: int = 0, advance: int = 0, invoice: bool = False,
     ) -> Done:  # fmt: skip
         """Turn a sale into its bill or bills, inside the transaction of the act.
 
         In paise: `exchange` what of it a credit note pays that is written in the same act, `advance` what was paid for
-        its order before.
+        its order before. `invoice`: the buyer asks for one, so that a small sale gets no token.
         """
         if not lines:
             raise Refused(_("There is nothing on this bill to pay."), _("Scan or type an item first."))
@@ -109,7 +110,9 @@ class Billing(OpenSales):
         ids = [sale_id, *(new_id() for _more in reckoning.documents[1:])]
         shares = settling.by_document(taken, [document.priced.payable for document in reckoning.documents])
         drawn = [
-            self._write_bill(tx, at, sale_id, header, lines, reckoning, document, paid, policy, fresh=fresh)
+            self._write_bill(
+                tx, at, sale_id, header, lines, reckoning, document, paid, policy, fresh=fresh, invoice=invoice
+            )
             for at, document, paid in zip(ids, reckoning.documents, shares, strict=True)
         ]
         due = sum(t.amount for t in taken if method(t.method).on_credit)
@@ -121,10 +124,10 @@ class Billing(OpenSales):
 
     def _write_bill(
         self, tx: Transaction, at: bytes, first: bytes, header: Header, lines: list[OpenLine], reckoning: Reckoning,
-        document: Document, paid: list[Taken], policy: str, *, fresh: bool,
+        document: Document, paid: list[Taken], policy: str, *, fresh: bool, invoice: bool,
     ) -> tuple[str, int]:  # fmt: skip
         """Write one document: its number, head, lines, payments and stock; gives its number and business day."""
-        token = self.gives_tokens and self._is_token(header, reckoning)
+        token = self.gives_tokens and not invoice and self._is_token(header, reckoning)
         kind = Kind.TOKEN if token else document.kind
         number, day = self.tills.draw(tx, self.db.clock.business_day(tx.at), small_sales.SERIES if token else "")
         priced = document.priced

@@ -40,7 +40,7 @@ Owe = Callable[[Transaction, int, int], Sequence[bytes]]
 class DayClosed:
     """A day that was closed just now: the Z's number, the turn it ended, the journal's head that stands on it.
 
-    `numbers` are all Zs that were drawn, the forgotten days' first; `consolidated` the invoice for the day's tokens.
+    `numbers` are all Zs that were drawn, the forgotten days' first; `invoices` those for the tokens of each day.
     """
 
     number: int
@@ -50,7 +50,7 @@ class DayClosed:
     report_ids: tuple[bytes, ...]
     jobs: tuple[bytes, ...]
     numbers: tuple[int, ...] = ()
-    consolidated: str = ""
+    invoices: tuple[str, ...] = ()
 
 
 class Days:
@@ -140,7 +140,8 @@ class Days:
         )
         unsent = self.db.row(UNSENT) or (0, 0, 0)
         closed = self._end_shift(tx, days[-1], counted, pieces, reason)
-        invoice = small_sales.consolidate(self.db, self.tills, tx, days[-1])
+        invoices = small_sales.consolidate(self.db, self.tills, tx, days[-1])
+        self.papers.owe(tx, [at for at, _number in invoices])
         made = [self._write(tx, day, unsent, last=day == days[-1]) for day in days]
         jobs, reports = list[bytes](), list[bytes]()
         for one in made:
@@ -149,8 +150,9 @@ class Days:
         numbers = tuple(one.number for one in made)
         last = made[-1]
         return DayClosed(
-            last.number, last.business_date, closed, last.head, tuple(reports), tuple(jobs), numbers, invoice
-        )
+            last.number, last.business_date, closed, last.head, tuple(reports), tuple(jobs), numbers,
+            tuple(number for _at, number in invoices),
+        )  # fmt: skip
 
     def _end_shift(
         self, tx: Transaction, day: int, counted: int | None, pieces: Mapping[int, int] | None, reason: str

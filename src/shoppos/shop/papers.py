@@ -26,6 +26,7 @@ from shoppos.models.print_job import (
     PrintJob,
     Reprint,
 )
+from shoppos.shop import days_invoice
 from shoppos.shop.business_day import booking_day
 
 MOST_PIECES = 99
@@ -94,7 +95,7 @@ class Papers:
             size=size, courier=courier, awb=awb, weight=weight, pieces=pieces, size_of_box=size_of_box, mask=mask
         )
         with self.db.transaction("label.owed") as tx:
-            return self._once(tx, self._papers(number)[0][0], LABEL, told, again=again, printer=printer)
+            return self._once(tx, self._sale(number), LABEL, told, again=again, printer=printer)
 
     def copy_to_come(self, doc_id: bytes, kind: str) -> int:
         """Which copy the next paper of that kind will be that is asked for of a document, 0 for the original."""
@@ -104,7 +105,7 @@ class Papers:
     def slip(self, number: str, *, again: bool = False, printer: str = "") -> bytes:
         """Owe the packing slip of a bill, `again` one that says DUPLICATE, to a printer or by route; gives its id."""
         with self.db.transaction("slip.owed") as tx:
-            return self._once(tx, self._papers(number)[0][0], SLIP, {}, again=again, printer=printer)
+            return self._once(tx, self._sale(number), SLIP, {}, again=again, printer=printer)
 
     def shelf(
         self, items: Sequence[tuple[bytes, int]], skip: int = 0, *, goods: bool = False, printer: str = ""
@@ -249,7 +250,7 @@ class Papers:
         asked = clean(number).upper()
         named = self.db.row("SELECT id, coalesce(with_id, id) FROM sale WHERE number = ? AND state = 'done'", (asked,))
         if named is None:
-            raise NotFound(_("There is no bill {number}.").format(number=clean(number)))
+            return [self._of_day(asked)]
         rows = self.db.rows(
             "SELECT id, number FROM sale WHERE id = ? UNION ALL SELECT id, number FROM sale WHERE with_id = ? "
             "ORDER BY number",
@@ -257,6 +258,18 @@ class Papers:
         )
         found = [(sale_id, stands) for sale_id, stands in rows]
         return sorted(found, key=lambda paper: paper[1] != asked)
+
+    def _of_day(self, number: str) -> tuple[bytes, str]:
+        """The one invoice of that number for a day's small sales."""
+        row = self.db.row("SELECT id FROM consolidated WHERE number = ?", (number,))
+        if row is None:
+            raise NotFound(_("There is no bill {number}.").format(number=number))
+        return row[0], number
+
+    def _sale(self, number: str) -> bytes:
+        """The sale of that number, for what goes with its goods; the invoice for small sales has none."""
+        days_invoice.refuse(self.db, clean(number).upper())
+        return self._papers(number)[0][0]
 
 
 # -- what a paper is asked to say, as `PrintJob.told` keeps it

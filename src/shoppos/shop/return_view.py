@@ -18,6 +18,7 @@ from shoppos.reports.returned import Paper
 from shoppos.rules import upi
 from shoppos.rules.documents import Kind
 from shoppos.rules.returns import Window, last_day, tax_until
+from shoppos.shop import days_invoice
 from shoppos.shop.business_day import booking_day
 
 RESTOCK, DAMAGE = "restock", "damage"
@@ -139,6 +140,7 @@ def number_of(db: Database, text: str) -> str:
             raise NotFound(_("No bill was paid with that code."), _("Scan the code on the bill, or type its number."))
         return row[0]
     if not _is_bill(db, asked):
+        days_invoice.refuse(db, asked.upper())
         raise NotFound(
             _("There is no bill {number}.").format(number=asked[:40]),
             _("Scan the code on the bill, or type its number."),

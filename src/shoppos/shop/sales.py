@@ -72,10 +72,11 @@ class Sales(Billing):
         )  # fmt: skip
         return UpiShown(reference, link, amount)
 
-    def checkout(self, sale_id: bytes, tenders: Sequence[Tender]) -> Done:
+    def checkout(self, sale_id: bytes, tenders: Sequence[Tender], *, invoice: bool = False) -> Done:
         """Take the money and make the bill: payments, number, stock and paper in one transaction.
 
         The same sale twice gives the same bill once. Refused when the money is too little; nothing is changed then.
+        `invoice`: the buyer asks for one, so that a small sale gets a numbered bill and no token.
         """
         try:
             with self.db.transaction("sale.done") as tx:
@@ -90,18 +91,19 @@ class Sales(Billing):
                 tx.run("DELETE FROM sale_step WHERE sale_id = ?", (sale_id,), touches=SaleStep)
                 if self.tills.screen()[0] == sale_id:
                     self.tills.show(tx, None)
-                return self._complete(tx, sale_id, edit.header, edit.ordered(), tenders, fresh=False)
+                return self._complete(tx, sale_id, edit.header, edit.ordered(), tenders, fresh=False, invoice=invoice)
         except CommitUnknown as unknown:
             return self._after_unknown(sale_id, unknown)
 
     def sell(
         self, lines: Sequence[str], tenders: Sequence[Tender], *, customer_phone: str = "", gstin: str = "",
         state: str = "", discount: str = "", shipping: int = 0, key: bytes | None = None, with_address: bool = False,
+        invoice: bool = False,
     ) -> Done:  # fmt: skip
         """A whole sale at once: `lines` as typed at the counter, `discount` an amount or a percentage with %.
 
         `with_address` puts the customer's address on the bill, whose State then decides the place of supply. The same
-        `key` (16 bytes) twice gives the same bill once.
+        `key` (16 bytes) twice gives the same bill once. `invoice` is that of `checkout`.
         """
         sale_id = key or new_id()
         try:
@@ -115,7 +117,7 @@ class Sales(Billing):
                 rung = [self._rung(number, text) for number, text in enumerate(lines, 1)]
                 rung = at_once(self.prices, header.customer_id, rung)
                 lying = self.stock.elsewhere((x.product_id, x.name, x.on_hand, x.quantity) for x in rung)
-                done = self._complete(tx, sale_id, header, rung, tenders, fresh=True)
+                done = self._complete(tx, sale_id, header, rung, tenders, fresh=True, invoice=invoice)
                 return replace(done, warnings=(*done.warnings, *lying))
         except CommitUnknown as unknown:
             return self._after_unknown(sale_id, unknown)

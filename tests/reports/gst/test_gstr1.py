@@ -157,15 +157,15 @@ def test_tokens_count_by_their_lines_and_their_invoice_by_its_number(writer, db)
     writer.bill("A1/2627/T00001", 20260501, [Line(10_000, rate=1800)], kind="TOKEN")
     writer.bill("A1/2627/T00002", 20260501, [Line(5_000, rate=1800)], kind="TOKEN")
     writer.raw.execute(
-        "INSERT INTO consolidated (id, number, till, business_date, first, last, bills, taxable, cgst, sgst, igst, "
-        "cess, round_off, payable, made_at, employee_id) VALUES (?, 'A1/2627/000001', 'A1', 20260501, "
-        "'A1/2627/T00001', 'A1/2627/T00002', 2, 15000, 1350, 1350, 0, 0, 0, 17700, 1, ?)",
+        "INSERT INTO consolidated (id, number, kind, till, seq, place, business_date, first, last, bills, taxable, "
+        "cgst, sgst, igst, cess, round_off, payable, made_at, employee_id) VALUES (?, 'A1/2627/S00001', 'TAX INVOICE', "
+        "'A1', 1, '27', 20260501, 'A1/2627/T00001', 'A1/2627/T00002', 2, 15000, 1350, 1350, 0, 0, 0, 17700, 1, ?)",
         (b"c" * 16, writer.employee),
     )
     told = gstr1.gstr1(db, MAY)
     assert [row["txval"] for row in told["b2cs"]] == [150.0]
     docs = told["doc_issue"]["doc_det"][0]["docs"]
-    assert [(row["from"], row["totnum"]) for row in docs] == [("A1/2627/000001", 1)]
+    assert [(row["from"], row["totnum"]) for row in docs] == [("A1/2627/S00001", 1)]
 
 
 def test_a_line_without_hsn_takes_what_its_item_was_given_since(shop):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_of
@@ -13,7 +12,8 @@ from shoppos.reports import drawer, z
 from shoppos.reports.audit.faults import Fault, unequal
 from shoppos.reports.reading import Reading, day_sold
 from shoppos.reports.shift_slip import LAST
-from shoppos.rules.documents import Kind
+from shoppos.rules.documents import Kind, Scheme, documents
+from shoppos.rules.numbers import fy_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,10 +25,26 @@ TURNS = (
     "SELECT h.id, h.till, h.business_date, h.opening, h.kept_before, h.opened_at, c.business_date, c.made_at, "
     "c.expected, c.counted, c.pieces, c.reason FROM shift h JOIN shift_close c ON c.shift_id = h.id ORDER BY h.rowid"
 )
-TOKENS = (
-    f"SELECT count(*), {', '.join(f'coalesce(sum(s.{name}), 0)' for name in SUMS)} FROM sale s INDEXED BY sale_day "
-    "WHERE s.state = 'done' AND s.till = ? AND s.kind = ? AND s.business_date BETWEEN ? AND ? "
-    "AND s.seq BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id)"
+STANDS_FOR = (
+    f"SELECT count(*), {', '.join(f'coalesce(sum(s.{name}), 0)' for name in SUMS)}, min(s.seq), max(s.seq) "
+    "FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.till = ? AND s.kind = ? AND s.business_date = ? "
+    "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id)"
+)
+CONSOLIDATED = (
+    "SELECT c.number, c.kind, c.till, c.seq, c.business_date, c.bills, f.seq, l.seq, "
+    f"{', '.join(f'c.{name}' for name in SUMS)} FROM consolidated c LEFT JOIN sale f ON f.number = c.first "
+    "LEFT JOIN sale l ON l.number = c.last ORDER BY c.till, c.business_date"
+)
+TREATMENTS = (
+    "SELECT DISTINCT l.treatment FROM sale s INDEXED BY sale_day JOIN sale_line l ON l.sale_id = s.id "
+    "WHERE s.state = 'done' AND s.till = ? AND s.kind = ? AND s.business_date = ? "
+    "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) ORDER BY 1"
+)
+LEFT_OUT = (
+    "SELECT s.number FROM sale s WHERE s.state = 'done' AND s.kind = ? "
+    "AND s.business_date <= (SELECT max(d.business_date) FROM day_close d WHERE d.till = s.till) "
+    "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) AND NOT EXISTS (SELECT 1 FROM consolidated c "
+    "WHERE c.till = s.till AND c.business_date = s.business_date) ORDER BY s.till, s.seq"
 )
 ORDERLY = (
     "WITH span (seq, ms) AS (SELECT seq, hlc >> 16 FROM journal WHERE till = :till "
@@ -130,45 +146,30 @@ def _paid(found: Reading) -> dict[str, tuple[int, ...]]:
 
 
 def consolidated(db: Reader) -> Iterator[Fault]:
-    """An invoice for small sales says what its tokens say, stands for all between its first and its last, each once."""
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for row in db.rows(
-        "SELECT c.number, c.till, c.bills, f.seq, l.seq, f.business_date, l.business_date, "
-        f"{', '.join(f'c.{name}' for name in SUMS)} FROM consolidated c LEFT JOIN sale f ON f.number = c.first "
-        "LEFT JOIN sale l ON l.number = c.last ORDER BY c.till, f.seq"
-    ):
-        number, till, bills, first, last, since, until, *told = row
+    """An invoice for small sales says what the tokens of its day say, stands for all of them, and is of their kind."""
+    for number, kind, till, entry, day, bills, first, last, *told in db.rows(CONSOLIDATED):
         where = _("The invoice {number} for small sales").format(number=number)
-        if first is None or last is None:
-            yield Fault("missing", number, _("{where} stands for tokens that are gone.").format(where=where))
+        at = (till, Kind.TOKEN.value, day)
+        count, *sums, lowest, highest = db.row(STANDS_FOR, at) or (0, 0, 0)
+        if not count or (first, last) != (lowest, highest):
+            yield Fault("missing", number, _("{where} names other tokens than those of its day.").format(where=where))
             continue
-        before = spans.setdefault(till, [])
-        if before and first <= before[-1][1]:
-            sentence = _("{where} stands for tokens that another stands for too.")
-            yield Fault("sum", number, sentence.format(where=where))
-        before.append((first, last))
-        count, *sums = db.row(TOKENS, (till, Kind.TOKEN.value, since, until, first, last)) or (0,)
         if count != bills:
             yield unequal(where, "bills", bills, count)
         for name, mine, should in zip(SUMS, told, sums, strict=True):
             if mine != should:
                 yield unequal(where, name, mine, should)
                 break
-    yield from _left_out(db, spans)
-
-
-def _left_out(db: Reader, spans: dict[str, list[tuple[int, int]]]) -> Iterator[Fault]:
-    """Every token of a closed day stands on one of those invoices, unless it was cancelled."""
-    for number, till, seq in db.rows(
-        "SELECT s.number, s.till, s.seq FROM sale s WHERE s.state = 'done' AND s.kind = ? "
-        "AND s.business_date <= (SELECT max(d.business_date) FROM day_close d WHERE d.till = s.till) "
-        "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) ORDER BY s.till, s.seq",
-        (Kind.TOKEN.value,),
-    ):
-        mine = spans.get(till, [])
-        at = bisect_right(mine, (seq, LAST)) - 1
-        if at < 0 or not mine[at][0] <= seq <= mine[at][1]:
-            yield Fault("missing", number, _("No invoice stands for the token {number}.").format(number=number))
+        wanted = documents(Scheme.REGULAR, [row[0] for row in db.rows(TREATMENTS, at)])[0][0]
+        if kind != wanted:
+            yield unequal(where, "kind", kind, wanted.value)
+        start = f"{till}/{fy_code(day_of(day))}/"
+        if not number.startswith(start):
+            yield unequal(where, "number", number, f"{start}…")
+        if not db.row("SELECT 1 FROM journal WHERE till = ? AND seq = ? AND kind = 'day.closed'", (till, entry)):
+            yield Fault("missing", number, _("{where} belongs to no day that was closed.").format(where=where))
+    for (number,) in db.rows(LEFT_OUT, (Kind.TOKEN.value,)):
+        yield Fault("missing", number, _("No invoice stands for the token {number}.").format(number=number))
 
 
 def _end(db: Reader, day: int) -> int:

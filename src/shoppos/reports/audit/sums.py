@@ -80,13 +80,15 @@ def references(db: Reader) -> Iterator[Fault]:
         yield Fault("sum", utr, _("UTR {utr} stands for several payments.").format(utr=utr))
     for (doc,) in db.rows(
         "SELECT lower(hex(j.doc_id)) FROM print_job j LEFT JOIN sale s ON s.id = j.doc_id "
-        "WHERE j.kind IN ('bill', 'label', 'slip') AND s.number IS NULL ORDER BY j.id"
+        "WHERE j.kind IN ('bill', 'label', 'slip') AND s.number IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM consolidated c WHERE c.id = j.doc_id AND j.kind = 'bill') ORDER BY j.id"
     ):
         yield Fault("missing", doc, _("A paper is owed for a bill that is gone ({id}).").format(id=doc))
     for number, copy in db.rows(
-        "SELECT s.number, j.copy_no FROM print_job j JOIN sale s ON s.id = j.doc_id WHERE j.kind = 'bill' "
-        "AND j.copy_no > 0 AND NOT EXISTS (SELECT 1 FROM reprint r WHERE r.doc_id = j.doc_id "
-        "AND r.copy_no = j.copy_no) ORDER BY s.number, j.copy_no"
+        "SELECT coalesce(s.number, c.number), j.copy_no FROM print_job j LEFT JOIN sale s ON s.id = j.doc_id "
+        "LEFT JOIN consolidated c ON c.id = j.doc_id WHERE j.kind = 'bill' AND j.copy_no > 0 "
+        "AND (s.id IS NOT NULL OR c.id IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM reprint r WHERE r.doc_id = j.doc_id "
+        "AND r.copy_no = j.copy_no) ORDER BY 1, j.copy_no"
     ):
         sentence = _("Copy {copy} of bill {number} was printed, and nobody has asked for it.")
         yield Fault("missing", number, sentence.format(copy=copy, number=number))

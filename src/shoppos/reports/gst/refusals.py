@@ -13,6 +13,7 @@ from shoppos.base.money import half_up, quantity, rate, rupees
 from shoppos.reports import periods
 from shoppos.reports.gst.documents import HSN
 from shoppos.reports.gst.finding import Finding
+from shoppos.reports.open_tokens import open_tokens
 from shoppos.rules import gst_rates, gst_thresholds, identifiers, numbers
 from shoppos.rules.documents import Treatment
 from shoppos.rules.gst_sections import last_day_for_note, runs
@@ -139,9 +140,8 @@ def buyers(case: Case) -> Iterator[Finding]:
 def places(case: Case) -> Iterator[Finding]:
     """Every document is taxed for its State: IGST for another one than the shop's, CGST and SGST at home."""
     for number, place, inter, igst, cgst in case.ask(
-        "SELECT d.number, d.place, d.inter, s.igst, s.cgst FROM d JOIN sale s ON s.id = d.id "
-        "WHERE d.inter <> (d.place <> :state) OR d.place NOT IN (SELECT value FROM json_each(:states)) "
-        "OR (d.inter AND s.cgst <> 0) OR (NOT d.inter AND s.igst <> 0) ORDER BY length(d.number), d.number",
+        "SELECT d.number, d.place, d.inter, d.igst, d.cgst FROM d WHERE d.inter <> (d.place <> :state) OR d.place NOT IN (SELECT value FROM json_each(:states)) "
+        "OR (d.inter AND d.cgst <> 0) OR (NOT d.inter AND d.igst <> 0) ORDER BY length(d.number), d.number",
         state=case.shop.state, states=json.dumps(list(STATES)),
     ):  # fmt: skip
         if place not in STATES:
@@ -183,6 +183,18 @@ def _gaps(drawn: Numbers) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def tokens(case: Case) -> Iterator[Finding]:
+    """Every token stands on the one invoice of its day, once that day is over (CGST Act s.31(3)(b))."""
+    for one in open_tokens(case.db, *case.period.span):
+        sentence = _("{number}: the {n} small sales of till {till} on {day} stand on no invoice.").format(
+            number=" – ".join(dict.fromkeys((one.first, one.last))), n=one.bills, till=one.till,
+            day=periods.day_said(day_of(one.day)),
+        )  # fmt: skip
+        yield Finding(
+            "open_tokens", one.first, sentence, _("Close the day at that till: Ctrl+Shift+D writes it for each day.")
+        )
+
+
 def rates(case: Case) -> Iterator[Finding]:
     """Every bill bears a rate that was in force on its day; a credit note bears its bill's."""
     first, last = (set(gst_rates.slabs(day)) for day in (case.period.first, case.period.last))
@@ -211,10 +223,11 @@ def values(case: Case) -> Iterator[Finding]:
     """
     again = _("Check the books on the page Today: Ctrl+B. The bill was changed after it was made.")
     for number, head, lines, payable, total in case.ask(
-        "SELECT d.number, d.taxable, sum(l.taxable), d.payable, d.total FROM d CROSS JOIN sale_line l "
-        "ON l.sale_id = d.id GROUP BY d.id HAVING d.taxable <> sum(l.taxable) "
+        "SELECT d.number, d.taxable, (SELECT sum(l.taxable) FROM sale_line l WHERE l.sale_id = d.id) AS lines, "
+        "d.payable, d.total FROM d WHERE d.taxable <> lines "
         "OR (NOT d.note AND abs(d.payable - d.total) > max(:leeway, d.round_to)) "
-        "OR d.total <> sum(l.taxable + l.cgst + l.sgst + l.igst + l.cess) ORDER BY length(d.number), d.number",
+        "OR d.total <> (SELECT sum(l.taxable + l.cgst + l.sgst + l.igst + l.cess) FROM sale_line l "
+        "WHERE l.sale_id = d.id) ORDER BY length(d.number), d.number",
         leeway=LEEWAY,
     ):
         sentence = _("{number}: its lines come to {lines}, the document says {head}.")
@@ -263,5 +276,5 @@ def zero_rate(case: Case) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
-    shop, numbering, buyers, places, hsn, rates, values, late_notes, zero_rate,
+    shop, numbering, tokens, buyers, places, hsn, rates, values, late_notes, zero_rate,
 )  # fmt: skip

@@ -138,8 +138,8 @@ class DayResultDialog(QDialog):
         if forgotten:
             numbers = ", ".join(str(number) for number in forgotten)
             yield _("Days that nobody had closed got a Z too: {numbers}.").format(numbers=numbers)
-        if self._done.consolidated:
-            yield _("One invoice for small sales: {number}").format(number=self._done.consolidated)
+        if self._done.invoices:
+            yield _("One invoice for small sales: {number}").format(number=", ".join(self._done.invoices))
         clock = self._context.shop.db.clock
         if clock.business_day(clock.ms()) > self._done.business_date:
             yield _("Today is open still; close it in the evening.")

@@ -76,11 +76,13 @@ class Behind:
 
         self._promotions = Promotions(Ranking(shop.db, shop.catalogue))
         self._promotions.start()
-        self._keeper = BookKeeper(shop.books, self._tell_books)
+        self._keeper = BookKeeper(shop.books, self._warn)
         self._keeper.start()
 
     def stop(self) -> None:
-        """End what works, each within some seconds."""
+        """End what works, each within some seconds; a report that may go now goes first, if that takes no longer."""
+        if self._deliverer is not None:
+            self._deliverer.finish()
         post = (*(self._post or ()), self._publisher, self._deliverer)
         for worker in (self._keeper, self._spooler, *post, self._promotions, self._checkpoints):
             if worker is not None:
@@ -130,7 +132,7 @@ class Behind:
         from shoppos.online.publishing import Publisher, place_of
 
         find = partial(place_of, shop.db, shop.messages.secrets)
-        publisher = Publisher(shop.published, self._folder, find, self._tell_unpublished)
+        publisher = Publisher(shop.published, self._folder, find, self._warn)
         shop.tracking.ready()  # the system's store may ask somebody: not while an order is confirmed
         self._publisher = publisher
         shop.db.committed.connect(publisher.heard)
@@ -141,9 +143,7 @@ class Behind:
         from shoppos.online.delivery import Deliverer
         from shoppos.printing.travelling import render
 
-        self._deliverer = one = Deliverer(
-            shop.reports, shop.db, shop.reports.secrets, self._folder, render, self._tell_unpublished
-        )
+        self._deliverer = one = Deliverer(shop.reports, shop.db, shop.reports.secrets, self._folder, render, self._warn)
         self._context.deliver_now = one.again
         shop.db.committed.connect(one.heard)
         one.start()
@@ -194,9 +194,7 @@ class Behind:
         if trouble is not None:
             self._ears.came(trouble.why, "warn")
 
-    def _tell_unpublished(self, why: str) -> None:
-        if why:
-            self._ears.came(why, "warn")
-
-    def _tell_books(self, sentence: str) -> None:
-        self._ears.came(sentence, "warn")
+    def _warn(self, sentence: str) -> None:
+        """Of pages, reports and books; "" says that all is well again."""
+        if sentence:
+            self._ears.came(sentence, "warn")

@@ -1,8 +1,13 @@
 """Reports by command: where they go, what waits and why, sent now, again and by hand."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from shoppos.base.clock import Clock
+from shoppos.base.lock import WindowLock
+from shoppos.online.delivery import LOCK
+from tests.online import sftp_server
 from tests.stories.clocks import SetClock
 
 
@@ -104,3 +109,48 @@ def test_places_are_set_tried_and_removed_and_a_password_is_never_shown(evening,
     assert evening("deliver", "test", "cloud").code == 1
     wrong = evening("deliver", "set-place", "mail", "nobody")
     assert (wrong.code, "For example owner@example.com" in wrong.err) == (1, True)
+
+
+def test_the_key_of_a_computer_that_was_set_up_anew_is_forgotten(evening, tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOPPOS_PLACE_PASSWORD", sftp_server.PASSWORD)
+    with sftp_server.sftp(tmp_path / "old") as (address, _key):
+        made = evening("deliver", "set-place", "sftp", address, "--key", "s", "--user", sftp_server.USER)
+        assert made.code == 0, made.err
+        assert evening("deliver", "test", "s").code == 0
+    with sftp_server.sftp(tmp_path / "new", port=urlsplit(address).port):
+        told = evening("deliver", "test", "s")
+        assert told.code == 3
+        assert "shoppos deliver forget-key" in told.err
+        assert evening("deliver", "forget-key", "s", "--json").json == {"place": address, "forgotten": True}
+        assert evening("deliver", "test", "s").code == 0
+        assert evening("deliver", "forget-key", address).code == 0
+    assert evening("deliver", "forget-key", "s").out.strip() == f"No key of {address} is kept."
+
+
+def test_what_another_program_sends_just_now_is_said_to_be_sent_by_it(evening, folder):
+    assert evening("day", "close", "--json").code == 0
+    lock = WindowLock(folder / LOCK)
+    lock.take(signed=False)
+    try:
+        told = evening("deliver")
+    finally:
+        lock.release()
+    assert told.code == 3
+    assert told.out.splitlines() == [
+        "0 sent, 1 wait, 0 to be sent by hand.",
+        "Another program of this shop is sending just now, and sends these too.",
+    ]
+    assert "Another program" not in evening("deliver").out
+
+
+def test_a_cashier_reads_no_report_by_its_link_and_cancels_none(evening, tmp_path):
+    report = evening("day", "close", "--json").json["reports"][0]
+    pin = tmp_path / "pin"
+    pin.write_text("483920")
+    assert evening("employees", "add", "Ravi", "--role", "cashier").code == 0
+    assert evening("employees", "pin", "Meena", "--new-pin-file", pin).code == 0
+    for act in (("link", report), ("cancel", report), ("sent", report)):
+        told = evening("deliver", *act, "office", "--as", "Ravi")
+        assert (told.code, "Not everybody may see" in told.err) == (1, True), told.err
+    assert evening("deliver", "test", "office", "--as", "Ravi").code == 1
+    assert not (tmp_path / "out").exists()

@@ -23,6 +23,8 @@ class Store:
     puts: Counter[str] = field(default_factory=Counter)
     faults: int = 0
     region: str = REGION
+    listed: bool = True
+    """Whether it tells who asks that something is not there; else that they may not know."""
     chance: random.Random = field(default_factory=lambda: random.Random(11))
 
 
@@ -68,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
             store.objects.pop(self.path, None)
             return 204, b"", {}
         found = store.objects.get(self.path)
-        return (404, b"", {}) if found is None else (200, found, {})
+        return (404 if store.listed else 403, b"", {}) if found is None else (200, found, {})
 
     def _answer(self, code: int, body: bytes = b"", more: dict[str, str] | None = None) -> None:
         self.send_response(code)

@@ -50,6 +50,14 @@ def test_a_wrong_password_is_said_in_words(dav):
     assert "wrong" not in place_fault(Place(dav.address, USER, "wrong"))
 
 
+def test_webdav_makes_its_folder_and_says_when_that_lies_in_none(dav):
+    place = Place(f"{dav.address}/made", USER, PASSWORD)
+    place.put("a.html", b"one")
+    assert place.get("a.html") == b"one"
+    with pytest.raises(Unavailable, match="the folder in which its folder lies is not there"):
+        Place(f"{dav.address}/missing/reports", USER, PASSWORD).put("a.html", b"one")
+
+
 def test_a_place_that_is_away_is_said_in_words(tmp_path: Path):
     with webdav(tmp_path / "gone") as served:
         where = served.address
@@ -81,7 +89,8 @@ def test_an_address_is_read(told, kind, host, folder):
 
 
 @pytest.mark.parametrize(
-    "told", ["", "track", "webdav://cloud.example.com/dav", "https://u:p@host/dav", "webdavs:///x"]
+    "told",
+    ["", "track", "webdav://cloud.example.com/dav", "https://u:p@host/dav", "webdavs:///x", "s3://bucket/a/../b"],
 )
 def test_what_is_no_place_or_would_send_a_password_in_the_open_is_refused(told):
     with pytest.raises(InvalidInput):

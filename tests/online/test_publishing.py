@@ -5,6 +5,7 @@ import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,6 +19,7 @@ from shoppos.rules.tracking import Tracking, told, unpack
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 from tests.base.signatures import signed_by
+from tests.online import sftp_server
 from tests.online.webdav_server import PASSWORD as WORD
 from tests.online.webdav_server import USER, webdav
 from tests.plans import overheard
@@ -70,6 +72,21 @@ def test_a_confirmed_order_gets_a_page_under_a_name_that_nobody_can_guess(tracke
     assert says(tracked, web, order).state == "confirmed"
     assert len(name_of(tracked, order)) == 21
     assert "O00002" not in name_of(tracked, order)
+
+
+def test_pages_go_by_sftp_to_the_computer_that_is_known_and_to_no_other(tracked, tmp_path):
+    secrets = tracked.messages.secrets
+    with sftp_server.sftp(tmp_path / "sftp") as (address, _key):
+        tracked.tracking.choose(page=PAGE, publish=address, user=sftp_server.USER)
+        secrets.set(PASSWORD, sftp_server.PASSWORD)
+        confirmed(tracked, "1001")
+        place = place_of(tracked.db, secrets)
+        assert publisher_of(tracked).round(place).put == 1
+        place.close()
+        assert len(list((tmp_path / "sftp" / "reports").iterdir())) == 2, "the page of the order, and the shell"
+    with sftp_server.sftp(tmp_path / "wrong", port=urlsplit(address).port):
+        done = publisher_of(tracked).round(place_of(tracked.db, secrets))
+    assert "another computer answers" in done.why
 
 
 def test_its_link_is_short_from_then_on(tracked, publisher):

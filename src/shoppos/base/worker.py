@@ -44,6 +44,11 @@ class Worker:
         return not self._thread.is_alive()
 
     @property
+    def running(self) -> bool:
+        """Whether it works, or waits for its next round."""
+        return self._thread.is_alive()
+
+    @property
     def stopping(self) -> bool:
         """Whether a long round should leave off early."""
         return self._stopping

@@ -52,8 +52,11 @@ def add(commands: Commands) -> None:
     for name, run, about in (
         ("remove-place", remove_place, "send nothing there any more, and forget its password"),
         ("test", test, "send the newest report there now, and say what became of it"),
+        ("forget-key", forget_key, "forget the key of a computer reached by SFTP, which was set up anew"),
     ):
-        group.add(name, run, about).add_argument("key", metavar="KEY", help="the place")
+        group.add(name, run, about).add_argument(
+            "key", metavar="KEY", help="the place" + (", or an address sftp://" if run is forget_key else "")
+        )
 
 
 def _add_place(group: Commands) -> None:
@@ -92,6 +95,8 @@ def send(options: Namespace) -> int:
     counted = {"sent": sent, "owed": len(left), "by_hand": len(found) - len(left)}
     people = [_("{sent} sent, {owed} wait, {by_hand} to be sent by hand.").format(**counted)]
     people += [f"{deliveries.name_of(way.report)} → {way.place.name}: {way.error}" for way in failed]
+    if one.elsewhere and left:
+        people.append(_("Another program of this shop is sending just now, and sends these too."))
     answer(options, {**counted, "failed": [_document(way) for way in failed]}, people)
     return PARTLY if left else DONE
 
@@ -251,6 +256,7 @@ def test(options: Namespace) -> int:
 
     with opened(options) as shop:
         place = deliveries.place(shop.db, options.key)
+        shop.reports.allow_trial(place.key)
         try:
             reference = try_place(shop.db, shop.reports.secrets, render, place)
         except ShopError as error:
@@ -266,4 +272,19 @@ def test(options: Namespace) -> int:
         options, {"key": place.key, "arrived": not place.by_hand, "reference": reference},
         said.format(link=reference, reference=reference),
     )  # fmt: skip
+    return DONE
+
+
+def forget_key(options: Namespace) -> int:
+    """The computer was set up anew: its next key is taken as at the first visit."""
+    from shoppos.online import sftp
+    from shoppos.online.places import known_hosts
+
+    with opened(options) as shop:
+        where = options.key if "://" in options.key else deliveries.place(shop.db, options.key).where
+        shop.settings.guard(deliveries.SETTING)
+        gone = sftp.forget_key(where, known_hosts(shop.db.path.parent))
+        if gone and where != options.key:
+            shop.reports.again(options.key)
+    answer(options, {"place": where, "forgotten": gone}, sftp.forgotten_said(where, gone=gone))
     return DONE

@@ -77,15 +77,17 @@ def set_account(options: Namespace) -> int:
     from shoppos.online import smtp
 
     with opened(options) as shop:
-        kept = SETTINGS[options.channel]
+        kept, said = SETTINGS[options.channel], None
         if options.file:
             said = _json(Path(options.file))
             if options.channel == "email":
                 smtp.check(said)
-            shop.settings.set(kept, said)
+        shop.settings.guard(kept)
         name = SECRETS.get(options.channel, "")
         if options.secret_file and name:
             shop.messages.secrets.set(name, text_from(Path(options.secret_file)))
+        if said is not None:
+            shop.settings.set(kept, said)
         where = shop.messages.secrets.where(name) if name else ""
         warning = shop.messages.secrets.warning if where == "file" else ""
         told: dict[str, Any] = shop.settings.get(kept, {})

@@ -10,8 +10,8 @@ from shoppos.rules.report_places import DAY, OWED
 class OwedReport(Row, table=True):
     """One report owed by the closing of a day, week or month, days as yyyymmdd; never changed.
 
-    `number` is the Z that ends it, 0 where none was drawn; `sequence` counts the reports of a till and kind without a
-    gap, so that the receiver sees which one did not come.
+    `number` is the Z that ends it, 0 where none was drawn; `sequence` counts the reports of its kind without a gap,
+    those of days at their till, so that the receiver sees which one did not come.
     """
 
     __table_args__ = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Protocol
 
 from shoppos.base.backoff import pause
@@ -36,6 +37,8 @@ ELSEWHERE = 5.0
 """Seconds after which it is looked again whether another program still sends."""
 STOPPED = 900.0
 """Seconds after which an account that was not accepted is tried again: somebody may have mended it."""
+LAST = 6.0
+"""Seconds that a program which ends gives to what may go now."""
 SHORTEST, LONGEST = 2.0, 3600.0
 """Seconds: the first pause after a failure is at most the one, each further at most twice as long, up to the other."""
 LOCK = "deliveries.lock"
@@ -65,6 +68,14 @@ class Ledger(Protocol):
 
     def unmade(self) -> list[bytes]:
         """Reports whose files are not made yet."""
+        ...
+
+    def not_made(self, report_id: bytes, why: str) -> None:
+        """It could not be made."""
+        ...
+
+    def remake(self) -> int:
+        """Owe again what could not be made before."""
         ...
 
     def files(self, report_id: bytes) -> dict[str, bytes]:
@@ -121,8 +132,11 @@ class Deliverer:
         self._secrets = secrets
         self._lock = WindowLock(folder / LOCK)
         self._chance = chance
-        self._away = dict[str, tuple[int, int]]()
+        self._away = dict[str, tuple[int, int, str]]()
         self._told = dict[str, str]()
+        self._begun = False
+        self.elsewhere = False
+        """Whether another program was sending when this one looked last."""
         self.worker = Worker("reports", self.work)
 
     def start(self) -> None:
@@ -133,6 +147,15 @@ class Deliverer:
         """Look again when a commit touched what may let a report go."""
         if tables & TABLES:
             self.worker.wake()
+
+    def finish(self, timeout: float = LAST) -> bool:
+        """Wait until all has gone that may go now, for so many seconds at most; whether it has."""
+        until = monotonic() + timeout
+        while waits := self._due():
+            if not self.worker.running or monotonic() > until:
+                break
+            sleep(0.05)
+        return not waits
 
     def stop(self, timeout: float = 5.0) -> bool:
         """End after the report under way; False if it still is after `timeout` seconds."""
@@ -145,14 +168,20 @@ class Deliverer:
 
     def work(self) -> float | None:
         """Make and send all that may go now; gives the seconds until more may, None when nothing is owed."""
+        if not self._begun:
+            self._begun = True
+            self._ledger.remake()
         made = self._ledger.unmade()
         if not made and self._ledger.next_at() is None and not self._sending():
             return None
         try:
             self._lock.take(signed=False)
         except Refused:
+            self.elsewhere = True
             return ELSEWHERE
+        self.elsewhere = False
         ways = Ways(self._db, self._secrets)
+        self._mended(ways)
         try:
             if self._sending():
                 self._ledger.recover()
@@ -169,26 +198,52 @@ class Deliverer:
     def _sending(self) -> bool:
         return bool(deliveries.counts(self._db)["sending"])
 
+    def _due(self) -> bool:
+        """Whether something waits that may go now."""
+        at = self._ledger.next_at(self._closed())
+        return bool(at is not None and at <= self._db.clock.ms()) or self._sending()
+
     def _made(self, report_id: bytes) -> dict[str, bytes]:
-        kept = self._ledger.files(report_id)
-        return kept or self._ledger.keep(report_id, self._render(self._db, deliveries.report(self._db, report_id)))
+        """A report's files; none where it cannot be made, which holds up no other."""
+        if kept := self._ledger.files(report_id):
+            return kept
+        one = deliveries.report(self._db, report_id)
+        try:
+            files = self._render(self._db, one)
+        except Exception:
+            log.exception("A report could not be made")
+            why = _("This report could not be made. Details are in the log.")
+            self._ledger.not_made(report_id, why)
+            self._on_news(f"{deliveries.name_of(one)}: {why}")
+            return {}
+        return self._ledger.keep(report_id, files)
 
     def _closed(self) -> list[str]:
         """The places that are left alone for a while."""
         now = self._db.clock.ms()
-        return [key for key, (until, _tries) in self._away.items() if until > now]
+        return [key for key, (until, _tries, _looks) in tuple(self._away.items()) if until > now]
+
+    def _mended(self, ways: Ways) -> None:
+        """A place that was changed since it was left alone, or its mail account, is tried at once."""
+        known = {one.key: one for one in deliveries.places(self._db)}
+        for key, (_until, _tries, looks) in tuple(self._away.items()):
+            if key not in known or ways.looks(known[key]) != looks:
+                del self._away[key]
 
     def _send_all(self, ways: Ways) -> None:
         while not self.worker.stopping and (claimed := self._ledger.claim(self._closed())) is not None:
+            files = self._made(claimed.report.id)
+            if not files:
+                continue
+            looks = ways.looks(claimed.place)
             try:
-                outcome = ways.send(claimed.report, claimed.place, self._made(claimed.report.id))
+                outcome = ways.send(claimed.report, claimed.place, files)
             except Exception:
-                why = _("This report could not be sent. Details are in the log.")
-                self._ledger.failed(claimed.report.id, claimed.place.key, why)
-                raise
-            self._ended(claimed, outcome)
+                log.exception("A report could not be sent")
+                outcome = Failed(_("This report could not be sent. Details are in the log."))
+            self._ended(claimed, outcome, looks)
 
-    def _ended(self, claimed: Claimed, outcome: Outcome) -> None:
+    def _ended(self, claimed: Claimed, outcome: Outcome, looks: str) -> None:
         report_id, key = claimed.report.id, claimed.place.key
         match outcome:
             case Sent(reference):
@@ -200,21 +255,21 @@ class Deliverer:
                 self._tell(claimed, why)
             case Stopped(why):
                 now = self._db.clock.ms()
-                self._away[key] = (now + int(STOPPED * 1000), 0)
+                self._away[key] = (now + int(STOPPED * 1000), 0, looks)
                 self._ledger.later(report_id, key, now, why, counted=False)
                 self._tell(claimed, why)
             case Later():
-                self._put_back(claimed, outcome)
+                self._put_back(claimed, outcome, looks)
 
-    def _put_back(self, claimed: Claimed, outcome: Later) -> None:
+    def _put_back(self, claimed: Claimed, outcome: Later, looks: str) -> None:
         """Try it again later: this report alone where its mail was put off, else all of its place."""
         report_id, key, now = claimed.report.id, claimed.place.key, self._db.clock.ms()
         if claimed.place.kind == "mail" and not outcome.offline:
             wait = outcome.after if outcome.after is not None else self._pause(claimed.tries - 1)
             self._ledger.later(report_id, key, now + int(wait * 1000), outcome.why)
             return
-        tries = self._away.get(key, (0, 0))[1]
-        self._away[key] = (now + int(self._pause(tries) * 1000) + 1, tries + 1)
+        tries = self._away[key][1] if key in self._away else 0
+        self._away[key] = (now + int(self._pause(tries) * 1000) + 1, tries + 1, looks)
         why = outcome.why or _("There was no way out to the net.")
         self._ledger.later(report_id, key, now, why, counted=not outcome.offline)
 

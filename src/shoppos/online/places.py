@@ -13,6 +13,7 @@ from shoppos.base.errors import InvalidInput, Unavailable
 from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
+from shoppos.rules.report_places import DOTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,11 @@ TIMEOUT = 20.0
 """Seconds that one answer of a place may take."""
 FOLDER, WEBDAV, BUCKET, SFTP = "file", "webdav", "s3", "sftp"
 REFUSED, FULL, NOT_THERE = (401, 403), 507, 404
+
+
+def known_hosts(folder: Path) -> Path:
+    """The file beside a shop's in which the keys of other computers are kept that are reached by SFTP."""
+    return folder / "known_hosts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ def address(told: str) -> Address:
         if not parts.hostname or not (safe or parts.hostname in OWN):
             raise InvalidInput(wrong, _("A password goes through TLS only: write webdavs://."), "publish")
         return Address(WEBDAV, f"{'https' if safe else 'http'}://{parts.netloc}{parts.path.rstrip('/')}", "")
+    if DOTS & {parts.hostname, *parts.path.split("/")}:
+        raise InvalidInput(wrong, hint, "publish")
     if parts.scheme == SFTP:
         return Address(SFTP, parts.netloc, parts.path.rstrip("/"))
     return Address(parts.scheme, parts.netloc, f"{parts.netloc}{parts.path}".rstrip("/"))
@@ -79,7 +87,11 @@ class Place:
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file; in a folder nobody sees half of it."""
-        self._try(lambda files: self._write(files, name, data))
+        if not self._try(lambda files: self._write(files, name, data)):
+            raise Unavailable(
+                _("{place}: the folder in which its folder lies is not there.").format(place=self._said),
+                _("Make it there, or correct the address of the place."),
+            )
 
     def get(self, name: str) -> bytes | None:
         """What a file holds now; None when there is none."""
@@ -100,7 +112,11 @@ class Place:
     def _path(self, name: str) -> str:
         return f"{self._address.folder}/{name}" if self._address.folder else name
 
-    def _write(self, files: Any, name: str, data: bytes) -> None:
+    @property
+    def _said(self) -> str:
+        return self._address.host or self._address.folder
+
+    def _write(self, files: Any, name: str, data: bytes) -> bool:
         path = self._path(name)
         if self._address.kind in {FOLDER, SFTP}:
             files.makedirs(self._address.folder, exist_ok=True)
@@ -111,6 +127,7 @@ class Place:
             files.pipe_file(path, data, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         else:
             files.pipe_file(path, data, **({"size": len(data)} if self._address.kind == WEBDAV else {}))
+        return True
 
     def _read(self, files: Any, name: str) -> bytes | None:
         if self._address.kind == WEBDAV:
@@ -142,8 +159,8 @@ class Place:
         except Exception as error:
             self._drop()
             raise Unavailable(
-                _("{place}: {reason}.").format(place=self._address.host or self._address.folder, reason=_why(error)),
-                _("Check the line and the place in the settings; it is tried again."),
+                _("{place}: {reason}.").format(place=self._said, reason=_why(error)),
+                _next_step(error),
             ) from error
 
     def _drop(self) -> None:
@@ -194,6 +211,15 @@ def _why(error: Exception) -> str:
     if type(error).__module__.startswith("paramiko"):
         return _why_not_by_ssh(error)
     return clean(getattr(error, "strerror", "") or str(error) or type(error).__name__, 160)
+
+
+def _next_step(error: Exception) -> str:
+    """What to do about it."""
+    if type(error).__name__ == "BadHostKeyException":
+        return _(
+            "If the computer was set up anew, forget its old key: in the settings at the place, or by {command}"
+        ).format(command="shoppos deliver forget-key")
+    return _("Check the line and the place in the settings; it is tried again.")
 
 
 def _why_not_by_ssh(error: Exception) -> str:

@@ -13,7 +13,7 @@ from shoppos.base.errors import Refused, ShopError, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.lock import WindowLock
 from shoppos.base.worker import Worker
-from shoppos.online.places import Place
+from shoppos.online.places import Place, known_hosts
 from shoppos.reports import tracking
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def place_of(db: Reader, secrets: Secrets) -> Place | None:
     chosen = tracking.choices(db)
     if not chosen.publish or not chosen.key:
         return None
-    return Place(chosen.publish, chosen.user, secrets.get(PASSWORD) if chosen.user else "", chosen.endpoint)
+    password = secrets.get(PASSWORD) if chosen.user else ""
+    return Place(chosen.publish, chosen.user, password, chosen.endpoint, known_hosts(db.path.parent))
 
 
 def put(place: Place, name: str, data: bytes) -> None:

@@ -11,14 +11,13 @@ from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.online import smtp
 from shoppos.online.channels import Failed, Later, Outcome, Sent, Stopped
-from shoppos.online.places import Place
+from shoppos.online.places import Place, known_hosts
 from shoppos.online.publishing import put
 from shoppos.reports import deliveries
-from shoppos.rules.report_places import LOGIN, MAIL
+from shoppos.rules.report_places import LOGIN, MAIL, SFTP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from shoppos.base.file import Reader
     from shoppos.base.secrets import Secrets
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 FILES = ("html", "pdf")
 """The formats that are put into a place, by their endings."""
-KNOWN_HOSTS = "known_hosts"
-"""The file beside the shop's in which the keys of other computers are kept."""
 
 
 class Ways:
@@ -39,6 +36,7 @@ class Ways:
         self._db, self._secrets = db, secrets
         self._mail: Smtp | None = None
         self._open = dict[str, Place]()
+        self._seen = dict[deliveries.Place, str]()
 
     def send(self, one: Travelling, place: deliveries.Place, files: Mapping[str, bytes], mark: str = "") -> Outcome:
         """Bring a report's files to a place and say what became of it; `mark` tells a trial from the report itself."""
@@ -51,6 +49,12 @@ class Ways:
         except ShopError as error:
             return Failed(str(error))
 
+    def looks(self, place: deliveries.Place) -> str:
+        """What a place is reached by now: another answer, and it may be another place. Kept in memory alone."""
+        if place not in self._seen:
+            self._seen[place] = self._look(place)
+        return self._seen[place]
+
     def rest(self) -> None:
         """Hang up everywhere."""
         held, self._mail = self._mail, None
@@ -60,6 +64,14 @@ class Ways:
             self._open.popitem()[1].close()
 
     # -- inside
+
+    def _look(self, place: deliveries.Place) -> str:
+        if place.kind == MAIL:
+            account = smtp.account(self._db, self._secrets)
+            return f"{place.where} {account.account if account else ''}"
+        hosts = known_hosts(self._db.path.parent)
+        keys = hosts.read_bytes() if place.kind == SFTP and hosts.exists() else b""
+        return f"{place.where} {place.user} {place.endpoint} {hash(self._password(place))} {hash(keys)}"
 
     def _by_mail(self, one: Travelling, place: deliveries.Place, files: Mapping[str, bytes], mark: str) -> Outcome:
         if self._mail is None:
@@ -72,15 +84,15 @@ class Ways:
         there = self._open.get(place.key) or self._opened(place)
         self._open[place.key] = there
         name = f"{one.file}{mark}"
-        for form in FILES:
-            if there.get(f"{name}.{form}") != files[form]:
-                put(there, f"{name}.{form}", files[form])
+        for form in FILES:  # put at once: who may not list a bucket is refused what does not lie there yet
+            put(there, f"{name}.{form}", files[form])
         return Sent(f"{name}.html")
 
     def _opened(self, place: deliveries.Place) -> Place:
-        hosts: Path = self._db.path.parent / KNOWN_HOSTS
-        password = self._secrets.get(f"delivery.{place.key}") if place.kind in LOGIN else ""
-        return Place(place.where, place.user, password, place.endpoint, hosts)
+        return Place(place.where, place.user, self._password(place), place.endpoint, known_hosts(self._db.path.parent))
+
+    def _password(self, place: deliveries.Place) -> str:
+        return self._secrets.get(f"delivery.{place.key}") if place.kind in LOGIN else ""
 
 
 def mail_of(

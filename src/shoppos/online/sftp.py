@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 import paramiko
 from fsspec.implementations.sftp import SFTPFileSystem  # pyright: ignore[reportMissingTypeStubs]  (fsspec brings none)
+
+from shoppos.base.i18n import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +34,8 @@ class Sftp(SFTPFileSystem):
         client.set_missing_host_key_policy(paramiko.AutoAddPolicy())  # noqa: S507  (for the first visit: it is kept)
         told = cast("dict[str, Any]", self.ssh_kwargs)  # pyright: ignore[reportUnknownMemberType]  (fsspec tells no types)
         told |= {"timeout": self._timeout, "banner_timeout": self._timeout, "auth_timeout": self._timeout}
+        own = not told.get("password")  # each key that does not fit counts as a try, and most servers hang up at six
+        told |= {"look_for_keys": own, "allow_agent": own}
         client.connect(cast("str", self.host), **told)  # pyright: ignore[reportUnknownMemberType]  (fsspec tells no types)
         self.client = client
         self.ftp = client.open_sftp()
@@ -41,3 +46,30 @@ class Sftp(SFTPFileSystem):
     def close(self) -> None:
         """Hang up."""
         self.client.close()
+
+
+def forgotten_said(address: str, *, gone: bool) -> str:
+    """What `forget_key` has done."""
+    said = (
+        _("The key of {place} is forgotten. The next that answers there is kept: make sure that it is yours.")
+        if gone
+        else _("No key of {place} is kept.")
+    )
+    return said.format(place=address)
+
+
+def forget_key(address: str, hosts: Path) -> bool:
+    """Forget the key of the computer at an sftp:// address, so that the next visit is the first; whether one was kept.
+
+    `hosts` is the file in which keys are kept; OSError where it cannot be written.
+    """
+    parts = urlsplit(address)
+    host, port = parts.hostname or "", parts.port or PORT
+    name = host if port == PORT else f"[{host}]:{port}"
+    kept = paramiko.HostKeys(str(hosts)) if hosts.exists() else paramiko.HostKeys()
+    if name not in kept:
+        return False
+    while name in kept:  # one for each kind of key
+        del kept[name]
+    kept.save(str(hosts))
+    return True

@@ -72,9 +72,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Travelling:
-    """One report that was owed: `number` is the Z that ends it (0 for none), `sequence` counts its kind at its till.
+    """One report that was owed: `number` is the Z that ends it (0 for none), `sequence` counts its kind.
 
-    Both are 0 for one that is made to try a place before any day was closed.
+    Days are counted at their till, weeks and months over the whole shop. Both numbers are 0 for one that is made to try
+    a place before any day was closed.
     """
 
     id: bytes
@@ -117,7 +118,7 @@ def days_alone(db: Reader, today: dt.date) -> int:
     Since a report last reached one of its places, else since the first day that sold; 0 where nothing was sold since.
     """
     first, last = db.row("SELECT (SELECT min(day) FROM sale_total), (SELECT max(day) FROM sale_total)") or (None, None)
-    if first is None:
+    if first is None or last is None:
         return 0
     sent = (db.row("SELECT max(done_at) FROM delivery WHERE state = ?", (SENT,)) or (None,))[0]
     if sent is None:
@@ -195,25 +196,30 @@ def way(db: Reader, report_id: bytes, key: str) -> Way | None:
 
 
 def counts(db: Reader) -> dict[str, int]:
-    """How many wait, were opened, failed, and are to be sent by hand; `oldest` since when (ms), 0 for none."""
+    """How many wait, were opened, failed, and are to be sent by hand; `oldest` since when (ms), 0 for none.
+
+    Only of places in use: to one that is switched off nothing goes, and nobody waits for it.
+    """
     found: dict[str, int] = dict.fromkeys((*WAITING, "by_hand", "oldest"), 0)
-    hands = {one.key for one in places(db) if one.by_hand}
+    used = {one.key: one for one in places(db) if one.active}
     for key, state, count, oldest in db.rows(
         "SELECT place, state, count(*), min(made_at) FROM delivery WHERE state IN ('owed', 'sending', 'opened', "
         "'failed') GROUP BY place, state"
     ):
-        found["by_hand" if key in hands and state == OWED else state] += count
+        if key not in used:
+            continue
+        found["by_hand" if used[key].by_hand and state == OWED else state] += count
         found["oldest"] = min(found["oldest"] or oldest, oldest)
     return found
 
 
 def name_of(one: Travelling) -> str:
-    """What a report is called: "Day report 41 of till A1"."""
+    """What a report is called: "Day report 41 of till A1"; those of weeks and months are the whole shop's."""
     if not one.sequence:
         return _("Trial report of till {till}").format(till=one.till)
     said = {
-        DAY: _("Day report {number} of till {till}"), WEEK: _("Week report {number} of till {till}"),
-        MONTH: _("Month report {number} of till {till}"),
+        DAY: _("Day report {number} of till {till}"), WEEK: _("Week report {number}"),
+        MONTH: _("Month report {number}"),
     }[one.kind]  # fmt: skip
     return said.format(number=one.sequence, till=one.till)
 

@@ -18,6 +18,8 @@ OWED, SENDING, SENT, OPENED, FAILED, CANCELLED = "owed", "sending", "sent", "ope
 DAY, WEEK, MONTH = "day", "week", "month"
 """What is closed when a report is owed."""
 LONGEST = 300
+DOTS = frozenset({".", ".."})
+"""Parts of an address that are folded away on the line: a bucket's signature would be of another one."""
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,23}", re.ASCII)
 MAIL_ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+", re.ASCII
@@ -46,7 +48,7 @@ def fits(kind: str, where: str, own: Collection[str]) -> bool:
     parts = _parts(where)
     if parts is None or parts.scheme not in SCHEMES[kind] or not parts.hostname:
         return False
-    if "@" in parts.netloc or parts.query or parts.fragment:
+    if "@" in parts.netloc or parts.query or parts.fragment or DOTS & {parts.hostname, *parts.path.split("/")}:
         return False
     return parts.scheme not in IN_THE_OPEN or parts.hostname in own
 

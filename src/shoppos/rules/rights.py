@@ -47,6 +47,7 @@ SETTINGS: dict[str, str] = {
     "gateway": "settings",
     "small_sales": "settings",
     "delivery_places": "settings",
+    "mail": "settings",
     "shift_blind": "settings",
     "bank_details": "letterhead",
     "logo": "letterhead",

@@ -6,24 +6,22 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shoppos.base.clock import day_number, day_of
 from shoppos.base.errors import Refused
 from shoppos.base.i18n import _
-from shoppos.base.ids import new_id
 from shoppos.base.row import table_name
 from shoppos.models.owed_report import Delivery, OwedReport, ReportFile
-from shoppos.reports import deliveries, periods
+from shoppos.reports import deliveries
 from shoppos.reports.deliveries import Place, Travelling, Way
-from shoppos.rules.report_places import CANCELLED, DAY, FAILED, MONTH, OPENED, OWED, SENDING, SENT, WEEK
+from shoppos.rules.report_places import CANCELLED, FAILED, OPENED, OWED, SENDING, SENT
 from shoppos.rules.whatsapp import whatsapp
-from shoppos.shop.report_places import ReportPlaces
+from shoppos.shop.report_owing import ReportsOwed
+from shoppos.shop.staff import Staff, bound
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from shoppos.base.journal import Value
     from shoppos.base.transaction import Transaction
-    from shoppos.reports.report import Period
 
 WAITS = "state IN ('owed', 'sending', 'opened')"
 """Spelled as the index of waiting deliveries has it, so that it is used."""
@@ -43,50 +41,8 @@ class Outgoing:
     tries: int
 
 
-class Reports(ReportPlaces):
-    """Owes the owner's reports, says which is next, and keeps what became of each on each of its ways."""
-
-    # -- owing
-
-    def owe_closed(self, tx: Transaction, day: int, number: int) -> list[bytes]:
-        """Owe what the closing of a business day (yyyymmdd) with that Z brings; gives the reports' ids.
-
-        The day's own report; and at the first closing of a new week or month, that of the one before, once for the
-        whole shop, if any day of it was closed.
-        """
-        made = [self.owe(tx, DAY, periods.around(day_of(day), "day"), number)]
-        for kind in (WEEK, MONTH):
-            before = periods.before(periods.around(day_of(day), kind))
-            first, last = before.span
-            ends = self.db.row(
-                "SELECT max(number) FROM day_close WHERE till = ? AND business_date BETWEEN ? AND ?",
-                (self.db.till, first, last),
-            )
-            told = self.db.row("SELECT 1 FROM owed_report WHERE kind = ? AND last = ?", (kind, last))
-            if ends and ends[0] and not told:
-                made.append(self.owe(tx, kind, before, ends[0]))
-        return made
-
-    def owe(self, tx: Transaction, kind: str, period: Period, number: int) -> bytes:
-        """Owe one report of this till to every place that is in use; gives its id. The same once more owes nothing."""
-        till = self.db.till
-        first, last = day_number(period.first), day_number(period.last)
-        known = self.db.row("SELECT id FROM owed_report WHERE till = ? AND kind = ? AND last = ?", (till, kind, last))
-        if known:
-            return bytes(known[0])
-        before = self.db.row("SELECT max(sequence) FROM owed_report WHERE till = ? AND kind = ?", (till, kind))
-        report_id = new_id()
-        tx.insert(
-            OwedReport,
-            {
-                "id": report_id, "till": till, "kind": kind, "first": first, "last": last, "number": number,
-                "sequence": ((before[0] if before else 0) or 0) + 1, "made_at": tx.at,
-            },
-        )  # fmt: skip
-        for place in self.places():
-            if place.active:
-                self._owe_way(tx, report_id, place.key)
-        return report_id
+class Reports(ReportsOwed):
+    """Says which report is next, and keeps what became of each on each of its ways."""
 
     # -- looking
 
@@ -109,6 +65,25 @@ class Reports(ReportPlaces):
             self._used(),
         )
         return [row[0] for row in found]
+
+    def not_made(self, report_id: bytes, why: str) -> None:
+        """It could not be made: it failed everywhere it was owed to; a person looks."""
+        with self.db.transaction("report.not_made") as tx:
+            for place, state in self.db.rows("SELECT place, state FROM delivery WHERE report_id = ?", (report_id,)):
+                if state in {OWED, SENDING, OPENED}:
+                    self._set(tx, report_id, place, {"state": FAILED, "error": why, "done_at": tx.at})
+
+    def remake(self) -> int:
+        """Owe again what could not be made when this was asked last: the program may be a newer one; gives how many."""
+        with self.db.transaction("report.again") as tx:
+            rows = self.db.rows(
+                "SELECT report_id, place FROM delivery d WHERE state = ? "
+                "AND NOT EXISTS (SELECT 1 FROM report_file f WHERE f.report_id = d.report_id)",
+                (FAILED,),
+            )
+            for report_id, place in rows:
+                self._set(tx, report_id, place, {"state": OWED, "next_at": tx.at, "done_at": None})
+        return len(rows)
 
     def files(self, report_id: bytes) -> dict[str, bytes]:
         """A report as it was made, by format; empty where it was not made yet."""
@@ -188,7 +163,8 @@ class Reports(ReportPlaces):
         with self.db.transaction("report.recovered") as tx:
             rows = self.db.rows(f"SELECT report_id, place FROM delivery WHERE {WAITS} AND state = 'sending'")
             for report_id, place in rows:
-                self._set(tx, report_id, place, {"state": OWED, "next_at": tx.at})
+                owed: dict[str, Value] = {"state": OWED, "next_at": tx.at}
+                self._set(tx, report_id, place, owed if self._known(place) else self._nowhere(tx))
         return len(rows)
 
     # -- what a person does
@@ -196,14 +172,17 @@ class Reports(ReportPlaces):
     def retry(self, report_id: bytes, place: str = "") -> list[str]:
         """Send a report again: where it failed or waits, or to the `place` named, even if it was sent there before.
 
-        Gives the keys of the places; Refused where nothing of it failed or waits.
+        Gives the keys of the places; Refused where nothing of it failed or waits, NeedsApproval for who may not see
+        reports.
         """
         deliveries.report(self.db, report_id)
         if place:
             deliveries.place(self.db, place)
         with self.db.transaction("report.retried") as tx:
+            self._allow("retry", report_id, place)
             rows = dict(self.db.rows("SELECT place, state FROM delivery WHERE report_id = ?", (report_id,)))
-            keys = [place] if place else [key for key, state in rows.items() if state in {OWED, OPENED, FAILED}]
+            waits = [key for key, state in rows.items() if state in {OWED, OPENED, FAILED} and self._known(key)]
+            keys = [place] if place else waits
             if not keys:
                 raise Refused(
                     _("Nothing of this report failed or waits."), _("To send it again, name the place: --place KEY")
@@ -219,46 +198,50 @@ class Reports(ReportPlaces):
         return keys
 
     def cancel(self, report_id: bytes, place: str) -> None:
-        """Owe it there no longer; Refused where it is being sent or was sent."""
+        """Owe it there no longer; Refused where it is being sent or was sent, NeedsApproval as for `retry`."""
         with self.db.transaction("report.cancelled") as tx:
+            self._allow("cancel", report_id, place)
             self._refuse_done(report_id, place)
             self._set(tx, report_id, place, {"state": CANCELLED, "done_at": tx.at})
 
     def opened(self, report_id: bytes, place: str) -> str:
         """The link that opens the report's words in WhatsApp, addressed; a person presses send there.
 
-        Refused before the report was made.
+        Refused before the report was made, NeedsApproval for who may not see reports.
         """
         told = self.files(report_id).get(MESSAGE)
         chosen = deliveries.place(self.db, place)
         if told is None:
             raise Refused(_("This report is not made yet."), _("It is made within a minute; try again then."))
         with self.db.transaction("report.opened") as tx:
+            self._allow("open", report_id, place)
             self._refuse_done(report_id, place)
             self._set(tx, report_id, place, {"state": OPENED})
         return whatsapp(chosen.where, told.decode())
 
     def sent_by_hand(self, report_id: bytes, place: str) -> None:
-        """A person has pressed send."""
+        """A person has pressed send; NeedsApproval for who may not see reports."""
         with self.db.transaction("report.sent") as tx:
+            self._allow("sent", report_id, place)
             self._refuse_done(report_id, place)
             self._set(tx, report_id, place, {"state": SENT, "error": "", "done_at": tx.at})
 
+    def allow_trial(self, key: str) -> None:
+        """NeedsApproval for who may not see reports, and wants the newest one sent to that place, or its link."""
+        self._allow("trial", b"", key)
+
     # -- inside
+
+    def _allow(self, verb: str, report_id: bytes, place: str) -> None:
+        said = _("Not everybody may see, send or cancel the owner's reports.")
+        Staff(self.db).allow("reports", bound(report_id, verb, place), said)
+
+    def _nowhere(self, tx: Transaction) -> dict[str, Value]:
+        """How a report ends whose place was removed while it was being sent."""
+        return {"state": CANCELLED, "error": _("The place was removed."), "done_at": tx.at}
 
     def _goes(self, place: Place) -> bool:
         return place.active and not place.by_hand
-
-    def _used(self) -> list[str]:
-        """The keys of the places in use; those where a person presses send too."""
-        return [one.key for one in self.places() if one.active]
-
-    def _owe_way(self, tx: Transaction, report_id: bytes, key: str) -> None:
-        row: dict[str, Value] = {
-            "report_id": report_id, "place": key, "state": OWED, "tries": 0, "next_at": tx.at, "error": "",
-            "reference": "", "made_at": tx.at, "done_at": None,
-        }  # fmt: skip
-        tx.insert(Delivery, row, local=True)
 
     def _set(self, tx: Transaction, report_id: bytes, place: str, changes: Mapping[str, Value]) -> int:
         return tx.change(Delivery, {"report_id": report_id, "place": place}, changes, local=True)
@@ -266,6 +249,8 @@ class Reports(ReportPlaces):
     def _end(self, report_id: bytes, place: str, changes: Mapping[str, Value], *, done: bool) -> bool:
         with self.db.transaction("report.ended") as tx:
             told: dict[str, Value] = {**changes, "done_at": tx.at if done else None}
+            if changes["state"] != SENT and not self._known(place):
+                told = self._nowhere(tx)
             key = {"report_id": report_id, "place": place, "state": SENDING}
             return tx.change(Delivery, key, told, local=True) == 1
 

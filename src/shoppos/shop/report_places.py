@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.hosts import OWN
@@ -23,6 +24,7 @@ from shoppos.rules.report_places import (
     OPENED,
     OWED,
     S3,
+    SENDING,
     SFTP,
     WEBDAV,
     WHATSAPP,
@@ -31,8 +33,11 @@ from shoppos.rules.report_places import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shoppos.base.db import Database
     from shoppos.base.secrets import Secrets
+    from shoppos.base.transaction import Transaction
     from shoppos.shop.settings import Settings
 
 INDIA = ("+91", "91", "0")
@@ -62,8 +67,9 @@ class ReportPlaces:
     ) -> Place:  # fmt: skip
         """Send reports there from now on, or as changed; InvalidInput names the field that does not do.
 
-        A password that is not given stays as it is. What waits for the place is tried again at once; reports of days
-        that were closed before it was set up are not sent by themselves.
+        A password that is not given stays as it is, but goes to no other host than the one it was given for. What
+        waits for the place is tried again at once, and what failed there too where its address was changed; reports of
+        days that were closed before it was set up are not sent by themselves.
         """
         kept = self.places()
         known = {one.key: one for one in kept}
@@ -81,15 +87,22 @@ class ReportPlaces:
             )  # fmt: skip
         made = replace(made, key=key, active=active)
         every = [made if one.key == key else one for one in kept] if before else [*kept, made]
+        self.settings.guard(SETTING)
+        if kind in LOGIN and password:  # before what wakes the sender, which would try the old one
+            self.secrets.set(secret_of(key), password)
+        elif before is not None and kind in LOGIN:
+            self._ask_anew(before, made)
         with self.db.transaction("place.set") as tx:
             self.settings.set(SETTING, [one.told() for one in every])
-            tx.run(
-                "UPDATE delivery SET next_at = ?, error = '' WHERE place = ? AND state = ?", (tx.at, key, OWED),
-                touches=Delivery,
-            )  # fmt: skip
-        if kind in LOGIN and password:
-            self.secrets.set(secret_of(key), password)
+            self._owe_again(tx, key, failed=bool(before and (password or _told_apart(before, made))))
         return made
+
+    def again(self, key: str) -> None:
+        """Try at once what waits for that place; NotFound where there is none."""
+        one = deliveries.place(self.db, key)
+        self.settings.guard(SETTING)
+        with self.db.transaction("place.again") as tx:
+            self._owe_again(tx, one.key, failed=False)
 
     def remove_place(self, key: str) -> Place:
         """Send nothing there any more, owe it nothing, and forget its password; NotFound where there is none."""
@@ -105,6 +118,56 @@ class ReportPlaces:
                 tx.change(Delivery, row, {"state": CANCELLED, "error": why, "done_at": tx.at}, local=True)
         self.secrets.forget(secret_of(gone.key))
         return gone
+
+    def waiting(self, key: str) -> list[bytes]:
+        """The reports that have not arrived at that place."""
+        rows = self.db.rows(
+            "SELECT report_id FROM delivery WHERE place = ? AND state IN (?, ?, ?, ?)",
+            (key, OWED, SENDING, OPENED, FAILED),
+        )
+        return [row[0] for row in rows]
+
+    def put_back(self, before: list[dict[str, Any]], key: str = "", waited: Sequence[bytes] = ()) -> None:
+        """Let the list be what it was before, and owe again what `waited` for the place `key` that was removed.
+
+        Its password was forgotten with it.
+        """
+        with self.db.transaction("place.back") as tx:
+            self.settings.set(SETTING, before)
+            for report_id in waited:
+                row = {"report_id": report_id, "place": key, "state": CANCELLED}
+                again = {"state": OWED, "next_at": tx.at, "error": "", "done_at": None}
+                tx.change(Delivery, row, again, local=True)
+
+    # -- inside
+
+    def _ask_anew(self, before: Place, made: Place) -> None:
+        """InvalidInput where a password that was given for one host would go to another."""
+        old, new = host_of(before), host_of(made)
+        if old != new and self.has_password(before.key):
+            raise InvalidInput(
+                _("The password was given for {host}, and does not go to {other}.").format(host=old, other=new),
+                _("Type the password for the new address."), "password",
+            )  # fmt: skip
+
+    def _owe_again(self, tx: Transaction, key: str, *, failed: bool) -> None:
+        """Let what waits there go at once; also what `failed`."""
+        tx.run(
+            "UPDATE delivery SET state = ?, next_at = ?, error = '', done_at = NULL WHERE place = ? "
+            "AND state IN (?, ?)",
+            (OWED, tx.at, key, OWED, FAILED if failed else OWED), touches=Delivery,
+        )  # fmt: skip
+
+
+def host_of(one: Place) -> str:
+    """Whom a place's password is told: the host of its address with how it is spoken to, of a bucket its service's."""
+    parts = urlsplit(one.endpoint if one.kind == S3 else one.where)
+    return f"{parts.scheme}://{parts.netloc}".lower() if parts.netloc else "s3.amazonaws.com"
+
+
+def _told_apart(before: Place, made: Place) -> bool:
+    """Whether reports go elsewhere than before, or by another's name."""
+    return (before.where, before.user, before.endpoint) != (made.where, made.user, made.endpoint)
 
 
 def secret_of(key: str) -> str:

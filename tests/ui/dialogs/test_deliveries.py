@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from shoppos.reports import deliveries
 from shoppos.ui.dialogs.deliveries import DeliveriesDialog
 from tests.shop.report_rows import made, owed, states
-from tests.ui.pages import CTRL, Key, context, press, shown, wait
+from tests.ui.pages import CTRL, Key, context, meanwhile, press, shown, wait
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +77,29 @@ def test_words_are_opened_in_whatsapp_and_said_to_be_sent_by_keys(qtbot, shop: S
     assert states(shop) == {"sent": 1}
     assert dialog.none.isVisible()
     assert dialog.none.text() == "Every report has arrived."
+
+
+def test_who_may_not_see_reports_opens_none_without_a_managers_pin(qtbot, shop: Shop, opened: list[str]) -> None:
+    shop.reports.set_place("whatsapp", "9812345678", key="w")
+    (one,) = owed(shop, 1)
+    shop.reports.keep(one, made(shop.db, deliveries.report(shop.db, one)))
+    shop.staff.add("Ravi", "cashier")
+    shop.staff.set_pin("Meena", "483920")
+    shop.staff.set_pin("Ravi", "7391")
+    shop.staff.sign_in("Ravi", "7391")
+    dialog = dialog_on(qtbot, shop)
+    dialog.list.setFocus()
+    for key in (Key.Key_O, Key.Key_G, Key.Key_T):
+        failures = meanwhile(lambda asked: asked.reject())
+        press(key, CTRL)
+        assert not failures
+        assert "Not everybody may see" in dialog.said.text()
+    assert (opened, states(shop), dialog.job) == ([], {"owed": 1}, None)
+    failures = meanwhile(lambda asked: (asked.editor.setText("483920"), asked.accept()))
+    press(Key.Key_O, CTRL)
+    assert not failures
+    assert len(opened) == 1
+    assert states(shop) == {"opened": 1}
 
 
 def test_one_is_sent_now_to_the_chosen_place_beside_the_window(qtbot, shop: Shop, tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from shoppos.ui.screens.settings import SettingsScreen
 from shoppos.ui.widgets.settings_reports import ReportsPage
-from tests.ui.pages import CTRL, Key, context, press, shown
+from tests.online import sftp_server
+from tests.shop.report_rows import owed, states
+from tests.ui.pages import CTRL, Key, context, meanwhile, press, shown
 from tests.ui.settings_hands import pick, quiet, turn, until, write
 
 if TYPE_CHECKING:
@@ -75,3 +78,70 @@ def test_each_kind_asks_for_what_it_needs(qtbot, shop: Shop) -> None:
     for kind, count in (("mail", 2), ("whatsapp", 2), ("folder", 2), ("webdav", 4), ("sftp", 4), ("s3", 5)):
         pick(page.kind.editor, kind)
         assert sum(not field.isHidden() for field in page.lines) == count, kind
+
+
+def test_a_place_that_is_removed_by_mistake_comes_back_with_what_waits_for_it(qtbot, shop: Shop) -> None:
+    shop.reports.set_place("folder", "/nowhere/x", key="f")
+    owed(shop, 2)
+    screen, page = page_on(qtbot, shop)
+    page.list.setFocus()
+    press(Key.Key_Delete, CTRL)
+    quiet(page)
+    assert states(shop) == {"cancelled": 2}
+    screen.take_back()
+    assert [one.key for one in shop.reports.places()] == ["f"]
+    assert states(shop) == {"owed": 2}
+
+
+def test_a_computer_that_was_set_up_anew_is_taken_again_by_one_key(qtbot, shop: Shop, tmp_path: Path) -> None:
+    hosts = shop.db.path.parent / "known_hosts"
+    told = {"user": sftp_server.USER, "password": sftp_server.PASSWORD}
+    with sftp_server.sftp(tmp_path / "old") as (address, _key):
+        shop.reports.set_place("sftp", address, key="s", **told)
+        shop.reports.set_place("folder", str(tmp_path / "out"), key="f")
+        _screen, page = page_on(qtbot, shop)
+        press(Key.Key_T, CTRL)
+        until(lambda: page.job is None and page.answer.text().startswith("✓"))
+    with sftp_server.sftp(tmp_path / "new", port=urlsplit(address).port):
+        press(Key.Key_T, CTRL)
+        until(lambda: page.job is None and page.answer.text().startswith("⚠"))
+        assert "another computer answers than before" in page.answer.text()
+        assert page.unknown.isVisible()
+        press(Key.Key_U, CTRL)
+        quiet(page)
+        assert page.answer.text().startswith(f"The key of {address} is forgotten.")
+        assert hosts.read_text() == ""
+        press(Key.Key_T, CTRL)
+        until(lambda: page.job is None and page.answer.text().startswith("✓"))
+    page.list.setCurrentRow(1)
+    assert not page.unknown.isVisible(), "a folder has no key"
+
+
+def test_a_password_is_asked_for_anew_where_it_would_go_to_another_host(qtbot, shop: Shop) -> None:
+    shop.reports.set_place("sftp", "sftp://host.example.com/a", key="s", user="meena", password="one")
+    _screen, page = page_on(qtbot, shop)
+    quiet(page)
+    write(page.where, "sftp://other.example.com/a")
+    press(Key.Key_S, CTRL)
+    quiet(page)
+    assert page.password.failed
+    assert shop.reports.places()[0].where == "sftp://host.example.com/a"
+
+
+def test_who_may_not_see_reports_tries_no_place_without_a_managers_pin(qtbot, shop: Shop, tmp_path: Path) -> None:
+    shop.reports.set_place("folder", str(tmp_path / "out"), key="f")
+    shop.staff.add("Ravi", "cashier")
+    shop.staff.set_pin("Meena", "483920")
+    shop.staff.set_pin("Ravi", "7391")
+    shop.staff.sign_in("Ravi", "7391")
+    _screen, page = page_on(qtbot, shop)
+    failures = meanwhile(lambda dialog: dialog.reject())
+    page.ask()
+    assert not failures
+    assert "Not everybody may see" in page.answer.text()
+    assert not (tmp_path / "out").exists()
+    failures = meanwhile(lambda dialog: (dialog.editor.setText("483920"), dialog.accept()))
+    page.ask()
+    assert not failures
+    until(lambda: page.job is None and page.answer.text().startswith("✓"))
+    assert len(list((tmp_path / "out").iterdir())) == 2

@@ -219,8 +219,10 @@ class DeliveriesDialog(QDialog):
             self._did(lambda: self.shop.reports.sent_by_hand(one.report.id, one.place.key))
 
     def _did(self, act: Callable[[], object]) -> bool:
+        from shoppos.ui.dialogs.approve import permitted
+
         try:
-            act()
+            permitted(self, self.shop, act)
         except ShopError as error:
             self.context.sound("refused")
             self._say(f"⚠ {error}", wrong=True)
@@ -232,6 +234,8 @@ class DeliveriesDialog(QDialog):
         """Send the newest report to the chosen place now, beside the window."""
         key = str(self.where.currentData() or "")
         if not key or (self.job is not None and self.job.running):
+            return
+        if not self._did(lambda: self.shop.reports.allow_trial(key)):
             return
         self.test.setEnabled(False)
         self._say(_("Sending …"))

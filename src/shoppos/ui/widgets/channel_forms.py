@@ -114,8 +114,9 @@ class MailForm(AccountForm):
         if port and not (port.isdecimal() and 0 < int(port) < 1 << 16):
             raise InvalidInput(_("{value} is no port.").format(value=port), _("It is 465 or 587."), "port")
         told = {name: self.text(name) for name in ("host", "security", "user", "sender")}
+        self.shop.settings.guard("mail")
+        self.keep_secret()  # before what wakes the senders, which would try the old one
         self.shop.settings.set("mail", {**told, "port": int(port)} if port else told)
-        self.keep_secret()
 
 
 class SmsForm(AccountForm):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QListWidget, QPushButton
 
+from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
 from shoppos.rules.report_places import FOLDER, LOGIN, MAIL, S3, SFTP, WEBDAV, WHATSAPP
 from shoppos.ui.style import scaled
@@ -17,6 +18,8 @@ from shoppos.ui.widgets.settings_online import OnlinePage, secret
 from shoppos.ui.widgets.tables import roomy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QComboBox, QLineEdit
 
     from shoppos.base.errors import InvalidInput
@@ -29,7 +32,8 @@ HIGH = 120
 class ReportsPage(OnlinePage):
     """A list and the chosen place below it; nothing is kept until Ctrl+S."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Reports")
 
@@ -53,10 +57,12 @@ class ReportsPage(OnlinePage):
         self.kind.editor.currentIndexChanged.connect(self._need)
         self.keep, self.test = QPushButton(_("Keep (Ctrl+S)")), QPushButton(_("Send me one now (Ctrl+T)"))
         self.another, self.gone = QPushButton(_("New (Ctrl+N)")), QPushButton(_("Remove (Ctrl+Del)"))
-        self.foot(self.keep, self.test, self.another, self.gone)
+        self.unknown = QPushButton(_("Forget its key (Ctrl+U)"))
+        self.unknown.setToolTip(_("The computer was set up anew: the next key that answers there is kept."))
+        self.foot(self.keep, self.test, self.another, self.gone, self.unknown)
         for button, keys, act in (
             (self.keep, "", self.save), (self.test, "Ctrl+T", self.ask), (self.another, "Ctrl+N", self.new),
-            (self.gone, "Ctrl+Del", self.remove),
+            (self.gone, "Ctrl+Del", self.remove), (self.unknown, "Ctrl+U", self.forget_key),
         ):  # fmt: skip
             button.setMinimumHeight(scaled(44))
             button.clicked.connect(act)
@@ -125,6 +131,7 @@ class ReportsPage(OnlinePage):
         self.active.setChecked(one is None or one.active)
         self.test.setEnabled(one is not None)
         self.gone.setEnabled(one is not None)
+        self.unknown.setVisible(one is not None and one.kind == SFTP)
         self._need()
 
     def _need(self) -> None:
@@ -136,20 +143,12 @@ class ReportsPage(OnlinePage):
         self.form.arrange([(field, field is self.where) for field in fields])
         for field in self.lines:
             field.setVisible(field in fields)
-        captions = {MAIL: _("Mail address"), WHATSAPP: _("Mobile number"), FOLDER: _("Its folder")}
-        examples = {
-            MAIL: "owner@example.com", FOLDER: "/home/shop/reports", WEBDAV: "webdavs://cloud.example.com/reports",
-            SFTP: "sftp://host.example.com/reports", S3: "s3://bucket/reports",
-        }  # fmt: skip
-        self._call(self.where, captions.get(kind, _("Its address")))
-        self.where.editor.setPlaceholderText(examples.get(kind, ""))
+        caption, example, hint = _asked(kind)
+        self._call(self.where, caption)
+        self.where.editor.setPlaceholderText(example)
         self._call(self.user, _("Key id") if kind == S3 else _("User"))
         self._call(self.password, _("Secret key") if kind == S3 else _("Password"))
-        hints = {
-            MAIL: _("It is sent by the shop's own mail account: see the channels of messages."),
-            WHATSAPP: _("A person presses send: the list of reports opens it."),
-        }
-        self.where.tell(hints.get(kind, ""))
+        self.where.tell(hint)
 
     def _call(self, field: Field[QLineEdit], caption: str) -> None:
         field.caption.setText(caption)
@@ -206,11 +205,14 @@ class ReportsPage(OnlinePage):
         self.list.setCurrentRow(next(n for n, one in enumerate(self.every) if one.key == key))
         self.say(_("Kept. Try it now."))
 
-    def _tell_back(self, before: list[dict[str, object]]) -> None:
-        """How to take it back: the list as it was; passwords that were forgotten must be typed again."""
-        settings = self.shop.settings
-        if [one.told() for one in self.shop.reports.places()] != before:
-            self.did.emit(self.title(), lambda: settings.set("delivery_places", before))
+    def _tell_back(self, before: list[dict[str, object]], key: str = "", waited: Sequence[bytes] = ()) -> None:
+        """How to take it back: the list as it was, and what `waited` for the place `key` that was removed.
+
+        A password that was forgotten must be typed again.
+        """
+        reports = self.shop.reports
+        if [one.told() for one in reports.places()] != before:
+            self.did.emit(self.title(), lambda: reports.put_back(before, key, waited))
 
     def remove(self) -> None:
         """Send nothing to the chosen one any more."""
@@ -219,18 +221,47 @@ class ReportsPage(OnlinePage):
             return
         before = [other.told() for other in reports.places()]
 
-        def gone(_place: object) -> None:
-            self._tell_back(before)
+        def remove(_stop: Stopped) -> list[bytes]:
+            waited = reports.waiting(one.key)
+            reports.remove_place(one.key)
+            return waited
+
+        def gone(waited: list[bytes]) -> None:
+            self._tell_back(before, one.key, waited)
             self.look()
             said = _("Reports do not go to {name} any more, and its password is forgotten.")
             self.say(said.format(name=one.name))
 
-        self.work(_("Keeping it …"), lambda _stop: reports.remove_place(one.key), gone)
+        self.work(_("Keeping it …"), remove, gone)
+
+    def forget_key(self) -> None:
+        """The chosen computer was set up anew: its next key is taken as at the first visit."""
+        one, shop, deliver = self.chosen, self.shop, self.context.deliver_now
+        if one is None or one.kind != SFTP:
+            return
+
+        def forget(_stop: Stopped) -> str:
+            from shoppos.online import places, sftp
+
+            shop.reports.again(one.key)
+            gone = sftp.forget_key(one.where, places.known_hosts(shop.db.path.parent))
+            return sftp.forgotten_said(one.where, gone=gone)
+
+        def told(sentence: str) -> None:
+            deliver()
+            self.say(sentence)
+
+        self.work(_("Keeping it …"), forget, told)
 
     def ask(self) -> None:
         """Send the newest report to the chosen one."""
         one, shop = self.chosen, self.shop
         if one is None:
+            return
+        try:
+            self.permit(lambda: shop.reports.allow_trial(one.key))
+        except ShopError as error:
+            self.say(str(error), wrong=True)
             return
 
         def try_it(_stop: Stopped) -> tuple[str, str]:
@@ -251,6 +282,20 @@ class ReportsPage(OnlinePage):
     def fail(self, error: InvalidInput) -> bool:
         """Under its field."""
         return show_mistake(self.lines, error)
+
+
+def _asked(kind: str) -> tuple[str, str, str]:
+    """What the address of a kind of place is called, how one looks, and what one must know of it."""
+    captions = {MAIL: _("Mail address"), WHATSAPP: _("Mobile number"), FOLDER: _("Its folder")}
+    examples = {
+        MAIL: "owner@example.com", FOLDER: "/home/shop/reports", WEBDAV: "webdavs://cloud.example.com/reports",
+        SFTP: "sftp://host.example.com/reports", S3: "s3://bucket/reports",
+    }  # fmt: skip
+    hints = {
+        MAIL: _("It is sent by the shop's own mail account: see the channels of messages."),
+        WHATSAPP: _("A person presses send: the list of reports opens it."),
+    }
+    return captions.get(kind, _("Its address")), examples.get(kind, ""), hints.get(kind, "")
 
 
 def _spoken(one: Place) -> str:

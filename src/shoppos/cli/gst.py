@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import InvalidInput, Unavailable
+from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import grouped, plain, rupees
+from shoppos.base.saving import save, save_all
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, facts, note, table
 from shoppos.cli.place import opened
@@ -92,7 +93,7 @@ def third(options: Namespace) -> int:
         told = gstr3b.gstr3b(db, days(db, options))
     document = gstr3b.as_json(told)
     if options.out:
-        put(Path(options.out), files.as_json(document))
+        save(Path(options.out), files.as_json(document))
     taxes = told.taxable
     rows = [
         (_("3.1(a) Taxable supplies"), taxes.taxable, taxes.igst, taxes.cgst, taxes.sgst, taxes.cess),
@@ -204,33 +205,7 @@ def _write(options: Namespace, books: Books) -> list[Path]:
     out = Path(options.out)
     format_ = options.format or out.suffix.lstrip(".").lower() or "json"
     made = files.gstr1_files(books, format_)
-    if format_ == "csv":
-        _folder(out)
-    written = [(out / name if format_ == "csv" else out, content) for name, content in made]
-    for path, content in written:
-        put(path, content)
-    return [path for path, _content in written]
-
-
-def put(file: Path, content: bytes) -> None:
-    """Write a file; Unavailable when it cannot be written."""
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise _cannot(file, error) from error
-
-
-def _folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _cannot(out, error) from error
-
-
-def _cannot(file: Path, error: OSError) -> Unavailable:
-    return Unavailable(
-        _("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror), _("Choose another folder.")
-    )
+    return save_all(out, made) if format_ == "csv" else [save(out, content) for _name, content in made]
 
 
 def _say_refused(refused: list[Finding], options: Namespace) -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import InvalidInput, Unavailable
+from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import BILL_LANGUAGES, _
 from shoppos.base.money import plain, read_quantity
+from shoppos.base.saving import save
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.cli import paper_choice
@@ -222,8 +223,6 @@ def shelf(options: Namespace) -> int:
 
 def reading(options: Namespace) -> int:
     """Print what this till has taken so far today."""
-    from shoppos.shop.papers import reading_told
-
     if options.name.lower() not in READINGS:
         raise InvalidInput(
             _('There is no reading "{name}".').format(name=clean(options.name, 40)),
@@ -231,12 +230,10 @@ def reading(options: Namespace) -> int:
             "name",
         )
     with opened(options) as shop:
-        blind = shop.shifts.is_blind()
-        told = reading_told(shop.db, shop.db.clock.ms(), blind=blind)
-        wanted = Wanted(READING, "", b"", told, {"till": shop.tills.current})
+        wanted = Wanted(READING, "", b"", shop.shifts.x_told(), {"till": shop.tills.current})
         if options.out:
             return _into_file(options, shop.db, wanted)
-        return _on_device(options, shop, wanted, lambda shop, printer: [shop.papers.reading(printer, blind=blind)])
+        return _on_device(options, shop, wanted, lambda shop, printer: [shop.shifts.print_x(printer)])
 
 
 def report(options: Namespace) -> int:
@@ -353,12 +350,7 @@ def _into_file(options: Namespace, db: Reader, wanted: Wanted) -> int:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return DONE
-    try:
-        Path(options.out).write_bytes(content)
-    except OSError as error:
-        raise Unavailable(
-            _("{file} cannot be written: {reason}.").format(file=options.out, reason=error.strerror)
-        ) from error
+    save(Path(options.out), content)
     document = {"kind": wanted.kind.name, "number": wanted.number, "language": form, "width": paper,
                 "copy": options.copy, **wanted.more, "out": options.out, "bytes": len(content)}  # fmt: skip
     answer(options, document, _("{file}: {size} bytes").format(file=options.out, size=f"{len(content):,}"))

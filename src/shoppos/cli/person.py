@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.clock import day_of
-from shoppos.base.errors import InvalidInput, NotFound, Refused, Unavailable
+from shoppos.base.errors import InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import grouped, parse_paise, plain, quantity
+from shoppos.base.saving import save
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, facts, table
 from shoppos.cli.customer_told import customer_of, show_customer
@@ -259,12 +260,7 @@ def export(options: Namespace) -> int:
         document = personal_data(shop.db, customer_of(shop, options.phone).id)
         name = shop.settings.profile().name
     if options.html:
-        try:
-            Path(options.html).write_text(as_html(document, name), encoding="utf-8")
-        except OSError as error:
-            raise Unavailable(
-                _("{file} cannot be written: {reason}.").format(file=options.html, reason=error.strerror)
-            ) from error
+        save(Path(options.html), as_html(document, name).encode())
     answer(options, document, json.dumps(document, ensure_ascii=False, indent=2))
     return DONE
 

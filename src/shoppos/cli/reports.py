@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import InvalidInput, Unavailable
+from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import BILL_LANGUAGES, _, speaking
+from shoppos.base.saving import save
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, table
 from shoppos.cli.place import opened
@@ -77,12 +78,7 @@ def report(options: Namespace) -> int:
         sys.stdout.buffer.write(content) if hasattr(sys.stdout, "buffer") else sys.stdout.write(content.decode())
         sys.stdout.flush()
         return DONE
-    try:
-        Path(options.out).write_bytes(content)
-    except OSError as error:
-        raise Unavailable(
-            _("{file} cannot be written: {reason}.").format(file=options.out, reason=error.strerror)
-        ) from error
+    save(Path(options.out), content)
     document = {**told, "format": form, "out": options.out, "bytes": len(content)}
     answer(options, document, _("{file}: {size} bytes").format(file=options.out, size=f"{len(content):,}"))
     return DONE

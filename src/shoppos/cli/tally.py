@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoppos.base.errors import InvalidInput, Unavailable
+from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.money import plain, rupees
+from shoppos.base.saving import save
 from shoppos.cli.answer import DONE, answer
 from shoppos.cli.gst import books_of, days
 from shoppos.reports import periods, tally
@@ -16,7 +17,6 @@ from shoppos.reports.gst import documents
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable
 
     from shoppos.cli.parser import Commands
 
@@ -50,21 +50,10 @@ def export(options: Namespace) -> int:
         "ledgers": len(tally.ledgers(made)), "debit": plain(debit), "file": options.out,
     }  # fmt: skip
     if options.out:
-        _put(Path(options.out), told)
+        save(Path(options.out), (piece.encode() for piece in told))
     elif not options.json:
         answer(options, document, "".join(told).rstrip("\n"))
         return DONE
     sentence = _("{n} vouchers, {sum} on each side: {file}")
     answer(options, document, sentence.format(n=len(made), sum=rupees(debit), file=options.out or ""))
     return DONE
-
-
-def _put(file: Path, told: Iterable[str]) -> None:
-    try:
-        with file.open("w", encoding="utf-8", newline="\n") as out:
-            out.writelines(told)
-    except OSError as error:
-        raise Unavailable(
-            _("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror),
-            _("Choose another folder."),
-        ) from error

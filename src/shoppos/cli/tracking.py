@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
+from shoppos.base.saving import save
 from shoppos.cli.answer import DONE, PARTLY, answer, facts, table
 from shoppos.cli.place import opened, text_from
 
@@ -162,10 +162,4 @@ def write_qr(file: Path, text: str) -> None:
     """Write the QR code of a text into a PNG file; Unavailable when it cannot be written."""
     from shoppos.printing.codes import checked_qr, picture
 
-    try:
-        file.write_bytes(picture(checked_qr(text), scale=6))
-    except OSError as error:
-        raise Unavailable(
-            _("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror),
-            _("Choose another folder."),
-        ) from error
+    save(file, picture(checked_qr(text), scale=6))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from shoppos.base.errors import InvalidInput, Refused, ShopError, Unavailable
 from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
+from shoppos.base.saving import save_all
 from shoppos.base.signing import Signer
 from shoppos.base.text import clean
 from shoppos.reports import tracking
@@ -100,16 +101,8 @@ class Tracking:
     def export(self, folder: Path, *, new_key: bool = False) -> Path:
         """Write the page into a folder; gives the file. Unavailable when it cannot be written."""
         self.key(new=new_key)
-        file = folder / tracking.INDEX
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            file.write_text(self.page(), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise Unavailable(
-                _("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror),
-                _("Choose another folder."),
-            ) from error
-        return file
+        (made,) = save_all(folder, [(tracking.INDEX, self.page().encode())])
+        return made
 
     def state(self, order_id: bytes) -> State:
         """What the customer of an order is shown now."""

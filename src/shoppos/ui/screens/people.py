@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QFileDialog, QHBoxLayo
 from shoppos.base.errors import NotFound, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
+from shoppos.base.saving import save
 from shoppos.ui.dialogs.approve import permitted
 from shoppos.ui.dialogs.ask import Line, ask
 from shoppos.ui.job import Job
@@ -326,11 +327,10 @@ class PeopleScreen(Screen):
 
         document = personal_data(self.shop.db, customer_id)
         try:
-            file.write_text(as_html(document, self.shop.settings.profile().name), encoding="utf-8")
-            file.with_suffix(".json").write_text(json.dumps(document, ensure_ascii=False, indent=2), encoding="utf-8")
-        except OSError as error:
-            said = _("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror)
-            self.told.emit(said, "error")
+            save(file, as_html(document, self.shop.settings.profile().name).encode())
+            save(file.with_suffix(".json"), json.dumps(document, ensure_ascii=False, indent=2).encode())
+        except ShopError as error:
+            self.told.emit(str(error), "error")
             return
         self.told.emit(_("Written: {file}").format(file=file), "good")
 

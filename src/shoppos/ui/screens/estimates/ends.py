@@ -11,6 +11,7 @@ from shoppos.base.clock import day_of
 from shoppos.base.errors import Doubtful, InvalidInput, Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
+from shoppos.base.saving import save
 from shoppos.ui.job import Job
 from shoppos.ui.screens.estimates.goods import EstimateGoodsPage
 from shoppos.ui.widgets.form import typed_day
@@ -143,12 +144,7 @@ class EstimateEndsPage(EstimateGoodsPage):
             from shoppos.printing.languages import encode
 
             content = encode(page_of(shop, subject, "A4", words), "pdf")
-            try:
-                target.write_bytes(content)
-            except OSError as error:
-                said = _("{file} cannot be written: {reason}.")
-                raise Unavailable(said.format(file=target, reason=error.strerror or error)) from error
-            return target
+            return save(target, content)
 
         return work
 

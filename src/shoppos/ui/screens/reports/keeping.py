@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from shoppos.base import i18n
-from shoppos.base.errors import ShopError, Unavailable
+from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
+from shoppos.base.saving import save
 from shoppos.ui.job import Job
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Keeping(QObject):
             progress(0, 2)
             content = written(shop, report, ENDINGS[chosen.suffix.lower()])
             progress(1, 2)
-            return None if stopped() else put(chosen, content)
+            return None if stopped() else save(chosen, content)
 
         self.job = Job(shop.db, work, self)
         self.job.progressed.connect(self._progress.show_progress)
@@ -145,18 +146,3 @@ def written(shop: Shop, report: Report, form: str) -> bytes:
     from shoppos.printing.report_page import report_page
 
     return pdf.compose(report_page(report, head, now, paper_named(SHEET), language=i18n.language()))
-
-
-def put(path: Path, content: bytes) -> Path:
-    """Write the whole file or none of it; Unavailable where it cannot be written."""
-    fresh = path.with_name(f"{path.name}.part")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise Unavailable(
-            _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror),
-            _("Choose another folder."),
-        ) from error
-    return path

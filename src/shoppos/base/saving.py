@@ -1,0 +1,54 @@
+"""A file that somebody asked for: written whole or not at all, and where it cannot be, why."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from shoppos.base.errors import Unavailable
+from shoppos.base.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def save(path: Path, content: bytes | Iterable[bytes]) -> Path:
+    """Write it to that path, in one piece or piece by piece; Unavailable with the reason where that cannot be.
+
+    What stood there before stays until the new file is whole. A device or a pipe is written to straight on.
+    """
+    pieces = (content,) if isinstance(content, bytes) else content
+    try:
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            with target.open("wb") as out:
+                out.writelines(pieces)
+            return path
+        fresh = target.with_name(f".{secrets.token_hex(4)}.part")
+        try:
+            with fresh.open("xb") as out:
+                out.writelines(pieces)
+            if target.exists():
+                fresh.chmod(target.stat().st_mode)
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot(path, error) from error
+    return path
+
+
+def save_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
+    """Write several into a folder, which is made where it is missing; Unavailable as for one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot(folder, error) from error
+    return [save(folder / name, content) for name, content in files]
+
+
+def cannot(path: Path, error: OSError) -> Unavailable:
+    """What is said where a file or folder takes no writing."""
+    said = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error)
+    return Unavailable(said, _("Choose another folder."))

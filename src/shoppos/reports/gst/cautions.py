@@ -104,8 +104,8 @@ def late_cancelled(case: Case) -> Iterator[Finding]:
 def other_gstin(case: Case) -> Iterator[Finding]:
     """Documents made under another GSTIN than the one that files."""
     for gstin, count, number in case.ask(
-        "SELECT h.gstin, count(*), min(d.number) FROM d JOIN sale s ON s.id = d.id "
-        "JOIN letterhead h ON h.id = s.letterhead_id WHERE h.gstin <> :own GROUP BY h.gstin ORDER BY h.gstin",
+        "SELECT h.gstin, count(*), min(d.number) FROM d "
+        "JOIN letterhead h ON h.id = d.letterhead_id WHERE h.gstin <> :own GROUP BY h.gstin ORDER BY h.gstin",
         own=case.shop.gstin,
     ):
         sentence = _("{n} documents, the first {number}, carry the GSTIN {gstin}, the return another.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from shoppos.reports.gst import cautions, documents, gstr1, refusals
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from shoppos.reports.gst.documents import Books
     from shoppos.reports.report import Period
 
-HSN_CODES = frozenset({"hsn_missing", "hsn_short", "hsn_form"})
 MANY = 20
 """From so many bills on that want an HSN one rather reads which items have none."""
 
@@ -33,11 +33,10 @@ def looked_through(db: Reader, books: Books) -> list[Finding]:
 
 def for_people(db: Reader, books: Books) -> list[Finding]:
     """The same to be read: where many bills want an HSN, the items that have none stand there instead."""
-    case = _case(db, books)
-    found = _sorted(case, (*refusals.CHECKS, *cautions.CHECKS))
-    if sum(one.code in HSN_CODES for one in found) <= MANY:
-        return found
-    return _sorted(case, (refusals.items,)) + [one for one in found if one.code not in HSN_CODES]
+    case, checks = _case(db, books), (*refusals.CHECKS, *cautions.CHECKS)
+    if len(list(islice(refusals.hsn(case), MANY + 1))) <= MANY:
+        return _sorted(case, checks)
+    return _sorted(case, (refusals.items,)) + _sorted(case, (one for one in checks if one is not refusals.hsn))
 
 
 def _case(db: Reader, books: Books) -> Case:

@@ -140,7 +140,8 @@ def buyers(case: Case) -> Iterator[Finding]:
 def places(case: Case) -> Iterator[Finding]:
     """Every document is taxed for its State: IGST for another one than the shop's, CGST and SGST at home."""
     for number, place, inter, igst, cgst in case.ask(
-        "SELECT d.number, d.place, d.inter, d.igst, d.cgst FROM d WHERE d.inter <> (d.place <> :state) OR d.place NOT IN (SELECT value FROM json_each(:states)) "
+        "SELECT d.number, d.place, d.inter, d.igst, d.cgst FROM d WHERE d.inter <> (d.place <> :state) "
+        "OR d.place NOT IN (SELECT value FROM json_each(:states)) "
         "OR (d.inter AND d.cgst <> 0) OR (NOT d.inter AND d.igst <> 0) ORDER BY length(d.number), d.number",
         state=case.shop.state, states=json.dumps(list(STATES)),
     ):  # fmt: skip

@@ -3,7 +3,9 @@
 import pytest
 
 from shoppos.reports import periods
-from shoppos.reports.gst.checklist import as_json, checklist
+from shoppos.reports.gst import gstr1
+from shoppos.reports.gst.checklist import as_json, checklist, for_people
+from tests.plans import overheard
 from tests.reports.gst.books import Line
 
 MAY = periods.named("2026-05", periods.day("2026-06-01"))
@@ -28,6 +30,29 @@ def test_a_missing_hsn_is_named_with_its_items(writer, db):
     assert [(one.code, one.document) for one in told] == [("hsn_missing", "A1/2627/000001")]
     assert "Item1 Item1, Item2 Item2, Item3 Item3 and 2 more" in told[0].sentence
     assert "HSN" in told[0].remedy
+
+
+@pytest.mark.parametrize(("bills", "told"), [(20, 20), (21, 2), (60, 2)])
+def test_where_many_bills_want_an_hsn_a_person_reads_the_items(writer, db, bills, told):
+    for n in range(1, bills + 1):
+        lines = [Line(100, rate=500, hsn="", name="Soap"), Line(100, rate=500, hsn="12345", name="Salt")]
+        writer.bill(f"A1/2627/{n:06}", 20260500 + n % 28 + 1, lines[: 1 if bills == 20 else 2])
+    writer.bill("A1/2627/000001X", 20260530, GOOD, gstin="NONSENSE")
+    found = for_people(db, gstr1.books(db, MAY))
+    assert len([one for one in found if one.code.startswith("hsn")]) == told
+    assert {one.code for one in found} >= {"gstin", "hsn_missing"}
+    if bills > 20:
+        assert {one.code for one in found if one.document == "A1/2627/000001"} == {"hsn_missing", "hsn_form"}
+        assert all(f"So it is on {bills - 1} more bills." in one.sentence for one in found[:2])
+
+
+def test_documents_are_kept_for_their_sums_alone_and_not_for_each_check(shop, writer, monkeypatch):
+    writer.bill("A1/2627/000001", 20260501, GOOD, gstin=RAVI)
+    with overheard(shop, monkeypatch) as asked:
+        for_people(shop.db, gstr1.books(shop.db, MAY))
+    read = [sql for sql, _values in asked if sql.startswith("WITH d AS")]
+    assert len([sql for sql in read if "d AS MATERIALIZED" in sql]) == 31, "once for each day"
+    assert len(read) > 31
 
 
 @pytest.mark.parametrize("hsn", ["34", "34021", "3402190011", "ABCD"])

@@ -8,7 +8,7 @@ from sqlcipher3 import dbapi2
 from shoppos.base import file
 from shoppos.base.clock import Clock
 from shoppos.base.errors import Refused, Unavailable
-from shoppos.base.file import Reader, connect, header, wal_is_safe
+from shoppos.base.file import Reader, connect, header, one_moment, wal_is_safe
 from shoppos.models.schema import SCHEMA
 from shoppos.shop import Shop
 
@@ -133,3 +133,13 @@ def test_a_damaged_page_is_told(folder):
     reader = Reader(folder / "shop.db", Clock())
     assert reader.quick_check() != ""
     reader.close()
+
+
+def test_one_moment_sees_nothing_of_what_is_written_meanwhile(shop):
+    reader, asked = Reader(shop.db.path, shop.db.clock), "SELECT count(*) FROM setting WHERE key = 'x'"
+    with one_moment(reader):
+        with one_moment(reader):
+            assert reader.row(asked) == (0,)
+        shop.settings.set("x", 1)
+        assert (reader.row(asked), shop.db.row(asked)) == ((0,), (1,))
+    assert reader.row(asked) == (1,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from shoppos.base.errors import Refused, Unavailable
 from shoppos.base.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
     from shoppos.base.clock import Clock
@@ -242,6 +243,19 @@ class Foreign:
     def close(self) -> None:
         """Close the file."""
         self._raw.close()
+
+
+@contextlib.contextmanager
+def one_moment(db: Reader) -> Generator[None]:
+    """All questions inside see one state of the file, though another till sells meanwhile."""
+    if db.raw.in_transaction:
+        yield
+        return
+    db.raw.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.raw.execute("ROLLBACK")
 
 
 def _lenient(told: bytes) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, repeat
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
+from shoppos.base.file import one_moment
 from shoppos.reports.audit import chain, gst, totals
 from shoppos.reports.audit.chain import Span
 from shoppos.reports.audit.checks import CHECKS
@@ -20,7 +20,7 @@ from shoppos.reports.audit.shapes import SHAPES
 from shoppos.reports.audit.span import Part, audit_elsewhere, audit_span, give_way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Iterator
 
     from shoppos.base.file import Reader
 
@@ -66,22 +66,9 @@ def audit(db: Reader, progress: Progress = _silent, most: int = 1, *, span: int 
     its heads with an older report.
     """
     walk = _Walk(db, progress, most, span)
-    with _one_moment(db):
+    with one_moment(db):
         found = tuple(islice(walk.faults(), most))
     return Verdict(walk.entries, walk.documents, tuple(walk.heads.values()), found)
-
-
-@contextmanager
-def _one_moment(db: Reader) -> Generator[None]:
-    """See the books as they stand now, whatever is sold meanwhile."""
-    own = not db.raw.in_transaction
-    if own:
-        db.raw.execute("BEGIN")
-    try:
-        yield
-    finally:
-        if own:
-            db.raw.execute("ROLLBACK")
 
 
 class _Walk:

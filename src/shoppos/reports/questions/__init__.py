@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 from typing import TYPE_CHECKING
 
 from shoppos.base.errors import InvalidInput, NotFound
+from shoppos.base.file import one_moment
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.reports import periods
@@ -41,7 +41,7 @@ from shoppos.reports.questions import (
 from shoppos.reports.report import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Mapping
 
     from shoppos.base.file import Reader
     from shoppos.reports.report import Choice, Period, Question, Report
@@ -116,16 +116,3 @@ def _value(db: Reader, choice: Choice, typed: str) -> str:
         _("There are: {names}.").format(names=", ".join(title for _value_, title in options[:20])) if options else "",
         "choice",
     )
-
-
-@contextlib.contextmanager
-def one_moment(db: Reader) -> Generator[None]:
-    """All questions of a report see the same state of the file."""
-    if db.raw.in_transaction:
-        yield
-        return
-    db.raw.execute("BEGIN")
-    try:
-        yield
-    finally:
-        db.raw.execute("ROLLBACK")

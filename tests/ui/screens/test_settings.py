@@ -8,7 +8,7 @@ import pytest
 
 from shoppos.base import i18n
 from shoppos.ui.screens.settings import SettingsScreen
-from tests.ui.pages import CTRL, SHIFT, Key, context, focus, meanwhile, press, shown, type_in
+from tests.ui.pages import CTRL, SHIFT, Key, context, focus, meanwhile, press, shown, type_in, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ def screen(qtbot, shop: Shop) -> Iterator[SettingsScreen]:
     shown(qtbot, page)
     page.refresh(page.watches)
     page.enter()
+    until(lambda: page.all_made)
     yield page
     i18n.use("en")
 
@@ -328,7 +329,7 @@ def test_esc_goes_back_to_the_counter(qtbot, screen: SettingsScreen) -> None:
 def test_a_reminder_to_count_is_saved_when_it_is_chosen(screen: SettingsScreen, shop: Shop) -> None:
     from shoppos.ui.widgets.settings_till import CounterPage
 
-    page = next(one for one in screen.made if isinstance(one, CounterPage))
+    page = next(one for one in screen.made.values() if isinstance(one, CounterPage))
     box = page.reminder.editor
     box.setCurrentIndex(box.findData("weekly"))
     box.activated.emit(box.currentIndex())

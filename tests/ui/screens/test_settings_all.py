@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+from time import thread_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,12 +11,13 @@ import pytest
 from shoppos.base import i18n
 from shoppos.rules import rights
 from shoppos.rules.choices import CHOICES
-from shoppos.ui.screens.settings import SettingsScreen
+from shoppos.ui.screens.settings import PAGES, SettingsScreen
 from shoppos.ui.widgets.form import Field
 from shoppos.ui.widgets.settings_bank import BankPage
 from shoppos.ui.widgets.settings_credit import CreditPage
 from shoppos.ui.widgets.settings_messages import MessagesPage
 from shoppos.ui.widgets.settings_plain import DayPage, PlainPage, PromisesPage, RemindersPage, TaxPage
+from shoppos.ui.widgets.settings_printers import PrinterPage
 from shoppos.ui.widgets.settings_rights import RightsPage, acts
 from shoppos.ui.widgets.settings_shop import BillTextPage, ShopPage
 from shoppos.ui.widgets.settings_till import CounterPage, LookPage
@@ -40,6 +43,7 @@ def screen(qtbot, shop: Shop) -> Iterator[SettingsScreen]:
     shown(qtbot, page)
     page.refresh(page.watches)
     page.enter()
+    until(lambda: page.all_made)
     yield page
     i18n.use("en")
 
@@ -56,22 +60,24 @@ def seen(screen: SettingsScreen) -> list[str]:
 
 
 def test_every_plain_choice_has_its_field_on_some_page(screen: SettingsScreen) -> None:
-    plain = {key for page in screen.made if isinstance(page, PlainPage) for key in page.KEYS}
+    plain = {key for page in screen.made.values() if isinstance(page, PlainPage) for key in page.KEYS}
     assert plain | ELSEWHERE == {one.key for one in CHOICES}
-    for page in screen.made:
+    for page in screen.made.values():
         if isinstance(page, PlainPage):
             assert all(field.note.text().endswith(".") for field in page.fields.values())
 
 
 def test_choices_on_other_pages_are_explained_too(screen: SettingsScreen) -> None:
-    pages = [page for page in screen.made if isinstance(page, (LookPage, CounterPage, CreditPage, BillTextPage))]
+    pages = [
+        page for page in screen.made.values() if isinstance(page, (LookPage, CounterPage, CreditPage, BillTextPage))
+    ]
     fields = {field.name: field for page in pages for field in page.findChildren(Field)}
     for key in ELSEWHERE - {"round_to", "sound"}:  # boxes whose own text is the sentence
         assert fields[key].note.text().endswith("."), key
 
 
 def test_each_page_has_a_name_of_its_own(screen: SettingsScreen) -> None:
-    names = [page.title() for page in screen.made]
+    names = [page.title() for page in screen.made.values()]
     assert len(set(names)) == len(names)
 
 
@@ -122,6 +128,7 @@ def test_the_other_language_s_word_finds_it_too(screen: SettingsScreen) -> None:
     i18n.use("hi")
     screen.retranslate()
     find(screen, "sounds")
+    until(lambda: screen.all_made)
     press(Key.Key_Return)
     assert "आवाज़" in focus().text()
 
@@ -130,6 +137,7 @@ def test_a_find_stays_when_the_screen_begins_to_speak_another_language(screen: S
     find(screen, "ifsc")
     i18n.use("hi")
     screen.retranslate()
+    until(lambda: screen.all_made)
     assert len(seen(screen)) == 1
 
 
@@ -301,6 +309,78 @@ def test_the_ways_and_the_texts_of_messages_are_opened_by_a_key(screen, button, 
 
 
 def test_every_field_has_a_name_for_a_reader(screen) -> None:
-    for page in screen.made:
+    for page in screen.made.values():
         for field in page.findChildren(Field):
             assert field.editor.accessibleName()
+
+
+# -- made one by one
+
+
+def fresh(qtbot, shop: Shop) -> SettingsScreen:
+    page = SettingsScreen(context(shop))
+    shown(qtbot, page)
+    page.enter()
+    return page
+
+
+def test_only_the_page_in_front_is_made_at_once_and_all_others_are_named(qtbot, shop: Shop) -> None:
+    page = SettingsScreen(context(shop))
+    qtbot.addWidget(page)
+    assert list(page.made) == [0]
+    assert len(seen(page)) == len(PAGES)
+    assert [page.subjects.item(at).text() for at in range(len(PAGES))] == [kind.title() for kind in PAGES]
+    page.subjects.setCurrentRow(PAGES.index(TaxPage))
+    assert list(page.made) == [0, PAGES.index(TaxPage)]
+
+
+def test_no_step_of_making_them_keeps_a_key_waiting(qtbot, shop: Shop) -> None:
+    before = fresh(qtbot, shop)
+    until(lambda: before.all_made)  # what Python and Qt load once is no page's own
+    took: list[float] = []
+    page = SettingsScreen(context(shop))
+    make = page.page_at
+
+    def timed(at: int) -> object:
+        begun = thread_time()
+        try:
+            return make(at)
+        finally:
+            took.append(thread_time() - begun)
+
+    page.page_at = timed
+    shown(qtbot, page)
+    until(lambda: page.all_made)
+    assert len(took) > len(PAGES) - 2
+    assert median(took) < 0.02
+    assert max(took) < 0.05, "seconds of the window's own thread"
+
+
+def test_a_word_typed_at_once_is_found_on_pages_that_were_not_made_yet_and_enter_waits_for_them(
+    qtbot, shop: Shop
+) -> None:
+    page = fresh(qtbot, shop)
+    press(Key.Key_F, CTRL)
+    page.sought.setText("ifsc")
+    assert BankPage not in {type(one) for one in page.made.values()}
+    press(Key.Key_Return)
+    until(lambda: page.all_made)
+    assert seen(page) == ["Bank account on bills"]
+    assert focus().objectName() == "ifsc"
+
+
+def test_what_was_typed_stays_when_the_language_turns_on_a_page_that_is_made_later(screen, shop: Shop) -> None:
+    page = turn(screen, PrinterPage)
+    page.add()
+    page.form.restore({**page.form.typed(), "name": "Kitchen"})
+    page._touched()
+    before = page.typed()
+    assert before["drafts"]
+    screen.subjects.setCurrentRow(0)
+    for _twice in range(2):
+        screen.retranslate()
+        assert PAGES.index(PrinterPage) not in screen.made
+    until(lambda: screen.all_made)
+    again = screen.made[PAGES.index(PrinterPage)]
+    assert again is not page
+    assert again.typed() == before

@@ -11,7 +11,7 @@ from shoppos.reports import letterheads
 from shoppos.ui.screens.settings import PAGES, SettingsScreen
 from shoppos.ui.widgets.settings_shop import BillTextPage
 from tests.printing.pictures import sign
-from tests.ui.pages import CTRL, SHIFT, Key, context, press, shown, wait
+from tests.ui.pages import CTRL, SHIFT, Key, context, press, shown, until, wait
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +25,7 @@ def screen(qtbot, shop: Shop) -> SettingsScreen:
     page = SettingsScreen(context(shop))
     shown(qtbot, page)
     page.refresh(page.watches)
+    until(lambda: page.all_made)
     page.subjects.setCurrentRow(PAGES.index(BillTextPage))
     return page
 

@@ -119,7 +119,7 @@ class CatalogueScreen(Screen):
     def _keys(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.add), ("Ctrl+I", self.bring_in), ("Ctrl+E", self.give_out), ("Ctrl+F", self.enter),
-            ("Ctrl+U", self._show_todo), ("Ctrl+L", self.make_labels), ("F6", self.show_stock),
+            ("Ctrl+U", self._show_todo), ("Ctrl+L", self.make_labels), ("F3", self.show_stock),
             ("Ctrl+M", self.change_many), ("Ctrl+O", self.show_offers), ("Ctrl+P", self.show_lists),
             ("Esc", self._back),
         ):  # fmt: skip
@@ -134,7 +134,7 @@ class CatalogueScreen(Screen):
         said = {
             "new": _("New item (Ctrl+N)"), "change": _("Change (Enter)"), "import": _("Import a list (Ctrl+I)"),
             "export": _("Export (Ctrl+E)"), "labels": _("Labels (Ctrl+L)"),
-            "stock": _("Stock (F6)"), "undo": _("Take back the last import"),
+            "stock": _("Stock (F3)"), "undo": _("Take back the last import"),
             "many": _("Change many (Ctrl+M)"), "offers": _("Offers (Ctrl+O)"), "lists": _("Prices (Ctrl+P)"),
         }  # fmt: skip
         for name, button in self.buttons.items():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -73,12 +73,16 @@ class SettingsScreen(Screen):
         self.subjects = QListWidget()
         self.sought = FindLine()
         self.none = words("", role="hint")
-        self.search = SettingsSearch(())
+        self.search = SettingsSearch()
         self.pages = QStackedWidget()
         self.saved = words("", role="quiet")
         self.back = QPushButton()
         self.back.clicked.connect(self.take_back)
-        self.made: list[SettingsPage] = []
+        self.made: dict[int, SettingsPage] = {}
+        self._typed: dict[int, dict[str, Any]] = {}
+        self._going, self._sought_for = False, ""
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._make_next)
         below = QHBoxLayout()
         below.addWidget(self.saved, 1)
         below.addWidget(self.back)
@@ -120,9 +124,13 @@ class SettingsScreen(Screen):
         return _("Settings")
 
     def _make(self) -> None:
-        """Build every page in the language in force, and stay where one was."""
+        """Name every page in the language in force, and stay where one was; the others are made while nothing else is.
+
+        All at once they take a quarter of a second, in which no key would be heard.
+        """
         at = max(0, self.subjects.currentRow())
-        typed = [page.typed() for page in self.made]
+        self._typed |= {place: page.typed() for place, page in self.made.items()}
+        self.made = {}
         while self.pages.count():
             old = self.pages.widget(0)
             if old is None:
@@ -132,22 +140,17 @@ class SettingsScreen(Screen):
         self.subjects.blockSignals(True)
         self.subjects.clear()
         roomy(self.subjects)
-        self.made = [page(self.context) for page in PAGES]
-        for page in self.made:
-            self._connect(page)
-            self.subjects.addItem(page.title())
+        for kind in PAGES:
+            self.subjects.addItem(kind.title())
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
             scroll.setFrameShape(QFrame.Shape.NoFrame)
             scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # else Tab stops where nothing is seen
-            scroll.setWidget(page)
             self.pages.addWidget(scroll)
-        for page, kept in zip(self.made, typed, strict=False):  # nothing was typed before the first time
-            page.restore(kept)
         self.subjects.setCurrentRow(at)
         self.subjects.blockSignals(False)
         self.subjects.setAccessibleName(_("Subjects"))
-        self.search = SettingsSearch(self.made)
+        self.search = SettingsSearch()
         self.sought.setPlaceholderText(_("Find (Ctrl+F)"))
         self.sought.setAccessibleName(_("Find a setting by a word"))
         for widget in (self.sought, self.none, self.subjects):
@@ -157,6 +160,37 @@ class SettingsScreen(Screen):
         self._say_saved()
         self.back.setText(_("Take it back (Ctrl+Shift+Z)"))
         self.back.setVisible(bool(self._undo))
+        self._idle.start(0)
+
+    def page_at(self, at: int) -> SettingsPage:
+        """The page at that place of the list, made when it is first asked for."""
+        if at not in self.made:
+            self.made[at] = page = PAGES[at](self.context)
+            self._connect(page)
+            if at in self._typed:
+                page.restore(self._typed.pop(at))
+            scroll = self.pages.widget(at)
+            if isinstance(scroll, QScrollArea):
+                scroll.setWidget(page)
+            self.search.add(at, page)
+        return self.made[at]
+
+    @property
+    def all_made(self) -> bool:
+        """Whether every page is there, so that every word is found."""
+        return len(self.made) == len(PAGES)
+
+    def _make_next(self) -> None:
+        """Make one more page; what is looked for is looked for in it too."""
+        missing = next((at for at in range(len(PAGES)) if at not in self.made), None)
+        if missing is None or not self.isVisible():
+            self._idle.stop()
+            return
+        self.page_at(missing)
+        if self.sought.text().strip():
+            self._look_for(self.sought.text())
+        if self.all_made and self._going:
+            self._go_to_found()
 
     def _connect(self, page: SettingsPage) -> None:
         page.permit = self._permitted
@@ -175,8 +209,14 @@ class SettingsScreen(Screen):
     def refresh(self, tables: frozenset[str]) -> None:
         """Show what is chosen now, unless somebody is typing here."""
         if not self._busy:
-            for page in self.made:
+            for page in self.made.values():
                 page.look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody looks: go on making pages."""
+        super().showEvent(event)
+        if not self.all_made:
+            self._idle.start(0)
 
     def enter(self) -> None:
         """Begin with the subjects."""
@@ -202,10 +242,11 @@ class SettingsScreen(Screen):
 
     def page(self) -> SettingsPage:
         """The page in front."""
-        return self.made[self.pages.currentIndex()]
+        return self.page_at(self.pages.currentIndex())
 
     def _turn(self, at: int) -> None:
         if 0 <= at < self.pages.count():
+            self.page_at(at)
             self.pages.setCurrentIndex(at)
 
     def _into_page(self) -> None:
@@ -242,6 +283,8 @@ class SettingsScreen(Screen):
 
     def _look_for(self, text: str) -> None:
         """Leave the subjects that have the words, with the likeliest in front."""
+        self._going = self._going and text == self._sought_for
+        self._sought_for = text
         hits = self.search.find(text)
         found = {hit.page for hit in hits}
         for at in range(self.subjects.count()):
@@ -256,7 +299,10 @@ class SettingsScreen(Screen):
             self.subjects.setFocus()
 
     def _go_to_found(self) -> None:
-        """Go to what was meant, and show it."""
+        """Go to what was meant, and show it; before all pages are there, once they are."""
+        self._going = not self.all_made
+        if self._going:
+            return
         hits = self.search.find(self.sought.text())
         if not hits:
             return
@@ -313,7 +359,7 @@ class SettingsScreen(Screen):
         self._last = ""
         self.saved.setText(_("Taken back: {what}").format(what=_spoken(what)))
         self.back.setVisible(bool(self._undo))
-        for page in self.made:
+        for page in self.made.values():
             page.look()
 
 

@@ -16,7 +16,8 @@ from shoppos.ui.widgets.settings_page import SettingsPage
 class BankPage(SettingsPage):
     """Four lines that are kept together, or emptied together."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Bank account on bills")
 

@@ -19,7 +19,8 @@ LIMIT, POLICY = "credit_limit", "credit_policy"
 class CreditPage(SettingsPage):
     """The shop's khata limit, and its points."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Khata and points")
 

@@ -28,7 +28,8 @@ class DeliveryPage(SettingsPage):
 
     couriers_wanted = Signal()
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Delivery")
 

@@ -21,7 +21,8 @@ KEY = "gateway"
 class GatewayPage(OnlinePage):
     """Keys of Razorpay; once kept they are never shown again."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Payment gateway")
 

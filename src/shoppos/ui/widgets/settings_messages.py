@@ -18,7 +18,8 @@ class MessagesPage(SettingsPage):
     channels_wanted = Signal()
     texts_wanted = Signal()
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Messages")
 

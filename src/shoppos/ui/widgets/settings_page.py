@@ -53,7 +53,8 @@ class SettingsPage(QWidget):
         """The open shop."""
         return self.context.shop
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return ""
 

@@ -20,7 +20,8 @@ def roles() -> dict[str, str]:
 class PeoplePage(SettingsPage):
     """The list of employees, and who is at this till."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("People")
 

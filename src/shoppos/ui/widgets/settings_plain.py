@@ -138,7 +138,8 @@ class DayPage(PlainPage):
 
     KEYS = ("small_sales", "shift_blind", "expense_categories", "day_start")
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("The day")
 
@@ -154,7 +155,8 @@ class TaxPage(PlainPage):
 
     KEYS = ("gst_turnover", "eway_limit")
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Taxes")
 
@@ -190,7 +192,8 @@ class PromisesPage(PlainPage):
 
     KEYS = ("estimate_days", "lead_days", "order_double_hours", "board_days", "web_every")
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Estimates and orders")
 
@@ -200,6 +203,7 @@ class RemindersPage(PlainPage):
 
     KEYS = ("remind_after", "remind_again", "cover_days", "report_language")
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Reminders and buying")

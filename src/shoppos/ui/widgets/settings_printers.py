@@ -27,7 +27,8 @@ WATCH = "watch_printers"
 class PrinterPage(SettingsPage):
     """The list of printers, or the form of one of them. What was begun in a form waits there until it is saved."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Printers")
 

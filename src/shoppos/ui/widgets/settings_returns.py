@@ -18,7 +18,8 @@ KEY = "returns"
 class ReturnsPage(SettingsPage):
     """The shop's window for returns, and the rights that go with it."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Returns")
 

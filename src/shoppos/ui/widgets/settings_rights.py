@@ -48,7 +48,8 @@ def acts() -> dict[str, str]:
 class RightsPage(SettingsPage):
     """A role for each act; rights are asked for once a manager or the owner has a PIN."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Rights")
 

@@ -21,7 +21,8 @@ KEY = "scale_patterns"
 class ScalesPage(SettingsPage):
     """The patterns in use (each a name, a text and decimals), a pattern of one's own, and the tester."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Labels of scales")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -14,7 +15,7 @@ from shoppos.base.text import fold
 from shoppos.ui.widgets.form import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from shoppos.ui.widgets.settings_page import SettingsPage
 
@@ -58,22 +59,26 @@ class _Entry:
 
 
 class SettingsSearch:
-    """All that the pages say, read when the first word is typed."""
+    """All that the pages say; of each it is read when a word is typed."""
 
-    def __init__(self, pages: Sequence[SettingsPage]) -> None:
-        """Search in these pages."""
-        self._pages = pages
-        self._entries: list[_Entry] | None = None
+    def __init__(self) -> None:
+        """No page is known yet."""
+        self._pages: dict[int, SettingsPage] = {}
+        self._entries: dict[int, list[_Entry]] = {}
+
+    def add(self, at: int, page: SettingsPage) -> None:
+        """Search in the page at that place of the list too."""
+        self._pages[at] = page
 
     def find(self, text: str) -> list[Hit]:
         """The best hit of each page that has all the words, the likeliest page first; nothing for no word."""
         asked = fold(text).split()
         if not asked:
             return []
-        if self._entries is None:
-            self._entries = [entry for at, page in enumerate(self._pages) for entry in _entries(at, page)]
+        for at in self._pages.keys() - self._entries.keys():
+            self._entries[at] = list(_entries(at, self._pages[at]))
         best: dict[int, tuple[int, Hit]] = {}
-        for entry in self._entries:
+        for entry in chain.from_iterable(self._entries.values()):
             rank = min((_rank(asked, told) for told in entry.told), default=MISS)
             if rank < MISS and rank + entry.weight < best.get(entry.hit.page, (MISS * 2, entry.hit))[0]:
                 best[entry.hit.page] = (rank + entry.weight, entry.hit)

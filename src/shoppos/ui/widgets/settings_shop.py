@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class ShopPage(SettingsPage):
     """Name, place and tax: saved together, because each change is a new letterhead for the bills to come."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("The shop")
 
@@ -71,7 +72,8 @@ class ShopPage(SettingsPage):
 class BillTextPage(SettingsPage):
     """What stands at the head and the foot of the bill, and in which language."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("How bills look")
 

@@ -63,7 +63,8 @@ class WeekDays(QWidget):
 class SlotsPage(SettingsPage):
     """The slots as a list with the chosen one below it, then closed days and the last moment of today."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Slots and closed days")
 

@@ -30,7 +30,8 @@ def caption(key: str) -> str:
 class LookPage(SettingsPage):
     """Language, colours, size of letters, keys."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Language and look")
 
@@ -76,7 +77,8 @@ class LookPage(SettingsPage):
 class CounterPage(SettingsPage):
     """How the counter sells."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Counter")
 

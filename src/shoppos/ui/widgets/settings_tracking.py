@@ -26,7 +26,8 @@ NAMES = ("page", "publish", "live", "user", "endpoint")
 class TrackingPage(OnlinePage):
     """The page is exported into a folder and put on the shop's website; kept by one key, tried by another."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Order tracking")
 

@@ -29,7 +29,8 @@ HIGH = 110
 class WebPage(OnlinePage):
     """A list and the chosen one below it; nothing is kept until Ctrl+S."""
 
-    def title(self) -> str:
+    @classmethod
+    def title(cls) -> str:
         """What the page is called."""
         return _("Web shops")
 

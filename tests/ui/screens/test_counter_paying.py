@@ -282,3 +282,58 @@ def test_who_has_no_points_is_not_offered_any(hands):
     hands.press("Ctrl+M", "Alt+P")
     assert hands.panel.method == "cash"
     assert not hands.panel.ways.buttons["points"].isVisible()
+
+
+# -- an invoice for a small sale
+
+
+@pytest.fixture
+def tokens(hands):
+    """A shop that gives tokens for small sales."""
+    hands.shop.settings.set("small_sales", "consolidate")
+    return hands
+
+
+def test_a_customer_who_asks_gets_an_invoice_by_one_more_key(tokens):
+    tokens.scan(SURF)
+    tokens.press("Return")
+    assert tokens.panel.invoice.isVisible()
+    assert tokens.panel.invoice.text() == "Alt+I  They ask for an invoice"
+    tokens.press("Alt+I")
+    assert tokens.panel.invoice.isChecked()
+    tokens.press("Return")
+    assert tokens.last().number.endswith("/000001")
+    tokens.scan(PARLE)
+    tokens.press("Return", "Return")
+    assert tokens.last().number.endswith("/T00001"), "the next customer did not ask"
+
+
+def test_who_asks_and_goes_back_to_the_bill_is_asked_anew(tokens):
+    tokens.scan(SURF)
+    tokens.press("Return", "Alt+I", "Escape", "F9")
+    assert tokens.last().number.endswith("/T00001")
+
+
+def test_what_was_asked_for_is_still_asked_for_after_a_power_cut(tokens):
+    tokens.scan(SURF)
+    tokens.press("Return", "Alt+I")
+    state = tokens.panel.state()
+    tokens.panel.forget()
+    tokens.panel.show()
+    tokens.panel.bring_back(state, 15_000, ())
+    assert tokens.panel.invoice.isChecked()
+
+
+def test_where_every_bill_has_its_number_nobody_is_offered_one(hands):
+    hands.scan(SURF)
+    hands.press("Return", "Alt+I")
+    assert not hands.panel.invoice.isVisible()
+    hands.press("Return")
+    assert hands.last().number.endswith("/000001")
+
+
+def test_a_sale_of_two_hundred_rupees_gets_its_bill_anyway(tokens):
+    tokens.scan(SURF)
+    tokens.scan(SURF)
+    tokens.press("Return")
+    assert not tokens.panel.invoice.isVisible()

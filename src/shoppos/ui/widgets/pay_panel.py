@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from shoppos.shop.customers import CustomerView
     from shoppos.shop.payments import UpiShown
 
+INVOICE_KEY = "Alt+I"
+"""With which a small sale gets a numbered bill of its own, where it would get a token else."""
+
 
 class PayPanel(Card):
     """The panel keeps what was typed as a plain dictionary, `state()`, so that it survives a power cut."""
@@ -39,6 +42,7 @@ class PayPanel(Card):
         self.shown: dict[str, Any] = {}
         self.so_far = PayNoted()
         self.drop = self.so_far.drop
+        self.invoice = QPushButton()
         self.amount = QLineEdit()
         self.amount.setProperty("role", "money")
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -67,6 +71,11 @@ class PayPanel(Card):
         self.amount.textEdited.connect(self._typed)
         self.reference.textEdited.connect(self._typed)
         self.go.clicked.connect(self.accept)
+        self.invoice.setCheckable(True)
+        self.invoice.setProperty("role", "chip")
+        self.invoice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.invoice.clicked.connect(self.changed)
+        self.invoice.hide()
         self.again.clicked.connect(lambda: self.wants_upi.emit(self._wanted()))
         self.back.clicked.connect(self.left)
         self.so_far.dropped.connect(self.dropped)
@@ -76,7 +85,9 @@ class PayPanel(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(style.scaled(12),) * 4)
         column.setSpacing(style.scaled(6))
-        for part in (self.so_far, self.ways, self.amount, self.qr, self.reference, self.about, self.wrong, self.go):
+        for part in (
+            self.so_far, self.ways, self.amount, self.qr, self.reference, self.invoice, self.about, self.wrong, self.go
+        ):  # fmt: skip
             column.addWidget(part, 1 if part is self.qr else 0)
         column.addLayout(row)
         column.addStretch(0)
@@ -91,6 +102,9 @@ class PayPanel(Card):
         """Say everything in the language in force."""
         self.ways.set_keys(self._keys)
         self.amount.setAccessibleName(_("Amount"))
+        wanted = _("They ask for an invoice")
+        self.invoice.setAccessibleName(wanted)
+        self.invoice.setText(wanted if self.ways.narrow else f"{INVOICE_KEY}  {wanted}")
         again = _("New QR")
         self.again.setText(again if self.ways.narrow else f"{self._keys.get('upi', '')}  {again}")
         self.back.setText(_("Back") if self.ways.narrow else _("Esc  Back to the bill"))
@@ -152,6 +166,7 @@ class PayPanel(Card):
         self.ways.choose(self.method)
         self.amount.setText(str(state.get("amount", "")))
         self.reference.setText(str(state.get("reference", "")))
+        self.invoice.setChecked(bool(state.get("invoice")) and not self.invoice.isHidden())
         self._dress()
         self.start()
 
@@ -184,7 +199,7 @@ class PayPanel(Card):
         """How the panel stands, as JSON can keep it."""
         return {
             "open": self.opened, "method": self.method, "amount": self.amount.text(), "upi": self.shown,
-            "reference": self.reference.text(), "tenders": self.tenders,
+            "reference": self.reference.text(), "tenders": self.tenders, "invoice": self.invoice.isChecked(),
         }  # fmt: skip
 
     # -- taking
@@ -215,6 +230,7 @@ class PayPanel(Card):
         """The sale is paid or left: forget what was noted."""
         self.tenders = []
         self.shown = {}
+        self.invoice.setChecked(False)
         self.qr.show_matrix(())
         self.hide()
 
@@ -269,6 +285,12 @@ class PayPanel(Card):
             return khata_words(*self._khata, self._read())
         return ""
 
+    def offer_invoice(self, *, small: bool) -> None:
+        """Let the customer of a `small` sale ask for an invoice; any other gets one anyway."""
+        self.invoice.setVisible(small)
+        if not small:
+            self.invoice.setChecked(False)
+
     def know(self, customer: "CustomerView | None", points: int = 0, worth: int = 0) -> None:
         """Whose khata it would be and what stands on it; how many points they have, worth so many paise."""
         self._khata = (customer.name or customer.phone, customer.owes) if customer else ("", 0)
@@ -276,13 +298,17 @@ class PayPanel(Card):
         self.ways.offer_points(*((0, 0) if spent else (points, worth)))
 
     def eventFilter(self, watched: object, event: object) -> bool:
-        """Enter takes, Esc leaves, Up and Down choose the way."""
+        """Enter takes, Esc leaves, Up and Down choose the way, Alt+P points, Alt+I an invoice."""
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.accept()
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
+                return True
+            if QKeySequence(event.keyCombination()) == QKeySequence(INVOICE_KEY):
+                if not self.invoice.isHidden():
+                    self.invoice.click()
                 return True
             if QKeySequence(event.keyCombination()) == QKeySequence(POINTS_KEY):
                 self.choose(POINTS)

@@ -9,6 +9,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import plain, rupees
 from shoppos.base.text import clean
 from shoppos.rules import entry
+from shoppos.rules.documents import SMALL_SALE
 from shoppos.ui.customer_display import DisplayState
 from shoppos.ui.screens.counter.page import CounterPage
 from shoppos.ui.upi_code import UpiCode, gateway_codes
@@ -100,6 +101,8 @@ class CounterPaying(CounterPage):
         customer, points = view.customer, self.shop.points
         worth = points.worth(customer.id) if customer else 0
         self.side.panel.know(customer, points.balance(customer.id) if customer and worth else 0, worth)
+        tokens = self.shop.settings.get("small_sales", "number") == "consolidate"
+        self.side.panel.offer_invoice(small=tokens and view.payable < SMALL_SALE and not view.gstin)
 
     def _drop_noted(self) -> None:
         """Give back what was noted, and ask for the whole again."""
@@ -137,6 +140,7 @@ class CounterPaying(CounterPage):
 
     def _leave_panel(self) -> None:
         """Esc: back to the bill; payments noted so far are kept with it until it is paid."""
+        self.side.panel.invoice.setChecked(False)
         self._paying(False)
         self._stage()
         self.finding.ask(ITEMS)
@@ -272,7 +276,7 @@ class CounterPaying(CounterPage):
             shown = panel.shown.get("reference", "") if method == "upi" else ""
             taken = [*(Tender(*tender) for tender in panel.tenders), Tender(method, amount, reference, shown)]
             try:
-                done = self.shop.sales.checkout(view.id, taken)
+                done = self.shop.sales.checkout(view.id, taken, invoice=panel.invoice.isChecked())
             except NeedsApproval as needed:
                 self._ask_yes(needed, lambda: self._pay_with(method, amount, reference))
                 return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from shoppos.base import i18n
@@ -133,6 +134,63 @@ def test_who_may_not_see_reports_sees_none_here(qtbot, shop: Shop, last: int) ->
     at_rest(made)
     assert "Only a manager" in made.told.text()
     assert made.finding.text() == ""
+
+
+def offered(dialog: FilingDialog) -> list[str]:
+    return [str(dialog.what.itemData(at)) for at in range(dialog.what.count())]
+
+
+def test_a_shop_under_the_levy_saves_cmp_08_of_a_quarter_and_no_gstr(qtbot, shop: Shop, tmp_path: Path) -> None:
+    shop.settings.set_profile(scheme="composition")
+    quarter = periods.before(periods.around(periods.today(shop.db.clock), "quarter"))
+    writer = Writer(shop.db.path)
+    writer.head = shop.settings.letterhead()[0]
+    day, year = quarter.span[0], periods.around(quarter.first, "year").first.year % 100
+    writer.bill(f"A1/{year:02d}{year + 1:02d}/000801", day, [Line(1_00_000)])
+    made = FilingDialog(context(shop), None)
+    shown(qtbot, made)
+    at_rest(made)
+    assert made.chosen == quarter
+    assert offered(made) == ["cmp08", "tally"]
+    assert "₹10.00 to pay until" in made.finding.text()
+    made.save_to(tmp_path / "q.xlsx")
+    at_rest(made)
+    assert made.saved == [tmp_path / "q.xlsx"]
+    with zipfile.ZipFile(tmp_path / "q.xlsx") as book:
+        assert "CMP-08" in book.read("xl/sharedStrings.xml").decode()
+    made.period.setCurrentIndex(0)
+    at_rest(made)
+    assert offered(made) == ["tally"]
+
+
+def test_a_shop_that_left_the_levy_within_a_quarter_files_both(qtbot, shop: Shop) -> None:
+    quarter = periods.before(periods.around(periods.today(shop.db.clock), "quarter"))
+    writer, year = Writer(shop.db.path), periods.around(quarter.first, "year").first.year % 100
+    for at, scheme in enumerate(("composition", "regular")):
+        shop.settings.set_profile(scheme=scheme)
+        writer.head = shop.settings.letterhead()[0]
+        writer.bill(f"A1/{year:02d}{year + 1:02d}/00080{at}", quarter.span[at], [Line(1_000, rate=500 * at)])
+    made = FilingDialog(context(shop), None)
+    shown(qtbot, made)
+    made.period.setCurrentIndex(made.period.findText("Quarter", Qt.MatchFlag.MatchStartsWith))
+    at_rest(made)
+    assert offered(made) == ["json", "xlsx", "csv", "gstr3b", "cmp08", "tally"]
+
+
+def test_it_never_says_that_files_are_saved_by_the_key_that_led_here(qtbot, shop: Shop) -> None:
+    made = FilingDialog(context(shop), None)
+    shown(qtbot, made)
+    at_rest(made)
+    assert made.finding.text().endswith("nothing would be refused.")
+    assert made.told.text() == ""
+
+
+def test_to_save_while_something_is_read_is_refused_in_words(qtbot, shop: Shop) -> None:
+    made = FilingDialog(context(shop), None)
+    shown(qtbot, made)
+    made.look()
+    press(Key.Key_S, CTRL)
+    assert made.told.text() == "Something is read or written still: save when it is done, or stop it."
 
 
 class Small:

@@ -35,7 +35,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     """The return of a month or quarter with its check list; of other days the tax of each month."""
     shop = documents.letterhead(db, asked.period)
     if shop.scheme == Scheme.COMPOSITION and periods.span_of(asked.period) in RETURNS:
-        return _composition(db, asked.period)
+        return statement(db, asked.period)
     if shop.scheme == Scheme.REGULAR and shop.gstin and periods.span_of(asked.period) in RETURNS:
         return _regular(db, asked.period)
     return _by_month(db, asked.period)
@@ -60,8 +60,13 @@ def _regular(db: Reader, period: Period) -> Report:
         Figure(_("Nil rated and exempt"), told.nil_or_exempt), Figure(_("Outside GST"), told.non_gst),
     )  # fmt: skip
     tables = (_sections(books), _findings(found)) if found else (_sections(books),)
-    notes = (_("The file for the portal is saved on the page Reports: Ctrl+G."),)
+    notes = (where_saved(),)
     return Report("gst", _("GST returns"), period, finding, tables, figures, (), notes)
+
+
+def where_saved() -> str:
+    """Said wherever this is read but where the files are saved."""
+    return _("The file for the portal is saved on the page Reports: Ctrl+G.")
 
 
 def _sections(books: Books) -> Table:
@@ -113,8 +118,8 @@ def _findings(found: list[Finding]) -> Table:
     return Table(columns, lines, _("Before it is filed"))
 
 
-def _composition(db: Reader, period: Period) -> Report:
-    """The quarter's statement."""
+def statement(db: Reader, period: Period) -> Report:
+    """CMP-08 of the quarter in which those days lie; Refused for a shop that was not under the levy then."""
     told = cmp08.cmp08(db, period.first)
     finding = _("{period}: {tax} to pay until {day}, on sales of {sold}.").format(
         period=periods.said(told.period), tax=rupees(told.tax), day=periods.day_said(told.due),

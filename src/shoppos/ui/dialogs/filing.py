@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
-from shoppos.base.errors import Refused, ShopError, Unavailable
+from shoppos.base.errors import Refused, ShopError
 from shoppos.base.i18n import _, ngettext
+from shoppos.base.saving import save, save_all
+from shoppos.rules.documents import Scheme
 from shoppos.ui.job import Job
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.flow import Flow
@@ -34,9 +36,14 @@ EDGE = 40
 """Pixels that the edges of a window take of the screen."""
 MONTHS = 18
 """Months that are offered, the last one that is over first."""
-XML = "tally"
-ENDINGS = {"json": "JSON (*.json)", "xlsx": "Excel (*.xlsx)", "csv": "", "gstr3b": "JSON (*.json)", XML: "XML (*.xml)"}
+CMP08, XML = "cmp08", "tally"
+ENDINGS = {
+    "json": "JSON (*.json)", "xlsx": "Excel (*.xlsx)", "csv": "", "gstr3b": "JSON (*.json)",
+    CMP08: "Excel (*.xlsx)", XML: "XML (*.xml)",
+}  # fmt: skip
 """What can be saved, and how the system's dialog calls it; CSV is a folder."""
+STEMS = {"gstr3b": "GSTR3B", CMP08: "CMP08", XML: "tally"}
+"""How a file is called; all others are GSTR-1."""
 CHECK = "gst"
 
 
@@ -52,11 +59,9 @@ class FilingDialog(QDialog):
         self.saved: list[Path] = []
         self.setWindowTitle(_("Returns and the accountant"))
         self.period: QComboBox = choice(_offered(self._shop.db))
-        self.what: QComboBox = choice((
-            (_("GSTR-1 for the portal (JSON)"), "json"), (_("GSTR-1 as an Excel file"), "xlsx"),
-            (_("GSTR-1 as a folder of CSV files"), "csv"), (_("GSTR-3B (JSON)"), "gstr3b"),
-            (_("Day book for Tally (XML)"), XML),
-        ))  # fmt: skip
+        self.what: QComboBox = choice(_files({Scheme.REGULAR}))
+        if self._shop.settings.profile().scheme == Scheme.COMPOSITION:
+            self.period.setCurrentIndex(next(at for at in range(MONTHS) if _is_quarter(self.period.itemData(at))))
         for box, name in ((self.period, _("Which month or quarter")), (self.what, _("What to save"))):
             box.setAccessibleName(name)
             box.setMinimumHeight(scaled(44))
@@ -118,15 +123,23 @@ class FilingDialog(QDialog):
         shop, period = self._shop, self.chosen
         self.told.setText("")
 
-        def work(_progress: Any, _stopped: Any) -> Report:
+        def work(_progress: Any, _stopped: Any) -> tuple[Report, set[Scheme]]:
+            from shoppos.base.file import one_moment
             from shoppos.reports import questions
+            from shoppos.reports.gst import documents
 
             shop.staff.guard("reports")
-            return questions.ask(shop.db, CHECK, period)
+            with one_moment(shop.db):
+                schemes = {one for one in Scheme if documents.letterhead(shop.db, period, one).scheme == one}
+                return questions.ask(shop.db, CHECK, period), schemes
 
         self._start(_("Looking through {period} …").format(period=self.period.currentText()), work, self._looked)
 
-    def _looked(self, report: Report) -> None:
+    def _looked(self, looked: tuple[Report, set[Scheme]]) -> None:
+        from shoppos.reports.questions.gst import where_saved
+
+        report, schemes = looked
+        self._offer(_files(schemes, whole=_is_quarter(self.chosen)))
         self.finding.setText(report.finding)
         found = report.tables[1].lines if len(report.tables) > 1 else ()
         rows = [
@@ -139,7 +152,17 @@ class FilingDialog(QDialog):
         if rows:
             self.table.selectRow(0)
         self._moved()
-        self.told.setText("" if rows else "\n".join(report.notes))
+        self.told.setText("" if rows else "\n".join(note for note in report.notes if note != where_saved()))
+
+    def _offer(self, files: list[tuple[str, object]]) -> None:
+        """Offer what the shop files, and stay with what was chosen where that is among it."""
+        chosen = self.what.currentData()
+        if [kind for _said, kind in files] == [self.what.itemData(at) for at in range(self.what.count())]:
+            return
+        self.what.clear()
+        for said, kind in files:
+            self.what.addItem(said, kind)
+        self.what.setCurrentIndex(max(self.what.findData(chosen), 0))
 
     def _moved(self) -> None:
         wrong, remedy = self.model.thing(self.table.currentIndex().row()) or ("", "")
@@ -153,8 +176,9 @@ class FilingDialog(QDialog):
         kind, period = str(self.what.currentData()), self.chosen
         if self.busy:
             self._context.sound("refused")
+            self.told.setText(_("Something is read or written still: save when it is done, or stop it."))
             return
-        usual = f"{'tally' if kind == XML else 'GSTR3B' if kind == 'gstr3b' else 'GSTR1'}-{period.last:%Y-%m}"
+        usual = f"{STEMS.get(kind, 'GSTR1')}-{period.last:%Y-%m}"
         if kind == "csv":
             name = QFileDialog.getExistingDirectory(self, _("Folder for the files"))
         else:
@@ -244,6 +268,26 @@ def _offered(db: Reader) -> list[tuple[str, object]]:
     return offered
 
 
+def _is_quarter(period: Period) -> bool:
+    """Whether those days are a quarter."""
+    from shoppos.reports import periods
+
+    return periods.span_of(period) == "quarter"
+
+
+def _files(schemes: set[Scheme], *, whole: bool = False) -> list[tuple[str, object]]:
+    """What a shop under these files, and what its accountant takes; CMP-08 is of a `whole` quarter."""
+    returns: list[tuple[str, object]] = []
+    if Scheme.REGULAR in schemes:
+        returns += [
+            (_("GSTR-1 for the portal (JSON)"), "json"), (_("GSTR-1 as an Excel file"), "xlsx"),
+            (_("GSTR-1 as a folder of CSV files"), "csv"), (_("GSTR-3B (JSON)"), "gstr3b"),
+        ]  # fmt: skip
+    if Scheme.COMPOSITION in schemes and whole:
+        returns.append((_("CMP-08 as an Excel file"), CMP08))
+    return [*returns, (_("Day book for Tally (XML)"), XML)]
+
+
 def _told(line: Line) -> tuple[Value, ...]:
     """What was found: how bad, of which document, what is wrong and what to do."""
     return line.values
@@ -256,28 +300,22 @@ def _bare(sentence: str, number: str) -> str:
 
 def _made(db: Reader, period: Period, kind: str, step: Callable[[int, int], None]) -> list[tuple[str, bytes]]:
     """The files, each with its name."""
-    from shoppos.reports import tally
+    from shoppos.reports import formats, tally
     from shoppos.reports.gst import documents, files, gstr1, gstr3b
-    from shoppos.rules.documents import Scheme
+    from shoppos.reports.questions import gst
+    from shoppos.reports.report_paper import shop_now
 
     if kind == XML:
         shop = documents.letterhead(db, period)
         return [("", "".join(tally.tally(db, period, shop.name, progress=step)).encode())]
     if kind == "gstr3b":
         return [("", files.as_json(gstr3b.as_json(gstr3b.gstr3b(db, period))))]
+    if kind == CMP08:
+        return [("", formats.write(gst.statement(db, period), "xlsx", shop_now(db), db.clock.now()))]
     documents.return_of(db, period, Scheme.REGULAR)
     return files.gstr1_files(gstr1.books(db, period), kind)
 
 
 def _written(path: Path, made: list[tuple[str, bytes]]) -> list[Path]:
     """Write them: one to the path itself, several into the folder that it names."""
-    targets = [path / name for name, _content in made] if len(made) > 1 else [path]
-    try:
-        if len(made) > 1:
-            path.mkdir(parents=True, exist_ok=True)
-        for target, (_name, content) in zip(targets, made, strict=True):
-            target.write_bytes(content)
-    except OSError as error:
-        said = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error)
-        raise Unavailable(said, _("Choose another folder.")) from error
-    return targets
+    return save_all(path, made) if len(made) > 1 else [save(path, made[0][1])]

@@ -6,8 +6,12 @@ from html.parser import HTMLParser
 import pytest
 
 from shoppos.base import i18n
+from shoppos.base.money import rupees
+from shoppos.printing.paper import paper_named
+from shoppos.printing.report_page import report_page
 from shoppos.printing.travelling import render
 from shoppos.reports import deliveries, phone, questions, z
+from shoppos.reports.report_paper import shop_now
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
@@ -167,7 +171,104 @@ def test_the_words_for_whatsapp_have_no_figure_that_the_page_has_not(shop, clock
     assert made["subject"].decode().startswith("Sharma Kirana · The day · Z 1 · Mon 23 November 2026 · ₹")
 
 
+# -- several tills
+
+
+@pytest.fixture
+def second(shop, folder, clock):
+    """The other till of the shop."""
+    shop.tills.add("A2", "Second")
+    other = Shop.open(folder, "A2", clock=clock)
+    yield other
+    other.close()
+
+
+def test_a_tills_day_is_its_own_as_its_z_says_and_the_whole_shop_is_one_figure_beside_it(shop, second, clock):
+    clock.set("2026-11-23 10:00")
+    asha = shop.customers.add("Asha Kulkarni", "9812345670")
+    shop.customers.opening(asha.id, 100_00)
+    for till in (shop, second):
+        till.shifts.open(FLOAT)
+    shop.sales.sell(["2*5"], [Tender("cash")])
+    gone = shop.sales.sell(["1"], [Tender("cash")])
+    shop.sales.void(gone.numbers[0], "typed twice")
+    second.sales.sell(["3*6", "1"], [Tender("upi")])
+    lost = second.sales.sell(["4"], [Tender("card")])
+    second.sales.void(lost.numbers[0], "wrong item")
+    clock.set("2026-11-23 11:00")
+    second.customers.pay(asha.id, 40_00, "cash")
+    clock.set("2026-11-23 21:00")
+    (first,) = shop.days.close(shop.shifts.x().expected).report_ids
+    for till, number, other in ((shop, 1, second), (second, 1, shop)):
+        if till is second:
+            (first,) = second.days.close(second.shifts.x().expected).report_ids
+        report = composed(shop, deliveries.report(shop.db, first))
+        closing = z.read(shop.db, till.db.till, number)
+        told = figures(report)
+        whole = questions.ask(shop.db, "day", report.period)
+        assert report.title == f"The day of till {till.db.till} · Z 1"
+        assert told["Sales"] == closing.reading.net
+        assert told["Number of bills"] == closing.reading.bills
+        assert told.get("Dues received", 0) == closing.reading.khata_received
+        assert told["Whole shop, all tills"] == whole.figures[0].value == 600_00 * 2 + 700_00 * 3 + 200_00
+        ways = next(table for table in report.tables if table.columns[0].key == "method")
+        assert sum(line.values[2] for line in ways.lines) == closing.reading.net
+        best = next(table for table in report.tables if table.columns[0].key == "item")
+        assert [line.values[2] for line in best.lines] == ([2000] if till is shop else [3000, 1000])
+        looks = next(table for table in report.tables if table.columns[0].key == "what")
+        assert [line.values[1].split("/")[0] for line in looks.lines] == [till.db.till]
+        rates = next(table for table in report.tables if table.columns[0].key == "rate")
+        assert rates.total[1] == sum(one.taxable for one in closing.reading.by_rate)
+        assert report.tables[-1].lines[0].values[3] == closing.reading.net, "as the list of the last reports has it"
+        open_still = [note for note in report.notes if note.startswith("Not closed yet")]
+        assert open_still == (
+            [f"Not closed yet: till {other.db.till}. What it sells is in its own report."] if till is shop else []
+        )
+        amount = f"Whole shop, all tills: {rupees(told['Whole shop, all tills'])}"
+        assert amount in render(shop.db, deliveries.report(shop.db, first))["text"].decode()
+
+
+def test_the_only_till_that_sold_is_the_whole_shop_and_nothing_more_is_said(shop, second, clock):
+    report = composed(shop, closed(shop, clock, "2026-11-23")[0])
+    assert report.title == "The day · Z 1"
+    assert "Whole shop, all tills" not in figures(report)
+
+
+def test_a_new_tills_first_report_names_the_last_one_of_the_till_before_it(shop, second, clock):
+    closed(shop, clock, "2026-11-20")
+    last = closed(shop, clock, "2026-11-23")
+    assert [one.kind for one in last] == ["day", "week"]
+    day = closed(second, clock, "2026-11-24")[0]
+    assert composed(shop, day).notes[0] == (
+        "Day report 1 of till A2, Z 1. It is the first of its till. The newest of another till is Day report 2 of till "
+        "A1 of 23-11-2026, Z 2. If you do not have it, it did not reach you."
+    )
+    week = closed(second, clock, "2026-11-30")[1]
+    assert composed(shop, week).notes[0] == (
+        "Week report 2, Z 1. The one before it is number 1 of 22-11-2026, Z 1. "
+        "If you do not have it, it did not reach you."
+    )
+    assert [line.values[0] for line in composed(shop, week).tables[-1].lines] == [2, 1]
+
+
 # -- how it travels
+
+
+def test_a_page_that_was_too_long_says_how_many_lines_each_table_leaves_out(shop, clock, monkeypatch):
+    for day in range(1, 13):
+        closed(shop, clock, f"2026-10-{day:02d}", bills=1)
+    month = next(one for one in closed(shop, clock, "2026-11-01", bills=1) if one.kind == "month")
+    whole = {table.title: len(table.lines) for table in composed(shop, month).tables}
+    monkeypatch.setattr(phone, "LARGEST", 10_000)
+    report, made = phone.files(shop.db, month, clock.now())
+    assert max(whole.values()) == 12
+    for table in report.tables:
+        assert len(table.lines) + table.left == whole[table.title]
+        assert len(table.lines) <= phone.FEWEST
+    page = made["html"].decode()
+    assert "9 more lines are in the sheet of this report." in page
+    paper = report_page(report, shop_now(shop.db), clock.now(), paper_named("A4"))
+    assert "9 more lines are in the sheet of this report." in repr(paper.parts)
 
 
 def test_a_big_day_of_hostile_names_stays_small_and_harmless(shop, clock):

@@ -8,7 +8,7 @@ from shoppos.base import i18n
 from shoppos.base.i18n import catalogue
 from shoppos.base.text import clean
 from shoppos.printing.page import Align, Beside, Column, Feed, Page, Picture, Rule, Size, Table, Text, Together, row
-from shoppos.reports import charts, periods
+from shoppos.reports import charts, findings, periods
 from shoppos.reports.cells import figure, told
 from shoppos.reports.report import NUMBERS, Kind
 
@@ -42,6 +42,7 @@ def report_page(report: Report, shop: Letterhead, made_at: dt.datetime, paper: P
     _ = catalogue(language).gettext
     with i18n.speaking(language):
         days = periods.said(report.period)
+        left = [findings.left_out(table.left) for table in report.tables]
     title = clean(report.title)
     parts: list[Part] = [
         Text(clean(shop.name), bold=True, align=Align.CENTER if paper.is_roll else Align.LEFT),
@@ -59,8 +60,8 @@ def report_page(report: Report, shop: Letterhead, made_at: dt.datetime, paper: P
             parts.append(
                 Together((Text(clean(chart.title), bold=True), Feed(), Picture(charts.draw(chart, wide)), Feed(2)))
             )
-    for table in report.tables:
-        parts += _table(table, paper, made_at.tzinfo) if table.lines else []
+    for table, more in zip(report.tables, left, strict=True):
+        parts += _table(table, paper, made_at.tzinfo, more) if table.lines else []
     parts += [Text(note, Size.SMALL, muted=True) for note in report.notes]
     made = _("Made on {moment}").format(moment=f"{made_at:%d-%m-%Y %H:%M}")
     parts += [Rule(), Text(made, Size.SMALL)] if paper.is_roll else []
@@ -93,8 +94,8 @@ def _figure(one: Figure, zone: dt.tzinfo | None, _: Callable[[str], str]) -> tup
     return tuple([*stack, Text(was, Size.SMALL, muted=True)] if was else stack)
 
 
-def _table(table: ReportTable, paper: Paper, zone: dt.tzinfo | None) -> list[Part]:
-    """A table under its title; days stand where words do, figures to the right."""
+def _table(table: ReportTable, paper: Paper, zone: dt.tzinfo | None, more: str) -> list[Part]:
+    """A table under its title; days stand where words do, figures to the right; `more` says what it leaves out."""
     columns = tuple(
         Column(clean(one.title), SHARES.get(one.kind, 3), Align.RIGHT if one.kind in NUMBERS else Align.LEFT)
         for one in table.columns
@@ -109,4 +110,5 @@ def _table(table: ReportTable, paper: Paper, zone: dt.tzinfo | None) -> list[Par
         head=True, grid=not paper.is_roll, size=Size.SMALL if small else Size.NORMAL,
     )  # fmt: skip
     head: list[Part] = [Text(clean(table.title), bold=True)] if table.title else []
-    return [*head, laid, Feed(2)]
+    left: list[Part] = [Text(more, Size.SMALL, muted=True)] if more else []
+    return [*head, laid, *left, Feed(2)]

@@ -77,6 +77,14 @@ def nothing_sold(db: Reader, period: Period) -> str:
     return said
 
 
+def left_out(count: int) -> str:
+    """That a table has more lines than are shown; "" where it has none."""
+    said = ngettext(
+        "One more line is in the sheet of this report.", "{count} more lines are in the sheet of this report.", count
+    )
+    return said.format(count=count) if count > 0 else ""
+
+
 def title_of(title: str, period: Period) -> str:
     """What a report is called, with its days."""
     return f"{title} · {periods.said(period)}"

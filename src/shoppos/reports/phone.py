@@ -11,7 +11,7 @@ from shoppos.base.i18n import BILL_LANGUAGES, _, speaking
 from shoppos.base.money import rupees
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
-from shoppos.reports import periods, phone_notes, questions, z
+from shoppos.reports import periods, phone_notes, questions, sold, z
 from shoppos.reports.cells import figure
 from shoppos.reports.formats import html
 from shoppos.reports.report import Column, Figure, Kind, Line, Link, Report, Table, total
@@ -51,11 +51,13 @@ def language(db: Reader) -> str:
 def compose(db: Reader, one: Travelling) -> Report:
     """The whole report, in the language in force; all its figures are of one moment.
 
-    Its figures are those of the questions of the same days; of a day that was closed, the drawer is the Z's.
+    Its figures are those of the questions of the same days; of a day that was closed they are of its till, as the Z's
+    and the drawer's are, and what the whole shop sold is one more figure.
     """
     with questions.one_moment(db):
         closed = z.read(db, one.till, one.number) if one.number and one.kind == DAY else None
-        day = questions.ask(db, "day", one.period)
+        day = questions.ask(db, "day", one.period, till=one.till if one.kind == DAY and one.sequence else "")
+        shop = _of_shop(db, one)
         charts = tuple(map(_called_short, day.charts))
         tables = [table for table in day.tables if table.lines and table.columns[0].key != "hour"]
         if one.kind != DAY:
@@ -67,8 +69,9 @@ def compose(db: Reader, one: Travelling) -> Report:
         drawer = [_drawer(closed)] if closed is not None and closed.reading.opening is not None else []
         shown = [_small(table) for table in (*tables[:1], *drawer, *tables[1:]) if table.lines]
         return Report(
-            "phone", _title(one), one.period, day.finding, (*shown, *_some(phone_notes.lately(db, one))),
-            (*_told(day.figures), *_over(closed)), charts,
+            "phone", _title(one, several=bool(shop)), one.period, day.finding,
+            (*shown, *_some(phone_notes.lately(db, one))),
+            (*_told(day.figures), *_over(closed), *shop), charts,
             (*phone_notes.which(db, one), *phone_notes.undone(db, one, closed)),
             tuple(phone_notes.alerts(db, one, closed)),
         )  # fmt: skip
@@ -110,15 +113,18 @@ def text(db: Reader, one: Travelling, report: Report) -> str:
 def subject(one: Travelling, report: Report, shop: str) -> str:
     """What stands above a mail: the shop, what it is, its days and what was sold."""
     sales = next((rupees(item.value) for item in report.figures), "")
-    return " · ".join(part for part in (clean(shop, 40), _title(one), periods.said(one.period), sales) if part)
+    return " · ".join(part for part in (clean(shop, 40), report.title, periods.said(one.period), sales) if part)
 
 
 # -- inside
 
 
-def _title(one: Travelling) -> str:
+def _title(one: Travelling, *, several: bool = False) -> str:
+    """What stands above it; where several tills sold, whose day it is."""
     if not one.sequence:
         return _("Trial report")
+    if one.kind == DAY and several:
+        return _("The day of till {till} · Z {number}").format(till=one.till, number=one.number)
     if one.kind == DAY:
         return _("The day · Z {number}").format(number=one.number)
     return {WEEK: _("Week report {number}"), MONTH: _("Month report {number}")}[one.kind].format(number=one.sequence)
@@ -128,6 +134,16 @@ def _told(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """The figures that say something: what was sold, and what is not zero now or before."""
     shown = [one for at, one in enumerate(figures) if at < ALWAYS or one.value or one.was]
     return tuple(replace(one, was=one.was or None) for one in shown)
+
+
+def _of_shop(db: Reader, one: Travelling) -> tuple[Figure, ...]:
+    """What all tills sold together so far, beside the day of one of them; nothing where no other sold."""
+    if one.kind != DAY or not one.sequence:
+        return ()
+    sums = sold.by(db, one.period, "till")
+    if not set(sums) - {one.till}:
+        return ()
+    return (Figure(_("Whole shop, all tills"), sum(each.net for each in sums.values())),)
 
 
 def _over(closed: ClosedDay | None) -> tuple[Figure, ...]:
@@ -197,6 +213,9 @@ def _some(table: Table) -> tuple[Table, ...]:
 
 
 def _shorter(report: Report, most: int) -> Report:
-    """The same with so many lines in a table and one chart less: what is left out stands in the questions."""
-    tables = tuple(replace(table, lines=table.lines[:most]) for table in report.tables)
+    """The same with so many lines in a table and one chart less: each table says how many it leaves out."""
+    tables = tuple(
+        replace(table, lines=table.lines[:most], left=table.left + max(len(table.lines) - most, 0))
+        for table in report.tables
+    )
     return replace(report, tables=tables, charts=report.charts[:1] if most <= FEWEST else report.charts)

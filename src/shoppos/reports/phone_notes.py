@@ -22,6 +22,8 @@ LATE = 12
 """Hours after which a report that has not come is late."""
 WEEKS = 4
 """How many weeks back it is looked on which days the shop sells."""
+RECENT = 20
+"""Among how many reports the newest of another till is looked for."""
 UNSENT = 5
 """So many reports on their way are named one by one."""
 
@@ -111,8 +113,24 @@ def which(db: Reader, one: Travelling) -> list[str]:
             ).format(number=before[0].sequence, day=_short(before[0].period.last), z=_z(before[0]))
         )
     else:
-        parts.append(_("It is the first of its kind: none came before it."))
+        parts.append(_first(db, one))
     return [" ".join(parts), next_due(db, one)]
+
+
+def _first(db: Reader, one: Travelling) -> str:
+    """That none of its kind came before it; of a till that is new, which one another till sent last."""
+    others = [] if one.kind != DAY else [
+        other for other in deliveries.latest(db, RECENT, kind=DAY, until=day_number(one.period.last))
+        if other.till != one.till and other.id < one.id
+    ]  # fmt: skip
+    if not others:
+        return _("It is the first of its kind: none came before it.")
+    said = _(
+        "It is the first of its till. The newest of another till is {report} of {day}, {z}. "
+        "If you do not have it, it did not reach you."
+    )
+    last = others[0]
+    return said.format(report=deliveries.name_of(last), day=_short(last.period.last), z=_z(last))
 
 
 def next_due(db: Reader, one: Travelling) -> str:
@@ -166,7 +184,8 @@ def _lately(db: Reader, one: Travelling) -> list[Travelling]:
     if not one.sequence:
         return []
     last = day_number(one.period.last)
-    return deliveries.latest(db, deliveries.LATELY, kind=one.kind, till=one.till, until=last)
+    till = one.till if one.kind == DAY else ""
+    return deliveries.latest(db, deliveries.LATELY, kind=one.kind, till=till, until=last)
 
 
 # -- what is not done yet
@@ -196,7 +215,11 @@ def undone(db: Reader, one: Travelling, closed: ClosedDay | None) -> list[str]:
         found.append(_("The books agree ({date}).").format(date=f"{db.clock.at(books[1]):%d-%m-%Y}"))
     open_tills = _open_tills(db, one)
     if open_tills:
-        said = _("Not closed yet: till {tills}. What it sells later is in its own report.")
+        said = (
+            _("Not closed yet: till {tills}. What it sells is in its own report.")
+            if one.kind == DAY
+            else _("Not closed yet: till {tills}. What it sells later is in its own report.")
+        )
         found.append(said.format(tills=", ".join(open_tills)))
     return found
 

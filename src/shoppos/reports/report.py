@@ -101,12 +101,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `title` is "" for a report's only one. `total` stands below its lines, None where there is none."""
+    """A table: `title` is "" for a report's only one. `total` stands below its lines, None where there is none.
+
+    `left` is how many more lines there are that it has no room for; the total has them.
+    """
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     title: str = ""
     total: tuple[Value, ...] | None = None
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,15 +57,17 @@ def methods(db: Reader, period: Period, only: Asked | None = None) -> dict[tuple
     return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
-def taxes(db: Reader, period: Period) -> list[Taxed]:
+def taxes(db: Reader, period: Period, only: Asked | None = None) -> list[Taxed]:
     """The tax of each kind of goods, net, by who bought, where, at which rate and of which HSN.
 
-    Whole months come from the totals, days beside them from their lines.
+    Whole months come from the totals, days beside them from their lines; of one till all comes from the lines.
     """
-    months, days = totals.whole_months(*totals.widened(db, *period.span))
+    till = only.chosen("till") if only else ""
+    months, days = (None, [period.span]) if till else totals.whole_months(*totals.widened(db, *period.span))
+    lines = TAX_LINES.replace("GROUP BY", "WHERE d.till = :till GROUP BY") if till else TAX_LINES
     found = totals.by_tax(db, *months) if months else []
     for first, last in days:
-        found += [Taxed(*row) for row in db.rows(TAX_LINES, {"first": first, "last": last})]
+        found += [Taxed(*row) for row in db.rows(lines, {"first": first, "last": last, "till": till})]
     sums: dict[tuple[Any, ...], list[int]] = {}
     for one in found:
         mine = sums.setdefault(one[: len(TAX_KEY)], [0] * len(TAX_SUMS))

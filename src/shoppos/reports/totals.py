@@ -212,21 +212,21 @@ def by_method(db: Reader, first: int, last: int, till: str = "") -> list[Way]:
     )]  # fmt: skip
 
 
-def by_item(db: Reader, first: int, last: int, *, best: str = "sold", limit: int = -1) -> list[Item]:
+def by_item(db: Reader, first: int, last: int, *, best: str = "sold", limit: int = -1, till: str = "") -> list[Item]:
     """What was sold of each product, ordered by `best` (a key of BEST, with `-` before it the least first).
 
-    Whole months come from the totals, days beside them from their lines.
+    Whole months come from the totals, days beside them from their lines; of one till all comes from the lines.
     """
     way, height = "ASC" if best.startswith("-") else "DESC", BEST[best.lstrip("-")]
-    months, days = whole_months(*widened(db, first, last))
+    months, days = (None, [(first, last)]) if till else whole_months(*widened(db, first, last))
     sums, values = _best(db, months, f"{height} {way}", limit) if months and not days and limit > 0 else _items(
-        months, days
+        months, days, of_till=bool(till)
     )  # fmt: skip
     return [Item(*row) for row in db.rows(
         f"WITH {sums}, best AS (SELECT *, {height} AS height FROM item ORDER BY height {way}, product_id LIMIT :limit) "
         f"SELECT b.product_id, p.code, p.name, p.category, p.unit, {', '.join('b.' + name for name in SOLD_OF)} "
         f"FROM best b JOIN product p ON p.id = b.product_id ORDER BY height {way}, b.product_id",
-        {**values, "limit": limit},
+        {**values, "limit": limit, "till": till},
     )]  # fmt: skip
 
 
@@ -259,14 +259,20 @@ def _grouped(db: Reader, key: str, first: int, last: int, till: str) -> dict[Any
     return {row[0]: Sold(*row[1:]) for row in rows}
 
 
-def _items(months: tuple[int, int] | None, days: list[tuple[int, int]]) -> tuple[str, dict[str, Any]]:
-    """The tables `document` and `item` that sum up each product of those months and days, and the values they need."""
+def _items(
+    months: tuple[int, int] | None, days: list[tuple[int, int]], *, of_till: bool = False
+) -> tuple[str, dict[str, Any]]:
+    """The tables `document` and `item` that sum up each product of those months and days, and the values they need.
+
+    Of one till (`of_till`) the value `till` is needed too.
+    """
+    lines = OF_ITEMS.replace("GROUP BY", "WHERE d.till = :till GROUP BY") if of_till else OF_ITEMS
     parts = [f"SELECT product_id, {', '.join(SOLD_OF)} FROM item_total WHERE month {_within(months)}"] if months else []
     values = {"from_month": months[0], "to_month": months[1]} if months else {}
     documents = list[str]()
     for n, (start, end) in enumerate(days):
         documents.append(_renamed(DOCUMENT, n))
-        parts.append(f"SELECT * FROM ({_renamed(OF_ITEMS, n)})")
+        parts.append(f"SELECT * FROM ({_renamed(lines, n)})")
         values |= {f"first{n}": start, f"last{n}": end}
     part = f"part (product_id, {', '.join(SOLD_OF)}) AS ({' UNION ALL '.join(parts)})"
     return ", ".join(

@@ -12,9 +12,9 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from shoppos.base import i18n
-from shoppos.base.i18n import _, ngettext
+from shoppos.base.i18n import _
 from shoppos.base.text import clean
-from shoppos.reports import charts, periods
+from shoppos.reports import charts, findings, periods
 from shoppos.reports.cells import LONGEST, figure, told
 from shoppos.reports.drawing import DARK, LIGHT
 from shoppos.reports.report import NUMBERS, Kind
@@ -121,11 +121,7 @@ def _table(table: Table, title: str, zone: dt.tzinfo | None) -> str:
 
     body = "".join(row(line.values) for line in table.lines[:MOST_LINES])
     foot = f"<tfoot>{row(table.total)}</tfoot>" if table.total else ""
-    more = len(table.lines) - MOST_LINES
-    one = ngettext(
-        "One more line is in the sheet of this report.", "{count} more lines are in the sheet of this report.", more
-    )
-    left = one.format(count=more) if more > 0 else ""
+    left = findings.left_out(max(len(table.lines) - MOST_LINES, 0) + table.left)
     return (
         f'<section><h2>{_safe(name)}</h2><div class="scroll" tabindex="0" role="region" aria-label="{_safe(name)}">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"

@@ -4,6 +4,7 @@ import pytest
 
 from shoppos.base.errors import Doubtful
 from shoppos.cli.order_words import payment_said
+from shoppos.reports.audit import audit
 from shoppos.reports.timeline import timeline
 from shoppos.rules.bank_words import Credit
 from shoppos.shop import Shop
@@ -80,6 +81,53 @@ def test_what_is_claimed_and_who_proved_it_stand_on_the_order(shop: Shop):
     shop.bank.match(credit, paid, 1)
     last = [one for one in timeline(shop.db, order) if one.of == "step"][-1]
     assert (last.words, last.by) == (f"₹150.00 came in, UTR {UTR}", "Meena")
+
+
+@pytest.fixture
+def out(shop: Shop) -> bytes:
+    """An order of Rs 170 on its way with a person of the shop."""
+    order = confirmed(shop, "1001", "2*1002")
+    shop.dispatching.pack_all(order)
+    shop.dispatching.dispatch(order, carrier="Ravi")
+    return order
+
+
+def test_who_proved_what_was_claimed_at_a_door_stands_on_the_order(shop: Shop, out):
+    shop.dispatching.deliver(shop.orders.view(out).parcels[0].id, tenders=[Tender("upi")])
+    credit = shop.bank.learn([Credit(170_00, UTR, "asha@upi")]).ids[0]
+    (door,) = [one.claim for one in shop.bank.suggestions(credit) if one.claim.kind == "door"]
+    shop.bank.match(credit, door.doc_id, 1)
+    last = [one for one in timeline(shop.db, out) if one.of == "step"][-1]
+    assert (last.kind, last.words, last.by) == ("proved", f"₹170.00 came in, UTR {UTR}", "Meena")
+    assert last.parcel_id == shop.orders.view(out).parcels[0].id
+    assert shop.orders.view(out).payment == "paid"
+    assert audit(shop.db).faults == ()
+
+
+def test_what_comes_in_of_a_door_says_whether_it_was_seen_and_by_which_utr(shop: Shop, out):
+    parcel = shop.orders.view(out).parcels[0]
+    shop.dispatching.deliver(parcel.id)
+    shop.cod.take(parcel.sale_id, 20_00, "upi")
+    shop.cod.take(parcel.sale_id, 50_00, "upi", OTHER)
+    shop.bank.arrived(UTR, 100_00)
+    shop.bank.match(shop.bank.open()[0].id, parcel.sale_id)
+    assert words(shop, out)[-3:] == [
+        "₹20.00 said to be paid at the door (UPI)",
+        f"₹50.00 of the door came in (UPI), UTR {OTHER}",
+        f"₹100.00 of the door came in (UPI), UTR {UTR}",
+    ]
+
+
+def test_who_proved_what_was_claimed_of_an_orders_khata_stands_on_the_order(shop: Shop, out):
+    shop.dispatching.deliver(shop.orders.view(out).parcels[0].id, rest="khata")
+    shop.advances.take(out, Tender("upi", 170_00))
+    assert words(shop, out)[-1] == "₹170.00 said to be paid (UPI)"
+    credit = shop.bank.learn([Credit(170_00, UTR, "asha@upi")]).ids[0]
+    (claim,) = [one.claim for one in shop.bank.suggestions(credit)]
+    assert claim.kind == "khata"
+    shop.bank.match(credit, claim.doc_id, 1)
+    assert words(shop, out)[-1] == f"₹170.00 came in, UTR {UTR}"
+    assert audit(shop.db).faults == ()
 
 
 def test_a_cancelled_orders_money_on_the_khata_was_not_given_back(shop: Shop):

@@ -19,9 +19,8 @@ from shoppos.rules.bank_words import Credit
 from shoppos.rules.matching import ADVANCE, ASKED, DUE, Claim, Suggestion
 from shoppos.shop import bank_late, sheets
 from shoppos.shop.bank_claims import claims_for, key_of, likely, moment
-from shoppos.shop.bank_dues import due_of, pay_due
+from shoppos.shop.bank_dues import due_of, pay_due, prove
 from shoppos.shop.payments import method
-from shoppos.shop.references import use_utr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -307,9 +306,7 @@ class Bank:
         elif claim.kind == ADVANCE and not claim.utr:
             self.advances.prove(tx, claim.doc_id, proof)
         elif not claim.utr:
-            parts = [part for part, _at in claim.parts]
-            for part, at in claim.parts:
-                use_utr(self.db, tx, part, at, proof, parts)
+            prove(self.db, tx, self.cod, claim, proof)
         self._decide(tx, one.id, {"state": "matched", "doc_id": doc_id, "line": line})
 
     def _claim(self, one: Arrived, doc_id: bytes, line: int) -> Claim:

@@ -13,7 +13,7 @@ from shoppos.base.money import rupees
 from shoppos.reports import dues, order_money
 from shoppos.reports.one_person import cards, marks, survivor
 from shoppos.reports.prepaid import CLAIMED, DOOR_CLAIMED
-from shoppos.rules.matching import ADVANCE, ASKED, DOOR, DUE, Claim
+from shoppos.rules.matching import ADVANCE, ASKED, DOOR, DUE, KHATA, Claim
 from shoppos.shop import order_book
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.references import use_utr
@@ -104,7 +104,9 @@ def pay_due(
         )
     at_door = cod.due(claim.doc_id)
     if at_door >= amount:
-        return cod.write(tx, new_id(), claim.doc_id, amount, "upi", proof)[0]
+        first = cod.write(tx, new_id(), claim.doc_id, amount, "upi", proof)[0]
+        cod.tell(tx, claim.doc_id, amount, "upi", proof)
+        return first
     row = db.row("SELECT customer_id FROM sale WHERE id = ?", (claim.doc_id,))
     doc_id, day = new_id(), booking_day(db)
     customer_id = survivor(db, row[0] if row else claim.doc_id)
@@ -113,6 +115,34 @@ def pay_due(
     if row:
         _tell_order(db, tx, claim, amount, doc_id)
     return doc_id
+
+
+def prove(db: Database, tx: Transaction, cod: CashOnDelivery, claim: Claim, proof: str) -> None:
+    """What was said to be paid of a bill, at a door or on a khata is proved by that UTR, on each of its rows.
+
+    The order of which a door's or a khata's is a due keeps it as a step: who said so, and the UTR.
+    """
+    parts = [part for part, _line in claim.parts]
+    if claim.kind == DOOR:
+        cod.prove(tx, parts, proof)
+        return
+    for part, line in claim.parts:
+        use_utr(db, tx, part, line, proof, parts)
+    if claim.kind == KHATA and (order_id := _claimed_for(db, claim.doc_id)) is not None:
+        told = {"amount": claim.amount, "utr": proof, "doc": claim.doc_id.hex()}
+        order_book.step(db, tx, order_id, "proved", told=told)
+
+
+def _claimed_for(db: Database, doc_id: bytes) -> bytes | None:
+    """The order for which a payment on a khata was said to have been made; None where it was for none."""
+    row = db.row("SELECT customer_id FROM khata_entry WHERE doc_id = ? AND kind = 'payment'", (doc_id,))
+    every = cards(db, row[0]) if row else ()
+    found = db.row(
+        "SELECT x.order_id FROM orders o CROSS JOIN order_step x ON x.order_id = o.id WHERE x.kind = 'paid' "
+        f"AND json_extract(x.told, '$.doc') = ? AND o.customer_id IN ({marks(every)})",
+        (doc_id.hex(), *every),
+    )
+    return found[0] if found else None
 
 
 def _tell_order(db: Database, tx: Transaction, claim: Claim, amount: int, doc_id: bytes) -> None:

@@ -185,3 +185,15 @@ def test_what_has_left_of_an_order_stands_where_its_parcel_is_and_the_rest_where
     assert keys(shop) == {"new": ["001"], "unpaid": ["001"]}
     shop.cod.take(shop.orders.view(order_id).parcels[0].sale_id, 62_00, "cash", "")
     assert keys(shop) == {"new": ["001"]}
+
+
+def test_a_thing_that_left_in_two_parcels_is_one_item_of_its_order(shop: Shop):
+    order_id = confirmed(shop, "4*1002", "1003", "1001", phone="9812345676")
+    first = shop.dispatching.dispatch(order_id, lines={1: 2000, 2: 1000}, carrier="Ravi").parcel_id
+    assert {row.part: row.items for column in board(shop.db).columns for row in column.rows} == {"rest": 2, "gone": 2}
+    shop.dispatching.deliver(first, tenders=[Tender("cash")])
+    assert [row.items for row in board(shop.db).rows] == [3], "what left and what waits on one card"
+    second = shop.dispatching.dispatch(order_id, carrier="Ravi").parcel_id
+    assert [row.items for row in board(shop.db).rows] == [3]
+    shop.dispatching.deliver(second, tenders=[Tender("cash")])
+    assert [row.items for row in board(shop.db).rows] == [3]

@@ -52,7 +52,8 @@ PARCELS = (
 )
 OPEN_LINES = (
     "SELECT l.sale_id, count(DISTINCT l.product_id), "
-    "sum((l.price * l.quantity * (10000 + CASE l.inclusive WHEN 1 THEN 0 ELSE l.rate END) + 5000000) / 10000000 - l.disc_amount), coalesce(sum(k.quantity), 0), sum(l.quantity) FROM sale_line l "
+    "sum((l.price * l.quantity * (10000 + CASE l.inclusive WHEN 1 THEN 0 ELSE l.rate END) + 5000000) / 10000000 "
+    "- l.disc_amount), coalesce(sum(k.quantity), 0), sum(l.quantity) FROM sale_line l "
     f"LEFT JOIN packed_line k ON k.sale_id = l.sale_id AND k.line = l.line WHERE l.sale_id IN {IDS} GROUP BY l.sale_id"
 )
 ARTICLES = (

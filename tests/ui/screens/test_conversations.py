@@ -11,12 +11,11 @@ from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit
 
 from shoppos.base import i18n
-from shoppos.base.begun import FILE
 from shoppos.shop import Shop
 from shoppos.shop.conversation import Incoming
 from shoppos.ui import style
 from shoppos.ui.screens.conversations import ConversationsScreen
-from shoppos.ui.screens.conversations.half_typed import CALM
+from shoppos.ui.widgets.half_typed import CALM
 from tests.shop.message_rows import customer, order, owe
 from tests.ui.pages import CTRL, SHIFT, Key, context, focus, meanwhile, press, shown, type_in, wait
 
@@ -337,21 +336,6 @@ def test_a_half_typed_answer_stands_there_again_after_a_kill(qtbot, shop: Shop, 
         assert other.answer.text() == "Good mor"
         other.write_to(kavita)
         assert other.answer.text() == "", "what was sent is not offered to be sent again"
-    assert (folder / FILE).stat().st_mode & 0o077 == 0
-
-
-def test_the_note_of_half_typed_answers_may_be_spoilt_or_unwritable(qtbot, shop: Shop, asha: bytes) -> None:
-    note = shop.db.path.parent / FILE
-    for spoilt in ("", "[]", "{", '{"x": 1}', f'{{"{asha.hex()}": [5, "x"]}}'):
-        note.write_text(spoilt, encoding="utf-8")
-        screen = screen_of(qtbot, shop)
-        screen.write_to(asha)
-        assert screen.answer.text() == ""
-    note.unlink()
-    note.mkdir()
-    type_in("Yes")
-    wait(CALM + 100)
-    assert screen.answer.text() == "Yes"
 
 
 def test_the_chats_code_is_shown_to_who_stands_there_and_says_the_customers_own_link(qtbot, shop, asha, kavita) -> None:

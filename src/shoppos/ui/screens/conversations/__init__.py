@@ -337,7 +337,7 @@ class ConversationsScreen(Screen):
     def hideEvent(self, event: object) -> None:
         """Nobody looks at the times."""
         self._ages.stop()
-        self.answering.keep()
+        self.answering.half.keep()
         super().hideEvent(event)  # type: ignore[arg-type]  # Qt hands over its own event
 
 

@@ -170,13 +170,13 @@ class Bank:
 
     def doubles(self) -> list[matching.Double]:
         """The payments that came once more for what another one paid already."""
-        opened = self.open()
-        if not opened:
+        opened, twins = self.open(), bank_late.twins(self.db)
+        if not opened and not twins:
             return []
-        since = min(one.came_at for one in opened) - matching.TWICE
-        near = [*opened, *told.arrived(self.db, "b.state = 'matched' AND b.came_at >= ?", (since,))]
-        came = [matching.Came(one.id, one.credit, one.came_at, one.doc_id) for one in near]
-        return matching.doubles(came, told.asked(self.db, near))
+        since = min((one.came_at for one in opened), default=self.db.clock.ms()) - matching.TWICE
+        near = told.arrived(self.db, "b.state = 'matched' AND b.came_at >= ?", (since,)) if opened else []
+        every = list({one.id: one for one in (*opened, *near, *twins)}.values())
+        return matching.doubles(bank_late.came(self.advances, every), told.asked(self.db, every))
 
     def news(self, since: int) -> list[str]:
         """What came in or was matched after `since` (milliseconds), in a sentence each."""

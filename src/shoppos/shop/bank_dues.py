@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoppos.base.errors import Refused
@@ -46,16 +46,6 @@ BILL = (
     "WHERE s.state = 'done' AND "
 )
 
-
-OWING = (
-    "SELECT o.id, o.number, o.made_at, o.agreed, o.sale_id, o.pay_by, p.name, p.phone, o.agreed "
-    "- coalesce((SELECT sum(a.amount) FROM advance a WHERE a.order_id = o.id), 0) "
-    "- coalesce((SELECT sum(r.amount) FROM parcel c JOIN cod_receipt r ON r.sale_id = c.sale_id "
-    "WHERE c.order_id = o.id), 0) AS left FROM orders o JOIN customer c ON c.id = o.customer_id "
-    "JOIN personal p ON p.id = c.personal_id WHERE o.state IN ('confirmed', 'packed', 'dispatched') "
-    "AND left IN (SELECT value FROM json_each(?)) ORDER BY o.made_at DESC LIMIT 20"
-)
-"""Orders that are under way and have, by what was agreed and came in, just that much to be paid still."""
 PARCEL = "SELECT order_id, id FROM parcel WHERE sale_id IN (?, (SELECT with_id FROM sale WHERE id = ?))"
 
 
@@ -73,19 +63,6 @@ def due_claims(db: Database, words: Iterable[str]) -> list[Claim]:
             row = db.row("SELECT id FROM customer WHERE hex(id) LIKE ?", (f"%{card[1]}",))
             found.append(_of_khata(db, row[0], word) if row else None)
     return [claim for claim in found if claim is not None]
-
-
-def owing(db: Database, amounts: Iterable[int]) -> list[Claim]:
-    """The open orders of which exactly one of these amounts (paise) is due, whether it was asked for or not."""
-    rows = db.rows(OWING, (json.dumps(sorted(amounts)),))
-    asked = [(row[0], row[3] if row[4] else None, row[5]) for row in rows]
-    money = order_money.by_agreement(db, asked) if asked else {}
-    found = list[Claim]()
-    for order_id, number, made_at, _agreed, _sale, _by, name, phone, due in rows:
-        if money[order_id].due == due:
-            parts = ((order_id, 0),)
-            found.append(Claim(ASKED, order_id, 0, due, made_at, "", "", number, name, parts, phone, due=True))
-    return found
 
 
 def due_of(db: Database, doc_id: bytes) -> Claim | None:
@@ -192,6 +169,12 @@ def _of_bill(db: Database, where: str, value: str | bytes, word: str) -> Claim |
     sale_id, number, made_at, name = row
     due = sum(dues.unpaid(db, sale_id))
     return Claim(DUE, sale_id, 0, due, made_at, word, "", number, name, ((sale_id, 0),)) if due > 0 else None
+
+
+def of_bill(db: Database, sale_id: bytes, phone: str, *, named: bool = False) -> Claim | None:
+    """What is due of one bill, though nobody asked for it; `named` where its number was written; None for nothing."""
+    claim = _of_bill(db, "s.id = ?", sale_id, "")
+    return replace(claim, phone=phone, due=not named, named=named) if claim is not None else None
 
 
 def _of_khata(db: Database, customer_id: bytes, word: str) -> Claim | None:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bench import commit, importing, long, lookup, paper, receiving, screen, start
+from bench import board, commit, importing, long, lookup, paper, receiving, screen, start
 from bench.table import Bar, show
 
 SECTIONS = (
@@ -13,6 +13,7 @@ SECTIONS = (
     ("start", start.bars),
     ("paper", paper.bars),
     ("receiving", receiving.bars),
+    ("board", board.bars),
     ("import", importing.bars),
     ("long", long.bars),
 )

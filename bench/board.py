@@ -73,7 +73,8 @@ def _painted(found: Board) -> tuple[Act, Act]:
     from shoppos.ui import style
     from shoppos.ui.widgets.order_board import OrderBoard
 
-    style.prepare(QApplication.instance() or QApplication([]), theme="light", percent=100)
+    app: Any = QApplication.instance() or QApplication([])
+    style.prepare(app, theme="light", percent=100)
     bare, own = QWidget(), OrderBoard()
     row = QHBoxLayout(bare)
     for column in found.columns:
@@ -115,7 +116,7 @@ def grow(shop: Shop, orders: int) -> None:
 
 def _taken(shop: Shop) -> bytes:
     """A confirmed order of three things, for somebody who has not ordered before."""
-    phone = f"98{shop.db.row('SELECT count(*) FROM customer')[0]:08d}"
+    phone = f"98{len(shop.db.rows('SELECT id FROM customer')):08d}"
     who = shop.customers.add("Asha Kulkarni", phone, address="7 Lake View Road, Pune", pin_code="411004", state="27")
     order_id = shop.orders.begin(customer_id=who.id).id
     for number in range(3):

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bench import commit, importing, long, lookup, paper, receiving, reports, screen, start
+from bench import board, commit, importing, long, lookup, paper, receiving, reports, screen, start
 from bench.table import Bar, show
 
 SECTIONS = (
@@ -14,6 +14,7 @@ SECTIONS = (
     ("paper", paper.bars),
     ("receiving", receiving.bars),
     ("reports", reports.bars),
+    ("board", board.bars),
     ("import", importing.bars),
     ("long", long.bars),
 )

@@ -1,10 +1,12 @@
 """Matching: certain by a reference and the exact amount alone, whatever else there is; the rest ranked with reasons."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shoppos.rules.bank_words import Credit
-from shoppos.rules.matching import AFTER, BEFORE, Came, Claim, certain, doubles, suggest
+from shoppos.rules.matching import AFTER, BEFORE, Came, Claim, certain, doubles, numbers, suggest
 
 NOW = 1_795_000_000_000
 HOUR = 3_600_000
@@ -70,6 +72,35 @@ def test_a_reference_paid_twice_and_a_payer_paying_again_are_doubles():
     found = doubles([again, same, late, other, first], [claim(reference="A1000012", number="A1/2627/O00001")])
     assert [(one.first[0], one.second[0]) for one in found] == [(1, 2), (1, 3)]
     assert "O00001" in found[0].why
+
+
+def test_two_that_are_matched_are_doubles_only_where_one_is_too_much():
+    first, again = (came(n, doc=bytes([n]) * 16, payer="anil@upi") for n in (1, 2))
+    assert doubles([first, again], []) == []
+    order = b"o" * 16
+    there = [replace(one, of=order) for one in (again, first)]
+    assert [(one.first[0], one.second[0]) for one in doubles(there, [])] == [(1, 2)]
+    assert doubles([replace(first, of=order), replace(again, of=b"x" * 16)], []) == []
+
+
+def test_a_number_that_is_written_comes_before_an_amount_and_behind_a_reference():
+    order = claim(1, 90_00, number="A1/2627/O00005", named=True)
+    amount = claim(2, name="Anil Verma")
+    by_word = claim(3, reference="A1000012", number="A1/2627/O00007")
+    found = suggest(Credit(100_00, payer="ANIL", said="A1000012 O00005"), NOW, [amount, order, by_word])
+    assert [one.claim for one in found] == [by_word, order, amount]
+    assert [one.certain for one in found] == [True, False, False]
+    assert suggest(Credit(90_00), NOW, [order])[0].certain is False
+
+
+def test_numbers_of_orders_and_bills_are_read_however_they_are_written():
+    written = {
+        "Order A1/2627/O00005": {"A1/2627/O00005"}, "ord a1-2627-o00005.": {"A1/2627/O00005"},
+        "A12627O00005": {"A1/2627/O00005"}, "UPI/O00005/x": {"O00005"}, "Bill A1/2627/000003": {"A1/2627/000003"},
+        "O00005 and A1/2627/O00005": {"A1/2627/O00005"}, "412345678901": set(), "A12627O00005P1": set(),
+        "FOO00005": set(), "O00005X": set(), "000003": set(),
+    }  # fmt: skip
+    assert {said: numbers(Credit(1, said=said)) for said in written} == written
 
 
 CLAIMS = st.builds(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from shoppos.base.i18n import catalogue
 from shoppos.rules.read_back import Item, Script, script
 
 SURF = Item("Surf Excel 1 kg", "सर्फ एक्सेल", 2000, "PCS", 150_00, 300_00)
@@ -28,6 +29,21 @@ def test_all_of_it_is_read_back_and_the_question_ends_it():
         "You pay when it comes.",
         "Is all of that right?",
     )
+
+
+def test_who_adds_up_what_is_read_hears_that_it_is_rounded():
+    ghee = Item("Ghee 1 l", "घी", 1000, "PCS", 645_50, 645_50)
+    biscuits = Item("Parle-G 100 g", "", 18_000, "PCS", 10_00, 180_00)
+    odd = replace(ORDER, items=(ghee, biscuits), shipping=0, payable=826_00)
+    assert "Total: ₹825.50, rounded to ₹826.00." in script(odd, "en", english)
+    with_charge = replace(odd, shipping=40_25, payable=866_00, paid=866_00)
+    assert "Total: ₹865.75, rounded to ₹866.00." in script(with_charge, "en", english)
+    assert "Total: ₹900.00." in script(replace(odd, payable=900_00), "en", english), (
+        "that is not rounded: tax came on top"
+    )
+    hindi = [text for text in script(odd, "hi", catalogue("hi").gettext) if "825.50" in text]
+    assert len(hindi) == 1
+    assert "826.00" in hindi[0]
 
 
 def test_a_caller_who_fetches_is_told_so():

@@ -62,6 +62,14 @@ def test_three_pieces_given_back_one_by_one_add_up_to_the_sale() -> None:
     assert bill.taken[0].money == bill.sale.lines[0]
 
 
+def test_a_share_of_the_charge_goes_back_from_the_paisa_that_it_stands_with_on_the_bill() -> None:
+    goods = [PriceLine(2000, 645_50, 500, inclusive=True), PriceLine(1000, 216_00, 500, inclusive=True)]
+    bill = Bill(goods, shipping=40_00)
+    assert [line.ship for line in bill.sale.lines] == [34_27, 5_73], "34.267 and 5.733"
+    assert bill.give_back({0: 1000}).lines[0].ship == 17_14, "half of 34.27, half a paisa up"
+    assert bill.give_back({0: 1000}).lines[0].ship == 17_13, "and what is left of it with the other"
+
+
 LINE = st.builds(
     PriceLine,
     st.integers(1, 9).map(lambda pieces: 1000 * pieces) | st.integers(1, 5_000),

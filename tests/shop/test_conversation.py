@@ -70,6 +70,34 @@ def test_an_unknown_chat_waits_for_a_person(shop, asha):
     assert len(shop.messages.conversation(asha)) == 3
 
 
+def test_each_chat_of_somebody_unknown_waits_for_itself(shop, asha):
+    wrote(shop, "Do you deliver?", chat="8001", number=1)
+    wrote(shop, "Are you open?", chat="8002", number=2)
+    assert [(talk.address, talk.last) for talk in shop.messages.waiting()] == [
+        ("8001", "Do you deliver?"), ("8002", "Are you open?"),
+    ]  # fmt: skip
+    assert read.counts(shop.db)["reply"] == 2
+
+
+def test_cards_that_were_joined_are_one_conversation_and_one_answer_answers_both(shop, asha):
+    first, second = customer(shop, "A. Rao", "9812300002"), customer(shop, "Mrs Rao", "9812300003")
+    for who in (first, second):
+        shop.messages.heard(who, "whatsapp", "Is it ready?")
+    shop.merging.merge(second, first)
+    shop.merging.merge(asha, second)
+    (talk,) = shop.messages.waiting()
+    assert (talk.customer_id, talk.name, talk.unread) == (asha, "Asha Rao", 2)
+    shop.messages.say(asha, "Yes.")
+    assert read.counts(shop.db)["reply"] == 0
+
+
+def test_who_was_forgotten_is_in_no_list_of_conversations(shop, asha):
+    shop.messages.heard(asha, "whatsapp", "Forget me")
+    shop.privacy.erase(asha)
+    assert shop.messages.waiting() == []
+    assert read.counts(shop.db)["reply"] == 0
+
+
 def test_nothing_is_taken_twice_and_nothing_lost(shop, asha):
     arrived = [Incoming("telegram", "7001", f"77:{n}", f"line {n}") for n in range(1, 6)]
     assert shop.messages.receive(arrived[:3], ("77", 3)) == 3

@@ -120,8 +120,8 @@ def test_what_is_promised_to_one_is_not_free_for_the_next(shop: Shop, order: byt
     other = shop.orders.begin(phone="9898989898").id
     view = shop.orders.enter(other, "6*1001").view
     assert view.stock[1] == (5000, 45_000, 50_000, 1000)
-    assert "Only 5 of Surf Excel 1 kg are free; 45 are promised to other orders." in view.warnings
-    with pytest.raises(Refused, match="Only 5 of Surf Excel 1 kg are free; 6 are asked for"):
+    assert "Only 5 of Surf Excel 1 kg are free; 45 promised to other orders." in view.warnings
+    with pytest.raises(Refused, match="Only 5 of Surf Excel 1 kg are free; 6 asked for"):
         shop.orders.confirm(other, sure=True)
     assert shop.orders.view(other).state == "taken"
     assert shop.stock.reserved(product(shop, "1001")) == 45_000
@@ -133,6 +133,16 @@ def test_what_is_promised_to_one_is_not_free_for_the_next(shop: Shop, order: byt
     with pytest.raises(Refused, match="Only 45 of"):
         shop.orders.change_quantity(order, 1, 1000)
     assert shop.orders.view(order).sale.lines[0].quantity == 45_000, "what is refused changes nothing"
+
+
+def test_one_that_is_free_is_spoken_of_as_one(shop: Shop, order: bytes):
+    shop.orders.set_quantity(order, 1, 49_000)
+    shop.orders.confirm(order)
+    other = shop.orders.begin(phone="9898989898").id
+    view = shop.orders.enter(other, "2*1001").view
+    assert "Only 1 of Surf Excel 1 kg is free; 49 promised to other orders." in view.warnings
+    with pytest.raises(Refused, match="Only 1 of Surf Excel 1 kg is free; 2 asked for"):
+        shop.orders.confirm(other, sure=True)
 
 
 def test_who_waits_may_order_what_is_not_there(shop: Shop, order: bytes):

@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from shoppos.base import begun
 from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.base.file import connect
 from shoppos.reports import bill
@@ -92,13 +91,6 @@ def test_the_log_is_not_emptied_against_a_reader_and_nobody_who_sells_waits(shop
     assert shop.privacy.sweep()
     assert traces(shop) == []
     other.close()
-
-
-def test_an_answer_that_was_begun_to_an_erased_person_is_forgotten_and_no_other(shop: Shop, person):
-    folder, other = shop.db.path.parent, b"\x02" * 16
-    begun.write(folder, {person.id.hex(): ("Zubeida, it comes", 1), other.hex(): ("Yes", 2)})
-    shop.privacy.erase(person.id)
-    assert begun.read(folder) == {other.hex(): ("Yes", 2)}
 
 
 def test_the_bills_of_an_erased_person_keep_their_numbers_and_money(shop: Shop, person):

@@ -1,6 +1,7 @@
 """The window: one counter, pages behind it, a scan heard on each, and what happens elsewhere seen at once."""
 
 import threading
+from itertools import count
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -19,6 +20,9 @@ from tests.ui.window import CTRL, PARLE, SURF, in_front, keys_at, press, window_
 
 Key = Qt.Key
 
+PATIENCE = 1000
+"""How often it is looked for a dialog, some 10 ms apart, before a test gives up."""
+
 
 @pytest.fixture
 def window(shop, qtbot):
@@ -31,13 +35,18 @@ def window(shop, qtbot):
 
 
 def answered(window, act):
-    """Do `act` with the dialog that comes up next."""
+    """Do `act` with the dialog that comes up next, as soon as the keyboard is in it, however long that takes."""
     failures = []
+    tries = count(1)
 
     def look():
-        dialog = QApplication.activeModalWidget()
+        dialog, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
+        there = isinstance(dialog, QDialog) and dialog.isActiveWindow() and focus is not None
+        if not (there and dialog.isAncestorOf(focus)) and next(tries) < PATIENCE:
+            QTimer.singleShot(10, look)
+            return
         try:
-            assert isinstance(dialog, QDialog)
+            assert there, "no dialog came to the front"
             act(dialog)
         except AssertionError as error:
             failures.append(str(error))
@@ -45,7 +54,7 @@ def answered(window, act):
             if isinstance(dialog, QDialog) and dialog.isVisible():
                 dialog.reject()
 
-    QTimer.singleShot(50, look)
+    QTimer.singleShot(0, look)
     return failures
 
 

@@ -120,12 +120,13 @@ class Database(Reader):
     # -- writing
 
     @contextlib.contextmanager
-    def transaction(self, kind: str) -> Generator[Transaction]:
+    def transaction(self, kind: str, patience: int = BUSY) -> Generator[Transaction]:
         """One act of the shop, whole or not at all; joins an outer one of the same thread.
 
         Begins with `BEGIN IMMEDIATE`, writes one journal entry of `kind` if anything journaled was written, and
         tells `committed` once it is on disk. Who is in `beginning` hears the kind before the file is held, to fetch
-        what the act needs from elsewhere. Raises CommitUnknown when COMMIT itself fails.
+        what the act needs from elsewhere. Waits `patience` milliseconds for another writer, then it is Unavailable;
+        CommitUnknown when COMMIT itself fails.
         """
         outer: Transaction | None = getattr(self._held, "transaction", None)
         if outer is not None:
@@ -135,7 +136,7 @@ class Database(Reader):
             hear(kind)
         connection = self._connection()
         raw = self._held.raw
-        self._begin(raw)
+        self._begin(raw, patience)
         tx = Transaction(connection, raw, self.clock.ms())
         self._held.transaction = tx
         try:
@@ -157,10 +158,12 @@ class Database(Reader):
         self._commit(raw, tx)
         self.committed.emit(frozenset(tx.facts.tables))
 
-    def _begin(self, raw: Any) -> None:
+    def _begin(self, raw: Any, patience: int) -> None:
         here = threading.get_ident()
         self._waiting.add(here)
         try:
+            if patience != BUSY:
+                raw.execute(f"PRAGMA busy_timeout={patience}")
             raw.execute("BEGIN IMMEDIATE")
         except dbapi2.OperationalError as error:
             raise Unavailable(
@@ -169,6 +172,8 @@ class Database(Reader):
             ) from error
         finally:
             self._waiting.discard(here)
+            if patience != BUSY:
+                raw.execute(f"PRAGMA busy_timeout={BUSY}")
 
     def give_way(self, most: float = 0.1) -> None:
         """Between two acts of long work: let threads of this program that wait to write go first, `most` seconds."""

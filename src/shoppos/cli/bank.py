@@ -129,12 +129,18 @@ def every(options: Namespace) -> int:
         document = [_told(shop, one) for one in rows]
     shown = [
         (one["id"][-SHORT:], one["at"][:10], one["utr"], one["payer"], grouped(row.amount),
-         "; ".join(f"{may['number'] or may['kind']} ({may['why']})" for may in _each_once(one["suggestions"])[:2]))
+         "; ".join(f"{_named(may)} ({may['why']})" for may in _each_once(one["suggestions"])[:2]))
         for one, row in zip(document, rows, strict=True)
     ]  # fmt: skip
     heads = (_("Id"), _("Day"), _("UTR"), _("From"), _("Amount"), _("May be for"))
     answer(options, document, table(heads, shown, "llllrl") if rows else _("Every payment is matched."))
     return DONE
+
+
+def _named(may: dict[str, Any]) -> str:
+    """What is suggested by its number, a khata by who owes."""
+    named: str = may["number"] or may["name"] or may["kind"]
+    return named
 
 
 def _each_once(suggestions: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ class Series(Row, table=True):
 class Counter(Row, table=True):
     """What stands on a till's screen: the sale, and the pay panel as it was left (JSON).
 
-    A row named by till and page ("A1 order") holds what stands half typed there, and no sale.
+    A row named by till and more ("A1 answer 0190…") holds words that were begun there (`shop.begun`), and no sale.
     """
 
     __table_args__ = CLUSTERED

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from shoppos.base.errors import NotFound
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
-from shoppos.reports.one_person import cards, marks
+from shoppos.reports.one_person import SURVIVORS, cards, marks
 from shoppos.reports.timeline import step_words
 from shoppos.rules.message_words import stands
 
@@ -220,17 +220,19 @@ def _spoken(db: Reader, where: str, values: Sequence[Any]) -> list[Spoken]:
 def talks(db: Reader, *, waiting: bool = False, most: int = 300) -> list[Talk]:
     """The conversations, those that wait for the shop's reply first and of them the oldest; `waiting` those alone."""
     rows = db.rows(
-        "WITH said AS (SELECT m.*, coalesce(hex(m.customer_id), m.channel || m.address) AS who FROM message m "
-        "WHERE m.way IN ('in', 'call') OR m.step = 'said'), "
+        f"WITH RECURSIVE {SURVIVORS}, said AS (SELECT m.id, m.way, m.step, m.state, "
+        "coalesce(v.top, m.customer_id, m.channel || m.address) AS who FROM message m "
+        "LEFT JOIN survivor v ON v.id = m.customer_id WHERE m.way IN ('in', 'call') OR m.step = 'said'), "
         f"answered AS (SELECT who, max(m.id) AS at FROM said m WHERE {ANSWERS} GROUP BY who), "
         "open AS (SELECT s.who, min(s.id) AS first, count(*) AS unread FROM said s LEFT JOIN answered a "
         "ON a.who = s.who WHERE s.way = 'in' AND s.id > coalesce(a.at, x'') GROUP BY s.who), "
         "last AS (SELECT who, max(id) AS id FROM said GROUP BY who) "
-        "SELECT m.customer_id, coalesce(p.name, iif(m.customer_id IS NULL, m.subject, '')), "
+        "SELECT coalesce(v.top, m.customer_id), coalesce(p.name, iif(m.customer_id IS NULL, m.subject, '')), "
         "substr(coalesce(nullif(p.phone, ''), m.address), -4), m.channel, "
         "m.address, m.id, m.body, m.made_at, coalesce(n.unread, 0), m.state FROM last l JOIN message m ON m.id = l.id "
-        "LEFT JOIN open n ON n.who = l.who LEFT JOIN customer c ON c.id = m.customer_id "
-        "LEFT JOIN personal p ON p.id = c.personal_id WHERE ? = 0 OR n.unread > 0 "
+        "LEFT JOIN open n ON n.who = l.who LEFT JOIN survivor v ON v.id = m.customer_id "
+        "LEFT JOIN customer c ON c.id = coalesce(v.top, m.customer_id) "
+        "LEFT JOIN personal p ON p.id = c.personal_id WHERE coalesce(c.active, 1) AND (? = 0 OR n.unread > 0) "
         "ORDER BY n.first IS NULL, n.first, m.id DESC LIMIT ?",
         (int(waiting), most),
     )

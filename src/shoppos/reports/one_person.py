@@ -17,7 +17,13 @@ SURVIVOR = (
     "JOIN up ON t.customer_id = up.id WHERE t.merged_into IS NOT NULL) SELECT id FROM up ORDER BY n DESC LIMIT 1"
 )
 
-
+SURVIVORS = (
+    "up(id, top) AS (SELECT customer_id, merged_into FROM customer_terms WHERE merged_into IS NOT NULL UNION "
+    "SELECT up.id, t.merged_into FROM up JOIN customer_terms t ON t.customer_id = up.top "
+    "WHERE t.merged_into IS NOT NULL), survivor AS (SELECT id, top FROM up WHERE top NOT IN "
+    "(SELECT customer_id FROM customer_terms WHERE merged_into IS NOT NULL))"
+)
+"""After WITH RECURSIVE: each card that joined another, and the one that stands for it at last."""
 PAID = (
     "SELECT id FROM sale WHERE customer_id IN ({these}) UNION ALL "
     "SELECT doc_id FROM khata_entry WHERE customer_id IN ({these}) UNION ALL "

@@ -51,14 +51,20 @@ PARCELS = (
     f"WHERE order_id IN {IDS} ORDER BY order_id, no"
 )
 OPEN_LINES = (
-    "SELECT l.sale_id, count(*), sum((l.price * l.quantity * (10000 + CASE l.inclusive WHEN 1 THEN 0 ELSE l.rate END) "
-    "+ 5000000) / 10000000 - l.disc_amount), coalesce(sum(k.quantity), 0), sum(l.quantity) FROM sale_line l "
+    "SELECT l.sale_id, count(DISTINCT l.product_id), "
+    "sum((l.price * l.quantity * (10000 + CASE l.inclusive WHEN 1 THEN 0 ELSE l.rate END) + 5000000) / 10000000 "
+    "- l.disc_amount), coalesce(sum(k.quantity), 0), sum(l.quantity) FROM sale_line l "
     f"LEFT JOIN packed_line k ON k.sale_id = l.sale_id AND k.line = l.line WHERE l.sale_id IN {IDS} GROUP BY l.sale_id"
 )
-BILLED_LINES = (
-    "SELECT p.order_id, count(*) FROM parcel p JOIN sale_line l ON l.sale_id = p.sale_id "
-    f"WHERE p.order_id IN {IDS} GROUP BY p.order_id"
+ARTICLES = (
+    "SELECT order_id, count(DISTINCT product_id) FROM (SELECT p.order_id, l.product_id FROM parcel p "
+    f"JOIN sale_line l ON l.sale_id = p.sale_id WHERE p.order_id IN {IDS} UNION ALL "
+    "SELECT p.order_id, l.product_id FROM parcel p JOIN sale s ON s.with_id = p.sale_id "
+    f"JOIN sale_line l ON l.sale_id = s.id WHERE s.with_id IS NOT NULL AND p.order_id IN {IDS} UNION ALL "
+    "SELECT o.id, l.product_id FROM orders o JOIN sale_line l ON l.sale_id = o.sale_id "
+    "WHERE o.id IN (SELECT unhex(value) FROM json_each(:whole))) GROUP BY order_id"
 )
+"""How many different things left with the bills of orders, of the `whole` ones with what is in the shop still."""
 SENT = (
     "SELECT DISTINCT p.order_id FROM parcel p JOIN orders o ON o.id = p.order_id "
     "WHERE p.state IN ('out', 'failed') AND o.sale_id IS NOT NULL"
@@ -123,7 +129,8 @@ class BoardRow:
     `ending` are the last four digits of the phone, `age_minutes` how long it has been what it is, `packed` the percent
     of it that is in the box; money in paise, moments in milliseconds, `promised` as yyyymmdd. What a draft comes to is
     reckoned without its offers. Of an order that was sent in part `part` says which card this is: REST of what is in
-    the shop still, or GONE of what has left; else it is "". `items` are those of the card.
+    the shop still, or GONE of what has left; else it is "". `items` are the different things of
+    the card, each once, in however many parcels it left.
     """
 
     order_id: bytes
@@ -342,7 +349,8 @@ def _filled(db: Reader, orders: Sequence[_Order], waiting: set[bytes], now: int)
     for order_id, *told in db.rows(PARCELS, asked):
         parcels.setdefault(order_id, []).append(BoardParcel(*told))
     opened = {row[0]: row[1:] for row in db.rows(OPEN_LINES, sales)}
-    billed: dict[bytes, int] = dict(db.rows(BILLED_LINES, asked)) if parcels else {}
+    whole = json.dumps([one.id.hex() for one in orders if not one.part and one.id in parcels])
+    articles: dict[bytes, int] = dict(db.rows(ARTICLES, {**asked, "whole": whole})) if parcels else {}
     messages: dict[bytes, int] = dict(db.rows(MESSAGES, asked))
     agreed = [(one.id, _agreed(one, opened), one.row[9]) for one in orders]
     money = order_money.by_agreement(db, agreed)
@@ -350,7 +358,7 @@ def _filled(db: Reader, orders: Sequence[_Order], waiting: set[bytes], now: int)
     return {
         (one.id, one.part): _row(
             one, money[one.id], tuple(parcels.get(one.id, ())), opened.get(one.sale_id or b"", nothing),
-            billed.get(one.id, 0), MESSAGE_STATES[messages.get(one.id, 0)], one.row[10] in waiting, now,
+            articles.get(one.id, 0), MESSAGE_STATES[messages.get(one.id, 0)], one.row[10] in waiting, now,
         )
         for one in orders
     }  # fmt: skip
@@ -364,13 +372,13 @@ def _agreed(one: _Order, opened: dict[bytes, tuple[int, ...]]) -> int | None:
 
 
 def _row(
-    one: _Order, money: Money, parcels: tuple[BoardParcel, ...], opened: tuple[int, ...], billed: int, message: str,
+    one: _Order, money: Money, parcels: tuple[BoardParcel, ...], opened: tuple[int, ...], articles: int, message: str,
     waiting: bool, now: int,
 ) -> BoardRow:  # fmt: skip
     (order_id, number, state, since, channel, way, promised, slot, _agreed, pay_by, customer_id, _sale, made_at,
      source, name, phone, address, pin_code) = one.row  # fmt: skip
     lines, _worth, packed, wanted = opened
-    items = {REST: lines, GONE: billed}.get(one.part, lines + billed)
+    items = lines if one.part == REST else articles or lines
     return BoardRow(
         order_id, number, name, phone[-4:], town_of(address, pin_code), channel, way, state, since, promised, slot,
         one.late, max(now - since, 0) // 60_000, items, money.payable, money.paid, money.due, money.payment,

@@ -78,6 +78,10 @@ def step_words(kind: str, told: Mapping[str, Any]) -> str:
         sentence = _("{amount} said to be paid ({method})")
     elif kind == "paid" and told.get("utr"):
         sentence = _("{amount} paid before ({method}), UTR {utr}")
+    elif kind == "door_paid" and told.get("claimed"):
+        sentence = _("{amount} said to be paid at the door ({method})")
+    elif kind == "door_paid" and told.get("utr"):
+        sentence = _("{amount} of the door came in ({method}), UTR {utr}")
     if kind in {"delivered", "part_delivered"}:
         sentence = "; ".join(part for part in (sentence, _at_door(told)) if part)
     said = sentence.format_map(_Blanks(told)).strip()

@@ -29,11 +29,17 @@ AFTER = 48 * HOUR
 """Milliseconds: a bank's statement and a slow transfer come behind."""
 TWICE = 24 * HOUR
 """Milliseconds within which the same payer paying the same again has rather paid twice."""
-BY_UTR, BY_REFERENCE, BY_AMOUNT = 100, 90, 50
+DOOR_BEFORE, DOOR_AFTER = 24 * HOUR, 7 * 24 * HOUR
+"""The same of what was paid at a door: it is typed when its run is over, and looked for until it is found."""
+BY_UTR, BY_REFERENCE, BY_NUMBER, BY_AMOUNT = 100, 90, 84, 50
 SHORTEST = 5
 """Characters of a reference of our own: a till's code and its count."""
 LINK = re.compile(r"([A-Z][A-Z0-9]{0,2})(\d{4})(O\d{5,6}|\d{6})P\d{1,3}|K[0-9A-F]{12}\d{8}P\d+", re.ASCII)
 """The reference of a link on a bill, on an order's page or in a reminder of a khata; its groups make a number."""
+WHOLE = re.compile(r"(?<![A-Z0-9])([A-Z][A-Z0-9]{0,2})[/ -]?(\d{4})[/ -]?(O\d{5,6}|\d{6})(?![A-Z0-9])", re.ASCII)
+"""The number of an order or a bill as a person or a bank writes it, with or without its strokes."""
+ENDING = re.compile(r"(?<![A-Z0-9])O\d{5,6}(?![A-Z0-9])", re.ASCII)
+"""An order's number without its till and its year."""
 NAME = 3
 """Letters from which a word of a payer's name tells who it was."""
 
@@ -44,7 +50,8 @@ class Claim:
 
     `reference` is that of the QR which was shown, `utr` the one that proves it already. `parts` are the rows that it is
     written on: several where one transfer pays both papers of a sale. `number` and `name` say what and whom it is for.
-    `due` where nobody asked and just that much is due of an order; `phone` is then its customer's.
+    `due` where nobody asked and just that much is due; `phone` is then its customer's. `named` where the payment's own
+    words tell the `number`, whatever the amount.
     """
 
     kind: str
@@ -59,6 +66,7 @@ class Claim:
     parts: tuple[tuple[bytes, int], ...] = ()
     phone: str = ""
     due: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +81,16 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A payment that came in: its id, what the bank says of it, when in milliseconds, and what it is matched with."""
+    """A payment that came in: its id, what the bank says of it, when in milliseconds, and what it is matched with.
+
+    `of` is the order of that, if as much is too much there still: to be given back, maybe.
+    """
 
     id: bytes
     credit: Credit
     at: int
     doc_id: bytes | None = None
+    of: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +104,40 @@ class Double:
 
 def suggest(credit: Credit, at: int, claims: Iterable[Claim]) -> list[Suggestion]:
     """What a payment that came at `at` (milliseconds) may be for, the likeliest first."""
+    every = list(claims)
     words = tokens(credit)
-    by_word = list[Suggestion]()
-    likely, owing = list[Claim](), list[Claim]()
-    for claim in claims:
+    named = {(claim.kind, claim.doc_id): claim for claim in every if claim.named}
+    by_word, likely, owing = list[Suggestion](), list[Claim](), list[Claim]()
+    for claim in every:
+        if claim.named:
+            continue
         if claim.due:
             owing += [claim] if claim.amount == credit.amount else []
         elif claim.utr:
             if claim.utr == credit.utr:
-                by_word.append(_named(claim, credit, BY_UTR, _("the same UTR")))
+                by_word.append(_proved(claim, credit, BY_UTR, _("the same UTR")))
         elif claim.reference and len(claim.reference) >= SHORTEST and claim.reference.upper() in words:
             by_word.append(
-                _named(claim, credit, BY_REFERENCE, _("our reference {reference}").format(reference=claim.reference))
+                _proved(claim, credit, BY_REFERENCE, _("our reference {reference}").format(reference=claim.reference))
             )
-        elif claim.amount == credit.amount and -BEFORE <= at - claim.at <= AFTER:
+        elif (claim.kind, claim.doc_id) not in named and claim.amount == credit.amount and _near(claim, at):
             likely.append(claim)
     if sum(one.certain for one in by_word) > 1:
         by_word = [replace(one, certain=False) for one in by_word]
+    sure = {(one.claim.kind, one.claim.doc_id) for one in by_word}
+    by_word += [_by_number(claim, credit) for of, claim in named.items() if of not in sure]
     asked = {one.claim.number for one in by_word} | {claim.number for claim in likely}
-    owing = [claim for claim in owing if claim.number not in asked]
+    owing = [claim for claim in owing if not claim.number or claim.number not in asked]
     alone = len(likely) == 1 and not by_word and not owing
     found = by_word + [_by_amount(claim, credit, at, alone=alone) for claim in likely]
     found += _by_due(owing, credit, alone=len(owing) == 1 and not asked)
     return sorted(found, key=lambda one: (-one.score, abs(at - one.claim.at)))
+
+
+def _near(claim: Claim, at: int) -> bool:
+    """Whether what came at that moment (milliseconds) may be what was claimed or asked for then."""
+    before, after = (DOOR_BEFORE, DOOR_AFTER) if claim.kind == DOOR else (BEFORE, AFTER)
+    return -before <= at - claim.at <= after
 
 
 def certain(suggestions: Sequence[Suggestion]) -> Suggestion | None:
@@ -130,10 +153,19 @@ def tokens(credit: Credit) -> set[str]:
     return words
 
 
+def numbers(credit: Credit) -> set[str]:
+    """The numbers of orders and bills that stand in the words of a payment; of an order its ending alone will do."""
+    text = f"{credit.said} {credit.reference}".upper()
+    whole = {"/".join(found) for found in WHOLE.findall(text)}
+    ends = {one for one in ENDING.findall(text) if not any(other.endswith(one) for other in whole)}
+    return whole | ends
+
+
 def doubles(came: Sequence[Came], claims: Iterable[Claim]) -> list[Double]:
     """The payments that came once more for what another one has paid, each with the one that counts.
 
-    `claims` are those that payments of `came` are matched with too.
+    `claims` are those that payments of `came` are matched with too. Two that are matched are told of as long as one of
+    them is too much where it is.
     """
     ordered = sorted(came, key=lambda one: (one.doc_id is None, one.at, one.id))
     by_reference = {claim.reference.upper(): claim for claim in claims if len(claim.reference) >= SHORTEST}
@@ -142,32 +174,37 @@ def doubles(came: Sequence[Came], claims: Iterable[Claim]) -> list[Double]:
     for one in ordered:
         own = next((word for word in tokens(one.credit) if word in by_reference), "")
         first = paid.get(own) if own else None
-        if first is not None:
+        counts = one.doc_id is None or one.of is not None
+        if first is not None and counts:
             why = _("{reference} was paid before").format(reference=by_reference[own].number or own)
             found.append(Double(first.id, one.id, why))
             continue
-        if own:
+        if own and first is None:
             paid[own] = one
-        if one.doc_id is None and (twin := _twin(one, ordered)) is not None:
+        if counts and (twin := _twin(one, ordered)) is not None:
             said = _("{payer} paid {amount} before").format(payer=one.credit.payer, amount=rupees(one.credit.amount))
             found.append(Double(twin.id, one.id, said))
     return found
 
 
 def _twin(one: Came, all_of_them: Sequence[Came]) -> Came | None:
-    """The same of that payer shortly before, or one shortly before or after that stands for something already."""
+    """The same of that payer shortly before, or one shortly before or after that stands for something already.
+
+    Of one that is matched the same of that payer for the same order, shortly before.
+    """
     payer = fold(one.credit.payer)
     if not payer:
         return None
     for other in all_of_them:
-        before = other.doc_id is not None or (other.at, other.id) < (one.at, one.id)
-        counts = before and other.id != one.id and other.credit.amount == one.credit.amount
+        before = (other.at, other.id) < (one.at, one.id)
+        fits = (before and other.of == one.of) if one.doc_id else (before or other.doc_id is not None)
+        counts = fits and other.id != one.id and other.credit.amount == one.credit.amount
         if counts and abs(other.at - one.at) <= TWICE and fold(other.credit.payer) == payer:
             return other
     return None
 
 
-def _named(claim: Claim, credit: Credit, score: int, why: str) -> Suggestion:
+def _proved(claim: Claim, credit: Credit, score: int, why: str) -> Suggestion:
     """A suggestion by a reference: certain when the amount is the same to the paisa."""
     if claim.amount == credit.amount:
         return Suggestion(claim, score, certain=True, why=why)
@@ -177,11 +214,22 @@ def _named(claim: Claim, credit: Credit, score: int, why: str) -> Suggestion:
     return Suggestion(claim, score - 5, certain=False, why=said)
 
 
+def _by_number(claim: Claim, credit: Credit) -> Suggestion:
+    """A suggestion by a number that somebody has written there: likelier than any amount, and never certain."""
+    why = _("its number stands in the text")
+    if claim.amount == credit.amount:
+        return Suggestion(claim, BY_NUMBER + 4, certain=False, why=why)
+    if claim.amount:
+        said = _("{why}, but {came} came and {due} are due")
+        why = said.format(why=why, came=rupees(credit.amount), due=rupees(claim.amount))
+    return Suggestion(claim, BY_NUMBER, certain=False, why=why)
+
+
 def _by_due(owing: Sequence[Claim], credit: Credit, *, alone: bool) -> list[Suggestion]:
-    """The orders of which just that much is due, though nobody asked for it: of who may have paid, or the only one."""
-    why = _("just what is due of it")
+    """What just that much is due of, though nobody asked for it: of who may have paid, or the only one."""
     found = list[Suggestion]()
     for claim in owing:
+        why = _("just what is due of it") if claim.number else _("just what is due on the khata")
         if _fits(claim, credit):
             found.append(
                 Suggestion(claim, BY_AMOUNT - 10, certain=False, why=_("{why}; the name is like it").format(why=why))

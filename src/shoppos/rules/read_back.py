@@ -10,6 +10,8 @@ COUNTED = ("PCS", "NOS", "")
 """Units that nobody says: they are counted."""
 ENDING = 4
 """Digits of a phone number that are read back."""
+ROUNDING = 50
+"""Paise by which a bill is rounded at the most, up or down to the rupee."""
 Say = Callable[[str], str]
 
 
@@ -55,7 +57,7 @@ def script(order: Script, language: str, say: Say) -> tuple[str, ...]:
         told.append(_("Something of it is not here yet; we deliver when it has come."))
     if order.shipping:
         told.append(_("Delivery: {amount}.").format(amount=rupees(order.shipping)))
-    told.append(_("Total: {amount}.").format(amount=rupees(order.payable)))
+    told.append(_total(order, _))
     if order.paid:
         left = max(order.payable - order.paid, 0)
         told.append(_("Already paid: {paid}, still to pay: {left}.").format(paid=rupees(order.paid), left=rupees(left)))
@@ -91,6 +93,14 @@ def _item(item: Item, language: str, _: Say) -> str:
     )  # fmt: skip
     said = one.format(**words)
     return f"{said} ({item.note})" if item.note else said
+
+
+def _total(order: Script, _: Say) -> str:
+    """What it comes to; where that is rounded, also what the caller gets who has added up what was read."""
+    added = sum(item.amount for item in order.items) + order.shipping
+    if added != order.payable and abs(added - order.payable) <= ROUNDING:
+        return _("Total: {added}, rounded to {amount}.").format(added=rupees(added), amount=rupees(order.payable))
+    return _("Total: {amount}.").format(amount=rupees(order.payable))
 
 
 def _when(order: Script, _: Say) -> list[str]:

@@ -14,6 +14,7 @@ from shoppos.shop.advances import Advances
 from shoppos.shop.asked import AskedFor
 from shoppos.shop.bank import Bank
 from shoppos.shop.books import Books
+from shoppos.shop.begun import Begun
 from shoppos.shop.bulk_edit import BulkEdit
 from shoppos.shop.buying import Buying
 from shoppos.shop.by_hand import ByHand
@@ -62,6 +63,7 @@ class Shop:
         self.settings = Settings(db)
         self.staff = Staff(db)
         self.tills = Tills(db)
+        self.begun = Begun(db)
         self.stock = StockRoom(db, self.staff)
         self.packs = Packs(db)
         self.keepings = Keepings(db)

@@ -19,9 +19,8 @@ from shoppos.rules.bank_words import Credit
 from shoppos.rules.matching import ADVANCE, ASKED, DUE, Claim, Suggestion
 from shoppos.shop import bank_late, sheets
 from shoppos.shop.bank_claims import claims_for, key_of, likely, moment
-from shoppos.shop.bank_dues import due_of, pay_due
+from shoppos.shop.bank_dues import due_of, pay_due, prove
 from shoppos.shop.payments import method
-from shoppos.shop.references import use_utr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -171,13 +170,13 @@ class Bank:
 
     def doubles(self) -> list[matching.Double]:
         """The payments that came once more for what another one paid already."""
-        opened = self.open()
-        if not opened:
+        opened, twins = self.open(), bank_late.twins(self.db)
+        if not opened and not twins:
             return []
-        since = min(one.came_at for one in opened) - matching.TWICE
-        near = [*opened, *told.arrived(self.db, "b.state = 'matched' AND b.came_at >= ?", (since,))]
-        came = [matching.Came(one.id, one.credit, one.came_at, one.doc_id) for one in near]
-        return matching.doubles(came, told.asked(self.db, near))
+        since = min((one.came_at for one in opened), default=self.db.clock.ms()) - matching.TWICE
+        near = told.arrived(self.db, "b.state = 'matched' AND b.came_at >= ?", (since,)) if opened else []
+        every = list({one.id: one for one in (*opened, *near, *twins)}.values())
+        return matching.doubles(bank_late.came(self.advances, every), told.asked(self.db, every))
 
     def news(self, since: int) -> list[str]:
         """What came in or was matched after `since` (milliseconds), in a sentence each."""
@@ -307,9 +306,7 @@ class Bank:
         elif claim.kind == ADVANCE and not claim.utr:
             self.advances.prove(tx, claim.doc_id, proof)
         elif not claim.utr:
-            parts = [part for part, _at in claim.parts]
-            for part, at in claim.parts:
-                use_utr(self.db, tx, part, at, proof, parts)
+            prove(self.db, tx, self.cod, claim, proof)
         self._decide(tx, one.id, {"state": "matched", "doc_id": doc_id, "line": line})
 
     def _claim(self, one: Arrived, doc_id: bytes, line: int) -> Claim:

@@ -12,8 +12,22 @@ from shoppos.reports.bank import WORDS
 from shoppos.reports.prepaid import CLAIMED
 from shoppos.rules import matching
 from shoppos.rules.bank_words import Credit
-from shoppos.rules.matching import ADVANCE, AFTER, ASKED, BEFORE, BILL, DOOR, KHATA, SHORTEST, Claim, tokens
-from shoppos.shop.bank_dues import due_claims, owing
+from shoppos.rules.matching import (
+    ADVANCE,
+    AFTER,
+    ASKED,
+    BEFORE,
+    BILL,
+    DOOR,
+    DOOR_AFTER,
+    DOOR_BEFORE,
+    KHATA,
+    SHORTEST,
+    Claim,
+    tokens,
+)
+from shoppos.shop.bank_dues import due_claims
+from shoppos.shop.bank_owing import named, owing
 
 LISTED = "(SELECT value FROM json_each(:words))"
 DOCS = "SELECT unhex(value) AS id FROM json_each(:docs)"
@@ -48,7 +62,8 @@ KHATAS = (
 DOORS = (
     "SELECT c.id, 1, c.amount, c.made_at, c.reference, coalesce(u.utr, ''), s.number, "
     f"{NAMED.format('s.personal_id')}, coalesce(s.with_id, s.id) FROM (SELECT id FROM cod_receipt "
-    f"WHERE method = 'upi' AND {BETWEEN} UNION SELECT id FROM cod_receipt WHERE reference IN {LISTED} "
+    "WHERE method = 'upi' AND made_at BETWEEN :door_since AND :door_until "
+    f"UNION SELECT id FROM cod_receipt WHERE reference IN {LISTED} "
     f"AND reference <> '' UNION {DOCS}) f CROSS JOIN cod_receipt c ON c.id = f.id "
     "CROSS JOIN sale s ON s.id = c.sale_id LEFT JOIN utr u ON u.doc_id = c.id WHERE c.method = 'upi' AND c.amount > 0 "
     "AND NOT EXISTS (SELECT 1 FROM cod_receipt b WHERE b.sale_id = c.sale_id AND b.amount < 0 "
@@ -89,7 +104,8 @@ def claims_for(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool =
         found += [_claim(kind, row) for row in db.rows(sql, at)]
     found += _shown(db, db.rows(ASKED_FOR, at))
     found += due_claims(db, sorted({word for credit, _at in came for word in tokens(credit)}))
-    found += owing(db, {credit.amount for credit, _at in came}) if near else []
+    if near:
+        found += [*owing(db, [credit for credit, _at in came]), *named(db, [credit for credit, _at in came])]
     return _whole([claim for claim in found if not claim.utr or claim.utr in utrs])
 
 
@@ -128,14 +144,15 @@ def moment(db: Database, at: dt.datetime | None, now: int) -> int:
 def _asked(db: Database, came: Sequence[tuple[Credit, int]], *, near: bool) -> dict[str, Any]:
     """The values of all questions: the time in which they may have been claimed, and their words and documents."""
     since, until = min(at for _credit, at in came) - AFTER, max(at for _credit, at in came) + BEFORE
-    since, until = (since, until) if near else (1, 0)
+    doors = (min(at for _credit, at in came) - DOOR_AFTER, max(at for _credit, at in came) + DOOR_BEFORE)
+    since, until, *doors = (since, until, *doors) if near else (1, 0, 1, 0)
     words = {word for credit, _at in came for word in tokens(credit) if len(word) >= SHORTEST}
     utrs = json.dumps(sorted({credit.utr for credit, _at in came if credit.utr}))
     docs = db.rows("SELECT DISTINCT lower(hex(doc_id)) FROM utr WHERE utr IN (SELECT value FROM json_each(?))", (utrs,))
     first, last = (db.clock.business_day(moment) for moment in (since, until))
     return {
         "since": since, "until": until, "first": first, "last": last, "words": json.dumps(sorted(words)),
-        "docs": json.dumps([doc for (doc,) in docs]),
+        "docs": json.dumps([doc for (doc,) in docs]), "door_since": doors[0], "door_until": doors[1],
     }  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoppos.base.errors import Refused
@@ -13,7 +13,7 @@ from shoppos.base.money import rupees
 from shoppos.reports import dues, order_money
 from shoppos.reports.one_person import cards, marks, survivor
 from shoppos.reports.prepaid import CLAIMED, DOOR_CLAIMED
-from shoppos.rules.matching import ADVANCE, ASKED, DOOR, DUE, Claim
+from shoppos.rules.matching import ADVANCE, ASKED, DOOR, DUE, KHATA, Claim
 from shoppos.shop import order_book
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.references import use_utr
@@ -46,16 +46,6 @@ BILL = (
     "WHERE s.state = 'done' AND "
 )
 
-
-OWING = (
-    "SELECT o.id, o.number, o.made_at, o.agreed, o.sale_id, o.pay_by, p.name, p.phone, o.agreed "
-    "- coalesce((SELECT sum(a.amount) FROM advance a WHERE a.order_id = o.id), 0) "
-    "- coalesce((SELECT sum(r.amount) FROM parcel c JOIN cod_receipt r ON r.sale_id = c.sale_id "
-    "WHERE c.order_id = o.id), 0) AS left FROM orders o JOIN customer c ON c.id = o.customer_id "
-    "JOIN personal p ON p.id = c.personal_id WHERE o.state IN ('confirmed', 'packed', 'dispatched') "
-    "AND left IN (SELECT value FROM json_each(?)) ORDER BY o.made_at DESC LIMIT 20"
-)
-"""Orders that are under way and have, by what was agreed and came in, just that much to be paid still."""
 PARCEL = "SELECT order_id, id FROM parcel WHERE sale_id IN (?, (SELECT with_id FROM sale WHERE id = ?))"
 
 
@@ -75,19 +65,6 @@ def due_claims(db: Database, words: Iterable[str]) -> list[Claim]:
     return [claim for claim in found if claim is not None]
 
 
-def owing(db: Database, amounts: Iterable[int]) -> list[Claim]:
-    """The open orders of which exactly one of these amounts (paise) is due, whether it was asked for or not."""
-    rows = db.rows(OWING, (json.dumps(sorted(amounts)),))
-    asked = [(row[0], row[3] if row[4] else None, row[5]) for row in rows]
-    money = order_money.by_agreement(db, asked) if asked else {}
-    found = list[Claim]()
-    for order_id, number, made_at, _agreed, _sale, _by, name, phone, due in rows:
-        if money[order_id].due == due:
-            parts = ((order_id, 0),)
-            found.append(Claim(ASKED, order_id, 0, due, made_at, "", "", number, name, parts, phone, due=True))
-    return found
-
-
 def due_of(db: Database, doc_id: bytes) -> Claim | None:
     """What is due of one bill or on one customer's khata, by its id; None where nothing is."""
     return _of_bill(db, "s.id = ?", doc_id, "") or _of_khata(db, doc_id, "")
@@ -104,7 +81,9 @@ def pay_due(
         )
     at_door = cod.due(claim.doc_id)
     if at_door >= amount:
-        return cod.write(tx, new_id(), claim.doc_id, amount, "upi", proof)[0]
+        first = cod.write(tx, new_id(), claim.doc_id, amount, "upi", proof)[0]
+        cod.tell(tx, claim.doc_id, amount, "upi", proof)
+        return first
     row = db.row("SELECT customer_id FROM sale WHERE id = ?", (claim.doc_id,))
     doc_id, day = new_id(), booking_day(db)
     customer_id = survivor(db, row[0] if row else claim.doc_id)
@@ -113,6 +92,34 @@ def pay_due(
     if row:
         _tell_order(db, tx, claim, amount, doc_id)
     return doc_id
+
+
+def prove(db: Database, tx: Transaction, cod: CashOnDelivery, claim: Claim, proof: str) -> None:
+    """What was said to be paid of a bill, at a door or on a khata is proved by that UTR, on each of its rows.
+
+    The order of which a door's or a khata's is a due keeps it as a step: who said so, and the UTR.
+    """
+    parts = [part for part, _line in claim.parts]
+    if claim.kind == DOOR:
+        cod.prove(tx, parts, proof)
+        return
+    for part, line in claim.parts:
+        use_utr(db, tx, part, line, proof, parts)
+    if claim.kind == KHATA and (order_id := _claimed_for(db, claim.doc_id)) is not None:
+        told = {"amount": claim.amount, "utr": proof, "doc": claim.doc_id.hex()}
+        order_book.step(db, tx, order_id, "proved", told=told)
+
+
+def _claimed_for(db: Database, doc_id: bytes) -> bytes | None:
+    """The order for which a payment on a khata was said to have been made; None where it was for none."""
+    row = db.row("SELECT customer_id FROM khata_entry WHERE doc_id = ? AND kind = 'payment'", (doc_id,))
+    every = cards(db, row[0]) if row else ()
+    found = db.row(
+        "SELECT x.order_id FROM orders o CROSS JOIN order_step x ON x.order_id = o.id WHERE x.kind = 'paid' "
+        f"AND json_extract(x.told, '$.doc') = ? AND o.customer_id IN ({marks(every)})",
+        (doc_id.hex(), *every),
+    )
+    return found[0] if found else None
 
 
 def _tell_order(db: Database, tx: Transaction, claim: Claim, amount: int, doc_id: bytes) -> None:
@@ -162,6 +169,12 @@ def _of_bill(db: Database, where: str, value: str | bytes, word: str) -> Claim |
     sale_id, number, made_at, name = row
     due = sum(dues.unpaid(db, sale_id))
     return Claim(DUE, sale_id, 0, due, made_at, word, "", number, name, ((sale_id, 0),)) if due > 0 else None
+
+
+def of_bill(db: Database, sale_id: bytes, phone: str, *, named: bool = False) -> Claim | None:
+    """What is due of one bill, though nobody asked for it; `named` where its number was written; None for nothing."""
+    claim = _of_bill(db, "s.id = ?", sale_id, "")
+    return replace(claim, phone=phone, due=not named, named=named) if claim is not None else None
 
 
 def _of_khata(db: Database, customer_id: bytes, word: str) -> Claim | None:

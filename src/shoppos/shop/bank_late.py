@@ -8,14 +8,32 @@ from typing import TYPE_CHECKING
 from shoppos.base.errors import Doubtful
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
+from shoppos.reports import bank as told
 from shoppos.rules import matching
-from shoppos.rules.matching import ADVANCE, ASKED, Claim, Suggestion
+from shoppos.rules.matching import ADVANCE, ASKED, Came, Claim, Suggestion
+from shoppos.shop import order_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from shoppos.base.db import Database
+    from shoppos.reports.bank import Arrived
     from shoppos.shop.advances import Advances
 
+LOOKED_BACK = 30 * 86_400_000
+"""Milliseconds for which two payments alike that are both matched are told of."""
+TWINS = (
+    "b.id IN (SELECT id FROM (SELECT id, count(*) OVER (PARTITION BY amount, lower(payer)) AS many FROM bank_credit "
+    "WHERE state = 'matched' AND payer <> '' AND came_at >= ?) WHERE many > 1)"
+)
+OF_DOC = (
+    "SELECT order_id FROM advance WHERE id = :doc UNION ALL SELECT c.order_id FROM cod_receipt r "
+    "JOIN sale s ON s.id = r.sale_id JOIN parcel c ON c.sale_id IN (s.id, s.with_id) WHERE r.id = :doc UNION ALL "
+    "SELECT x.order_id FROM khata_entry k JOIN orders o ON o.customer_id = k.customer_id "
+    "JOIN order_step x ON x.order_id = o.id WHERE k.doc_id = :doc AND k.kind = 'payment' AND x.kind = 'paid' "
+    "AND json_extract(x.told, '$.doc') = lower(hex(:doc))"
+)
+"""The order for which a payment was taken: before its bill, at its door or on its khata."""
 OF_CLAIM = "SELECT o.id FROM advance a JOIN orders o ON o.id = a.order_id WHERE a.id = ? AND o.sale_id IS NULL"
 
 
@@ -61,6 +79,26 @@ def ask(advances: Advances, claim: Claim, amount: int, *, sure: bool) -> None:
         )
     if left:
         raise Doubtful(_said(claim, left), _("Match it all the same, and give it back?"), "amount")
+
+
+def twins(db: Database) -> list[Arrived]:
+    """Payments of late that a person or a reference has matched, of which another one has the same payer and amount."""
+    return told.arrived(db, TWINS, (db.clock.ms() - LOOKED_BACK,))
+
+
+def came(advances: Advances, payments: Iterable[Arrived]) -> list[Came]:
+    """These payments as they are compared, each with its order where as much is too much still."""
+    return [Came(one.id, one.credit, one.came_at, one.doc_id, _too_much(advances, one)) for one in payments]
+
+
+def _too_much(advances: Advances, one: Arrived) -> bytes | None:
+    """The order for which a payment was taken, if no bill of it needs as much."""
+    row = advances.db.row(OF_DOC, {"doc": one.doc_id}) if one.doc_id else None
+    if row is None:
+        return None
+    sale_id = order_book.read(advances.db, row[0]).sale_id
+    left = advances.left(row[0]) - (advances.price(sale_id) if sale_id else 0)
+    return row[0] if left >= one.amount else None
 
 
 def _said(claim: Claim, left: int) -> str:

@@ -76,20 +76,42 @@ class CashOnDelivery:
             due = self.due(sale_id) if amount is None else amount
             ids = self.write(tx, first, sale_id, amount, by, kept)
             if tell:
-                self.tell(tx, sale_id, due, by)
+                self.tell(tx, sale_id, due, by, kept if by == "upi" else "")
             return ids
 
     # -- inside the transaction of another act
 
-    def tell(self, tx: Transaction, sale_id: bytes, amount: int, by: str) -> None:
-        """Write down on the order of a parcel that `amount` paise of its door came in."""
+    def tell(self, tx: Transaction, sale_id: bytes, amount: int, by: str, utr: str = "") -> None:
+        """Write down on the order of a parcel that `amount` paise of its door came in, and by which UTR that is seen.
+
+        By UPI without one it is only said to be paid.
+        """
+        seen: dict[str, Value] = {"utr": utr} if utr else {"claimed": amount} if by == "upi" else {}
+        self._step(tx, sale_id, "door_paid", {"amount": amount, "method": by, **seen})
+
+    def prove(self, tx: Transaction, receipts: Collection[bytes], utr: str) -> None:
+        """What was said to be paid at a door is proved by that UTR; its order keeps when, and who said so."""
+        paid = dict[bytes, int]()
+        for at in receipts:
+            use_utr(self.db, tx, at, 1, utr, receipts)
+            row = self.db.row(
+                "SELECT coalesce(s.with_id, s.id), c.amount FROM cod_receipt c JOIN sale s ON s.id = c.sale_id "
+                "WHERE c.id = ?",
+                (at,),
+            )
+            if row is not None:
+                paid[row[0]] = paid.get(row[0], 0) + row[1]
+        for sale_id, amount in paid.items():
+            self._step(tx, sale_id, "proved", {"amount": amount, "utr": utr})
+
+    def _step(self, tx: Transaction, sale_id: bytes, kind: str, told: dict[str, Value]) -> None:
+        """Write down on the order of the parcel with that bill what became of its money; nothing for a counter bill."""
         row = self.db.row(
             "SELECT order_id, id, no FROM parcel WHERE sale_id IN (?, (SELECT with_id FROM sale WHERE id = ?))",
             (sale_id, sale_id),
         )
         if row is not None:
-            told = {"parcel": row[2], "amount": amount, "method": by}
-            order_book.step(self.db, tx, row[0], "door_paid", told=told, parcel_id=row[1])
+            order_book.step(self.db, tx, row[0], kind, told={"parcel": row[2], **told}, parcel_id=row[1])
 
     def write(
         self, tx: Transaction, first: bytes, sale_id: bytes, amount: int | None, by: str, reference: str,

@@ -8,6 +8,7 @@ from shoppos.base.transaction import Transaction
 from shoppos.models.party import Customer
 from shoppos.models.sale import Sale
 from shoppos.reports.one_person import cards, marks
+from shoppos.shop.begun import move
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.customers import Customers, CustomerView
 
@@ -41,6 +42,7 @@ class Merging:
             for (sale_id,) in self.db.rows("SELECT id FROM sale WHERE state = 'open' AND customer_id = ?", (other.id,)):
                 person = {"customer_id": kept.id, "personal_id": kept.personal_id}
                 tx.change(Sale, {"id": sale_id}, person, local=True)
+            move(tx, other.id, kept.id)
             tx.change(Customer, {"id": other.id}, {"active": 0})
             self.customers.write_terms(tx, other.id, {"merged_into": kept.id})
             self.customers.write_words(tx, other.id, "")

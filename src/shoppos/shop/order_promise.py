@@ -1,20 +1,20 @@
 """What an order can be promised: what is free of its goods, slots, the earliest honest one; and what looks double."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import quantity as show_quantity
 from shoppos.base.settings import setting
 from shoppos.reports.one_person import cards, marks
 from shoppos.reports.reorder import LEAD_DAYS
 from shoppos.rules import slots as rules
-from shoppos.rules.packs import whole
+from shoppos.rules.packs import PIECE, whole
 from shoppos.shop import packs, reserving
 from shoppos.shop.order_book import OrderRow
 from shoppos.shop.order_caller import STANDS
@@ -112,12 +112,21 @@ def shortages(lines: Iterable[OpenLine], stock: dict[int, Free]) -> list[str]:
             continue
         words = {"name": line.name, "free": show_quantity(max(have.free or 0, 0)),
                  "promised": show_quantity(have.reserved)}  # fmt: skip
-        said[line.product_id] = (
-            _("Only {free} of {name} are free; {promised} are promised to other orders.").format(**words)
-            if have.reserved
-            else _("Only {free} of {name} are there.").format(**words)
-        )
+        said[line.product_id] = _only(have, words)
     return list(said.values())
+
+
+def _only(have: Free, words: Mapping[str, str]) -> str:
+    """How many are free or there, one of them or several."""
+    many = 1 if have.free == PIECE else 2
+    said = ngettext("Only {free} of {name} is there.", "Only {free} of {name} are there.", many)
+    if have.reserved:
+        said = ngettext(
+            "Only {free} of {name} is free; {promised} promised to other orders.",
+            "Only {free} of {name} are free; {promised} promised to other orders.",
+            many,
+        )
+    return said.format(**words)
 
 
 # -- when

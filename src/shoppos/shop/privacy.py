@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from time import sleep
 
-from shoppos.base import begun
 from shoppos.base.clock import day_of
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput, Refused
@@ -24,6 +23,7 @@ from shoppos.reports.one_person import PAID, cards, marks
 from shoppos.reports.personal_data import CHANNELS, PURPOSES, Consented, consents
 from shoppos.rules import identifiers
 from shoppos.rules.retention import keep_until, names_buyer
+from shoppos.shop.begun import forget
 from shoppos.shop.customers import Card, Customers, CustomerView
 from shoppos.shop.message_routes import stop
 from shoppos.shop.staff import bound
@@ -90,13 +90,13 @@ class Privacy:
             message = _("Not everybody may forget {name} for good.").format(name=customer.name or customer.phone)
             self.customers.staff.allow("customers.erase", bound(customer.id, *everyone), message)
             kept = self._kept(everyone)
+            forget(tx, everyone)
             done = Erased(self._blank(tx, everyone, kept), self._wipe_papers(tx, everyone), self._said(kept))
             self._wipe_messages(tx, everyone)
             self._wipe_bank(tx, everyone)
             self._wipe_outside(tx, everyone, customer.phone)
             for card in everyone:
                 self._forget(tx, card, kept)
-        begun.forget(self.db.path.parent, everyone)
         if sweep:
             self.sweep()
         return done

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from shoppos.base.db import Database
 from shoppos.base.errors import InvalidInput, Refused
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import quantity as show_quantity
 from shoppos.base.money import sane
 from shoppos.base.transaction import Transaction
@@ -96,9 +96,11 @@ def _refuse_short(db: Database, line: Promise, was: int = 0) -> None:
     if have is None or have + was >= line.quantity:
         return
     name = (db.row("SELECT name FROM product WHERE id = ?", (line.product_id,)) or ("",))[0]
+    said = ngettext(
+        "Only {have} of {name} is free; {want} asked for.", "Only {have} of {name} are free; {want} asked for.",
+        1 if have + was == rules.PIECE else 2,
+    )  # fmt: skip
     raise Refused(
-        _("Only {have} of {name} are free; {want} are asked for.").format(
-            have=show_quantity(max(have + was, 0)), name=name, want=show_quantity(line.quantity)
-        ),
+        said.format(have=show_quantity(max(have + was, 0)), name=name, want=show_quantity(line.quantity)),
         _("Lower the quantity, or let the customer wait for it."),
     )

@@ -95,24 +95,6 @@ class Tills:
             touches=Counter,
         )
 
-    def typed(self, page: str) -> dict[str, Any]:
-        """What stands half typed on a page of this till, as `keep_typed` was told it."""
-        row = self.db.row("SELECT panel FROM counter WHERE till = ?", (f"{self.db.till} {page}",))
-        return json.loads(row[0]) if row else {}
-
-    def keep_typed(self, page: str, told: dict[str, Any]) -> None:
-        """Keep what stands half typed on a page of this till, so that a killed program comes back to it.
-
-        It stands in a row of its own beside that of the till's screen, and never leaves this machine.
-        """
-        with self.db.transaction("page.typed") as tx:
-            tx.run(
-                "INSERT INTO counter (till, panel, attempts) VALUES (?, ?, 0) "
-                "ON CONFLICT DO UPDATE SET panel = excluded.panel",
-                (f"{self.db.till} {page}", json.dumps(told, ensure_ascii=False)),
-                touches=Counter,
-            )
-
     def next_attempt(self, tx: Transaction) -> str:
         """A payment reference never used before: the till's code and its count of attempts."""
         n = tx.run(

@@ -11,7 +11,7 @@ from tests.ui.order_hands import ENTER, ESC, F7, anil, begun, called, entered, p
 from tests.ui.pages import wait
 from tests.ui.window import CTRL, press, window_on
 
-CALMED = 700
+CALMED = 600
 J = Qt.Key.Key_J
 
 
@@ -61,7 +61,7 @@ def test_a_new_callers_name_and_address_are_there_again(window, killed):
     press(again, ENTER)
     assert front.view.card.name == "Leela Nair"
     assert "12 Temple Street" in front.view.card.address
-    assert front.shop.tills.typed("order") == {}
+    assert front.shop.begun.last("order") == {}
 
 
 def test_one_more_address_of_an_order_is_there_again_with_its_order(window, killed, shop):
@@ -102,9 +102,9 @@ def test_what_was_left_by_esc_does_not_come_back(window, shop):
     front = another_address(window)
     typed("560001")
     wait(CALMED)
-    assert shop.tills.typed("order")
+    assert shop.begun.last("order")
     press(window, ESC)
-    assert shop.tills.typed("order") == {}
+    assert shop.begun.last("order") == {}
     assert front.stack.currentWidget() is front.table
 
 
@@ -128,7 +128,7 @@ def test_an_order_that_has_ended_takes_its_half_typed_words_along(window, shop):
     window.do("orders")
     shop.orders.cancel(order_id, "Ordered twice")
     window.do("order")
-    assert shop.tills.typed("order") == {}
+    assert shop.begun.last("order") == {}
     assert page(window).stack.currentWidget() is not front.form
 
 

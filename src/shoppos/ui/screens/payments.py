@@ -130,7 +130,7 @@ class PaymentsScreen(Screen):
         self._why = why = {one.second: one.why for one in doubles}
         rows = opened
         if page.part == TWICE:
-            rows = [one for one in opened if one.id in why]
+            rows = [bank.view(one) for one in why]
         elif page.part != OPEN:
             rows = decided(self.shop.db, "matched" if page.part == MATCHED else "left")
         clock = self.shop.db.clock

@@ -38,6 +38,11 @@ def kind_said(kind: str) -> str:
     }.get(kind, kind)  # fmt: skip
 
 
+def _kind_of(claim: Claim) -> str:
+    """What a payment is for; of an order that is named or due only that it is one: no QR may have been shown."""
+    return _("Order") if claim.kind == ASKED and (claim.due or claim.named) else kind_said(claim.kind)
+
+
 def claim_said(claim: Claim) -> str:
     """What a payment is matched with, in one word or number."""
     return claim.number.rpartition("/")[2] or _("the khata of {name}").format(name=claim.name or "?")
@@ -47,7 +52,7 @@ def claim_rows(
     suggested: Iterable[Suggestion], rest: Iterable[Claim], at: Callable[[int], dt.datetime], now: dt.datetime
 ) -> list[tuple[str, ...]]:  # fmt: skip
     """What a payment may be for, and all else that was claimed, as rows; `at` makes a time of milliseconds."""
-    rows = [(claim_said(s.claim), rupees(s.claim.amount), kind_said(s.claim.kind), f"★ {s.why}") for s in suggested]
+    rows = [(claim_said(s.claim), rupees(s.claim.amount), _kind_of(s.claim), f"★ {s.why}") for s in suggested]
     return rows + [
         (claim_said(one), rupees(one.amount), kind_said(one.kind),
          " · ".join(part for part in (moment(at(one.at), now), one.name) if part))

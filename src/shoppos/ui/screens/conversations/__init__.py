@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -128,7 +129,10 @@ class ConversationsScreen(Screen):
         wanted = key or (self.shown.key if self.shown else None)
         rows = people(self.shop, self.search.text())
         if isinstance(wanted, bytes) and not self.search.text() and all(row.key != wanted for row in rows):
-            rows.append(person_of(self.shop.customers.get(wanted)))
+            with suppress(NotFound):  # forgotten meanwhile
+                one = person_of(self.shop.customers.get(wanted))  # of a card that was merged, the one it joined
+                wanted = one.key
+                rows += [one] if all(row.key != wanted for row in rows) else []
         page.list.selectionModel().blockSignals(True)
         page.model.show(rows, now)
         at = page.model.row_of(wanted)
@@ -337,7 +341,7 @@ class ConversationsScreen(Screen):
     def hideEvent(self, event: object) -> None:
         """Nobody looks at the times."""
         self._ages.stop()
-        self.answering.keep()
+        self.answering.half.keep()
         super().hideEvent(event)  # type: ignore[arg-type]  # Qt hands over its own event
 
 

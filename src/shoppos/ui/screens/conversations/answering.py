@@ -12,7 +12,7 @@ from shoppos.base.errors import NotFound, ShopError
 from shoppos.base.i18n import _
 from shoppos.rules.message_words import BILL, DUES, SMS, STEPS, WHATSAPP, channel_said, step_said
 from shoppos.ui.dialogs.ask import Line
-from shoppos.ui.screens.conversations.half_typed import HalfTyped
+from shoppos.ui.widgets.half_typed import HalfTyped
 from shoppos.ui.widgets.talk_page import KEYS
 
 if TYPE_CHECKING:
@@ -37,33 +37,25 @@ class Answering(QObject):
         self.routes: list[Route] = []
         self.channel = ""
         self.menu: QMenu | None = None
-        self._begun: HalfTyped | None = None
+        self.half = HalfTyped(self, "answer", lambda: screen.shop.begun)
         screen.answer.textChanged.connect(self._typed)
 
     # -- what was begun
 
-    @property
-    def begun(self) -> HalfTyped:
-        """Where answers that are not sent yet are kept."""
-        if self._begun is None:
-            db = self.screen.shop.db
-            self._begun = HalfTyped(db.path.parent, db.clock, self)
-        return self._begun
-
     def turn_to(self, person: Person | None) -> None:
         """Another conversation: the answer that was begun in it stands in the line again."""
-        self.channel = ""
-        self.screen.answer.setText(self.begun.text(person.customer_id) if person and person.customer_id else "")
-
-    def keep(self) -> None:
-        """The page is left: nothing waits to be written down any more."""
-        if self._begun is not None:
-            self._begun.keep()
+        self.channel, line = "", self.screen.answer
+        self.half.leave()
+        who = person.customer_id.hex() if person and person.customer_id else ""
+        line.setText(self.half.of(who).get("text", "") if who else "")
+        if who:
+            self.half.begin(who, lambda: {"text": line.text()})
 
     def _typed(self, text: str) -> None:
-        person = self.screen.shown
-        if person is not None and person.customer_id is not None:
-            self.begun.typed(person.customer_id, text)
+        """It is kept once the keys rest, and forgotten at once when it was sent or taken away."""
+        self.half.touched()
+        if not text:
+            self.half.keep()
 
     # -- by which channel
 

@@ -124,7 +124,7 @@ class OrderScreen(OrderPaying):
                 self._from_board = True
                 with self._telling():
                     self._open(found.id)
-                    self._bring_back(self.half.of(found.id))
+                    self._bring_back(self.half.of(found.id.hex()))
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Look again: what is free, what came in; nothing typed is touched."""

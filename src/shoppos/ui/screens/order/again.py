@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.errors import NotFound
 from shoppos.base.i18n import _
+from shoppos.ui.screens.order.asked import ADDRESS, LINE_NOTE, NEW, NOTE, Asked
 from shoppos.ui.screens.order.goods import OrderGoods
-from shoppos.ui.screens.order.half_typed import ADDRESS, LINE_NOTE, NEW, NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoppos.ui.screens.order.half_typed import Asked
+    from shoppos.shop.begun import Words
 
 
 class OrderAgain(OrderGoods):
@@ -20,12 +20,13 @@ class OrderAgain(OrderGoods):
 
     _sure = False
 
-    def _bring_back(self, asked: Asked | None) -> None:
+    def _bring_back(self, typed: Words) -> None:
         """Ask it again; what cannot be answered any more is forgotten."""
-        if asked is None:
+        if not typed:
             return
+        asked = Asked(**typed)
         if asked.order and not self._stands_again(asked):
-            self.half.forget(asked.order)
+            self.half.forget(asked.on)
             return
         again: dict[str, Callable[[], None]] = {
             NEW: lambda: self._ask_new(asked.phone), ADDRESS: self._another_address, NOTE: self._note,
@@ -63,5 +64,5 @@ class OrderAgain(OrderGoods):
         self.line.setEnabled(True)
         self.stack.setCurrentWidget(self.begun)
         empty = view is not None and view.state == "taken" and not view.paid and not (view.sale and view.sale.lines)
-        if view is not None and empty and self.half.of(view.id) is None:
+        if view is not None and empty and not self.half.of(view.id.hex()):
             self.shop.orders.give_up(view.id)

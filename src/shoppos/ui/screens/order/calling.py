@@ -8,7 +8,7 @@ from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.rules import entry, identifiers
-from shoppos.ui.screens.order.half_typed import ADDRESS, NEW, Asked
+from shoppos.ui.screens.order.asked import ADDRESS, NEW, Asked
 from shoppos.ui.screens.order.page import OrderPage
 from shoppos.ui.widgets.customer_box import spaced
 from shoppos.ui.widgets.finding import CUSTOMERS
@@ -130,7 +130,8 @@ class OrderCalling(OrderPage):
         self.half.leave()
         self.form.begin(heading, new=new)
         order = self.view.id.hex() if self.view is not None and not new else ""
-        self.half.begin(Asked(NEW if new else ADDRESS, order, self._phone if new else ""), self.form.texts)
+        asked = Asked(NEW if new else ADDRESS, order, self._phone if new else "")
+        self.half.begin(asked.on, lambda: asked.typed(self.form.texts()))
         self.stack.setCurrentWidget(self.form)
         self.line.setEnabled(False)
         self.line.hide()

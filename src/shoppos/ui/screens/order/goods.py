@@ -11,8 +11,8 @@ from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound,
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain
 from shoppos.ui.keys import printable
+from shoppos.ui.screens.order.asked import LINE_NOTE, NOTE, Asked
 from shoppos.ui.screens.order.boxed import OrderBox
-from shoppos.ui.screens.order.half_typed import LINE_NOTE, NOTE, Asked
 from shoppos.ui.widgets.finding import ITEMS
 from shoppos.ui.widgets.form import typed_day
 
@@ -190,7 +190,7 @@ class OrderGoods(OrderBox):
         self.line.setEnabled(False)
         self.ask.ask(question, (name,), button, answer, left, given=(given,))
         if half is not None:
-            self.half.begin(half, lambda: [self.ask.fields[0].text()])
+            self.half.begin(half.on, lambda: half.typed([self.ask.fields[0].text()]))
             self.ask.fields[0].textChanged.connect(self.half.touched)
 
     def _question_left(self) -> None:

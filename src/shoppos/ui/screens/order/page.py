@@ -15,11 +15,11 @@ from shoppos.base.i18n import _
 from shoppos.ui import style
 from shoppos.ui.keys import printable
 from shoppos.ui.screen import Screen
-from shoppos.ui.screens.order.half_typed import HalfTyped
 from shoppos.ui.widgets.ask_row import AskRow
 from shoppos.ui.widgets.customer_box import spaced
 from shoppos.ui.widgets.entry_line import EntryLine
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS, Finding
+from shoppos.ui.widgets.half_typed import HalfTyped
 from shoppos.ui.widgets.labels import Hints, Words
 from shoppos.ui.widgets.message_bar import MessageBar
 from shoppos.ui.widgets.order_address import AddressForm
@@ -71,7 +71,7 @@ class OrderPage(Screen):
         self.stack = QStackedWidget()
         self.results = Results(self)
         self.finding = Finding(context, self.line, self.results)
-        self.half = HalfTyped(self, lambda: self.shop.tills)
+        self.half = HalfTyped(self, "order", lambda: self.shop.begun)
         self.form.edited.connect(self.half.touched)
         self._lay_out()
         self.retranslate()

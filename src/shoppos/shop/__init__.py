@@ -119,7 +119,7 @@ class Shop:
 
     def _spend(self, db: Database) -> None:
         """Build the departments of what is spent, and of what is promised."""
-        self.expenses = Expenses(db, self.settings, self.staff)
+        self.expenses = Expenses(db, self.settings, self.staff, self.shifts)
         self.estimates = Estimates(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.sales,
             self.orders,

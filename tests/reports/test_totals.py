@@ -57,10 +57,11 @@ def sold(new_shop, tmp_path_factory):
 
 def documents(shop, first=0, last=99999999):
     """Every document of those days: its head, lines, payments, day, moment, employee and what it counts."""
-    for at, day, moment, employee, count in _documents(shop.db):
+    for at, day, moment, employee, count, till in _documents(shop.db):
         if first <= day <= last:
+            head = _named(shop.db, "SELECT * FROM sale WHERE id = ?", at)[0]
             yield (
-                _named(shop.db, "SELECT * FROM sale WHERE id = ?", at)[0],
+                {**head, "till": till or head["till"]},
                 _named(shop.db, "SELECT * FROM sale_line WHERE sale_id = ?", at),
                 shop.db.rows("SELECT method, amount FROM payment WHERE sale_id = ?", (at,)),
                 day, dt.datetime.fromtimestamp(moment / 1000, dt.timezone(dt.timedelta(hours=5.5))), employee, count,

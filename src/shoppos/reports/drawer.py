@@ -12,7 +12,8 @@ EVER = 1 << 62
 _SPAN = "x.business_date BETWEEN :since AND :until AND x.made_at > :after AND x.made_at <= :at"
 _OWN = f"{_SPAN} AND x.till = :till"
 OF_TILL = (
-    "({of}.till = :till OR ({of}.till IS NULL AND ((SELECT count(*) FROM till) = 1 OR {of}.made_at IN (SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
+    "({of}.till = :till OR ({of}.till IS NULL AND ((SELECT count(*) FROM till) = 1 OR {of}.made_at IN "
+    "(SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
     "AND j.kind IN ('khata.paid', 'advance.taken', 'bank.matched', 'bank.learned') AND j.seq > coalesce((SELECT s.seq "
     "FROM sale s WHERE s.state = 'done' AND s.business_date < :since AND s.till = :till "
     "ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1), 0)))))"

@@ -127,7 +127,7 @@ class Shop:
 
     def _buy(self, db: Database) -> None:
         """Build the departments that buy."""
-        self.suppliers = Suppliers(db)
+        self.suppliers = Suppliers(db, self.staff)
         self.asked = AskedFor(db, self.catalogue)
         self.purchase_orders = PurchaseOrders(db, self.tills, self.suppliers, self.papers)
         self.buying = Buying(db, self.settings, self.tills, self.stock, self.suppliers, self.purchase_orders)

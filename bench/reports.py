@@ -14,7 +14,7 @@ from bench.fill import SPREAD_DAYS
 from bench.table import Bar, in_turns, percentile, taken
 from shoppos.base.clock import Clock, day_of
 from shoppos.base.file import Reader
-from shoppos.reports import totals
+from shoppos.reports import sold, totals
 from shoppos.reports.audit.totals import check
 from shoppos.reports.questions import ask, questions
 from shoppos.reports.report import Period
@@ -73,7 +73,7 @@ class _Asked(NamedTuple):
     period: Period
     queries: tuple[str, ...]
     name: str
-    read: Callable[[int, int], object]
+    read: Callable[[Period], object]
     must: float | None = 1.0
     want: float | None = 0.3
 
@@ -128,14 +128,14 @@ def _beside_raw(db: Reader, raw: Any, last: dt.date) -> list[Bar]:
     year = Period(month.last - dt.timedelta(days=364), month.last)
     quarter = Period(last - dt.timedelta(days=89), last)
     ever = Period(last - dt.timedelta(days=SPREAD_DAYS), last)
-    by_tax = _Asked("9", "GST of a month", month, TAX, "tax", lambda a, b: totals.by_tax(db, a // 100, b // 100))
-    best = _Asked("10", "best sellers of a month", month, BEST, "best", lambda a, b: _best(db, a, b), want=0.5)
+    by_tax = _Asked("9", "GST of a month", month, TAX, "tax", lambda one: sold.taxes(db, one))
+    best = _Asked("10", "best sellers of a month", month, BEST, "best", lambda one: _best(db, one), want=0.5)
     asked = (
-        _Asked("9", "day report", day, DAY_REPORT, "day", lambda a, b: _day(db, a, b)),
+        _Asked("9", "day report", day, DAY_REPORT, "day", lambda one: _day(db, one)),
         by_tax,
         by_tax._replace(said="GST of a year", period=year),
-        _Asked("9", "peak hours of 90 days", quarter, HOURS, "hours", lambda a, b: totals.by_weekday(db, a, b)),
-        _Asked("9", "sales by day of a year", year, BY_DAY, "sales", lambda a, b: totals.of_days(db, a, b)),
+        _Asked("9", "peak hours of 90 days", quarter, HOURS, "hours", lambda one: sold.by(db, one, "day", "hour")),
+        _Asked("9", "sales by day of a year", year, BY_DAY, "sales", lambda one: sold.by(db, one, "day")),
         best._replace(said="best sellers of a day", period=day, must=None),
         best,
         best._replace(said="best sellers of all time", period=ever, must=3.0, want=2.2),
@@ -146,7 +146,7 @@ def _beside_raw(db: Reader, raw: Any, last: dt.date) -> list[Bar]:
         floor, ours, whole = in_turns(
             [
                 (_nothing, lambda q=one.queries, a=first, b=end: [raw.execute(sql, (a, b)).fetchall() for sql in q]),
-                (_nothing, lambda read=one.read, a=first, b=end: read(a, b)),
+                (_nothing, lambda read=one.read, period=one.period: read(period)),
                 (_nothing, lambda name=one.name, period=one.period: ask(db, name, period)),
             ],
             ROUNDS,
@@ -161,13 +161,13 @@ def _nothing() -> None:
     """Nothing has to be ready."""
 
 
-def _day(db: Reader, first: int, last: int) -> object:
+def _day(db: Reader, day: Period) -> object:
     """The sums of a day, its hours and its ways to pay."""
-    return totals.of_period(db, first, last), totals.by_hour(db, first, last), totals.by_method(db, first, last)
+    return sold.whole(db, day), sold.by(db, day, "hour"), sold.methods(db, day)
 
 
-def _best(db: Reader, first: int, last: int) -> object:
-    return totals.by_item(db, first, last, limit=50)
+def _best(db: Reader, period: Period) -> object:
+    return totals.by_item(db, *period.span, limit=50)
 
 
 def _any_month(db: Reader, last: dt.date) -> list[Bar]:

@@ -6,11 +6,13 @@ import time
 import pytest
 
 from shoppos import behind
+from shoppos.printing import travelling
 from shoppos.shop import Shop, books
 from shoppos.shop.payments import Tender
 from shoppos.ui import keys
 from shoppos.ui.context import Context
 from tests.reports.test_audit import attack
+from tests.shop.report_rows import made, states
 
 
 @pytest.fixture
@@ -71,3 +73,36 @@ def test_all_of_it_ends_with_the_window(shop: Shop, told):
     assert {"books", "ranking"} <= {thread.name for thread in threading.enumerate()}
     workers.stop()
     assert wait_until(lambda: {thread.name for thread in threading.enumerate()} <= before)
+
+
+def closed(shop: Shop) -> None:
+    shop.sales.sell(["1001"], [Tender("cash")])
+    shop.days.close(sure=True)
+
+
+def test_tonights_report_goes_though_the_window_is_closed_right_after_the_day(shop: Shop, told, tmp_path, monkeypatch):
+    def slowly(db, one):
+        time.sleep(0.5)
+        return made(db, one)
+
+    monkeypatch.setattr(travelling, "render", slowly)
+    shop.reports.set_place("folder", str(tmp_path / "out"), name="Office")
+    workers = begun(shop, told)
+    workers.prepare_reports(shop)
+    closed(shop)
+    workers.stop()
+    assert states(shop) == {"sent": 1}
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".html", ".pdf"}
+
+
+def test_a_place_that_is_away_keeps_no_program_from_ending(shop: Shop, told, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    shop.reports.set_place("folder", str(tmp_path / "file" / "x"), name="Office")
+    workers = begun(shop, told)
+    workers.prepare_reports(shop)
+    closed(shop)
+    began = time.monotonic()
+    workers.stop()
+    assert time.monotonic() - began < 12
+    assert states(shop) == {"owed": 1}
+    assert shop.reports.owed()[0].error, "it was tried"

@@ -93,3 +93,33 @@ def test_days_that_were_forgotten_are_named(evening, clock):
     assert "Days that nobody had closed got a Z too: 2." in said.out
     days = [one["business_date"] for one in evening("day", "list", "--json").json]
     assert days == [(dt.date(2036, 11, 25) - dt.timedelta(days=n)).isoformat() for n in range(3)]
+
+
+def test_small_sales_get_one_invoice_a_day_which_is_shown_printed_and_missed_where_nobody_closes(
+    clock, stocked, tmp_path
+):
+    assert stocked("settings", "set", "small_sales", "consolidate").code == 0
+    asked = stocked("sell", "1002", "--pay", "cash", "--invoice", "--json").json
+    assert (asked["number"], asked["kind"]) == ("A1/3637/000001", "TAX INVOICE")
+    token = stocked("sell", "1001", "--pay", "cash", "--json").json["number"]
+    clock.go_on(days=1)
+    second = stocked("sell", "1001", "--pay", "upi", "--json").json["number"]
+    said = stocked("verify", "--json")
+    assert (said.code, said.json["open_tokens"]) == (
+        0, [{"till": "A1", "day": "2036-11-23", "bills": 1, "first": token, "last": token}]
+    )  # fmt: skip
+    assert f"no invoice stands for 1 tokens, {token} to {token}. Close the day." in stocked("verify").err
+    closed = stocked("day", "close", "--json").json
+    assert closed["invoices"] == ["A1/3637/S00001", "A1/3637/S00002"]
+    shown = stocked("bill", "show", "a1/3637/s00002", "--json").json
+    assert (shown["kind"], shown["business_date"], shown["payable"], shown["by_rate"]["18"]["cgst"]) == (
+        "TAX INVOICE", "2036-11-24", "150.00", "11.44"
+    )  # fmt: skip
+    assert shown["tokens"] == {"bills": 1, "first": second, "last": second}
+    assert stocked("bill", "show", second, "--json").json["invoice"] == "A1/3637/S00002"
+    assert f"For 1 small sales: {second} to {second}" in stocked("bill", "show", "A1/3637/S00002").out
+    file = tmp_path / "invoice.txt"
+    assert stocked("print", "bill", "A1/3637/S00001", "--out", file).code == 0
+    assert "TAX INVOICE" in file.read_text("utf-8")
+    assert stocked("verify", "--json").json["open_tokens"] == []
+    assert stocked("bill", "void", "A1/3637/S00001", "--reason", "all").code == 1

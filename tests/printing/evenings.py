@@ -38,7 +38,7 @@ TWO = replace(
     ONE, turns=(ASHA, RAVI), counted=RAVI.counted, outside=0, unsent=(0, 0, 0), unclosed=0, tokens=0, consolidated="",
     z_number=1, previous="",
 )  # fmt: skip
-BLIND = replace(X_READING, opening=2_000_00, turns=(replace(ASHA, closed_at=None, counted=None),), blind=True)
+BLIND = replace(X_READING, opening=2_000_00, turns=(replace(ASHA, closed_at=None, counted=None),)).hidden()
 SLIP = ShiftSlip("A1", "Sharma General Store", dt.date(2026, 11, 23), ONE.turns[0], MOVED, "Asha")
 AGREES = replace(SLIP, turn=ASHA, movements=(), counted_by="Meena")
 EVENINGS = {"z-evening": ONE, "z-shifts": TWO, "x-blind": BLIND}

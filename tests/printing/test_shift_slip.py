@@ -141,3 +141,21 @@ def test_an_expense_stands_on_paper_in_its_language_and_typed_words_as_typed(lan
         words = said(reading_page(it, paper_named("80"), language=language))
     assert words.count(f"{rent} -100.00") == (2 if language == "en" else 1)
     assert words.count("Rent -100.00") == (2 if language == "en" else 1)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_who_counted_more_than_once_stands_on_shift_and_z_with_what_was_found_first(paper):
+    again = replace(evenings.RAVI, counts=2, first=1_00)
+    slip = replace(evenings.SLIP, turn=again)
+    assert "Counted 2 times, first ₹1.00" in said(shift_page(slip, paper_named(paper)))
+    for turns in ((again,), (evenings.ASHA, again)):
+        z = replace(evenings.ONE, turns=turns)
+        assert said(reading_page(z, paper_named(paper))).count("Counted 2 times, first ₹1.00") == 1
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_reading_of_who_counts_first_tells_no_cash_and_no_sum_to_reckon_it_from(paper):
+    words = said(page_of("x-blind", paper))
+    assert "UPI (44) 38,274.00" in words
+    for hidden in ("Cash (71)", "39,655", "83,329", "83,984", "1,200.00", "2,000.00", "Total", "SALES", "75,938"):
+        assert hidden not in words, hidden

@@ -6,7 +6,9 @@ import time
 
 import pytest
 
-from shoppos.models.shift import CashMovement, Consolidated, DayClose, Shift, ShiftClose
+from shoppos.base.journal import body_of, canonical, chain
+from shoppos.base.packing import pack
+from shoppos.models.shift import CashMovement, Consolidated, DayClose, Shift, ShiftClose, ShiftCount
 from shoppos.reports.audit import audit, drawer
 from shoppos.reports.audit.shapes import FROZEN
 from shoppos.shop.payments import Tender
@@ -54,7 +56,7 @@ def evening(shop, clock):
 
 def test_an_evening_agrees_and_every_row_of_it_is_chained(evening):
     assert audit(evening.db).faults == ()
-    assert {Shift, ShiftClose, CashMovement, DayClose, Consolidated} <= set(FROZEN)
+    assert {Shift, ShiftCount, ShiftClose, CashMovement, DayClose, Consolidated} <= set(FROZEN)
     over = evening.db.rows("SELECT counted - expected FROM shift_close ORDER BY made_at")
     assert over == [(-10_00,), (0,)]
 
@@ -62,7 +64,7 @@ def test_an_evening_agrees_and_every_row_of_it_is_chained(evening):
 @pytest.mark.parametrize(
     ("table", "change"),
     [
-        ("shift", "opening = opening + 100"), ("shift_close", "reason = 'nothing'"),
+        ("shift", "opening = opening + 100"), ("shift_close", "counted = counted + 100"),
         ("cash_movement", "amount = amount + 100"), ("day_close", "made_at = made_at + 1"),
         ("consolidated", "payable = payable + 100, round_off = round_off + 100"),
     ],
@@ -119,6 +121,51 @@ def test_where_the_clock_was_put_back_no_moment_is_trusted_and_no_false_alarm_ru
     assert audit(shop.db).faults == ()
 
 
+def test_a_proof_that_cannot_be_made_says_so(shop, clock):
+    shop.shifts.open(0)
+    clock.set("2036-11-23 07:00")
+    shop.sales.sell(["1001"], CASH)
+    clock.set("2036-11-23 10:00")
+    shop.shifts.close(150_00, reason="x")
+    verdict = audit(shop.db)
+    assert verdict.agrees
+    assert len(verdict.unproven) == 1
+    assert "began on 23-11-2036 09:00: the clock was put back meanwhile" in verdict.unproven[0]
+
+
+def test_a_shift_in_which_two_things_were_written_in_one_millisecond_is_proved_all_the_same(shop, clock, monkeypatch):
+    shop.shifts.open(0)
+    shop.shifts.cash("in", 100_00, "from the bank")
+    stands = clock.stands = clock.stands + 5
+    monkeypatch.setattr(shop.db.clock, "ms", lambda: stands)
+    shop.shifts.cash("in", 10_00, "found")
+    shop.shifts.cash("out", 20_00, "tea")
+    stands += 5
+    shop.shifts.close(90_00)
+    assert audit(shop.db).unproven == ()
+    change = "UPDATE shift_close SET expected = 9100, counted = 9100"
+    assert "expected is ₹91.00, it should be ₹90.00" in found(shop, drawer.shifts, change)[0]
+
+
+def test_a_z_of_a_journal_that_was_hashed_anew_is_no_head_of_it(evening):
+    """Trust 0.4: whoever rewrites the journal whole, hashes and all, cannot change what stands on the Zs."""
+    previous, told = None, []
+    for seq, body, prev in evening.db.rows("SELECT seq, body, prev FROM journal WHERE till = 'A1' ORDER BY seq"):
+        changed = body_of(body)
+        if seq == 2:
+            changed = canonical({**json.loads(changed), "at": json.loads(changed)["at"] - 60_000})
+        prev = previous or prev
+        previous = chain(prev, changed)
+        told.append(
+            f"UPDATE journal SET body = x'{pack(changed).hex()}', prev = x'{prev.hex()}', hash = x'{previous.hex()}' "
+            f"WHERE till = 'A1' AND seq = {seq}"
+        )
+    attack(evening, *told)
+    faults = audit(evening.db, most=99).faults
+    assert [fault.kind for fault in faults] == ["chain", "chain"]
+    assert faults[0].sentence.startswith("Z 1 of till A1 ends a journal that is not this one")
+
+
 def test_two_shifts_open_at_once_are_named(evening):
     said = found(evening, drawer.one_at_a_time, "DELETE FROM shift_close")
     assert said == ["At till A1 2 shifts are open at once."]
@@ -132,7 +179,7 @@ def test_a_z_that_is_left_out_leaves_a_gap_and_a_broken_tie(evening):
 
 def test_figures_that_are_changed_break_the_tie_though_they_add_up(evening):
     said = found(
-        evening, drawer.zs, """UPDATE day_close SET figures = replace(figures, 'tea', 'tax') WHERE number = 1"""
+        evening, drawer.zs, """UPDATE day_close SET figures = replace(figures, 'Meena', 'Nobody') WHERE number = 1"""
     )
     assert "Z 1 of till A1 does not tie" in said[0]
 

@@ -4,6 +4,7 @@ import pytest
 
 from shoppos.reports.audit import audit, promises
 from shoppos.shop import Shop
+from shoppos.shop.suppliers import SupplierCard
 from tests.reports.test_audit import attack
 
 
@@ -12,6 +13,7 @@ def written(shop: Shop) -> Shop:
     """A shop with an expense in cash, one by the bank, one that was taken back, and two estimates."""
     shop.expenses.spend("Tea and snacks", 120_00)
     shop.expenses.spend("Rent", 9_000_00, method="upi")
+    shop.suppliers.pay(shop.suppliers.add(SupplierCard("Ramesh Traders")).id, 400_00, sure=True)
     shop.expenses.take_back(shop.expenses.spend("Transport", 300_00), "Typed twice")
     for line in ("2*1001", "3*1002"):
         made = shop.estimates.begin().id
@@ -25,6 +27,8 @@ def written(shop: Shop) -> Shop:
 CHANGES = [
     ("UPDATE cash_movement SET amount = 1 WHERE kind = 'in'", "spent", "Transport"),
     ("DELETE FROM cash_movement WHERE reason = 'Tea and snacks'", "spent", "Tea and snacks"),
+    ("UPDATE cash_movement SET amount = 1 WHERE supplier_doc IS NOT NULL", "supplied", "Ramesh Traders"),
+    ("UPDATE supplier_entry SET method = 'upi' WHERE kind = 'payment'", "supplied", "paid in cash"),
     ("UPDATE expense SET method = 'cash' WHERE category = 'Rent'", "spent", "Rent"),
     ("UPDATE expense SET amount = -1 WHERE reverses_id IS NOT NULL", "taken_back", "Transport"),
     ("UPDATE expense SET category = 'Rent' WHERE reverses_id IS NOT NULL", "taken_back", "Rent"),

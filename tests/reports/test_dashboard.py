@@ -12,6 +12,7 @@ from shoppos.rules.bank_words import Credit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 from tests.shop.order_rows import an_order
+from tests.shop.report_rows import owed
 from tests.stories.clocks import SetClock
 
 if TYPE_CHECKING:
@@ -141,6 +142,17 @@ def test_a_place_that_nothing_reached_for_days_is_told_and_one_that_has_all_is_n
     shop.sales.sell(["1001"], [Tender("cash", 15_000)])
     (told,) = dashboard.decisions(shop.db, asker(shop))
     assert (told.action, told.sentence) == ("deliveries", "No report left this computer for 7 days")
+
+
+def test_a_report_that_is_stuck_is_told_until_its_place_is_switched_off(timed: tuple[Shop, SetClock]) -> None:
+    shop, _clock = timed
+    shop.reports.set_place("mail", "owner@example.in", key="m")
+    (one,) = owed(shop, 1)
+    assert dashboard.decisions(shop.db, asker(shop)) == ()
+    shop.reports.not_made(one, "It cannot be drawn.")
+    assert [told.action for told in dashboard.decisions(shop.db, asker(shop))] == ["deliveries"]
+    shop.reports.set_place("mail", "owner@example.in", key="m", active=False)
+    assert dashboard.decisions(shop.db, asker(shop)) == ()
 
 
 def test_each_table_reads_only_the_parts_that_it_changes() -> None:

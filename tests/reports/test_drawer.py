@@ -2,9 +2,13 @@
 
 import pytest
 
-from shoppos.reports import drawer
+from shoppos.reports import drawer, z
+from shoppos.reports.audit import audit
 from shoppos.reports.reading import read
+from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
+from tests.reports.test_audit import attack
+from tests.shop import plain_totals
 from tests.stories.clocks import SetClock
 
 CASH = [Tender("cash")]
@@ -51,3 +55,55 @@ def test_the_turn_that_goes_on_is_told_without_its_cash_unless_it_is_asked_for(s
     assert drawer.opened(shop.db, "A1").expected == 500_00
     assert drawer.opened(shop.db, "A1", 20361120).expected == 510_00
     assert drawer.turn(shop.db, b"nobody") is None
+
+
+@pytest.fixture
+def back(shop, folder, clock):
+    """The same shop at a second till, whose drawer begins with as much as the first one's."""
+    shop.tills.add("B1")
+    other = Shop.open(folder, till="B1", employee="Meena", clock=clock)
+    for one in (shop, other):
+        clock.go_on(minutes=1)
+        one.shifts.open(1000_00)
+    clock.go_on(minutes=1)
+    yield other
+    other.close()
+
+
+def test_what_is_taken_back_at_another_till_leaves_or_comes_into_that_ones_drawer(shop, clock, back):
+    number = shop.sales.sell(["2*1002"], CASH).numbers[0]
+    spent = shop.expenses.spend("Tea and snacks", 50_00)
+    clock.go_on(minutes=1)
+    back.sales.void(number, "wrong size")
+    back.expenses.take_back(spent, "paid by the owner")
+    clock.go_on(minutes=1)
+    front, other = read(shop.db, "A1", 20361120), read(shop.db, "B1", 20361120)
+    assert (front.expected, front.net, front.cancelled) == (970_00, 20_00, 0)
+    assert (other.expected, other.net, other.cancelled) == (1030_00, -20_00, 1)
+    assert (shop.shifts.close(970_00).over, back.shifts.close(1030_00).over) == (0, 0)
+    assert (shop.days.close().number, back.days.close().number) == (1, 1)
+    assert (z.read(shop.db, "A1", 1).perpetual, z.read(shop.db, "B1", 1).perpetual) == (20_00, -20_00)
+    assert plain_totals.kept(shop) == plain_totals.reckoned(shop)
+    assert audit(shop.db, most=9).faults == ()
+
+
+def test_dues_are_of_the_drawer_that_took_them_though_a_clock_was_put_back(shop, clock, back):
+    shop.sales.sell(["20*1002"], [Tender("khata")], customer_phone="9812345678")
+    owing = shop.customers.by_phone("9812345678").id
+    clock.go_on(minutes=2)
+    shop.sales.sell(["1002"], CASH)
+    clock.go_on(minutes=-1)
+    shop.customers.pay(owing, 120_00, "cash")
+    clock.go_on(minutes=5)
+    assert read(shop.db, "A1", 20361120).khata_received == 120_00
+    assert read(shop.db, "B1", 20361120).khata_received == 0
+    assert shop.shifts.close(1130_00).over == 0
+    assert back.shifts.close(1000_00).over == 0
+
+
+def test_dues_written_before_tills_were_told_are_of_the_till_whose_journal_has_them(shop, clock, back):
+    shop.sales.sell(["20*1002"], [Tender("khata")], customer_phone="9812345678")
+    clock.go_on(minutes=1)
+    shop.customers.pay(shop.customers.by_phone("9812345678").id, 120_00, "cash")
+    attack(shop, "UPDATE khata_entry SET till = NULL")
+    assert [drawer.cash(shop.db, till, 20361120, 20361120) for till in ("A1", "B1")] == [120_00, 0]

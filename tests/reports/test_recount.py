@@ -58,6 +58,8 @@ def test_an_older_file_is_filled_with_what_its_bills_come_to(folder):
         raw.execute(f"DROP TABLE {table}")
     for index in re.findall(r"CREATE INDEX (\w+)", made):
         raw.execute(f"DROP INDEX IF EXISTS {index}")
+    for table, column in re.findall(r"ALTER TABLE (\w+) ADD COLUMN (\w+)", made):
+        raw.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     raw.execute("UPDATE alembic_version SET version_num = '0005'")
     raw.execute("PRAGMA user_version=5")
     raw.close()

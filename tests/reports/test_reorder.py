@@ -140,3 +140,13 @@ def test_packs_that_are_promised_asked_for_or_ordered_are_so_many_of_their_parts
     assert one().lost == 12_000
     shop.purchase_orders.draft(agro, [Wanted(box, 3_000, 1000_00)])
     assert (one().coming, one().quantity) == (36_000, 0)
+
+
+def test_each_thing_that_nobody_sells_stands_by_its_words(shop):
+    for said in ("Oats", "oats", "Candles", "Oats 1 kg", "1001", "1001"):
+        shop.asked.add(said)
+    told = [(one.said, one.times, one.quantity, one.known) for one in reorder.asked(shop.db)]
+    assert told == [
+        ("Surf Excel 1 kg", 2, 2000, True), ("oats", 2, 2000, False), ("Candles", 1, 1000, False),
+        ("Oats 1 kg", 1, 1000, False),
+    ]  # fmt: skip

@@ -6,7 +6,10 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from shoppos.base.clock import day_of
+from shoppos.reports import sold as sums
 from shoppos.reports import totals
+from shoppos.reports.report import Asked, Period
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.credit_notes import Refund
@@ -54,10 +57,11 @@ def sold(new_shop, tmp_path_factory):
 
 def documents(shop, first=0, last=99999999):
     """Every document of those days: its head, lines, payments, day, moment, employee and what it counts."""
-    for at, day, moment, employee, count in _documents(shop.db):
+    for at, day, moment, employee, count, till in _documents(shop.db):
         if first <= day <= last:
+            head = _named(shop.db, "SELECT * FROM sale WHERE id = ?", at)[0]
             yield (
-                _named(shop.db, "SELECT * FROM sale WHERE id = ?", at)[0],
+                {**head, "till": till or head["till"]},
                 _named(shop.db, "SELECT * FROM sale_line WHERE sale_id = ?", at),
                 shop.db.rows("SELECT method, amount FROM payment WHERE sale_id = ?", (at,)),
                 day, dt.datetime.fromtimestamp(moment / 1000, dt.timezone(dt.timedelta(hours=5.5))), employee, count,
@@ -81,24 +85,20 @@ def test_sales_by_everything_are_those_of_the_bills(sold, first, last):
     whole = totals.of_period(db, first, last)
     by_day = net(sold, lambda _head, day, _moment, _by: day, first, last)
     assert whole.net == sum(by_day.values())
-    assert {day: one.net for day, one in totals.of_days(db, first, last).items()} == by_day
+    asked = Period(day_of(first), day_of(last))
     months = net(sold, lambda _head, day, _moment, _by: day // 100, first, last)
-    assert {month: one.net for month, one in totals.of_months(db, first, last).items()} == months
-    assert {by: one.net for by, one in totals.by_employee(db, first, last).items()} == net(
-        sold, lambda _head, _day, _moment, by: by, first, last
-    )
+    employees = net(sold, lambda _head, _day, _moment, by: by, first, last)
     tills = net(sold, lambda head, _day, _moment, _by: head["till"], first, last)
-    assert {till: one.net for till, one in totals.by_till(db, first, last).items()} == tills
-    assert {till: totals.of_period(db, first, last, till).net for till in tills} == tills
     hours = net(sold, lambda _head, _day, moment, _by: moment.hour, first, last)
-    assert {hour: one.net for hour, one in totals.by_hour(db, first, last).items()} == hours
-    heat = net(sold, lambda _head, day, moment, _by: (_weekday(day), moment.hour), first, last)
-    assert {key: busy.net for key, busy in totals.by_weekday(db, first, last).items()} == heat
-    assert sum(busy.bills for busy in totals.by_weekday(db, first, last).values()) == whole.bills
-
-
-def _weekday(day):
-    return dt.date(day // 10000, day // 100 % 100, day % 100).weekday()
+    heat = net(sold, lambda _head, day, moment, _by: (day, moment.hour), first, last)
+    for keys, found in (
+        (["day"], by_day), (["month"], months), (["employee"], employees), (["till"], tills), (["hour"], hours),
+        (["day", "hour"], heat),
+    ):  # fmt: skip
+        assert {key: one.net for key, one in sums.by(db, asked, *keys).items()} == found, keys
+    assert {till: totals.of_period(db, first, last, till).net for till in tills} == tills
+    assert {till: sums.whole(db, asked, Asked(asked, {"till": till})).net for till in tills} == tills
+    assert sum(one.bills for one in sums.by(db, asked, "day", "hour").values()) == whole.bills
 
 
 @pytest.mark.parametrize(("first", "last"), PERIODS)
@@ -120,14 +120,13 @@ def test_margin_and_tax_of_a_period_are_those_of_its_lines(sold, first, last):
 
 @pytest.mark.parametrize(("first", "last"), PERIODS)
 def test_ways_to_pay_are_those_of_the_bills(sold, first, last):
-    sums = defaultdict(lambda: [0, 0])
-    for _head, _lines, paid, _day, _moment, _by, count in documents(sold, first, last):
+    ways = defaultdict(lambda: [0, 0])
+    for _head, _lines, paid, day, _moment, _by, count in documents(sold, first, last):
         for method in {row[0] for row in paid}:
-            sums[method][0] += count
-            sums[method][1] += sum(row[1] for row in paid if row[0] == method) * (-1 if count == -1 else 1)
-    found = totals.by_method(sold.db, first, last)
-    assert {way.method: [way.bills, way.amount] for way in found} == sums
-    assert [way.amount for way in found] == sorted((way.amount for way in found), reverse=True)
+            ways[day, method][0] += count
+            ways[day, method][1] += sum(row[1] for row in paid if row[0] == method) * (-1 if count == -1 else 1)
+    found = sums.methods(sold.db, Period(day_of(first), day_of(last)))
+    assert {way: list(counted) for way, counted in found.items()} == ways
 
 
 @pytest.mark.parametrize(("first", "last"), PERIODS)
@@ -184,8 +183,7 @@ def test_whole_months_are_found_within_days(first, last, months, days):
 
 
 def test_a_month_that_is_not_over_counts_as_whole(sold):
-    newest = max(totals.of_days(sold.db, 0, 99999999))
-    oldest = min(totals.of_days(sold.db, 0, 99999999))
+    oldest, newest = sold.db.row("SELECT min(day), max(day) FROM sale_total")
     wide = totals.widened(sold.db, oldest, newest)
     assert wide == (oldest // 100 * 100 + 1, newest // 100 * 100 + 31)
     assert totals.widened(sold.db, oldest + 1, newest - 1) == (oldest + 1, newest - 1)

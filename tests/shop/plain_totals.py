@@ -10,18 +10,19 @@ def reckoned(shop):
     """What `sale_total`, `method_total`, `item_total` and `tax_total` must hold: sets of their rows."""
     db = shop.db
     sales, methods, items, taxes = ({} for _table in range(4))
-    for at, day, moment, employee, count in _documents(db):
+    for at, day, moment, employee, count, back_at in _documents(db):
         head = _named(db, "SELECT * FROM sale WHERE id = ?", at)[0]
         lines = _named(db, "SELECT * FROM sale_line WHERE sale_id = ?", at)
+        till = back_at or head["till"]
         hour = dt.datetime.fromtimestamp(moment / 1000, IST).hour
-        mine = sales.setdefault((day, hour, head["till"], employee), defaultdict(int))
+        mine = sales.setdefault((day, hour, till, employee), defaultdict(int))
         _head(mine, head, lines, count)
         sign = 1 if count == 1 else -1
         ways = defaultdict(int)
         for method, amount in db.rows("SELECT method, amount FROM payment WHERE sale_id = ?", (at,)):
             ways[method] += -amount if count == -1 else amount
         for method, amount in ways.items():
-            way = methods.setdefault((day, head["till"], method), [0, 0])
+            way = methods.setdefault((day, till, method), [0, 0])
             way[0] += count
             way[1] += amount
         for line in lines:
@@ -55,13 +56,13 @@ def kept(shop):
 
 
 def _documents(db):
-    """Each document with its day, moment, employee and what it counts; a cancelled bill twice."""
+    """Each document with its day, moment, employee, what it counts and where it was cancelled; such a bill twice."""
     for at, kind, day, moment, employee in db.rows(
         "SELECT id, kind, business_date, made_at, employee_id FROM sale WHERE state = 'done'"
     ):
-        yield at, day, moment, employee, int(kind != "CREDIT NOTE")
-    for row in db.rows("SELECT sale_id, business_date, made_at, employee_id FROM void"):
-        yield *row, -1
+        yield at, day, moment, employee, int(kind != "CREDIT NOTE"), None
+    for *row, till in db.rows("SELECT sale_id, business_date, made_at, employee_id, till FROM void"):
+        yield *row, -1, till
 
 
 def _head(mine, head, lines, count):

@@ -16,6 +16,7 @@ from shoppos.cli.shifts import (
     counting,
     movement_lines,
     movements_told,
+    said_again,
     said_over,
     turn_told,
 )
@@ -168,4 +169,5 @@ def z_lines(found: Reading, *, drawer: bool = True) -> Iterator[str]:
         (_("Sold in all since the first bill"), rupees(found.perpetual or 0)),
     ))  # fmt: skip
     if drawer and found.over is not None:
+        yield from (said for turn in found.turns if (said := said_again(turn)))
         yield said_over(found.over)

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.i18n import _
-from shoppos.base.money import grouped, parse_paise, plain, rupees
-from shoppos.cli.answer import DONE, answer, note, table
+from shoppos.base.money import grouped, plain, rupees
+from shoppos.cli.answer import DONE, answer, asked_once, note, table
 from shoppos.cli.bills import day, key_of
 from shoppos.cli.place import asked, opened
 from shoppos.reports import expenses as told
 from shoppos.reports import periods
 from shoppos.rules import expenses as rules
 from shoppos.rules import methods
+from shoppos.rules.entry import parse_money
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,6 +35,7 @@ def add(commands: Commands) -> None:
     new.add_argument("--note", default="", metavar="TEXT")
     new.add_argument("--day", default="", metavar="DAY", help="when it was paid, YYYY-MM-DD; today")
     new.add_argument("--key", default="", metavar="UUID", help="the same key twice is one expense")
+    new.add_argument("--sure", action="store_true", help="though it is more cash than can be meant")
     many = group.add("list", every, "the expenses of some days; this month")
     many.add_argument("--period", default="", metavar="NAME", help="today, last-week, this-month, 2026-05, 2026-27 …")
     many.add_argument("--from", dest="since", default="", metavar="DAY")
@@ -48,12 +50,15 @@ def add(commands: Commands) -> None:
 
 def spend(options: Namespace) -> int:
     """Write an expense down."""
-    amount = parse_paise(options.amount)
+    amount = parse_money(options.amount)
     paid = day_number(day(options.day)) if options.day else None
     with opened(options) as shop:
-        made = shop.expenses.spend(
-            options.category, amount, method=options.method, paid_to=options.paid_to, reference=options.reference,
-            note=options.note, day=paid, key=key_of(options.key),
+        made = asked_once(
+            options,
+            lambda sure: shop.expenses.spend(
+                options.category, amount, method=options.method, paid_to=options.paid_to, reference=options.reference,
+                note=options.note, day=paid, key=key_of(options.key), sure=sure,
+            ),
         )  # fmt: skip
         said = rules.advice(options.method, amount)
         if said:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
-from shoppos.base.money import grouped, parse_paise, plain, read_paise, rupees
+from shoppos.base.money import grouped, plain, read_paise, rupees
 from shoppos.base.text import clean
-from shoppos.cli.answer import DONE, answer, facts, table
+from shoppos.cli.answer import DONE, answer, asked_once, facts, table
 from shoppos.cli.bills import key_of
 from shoppos.cli.place import opened
+from shoppos.rules.entry import parse_money
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -34,6 +35,7 @@ def add(commands: Commands) -> None:
     cash.add_argument("amount", metavar="AMOUNT")
     cash.add_argument("--reason", required=True, metavar="TEXT", help="what it is for")
     cash.add_argument("--key", default="", metavar="UUID", help="the same key twice moves it once")
+    cash.add_argument("--sure", action="store_true", help="though it is more than can be meant")
     shift.add("show", show, "the turn that goes on, and what was put in and taken out")
     end = shift.add("close", end_turn, "count the drawer and end the turn; only then what had to be there is told")
     counting(end, needed=True)
@@ -49,7 +51,7 @@ def counting(parser: ArgumentParser, *, needed: bool) -> None:
 
 def counted(options: Namespace) -> dict[str, Any]:
     """The count that was typed, as `shifts.close` takes it."""
-    paise = None if options.counted is None else parse_paise(options.counted)
+    paise = None if options.counted is None else parse_money(options.counted)
     return {"counted": paise, "pieces": pieces_of(options.pieces), "reason": options.reason}
 
 
@@ -71,7 +73,7 @@ def pieces_of(text: str) -> dict[int, int]:
 
 def begin_turn(options: Namespace) -> int:
     """Begin a turn."""
-    opening = parse_paise(options.opening)
+    opening = parse_money(options.opening)
     with opened(options) as shop:
         view = shop.shifts.open(opening)
     document = {"till": view.till, "shift": view.number, "employee": view.employee, "float": plain(view.opening)}
@@ -84,9 +86,10 @@ def begin_turn(options: Namespace) -> int:
 
 def move(options: Namespace) -> int:
     """Put cash in or take it out."""
-    amount = parse_paise(options.amount)
+    amount = parse_money(options.amount)
     with opened(options) as shop:
-        shop.shifts.cash(options.kind, amount, options.reason, key=key_of(options.key))
+        key = key_of(options.key)
+        asked_once(options, lambda sure: shop.shifts.cash(options.kind, amount, options.reason, key=key, sure=sure))
         document = {"till": shop.tills.current, "kind": options.kind, "amount": plain(amount),
                     "reason": clean(options.reason)}  # fmt: skip
     said = _("{amount} put into the drawer: {reason}") if options.kind == "in" else _("{amount} taken out: {reason}")
@@ -130,7 +133,8 @@ def closed_told(closed: Closed) -> dict[str, Any]:
     return {
         "shift": closed.number, "float": plain(closed.opening), "expected": plain(closed.expected),
         "counted": plain(closed.counted), "over": plain(closed.over), "reason": closed.reason,
-        "pieces": {plain(paise): count for paise, count in closed.pieces},
+        "pieces": {plain(paise): count for paise, count in closed.pieces}, "counts": closed.counts,
+        "first_counted": None if closed.first is None else plain(closed.first),
     }  # fmt: skip
 
 
@@ -138,9 +142,16 @@ def closed_lines(closed: Closed) -> Iterator[str]:
     """The same for people."""
     yield from facts((
         (_("Float"), grouped(closed.opening)), (_("Expected"), grouped(closed.expected)),
-        (_("Counted"), grouped(closed.counted)), (_("Reason"), closed.reason),
+        (_("Counted"), grouped(closed.counted)), (_("Counts"), said_again(closed)), (_("Reason"), closed.reason),
     ))  # fmt: skip
     yield said_over(closed.over)
+
+
+def said_again(counted: Closed | Turn) -> str:
+    """That somebody counted more than once, and what they found first; "" where once was enough."""
+    if counted.first is None:
+        return ""
+    return _("Counted {count} times, first {amount}").format(count=counted.counts, amount=rupees(counted.first))
 
 
 def said_over(over: int) -> str:
@@ -179,5 +190,6 @@ def turn_told(turn: Turn) -> dict[str, Any]:
         "closed_at": turn.closed_at.isoformat() if turn.closed_at else None, "float": plain(turn.opening),
         "expected": plain(turn.expected), "counted": None if turn.counted is None else plain(turn.counted),
         "over": None if turn.over is None else plain(turn.over), "reason": turn.reason,
-        "pieces": {plain(paise): count for paise, count in turn.pieces},
+        "pieces": {plain(paise): count for paise, count in turn.pieces}, "counts": turn.counts,
+        "first_counted": None if turn.first is None else plain(turn.first),
     }  # fmt: skip

@@ -86,6 +86,7 @@ def verify(options: Namespace) -> int:
         "tills": [{"till": head.till, "entries": head.entries, "hash": head.hash} for head in verdict.heads],
         "first": _fault(verdict.faults[0]) if verdict.faults else None,
         "faults": [_fault(fault) for fault in verdict.faults],
+        "unproven": list(verdict.unproven),
         "open_tokens": [{"till": one.till, "day": day_of(one.day).isoformat(), "bills": one.bills,
                          "first": one.first, "last": one.last} for one in tokens],
     }  # fmt: skip
@@ -95,6 +96,8 @@ def verify(options: Namespace) -> int:
         ends = _("Till {till}: {entries} entries, ends with {hash}.")
         for head in verdict.heads:
             print(ends.format(till=head.till, entries=f"{head.entries:,}", hash=head.hash[:16]))
+        for sentence in verdict.unproven:
+            print(sentence)
     elif options.json:
         answer(options, document, "")
     for fault in verdict.faults:

@@ -64,7 +64,8 @@ class KhataEntry(Row, table=True):
     """One line of a customer's khata: what was sold on credit (positive), paid or given back (negative), in paise.
 
     `doc_id` is the sale on credit or the credit note; a payment has its own id there. A balance below zero is store
-    credit. `adjust` moves a balance from one customer's card to another's.
+    credit. `adjust` moves a balance from one customer's card to another's. `till` is the one that wrote it; NULL is one
+    of before that was told, which the journal's moments tell.
     """
 
     __table_args__ = (
@@ -86,3 +87,4 @@ class KhataEntry(Row, table=True):
     business_date: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
+    till: str | None = text(null=True)

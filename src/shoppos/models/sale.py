@@ -167,7 +167,10 @@ class UpiAttempt(Row, table=True):
 
 
 class Void(Row, table=True):
-    """A done bill cancelled: by whom, when and why. The bill itself never changes."""
+    """A done bill cancelled: by whom, when and why. The bill itself never changes.
+
+    `till` is the one whose drawer gave the money back; NULL is the bill's own.
+    """
 
     __table_args__ = CLUSTERED
 
@@ -176,3 +179,4 @@ class Void(Row, table=True):
     business_date: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
+    till: str | None = text(null=True)

@@ -67,7 +67,10 @@ class ShiftCount(Row, table=True):
 
 
 class CashMovement(Row, table=True):
-    """Cash put into a till's drawer or taken out of it, in paise, for another reason than a sale; never changed."""
+    """Cash put into a till's drawer or taken out of it, in paise, for another reason than a sale; never changed.
+
+    What was spent or paid to a supplier names its `expense_id` or the document of its `supplier_entry`.
+    """
 
     __sealed__: ClassVar[frozenset[str]] = frozenset({"reason"})
     __table_args__ = (
@@ -83,6 +86,7 @@ class CashMovement(Row, table=True):
     amount: int = whole()
     reason: str = text()
     expense_id: bytes | None = ref("expense.id", null=True)
+    supplier_doc: bytes | None = ref(null=True)
     business_date: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")

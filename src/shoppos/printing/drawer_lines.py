@@ -38,11 +38,23 @@ def _why(one: Movement, gettext: Callable[[str], str]) -> str:
     return clean(expenses.label(one.reason, gettext) if one.expense else one.reason, limit=60)
 
 
-def counted(paise: int, pieces: Sequence[tuple[int, int]], gettext: Callable[[str], str]) -> list[Part]:
-    """What was counted, and of which notes and coins."""
+def counted(paise: int, turn: Turn | None, gettext: Callable[[str], str]) -> list[Part]:
+    """What was counted, of which notes and coins, and how often."""
     _ = gettext
     parts: list[Part] = [row(_("COUNTED"), rupees(paise), shares=(1, 1), bold=True)]
-    return parts + [row(f"{INDENT}{_coin(value)} × {count}", grouped(value * count)) for value, count in pieces]
+    if turn is None:
+        return parts
+    parts += [row(f"{INDENT}{_coin(value)} × {count}", grouped(value * count)) for value, count in turn.pieces]
+    return parts + _again(turn, gettext)
+
+
+def _again(turn: Turn, gettext: Callable[[str], str]) -> list[Part]:
+    """That somebody counted more than once, and what they found first."""
+    _ = gettext
+    if turn.first is None:
+        return []
+    said = _("Counted {count} times, first {amount}").format(count=turn.counts, amount=rupees(turn.first))
+    return [Text(INDENT + said)]
 
 
 def agreed(over: int, reason: str, gettext: Callable[[str], str]) -> list[Part]:
@@ -69,6 +81,7 @@ def one_of_several(turn: Turn, gettext: Callable[[str], str]) -> list[Part]:
     parts += [
         row(INDENT + _("EXPECTED"), grouped(turn.expected)),
         row(INDENT + _("COUNTED"), grouped(turn.counted)),
+        *_again(turn, gettext),
         row(INDENT + label, grouped(abs(turn.over)) if turn.over else ""),
     ]
     reason = [Text(INDENT + _("Reason: {reason}").format(reason=clean(turn.reason)))] if turn.reason else []

@@ -94,6 +94,8 @@ def _sales(words: _Words) -> list[Part]:
         parts.append(row(_("First bill"), clean(reading.first), shares=(1, 1)))
         parts.append(row(_("Last bill"), clean(reading.last), shares=(1, 1)))
     parts += _tokens(words)
+    if reading.blind:
+        return parts
     sums = [
         (_("Before discounts"), reading.gross, True),
         (_("Discounts"), -reading.discount, False),
@@ -133,18 +135,19 @@ def _payments(words: _Words) -> list[Part]:
     reading = words.reading
     parts: list[Part] = [_heading(_("Paid by"))]
     parts += [row(_counted(words, sums), grouped(sums.sold)) for sums in reading.by_method if _used(sums)]
-    parts.append(row(_("Total"), grouped(reading.net), bold=True))
+    parts += [] if reading.blind else [row(_("Total"), grouped(reading.net), bold=True)]
     if reading.claimed:
         waits = _("UPI without UTR ({count})").format(count=reading.claimed)
         parts.append(row(waits, grouped(reading.claimed_amount)))
     parts.append(row(_("Credit given"), grouped(reading.credit)))
-    parts.append(row(_("Dues received"), grouped(reading.khata_received)))
+    parts.append(row(_("Dues received"), "" if reading.blind else grouped(reading.khata_received)))
     parts += _each(words, [(sums.method, sums.khata) for sums in reading.by_method])
     for label, total, name in (
         (_("Received for orders"), reading.paid_before, "before"), (_("Received at the door"), reading.at_door, "door")
     ):  # fmt: skip
         sums = [(one.method, getattr(one, name)) for one in reading.by_method]
-        parts += [row(label, grouped(total)), *_each(words, sums)] if any(paise for _key, paise in sums) else []
+        said = "" if reading.blind else grouped(total)
+        parts += [row(label, said), *_each(words, sums)] if any(paise for _key, paise in sums) else []
     return parts
 
 
@@ -181,9 +184,9 @@ def _drawer(words: _Words) -> list[Part]:
     parts.append(row(expected, rupees(reading.expected), shares=(1, 1), bold=True))
     if reading.counted is None or reading.over is None:
         return parts
-    pieces = reading.turns[0].pieces if reading.turns else ()
+    turn = reading.turns[0] if reading.turns else None
     return [
-        *parts, *drawer_lines.counted(reading.counted, pieces, _),
+        *parts, *drawer_lines.counted(reading.counted, turn, _),
         *drawer_lines.agreed(reading.over, reading.difference_reason, _),
     ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The bills and credit notes of a period, newest first, found by number, customer or amount."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,13 @@ ROWS = (
 )
 
 
+OF_DAYS = (
+    "SELECT c.number, c.id, c.kind, c.business_date, c.made_at, c.payable, c.till, e.name FROM consolidated c "
+    "JOIN employee e ON e.id = c.employee_id WHERE c.business_date BETWEEN ? AND ? AND c.number LIKE ? "
+    "ORDER BY c.business_date DESC, c.number DESC"
+)
+_OF_DAY = re.compile(r"S\d+$", re.IGNORECASE)
+
 ONLY = {
     "claimed": (
         "AND v.sale_id IS NULL AND EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = s.id AND p.method = 'upi' "
@@ -62,7 +70,8 @@ def find(
     """Bills from `since` to `until`, both included; `text` looks at number, customer, phone and amount.
 
     `only` (a key of ONLY) keeps those with a UPI payment that waits for its UTR, those that were cancelled, the
-    credit notes, or the bills that stand.
+    credit notes, or the bills that stand. The one invoice for a day's small sales is found by the end of its number
+    alone: its tokens are in the list already.
     """
     days: list[Any] = [day_number(since), day_number(until)]
     asked = clean(text)
@@ -77,13 +86,24 @@ def find(
     rows = db.rows(
         ROWS + where + "ORDER BY s.business_date DESC, s.made_at DESC, s.number DESC LIMIT ?", [*days, limit]
     )
-    return [
+    found = [
         BillRow(
             r[0], r[1], r[2], _state(db, r[1], void=bool(r[3]), back=r[4] or 0), day_of(r[5]), db.clock.at(r[6]),
             r[7], r[8], bool(r[9]), *r[10:],
         )
         for r in rows
     ]  # fmt: skip
+    return (_of_days(db, days[:2], asked) if asked and not only else []) + found
+
+
+def _of_days(db: Reader, days: list[Any], asked: str) -> list[BillRow]:
+    """The invoices for small sales whose number ends like this, from the letter of their series on."""
+    if not _OF_DAY.search(asked):
+        return []
+    return [
+        BillRow(number, at, kind, "done", day_of(day), db.clock.at(made_at), payable, "", False, "", till, who)
+        for number, at, kind, day, made_at, payable, till, who in db.rows(OF_DAYS, (*days, "%" + asked))
+    ]
 
 
 def _state(db: Reader, sale_id: bytes, *, void: bool, back: int) -> str:

@@ -40,9 +40,6 @@ STUCK_PAPERS = (
     "SELECT count(*) FROM print_job WHERE state IN ('owed', 'sending', 'uncertain') "
     "AND (state = 'uncertain' OR error <> '')"
 )
-UNDELIVERED = (
-    "SELECT count(DISTINCT report_id) FROM delivery WHERE state = 'failed' OR (state = 'owed' AND error <> '')"
-)
 NOT_CLOSED = (
     "SELECT count(DISTINCT t.day) FROM sale_total t WHERE t.till = :till AND t.day < :today AND t.bills > 0 "
     "AND t.day > (SELECT max(business_date) FROM day_close WHERE till = :till)"
@@ -191,7 +188,7 @@ def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
         ("papers", _count(db, STUCK_PAPERS), "", _papers),
         ("talk", told.get("failed", 0), "", _unsent),
         ("talk", told.get("reply", 0), "", _replies),
-        ("deliveries", _count(db, UNDELIVERED), "", _reports),
+        ("deliveries", deliveries.stuck(db), "", _reports),
         ("close_day", 0 if tokens else _count(db, NOT_CLOSED, {"till": asker.till, "today": asker.day}), "", _days),
     )
     found = [Decision(action, n, said(n).format(n=n), hand) for action, n, hand, said in counted if n]

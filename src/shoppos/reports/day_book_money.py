@@ -65,9 +65,9 @@ BOUGHT_LINES = "SELECT rate, sum(taxable) FROM purchase_line WHERE purchase_id =
 SPENT = "SELECT e.id, e.amount, e.category, e.method, e.note, e.made_at FROM expense e WHERE e.business_date = ?"
 MOVED = (
     "SELECT m.id, m.kind, m.amount, m.reason, m.made_at FROM cash_movement m "
-    "WHERE m.business_date = ? AND m.expense_id IS NULL"
+    "WHERE m.business_date = ? AND m.expense_id IS NULL AND m.supplier_doc IS NULL"
 )
-"""Cash for an expense is in the expense."""
+"""Cash for an expense is in the expense, and cash for a supplier in what was paid to them."""
 COUNTED = (
     "SELECT c.shift_id, c.counted - c.expected, c.reason, c.made_at FROM shift_close c "
     "WHERE c.business_date = ? AND c.counted <> c.expected"

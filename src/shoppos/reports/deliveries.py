@@ -213,6 +213,17 @@ def counts(db: Reader) -> dict[str, int]:
     return found
 
 
+def stuck(db: Reader) -> int:
+    """How many reports failed or were tried in vain at a place in use."""
+    used = [one.key for one in places(db) if one.active]
+    row = db.row(
+        "SELECT count(DISTINCT report_id) FROM delivery WHERE (state = 'failed' OR (state = 'owed' AND error <> '')) "
+        f"AND place IN ({', '.join('?' * len(used)) or 'NULL'})",
+        used,
+    )
+    return row[0] if row else 0
+
+
 def name_of(one: Travelling) -> str:
     """What a report is called: "Day report 41 of till A1"; those of weeks and months are the whole shop's."""
     if not one.sequence:

@@ -12,13 +12,14 @@ EVER = 1 << 62
 _SPAN = "x.business_date BETWEEN :since AND :until AND x.made_at > :after AND x.made_at <= :at"
 _OWN = f"{_SPAN} AND x.till = :till"
 OF_TILL = (
-    "((SELECT count(*) FROM till) = 1 OR {made_at} IN (SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
+    "({of}.till = :till OR ({of}.till IS NULL AND ((SELECT count(*) FROM till) = 1 OR {of}.made_at IN "
+    "(SELECT j.hlc >> 16 FROM journal j WHERE j.till = :till "
     "AND j.kind IN ('khata.paid', 'advance.taken', 'bank.matched', 'bank.learned') AND j.seq > coalesce((SELECT s.seq "
     "FROM sale s WHERE s.state = 'done' AND s.business_date < :since AND s.till = :till "
-    "ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1), 0)))"
+    "ORDER BY s.business_date DESC, s.made_at DESC LIMIT 1), 0)))))"
 )
-"""A payment of dues is written without its till; where there are several, the till's own journal tells its own:
-what was taken there, and what was learned there from the bank.
+"""Dues that the till has written. Of those written before tills were told with them, where there are several, the
+till's own journal tells its own: what was taken there, and what was learned there from the bank.
 """
 OF_SALES = (
     "SELECT coalesce(sum(p.amount), 0) FROM sale x INDEXED BY sale_day JOIN payment p ON p.sale_id = x.id "
@@ -27,12 +28,12 @@ OF_SALES = (
 """Bills net of change, and credit notes below zero."""
 OF_VOIDS = (
     "SELECT -coalesce(sum(p.amount), 0) FROM void x CROSS JOIN sale s ON s.id = x.sale_id CROSS JOIN payment p "
-    f"ON p.sale_id = s.id AND p.method = 'cash' WHERE {_SPAN} AND s.till = :till"
+    f"ON p.sale_id = s.id AND p.method = 'cash' WHERE {_SPAN} AND coalesce(x.till, s.till) = :till"
 )
 """From the few that were cancelled to their payments, never through all payments that were ever made."""
 OF_DUES = (
     "SELECT -coalesce(sum(x.amount), 0) FROM khata_entry x WHERE x.kind = 'payment' AND x.method = 'cash' "
-    f"AND {_SPAN} AND {OF_TILL.format(made_at='x.made_at')}"
+    f"AND {_SPAN} AND {OF_TILL.format(of='x')}"
 )
 OF_ORDERS, OF_DOORS = (
     f"SELECT coalesce(sum(x.amount), 0) FROM {table} x WHERE x.method = 'cash' AND {_OWN}"
@@ -44,9 +45,12 @@ MOVEMENTS = (
     "SELECT x.kind, x.amount, x.reason, x.made_at, coalesce(e.name, ''), x.expense_id IS NOT NULL FROM cash_movement x "
     f"LEFT JOIN employee e ON e.id = x.employee_id WHERE {_OWN} ORDER BY x.rowid"
 )
+_OF_TURN = "FROM shift_count t WHERE t.shift_id = h.id"
 TURNS = (
     "SELECT h.id, h.business_date, h.opened_at, h.opening, h.kept_before, coalesce(e.name, ''), c.made_at, c.expected, "
-    "c.counted, c.reason, c.pieces, (SELECT count(*) FROM shift b WHERE b.till = h.till AND b.rowid <= h.rowid) "
+    "c.counted, c.reason, c.pieces, (SELECT count(*) FROM shift b WHERE b.till = h.till AND b.rowid <= h.rowid), "
+    f"(SELECT count(*) {_OF_TURN}), (SELECT t.counted {_OF_TURN} ORDER BY t.rowid LIMIT 1), "
+    f"(SELECT t.counted {_OF_TURN} ORDER BY t.rowid DESC LIMIT 1) "
     "FROM shift h LEFT JOIN shift_close c ON c.shift_id = h.id AND c.made_at <= :at "
     "LEFT JOIN employee e ON e.id = h.employee_id WHERE h.till = :till "
 )
@@ -76,7 +80,8 @@ class Turn:
     """One employee's turn at the drawer, the till's `number`th, in paise; not ended while `closed_at` is None.
 
     `expected` is what had to be in the drawer at its end, or has to by now; `pieces` how many of each note and coin,
-    by its paise, were counted.
+    by its paise, were counted. `counts` is how often somebody counted, `first` what they found first where that was
+    more than once.
     """
 
     id: str
@@ -90,6 +95,8 @@ class Turn:
     counted: int | None = None
     reason: str = ""
     pieces: tuple[tuple[int, int], ...] = ()
+    counts: int = 0
+    first: int | None = None
 
     @property
     def over(self) -> int | None:
@@ -143,11 +150,14 @@ def turn(db: Reader, shift_id: bytes) -> Turn | None:
 
 def _turn(db: Reader, till: str, row: tuple[Any, ...], day: int, at: int) -> Turn:
     """A turn as it is stored; what has to be in its drawer is summed only while it goes on."""
-    shift_id, began, opened_at, opening, before, name, closed_at, expected, counted, reason, pieces, number = row
+    shift_id, began, opened_at, opening, before, name, closed_at, expected, counted, reason, pieces, *rest = row
+    number, refused, first, latest = rest
+    counts = refused + (counted is not None and counted != latest)  # to say why is not to count again
     if closed_at is None:
         expected = opening + (cash(db, till, began, max(day, began), at=at) - before if day else 0)
     return Turn(
         shift_id.hex(), number, name, began, db.clock.at(opened_at),
         None if closed_at is None else db.clock.at(closed_at), opening, expected, counted, reason or "",
         tuple(sorted(((int(paise), count) for paise, count in json.loads(pieces or "{}").items()), reverse=True)),
+        counts, first if counts > 1 else None,
     )  # fmt: skip

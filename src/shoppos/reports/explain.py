@@ -18,7 +18,7 @@ def explain(bill: Bill) -> list[str]:
     """One paragraph a line of the bill, one a rate, and one for the rounding; all from what is stored."""
     said = [_line(number, line, gathered=bill.tokens is not None) for number, line in enumerate(bill.lines, 1)]
     if bill.tokens:
-        head = _("It is the sum of {n} tokens of the day, {first} to {last}; each was rounded by itself.")
+        head = _("It is the sum of the day's tokens {first} to {last} ({n}); each was rounded by itself.")
         said.insert(0, head.format(n=bill.tokens.bills, first=bill.tokens.first, last=bill.tokens.last))
     for group in bill.by_rate:
         tax = group.cgst + group.sgst + group.igst

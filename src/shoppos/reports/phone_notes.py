@@ -34,6 +34,7 @@ UNSENT = 5
 def alerts(db: Reader, one: Travelling, closed: ClosedDay | None) -> list[str]:
     """Cash over or short, books that do not agree, a UPI id that was changed, reports that did not arrive."""
     found = [drawer_said(closed)] if closed is not None and closed.reading.over else []
+    found += recounted_said(closed) if closed is not None else []
     books = db.row("SELECT agrees, fault, made_at FROM books_check ORDER BY made_at DESC, id DESC LIMIT 1")
     if books and not books[0]:
         day = f"{db.clock.at(books[2]):%d-%m-%Y}"
@@ -48,6 +49,16 @@ def drawer_said(closed: ClosedDay) -> str:
     said = _("The drawer was {amount} short") if over < 0 else _("The drawer was {amount} over")
     sentence = said.format(amount=rupees(abs(over)))
     return f"{sentence}: {clean(reading.difference_reason)}" if reading.difference_reason else f"{sentence}."
+
+
+def recounted_said(closed: ClosedDay) -> list[str]:
+    """Whose drawer was counted more than once, and what was found first."""
+    said = _("{name}'s drawer was counted {count} times, first {amount}.")
+    return [
+        said.format(name=clean(turn.employee, 60), count=turn.counts, amount=rupees(turn.first))
+        for turn in closed.reading.turns
+        if turn.first is not None
+    ]
 
 
 def _changed_upi(db: Reader, one: Travelling) -> list[str]:

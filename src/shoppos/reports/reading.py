@@ -60,7 +60,7 @@ class Reading:
 
     `opening` is what lay in the drawer when the day's first turn began, `counted` what its last one found; `turns` and
     `movements` are all of the day, and `outside` is the cash of the turns that no bill or movement of the day explains
-    (what was moved before they began, or on days before). `blind`: who reads it is to count first.
+    (what was moved before they began, or on days before). `blind`: who reads it is to count first, and it is `hidden`.
     A Z also tells the one before it (`previous`, eight hex digits), all that the till ever sold net (`perpetual`), how
     many papers, messages and reports waited (`unsent`), on how many days before bills were made that nobody closed,
     and which invoice stands for the day's tokens.
@@ -172,6 +172,14 @@ class Reading:
             return sum(found) if found else None
         return None if self.counted is None else self.counted - self.expected
 
+    def hidden(self) -> "Reading":
+        """The same for who is to count the drawer first: no cash, and no sum from which it could be reckoned."""
+        return replace(
+            self, blind=True, by_method=tuple(one for one in self.by_method if one.method != "cash"), by_rate=(),
+            gross=0, discount=0, shipping=0, tax_on_top=0, rounding=0, payable=0, cancelled_amount=0, notes_amount=0,
+            opening=None, counted=None, difference_reason="", turns=(), movements=(), outside=0,
+        )  # fmt: skip
+
 
 SOLD = (
     "FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date = :day AND s.made_at <= :at "
@@ -179,7 +187,8 @@ SOLD = (
 )
 NOTED = SOLD.replace("<>", "=")
 VOIDED = (
-    "FROM void v JOIN sale s ON s.id = v.sale_id WHERE v.business_date = :day AND v.made_at <= :at AND s.till = :till"
+    "FROM void v JOIN sale s ON s.id = v.sale_id WHERE v.business_date = :day AND v.made_at <= :at "
+    "AND coalesce(v.till, s.till) = :till"
 )
 LINES = (
     "SELECT l.rate, l.cess_rate, sum(l.gross), sum(l.disc + l.bdisc), sum(l.ship), sum(l.taxable), sum(l.cgst), "
@@ -204,7 +213,7 @@ CLAIMED = (
 KHATA = (
     "SELECT method, -sum(amount) FROM khata_entry WHERE kind = 'payment' AND kind <> 'sale' "
     "AND method NOT IN ('advance', 'cod') AND business_date = :day AND made_at <= :at "
-    f"AND {OF_TILL.format(made_at='made_at')} GROUP BY method"
+    f"AND {OF_TILL.format(of='khata_entry')} GROUP BY method"
 )
 OF_ORDERS = "WHERE x.business_date = :day AND x.made_at <= :at AND x.till = :till"
 BEFORE = f"SELECT x.method, sum(x.amount) FROM advance x {OF_ORDERS} AND x.method <> 'khata' GROUP BY x.method"
@@ -247,7 +256,7 @@ def load_by_id(db: Reader, doc_id: bytes, told: Mapping[str, Any]) -> Reading:
         "SELECT e.name FROM print_job j JOIN employee e ON e.id = j.employee_id WHERE j.doc_id = ? LIMIT 1", (doc_id,)
     )
     found = read(db, str(told["till"]), int(told["day"]), row[0] if row else "", at=int(told["at"]))
-    return replace(found, blind=bool(told.get("blind")))
+    return found.hidden() if told.get("blind") else found
 
 
 def with_drawer(db: Reader, reading: Reading, at: int = drawer.EVER) -> Reading:

@@ -18,7 +18,7 @@ DOCUMENT = (
     "document AS (SELECT s.id, s.business_date AS day, s.made_at, s.till, s.employee_id, "
     "iif(s.kind = 'CREDIT NOTE', 0, 1) AS count, iif(s.kind = 'CREDIT NOTE', -1, 1) AS sign "
     f"FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.business_date {THEN} UNION ALL "
-    "SELECT s.id, v.business_date, v.made_at, s.till, v.employee_id, -1, -1 FROM void v "
+    "SELECT s.id, v.business_date, v.made_at, coalesce(v.till, s.till), v.employee_id, -1, -1 FROM void v "
     f"JOIN sale s ON s.id = v.sale_id WHERE v.business_date {THEN})"
 )
 """Every document of some days: a bill counts 1, a credit note 0 and a bill that was cancelled then -1."""
@@ -41,7 +41,7 @@ SALES = (
     f"iif(s.kind = 'CREDIT NOTE', 0, 1) AS n, {HEAD}, {LINES} FROM sale s INDEXED BY sale_day "
     f"CROSS JOIN sale_line l ON l.sale_id = s.id WHERE s.state = 'done' AND s.business_date {THEN} "
     "GROUP BY s.business_date, s.made_at, s.rowid UNION ALL "
-    f"SELECT v.business_date, v.made_at, s.till, v.employee_id, -1, {HEAD}, {LINES} FROM void v "
+    f"SELECT v.business_date, v.made_at, coalesce(v.till, s.till), v.employee_id, -1, {HEAD}, {LINES} FROM void v "
     "JOIN sale s ON s.id = v.sale_id JOIN sale_line l ON l.sale_id = s.id "
     f"WHERE v.business_date {THEN} GROUP BY v.sale_id) "
     "SELECT day, hour_of(at), at_till, by_id, sum(n = 1), "

@@ -75,8 +75,10 @@ PRODUCTS = (
 """What has a low line, and what anybody wanted: nothing else is ever to be bought."""
 WORDS = (
     "SELECT max(a.said), count(*), sum(a.quantity), max(a.business_date), a.product_id IS NOT NULL FROM asked a "
-    "WHERE a.business_date > ? GROUP BY coalesce(hex(a.product_id), lower(a.said)) ORDER BY 2 DESC, 1"
+    "WHERE a.business_date > ? GROUP BY a.product_id, CASE WHEN a.product_id IS NULL THEN lower(a.said) END "
+    "ORDER BY 2 DESC, 1"
 )
+"""What was asked for: a product as one whatever it was called, anything else by its words."""
 
 
 @dataclass(frozen=True, slots=True)

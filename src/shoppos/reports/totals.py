@@ -84,21 +84,6 @@ class Sold(NamedTuple):
         return self.net_costed - self.net_cost
 
 
-class Busy(NamedTuple):
-    """How much was done: bills that were made, and what was sold net."""
-
-    bills: int
-    net: int
-
-
-class Way(NamedTuple):
-    """What was paid one way: `bills` less those cancelled, `amount` net of change, cancelled bills and notes."""
-
-    method: str
-    bills: int
-    amount: int
-
-
 class Item(NamedTuple):
     """What was sold of one product, net: `sold` is taxable value, `paid` with its taxes, `costed` has a known cost."""
 
@@ -143,7 +128,6 @@ class Taxed(NamedTuple):
 
 SUMS = ", ".join(f"coalesce(sum({name}), 0)" for name in Sold._fields)
 IN_DAYS = "WHERE day BETWEEN :first AND :last AND (:till = '' OR till = :till)"
-NET = "sum(payable - cancelled - noted)"
 SOLD_OF = ("lines", "quantity", "gross", "discount", "sold", "paid", "costed", "cost")
 ITEM_SUMS = ", ".join(f"sum({name}) AS {name}" for name in SOLD_OF)
 TAX_KEY = Taxed._fields[:8]
@@ -152,64 +136,10 @@ BEST = {"sold": "sold", "paid": "paid", "quantity": "quantity", "lines": "lines"
 """By what products are put in order, the most first; `-` before it is the least first."""
 
 
-def of_day(db: Reader, day: int, till: str = "") -> Sold:
-    """One business day."""
-    return of_period(db, day, day, till)
-
-
 def of_period(db: Reader, first: int, last: int, till: str = "") -> Sold:
     """All days together."""
     rows = db.rows(f"SELECT {SUMS} FROM sale_total {IN_DAYS}", {"first": first, "last": last, "till": till})
     return Sold(*rows[0])
-
-
-def of_days(db: Reader, first: int, last: int, till: str = "") -> dict[int, Sold]:
-    """Each business day on which anything was sold or taken off."""
-    return _grouped(db, "day", first, last, till)
-
-
-def of_months(db: Reader, first: int, last: int, till: str = "") -> dict[int, Sold]:
-    """Each month (yyyymm) of those days."""
-    return _grouped(db, "day / 100", first, last, till)
-
-
-def by_employee(db: Reader, first: int, last: int, till: str = "") -> dict[bytes, Sold]:
-    """What each employee sold, cancelled and took back."""
-    return _grouped(db, "employee_id", first, last, till)
-
-
-def by_till(db: Reader, first: int, last: int) -> dict[str, Sold]:
-    """What was sold at each till."""
-    return _grouped(db, "till", first, last, "")
-
-
-def by_hour(db: Reader, first: int, last: int, till: str = "") -> dict[int, Sold]:
-    """What was sold in each hour of the clock (0 to 23), all days together."""
-    return _grouped(db, "hour", first, last, till)
-
-
-def by_weekday(db: Reader, first: int, last: int, till: str = "") -> dict[tuple[int, int], Busy]:
-    """How busy each hour of each weekday was: keys are the weekday (0 is Monday) and the hour of the clock."""
-    rows = db.rows(
-        f"SELECT day, hour, sum(bills), {NET} FROM sale_total {IN_DAYS} GROUP BY day, hour",
-        {"first": first, "last": last, "till": till},
-    )
-    found: dict[tuple[int, int], Busy] = {}
-    at, weekday = 0, 0
-    for day, hour, bills, net in rows:
-        if day != at:
-            at, weekday = day, day_of(day).weekday()
-        before = found.get((weekday, hour))
-        found[weekday, hour] = Busy(before.bills + bills, before.net + net) if before else Busy(bills, net)
-    return found
-
-
-def by_method(db: Reader, first: int, last: int, till: str = "") -> list[Way]:
-    """What was paid each way, the most first."""
-    return [Way(*row) for row in db.rows(
-        f"SELECT method, sum(bills), sum(amount) FROM method_total {IN_DAYS} GROUP BY method ORDER BY 3 DESC, 1",
-        {"first": first, "last": last, "till": till},
-    )]  # fmt: skip
 
 
 def by_item(db: Reader, first: int, last: int, *, best: str = "sold", limit: int = -1, till: str = "") -> list[Item]:
@@ -249,14 +179,6 @@ def by_tax(db: Reader, first_month: int, last_month: int) -> list[Taxed]:
 
 
 # -- inside
-
-
-def _grouped(db: Reader, key: str, first: int, last: int, till: str) -> dict[Any, Sold]:
-    rows = db.rows(
-        f"SELECT {key}, {SUMS} FROM sale_total {IN_DAYS} GROUP BY 1 ORDER BY 1",
-        {"first": first, "last": last, "till": till},
-    )
-    return {row[0]: Sold(*row[1:]) for row in rows}
 
 
 def _items(

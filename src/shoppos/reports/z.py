@@ -10,8 +10,8 @@ from typing import Any
 from shoppos.base.errors import NotFound
 from shoppos.base.file import Reader
 from shoppos.base.i18n import _
-from shoppos.reports.bill_rows import stands_on
 from shoppos.reports import drawer
+from shoppos.reports.bill_rows import stands_on
 from shoppos.reports.drawer import Movement, Turn
 from shoppos.reports.reading import MethodSum, Reading
 from shoppos.rules.pricing import RateTotal
@@ -26,7 +26,7 @@ NET = (
 )
 CANCELLED = (
     "SELECT coalesce(sum(s.payable), 0) FROM void v JOIN sale s ON s.id = v.sale_id "
-    "WHERE v.business_date > :after AND v.business_date <= :until AND s.till = :till"
+    "WHERE v.business_date > :after AND v.business_date <= :until AND coalesce(v.till, s.till) = :till"
 )
 Z = "number, business_date, made_at, figures, perpetual, head, previous, hash, employee_id"
 WHY = (

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from shoppos.base import money
+from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.text import LIMIT, ascii_digits, clean
 from shoppos.rules import measures
@@ -154,6 +155,16 @@ def amount(text: str) -> int | None:
     """Paise if the text is a plain amount of money (before F9, F10, F11), None for anything else or a barcode."""
     line = clean(ascii_digits(text).translate(_WIDE))
     return None if looks_like_barcode(line) else money.read_paise(line)
+
+
+def parse_money(text: str) -> int:
+    """Paise that somebody typed for cash; InvalidInput for anything else, a barcode too, as at the counter."""
+    if looks_like_barcode(text):
+        raise InvalidInput(
+            _("{text} is a barcode, not an amount of money.").format(text=clean(text, _LONGEST)),
+            _("Type the amount; if it is right, type it with its paise: {text}.00").format(text=clean(text, _LONGEST)),
+        )
+    return money.parse_paise(text)
 
 
 def looks_like_barcode(text: str) -> bool:

@@ -121,7 +121,7 @@ class Shop:
 
     def _spend(self, db: Database) -> None:
         """Build the departments of what is spent, and of what is promised."""
-        self.expenses = Expenses(db, self.settings, self.staff)
+        self.expenses = Expenses(db, self.settings, self.staff, self.shifts)
         self.estimates = Estimates(
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.sales,
             self.orders,
@@ -129,7 +129,7 @@ class Shop:
 
     def _buy(self, db: Database) -> None:
         """Build the departments that buy."""
-        self.suppliers = Suppliers(db)
+        self.suppliers = Suppliers(db, self.staff)
         self.asked = AskedFor(db, self.catalogue)
         self.purchase_orders = PurchaseOrders(db, self.tills, self.suppliers, self.papers)
         self.buying = Buying(db, self.settings, self.tills, self.stock, self.suppliers, self.purchase_orders)

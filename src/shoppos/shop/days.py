@@ -76,12 +76,27 @@ class Days:
         return booking_day(self.db)
 
     def zs(self, limit: int = 30) -> list[ClosedDay]:
-        """The Zs of this till, the newest first."""
-        return z.newest(self.db, self.db.till, limit)
+        """The Zs of this till, the newest first; to who may see no reports, those that they closed themselves."""
+        self.shifts.refuse_nobody()
+        if self.staff.is_free("reports"):
+            return z.newest(self.db, self.db.till, limit)
+        own = z.newest(self.db, self.db.till, limit, closed_by=self.db.employee)
+        if not own:
+            self.staff.guard("reports")
+        return own
 
-    def z(self, number: int) -> ClosedDay:
-        """The Z of that number as it was closed."""
-        return z.read(self.db, self.db.till, number)
+    def last(self) -> tuple[int, int]:
+        """The newest closed day of this till (yyyymmdd) and its Z's number, which anybody may know; 0, 0 for none."""
+        found = z.last(self.db, self.db.till)
+        return (found.business_date, found.number) if found else (0, 0)
+
+    def z(self, number: int, till: str = "") -> ClosedDay:
+        """A till's Z of that number, by default this one's; Refused to who may see no reports and did not close it."""
+        self.shifts.refuse_nobody()
+        found = z.read(self.db, till or self.db.till, number)
+        if found.closed_by != self.db.employee:
+            self.staff.guard("reports")
+        return found
 
     def to_close(self) -> tuple[int, ...]:
         """The business days (yyyymmdd) that `close` would close now: those that were forgotten, then this one.
@@ -112,7 +127,7 @@ class Days:
         that nobody closed get their own Z first. All of it is one transaction.
         """
         try:
-            with self.db.transaction("day.closed") as tx:
+            with self.shifts.keeping_counts(), self.db.transaction("day.closed") as tx:
                 return self._close(tx, counted, pieces, reason, sure=sure)
         except CommitUnknown as unknown:
             raise CommitUnknown(
@@ -123,7 +138,7 @@ class Days:
     def print_again(self, number: int, printer: str = "") -> bytes:
         """Owe the Z slip of that number once more, to a printer or by route; gives the job's id."""
         with self.db.transaction("reading.owed") as tx:
-            return self._owe_slip(tx, z.read(self.db, self.db.till, number), printer=printer, again=True)
+            return self._owe_slip(tx, self.z(number), printer=printer, again=True)
 
     # -- inside
 

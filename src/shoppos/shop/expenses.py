@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from shoppos.reports.expenses import ExpenseRow
     from shoppos.reports.report import Period
     from shoppos.shop.settings import Settings
+    from shoppos.shop.shifts import Shifts
     from shoppos.shop.staff import Staff
 
 CATEGORY = 40
@@ -38,9 +39,10 @@ MOST = 60
 class Expenses:
     """What was paid for rent, tea, transport; what is paid in cash leaves this till's drawer in the same act."""
 
-    def __init__(self, db: Database, settings: Settings, staff: Staff) -> None:
-        """Work on `db`."""
+    def __init__(self, db: Database, settings: Settings, staff: Staff, shifts: Shifts) -> None:
+        """Work on `db`; `shifts` knows what the drawer holds."""
         self.db = db
+        self.shifts = shifts
         self.settings = settings
         self.staff = staff
 
@@ -82,12 +84,13 @@ class Expenses:
 
     def spend(
         self, category: str, amount: int, *, method: str = rules.CASH, paid_to: str = "", reference: str = "",
-        note: str = "", day: int | None = None, key: bytes | None = None,
+        note: str = "", day: int | None = None, key: bytes | None = None, sure: bool = False,
     ) -> bytes:  # fmt: skip
         """Write down `amount` paise that the shop spent; in cash they leave this till's drawer. Gives its id.
 
         `day` (yyyymmdd) is the day it was paid, today without one; cash leaves the drawer today only. The same `key`
-        (16 bytes) twice is one expense. NeedsApproval for who may not do it by themselves.
+        (16 bytes) twice is one expense. NeedsApproval for who may not do it by themselves; Doubtful (repeat with
+        `sure`) for more cash than can be meant.
         """
         category = self._category(category)
         if method not in rules.METHODS:
@@ -97,10 +100,12 @@ class Expenses:
         if amount <= 0:
             raise InvalidInput(_("How much was paid?"), _("Type the amount."), "amount")
         with self.db.transaction("expense.paid") as tx:
-            if key is not None and self.db.row("SELECT 1 FROM expense WHERE id = ?", (key,)):
+            if key is not None and self._is_written(key, (category, amount, method)):
                 return key
             today = booking_day(self.db)
             paid = self._day(day, today, method)
+            if method == rules.CASH:
+                self.shifts.doubt_out(amount, sure=sure)
             self._allow(method, category, amount)
             row: dict[str, Value] = {
                 "id": key or new_id(), "category": category, "amount": amount, "method": method,
@@ -152,10 +157,22 @@ class Expenses:
         if row["method"] == rules.CASH:
             moved: dict[str, Value] = {
                 "id": new_id(), "kind": way, "amount": abs(int(row["amount"] or 0)), "reason": row["category"],
-                "expense_id": made, "business_date": today,
+                "expense_id": made, "supplier_doc": None, "business_date": today,
             }  # fmt: skip
             tx.insert(CashMovement, {**moved, **who})
         return made
+
+    def _is_written(self, key: bytes, asked: tuple[str, int, str]) -> bool:
+        """Whether that expense was written down under this key; Refused where another was."""
+        row = self.db.row("SELECT category, amount, method FROM expense WHERE id = ?", (key,))
+        if row is not None and row != asked:
+            raise Refused(
+                _("Another expense has this key: {category}, {amount}.").format(
+                    category=rules.label(row[0]), amount=rupees(row[1])
+                ),
+                _("Nothing was written down now. Give a key of its own."),
+            )
+        return row is not None
 
     def _category(self, text: str) -> str:
         """The shop's own spelling of a category; InvalidInput for one that it does not have."""

@@ -178,7 +178,7 @@ class Khata(CustomerFind):
         row: dict[str, Value] = {
             "id": new_id(), "customer_id": customer_id, "doc_id": doc_id, "kind": kind, "amount": amount,
             "method": method, "reference": reference, "business_date": day,
-            "made_at": tx.at, "employee_id": self.db.employee,
+            "made_at": tx.at, "employee_id": self.db.employee, "till": self.db.till,
         }  # fmt: skip
         tx.insert(KhataEntry, row)
 

@@ -212,7 +212,7 @@ class Sales(Billing):
     def _void(self, tx: Transaction, sale_id: bytes, customer_id: bytes | None, reason: str, day: int) -> None:
         """Cancel one paper, on that business day."""
         row = {"sale_id": sale_id, "reason": reason, "business_date": day, "made_at": tx.at}
-        tx.insert(Void, {**row, "employee_id": self.db.employee})
+        tx.insert(Void, {**row, "employee_id": self.db.employee, "till": self.db.till})
         self.stock.back_out(tx, sale_id, day)
         totals.take_off_cancelled(self.db, tx, sale_id, day)
         khata = self.db.row("SELECT sum(amount) FROM khata_entry WHERE doc_id = ? AND kind = 'sale'", (sale_id,))

@@ -1,11 +1,13 @@
 """The drawer: a turn begins with a float, cash goes in and out for a reason, and its end is counted blind."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from shoppos.base.db import UNREADABLE, CommitUnknown, Database
-from shoppos.base.errors import InvalidInput, Refused, Unavailable
+from shoppos.base.errors import Doubtful, InvalidInput, Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import rupees, sane
@@ -13,12 +15,12 @@ from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.print_job import READING
-from shoppos.models.shift import IN, OUT, CashMovement, Shift, ShiftClose
+from shoppos.models.shift import IN, OUT, CashMovement, Shift, ShiftClose, ShiftCount
 from shoppos.reports import drawer, reading
 from shoppos.reports.drawer import Movement
 from shoppos.reports.reading import Reading
 from shoppos.shop.business_day import booking_day
-from shoppos.shop.papers import Papers
+from shoppos.shop.papers import Papers, reading_told
 from shoppos.shop.staff import Staff, bound
 
 LONGEST = 200
@@ -26,6 +28,8 @@ LONGEST = 200
 DENOMINATIONS = (50000, 20000, 10000, 5000, 2000, 1000, 500, 200, 100)
 """The notes and coins that are counted, in paise; a note of Rs 2,000 is money still, but no shop is given any."""
 MOST_PIECES = 100_000
+MUCH = 50_000_00
+"""Paise of cash out from which it is asked once, whatever the drawer holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,10 @@ class ShiftView:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A turn that was counted and ended, in paise: `over` is counted less expected, below zero when it is short."""
+    """A turn that was counted and ended, in paise: `over` is counted less expected, below zero when it is short.
+
+    `counts` is how often somebody counted, `first` what they found first where that was more than once.
+    """
 
     id: bytes
     number: int
@@ -53,11 +60,22 @@ class Closed:
     reason: str
     pieces: tuple[tuple[int, int], ...] = ()
     jobs: tuple[bytes, ...] = ()
+    counts: int = 1
+    first: int | None = None
 
     @property
     def over(self) -> int:
         """What lies there above what had to, below zero when it is short."""
         return self.counted - self.expected
+
+
+class Differs(InvalidInput):
+    """A count that does not agree and gives no reason yet: `count` is kept before anybody is told."""
+
+    def __init__(self, said: str, hint: str, count: dict[str, Any]) -> None:
+        """Keep the row of the count beside the sentences."""
+        super().__init__(said, hint, "reason")
+        self.count = count
 
 
 class Shifts:
@@ -89,9 +107,23 @@ class Shifts:
         return drawer.movements(self.db, self.db.till, found.business_date, day, after=since)
 
     def x(self) -> Reading:
-        """What this till has taken so far today; `blind` while who is at the till is to count the drawer first."""
+        """What this till has taken so far today; hidden while who is at the till is to count the drawer first.
+
+        Refused to nobody, and to who may see no reports unless it is their own turn.
+        """
+        self._refuse_stranger()
         found = reading.read(self.db, self.db.till, booking_day(self.db), self.staff.current.name)
-        return replace(found, blind=self.is_blind())
+        return found.hidden() if self.is_blind() else found
+
+    def x_told(self) -> dict[str, Any]:
+        """What a paper of `x` names it by."""
+        self._refuse_stranger()
+        return reading_told(self.db, self.db.clock.ms(), blind=self.is_blind())
+
+    def print_x(self, printer: str = "") -> bytes:
+        """Owe `x`, to a printer or by route; gives the job's id."""
+        self._refuse_stranger()
+        return self.papers.reading(printer, blind=self.is_blind())
 
     def is_blind(self) -> bool:
         """Whether who is at the till may not see what has to be in the drawer before they have counted it."""
@@ -120,11 +152,13 @@ class Shifts:
             number = self.db.row("SELECT count(*) FROM shift WHERE till = ?", (self.db.till,)) or (0,)
             return ShiftView(at, number[0], self.db.till, tx.at, self.staff.current.name, opening)
 
-    def cash(self, kind: str, amount: int, reason: str, *, key: bytes | None = None) -> bytes:
+    def cash(
+        self, kind: str, amount: int, reason: str, *, key: bytes | None = None, sure: bool = False
+    ) -> bytes:  # fmt: skip
         """Put `amount` paise into the drawer ("in") or take them out ("out") and say why; gives the movement's id.
 
-        NeedsApproval ("cash.out") where PINs guard the shop, for who may not take cash out. The same `key` twice moves
-        it once.
+        NeedsApproval ("cash.out") where PINs guard the shop, for who may not take cash out; Doubtful (repeat with
+        `sure`) for more than can be meant. The same `key` twice moves it once, and is refused for another movement.
         """
         reason, kind = clean(reason, LONGEST), clean(kind).lower()
         if kind not in {IN, OUT}:
@@ -137,14 +171,15 @@ class Shifts:
         at = key or new_id()
         try:
             with self.db.transaction(f"cash.{kind}") as tx:
-                if key is not None and self._moved(key):
+                if key is not None and self._moved_so(key, (self.db.till, kind, amount, reason)):
                     return key
                 self.refuse_nobody()
                 if kind == OUT:
+                    self.doubt_out(amount, sure=sure)
                     self._allow_out(amount, reason)
                 row = {"id": at, "till": self.db.till, "kind": kind, "amount": amount, "reason": reason}
                 booked = {"business_date": booking_day(self.db), "made_at": tx.at, "employee_id": self.db.employee}
-                tx.insert(CashMovement, {**row, **booked, "expense_id": None})
+                tx.insert(CashMovement, {**row, **booked, "expense_id": None, "supplier_doc": None})
         except CommitUnknown as unknown:
             self._after_unknown(at, unknown)
         return at
@@ -152,10 +187,10 @@ class Shifts:
     def close(self, counted: int | None = None, *, pieces: Mapping[int, int] | None = None, reason: str = "") -> Closed:
         """End the turn with what was `counted` in paise, or with how many `pieces` there were of each note and coin.
 
-        What had to be there is told only now. A difference needs a reason: InvalidInput ("reason") says how much it
-        is, and nothing is written. Owes the turn's slip.
+        What had to be there is told only now. A difference needs a reason: InvalidInput ("reason") says that it does
+        not agree, to who may see reports by how much, and the count is kept. Owes the turn's slip.
         """
-        with self.db.transaction("shift.closed") as tx:
+        with self.keeping_counts(), self.db.transaction("shift.closed") as tx:
             closed = self.end(tx, booking_day(self.db), counted, pieces, reason)
             jobs = self.papers.owe(tx, [closed.id], READING, told={"kind": "shift", "till": self.db.till})
         return replace(closed, jobs=tuple(jobs))
@@ -180,7 +215,8 @@ class Shifts:
             clean(reason, LONGEST), tuple(sorted(kept.items(), reverse=True)),
         )  # fmt: skip
         if closed.over and not closed.reason:
-            raise _unexplained(closed)
+            count = {"shift_id": closed.id, "expected": closed.expected, "counted": counted}
+            raise Differs(*_unexplained(closed, blind=self.is_blind()), {**count, "employee_id": self.db.employee})
         tx.insert(
             ShiftClose,
             {
@@ -189,7 +225,45 @@ class Shifts:
                 "made_at": tx.at, "employee_id": self.db.employee,
             },
         )  # fmt: skip
-        return closed
+        ended = drawer.turn(self.db, closed.id)
+        return closed if ended is None else replace(closed, counts=ended.counts, first=ended.first)
+
+    @contextmanager
+    def keeping_counts(self) -> Generator[None]:
+        """Around the transaction of an act that counts: a count that is refused is written down before it is told.
+
+        The same sum once more, because the reason was forgotten, is the same count.
+        """
+        try:
+            yield
+        except Differs as differs:
+            count = differs.count
+            with self.db.transaction("shift.counted") as tx:
+                last = self.db.row(
+                    "SELECT expected, counted FROM shift_count WHERE shift_id = ? ORDER BY rowid DESC LIMIT 1",
+                    (count["shift_id"],),
+                )
+                if last != (count["expected"], count["counted"]):
+                    tx.insert(ShiftCount, {"id": new_id(), **count, "made_at": tx.at})
+            raise
+
+    def doubt_out(self, amount: int, *, sure: bool) -> None:
+        """Doubtful for cash out above what the drawer holds, or above what is ever meant, in paise.
+
+        Who counts blind is asked about large sums alone: else what must be in the drawer could be found by asking.
+        """
+        if sure:
+            return
+        if amount >= MUCH:
+            raise Doubtful(_("{amount} out of the drawer?").format(amount=rupees(amount)), field="amount")
+        turn = None if self.is_blind() else drawer.opened(self.db, self.db.till, booking_day(self.db))
+        if turn is not None and amount > turn.expected:
+            raise Doubtful(
+                _("{amount} out of the drawer, which holds {there}?").format(
+                    amount=rupees(amount), there=rupees(turn.expected)
+                ),
+                field="amount",
+            )
 
     def refuse_nobody(self) -> None:
         """Refused with nobody at the till: a drawer is handed over, and a day is closed, by somebody."""
@@ -198,11 +272,34 @@ class Shifts:
 
     # -- inside
 
+    def _refuse_stranger(self) -> None:
+        """What a till has taken is for who may see reports, and for whose turn it is."""
+        self.refuse_nobody()
+        found = self.db.row(
+            "SELECT employee_id FROM shift h WHERE till = ? AND NOT EXISTS (SELECT 1 FROM shift_close c "
+            "WHERE c.shift_id = h.id) ORDER BY rowid DESC LIMIT 1",
+            (self.db.till,),
+        )
+        if found is None or found[0] != self.db.employee:
+            self.staff.guard("reports")
+
     def _allow_out(self, amount: int, reason: str) -> None:
         """A yes is for this sum and reason, and for the next movement alone."""
         last = self.db.row("SELECT id FROM cash_movement WHERE till = ? ORDER BY rowid DESC LIMIT 1", (self.db.till,))
         asked = bound(last[0] if last else b"", self.db.till, amount, reason)
         self.staff.allow("cash.out", asked, _("To take cash out of the drawer needs a manager's yes here."))
+
+    def _moved_so(self, key: bytes, asked: tuple[str, str, int, str]) -> bool:
+        """Whether that movement was written down under this key; Refused where another was."""
+        row = self.db.row("SELECT till, kind, amount, reason FROM cash_movement WHERE id = ?", (key,))
+        if row is not None and row != asked:
+            raise Refused(
+                _("Other cash was moved with this key: {amount}, {reason}.").format(
+                    amount=rupees(row[2]), reason=row[3]
+                ),
+                _("Nothing was moved now. Give a key of its own."),
+            )
+        return row is not None
 
     def _moved(self, key: bytes) -> bool:
         return self.db.row("SELECT 1 FROM cash_movement WHERE id = ?", (key,)) is not None
@@ -260,13 +357,12 @@ def _counted(counted: int | None, pieces: Mapping[int, int]) -> int:
     return counted
 
 
-def _unexplained(closed: Closed) -> InvalidInput:
-    """What a count that does not agree is told: how much, and that it is accepted with a reason."""
-    said = _("The drawer is {amount} short: {counted} counted, {expected} expected.")
+def _unexplained(closed: Closed, *, blind: bool) -> tuple[str, str]:
+    """What is said of a count that does not agree, and that it is accepted with a reason; to who is `blind` no sum."""
+    hint = _("Count once more, or say why; both counts are kept with the day.")
+    if blind:
+        return _("{counted} were counted, and that does not agree.").format(counted=rupees(closed.counted)), hint
+    said = _("The drawer is {amount} short: {counted} counted.")
     if closed.over > 0:
-        said = _("The drawer holds {amount} too much: {counted} counted, {expected} expected.")
-    return InvalidInput(
-        said.format(amount=rupees(abs(closed.over)), counted=rupees(closed.counted), expected=rupees(closed.expected)),
-        _("Count once more, or say why; it is kept with the day."),
-        "reason",
-    )
+        said = _("The drawer holds {amount} too much: {counted} counted.")
+    return said.format(amount=rupees(abs(closed.over)), counted=rupees(closed.counted)), hint

@@ -177,12 +177,16 @@ class Staff:
             return ""
         return _("Sold on the owner's yes.") if role == "owner" else _("Sold on a manager's yes.")
 
+    def is_free(self, act: str) -> bool:
+        """Whether `guard` lets who is at the till do `act`: they may, or no PIN guards this shop."""
+        return not self.db.employee or not self.guarded() or self.may(act)
+
     def guard(self, act: str) -> None:
         """Refused once a manager or the owner has a PIN and who is at the till may not do `act` by themselves.
 
         For what belongs to no document, so that nobody can be asked for a yes to it.
         """
-        if not self.db.employee or not self.guarded() or self.may(act):
+        if self.is_free(act):
             return
         least = rights.least(act, setting(self.db, "rights", dict[str, str]()))
         if least == "owner":
@@ -195,7 +199,7 @@ class Staff:
         For what has no document of its own: `asked` is what `bound` makes of exactly what shall be done, and of what
         stands before it, so that a yes holds for it alone and once.
         """
-        if not self.db.employee or not self.guarded() or self.may(act):
+        if self.is_free(act):
             return
         since = self.db.clock.ms() - FRESH
         given = "SELECT 1 FROM approval WHERE act = ? AND doc_id = ? AND made_at >= ?"

@@ -12,10 +12,12 @@ from shoppos.base.money import rupees, sane
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.purchase import Supplier, SupplierEntry
+from shoppos.models.shift import OUT, CashMovement
 from shoppos.rules import identifiers
 from shoppos.rules.place_of_supply import STATES
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.payments import method
+from shoppos.shop.staff import Staff, bound
 
 LONGEST_LEAD = 365
 VIEW = (
@@ -56,9 +58,10 @@ class SupplierView:
 class Suppliers:
     """Each name belongs to one supplier."""
 
-    def __init__(self, db: Database) -> None:
-        """Work on `db`."""
+    def __init__(self, db: Database, staff: Staff) -> None:
+        """Work on `db`; `staff` says who may take cash out."""
         self.db = db
+        self.staff = staff
 
     def get(self, supplier_id: bytes) -> SupplierView:
         """One supplier by id."""
@@ -126,9 +129,10 @@ class Suppliers:
         self, supplier_id: bytes, amount: int, by: str = "cash", reference: str = "", *, key: bytes | None = None,
         sure: bool = False,
     ) -> SupplierView:  # fmt: skip
-        """Money paid to a supplier, in paise; the same `key` twice pays once.
+        """Money paid to a supplier, in paise, in cash out of this till's drawer; the same `key` twice pays once.
 
-        Doubtful for more than is owed: an advance is asked for once.
+        Doubtful for more than is owed: an advance is asked for once. NeedsApproval ("cash.out") for who may not take
+        cash out.
         """
         way, doc_id = method(by), key or new_id()
         if way.on_credit or way.needs_customer or not way.by_hand:
@@ -152,6 +156,8 @@ class Suppliers:
                     "amount",
                 )
             day = booking_day(self.db)
+            if way.key == "cash":
+                self._take_out(tx, view, doc_id, amount, day)
             self.write_entry(
                 tx, supplier_id, doc_id, "payment", -amount, day, method=way.key, reference=clean(reference, 40)
             )
@@ -168,6 +174,18 @@ class Suppliers:
             "employee_id": self.db.employee,
         }  # fmt: skip
         tx.insert(SupplierEntry, row)
+
+    def _take_out(self, tx: Transaction, supplier: SupplierView, doc_id: bytes, amount: int, day: int) -> None:
+        """The cash leaves this till's drawer, in the same act and for this supplier."""
+        last = self.db.row("SELECT max(id) FROM supplier_entry WHERE supplier_id = ?", (supplier.id,)) or (None,)
+        asked = bound(supplier.id, self.db.till, amount, last[0])
+        self.staff.allow("cash.out", asked, _("To take cash out of the drawer needs a manager's yes here."))
+        row: dict[str, Value] = {
+            "id": new_id(), "till": self.db.till, "kind": OUT, "amount": amount, "reason": supplier.name,
+            "expense_id": None, "supplier_doc": doc_id, "business_date": day, "made_at": tx.at,
+            "employee_id": self.db.employee,
+        }  # fmt: skip
+        tx.insert(CashMovement, row)
 
     def _refuse_taken(self, name: str, supplier_id: bytes | None) -> None:
         row = self.db.row("SELECT id FROM supplier WHERE name = ? COLLATE NOCASE", (name,))

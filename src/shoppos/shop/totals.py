@@ -76,6 +76,7 @@ def take_off_cancelled(db: Database, tx: Transaction, sale_id: bytes, day: int) 
     """Take off a bill that is cancelled on that business day."""
     head, lines, paid = stored(db, sale_id)
     when = When(day, db.clock.hour(tx.at), db.employee)
+    head = (db.till, *head[1:])  # the money goes back out of this drawer
     _write(tx, more_of(CANCELLED, when, head, lines, [(key, -much) for key, much in paid]))
 
 

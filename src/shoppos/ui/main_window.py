@@ -26,6 +26,7 @@ from shoppos.base.paths import resource
 from shoppos.rules.numbers import series_of
 from shoppos.ui import keys, style
 from shoppos.ui.dialogs import drawer_acts, opening
+from shoppos.ui.dialogs.over_window import OverWindow
 from shoppos.ui.look import Look, chosen
 from shoppos.ui.pages import ON_PAGES, SCREENS, Pages
 from shoppos.ui.widgets.drawer_sign import DrawerSigns
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.travels = ReportSigns(context, self.counter.travels)
         self.till = DrawerSigns(context, self.counter.till_sign)
         self.drawer = drawer_acts.DrawerActs(context, self, self.tell)
+        self.over = OverWindow(context, self)
         self.strip = PageStrip(*(one.elsewhere for one in (self.signs, self.post, self.travels, self.till)))
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
@@ -153,8 +155,10 @@ class MainWindow(QMainWindow):
         self.pages.told.connect(self.tell)
         self.signs.asked.connect(partial(self._show, "papers"))
         self.post.asked.connect(partial(self._show, "talk"))
-        self.travels.asked.connect(self._show_deliveries)
+        self.travels.asked.connect(self.over.show_deliveries)
         self.till.asked.connect(self.drawer.do)
+        self.over.chosen.connect(self.do)
+        self.over.signed_in.connect(self._signed_in)
 
     # -- starting and ending
 
@@ -226,9 +230,7 @@ class MainWindow(QMainWindow):
         if self.context.opened is None:
             return
         own: dict[str, Callable[[], None]] = {
-            "display": self._toggle_display, "palette": self._find_action, "keys": self._list_keys,
-            "expiring": self._show_expiring, "who": self.ask_who, "web_waiting": self._show_web,
-            "deliveries": self._show_deliveries,
+            "display": self._toggle_display, "expiring": self._show_expiring, **self.over.acts(),
             **{act: partial(self.drawer.do, act) for act in drawer_acts.ACTS},
             **{act: partial(self.pages.press_on, page, act) for act, page in ON_PAGES.items()},
             **{screen: partial(self.pages.show_page, screen) for screen, _make in SCREENS},
@@ -252,28 +254,6 @@ class MainWindow(QMainWindow):
             self.pages.show_page("buying")
         self.pages.front.begin("expiring")
 
-    def _show_web(self) -> None:
-        from shoppos.ui.dialogs.web_waiting import WebWaiting
-
-        opening.over(WebWaiting(self.context, self))
-
-    def _show_deliveries(self) -> None:
-        from shoppos.ui.dialogs.deliveries import DeliveriesDialog
-
-        opening.over(DeliveriesDialog(self.context, self))
-
-    def _find_action(self) -> None:
-        from shoppos.ui.dialogs.palette import Palette
-
-        palette = Palette(self.context.keymap, keys.ACTIONS, self)
-        if palette.exec():
-            self.do(palette.chosen)
-
-    def _list_keys(self) -> None:
-        from shoppos.ui.dialogs.all_keys import AllKeys
-
-        AllKeys(self.context.keymap, self).exec()
-
     def _scanned(self, text: str) -> None:
         """A scan belongs to the bill, wherever the keyboard was, unless the page in front has a use for it."""
         if series_of(text) == "E" and self.pages.front.key != "estimates":
@@ -289,15 +269,7 @@ class MainWindow(QMainWindow):
         if self.context.shop.staff.uses_pins():
             self.context.shop.staff.sign_out()
             self.counter.say_who()
-            self.ask_who()
-
-    def ask_who(self) -> None:
-        """Ask who is at the till now; the bill on screen stays as it is."""
-        from shoppos.ui.dialogs.who import Who
-
-        dialog = Who(self, self.context.shop)
-        dialog.accepted.connect(self._signed_in)
-        opening.over(dialog)
+            self.over.ask_who()
 
     def _signed_in(self) -> None:
         self.counter.say_who()

@@ -21,6 +21,7 @@ COLUMNS = (
     Column("quantity", "Quantity", Kind.QUANTITY), Column("share", "Share", Kind.PERCENT),
     Column("sales", "Sales", Kind.MONEY, total=True), Column("none", "None", Kind.MONEY),
 )  # fmt: skip
+ALERTS = ("=1+1 <b> is below zero", "The books & the drawer differ")
 MOMENT = 1_795_449_600_000
 
 
@@ -42,4 +43,5 @@ def sample():
         for shape in SHAPES
     )
     figures = (Figure("Sales", 118_000_00, was=-5_00), Figure("Bills", 1234567, Kind.WHOLE))
-    return Report("sample", "Sample <b>", DAYS, "It rose & fell.", (table, small), figures, charts, ("Note <i>.",))
+    return Report("sample", "Sample <b>", DAYS, "It rose & fell.", (table, small), figures, charts, ("Note <i>.",),
+                  ALERTS)  # fmt: skip

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import html
 import io
 import itertools
 import json
@@ -19,7 +20,7 @@ from shoppos.reports import formats, questions
 from shoppos.reports.charts import Chart, Series
 from shoppos.reports.report import Line, Table
 from shoppos.shop.sheets import unguarded
-from tests.reports.formats.sample import COLUMNS, HOSTILE, MADE, SHOP, lines, sample
+from tests.reports.formats.sample import ALERTS, COLUMNS, HOSTILE, MADE, SHOP, lines, sample
 
 RUNS = re.compile(r"^[=+\-@\t\r]")
 
@@ -32,6 +33,20 @@ def written(format_, report=None):
 def test_the_same_report_of_the_same_moment_is_the_same_file(format_):
     assert written(format_) == written(format_)
     assert b"\x1b" not in written(format_) or format_ == "xlsx"
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "xlsx", "html"])
+def test_what_somebody_has_to_see_to_stands_in_every_format_that_has_more_than_rows(format_):
+    told = written(format_)
+    if format_ == "json":
+        said = json.loads(told)["alerts"]
+    elif format_ == "xlsx":
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(told))
+        said = [unguarded(str(row[0])) for row in book.get_sheet_by_name("Overview").to_python()]
+    else:
+        said = [line.strip().removeprefix("! ") for line in told.decode().split("\n")]
+        said = said if format_ == "text" else [html.unescape(one) for one in re.findall(r">⚠ (.*?)</p>", told.decode())]
+    assert [one for one in said if one in ALERTS] == list(ALERTS)
 
 
 def test_a_format_that_is_none_is_refused_with_those_there_are():

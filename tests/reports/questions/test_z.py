@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from shoppos.base.errors import InvalidInput
 from shoppos.reports.report import Period
 from shoppos.shop.payments import Tender
 from tests.reports.questions.counting import ask, figures, rows, table
@@ -67,3 +68,16 @@ def test_each_z_says_what_was_sold_and_a_day_nobody_closed_is_an_alert(closed):
 def test_days_without_any_say_so(closed):
     report = ask(closed, "z", Period(dt.date(2026, 1, 1), dt.date(2026, 1, 31)))
     assert report.finding == "No day was closed and no drawer was counted: January 2026."
+
+
+def test_a_count_that_was_followed_by_another_stands_in_the_owners_report(closed):
+    assert "Counts before the last" not in [one.title for one in ask(closed, "z", PERIOD).tables]
+    closed.shifts.open(1000_00)
+    for counted in (1_00, 990_00):
+        with pytest.raises(InvalidInput):
+            closed.shifts.close(counted)
+    closed.shifts.close(990_00, reason="a ten is lost")
+    report = ask(closed, "z", PERIOD)
+    again = next(one for one in report.tables if one.title == "Counts before the last")
+    assert [(row["counted"], row["expected"], row["over"]) for row in rows(again)] == [(1_00, 1000_00, -999_00)]
+    assert "Once a count did not agree and the drawer was counted again: Meena." in report.alerts

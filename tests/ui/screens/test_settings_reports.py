@@ -107,7 +107,8 @@ def test_a_computer_that_was_set_up_anew_is_taken_again_by_one_key(qtbot, shop: 
         until(lambda: page.job is None and page.answer.text().startswith("⚠"))
         assert "another computer answers than before" in page.answer.text()
         assert page.unknown.isVisible()
-        press(Key.Key_U, CTRL)
+        page.where.editor.setFocus()
+        press(Key.Key_J, CTRL)
         quiet(page)
         assert page.answer.text().startswith(f"The key of {address} is forgotten.")
         assert hosts.read_text() == ""

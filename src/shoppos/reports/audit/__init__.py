@@ -14,6 +14,7 @@ from shoppos.base.file import one_moment
 from shoppos.reports.audit import chain, gst, totals
 from shoppos.reports.audit.chain import Span
 from shoppos.reports.audit.checks import CHECKS
+from shoppos.reports.audit.drawer import UNPROVEN
 from shoppos.reports.audit.faults import Fault
 from shoppos.reports.audit.rows import Living, finished, more_than_told, not_told
 from shoppos.reports.audit.shapes import SHAPES
@@ -41,12 +42,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came out: `faults` is empty when the books agree."""
+    """What came out: `faults` is empty when the books agree; `unproven` says what could not be proved, and why."""
 
     entries: int
     documents: int
     heads: tuple[Head, ...]
     faults: tuple[Fault, ...]
+    unproven: tuple[str, ...] = ()
 
     @property
     def agrees(self) -> bool:
@@ -68,7 +70,7 @@ def audit(db: Reader, progress: Progress = _silent, most: int = 1, *, span: int 
     walk = _Walk(db, progress, most, span)
     with one_moment(db):
         found = tuple(islice(walk.faults(), most))
-    return Verdict(walk.entries, walk.documents, tuple(walk.heads.values()), found)
+    return Verdict(walk.entries, walk.documents, tuple(walk.heads.values()), found, tuple(walk.unproven))
 
 
 class _Walk:
@@ -82,6 +84,7 @@ class _Walk:
         self.entries = self.documents = self.recounted = 0
         self.every = 0
         self.heads: dict[str, Head] = {}
+        self.unproven: list[str] = []
         self.told = Counter[str]()
         self.living = Living()
 
@@ -99,7 +102,11 @@ class _Walk:
             yield from self.living.compare(self.db)
             yield from self._unknown(spans)
         for check in CHECKS:
-            yield from check(self.db)
+            for one in check(self.db):
+                if one.kind == UNPROVEN:
+                    self.unproven.append(one.sentence)
+                else:
+                    yield one
             self._go_on()
         yield from totals.check(self.db, self._go_on)
         yield from gst.filed(self.db, self._go_on)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_of
 from shoppos.base.i18n import _
+from shoppos.base.journal import body_of
 from shoppos.reports import drawer, z
 from shoppos.reports.audit.faults import Fault, unequal
 from shoppos.reports.reading import Reading, day_sold
@@ -46,12 +47,14 @@ LEFT_OUT = (
     "AND NOT EXISTS (SELECT 1 FROM void v WHERE v.sale_id = s.id) AND NOT EXISTS (SELECT 1 FROM consolidated c "
     "WHERE c.till = s.till AND c.business_date = s.business_date) ORDER BY s.till, s.seq"
 )
-ORDERLY = (
-    "WITH span (seq, ms) AS (SELECT seq, hlc >> 16 FROM journal WHERE till = :till "
-    "AND hlc >> 16 BETWEEN :opened AND :end) "
-    "SELECT count(*) = count(DISTINCT ms) AND min(ms) = :opened AND sum(ms = :closed) = 1 FROM span"
-)
-"""Whether the clock went on from the beginning of a turn to the end of its day: each entry has its own moment."""
+OF_CLOSES = "SELECT till, prev FROM journal WHERE kind = 'day.closed'"
+"""What the journal ended with when each day was closed: it stands on the Z, and on its paper."""
+MOMENTS = "SELECT hlc, body FROM journal WHERE till = ? AND seq BETWEEN ? AND ? AND hlc & 65535 > 0"
+"""Entries that share a millisecond with the one before them, or were written while the clock stood behind it."""
+BITS = 16
+"""Of the journal's clock, which count what was written in one millisecond."""
+UNPROVEN = "unproven"
+"""The kind of what is told of a proof that could not be made; it is no fault."""
 
 
 def shifts(db: Reader) -> Iterator[Fault]:
@@ -71,8 +74,9 @@ def shifts(db: Reader) -> Iterator[Fault]:
         if counted != expected and not reason:
             sentence = _("{where}: the drawer did not agree, and nobody said why.")
             yield Fault("sum", shift_id.hex(), sentence.format(where=where))
-        span = {"till": till, "opened": opened_at, "closed": closed_at, "end": _end(db, max(began, ended))}
-        if not (db.row(ORDERLY, span) or (0,))[0]:
+        if not _is_orderly(db, till, opened_at, closed_at, _end(db, max(began, ended))):
+            sentence = _("{where}: the clock was put back meanwhile, so what moved in the drawer is not summed again.")
+            yield Fault(UNPROVEN, shift_id.hex(), sentence.format(where=where))
             continue
         moved = drawer.cash(db, till, began, LAST, after=opened_at, at=closed_at)
         if opening + moved != expected:
@@ -80,6 +84,33 @@ def shifts(db: Reader) -> Iterator[Fault]:
         was = drawer.cash(db, till, began, began, at=opened_at)
         if before != was:
             yield unequal(where, "kept_before", before, was)
+
+
+def _is_orderly(db: Reader, till: str, opened: int, closed: int, end: int) -> bool:
+    """Whether the clock went on from the beginning of a turn to the end of its day, all in milliseconds.
+
+    Entries of one millisecond do no harm but at the turn's own beginning and end.
+    """
+    first, last = _before(db, till, opened) + 1, _before(db, till, end + 1)
+    ends = [_before(db, till, moment + 1) - _before(db, till, moment) for moment in (opened, closed)]
+    if ends != [1, 1]:
+        return False
+    return all(
+        json.loads(body_of(body))["at"] == hlc >> BITS for hlc, body in db.rows(MOMENTS, (till, first, last))
+    )  # fmt: skip
+
+
+def _before(db: Reader, till: str, moment: int) -> int:
+    """The last entry of a till before a moment (milliseconds), by halves: the journal's clock never goes back."""
+    low, high = 0, (db.row("SELECT max(seq) FROM journal WHERE till = ?", (till,)) or (0,))[0] or 0
+    while low < high:
+        middle = (low + high + 1) // 2
+        row = db.row("SELECT hlc >> 16 FROM journal WHERE till = ? AND seq = ?", (till, middle))
+        if row is not None and row[0] < moment:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def one_at_a_time(db: Reader) -> Iterator[Fault]:
@@ -95,8 +126,10 @@ def one_at_a_time(db: Reader) -> Iterator[Fault]:
 def zs(db: Reader) -> Iterator[Fault]:
     """Zs are numbered without a gap, each ties the one before, and says what the bills of its day say."""
     before: dict[str, tuple[int, int, int, str]] = {}
-    for till, number, day, told, perpetual, previous, own in db.rows(
-        "SELECT till, number, business_date, figures, perpetual, previous, hash FROM day_close ORDER BY till, number"
+    heads = {(till, prev.hex()) for till, prev in db.rows(OF_CLOSES)}
+    for till, number, day, told, perpetual, head, previous, own in db.rows(
+        "SELECT till, number, business_date, figures, perpetual, head, previous, hash FROM day_close "
+        "ORDER BY till, number"
     ):
         where = _("Z {number} of till {till}").format(number=number, till=till)
         last, last_day, sold, tied = before.get(till, (0, 0, 0, z.FIRST))
@@ -109,6 +142,9 @@ def zs(db: Reader) -> Iterator[Fault]:
             sentence = _("{where} does not tie the one before: one of them was changed or left out.")
             yield Fault("chain", where, sentence.format(where=where))
         found = z.read_figures(told)
+        if (till, head) not in heads or found.chain_head != head[: z.SHOWN].upper():
+            sentence = _("{where} ends a journal that is not this one: the journal was written anew after it.")
+            yield Fault("chain", where, sentence.format(where=where))
         yield from _recounted(db, till, day, where, found)
         net = sold + z.net_between(db, till, last_day, day)
         if perpetual != net or found.perpetual != net:

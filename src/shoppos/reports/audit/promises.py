@@ -26,6 +26,18 @@ def spent(db: Reader) -> Iterator[Fault]:
         yield unequal(where, "amount", moved, amount if method == "cash" else 0)
 
 
+def supplied(db: Reader) -> Iterator[Fault]:
+    """What left a drawer for a supplier is just what they were paid in cash then, once."""
+    for name, day, moved, paid in db.rows(
+        "SELECT coalesce(s.name, ''), m.business_date, sum(iif(m.kind = 'out', m.amount, -m.amount)) AS moved, "
+        "coalesce(-e.amount, 0) AS paid FROM cash_movement m LEFT JOIN supplier_entry e ON e.doc_id = m.supplier_doc "
+        "AND e.kind = 'payment' AND e.method = 'cash' LEFT JOIN supplier s ON s.id = e.supplier_id "
+        "WHERE m.supplier_doc IS NOT NULL GROUP BY m.supplier_doc HAVING moved <> paid ORDER BY m.business_date, m.id"
+    ):
+        where = _("What the supplier {name} was paid in cash on {day}").format(name=name, day=day)
+        yield unequal(where, "amount", moved, paid)
+
+
 def taken_back(db: Reader) -> Iterator[Fault]:
     """What takes an expense back is just as much, of the same kind and way."""
     for category, amount, was in db.rows(
@@ -56,4 +68,4 @@ def promised(db: Reader) -> Iterator[Fault]:
         yield unequal(_("Estimate {number}").format(number=number), "total", total, lines)
 
 
-CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (spent, taken_back, promised)
+CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (spent, supplied, taken_back, promised)

@@ -32,6 +32,7 @@ def document(report: Report, shop: Letterhead, made_at: dt.datetime) -> dict[str
         "to": report.period.last.isoformat(),
         "made_at": made_at.isoformat(timespec="seconds"),
         "finding": report.finding,
+        "alerts": [*map(clean, report.alerts)],
         "figures": [
             {
                 "title": one.title, "kind": str(one.kind), "value": plain(one.value, one.kind, zone),

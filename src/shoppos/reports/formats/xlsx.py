@@ -66,13 +66,17 @@ def _overview(book: Any, report: Report, shop: Letterhead, made_at: dt.datetime)
     """What was asked and found, the figures and what one must know to read them."""
     sheet, bold = book.add_worksheet(_("Overview")), book.add_format({"bold": True, "font_size": 14})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    warned = book.add_format({"text_wrap": True, "valign": "top", "bold": True})
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 2, 18)
     sheet.write_string(0, 0, guarded(findings.title_of(report.title, report.period)), bold)
     sheet.write_string(1, 0, guarded(clean(shop.name)))
     sheet.write_string(2, 0, _("Made on {moment}").format(moment=f"{made_at:%d-%m-%Y %H:%M}"))
     sheet.write_string(4, 0, guarded(clean(report.finding, LONGEST)), wrapped)
-    row = 6
+    row = 5
+    for row, alert in enumerate(report.alerts, 5):
+        sheet.write_string(row, 0, guarded(clean(alert, LONGEST)), warned)
+    row += 1
     if report.figures:
         sheet.write_string(row, 2, _("before"))
     for one in report.figures:

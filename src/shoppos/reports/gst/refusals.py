@@ -187,7 +187,7 @@ def _gaps(drawn: Numbers) -> Iterator[Finding]:
 def tokens(case: Case) -> Iterator[Finding]:
     """Every token stands on the one invoice of its day, once that day is over (CGST Act s.31(3)(b))."""
     for one in open_tokens(case.db, *case.period.span):
-        sentence = _("{number}: the {n} small sales of till {till} on {day} stand on no invoice.").format(
+        sentence = _("{number}: small sales of till {till} on {day} stand on no invoice ({n}).").format(
             number=" – ".join(dict.fromkeys((one.first, one.last))), n=one.bills, till=one.till,
             day=periods.day_said(day_of(one.day)),
         )  # fmt: skip

@@ -26,6 +26,15 @@ TURNS = (
     "FROM shift_close c JOIN shift h ON h.id = c.shift_id LEFT JOIN employee e ON e.id = h.employee_id "
     "WHERE c.business_date BETWEEN :a AND :b AND (:till = '' OR h.till = :till) ORDER BY c.business_date, c.made_at"
 )
+AGAIN = (
+    "SELECT coalesce(c.business_date, h.business_date), h.till, coalesce(e.name, ''), t.expected, t.counted, '', "
+    "t.made_at FROM shift_count t JOIN shift h ON h.id = t.shift_id LEFT JOIN shift_close c ON c.shift_id = h.id "
+    "LEFT JOIN employee e ON e.id = t.employee_id WHERE (c.counted IS NULL OR c.counted <> t.counted OR t.rowid < "
+    "(SELECT max(l.rowid) FROM shift_count l WHERE l.shift_id = t.shift_id)) "
+    "AND coalesce(c.business_date, h.business_date) BETWEEN :a AND :b AND (:till = '' OR h.till = :till) "
+    "ORDER BY t.rowid"
+)
+"""Counts that did not agree and were not the last: somebody counted again."""
 NOT_CLOSED = (
     "SELECT DISTINCT t.day, t.till FROM sale_total t WHERE t.day BETWEEN :a AND :b AND t.day < :today "
     "AND (:till = '' OR t.till = :till) AND NOT EXISTS (SELECT 1 FROM day_close z WHERE z.till = t.till "
@@ -67,6 +76,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     }  # fmt: skip
     zs = db.rows(CLOSED, values)
     turns = list(map(Counted._make, db.rows(TURNS, values)))
+    again = list(map(Counted._make, db.rows(AGAIN, values)))
     people = _people(turns)
     if not zs and not turns:
         said = _("No day was closed and no drawer was counted: {period}.").format(period=periods.said(period))
@@ -78,11 +88,12 @@ def ask(db: Reader, asked: Asked) -> Report:
         Figure(_("Over"), over), Figure(_("Short"), short),
         Figure(_("Counts that agreed"), sum(not one.over for one in turns), Kind.WHOLE),
     )  # fmt: skip
-    tables = tuple(one for one in (people, _counts(turns), _closed(zs)) if one.lines)
+    tables = tuple(one for one in (people, _counts(turns), _again(again), _closed(zs)) if one.lines)
     open_days = db.rows(NOT_CLOSED, values) if zs else []
     return Report(
-        "z", _("Days closed"), period, said, tables, figures, _chart(turns, said), _notes(turns), _alerts(open_days)
-    )
+        "z", _("Days closed"), period, said, tables, figures, _chart(turns, said), _notes(turns),
+        (*_recounted(again), *_alerts(open_days)),
+    )  # fmt: skip
 
 
 def _finding(zs: list[tuple[object, ...]], turns: list[Counted], period: Period) -> str:
@@ -119,6 +130,18 @@ def _notes(turns: list[Counted]) -> tuple[str, ...]:
         if turns
         else ()
     )
+
+
+def _recounted(again: list[Counted]) -> tuple[str, ...]:
+    """How often a drawer was counted again after a count that did not agree, and who counted first."""
+    if not again:
+        return ()
+    names = ", ".join(dict.fromkeys(one.employee for one in again))
+    said = ngettext(
+        "Once a count did not agree and the drawer was counted again: {names}.",
+        "{count} counts did not agree and the drawer was counted again: {names}.", len(again),
+    )  # fmt: skip
+    return (said.format(count=len(again), names=names),)
 
 
 def _alerts(days: list[tuple[int, str]]) -> tuple[str, ...]:
@@ -166,6 +189,18 @@ def _counts(turns: list[Counted]) -> Table:
         for one in turns
     )
     return Table(columns, lines, _("Each count"), total(columns, lines, _("Total")) if lines else None)
+
+
+def _again(again: list[Counted]) -> Table:
+    columns = (
+        Column("counted_at", _("At"), Kind.MOMENT), Column("till", _("Till")), Column("employee", _("Counted by")),
+        Column("expected", _("Had to be there"), Kind.MONEY), Column("counted", _("Counted first"), Kind.MONEY),
+        Column("over", _("Over or short"), Kind.MONEY),
+    )  # fmt: skip
+    lines = tuple(
+        Line((one.made_at, one.till, one.employee, one.expected, one.counted, one.over)) for one in again
+    )  # fmt: skip
+    return Table(columns, lines, _("Counts before the last"))
 
 
 def _closed(zs: list[tuple[object, ...]]) -> Table:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
-from shoppos.base.money import parse_paise, plain, rupees
+from shoppos.base.money import plain, rupees
+from shoppos.rules.entry import parse_money
 from shoppos.ui.dialogs.order_ask import OrderDialog
 from shoppos.ui.job import Job
 from shoppos.ui.widgets.cash_grid import CashGrid
@@ -142,7 +143,7 @@ class CountDialog(OrderDialog):
                 _("Count the drawer first."), _("Type the sum, or how many there are of each note and coin."), "counted"
             )
         try:
-            counted = parse_paise(typed)
+            counted = parse_money(typed)
         except InvalidInput as wrong:
             raise InvalidInput(wrong.message, wrong.hint, "counted") from wrong
         return {"counted": counted, "pieces": self.grid.pieces() or None, "reason": reason}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from shoppos.base.errors import ShopError
 from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.ui import keys
@@ -65,21 +66,26 @@ class DrawerActs(QObject):
     def _read(self) -> None:
         from shoppos.ui.dialogs.reading import ReadingDialog, of_x
 
-        opening.over(ReadingDialog(self._context, of_x(self._context.shop), self._window))
+        try:
+            subject = of_x(self._context.shop)
+        except ShopError as refusal:
+            self._context.sound("refused")
+            self._tell(str(refusal), "warn")
+            return
+        opening.over(ReadingDialog(self._context, subject, self._window))
 
     def _close(self) -> None:
         from shoppos.ui.dialogs.close_day import CloseDayDialog, written
 
         days = self._context.shop.days
         if not days.to_close():
-            last = days.zs(1)
+            last, number = days.last()
             key = keys.printable(self._context.keymap.shown("closed_days"))
             said = _(
                 "{day} is closed already: Z {number}. What is sold now counts for the next day. Closed days: {key}"
             )
             self._context.sound("refused")
-            day, number = (written(last[0].business_date), last[0].number) if last else ("", 0)
-            self._tell(said.format(day=day, number=number, key=key), "warn")
+            self._tell(said.format(day=written(last) if last else "", number=number, key=key), "warn")
             return
         dialog = CloseDayDialog(self._context, self._window)
         dialog.accepted.connect(lambda: self._closed(dialog))

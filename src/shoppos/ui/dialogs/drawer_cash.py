@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
-from shoppos.base.money import parse_paise, rupees
+from shoppos.base.money import rupees
+from shoppos.rules.entry import parse_money
 from shoppos.ui import keys
 from shoppos.ui.dialogs.order_ask import OrderDialog
 from shoppos.ui.widgets.form import Field, choice, line, words
@@ -84,9 +85,8 @@ class DrawerCashDialog(OrderDialog):
 
     def act(self, *, sure: bool) -> None:
         """Move it."""
-        del sure
         amount, reason = typed_amount(self.amount), self._reason()
-        self.shop.shifts.cash(self.kind, amount, reason, key=self._key)
+        self.shop.shifts.cash(self.kind, amount, reason, key=self._key, sure=sure)
         self.context.open_drawer()
         said = _("{amount} put into the drawer: {reason}") if self.kind == IN else _("{amount} taken out: {reason}")
         self.said = said.format(amount=rupees(amount), reason=reason)
@@ -114,6 +114,6 @@ def typed_amount(field: Field[QLineEdit]) -> int:
     if not typed:
         raise InvalidInput(_("How much?"), _("Type the amount."), field.name)
     try:
-        return parse_paise(typed)
+        return parse_money(typed)
     except InvalidInput as wrong:
         raise InvalidInput(wrong.message, wrong.hint, field.name) from wrong

@@ -13,6 +13,7 @@ from shoppos.base.ids import new_id
 from shoppos.base.money import parse_paise, rupees
 from shoppos.rules import expenses as rules
 from shoppos.rules import methods
+from shoppos.rules.entry import parse_money
 from shoppos.ui.dialogs.order_ask import OrderDialog, beside
 from shoppos.ui.widgets.form import Field, choice, line, typed_day, words
 
@@ -77,20 +78,26 @@ class ExpenseDialog(OrderDialog):
 
     def act(self, *, sure: bool) -> None:
         """Write it down."""
-        del sure
         category, method = str(self.category.editor.currentData()), str(self.method.editor.currentData())
         typed = self.amount.editor.text().strip()
         if not typed:
             raise InvalidInput(_("How much was paid?"), _("Type the amount."), "amount")
-        amount = parse_paise(typed)
+        amount = self._money(typed)
         self.shop.expenses.spend(
             category, amount, method=method, paid_to=self.paid_to.editor.text(),
             reference=self.reference.editor.text(), note=self.note.editor.text(), day=self._day(), key=self._key,
+            sure=sure,
         )  # fmt: skip
         if method == rules.CASH:
             self.context.open_drawer()
         said = _("{amount} for {category} is written down, paid by {method}.")
         self.said = said.format(amount=rupees(amount), category=rules.label(category), method=methods.label(method))
+
+    def _money(self, typed: str) -> int:
+        try:
+            return parse_money(typed)
+        except InvalidInput as wrong:
+            raise InvalidInput(wrong.message, wrong.hint, "amount") from wrong
 
     def _day(self) -> int | None:
         typed = self.day.editor.text().strip()

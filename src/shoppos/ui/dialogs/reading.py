@@ -59,7 +59,7 @@ class ReadingDialog(PaperDialog):
             if self._number:
                 shop.days.print_again(self._number)
             else:
-                shop.papers.reading(blind=shop.shifts.is_blind())
+                shop.shifts.print_x()
         except ShopError as error:
             self._context.sound("refused")
             self.state.setText(str(error))
@@ -71,11 +71,7 @@ class ReadingDialog(PaperDialog):
 
 def of_x(shop: Shop) -> Subject:
     """What this till has taken so far; without what must be in the drawer for who is to count it first."""
-    from shoppos.shop.papers import reading_told
-
-    return Subject(
-        READING, b"", reading_told(shop.db, shop.db.clock.ms(), blind=shop.shifts.is_blind()), _("X reading")
-    )
+    return Subject(READING, b"", shop.shifts.x_told(), _("X reading"))
 
 
 def of_z(z: ClosedDay) -> Subject:

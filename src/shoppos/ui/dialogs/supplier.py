@@ -12,6 +12,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.rules import methods
 from shoppos.rules.place_of_supply import STATES
+from shoppos.ui.dialogs.approve import permitted
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import EnterGoesOn, Field, choice, line, show_mistake, words
 
@@ -156,10 +157,10 @@ class PayForm(_Form):
             raise InvalidInput(error.message, error.hint, "amount") from None
         sure, self._sure = self._sure == paise, 0
         try:
-            return self.shop.suppliers.pay(
+            return permitted(self, self.shop, lambda: self.shop.suppliers.pay(
                 self._supplier.id, paise, str(self.by.editor.currentData()), self.reference.editor.text(),
                 key=self._key, sure=sure,
-            )  # fmt: skip
+            ))  # fmt: skip
         except Doubtful:
             self._sure = paise
             raise

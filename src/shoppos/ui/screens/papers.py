@@ -246,7 +246,7 @@ class PapersScreen(Screen):
 
     def print_reading(self) -> None:
         """What this till has taken so far today, on paper."""
-        self.shop.papers.reading(blind=self.shop.shifts.is_blind())
+        self.shop.shifts.print_x()
         self.context.wake_printer()
         self.told.emit(_("What this till has taken today goes to the printer."), "good")
 
@@ -256,7 +256,10 @@ class PapersScreen(Screen):
         if row is not None:
             from shoppos.ui.dialogs.paper import PaperDialog, of_listed
 
-            PaperDialog(self.context, of_listed(self.shop, row), self).exec()
+            subject = of_listed(self.shop, row)
+            if subject.told.get("kind") == "Z":  # a closed day is not for everybody's eyes
+                self.shop.days.z(int(subject.told["number"]), str(subject.told["till"]))
+            PaperDialog(self.context, subject, self).exec()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the list tries now, the space bar shows the paper; on a button they press it."""

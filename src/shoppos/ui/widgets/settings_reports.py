@@ -57,12 +57,12 @@ class ReportsPage(OnlinePage):
         self.kind.editor.currentIndexChanged.connect(self._need)
         self.keep, self.test = QPushButton(_("Keep (Ctrl+S)")), QPushButton(_("Send me one now (Ctrl+T)"))
         self.another, self.gone = QPushButton(_("New (Ctrl+N)")), QPushButton(_("Remove (Ctrl+Del)"))
-        self.unknown = QPushButton(_("Forget its key (Ctrl+U)"))
+        self.unknown = QPushButton(_("Forget its key (Ctrl+J)"))
         self.unknown.setToolTip(_("The computer was set up anew: the next key that answers there is kept."))
         self.foot(self.keep, self.test, self.another, self.gone, self.unknown)
         for button, keys, act in (
             (self.keep, "", self.save), (self.test, "Ctrl+T", self.ask), (self.another, "Ctrl+N", self.new),
-            (self.gone, "Ctrl+Del", self.remove), (self.unknown, "Ctrl+U", self.forget_key),
+            (self.gone, "Ctrl+Del", self.remove), (self.unknown, "Ctrl+J", self.forget_key),
         ):  # fmt: skip
             button.setMinimumHeight(scaled(44))
             button.clicked.connect(act)

@@ -204,6 +204,7 @@ STATEMENTS = (
     amount INTEGER NOT NULL,
     reason TEXT NOT NULL,
     expense_id BLOB,
+    supplier_doc BLOB,
     business_date INTEGER NOT NULL,
     made_at INTEGER NOT NULL,
     employee_id BLOB NOT NULL,
@@ -313,6 +314,12 @@ SELECT d.day / 100, s.gstin <> '', s.place, s.inter_state, l.treatment, l.rate, 
 FROM document d JOIN sale s ON s.id = d.id JOIN sale_line l ON l.sale_id = d.id GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9""",
 )
 
+COLUMNS = (
+    "ALTER TABLE void ADD COLUMN till TEXT",
+    "ALTER TABLE khata_entry ADD COLUMN till TEXT",
+)
+"""Whose drawer it was: NULL is the bill's own till, and for dues what the journal's moments tell."""
+
 INDEXES = (
     "CREATE INDEX stock_move_other ON stock_move (product_id, business_date) WHERE kind <> 'sale'",
     "CREATE INDEX khata_day ON khata_entry (business_date) WHERE kind <> 'sale'",
@@ -322,5 +329,5 @@ INDEXES = (
 
 def upgrade() -> None:
     """Make the tables and their indexes, and add up what was sold before."""
-    for statement in (*STATEMENTS, *FILL, *INDEXES):
+    for statement in (*STATEMENTS, *FILL, *COLUMNS, *INDEXES):
         op.get_bind().exec_driver_sql(statement)

@@ -1,10 +1,9 @@
 """The day's end: the drawer is counted, the Z is drawn, and what is sold afterwards belongs to the next day."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shoppos.base.clock import day_number, day_of
+from shoppos.base.clock import day_of
 from shoppos.base.db import CommitUnknown, Database
 from shoppos.base.errors import Doubtful, InvalidInput, Refused
 from shoppos.base.i18n import _
@@ -66,10 +65,6 @@ class Days:
         self.owe_reports: Owe = _no_reports
 
     # -- looking
-
-    def is_closed(self, day: dt.date | int) -> bool:
-        """Whether this till has closed that business day (a date or yyyymmdd), or one after it."""
-        return (day if isinstance(day, int) else day_number(day)) <= closed_day(self.db)
 
     def business_day(self) -> int:
         """The business day (yyyymmdd) on which what is sold now is booked."""

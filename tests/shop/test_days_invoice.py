@@ -5,10 +5,11 @@ import pytest
 from shoppos.base.errors import NotFound, Refused
 from shoppos.printing.documents import page_for
 from shoppos.printing.languages import encode
-from shoppos.reports import bill
+from shoppos.reports import bill, paper_list
 from shoppos.reports.audit import audit
 from shoppos.reports.bills import find
 from shoppos.reports.explain import explain
+from shoppos.reports.owed import copy as copy_owed
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.credit_notes import Refund
@@ -110,6 +111,8 @@ def test_it_is_owed_at_the_close_printed_again_as_a_duplicate_and_has_no_slip(sh
     made = closed(shop, clock)
     owed = "SELECT copy_no FROM print_job WHERE doc_id = ? AND kind = 'bill' ORDER BY copy_no"
     assert shop.db.rows(owed, (made.sale_id,)) == [(0,)]
+    assert paper_list.named(shop.db, NUMBER).doc_id == made.sale_id
+    assert copy_owed(shop.db, made.sale_id, 0).number == NUMBER
     shop.papers.bill(NUMBER, again=True)
     assert shop.db.rows(owed, (made.sale_id,)) == [(0,), (1,)]
     assert audit(shop.db).faults == ()

@@ -56,7 +56,8 @@ def test_a_closed_days_bill_is_cancelled_by_a_credit_note(evening):
     assert evening("day", "close", "--counted", "660").code == 0
     number = "A1/3637/000001"
     said = evening("bill", "void", number, "--reason", "wrong goods")
-    assert f"The day of bill {number} is closed, so A1/3637/C00001 takes it back: wrong goods" in said.out
+    assert f"Bill {number} can be cancelled no more, so A1/3637/C00001 takes it back: wrong goods" in said.out
+    assert "Given back: Cash ₹" in said.out
     assert evening("bill", "show", number, "--json").json["state"] == "returned"
     assert "A1/3637/C00001" in evening("bill", "list").out
 

@@ -258,6 +258,48 @@ def test_a_bill_of_a_day_that_is_open_is_voided_as_ever_whatever_was_closed(shop
     assert bill.load(shop.db, number).state == "void"
 
 
+def test_to_cancel_a_bill_of_a_closed_day_asks_what_a_late_return_asks(shop, clock):
+    number = sold(shop)
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    clock.set("2027-02-01 10:00")
+    with pytest.raises(NeedsApproval, match="could come back until") as needed:
+        shop.sales.void(number, "wrong")
+    assert needed.value.act == "return_late"
+    assert bill.load(shop.db, number).state == "done"
+    shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
+    (note,) = shop.sales.void(number, "wrong")
+    assert bill.load(shop.db, note).payable == 100_00
+    assert audit(shop.db).faults == ()
+
+
+def test_in_time_it_asks_what_a_return_asks(shop, clock):
+    number = sold(shop)
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    shop.settings.set("rights", {"return": "manager"})
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    with pytest.raises(NeedsApproval) as needed:
+        shop.sales.void(number, "wrong")
+    assert needed.value.act == "return"
+    shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
+    assert len(shop.sales.void(number, "wrong")) == 1
+
+
+def test_what_a_shop_never_takes_back_is_cancelled_all_the_same_by_who_may(shop, clock):
+    shop.settings.set("returns", {"approve_after": False, "days": 0})
+    number = sold(shop)
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    clock.set("2027-02-01 10:00")
+    assert len(shop.sales.void(number, "rung up for the wrong customer")) == 1
+
+
 def test_another_till_cancels_a_late_bill_on_its_own_day_not_before(shop, clock):
     """The first till has closed today: a bill it made later is of tomorrow, and so is its cancelling."""
     shop.tills.add("A2")

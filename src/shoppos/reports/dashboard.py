@@ -42,9 +42,10 @@ STUCK_PAPERS = (
 )
 NOT_CLOSED = (
     "SELECT count(DISTINCT t.day) FROM sale_total t WHERE t.till = :till AND t.day < :today AND t.bills > 0 "
-    "AND t.day > (SELECT max(business_date) FROM day_close WHERE till = :till)"
+    "AND t.day > coalesce((SELECT max(business_date) FROM day_close WHERE till = :till), 0) "
+    "AND EXISTS (SELECT 1 FROM day_close)"
 )
-"""Days with bills behind the last one that was closed; none in a shop that never closed a day."""
+"""Days with bills behind the last one that this till has closed; none in a shop that never closed a day."""
 
 
 @dataclass(frozen=True, slots=True)

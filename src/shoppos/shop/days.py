@@ -93,6 +93,10 @@ class Days:
             self.staff.guard("reports")
         return found
 
+    def is_used(self) -> bool:
+        """Whether any till of the shop ever closed a day."""
+        return self.db.row("SELECT 1 FROM day_close LIMIT 1") is not None
+
     def to_close(self) -> tuple[int, ...]:
         """The business days (yyyymmdd) that `close` would close now: those that were forgotten, then this one.
 
@@ -107,7 +111,7 @@ class Days:
         before = self._forgotten(last, booked)
         if self._is_early(now) and booked == today:
             return before or (booked,)
-        return (*(before if last else ()), booked)
+        return (*before, booked)
 
     # -- acts
 
@@ -119,7 +123,8 @@ class Days:
 
         Refused when the day is closed already; Doubtful (repeat with `sure`) when it has just begun, or
         when the clock cannot be right. Days before it
-        that nobody closed get their own Z first. All of it is one transaction.
+        that nobody closed get their own Z first; with the first Z of the shop theirs are neither printed nor sent. All
+        of it is one transaction.
         """
         try:
             with self.shifts.keeping_counts(), self.db.transaction("day.closed") as tx:
@@ -152,9 +157,10 @@ class Days:
         closed = self._end_shift(tx, days[-1], counted, pieces, reason)
         invoices = small_sales.consolidate(self.db, self.tills, tx, days[-1])
         self.papers.owe(tx, [at for at, _number in invoices])
+        begun = self.is_used()
         made = [self._write(tx, day, unsent, last=day == days[-1]) for day in days]
         jobs, reports = list[bytes](), list[bytes]()
-        for one in made:
+        for one in made if begun else made[-1:]:
             jobs.append(self._owe_slip(tx, one))
             reports += self.owe_reports(tx, one.business_date, one.number)
         numbers = tuple(one.number for one in made)
@@ -224,9 +230,8 @@ class Days:
         return self.papers.owe(tx, [doc_id], READING, copy=copy, told=told, printer=printer)[0]
 
     def _forgotten(self, last: int, before: int) -> tuple[int, ...]:
-        """The days of bills behind the newest Z that nobody closed; where there is no Z yet, only the newest."""
-        days = self._bill_days(last, before)
-        return tuple(days[-MOST_FORGOTTEN:] if last else days[-1:])
+        """The days of bills behind the newest Z that nobody closed, all of them where this till has no Z yet."""
+        return tuple(self._bill_days(last, before)[-MOST_FORGOTTEN:])
 
     def _bill_days(self, after: int, before: int) -> list[int]:
         """The business days between two on which this till made bills, took some off again or wrote credit notes."""

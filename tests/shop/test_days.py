@@ -12,36 +12,18 @@ from shoppos.reports import bill
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
 from shoppos.shop.business_day import closed_day
-from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
 from shoppos.shop.return_view import Give
-from tests.stories.clocks import SetClock
+from tests.shop.day_hands import day_of, shop_on, sold
 
-CASH = [Tender("cash")]
 FLOAT = 2000_00
 
 
 @pytest.fixture
-def clock():
-    return SetClock("2026-11-23 09:00")
-
-
-@pytest.fixture
 def shop(folder, clock):
-    shop = Shop.open(folder, clock=clock)
-    shop.catalogue.add(ProductForm("1", "Rice", 100_00, rate=500, hsn="1006", stock=1_000_000))
-    shop.catalogue.add(ProductForm("2", "Soap", 250_00, rate=1800, hsn="3401", stock=1_000_000))
-    yield shop
-    shop.close()
-
-
-def sold(shop, *lines, **how):
-    return shop.sales.sell(lines or ["1"], CASH, **how).numbers[0]
-
-
-def day_of(shop, number):
-    return shop.db.row("SELECT business_date FROM sale WHERE number = ?", (number,))[0]
+    with shop_on(folder, clock) as shop:
+        yield shop
 
 
 # -- closing
@@ -176,6 +158,19 @@ def test_what_waits_is_told_and_holds_nothing_up(shop, clock):
     papers = shop.db.rows("SELECT kind, told FROM print_job ORDER BY id")
     assert [row[0] for row in papers] == ["bill", "bill", "reading"]
     assert json.loads(papers[-1][1]) == {"kind": "Z", "till": "A1", "number": 1}
+
+
+def test_a_report_waits_only_for_a_place_in_use(shop, clock):
+    shop.reports.set_place("folder", "/nowhere/a", key="a")
+    shop.reports.set_place("folder", "/nowhere/b", key="b")
+    shop.reports.set_place("whatsapp", "9812345678", key="w")
+    shop.days.close()
+    shop.reports.set_place("folder", "/nowhere/b", key="b", active=False)
+    clock.set("2026-11-24 12:00")
+    sold(shop)
+    clock.set("2026-11-24 21:00")
+    shop.days.close()
+    assert shop.days.z(2).reading.unsent[2] == 2
 
 
 def test_a_zs_slip_printed_again_is_a_copy(shop):

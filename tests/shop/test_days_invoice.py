@@ -10,35 +10,20 @@ from shoppos.reports.audit import audit
 from shoppos.reports.bills import find
 from shoppos.reports.explain import explain
 from shoppos.reports.owed import copy as copy_owed
-from shoppos.shop import Shop
-from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
 from shoppos.shop.return_view import Give, look
-from tests.stories.clocks import SetClock
+from tests.shop.day_hands import CASH, SMALL_GOODS, shop_on, sold
 
-CASH, UPI = [Tender("cash")], [Tender("upi")]
+UPI = [Tender("upi")]
 NUMBER = "A1/2627/S00001"
 
 
 @pytest.fixture
-def clock():
-    return SetClock("2026-11-23 09:00")
-
-
-@pytest.fixture
 def shop(folder, clock):
-    shop = Shop.open(folder, clock=clock)
-    shop.catalogue.add(ProductForm("1", "Biscuits", 10_00, rate=500, hsn="1905", stock=10_000_000))
-    shop.catalogue.add(ProductForm("2", "Soap", 45_00, rate=1800, hsn="3401", stock=10_000_000))
-    shop.catalogue.add(ProductForm("3", "Dal", 60_00, treatment="exempt", hsn="0713", stock=10_000_000))
-    shop.settings.set("small_sales", "consolidate")
-    yield shop
-    shop.close()
-
-
-def sold(shop, *lines, paid=CASH):
-    return shop.sales.sell(lines, paid).numbers[0]
+    with shop_on(folder, clock, SMALL_GOODS) as shop:
+        shop.settings.set("small_sales", "consolidate")
+        yield shop
 
 
 def closed(shop, clock):

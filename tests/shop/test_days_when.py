@@ -6,34 +6,16 @@ from shoppos.base.errors import Doubtful, Refused
 from shoppos.reports import bill
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
-from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
-from tests.stories.clocks import SetClock
+from tests.shop.day_hands import CASH, day_of, shop_on, sold
 
-CASH = [Tender("cash")]
 FLOAT = 2000_00
 
 
 @pytest.fixture
-def clock():
-    return SetClock("2026-11-23 09:00")
-
-
-@pytest.fixture
 def shop(folder, clock):
-    shop = Shop.open(folder, clock=clock)
-    shop.catalogue.add(ProductForm("1", "Rice", 100_00, rate=500, hsn="1006", stock=1_000_000))
-    shop.catalogue.add(ProductForm("2", "Soap", 250_00, rate=1800, hsn="3401", stock=1_000_000))
-    yield shop
-    shop.close()
-
-
-def sold(shop, *lines, **how):
-    return shop.sales.sell(lines or ["1"], CASH, **how).numbers[0]
-
-
-def day_of(shop, number):
-    return shop.db.row("SELECT business_date FROM sale WHERE number = ?", (number,))[0]
+    with shop_on(folder, clock) as shop:
+        yield shop
 
 
 @pytest.mark.parametrize(

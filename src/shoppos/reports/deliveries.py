@@ -213,6 +213,12 @@ def counts(db: Reader) -> dict[str, int]:
     return found
 
 
+def unsent(db: Reader) -> int:
+    """How many are still to go to a place in use, those of a person too."""
+    found = counts(db)
+    return found[OWED] + found[SENDING] + found["by_hand"]
+
+
 def stuck(db: Reader) -> int:
     """How many reports failed or were tried in vain at a place in use."""
     used = [one.key for one in places(db) if one.active]

@@ -10,7 +10,7 @@ from shoppos.base.i18n import _
 from shoppos.base.transaction import Transaction
 from shoppos.models.print_job import READING
 from shoppos.models.shift import DayClose
-from shoppos.reports import reading, z
+from shoppos.reports import deliveries, reading, z
 from shoppos.reports.drawer import EVER
 from shoppos.reports.reading import Reading
 from shoppos.reports.z import FIRST, ClosedDay
@@ -27,8 +27,7 @@ MOST_FORGOTTEN = 31
 """How many days that nobody closed get a Z of their own with the next one."""
 UNSENT = (
     "SELECT (SELECT count(*) FROM print_job WHERE state IN ('owed', 'sending', 'uncertain')), "
-    "(SELECT count(*) FROM message WHERE state IN ('owed', 'sending')), "
-    "(SELECT count(*) FROM delivery WHERE state IN ('owed', 'sending'))"
+    "(SELECT count(*) FROM message WHERE state IN ('owed', 'sending'))"
 )
 
 Owe = Callable[[Transaction, int, int], Sequence[bytes]]
@@ -153,7 +152,7 @@ class Days:
         self.staff.allow(
             "day.close", bound(b"", self.db.till, *days), _("To close the day needs a manager's yes here.")
         )
-        unsent = self.db.row(UNSENT) or (0, 0, 0)
+        unsent = (*(self.db.row(UNSENT) or (0, 0)), deliveries.unsent(self.db))
         closed = self._end_shift(tx, days[-1], counted, pieces, reason)
         invoices = small_sales.consolidate(self.db, self.tills, tx, days[-1])
         self.papers.owe(tx, [at for at, _number in invoices])

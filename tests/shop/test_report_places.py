@@ -173,3 +173,19 @@ def test_who_may_not_choose_settings_changes_no_mail_account_through_which_repor
     shop.staff.sign_in("Ravi", "7391")
     with pytest.raises(Refused):
         shop.settings.set("mail", {"host": "thief.example.com"})
+
+
+def test_of_two_places_that_are_set_at_once_none_is_lost(shop, folder, clock, tmp_path, monkeypatch):
+    other = Shop.open(folder, clock=clock)
+    keep = shop.reports.secrets.set
+
+    def meanwhile(name, secret):
+        keep(name, secret)
+        other.reports.set_place("folder", str(tmp_path), name="Second")
+
+    monkeypatch.setattr(shop.reports.secrets, "set", meanwhile)
+    shop.reports.set_place("webdav", "webdavs://cloud.example.com/r", name="First", user="meena", password="s3cret")
+    assert sorted(one.name for one in shop.reports.places()) == ["First", "Second"]
+    with pytest.raises(Refused, match="another program"):
+        shop.reports.set_place("webdav", "webdavs://cloud.example.com/r", name="Second", user="m", password="s3cret")
+    other.close()

@@ -245,6 +245,28 @@ def test_its_money_goes_back_by_the_way_it_came(shop, clock):
     assert shop.customers.get(anil.id).owes == 0
 
 
+def test_a_bill_paid_in_several_ways_gives_back_by_each_as_it_would_on_its_own_day(shop, clock):
+    shop.customers.add("Anil Verma", "9812345678")
+    paid = [Tender("cash", 50_00), Tender("card", 30_00), Tender("khata")]
+    early = shop.sales.sell(["2*1"], paid, customer_phone="9812345678").numbers[0]
+    partly = shop.sales.sell(["2*1"], paid, customer_phone="9812345678").numbers[0]
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+
+    def back(note):
+        told = "SELECT p.method, -p.amount FROM payment p JOIN sale s ON s.id = p.sale_id WHERE s.number = ?"
+        return dict(shop.db.rows(told, (note,)))
+
+    (note,) = shop.sales.void(early, "wrong")
+    assert back(note) == {"cash": 50_00, "card": 30_00, "khata": 120_00}
+    (first,) = shop.returns.take(partly, {1: Give(1000)}, Refund("card"), "torn").numbers
+    assert back(first) == {"khata": 100_00}
+    (rest,) = shop.sales.void(partly, "wrong")
+    assert back(rest) == {"khata": 20_00, "cash": 50_00, "card": 30_00}
+    assert shop.customers.by_phone("9812345678").owes == 0
+    assert audit(shop.db).faults == ()
+
+
 def test_a_bill_of_a_day_that_is_open_is_voided_as_ever_whatever_was_closed(shop, clock):
     clock.set("2026-11-23 21:00")
     shop.days.close()

@@ -85,6 +85,19 @@ def test_just_after_midnight_yesterday_is_closed_and_today_goes_on(evening, cloc
     assert "Today is open still" in said.out
 
 
+def test_the_text_of_a_closed_day_has_all_that_it_takes_to_add_it_up(evening):
+    bill = evening("sell", "2*1002", "--pay", "cash", "--json").json["number"]
+    assert evening("bill", "void", bill, "--reason", "wrong").code == 0
+    evening("sell", "10*1002", "--pay", "khata", "--customer", "9812345678")
+    assert evening("customers", "pay", "9812345678", "40").code == 0
+    assert evening("shift", "cash", "out", "30", "--reason", "tea").code == 0
+    assert evening("day", "close", "--counted", "670").code == 0
+    said = " ".join(evening("day", "show", "1").out.split())
+    for part in ("Bills made 3", "Cancelled 1, -20.00", "Dues received: Cash 40.00", "Float ", "Cash taken out 30.00",
+                 "Expected in the drawer 670.00"):  # fmt: skip
+        assert part in said
+
+
 def test_days_that_were_forgotten_are_named(evening, clock):
     assert evening("day", "close", "--counted", "660").code == 0
     for _day in range(2):

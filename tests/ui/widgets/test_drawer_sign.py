@@ -57,6 +57,11 @@ def test_a_day_that_nobody_closed_is_named_the_morning_after(shop: Shop, clock: 
     assert trouble(shop)[0].text == "⚠  2 days were not closed, the first on 21-11-2026"
     shop.days.close(sure=True)
     assert trouble(shop) == (Trouble(), "")
+    shop.tills.add("B1")
+    shop.tills.use("B1")
+    sold(shop, clock, 24)
+    clock.set("2026-11-25 08:30")
+    assert trouble(shop)[0].text == "⚠  24-11-2026 was not closed", "the first days of a new till too"
 
 
 def test_a_shop_that_never_closes_a_day_is_left_alone(shop: Shop, clock: SetClock) -> None:

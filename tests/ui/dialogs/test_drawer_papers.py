@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from shoppos.base.errors import Refused
 from shoppos.base import i18n
+from shoppos.base.errors import Refused
 from shoppos.shop import Shop
 from shoppos.ui import style
 from shoppos.ui.dialogs.close_day import CloseDayDialog, DayResultDialog, EndShiftDialog

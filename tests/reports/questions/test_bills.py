@@ -50,14 +50,15 @@ def test_it_is_narrowed_by_what_one_points_at(year, choices, fits):
 def test_the_bills_behind_a_way_to_pay_come_to_what_was_paid_so(year, name):
     for line in ask(year, "methods", PERIODS[name]).tables[0].lines:
         behind = ask(year, "bills", line.link.period, **line.link.choices)
-        assert behind.tables[0].total[-1] == figures(behind)[f"Of it {line.values[0]}"] == line.values[2]
-        assert behind.tables[0].columns[-1].title == f"Of it {line.values[0]}"
+        assert behind.tables[0].total[-1] == figures(behind)[line.values[0]] == line.values[2]
+        assert behind.tables[0].columns[-1].title == line.values[0]
 
 
 @pytest.mark.parametrize("question", ["best", "worst"])
 def test_the_bills_behind_an_item_come_to_what_it_brought(year, question):
     for line in ask(year, question, PERIODS["days across months"]).tables[0].lines:
         behind = ask(year, "bills", line.link.period, **line.link.choices)
+        assert figures(behind)["This item"] == line.values[2]
         assert behind.tables[0].total[-1] == line.values[2]
         assert all(row["part"] for row in rows(behind.tables[0]))
 

@@ -92,10 +92,10 @@ def ask(db: Reader, asked: Asked) -> Report:
     found = _found(asked)
     part = PART.get("item" if asked.chosen("item") else "method" if asked.chosen("method") else "", "0")
     count, amount, gone, of_it, made = db.row(found + COUNTED.format(part=part), values) or (0, 0, 0, 0, 0)
-    title = "" if part == "0" else asked.chosen("item") or label(asked.chosen("method"))
+    title = "" if part == "0" else _("This item") if asked.chosen("item") else label(asked.chosen("method"))
     table = _table(db.rows(found + LISTED.format(part=part), values), title)
     figures = (
-        *((Figure(_("Of it {name}").format(name=title), of_it),) if title else ()),
+        *((Figure(title, of_it),) if title else ()),
         Figure(_("Number of bills"), made, Kind.WHOLE), Figure(_("Amount"), amount), Figure(_("Cancelled"), gone),
     )  # fmt: skip
     told = {"count": count, "amount": rupees(amount), "period": periods.said(period), "most": MOST}
@@ -126,7 +126,7 @@ def _table(rows: list[tuple[Any, ...]], part: str) -> Table:
         Column("state", _("State")), Column("employee", _("By")), Column("paid", _("Paid by")),
         Column("discount", _("Discounts"), Kind.MONEY, total=True),
         Column("amount", _("Amount"), Kind.MONEY, total=True),
-        *((Column("part", _("Of it {name}").format(name=part), Kind.MONEY, total=True),) if part else ()),
+        *((Column("part", part, Kind.MONEY, total=True),) if part else ()),
     )  # fmt: skip
     lines = tuple(
         Line(

@@ -124,15 +124,15 @@ def _table(rows: list[tuple[Any, ...]], part: str) -> Table:
     columns = (
         Column("number", _("Bill")), Column("day", _("Day"), Kind.DAY), Column("at", _("At"), Kind.MOMENT),
         Column("state", _("State")), Column("employee", _("By")), Column("paid", _("Paid by")),
-        Column("discount", _("Discounts"), Kind.MONEY, total=True),
+        *(() if part else (Column("discount", _("Discounts"), Kind.MONEY, total=True),)),
         Column("amount", _("Amount"), Kind.MONEY, total=True),
         *((Column("part", part, Kind.MONEY, total=True),) if part else ()),
     )  # fmt: skip
     lines = tuple(
         Line(
             (number, day, at, _state(kind, void=bool(void)), name,
-             ", ".join(label(way) for way in (ways or "").split(",") if way), 0 if void else off or 0,
-             payable, *((of_it or 0,) if part else ())),
+             ", ".join(label(way) for way in (ways or "").split(",") if way),
+             *((payable, of_it or 0) if part else (0 if void else off or 0, payable))),
             Link("bill", number),
         )
         for number, day, at, kind, name, payable, void, ways, off, of_it in rows

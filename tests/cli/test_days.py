@@ -56,7 +56,8 @@ def test_a_closed_days_bill_is_cancelled_by_a_credit_note(evening):
     assert evening("day", "close", "--counted", "660").code == 0
     number = "A1/3637/000001"
     said = evening("bill", "void", number, "--reason", "wrong goods")
-    assert f"The day of bill {number} is closed, so A1/3637/C00001 takes it back: wrong goods" in said.out
+    assert f"Bill {number} can be cancelled no more, so A1/3637/C00001 takes it back: wrong goods" in said.out
+    assert "Given back: Cash ₹" in said.out
     assert evening("bill", "show", number, "--json").json["state"] == "returned"
     assert "A1/3637/C00001" in evening("bill", "list").out
 
@@ -82,6 +83,19 @@ def test_just_after_midnight_yesterday_is_closed_and_today_goes_on(evening, cloc
     said = evening("day", "close", "--counted", "660")
     assert "Day 23-11-2036 is closed" in said.out
     assert "Today is open still" in said.out
+
+
+def test_the_text_of_a_closed_day_has_all_that_it_takes_to_add_it_up(evening):
+    bill = evening("sell", "2*1002", "--pay", "cash", "--json").json["number"]
+    assert evening("bill", "void", bill, "--reason", "wrong").code == 0
+    evening("sell", "10*1002", "--pay", "khata", "--customer", "9812345678")
+    assert evening("customers", "pay", "9812345678", "40").code == 0
+    assert evening("shift", "cash", "out", "30", "--reason", "tea").code == 0
+    assert evening("day", "close", "--counted", "670").code == 0
+    said = " ".join(evening("day", "show", "1").out.split())
+    for part in ("Bills made 3", "Cancelled 1, -20.00", "Dues received: Cash 40.00", "Float ", "Cash taken out 30.00",
+                 "Expected in the drawer 670.00"):  # fmt: skip
+        assert part in said
 
 
 def test_days_that_were_forgotten_are_named(evening, clock):

@@ -1,6 +1,8 @@
 """Returns at the command line: the month's file, its sheets, the figures, and what would be refused."""
 
+import datetime as dt
 import json
+from zoneinfo import ZoneInfo
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -149,7 +151,7 @@ def test_the_statement_of_a_composition_shop(run, folder, writer):
     said = run("gst", "cmp08", "--quarter", "2026-05", "--json")
     assert said.json == {
         "gstin": "27AAPFU0939F1ZV", "from": "2026-04-01", "to": "2026-06-30", "outward": "1000.00",
-        "taxable": "1000.00", "cgst": "5.00", "sgst": "5.00", "tax": "10.00", "due": "2026-07-18",
+        "taxable": "1000.00", "cgst": "5.00", "sgst": "5.00", "tax": "10.00", "due": "2026-07-18", "findings": [],
     }  # fmt: skip
     refused = run("gst", "gstr1", *MAY)
     assert refused.code == 1
@@ -183,3 +185,13 @@ def test_who_may_not_see_reports_gets_no_return(run, folder, month):
         said = run(*words, *MAY, "--as", "Ravi")
         assert said.code == 1
         assert "Only a manager" in said.err
+
+
+def test_a_month_that_is_not_over_is_named_as_such(run, month):
+    today = dt.datetime.now(ZoneInfo("Asia/Kolkata")).date()
+    for day, told in ((today, "goes on until"), (today + dt.timedelta(days=62), "has not begun yet")):
+        asked = ("--month", f"{day:%Y-%m}")
+        for act in ("gstr1", "gstr3b"):
+            assert told in run("gst", act, *asked).err
+            assert told not in run("gst", act, *MAY).err
+        assert told in run("gst", "check", *asked).out

@@ -114,6 +114,13 @@ def test_days_that_were_not_closed_wait_too(timed: tuple[Shop, SetClock]) -> Non
     clock.set("2026-11-20 10:00")
     one, _alone = dashboard.decisions(shop.db, asker(shop))
     assert (one.action, one.sentence) == ("close_day", "One day before today was not closed")
+    shop.days.close()
+    shop.tills.add("B1")
+    shop.tills.use("B1")
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    clock.set("2026-11-21 10:00")
+    one, _alone = dashboard.decisions(shop.db, asker(shop))
+    assert (one.action, one.sentence) == ("close_day", "One day before today was not closed"), "a till that never did"
 
 
 def test_a_shop_whose_figures_never_leave_its_computer_is_told_after_three_days(timed: tuple[Shop, SetClock]) -> None:

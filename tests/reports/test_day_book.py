@@ -4,12 +4,14 @@ import pytest
 
 from shoppos.reports import periods, reading
 from shoppos.reports.day_book import day_book
+from shoppos.shop import Shop
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
 from shoppos.shop.receipt import Receipt, ReceiptLine
 from shoppos.shop.return_view import Give
 from shoppos.shop.suppliers import SupplierCard
 from tests.shop.order_rows import an_order, leaves
+from tests.stories.clocks import SetClock
 
 
 @pytest.fixture
@@ -164,3 +166,13 @@ def test_two_cards_that_become_one_move_their_balance(shop, book):
         for name, amount in entries.items():
             told[name] = told.get(name, 0) + amount
     assert (told["Anil Verma (9812345678)"], told["Khata Moved"]) == (10_00, 0)
+
+
+def test_of_one_moment_what_was_written_down_first_stands_first(folder):
+    shop = Shop.open(folder, clock=SetClock("2026-11-23 10:00"))
+    for n in range(12):
+        shop.expenses.spend(("Rent", "Electricity")[n % 2], 10_00 + n, method="upi")
+        shop.shifts.cash(("out", "in")[n % 2], 1_00 + n, "to the bank")
+    told = day_book(shop.db, periods.around(periods.today(shop.db.clock), "day"))
+    assert [one.amount for one in told] == [paise for n in range(12) for paise in (10_00 + n, 1_00 + n)]
+    shop.close()

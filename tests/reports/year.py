@@ -200,14 +200,16 @@ def documents(shop: Shop, first: dt.date = FIRST, last: dt.date = LAST) -> list[
     for sale_id, method, amount in db.rows("SELECT sale_id, method, amount FROM payment ORDER BY sale_id, line"):
         paid.setdefault(sale_id, []).append((method, amount))
     names = dict(db.rows("SELECT id, name FROM employee"))
+    gone_at = dict(db.rows("SELECT sale_id, till FROM void WHERE till IS NOT NULL"))
     found = list[tuple[int, Doc]]()
 
     def count(kind: str, sign: int, head: dict[str, Any], day: int, at: int, employee: bytes) -> None:
         if a <= day <= b:
+            at_till = gone_at.get(head["id"], head["till"]) if kind == "void" else head["till"]
             hour = db.clock.at(at).hour
             own = head["id"]
             money = tuple((key, sign * abs_ if kind == "void" else abs_) for key, abs_ in paid.get(own, []))
-            doc = Doc(kind, sign, own, head["number"], day, hour, head["till"], names[employee], head,
+            doc = Doc(kind, sign, own, head["number"], day, hour, at_till, names[employee], head,
                       tuple(lines[own]), money)  # fmt: skip
             found.append((at, doc))
 

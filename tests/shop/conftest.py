@@ -8,8 +8,15 @@ from shoppos.base.clock import INDIA
 from shoppos.shop import Shop
 from tests.shop import message_rows
 from tests.shop.order_taken import ANIL
+from tests.stories.clocks import SetClock
 
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=INDIA)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """For a shop that is opened with it: nine in the morning to begin with."""
+    return SetClock("2026-11-23 09:00")
 
 
 @pytest.fixture

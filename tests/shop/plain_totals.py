@@ -23,7 +23,7 @@ def reckoned(shop):
             ways[method] += -amount if count == -1 else amount
         for method, amount in ways.items():
             way = methods.setdefault((day, till, method), [0, 0])
-            way[0] += count
+            way[0] += count == 1
             way[1] += amount
         for line in lines:
             one = items.setdefault((day // 100, line["product_id"]), [0] * 8)

@@ -8,10 +8,11 @@ from collections import Counter
 
 import pytest
 
-from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
+from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.base.ids import new_id
-from shoppos.reports import payables, purchases
+from shoppos.reports import payables, periods, purchases
 from shoppos.reports.audit import audit
+from shoppos.reports.day_book import day_book
 from shoppos.shop import Shop
 from shoppos.shop.purchase_orders import Wanted
 from shoppos.shop.receipt import Receipt, ReceiptLine
@@ -261,6 +262,44 @@ def test_money_is_paid_once_a_key_and_an_advance_is_asked(shop, agro):
         with pytest.raises(Refused, match="cannot be paid by"):
             shop.suppliers.pay(agro, 10_00, way)
     assert [entry.balance for entry in payables.statement(shop.db, agro)] == [1180_00, 180_00]
+
+
+def test_cash_for_a_supplier_leaves_the_drawer_once_and_is_once_in_the_books(shop, agro):
+    shop.buying.receive(one(shop, agro))
+    shop.shifts.open(1000_00)
+    key = new_id()
+    for _again in range(2):
+        shop.suppliers.pay(agro, 500_00, key=key)
+    shop.suppliers.pay(agro, 100_00, "upi")
+    (movement,) = shop.shifts.movements()
+    assert (movement.kind, movement.amount, movement.reason) == ("out", 500_00, shop.suppliers.get(agro).name)
+    assert shop.shifts.close(500_00).over == 0
+    today = periods.around(periods.today(shop.db.clock), "day")
+    booked = [entry for voucher in day_book(shop.db, today) for entry in voucher.entries]
+    cash = [entry.amount for entry in booked if entry.ledger.name == "Cash"]
+    assert cash == [-500_00]
+    agrees(shop)
+
+
+def test_who_may_not_take_cash_out_asks_before_a_supplier_is_paid(shop, agro):
+    shop.buying.receive(one(shop, agro))
+    shop.staff.add("Ravi", "cashier")
+    shop.staff.set_pin("Meena", "2468")
+    shop.settings.set("rights", {"cash.out": "manager"})
+    shop.staff.sign_in("Ravi")
+    key = new_id()
+    with pytest.raises(NeedsApproval, match="To take cash out") as asked:
+        shop.suppliers.pay(agro, 500_00, key=key)
+    assert shop.suppliers.pay(agro, 100_00, "upi").owed == 1080_00
+    with pytest.raises(NeedsApproval) as asked:
+        shop.suppliers.pay(agro, 500_00, key=key)
+    shop.staff.approve("cash.out", asked.value.doc_id, "2468")
+    with pytest.raises(NeedsApproval):
+        shop.suppliers.pay(agro, 501_00, key=key)
+    assert shop.suppliers.pay(agro, 500_00, key=key).owed == 580_00
+    with pytest.raises(NeedsApproval):
+        shop.suppliers.pay(agro, 500_00)
+    assert [one.amount for one in shop.shifts.movements()] == [500_00]
 
 
 KILLED = """

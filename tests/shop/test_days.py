@@ -11,36 +11,19 @@ from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.reports import bill
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
-from shoppos.shop.catalogue import ProductForm
+from shoppos.shop.business_day import closed_day
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
 from shoppos.shop.return_view import Give
-from tests.stories.clocks import SetClock
+from tests.shop.day_hands import day_of, shop_on, sold
 
-CASH = [Tender("cash")]
 FLOAT = 2000_00
 
 
 @pytest.fixture
-def clock():
-    return SetClock("2026-11-23 09:00")
-
-
-@pytest.fixture
 def shop(folder, clock):
-    shop = Shop.open(folder, clock=clock)
-    shop.catalogue.add(ProductForm("1", "Rice", 100_00, rate=500, hsn="1006", stock=1_000_000))
-    shop.catalogue.add(ProductForm("2", "Soap", 250_00, rate=1800, hsn="3401", stock=1_000_000))
-    yield shop
-    shop.close()
-
-
-def sold(shop, *lines, **how):
-    return shop.sales.sell(lines or ["1"], CASH, **how).numbers[0]
-
-
-def day_of(shop, number):
-    return shop.db.row("SELECT business_date FROM sale WHERE number = ?", (number,))[0]
+    with shop_on(folder, clock) as shop:
+        yield shop
 
 
 # -- closing
@@ -62,8 +45,8 @@ def test_closing_counts_the_drawer_ends_the_shift_and_draws_the_z(shop, clock):
     )  # fmt: skip
     assert (it.employee, it.difference_reason, [one.reason for one in it.movements]) == ("Meena", "change", ["tea"])
     assert it.chain_head == found.head[:8].upper() == done.head[:8].upper()
-    assert shop.days.is_closed(20261123)
-    assert not shop.days.is_closed(20261124)
+    assert closed_day(shop.db) >= 20261123
+    assert closed_day(shop.db) < 20261124
     assert audit(shop.db).faults == ()
 
 
@@ -75,7 +58,7 @@ def test_a_difference_without_a_reason_closes_nothing(shop):
             shop.days.close(**how)
     assert shop.db.rows("SELECT kind FROM journal ORDER BY seq DESC LIMIT 3")[-1] == ("sale.done",)
     assert shop.db.rows("SELECT counted FROM shift_count ORDER BY rowid") == [(2000_00,), (500_00,)]
-    assert not shop.days.is_closed(20261123)
+    assert closed_day(shop.db) < 20261123
     assert shop.days.close(pieces={50000: 4, 10000: 1}).number == 1
 
 
@@ -177,6 +160,19 @@ def test_what_waits_is_told_and_holds_nothing_up(shop, clock):
     assert json.loads(papers[-1][1]) == {"kind": "Z", "till": "A1", "number": 1}
 
 
+def test_a_report_waits_only_for_a_place_in_use(shop, clock):
+    shop.reports.set_place("folder", "/nowhere/a", key="a")
+    shop.reports.set_place("folder", "/nowhere/b", key="b")
+    shop.reports.set_place("whatsapp", "9812345678", key="w")
+    shop.days.close()
+    shop.reports.set_place("folder", "/nowhere/b", key="b", active=False)
+    clock.set("2026-11-24 12:00")
+    sold(shop)
+    clock.set("2026-11-24 21:00")
+    shop.days.close()
+    assert shop.days.z(2).reading.unsent[2] == 2
+
+
 def test_a_zs_slip_printed_again_is_a_copy(shop):
     shop.days.close()
     shop.days.print_again(1)
@@ -249,12 +245,76 @@ def test_its_money_goes_back_by_the_way_it_came(shop, clock):
     assert shop.customers.get(anil.id).owes == 0
 
 
+def test_a_bill_paid_in_several_ways_gives_back_by_each_as_it_would_on_its_own_day(shop, clock):
+    shop.customers.add("Anil Verma", "9812345678")
+    paid = [Tender("cash", 50_00), Tender("card", 30_00), Tender("khata")]
+    early = shop.sales.sell(["2*1"], paid, customer_phone="9812345678").numbers[0]
+    partly = shop.sales.sell(["2*1"], paid, customer_phone="9812345678").numbers[0]
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+
+    def back(note):
+        told = "SELECT p.method, -p.amount FROM payment p JOIN sale s ON s.id = p.sale_id WHERE s.number = ?"
+        return dict(shop.db.rows(told, (note,)))
+
+    (note,) = shop.sales.void(early, "wrong")
+    assert back(note) == {"cash": 50_00, "card": 30_00, "khata": 120_00}
+    (first,) = shop.returns.take(partly, {1: Give(1000)}, Refund("card"), "torn").numbers
+    assert back(first) == {"khata": 100_00}
+    (rest,) = shop.sales.void(partly, "wrong")
+    assert back(rest) == {"khata": 20_00, "cash": 50_00, "card": 30_00}
+    assert shop.customers.by_phone("9812345678").owes == 0
+    assert audit(shop.db).faults == ()
+
+
 def test_a_bill_of_a_day_that_is_open_is_voided_as_ever_whatever_was_closed(shop, clock):
     clock.set("2026-11-23 21:00")
     shop.days.close()
     number = sold(shop)
     assert shop.sales.void(number, "wrong") == ()
     assert bill.load(shop.db, number).state == "void"
+
+
+def test_to_cancel_a_bill_of_a_closed_day_asks_what_a_late_return_asks(shop, clock):
+    number = sold(shop)
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    clock.set("2027-02-01 10:00")
+    with pytest.raises(NeedsApproval, match="could come back until") as needed:
+        shop.sales.void(number, "wrong")
+    assert needed.value.act == "return_late"
+    assert bill.load(shop.db, number).state == "done"
+    shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
+    (note,) = shop.sales.void(number, "wrong")
+    assert bill.load(shop.db, note).payable == 100_00
+    assert audit(shop.db).faults == ()
+
+
+def test_in_time_it_asks_what_a_return_asks(shop, clock):
+    number = sold(shop)
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    shop.settings.set("rights", {"return": "manager"})
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    with pytest.raises(NeedsApproval) as needed:
+        shop.sales.void(number, "wrong")
+    assert needed.value.act == "return"
+    shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
+    assert len(shop.sales.void(number, "wrong")) == 1
+
+
+def test_what_a_shop_never_takes_back_is_cancelled_all_the_same_by_who_may(shop, clock):
+    shop.settings.set("returns", {"approve_after": False, "days": 0})
+    number = sold(shop)
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    clock.set("2027-02-01 10:00")
+    assert len(shop.sales.void(number, "rung up for the wrong customer")) == 1
 
 
 def test_another_till_cancels_a_late_bill_on_its_own_day_not_before(shop, clock):

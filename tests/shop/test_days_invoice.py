@@ -5,39 +5,25 @@ import pytest
 from shoppos.base.errors import NotFound, Refused
 from shoppos.printing.documents import page_for
 from shoppos.printing.languages import encode
-from shoppos.reports import bill
+from shoppos.reports import bill, paper_list
 from shoppos.reports.audit import audit
 from shoppos.reports.bills import find
 from shoppos.reports.explain import explain
-from shoppos.shop import Shop
-from shoppos.shop.catalogue import ProductForm
+from shoppos.reports.owed import copy as copy_owed
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
 from shoppos.shop.return_view import Give, look
-from tests.stories.clocks import SetClock
+from tests.shop.day_hands import CASH, SMALL_GOODS, shop_on, sold
 
-CASH, UPI = [Tender("cash")], [Tender("upi")]
+UPI = [Tender("upi")]
 NUMBER = "A1/2627/S00001"
 
 
 @pytest.fixture
-def clock():
-    return SetClock("2026-11-23 09:00")
-
-
-@pytest.fixture
 def shop(folder, clock):
-    shop = Shop.open(folder, clock=clock)
-    shop.catalogue.add(ProductForm("1", "Biscuits", 10_00, rate=500, hsn="1905", stock=10_000_000))
-    shop.catalogue.add(ProductForm("2", "Soap", 45_00, rate=1800, hsn="3401", stock=10_000_000))
-    shop.catalogue.add(ProductForm("3", "Dal", 60_00, treatment="exempt", hsn="0713", stock=10_000_000))
-    shop.settings.set("small_sales", "consolidate")
-    yield shop
-    shop.close()
-
-
-def sold(shop, *lines, paid=CASH):
-    return shop.sales.sell(lines, paid).numbers[0]
+    with shop_on(folder, clock, SMALL_GOODS) as shop:
+        shop.settings.set("small_sales", "consolidate")
+        yield shop
 
 
 def closed(shop, clock):
@@ -110,6 +96,8 @@ def test_it_is_owed_at_the_close_printed_again_as_a_duplicate_and_has_no_slip(sh
     made = closed(shop, clock)
     owed = "SELECT copy_no FROM print_job WHERE doc_id = ? AND kind = 'bill' ORDER BY copy_no"
     assert shop.db.rows(owed, (made.sale_id,)) == [(0,)]
+    assert paper_list.named(shop.db, NUMBER).doc_id == made.sale_id
+    assert copy_owed(shop.db, made.sale_id, 0).number == NUMBER
     shop.papers.bill(NUMBER, again=True)
     assert shop.db.rows(owed, (made.sale_id,)) == [(0,), (1,)]
     assert audit(shop.db).faults == ()

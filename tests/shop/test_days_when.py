@@ -6,34 +6,16 @@ from shoppos.base.errors import Doubtful, Refused
 from shoppos.reports import bill
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
-from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
-from tests.stories.clocks import SetClock
+from tests.shop.day_hands import CASH, day_of, shop_on, sold
 
-CASH = [Tender("cash")]
 FLOAT = 2000_00
 
 
 @pytest.fixture
-def clock():
-    return SetClock("2026-11-23 09:00")
-
-
-@pytest.fixture
 def shop(folder, clock):
-    shop = Shop.open(folder, clock=clock)
-    shop.catalogue.add(ProductForm("1", "Rice", 100_00, rate=500, hsn="1006", stock=1_000_000))
-    shop.catalogue.add(ProductForm("2", "Soap", 250_00, rate=1800, hsn="3401", stock=1_000_000))
-    yield shop
-    shop.close()
-
-
-def sold(shop, *lines, **how):
-    return shop.sales.sell(lines or ["1"], CASH, **how).numbers[0]
-
-
-def day_of(shop, number):
-    return shop.db.row("SELECT business_date FROM sale WHERE number = ?", (number,))[0]
+    with shop_on(folder, clock) as shop:
+        yield shop
 
 
 @pytest.mark.parametrize(
@@ -190,14 +172,36 @@ def test_days_that_nobody_closed_get_their_z_with_the_next(shop, clock):
     assert audit(shop.db).faults == ()
 
 
-def test_a_shop_that_closes_its_first_day_is_not_asked_for_its_past(shop, clock):
+def test_the_first_close_of_a_shop_closes_its_days_of_before_and_prints_only_its_own(shop, clock):
     for day in (20, 21, 22):
         clock.set(f"2026-11-{day} 12:00")
         sold(shop)
     clock.set("2026-11-23 21:00")
-    assert shop.days.close().numbers == (1,)
-    it = shop.days.z(1)
-    assert (it.reading.net, it.perpetual, it.reading.unclosed) == (0, 300_00, 0)
+    assert shop.days.to_close() == (20261120, 20261121, 20261122, 20261123)
+    done = shop.days.close()
+    assert (done.numbers, len(done.jobs)) == ((1, 2, 3, 4), 1)
+    assert [(one.reading.net, one.perpetual) for one in shop.days.zs()] == [
+        (0, 300_00), (100_00, 300_00), (100_00, 200_00), (100_00, 100_00)
+    ]  # fmt: skip
+    assert audit(shop.db).faults == ()
+
+
+def test_the_first_close_of_a_second_till_closes_all_its_days_with_business(shop, clock):
+    shop.tills.add("B1")
+    for day in (20, 21, 22):
+        clock.set(f"2026-11-{day} 12:00")
+        shop.tills.use("B1" if day == 20 else "A1")
+        number = sold(shop)
+        if day == 20:
+            shop.sales.void(number, "wrong")
+        shop.tills.use("A1")
+        shop.days.close()
+    clock.set("2026-11-23 21:00")
+    shop.tills.use("B1")
+    done = shop.days.close()
+    assert (done.numbers, done.business_date, len(done.jobs)) == ((1, 2), 20261123, 2)
+    assert shop.days.z(1).business_date == 20261120
+    assert audit(shop.db).faults == ()
 
 
 def test_after_months_without_a_z_the_last_31_days_get_one_and_the_rest_is_told(shop, clock):

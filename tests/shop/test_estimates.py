@@ -294,3 +294,60 @@ def test_words_of_it_are_never_in_the_journal(shop: Shop, clock: SetClock):
     bodies = b" ".join(bytes(row[0]) for row in shop.db.rows("SELECT body FROM journal"))
     assert b"wedding" not in bodies
     assert b"Patil" not in bodies
+
+
+def inter_state(shop: Shop) -> bytes:
+    """An estimate rung up for a buyer registered in another State, with its number."""
+    sale = shop.sales.on_screen().id
+    shop.sales.enter(sale, TIFFIN)
+    shop.sales.set_gstin(sale, "29AABCR1718E1ZL")
+    made = shop.estimates.of_sale(sale).id
+    shop.estimates.set_note(made, "Engraving is extra")
+    shop.estimates.keep(made, 20261201)
+    return made
+
+
+@pytest.mark.parametrize("way", ["pickup", "delivery"])
+def test_an_order_of_an_estimate_keeps_the_gstin_and_the_state_it_was_promised_for(shop: Shop, way: str):
+    order = shop.estimates.to_order(inter_state(shop), phone="9812345671", name="Anil", way=way)
+    if way == "delivery":
+        shop.orders.address(order, "12 MG Road", state="27")
+        shop.orders.set(order, way="pickup")
+    assert shop.orders.view(order).note == "Engraving is extra"
+    shop.orders.confirm(order, sure=True)
+    shop.dispatching.hand_over(order, CASH, sure=True)
+    assert shop.db.rows("SELECT gstin, inter_state, cgst, igst FROM sale WHERE state = 'done'") == [
+        ("29AABCR1718E1ZL", 1, 0, 72_00)
+    ]
+    assert audit(shop.db).faults == ()
+
+
+def test_an_order_of_an_estimate_keeps_the_state_and_that_the_address_stands_on_it(shop: Shop):
+    bina = shop.customers.add("Bina Rao", "9812345699", address="12 MG Road", state="29")
+    sale = shop.sales.on_screen().id
+    shop.sales.enter(sale, TIFFIN)
+    shop.sales.set_customer(sale, bina.id, with_address=True)
+    made = shop.estimates.of_sale(sale).id
+    shop.estimates.keep(made, 20261201)
+    order = shop.orders.view(shop.estimates.to_order(made))
+    assert order.payable == 472_00
+    shop.orders.confirm(order.id, sure=True)
+    shop.dispatching.hand_over(order.id, CASH, sure=True)
+    assert shop.db.rows("SELECT place, with_address, igst FROM sale WHERE state = 'done'") == [("29", 1, 72_00)]
+
+
+def test_where_only_managers_make_estimates_nobody_else_changes_or_sells_one(shop: Shop):
+    made = promised(shop, TIFFIN)
+    shop.settings.set("rights", {"estimate": "manager"})
+    shop.staff.set_pin(shop.staff.current.name, "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    before = shop.estimates.view(made)
+    for act in (
+        lambda: shop.estimates.set_price(made, 1, 1_00), lambda: shop.estimates.enter(made, PARLE),
+        lambda: shop.estimates.set_customer(made, None), lambda: shop.estimates.set_note(made, "half price"),
+        lambda: shop.estimates.to_order(made, phone=ASHA), lambda: shop.estimates.to_sale(made),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match="Only a manager"):
+            act()
+    assert shop.estimates.view(made) == before

@@ -11,6 +11,7 @@ from shoppos.reports.audit import audit
 from shoppos.reports.report import Period
 from shoppos.rules import expenses as rules
 from shoppos.shop import Shop
+from tests.stories.clocks import SetClock
 
 
 def this_month(shop: Shop) -> list[told.ExpenseRow]:
@@ -141,3 +142,35 @@ def test_whom_it_was_paid_to_is_never_in_the_journal(shop: Shop):
     bodies = b" ".join(bytes(row[0]) for row in shop.db.rows("SELECT body FROM journal"))
     for hidden in (b"Ramesh", b"REF77", b"October"):
         assert hidden not in bodies
+
+
+def test_an_expense_of_a_closed_day_or_a_past_year_needs_a_managers_yes(folder):
+    clock = SetClock("2026-11-22 20:00")
+    shop = Shop.open(folder, clock=clock)
+    shop.days.close()
+    clock.set("2026-11-24 09:00")
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    for day, why in ((20261122, "22-11-2026 is closed"), (20250401, "01-04-2025 is closed")):
+        with pytest.raises(NeedsApproval, match=why) as needed:
+            shop.expenses.spend("Rent", 500_00, method="upi", day=day)
+    assert shop.db.rows("SELECT id FROM expense") == []
+    shop.staff.approve(needed.value.act, needed.value.doc_id, "4711")
+    shop.expenses.spend("Rent", 500_00, method="upi", day=20250401)
+    with pytest.raises(NeedsApproval):
+        shop.expenses.spend("Rent", 500_00, method="upi", day=20250401)
+    shop.expenses.spend("Rent", 500_00, method="upi", day=20261123)
+    assert shop.db.rows("SELECT business_date FROM expense ORDER BY id") == [(20250401,), (20261123,)]
+    shop.close()
+
+
+def test_where_no_day_was_closed_a_past_year_is_over_all_the_same(folder):
+    shop = Shop.open(folder, clock=SetClock("2026-04-02 09:00"))
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    shop.expenses.spend("Rent", 500_00, method="upi", day=20260401)
+    with pytest.raises(NeedsApproval, match="financial year that is over"):
+        shop.expenses.spend("Rent", 500_00, method="upi", day=20260331)
+    shop.close()

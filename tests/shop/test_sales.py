@@ -1,12 +1,14 @@
 """A sale from the first scan to the numbered bill."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, NotFound, Refused
-from shoppos.reports import bill
+from shoppos.reports import bill, periods
 from shoppos.reports.audit import audit
+from shoppos.reports.gst import gstr1, gstr3b
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
@@ -201,18 +203,40 @@ def test_a_reprint_owes_both_papers_of_a_sale(shop: Shop) -> None:
     assert audit(shop.db).faults == ()
 
 
-def test_a_bill_of_an_earlier_financial_year_needs_a_credit_note(folder: Path) -> None:
+def test_a_bill_of_an_earlier_month_is_never_cancelled_but_taken_back_by_a_credit_note(folder: Path) -> None:
+    clock = SetClock("2026-10-10 20:00")
+    shop = Shop.open(folder, clock=clock)
+    shop.catalogue.add(ProductForm("1001", "Surf Excel 1 kg", 118_00, rate=1800, hsn="3402"))
+    old = shop.sales.sell(["1001"], [Tender("cash")], gstin="27AABCR1718E1ZP").numbers[0]
+    clock.set("2026-10-31 23:00")
+    same = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
+    assert shop.sales.void(same, "brought back") == ()
+    clock.set("2026-11-12 09:00")
+    assert shop.sales.void(old, "brought back") == ("A1/2627/C00001",)
+    assert shop.db.row("SELECT count(*) FROM void WHERE business_date > 20261031") == (0,)
+    october, november = (periods.around(dt.date(2026, month, 1), "month") for month in (10, 11))
+    filed = gstr1.gstr1(shop.db, october)
+    assert filed["b2b"][0]["inv"][0]["inum"] == old
+    assert gstr1.gstr1(shop.db, november)["cdnr"][0]["nt"][0]["nt_num"] == "A1/2627/C00001"
+    told = [gstr3b.as_json(gstr3b.gstr3b(shop.db, month)) for month in (october, november)]
+    assert [one["sup_details"]["osup_det"]["txval"] for one in told] == [100.0, -100.0]
+    taxed = [shop.db.row("SELECT sum(taxable) FROM tax_total WHERE month = ?", (m,))[0] for m in (202610, 202611)]
+    assert taxed == [100_00, -100_00]
+    assert audit(shop.db).faults == ()
+    shop.close()
+
+
+def test_a_bill_is_taken_back_until_the_30th_of_november_after_its_year(folder: Path) -> None:
     clock = SetClock("2026-03-31 20:00")
     shop = Shop.open(folder, clock=clock)
-    shop.catalogue.add(ProductForm("1001", "Surf Excel 1 kg", 118_00, rate=1800))
-    old = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
-    clock.set("2026-04-01 09:00")
-    with pytest.raises(Refused, match="credit note"):
-        shop.sales.void(old, "brought back")
-    new = shop.sales.sell(["1001"], [Tender("cash")]).numbers[0]
-    clock.set("2027-03-31 20:00")
-    shop.sales.void(new, "brought back")
-    assert [bill.load(shop.db, number).state for number in (old, new)] == ["done", "void"]
+    shop.catalogue.add(ProductForm("1001", "Surf Excel 1 kg", 118_00, rate=1800, hsn="3402"))
+    old, older = (shop.sales.sell(["1001"], [Tender("cash")]).numbers[0] for _two in range(2))
+    clock.set("2026-11-30 20:00")
+    assert shop.sales.void(old, "brought back") == ("A1/2627/C00001",)
+    clock.set("2026-12-01 09:00")
+    with pytest.raises(Refused, match="until 30-11-2026 only"):
+        shop.sales.void(older, "brought back")
+    assert bill.load(shop.db, older).state == "done"
     shop.close()
 
 

@@ -7,34 +7,16 @@ from shoppos.printing.documents import page_for
 from shoppos.printing.languages import encode
 from shoppos.reports import bill
 from shoppos.reports.audit import audit
-from shoppos.shop import Shop
-from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.credit_notes import Refund
-from shoppos.shop.payments import Tender
 from shoppos.shop.return_view import Give
-from tests.stories.clocks import SetClock
-
-CASH = [Tender("cash")]
-
-
-@pytest.fixture
-def clock():
-    return SetClock("2026-11-23 09:00")
+from tests.shop.day_hands import CASH, SMALL_GOODS, shop_on, sold
 
 
 @pytest.fixture
 def shop(folder, clock):
-    shop = Shop.open(folder, clock=clock)
-    shop.catalogue.add(ProductForm("1", "Biscuits", 10_00, rate=500, hsn="1905", stock=10_000_000))
-    shop.catalogue.add(ProductForm("2", "Soap", 45_00, rate=1800, hsn="3401", stock=10_000_000))
-    shop.catalogue.add(ProductForm("3", "Dal", 60_00, treatment="exempt", hsn="0713", stock=10_000_000))
-    shop.settings.set("small_sales", "consolidate")
-    yield shop
-    shop.close()
-
-
-def sold(shop, *lines, **how):
-    return shop.sales.sell(lines, CASH, **how).numbers[0]
+    with shop_on(folder, clock, SMALL_GOODS) as shop:
+        shop.settings.set("small_sales", "consolidate")
+        yield shop
 
 
 def test_by_default_every_sale_is_numbered(shop):

@@ -159,11 +159,14 @@ def cancel(options: Namespace) -> int:
     with opened(options) as shop:
         notes = shop.sales.void(options.number, options.reason)
         bill = bill_report.load(shop.db, options.number)
+        back = [paid for note in notes for paid in bill_report.load(shop.db, note).payments]
     said = _("Bill {number} is cancelled: {reason}").format(number=bill.number, reason=bill.void_reason)
     if notes:
-        said = _("The day of bill {number} is closed, so {notes} takes it back: {reason}").format(
+        said = _("Bill {number} can be cancelled no more, so {notes} takes it back: {reason}").format(
             number=bill.number, notes=", ".join(notes), reason=clean(options.reason)
         )
+        ways = ", ".join(f"{paid.label} {rupees(abs(paid.amount))}" for paid in back)
+        said = "\n".join((said, _("Given back: {ways}").format(ways=ways))) if ways else said
     answer(options, bill_report.as_json(bill), said)
     return DONE
 

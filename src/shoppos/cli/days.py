@@ -156,12 +156,23 @@ def reading_told(found: Reading) -> dict[str, Any]:
 def z_lines(found: Reading, *, drawer: bool = True) -> Iterator[str]:
     """A Z's figures for people, with the `drawer` or without what it is told of it."""
     papers, messages, reports = found.unsent
+    off = bool(found.cancelled or found.notes) and not found.blind
+    received = [(methods.label(one.method), one.khata) for one in found.by_method if one.khata]
+    early = [(methods.label(one.method), one.before + one.door) for one in found.by_method if one.before + one.door]
     yield from facts((
-        (_("Bills"), str(found.bills)), (_("Sales"), rupees(found.net)),
+        (_("Bills made"), str(found.bills)), (_("Billed"), rupees(found.payable) if off else ""),
+        (_("Cancelled"), f"{found.cancelled}, -{grouped(found.cancelled_amount)}" if off and found.cancelled else ""),
+        (_("Credit notes"), f"{found.notes}, -{grouped(found.notes_amount)}" if off and found.notes else ""),
+        (_("Sales"), rupees(found.net)),
         *((methods.label(one.method), grouped(one.sold)) for one in found.by_method if one.sold),
+        *((_("Dues received: {way}").format(way=way), grouped(amount)) for way, amount in received),
+        *((_("For orders and at the door: {way}").format(way=way), grouped(amount)) for way, amount in early),
+        (_("Float"), grouped(found.opening) if drawer and found.opening is not None else ""),
         (_("Cash put in"), grouped(found.cash_in) if found.cash_in else ""),
         (_("Cash taken out"), grouped(found.cash_out) if found.cash_out else ""),
-        (_("Expected in the drawer"), grouped(found.expected) if drawer else ""),
+        (_("Before the shift or the day"), grouped(found.outside) if drawer and found.outside else ""),
+        (_("Expected in the drawer") if found.turns else _("Cash the day brought"),
+         grouped(found.expected) if drawer else ""),
         (_("One invoice for small sales"), found.consolidated),
         (_("Papers not printed yet"), str(papers) if papers else ""),
         (_("Messages not sent yet"), str(messages) if messages else ""),

@@ -16,7 +16,7 @@ from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, facts, note, table
 from shoppos.cli.place import opened
 from shoppos.reports import periods
-from shoppos.reports.gst import checklist, cmp08, documents, files, gstr1, gstr3b
+from shoppos.reports.gst import cautions, checklist, cmp08, documents, files, gstr1, gstr3b
 from shoppos.rules.documents import Scheme
 from shoppos.rules.place_of_supply import STATES
 
@@ -76,6 +76,7 @@ def first(options: Namespace) -> int:
     with books_of(options) as db:
         period = days(db, options)
         documents.return_of(db, period, Scheme.REGULAR)
+        running = cautions.still_sells(db, period)
         books = gstr1.books(db, period)
         refused = [one for one in checklist.looked_through(db, books) if one.refused]
     told = gstr1.build(books)
@@ -83,6 +84,8 @@ def first(options: Namespace) -> int:
     document = {"files": [str(path) for path in written], "refused": len(refused)} if written else told
     people = [_("Written: {file}").format(file=path) for path in written]
     answer(options, document, [*_sections(books, told), *people])
+    if running:
+        note(running)
     _say_refused(refused, options)
     return DONE
 
@@ -91,6 +94,7 @@ def third(options: Namespace) -> int:
     """Make the figures of GSTR-3B."""
     with books_of(options) as db:
         told = gstr3b.gstr3b(db, days(db, options))
+        running = cautions.still_sells(db, told.period)
     document = gstr3b.as_json(told)
     if options.out:
         save(Path(options.out), files.as_json(document))
@@ -108,6 +112,8 @@ def third(options: Namespace) -> int:
     if options.out:
         people.append(_("Written: {file}").format(file=options.out))
     answer(options, document, people)
+    if running:
+        note(running)
     return DONE
 
 
@@ -116,16 +122,18 @@ def composition(options: Namespace) -> int:
     with books_of(options) as db:
         last = periods.before(periods.around(periods.today(db.clock), "quarter"))
         told = cmp08.cmp08(db, _of_quarter(options.quarter, periods.today(db.clock)) if options.quarter else last.first)
+        found = list(cautions.other_states(db, told.period))
     document = {
         "gstin": told.gstin, "from": told.period.first.isoformat(), "to": told.period.last.isoformat(),
         "outward": plain(told.outward), "taxable": plain(told.taxable), "cgst": plain(told.cgst),
         "sgst": plain(told.sgst), "tax": plain(told.tax), "due": told.due.isoformat(),
+        "findings": checklist.as_json(found),
     }  # fmt: skip
     people = [f"CMP-08  {told.gstin}  {periods.said(told.period)}", *facts((
         (_("Sold"), rupees(told.outward)), (_("Of it taxable"), rupees(told.taxable)),
         ("CGST 0.5 %", rupees(told.cgst)), ("SGST 0.5 %", rupees(told.sgst)), (_("To pay"), rupees(told.tax)),
         (_("Until"), periods.day_said(told.due)),
-    ))]  # fmt: skip
+    )), *said(found)]  # fmt: skip
     answer(options, document, people)
     return DONE
 

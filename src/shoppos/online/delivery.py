@@ -151,10 +151,14 @@ class Deliverer:
     def finish(self, timeout: float = LAST) -> bool:
         """Wait until all has gone that may go now, for so many seconds at most; whether it has."""
         until = monotonic() + timeout
-        while waits := self._due():
-            if not self.worker.running or monotonic() > until:
-                break
-            sleep(0.05)
+        try:
+            while waits := self._due():
+                if not self.worker.running or monotonic() > until:
+                    break
+                sleep(0.05)
+        except Exception:  # a file that cannot be read keeps no program from ending
+            log.exception("It is not known whether reports wait")
+            return False
         return not waits
 
     def stop(self, timeout: float = 5.0) -> bool:

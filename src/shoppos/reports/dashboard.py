@@ -42,9 +42,10 @@ STUCK_PAPERS = (
 )
 NOT_CLOSED = (
     "SELECT count(DISTINCT t.day) FROM sale_total t WHERE t.till = :till AND t.day < :today AND t.bills > 0 "
-    "AND t.day > (SELECT max(business_date) FROM day_close WHERE till = :till)"
+    "AND t.day > coalesce((SELECT max(business_date) FROM day_close WHERE till = :till), 0) "
+    "AND EXISTS (SELECT 1 FROM day_close)"
 )
-"""Days with bills behind the last one that was closed; none in a shop that never closed a day."""
+"""Days with bills behind the last one that this till has closed; none in a shop that never closed a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def sales(db: Reader, asker: Asker) -> Sales:
     hours = tuple((at + start) % 24 for at in range(min(used), max(used) + 1)) if used else ()
     then = db.row(BY_THEN, {"day": week.span[0], "at": db.clock.ms() - WEEK_MS}) or (0,)
     return Sales(
-        today.first, now.net, now.net_bills, then[0], was.net, hours,
+        today.first, now.net, now.bills, then[0], was.net, hours,
         tuple(by_hour[hour].payable if hour in by_hour else 0 for hour in hours),
         tuple(by_hour_then[hour].payable if hour in by_hour_then else 0 for hour in hours),
     )  # fmt: skip

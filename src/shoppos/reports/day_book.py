@@ -87,7 +87,7 @@ def day_book(db: Reader, period: Period, progress: Progress = _silent) -> Iterat
     for n, day in enumerate(days, 1):
         number = day_number(day)
         found = [*_sold(db, OF_DAY, {"day": number}), *day_book_money.vouchers(db, number)]
-        yield from sorted(found, key=lambda one: (one.made_at, one.kind, one.number))
+        yield from sorted(found, key=lambda one: (one.made_at, one.at, one.number))
         progress(n, len(days))
 
 
@@ -136,7 +136,7 @@ def _sold(db: Reader, documents: str, asked: dict[str, Any]) -> Iterator[Voucher
 def _document(
     head: tuple[Any, ...], lines: list[tuple[str, int, int]], paid: list[tuple[str, int]]
 ) -> Voucher:  # fmt: skip
-    _id, gone, day, made_at, why, number, kind, *taxes, round_off, customer_id, name, phone, scheme, bill = head
+    at, gone, day, made_at, why, number, kind, *taxes, round_off, customer_id, name, phone, scheme, bill = head
     noted = kind == Paper.CREDIT_NOTE
     who = customer(customer_id, name, phone)
     sold = -1 if noted else 1
@@ -157,7 +157,7 @@ def _document(
         told = f"{told} against {bill}"
     return Voucher(
         day, made_at, Kind.CREDIT_NOTE if noted or gone else Kind.SALES, f"{number}/X" if gone else number,
-        _party(who, settled), told, balanced(booked), number if gone else bill or number,
+        _party(who, settled), told, balanced(booked), number if gone else bill or number, at,
     )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def _bought(db: Reader, day: int) -> Iterator[Voucher]:
         ]  # fmt: skip
         form = Kind.PURCHASE if kind == "received" else Kind.DEBIT_NOTE
         told = f"ShopPOS {number} {clean(bill)}".rstrip()
-        yield Voucher(day, made_at, form, number, mine, told, balanced(booked), clean(bill) or number)
+        yield Voucher(day, made_at, form, number, mine, told, balanced(booked), clean(bill) or number, at)
 
 
 def _spent(db: Reader, day: int) -> Iterator[Voucher]:
@@ -158,7 +158,8 @@ def _one(
     day: int, made_at: int, kind: Kind, at: bytes, party: Ledger, narration: str, *booked: tuple[Ledger, int]
 ) -> Voucher:  # fmt: skip
     """A document without a number of its own: the end of its id stands for one."""
-    return Voucher(day, made_at, kind, at.hex()[-12:].upper(), party, clean(narration), balanced(booked))
+    number = at.hex()[-12:].upper()
+    return Voucher(day, made_at, kind, number, party, clean(narration), balanced(booked), at=at)
 
 
 READERS: tuple[Callable[[Any, int], Iterator[Voucher]], ...] = (

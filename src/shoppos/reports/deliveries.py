@@ -174,13 +174,13 @@ def latest(db: Reader, limit: int = 1, *, kind: str = "", till: str = "", until:
 
 
 def ways(db: Reader, states: Sequence[str] = WAITING, limit: int = 200) -> list[Way]:
-    """Reports on their ways in those states (all for none), the newest first."""
+    """Reports on their ways in those states (all for none): what has a reason to wait first, then the newest."""
     marks = ", ".join("?" * len(states))
     where = f"d.state IN ({marks})" if states else "1"
     rows = db.rows(
         f"SELECT {WAY} FROM delivery d JOIN owed_report r ON r.id = d.report_id WHERE {where} "
-        "ORDER BY r.last DESC, r.id DESC, d.place LIMIT ?",
-        (*states, limit),
+        "ORDER BY iif(?, d.error = '', 0), r.last DESC, r.id DESC, d.place LIMIT ?",
+        (*states, bool(states), limit),
     )
     known = {one.key: one for one in places(db)}
     return [_way(row, known) for row in rows]
@@ -213,11 +213,18 @@ def counts(db: Reader) -> dict[str, int]:
     return found
 
 
+def unsent(db: Reader) -> int:
+    """How many are still to go to a place in use, those of a person too."""
+    found = counts(db)
+    return found[OWED] + found[SENDING] + found["by_hand"]
+
+
 def stuck(db: Reader) -> int:
-    """How many reports failed or were tried in vain at a place in use."""
+    """How many reports wait at a place in use where one failed or was tried in vain: those behind it wait too."""
     used = [one.key for one in places(db) if one.active]
     row = db.row(
-        "SELECT count(DISTINCT report_id) FROM delivery WHERE (state = 'failed' OR (state = 'owed' AND error <> '')) "
+        "SELECT count(DISTINCT report_id) FROM delivery WHERE state IN ('owed', 'sending', 'failed') AND place IN "
+        "(SELECT place FROM delivery WHERE state = 'failed' OR (state = 'owed' AND error <> '')) "
         f"AND place IN ({', '.join('?' * len(used)) or 'NULL'})",
         used,
     )

@@ -59,7 +59,15 @@ def of_sales(now: Sold, was: Sold, period: Period, other: Period) -> str:
         "period": periods.said(period), "amount": rupees(now.net), "count": now.bills,
         "compared": compared(now.net, was.net, other),
     }  # fmt: skip
+    if not now.bills:
+        return _("{period}: no bill was made; {back} was cancelled or came back.").format(
+            period=told["period"], back=rupees(now.cancelled + now.noted)
+        )
     said = ngettext("{period}: {amount} on one bill", "{period}: {amount} on {count} bills", now.bills).format(**told)
+    if now.voids:
+        said = ngettext("{said}, one cancelled", "{said}, {count} cancelled", now.voids).format(
+            said=said, count=now.voids
+        )
     return f"{said}, {told['compared']}." if told["compared"] else f"{said}."
 
 

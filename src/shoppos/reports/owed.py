@@ -35,8 +35,8 @@ class Paper:
 
 
 PAPERS = (
-    "SELECT j.id, coalesce(s.number, ''), j.copy_no, j.printer, j.state, j.tries, j.error, j.kind, j.made_at "
-    "FROM print_job j LEFT JOIN sale s ON s.id = j.doc_id WHERE "
+    "SELECT j.id, coalesce(s.number, c.number, ''), j.copy_no, j.printer, j.state, j.tries, j.error, j.kind, j.made_at "
+    "FROM print_job j LEFT JOIN sale s ON s.id = j.doc_id LEFT JOIN consolidated c ON c.id = j.doc_id WHERE "
 )
 
 

@@ -24,13 +24,13 @@ IDS_OF_LATE = "SELECT id FROM print_job WHERE made_at > ? ORDER BY made_at DESC,
 TWO_DAYS = 2 * 24 * 60 * 60 * 1000
 """Milliseconds within which a business day has begun."""
 ROWS = (
-    "SELECT j.id, j.doc_id, j.kind, coalesce(s.number, o.number, b.number, r.number, t.number, ''), j.copy_no, "
-    "coalesce(nullif(c.name, ''), c.phone, ''), coalesce(e.name, ''), j.printer, j.state, j.tries, j.error, "
+    "SELECT j.id, j.doc_id, j.kind, coalesce(s.number, o.number, b.number, r.number, t.number, d.number, ''), "
+    "j.copy_no, coalesce(nullif(c.name, ''), c.phone, ''), coalesce(e.name, ''), j.printer, j.state, j.tries, j.error, "
     "j.made_at, j.next_at "
     "FROM ({ids}) w JOIN print_job j ON j.id = w.id LEFT JOIN sale s ON s.id = j.doc_id "
     "LEFT JOIN purchase_order o ON o.id = j.doc_id LEFT JOIN purchase b ON b.id = j.doc_id "
     "LEFT JOIN orders r ON r.id = j.doc_id LEFT JOIN estimate t ON t.id = j.doc_id "
-    "LEFT JOIN sale q ON q.id = t.sale_id "
+    "LEFT JOIN consolidated d ON d.id = j.doc_id LEFT JOIN sale q ON q.id = t.sale_id "
     "LEFT JOIN personal c ON c.id = coalesce(s.personal_id, r.personal_id, q.personal_id) "
     "LEFT JOIN employee e ON e.id = j.employee_id "
 )

@@ -4,14 +4,13 @@ Every figure depends on what is booked on that day alone: a bill cancelled the d
 that a reading says the same whenever it is read.
 """
 
-import contextlib
 import datetime as dt
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from shoppos.base.clock import day_number, day_of
-from shoppos.base.file import Reader
+from shoppos.base.file import Reader, one_moment
 from shoppos.reports import drawer
 from shoppos.reports.drawer import OF_TILL, Movement, Turn
 from shoppos.reports.prepaid import CLAIMABLE
@@ -244,7 +243,7 @@ def read(db: Reader, till: str, day: dt.date | int, employee: str = "", *, at: i
 
     `employee` is the name of who asks.
     """
-    with _one_moment(db):
+    with one_moment(db):
         number = day if isinstance(day, int) else day_number(day)
         moment = db.clock.ms() if at is None else at
         return with_drawer(db, day_sold(db, till, number, moment, moment, employee), moment)
@@ -270,19 +269,6 @@ def with_drawer(db: Reader, reading: Reading, at: int = drawer.EVER) -> Reading:
         difference_reason="; ".join(one.reason for one in turns if one.reason),
     )  # fmt: skip
     return replace(whole, outside=turns[-1].expected - whole.expected) if turns else whole
-
-
-@contextlib.contextmanager
-def _one_moment(db: Reader) -> Generator[None]:
-    """All questions see the same state of the file, though another till sells meanwhile."""
-    if db.raw.in_transaction:
-        yield
-        return
-    db.raw.execute("BEGIN")
-    try:
-        yield
-    finally:
-        db.raw.execute("ROLLBACK")
 
 
 def day_sold(db: Reader, till: str, number: int, until: int, made_at: int, employee: str = "") -> Reading:

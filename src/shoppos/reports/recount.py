@@ -51,9 +51,9 @@ SALES = (
 )
 """The sums of a bill are made line by line in the order of the bills, so that millions of lines need no sorting."""
 METHODS = (
-    f"WITH {DOCUMENT} SELECT day, till, method, sum(count), sum(amount) FROM (SELECT d.day, d.till, p.method, d.count, "
-    "sum(iif(d.count = -1, -p.amount, p.amount)) AS amount FROM document d CROSS JOIN payment p ON p.sale_id = d.id "
-    "GROUP BY d.id, d.count, p.method) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    f"WITH {DOCUMENT} SELECT day, till, method, sum(count = 1), sum(amount) FROM (SELECT d.day, d.till, p.method, "
+    "d.count, sum(iif(d.count = -1, -p.amount, p.amount)) AS amount FROM document d CROSS JOIN payment p "
+    "ON p.sale_id = d.id GROUP BY d.id, d.count, p.method) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 )
 OF_ITEMS = (
     "SELECT l.product_id, sum(d.count), sum(d.sign * l.quantity), sum(d.sign * l.gross), "

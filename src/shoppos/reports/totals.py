@@ -49,11 +49,6 @@ class Sold(NamedTuple):
         return self.payable - self.cancelled - self.noted
 
     @property
-    def net_bills(self) -> int:
-        """How many bills stand: those cancelled are not counted."""
-        return self.bills - self.voids
-
-    @property
     def net_taxable(self) -> int:
         """The taxable value that is left."""
         return self.taxable - self.off_taxable

@@ -48,7 +48,10 @@ class Entry(NamedTuple):
 
 
 class Voucher(NamedTuple):
-    """One document: its day (yyyymmdd), moment (milliseconds), number, whose it is, and what it books."""
+    """One document: its day (yyyymmdd), moment (milliseconds), number, whose it is, and what it books.
+
+    `at` is its id: of one millisecond ids tell what was written down first.
+    """
 
     day: int
     made_at: int
@@ -58,6 +61,7 @@ class Voucher(NamedTuple):
     narration: str
     entries: tuple[Entry, ...]
     reference: str = ""
+    at: bytes = b""
 
     @property
     def amount(self) -> int:

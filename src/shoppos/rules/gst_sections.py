@@ -44,20 +44,6 @@ LIMITS = (Limit(date(2017, 7, 1), 250_000_00), Limit(date(2024, 8, 1), _LAKH))
 """CGST Rule 59(4)(a)(ii) and (b)(iii); Notification 12/2024-Central Tax."""
 
 
-def limit(day: date) -> int:
-    """The value in paise that an invoice of that day must exceed to be named though its buyer is not registered."""
-    known = [one.value for one in LIMITS if one.since <= day]
-    return known[-1] if known else LIMITS[0].value
-
-
-def is_large(value: int, day: date, *, inter: bool) -> bool:
-    """Whether an invoice to somebody who is not registered is named in the return: another State, and above the limit.
-
-    For a credit note ask with the value and the day of its bill.
-    """
-    return inter and value > limit(day)
-
-
 def section(*, treatment: Treatment | str, registered: bool, large: bool, note: bool) -> Section:
     """Where a line stands: what bears no tax first, then by who bought, then by how large the bill was.
 

@@ -41,12 +41,14 @@ class Refund:
     """How what comes back is settled: the way money goes, its reference, and for whom it stands on the khata.
 
     `customer_id` is needed for store credit where the bill names nobody; `tenders` pay what an exchange costs more.
+    `by` are ways and paise that go back before the rest goes back by `way`.
     """
 
     way: str = "cash"
     reference: str = ""
     customer_id: bytes | None = None
     tenders: tuple[Tender, ...] = ()
+    by: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
 """The day's end: the drawer is counted, the Z is drawn, and what is sold afterwards belongs to the next day."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shoppos.base.clock import day_number, day_of
+from shoppos.base.clock import day_of
 from shoppos.base.db import CommitUnknown, Database
 from shoppos.base.errors import Doubtful, InvalidInput, Refused
 from shoppos.base.i18n import _
 from shoppos.base.transaction import Transaction
 from shoppos.models.print_job import READING
 from shoppos.models.shift import DayClose
-from shoppos.reports import reading, z
+from shoppos.reports import deliveries, reading, z
 from shoppos.reports.drawer import EVER
 from shoppos.reports.reading import Reading
 from shoppos.reports.z import FIRST, ClosedDay
@@ -28,8 +27,7 @@ MOST_FORGOTTEN = 31
 """How many days that nobody closed get a Z of their own with the next one."""
 UNSENT = (
     "SELECT (SELECT count(*) FROM print_job WHERE state IN ('owed', 'sending', 'uncertain')), "
-    "(SELECT count(*) FROM message WHERE state IN ('owed', 'sending')), "
-    "(SELECT count(*) FROM delivery WHERE state IN ('owed', 'sending'))"
+    "(SELECT count(*) FROM message WHERE state IN ('owed', 'sending'))"
 )
 
 Owe = Callable[[Transaction, int, int], Sequence[bytes]]
@@ -67,10 +65,6 @@ class Days:
 
     # -- looking
 
-    def is_closed(self, day: dt.date | int) -> bool:
-        """Whether this till has closed that business day (a date or yyyymmdd), or one after it."""
-        return (day if isinstance(day, int) else day_number(day)) <= closed_day(self.db)
-
     def business_day(self) -> int:
         """The business day (yyyymmdd) on which what is sold now is booked."""
         return booking_day(self.db)
@@ -98,6 +92,10 @@ class Days:
             self.staff.guard("reports")
         return found
 
+    def is_used(self) -> bool:
+        """Whether any till of the shop ever closed a day."""
+        return self.db.row("SELECT 1 FROM day_close LIMIT 1") is not None
+
     def to_close(self) -> tuple[int, ...]:
         """The business days (yyyymmdd) that `close` would close now: those that were forgotten, then this one.
 
@@ -112,7 +110,7 @@ class Days:
         before = self._forgotten(last, booked)
         if self._is_early(now) and booked == today:
             return before or (booked,)
-        return (*(before if last else ()), booked)
+        return (*before, booked)
 
     # -- acts
 
@@ -124,7 +122,8 @@ class Days:
 
         Refused when the day is closed already; Doubtful (repeat with `sure`) when it has just begun, or
         when the clock cannot be right. Days before it
-        that nobody closed get their own Z first. All of it is one transaction.
+        that nobody closed get their own Z first; with the first Z of the shop theirs are neither printed nor sent. All
+        of it is one transaction.
         """
         try:
             with self.shifts.keeping_counts(), self.db.transaction("day.closed") as tx:
@@ -153,13 +152,14 @@ class Days:
         self.staff.allow(
             "day.close", bound(b"", self.db.till, *days), _("To close the day needs a manager's yes here.")
         )
-        unsent = self.db.row(UNSENT) or (0, 0, 0)
+        unsent = (*(self.db.row(UNSENT) or (0, 0)), deliveries.unsent(self.db))
         closed = self._end_shift(tx, days[-1], counted, pieces, reason)
         invoices = small_sales.consolidate(self.db, self.tills, tx, days[-1])
         self.papers.owe(tx, [at for at, _number in invoices])
+        begun = self.is_used()
         made = [self._write(tx, day, unsent, last=day == days[-1]) for day in days]
         jobs, reports = list[bytes](), list[bytes]()
-        for one in made:
+        for one in made if begun else made[-1:]:
             jobs.append(self._owe_slip(tx, one))
             reports += self.owe_reports(tx, one.business_date, one.number)
         numbers = tuple(one.number for one in made)
@@ -229,9 +229,8 @@ class Days:
         return self.papers.owe(tx, [doc_id], READING, copy=copy, told=told, printer=printer)[0]
 
     def _forgotten(self, last: int, before: int) -> tuple[int, ...]:
-        """The days of bills behind the newest Z that nobody closed; where there is no Z yet, only the newest."""
-        days = self._bill_days(last, before)
-        return tuple(days[-MOST_FORGOTTEN:] if last else days[-1:])
+        """The days of bills behind the newest Z that nobody closed, all of them where this till has no Z yet."""
+        return tuple(self._bill_days(last, before)[-MOST_FORGOTTEN:])
 
     def _bill_days(self, after: int, before: int) -> list[int]:
         """The business days between two on which this till made bills, took some off again or wrote credit notes."""

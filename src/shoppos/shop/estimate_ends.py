@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shoppos.shop.customers import Customers
     from shoppos.shop.orders import Orders
     from shoppos.shop.papers import Papers
-    from shoppos.shop.sale_view import OpenLine, SaleView
+    from shoppos.shop.sale_view import Header, OpenLine, SaleView
     from shoppos.shop.sales import Sales
     from shoppos.shop.settings import Settings
     from shoppos.shop.stock import StockRoom
@@ -53,6 +53,7 @@ class EstimateEnds(EstimateGoods):
         now. The same estimate twice is one bill; one whose bill was given up or cancelled can be sold again.
         """
         with self.db.transaction("estimate.sold") as tx:
+            self.staff.guard("estimate")
             row = self.row_of(estimate_id)
             standing = self._standing(row)
             if standing is not None:
@@ -77,10 +78,12 @@ class EstimateEnds(EstimateGoods):
     ) -> bytes:  # fmt: skip
         """Take an order for what was promised, not confirmed yet; gives its id.
 
-        One for nobody needs a phone or a name. Doubtful as `to_sale`; the same estimate twice is one order, unless
+        One for nobody needs a phone or a name; the buyer's GSTIN, State, note and address go with it, as they were
+        promised. Doubtful as `to_sale`; the same estimate twice is one order, unless
         that was cancelled.
         """
         with self.db.transaction("estimate.sold") as tx:
+            self.staff.guard("estimate")
             row = self.row_of(estimate_id)
             if row.order_id is not None and not self._cancelled(row.order_id):
                 return row.order_id
@@ -98,8 +101,10 @@ class EstimateEnds(EstimateGoods):
                 raise NotFound(_("That order is not in the books."), _("Look on the board."))
             self.orders.lines.take_over(
                 order.sale.id, lines, discount_rate=head.discount_rate, discount_amount=head.discount_amount,
-                **({"shipping": head.shipping} if head.shipping else {}),
+                **_promised_head(head, way),
             )  # fmt: skip
+            if note := row.note or head.note:
+                self.orders.set(order.id, note=note)
             self._end(tx, row, SOLD, {"bill_id": None, "order_id": order.id})
             return order.id
 
@@ -180,3 +185,16 @@ class EstimateEnds(EstimateGoods):
         if row.state == OPEN:
             self.lines.abandon(row.sale_id)
         tx.change(Estimate, {"id": row.id}, {"state": state, **became})
+
+
+def _promised_head(head: Header, way: str) -> dict[str, Value]:
+    """What an order takes over of the estimate's head: by whom and for which State its tax was reckoned.
+
+    A delivery that was promised without a charge is charged by the shop's rule; who fetches the goods pays none.
+    """
+    kept: dict[str, Value] = {"gstin": head.gstin, "place": head.place} if head.gstin or head.place else {}
+    if head.with_address:
+        kept["with_address"] = 1
+    if head.shipping or way == "pickup":
+        kept["shipping"] = head.shipping
+    return kept

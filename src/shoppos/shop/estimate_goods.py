@@ -154,6 +154,7 @@ class EstimateGoods:
 
     def _do(self, estimate_id: bytes, act: Callable[[bytes], Entered]) -> EstimateEntered:
         with self.db.transaction("estimate.changed"):
+            self.staff.guard("estimate")
             entered = act(self.row_of(estimate_id).sale_id)
             return EstimateEntered(self.view(estimate_id), entered.line, entered.message, entered.hits)
 

@@ -146,10 +146,7 @@ class EstimateSale(OpenSales):
 
     def _view(self, sale_id: bytes, header: Header, lines: list[OpenLine]) -> SaleView:
         """The sale as it stands; who was forgotten since is on it no longer."""
-        if header.customer_id is not None:
-            known = self.customers.of_document(header.customer_id, header.personal_id or b"")
-            header = header if known.phone or known.name else header._replace(customer_id=None)
-        return super()._view(sale_id, header, lines)
+        return super()._view(sale_id, self._without_forgotten(header), lines)
 
     def _warnings(
         self, header: Header, lines: list[OpenLine], reckoning: Reckoning, policy: str = ""

@@ -97,12 +97,14 @@ class Estimates(EstimateEnds):
     def set_customer(self, estimate_id: bytes, customer_id: bytes | None) -> EstimateView:
         """Whose estimate it is, or nobody's: prices by list and the place of supply follow."""
         with self.db.transaction("estimate.changed"):
+            self.staff.guard("estimate")
             self.lines.set_customer(self.row_of(estimate_id).sale_id, customer_id)
             return self.view(estimate_id)
 
     def set_note(self, estimate_id: bytes, note: str) -> EstimateView:
         """What else the paper says: what is not in the price, when it can be had."""
         with self.db.transaction("estimate.changed") as tx:
+            self.staff.guard("estimate")
             self.open_one(estimate_id)
             tx.change(Estimate, {"id": estimate_id}, {"note": clean(note, 300)})
             return self.view(estimate_id)

@@ -15,7 +15,8 @@ from shoppos.models.shift import IN, OUT, CashMovement
 from shoppos.reports import expenses as told
 from shoppos.rules import expenses as rules
 from shoppos.rules import methods
-from shoppos.shop.business_day import booking_day
+from shoppos.rules.numbers import fy_code
+from shoppos.shop.business_day import booking_day, first_open
 from shoppos.shop.staff import bound
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ class Expenses:
         """Write down `amount` paise that the shop spent; in cash they leave this till's drawer. Gives its id.
 
         `day` (yyyymmdd) is the day it was paid, today without one; cash leaves the drawer today only. The same `key`
-        (16 bytes) twice is one expense. NeedsApproval for who may not do it by themselves; Doubtful (repeat with
+        (16 bytes) twice is one expense. NeedsApproval for who may not do it by themselves, for a day that was closed or
+        a year that is over for who may not see reports: those change with it. Doubtful (repeat with
         `sure`) for more cash than can be meant.
         """
         category = self._category(category)
@@ -107,6 +109,8 @@ class Expenses:
             if method == rules.CASH:
                 self.shifts.doubt_out(amount, sure=sure)
             self._allow(method, category, amount)
+            if paid < first_open(self.db) or fy_code(day_of(paid)) != fy_code(day_of(today)):
+                self._allow_late(method, category, amount, paid)
             row: dict[str, Value] = {
                 "id": key or new_id(), "category": category, "amount": amount, "method": method,
                 "paid_to": clean(paid_to, 100), "reference": clean(reference, 60), "note": clean(note, 300),
@@ -214,3 +218,12 @@ class Expenses:
         self.staff.allow("expense", asked, _("To write an expense down needs a manager's yes here."))
         if method == rules.CASH:
             self.staff.allow("cash.out", asked, _("To take cash out of the drawer needs a manager's yes here."))
+
+    def _allow_late(self, method: str, category: str, amount: int, day: int) -> None:
+        """NeedsApproval for who may not see reports: what was told of that day already would be told otherwise."""
+        last = self.db.row("SELECT max(id) FROM expense")
+        said = _("{day} is closed, and its reports would change.")
+        if day >= first_open(self.db):
+            said = _("{day} is of a financial year that is over, and its reports would change.")
+        asked = bound(b"expense.late", category, amount, method, day, last[0] if last else None)
+        self.staff.allow("reports", asked, said.format(day=f"{day_of(day):%d-%m-%Y}"))

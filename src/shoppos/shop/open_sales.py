@@ -67,6 +67,13 @@ class OpenSales(Ringing):
         row = self.db.row("SELECT name FROM personal WHERE id = ?", (header.personal_id,))
         return row[0] if row else ""
 
+    def _without_forgotten(self, header: Header) -> Header:
+        """The header of a sale that is open for days: a customer who was forgotten since is not on it any more."""
+        if header.customer_id is None:
+            return header
+        known = self.customers.of_document(header.customer_id, header.personal_id or b"")
+        return header if known.phone or known.name else header._replace(customer_id=None)
+
     def payable(self, sale_id: bytes) -> int:
         """What an open sale comes to now, in paise, and nothing else of it: of many at once nobody looks at all."""
         header = sale_view.read_header(self.db, sale_id) or self._blank()

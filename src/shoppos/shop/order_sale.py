@@ -157,10 +157,7 @@ class OrderSale(OpenSales):
 
     def _view(self, sale_id: bytes, header: Header, lines: list[OpenLine]) -> SaleView:
         """The sale as it stands; who was forgotten since is on it no longer."""
-        if header.customer_id is not None:
-            known = self.customers.of_document(header.customer_id, header.personal_id or b"")
-            header = header if known.phone or known.name else header._replace(customer_id=None)
-        return super()._view(sale_id, header, lines)
+        return super()._view(sale_id, self._without_forgotten(header), lines)
 
     def _warnings(
         self, header: Header, lines: list[OpenLine], reckoning: Reckoning, policy: str = ""
@@ -213,11 +210,12 @@ class OrderSale(OpenSales):
         """The head with the customer on it; a delivery's address stands on the bill and its State decides."""
         delivered = way == "delivery"
         row = self.db.row("SELECT state FROM personal WHERE id = ?", (personal_id,))
-        state = row[0] if row and delivered and not customer.gstin else ""
+        told = header.gstin if header.customer_id == customer.id else ""  # said for this order alone, as at the counter
+        gstin = customer.gstin or told
+        state = row[0] if row and delivered and not gstin else ""
         return header._replace(
-            customer_id=customer.id, personal_id=personal_id, gstin=customer.gstin, place=state,
-            with_address=int(delivered),
-        )  # fmt: skip
+            customer_id=customer.id, personal_id=personal_id, gstin=gstin, place=state, with_address=int(delivered)
+        )
 
     def _usual_charge(self, header: Header, lines: list[OpenLine]) -> int:
         """What the delivery of those lines costs by the shop's rule, in paise; none where the customer comes."""

@@ -28,20 +28,29 @@ class Worth:
         return max(self.payable - self.points - self.unseen - self.door, 0)
 
 
-def settle_back(notes: Sequence[Worth], exchange: int, way: str, reference: str = "") -> list[list[Taken]]:
+def settle_back(
+    notes: Sequence[Worth], exchange: int, way: str, reference: str = "", by: Sequence[tuple[str, int]] = ()
+) -> list[list[Taken]]:  # fmt: skip
     """The payments of each note, all below zero; together they are its payable.
 
-    `exchange` paise of all notes together, of what is `open` in them, pay a new bill; `way` is how money goes back.
+    `exchange` paise of all notes together, of what is `open` in them, pay a new bill; `way` is how money goes back,
+    first by each way of `by` what came by it, in paise.
     """
-    shares = list[list[Taken]]()
+    shares, came = list[list[Taken]](), dict(by)
     for note in notes:
         parts: dict[str, int] = {}
         left = note.payable
         dues = (("khata", note.khata), ("cod", note.cod + note.door), ("advance", note.unseen))
-        for key, most in (("points", note.points), ("exchange", min(exchange, note.open)), *dues, (way, left)):
+        for key, most in (("points", note.points), ("exchange", min(exchange, note.open)), *dues):
             part = min(left, most)
             parts[key] = parts.get(key, 0) + part
             left -= part
+        for key, most in came.items():
+            part = min(left, most)
+            parts[key] = parts.get(key, 0) + part
+            came[key] -= part
+            left -= part
+        parts[way] = parts.get(way, 0) + left
         exchange -= parts["exchange"]
         shares.append([Taken(key, -part, reference if key == way else "", "") for key, part in parts.items() if part])
     return shares

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from shoppos.base.errors import InvalidInput
+from shoppos.base.errors import InvalidInput, Refused
 from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
 from shoppos.base.text import ascii_digits, clean
@@ -86,13 +86,19 @@ class ReportPlaces:
                 _("Remove it and set up another one."), "kind",
             )  # fmt: skip
         made = replace(made, key=key, active=active)
-        every = [made if one.key == key else one for one in kept] if before else [*kept, made]
         self.settings.guard(SETTING)
         if kind in LOGIN and password:  # before what wakes the sender, which would try the old one
             self.secrets.set(secret_of(key), password)
         elif before is not None and kind in LOGIN:
             self._ask_anew(before, made)
         with self.db.transaction("place.set") as tx:
+            now = self.places()  # another program may have set one up since
+            stands = any(one.key == key for one in now)
+            if stands and before is None:
+                raise Refused(
+                    _("{name} was set up just now by another program.").format(name=made.name), _("Look at the list.")
+                )
+            every = [made if one.key == key else one for one in now] if stands else [*now, made]
             self.settings.set(SETTING, [one.told() for one in every])
             self._owe_again(tx, key, failed=bool(before and (password or _told_apart(before, made))))
         return made

@@ -150,23 +150,40 @@ class Returns(ReturnsWithoutBill):
                 allowed = self._allowed(view, kept, refund, clean(reason), approved, late=was_taken)
                 notes = self._priced(view, kept)
                 new = self._open_instead(tx, note_id, view, exchange, sale_id)
-                made = self._write(tx, note_id, view, notes, kept, refund, new)
-                self._tell_credit(tx, made, notes, kept, clean(reason), allowed)
-                if "advance" in dict(made.ways):
-                    unseen.strike_before(self.db, tx, view.sale_id)
-                return made
+                return self._taken_back(tx, note_id, view, notes, kept, refund, new, (clean(reason), allowed))
         except CommitUnknown as unknown:
             return self.returned(self._after_unknown(note_id, unknown).sale_ids[0])
 
     def cancel(self, number: str, reason: str) -> tuple[str, ...]:
-        """Take back all that is left of a bill whose day was closed; gives the credit notes' numbers.
+        """Take back all that is left of a bill that can be cancelled no more; gives the credit notes' numbers.
 
-        The money goes back by the way by which most of it came; who calls it has asked whether they may.
+        The money goes back by the ways by which it came. NeedsApproval for who may not take goods back, late
+        where the days for that are over; that the shop takes a thing back never is no hindrance to who may.
         """
-        view = self.open(number)
-        if not view.everything():
-            raise Refused(_("All goods of bill {number} came back already.").format(number=view.number))
-        return self.take(number, None, Refund(view.ways[0]), reason, was_taken=False).numbers
+        with self.db.transaction("sale.returned") as tx:
+            view = self.open(number)
+            if not view.everything():
+                raise Refused(_("All goods of bill {number} came back already.").format(number=view.number))
+            gives = return_view.checked(view, view.everything())
+            late = return_view.late_lines(view, gives)
+            act = "return_late" if late else "return"
+            message = late[0].why_not() if late else _("A return needs a manager's yes here.")
+            given = self.staff.require(act, view.sale_id, self.stock.approval(act, view.sale_id), message)
+            allowed = given if given != self.db.employee else None
+            notes, refund = self._priced(view, gives), Refund(view.ways[0], by=self._came_by(view))
+            return self._taken_back(tx, new_id(), view, notes, gives, refund, None, (reason, allowed)).numbers
+
+    def _came_by(self, view: ReturnView) -> tuple[tuple[str, int], ...]:
+        """What money came for the papers of a sale, by each way and less what went back by it, in paise."""
+        papers = [paper.sale_id for paper in view.papers]
+        marks, ways = ", ".join("?" * len(papers)), [way for way in return_view.BACK_BY if way != "khata"]
+        rows = self.db.rows(
+            f"SELECT p.method, sum(p.amount) FROM payment p WHERE p.method IN ({', '.join('?' * len(ways))}) AND "
+            f"(p.sale_id IN ({marks}) OR p.sale_id IN (SELECT sale_id FROM credit_note WHERE against_id IN ({marks}))) "
+            "GROUP BY p.method HAVING sum(p.amount) > 0 ORDER BY 2 DESC, 1",
+            (*ways, *papers, *papers),
+        )
+        return tuple((way, amount) for way, amount in rows)
 
     # -- what must be so
 
@@ -270,6 +287,17 @@ class Returns(ReturnsWithoutBill):
             self.tills.show(tx, None)
         return sale_id, edit.header, edit.ordered(), False
 
+    def _taken_back(
+        self, tx: Transaction, note_id: bytes, view: ReturnView, notes: Sequence[Note], gives: Mapping[int, Give],
+        refund: Refund, new: tuple[bytes, Header, list[OpenLine], bool] | None, why: tuple[str, bytes | None],
+    ) -> Returned:  # fmt: skip
+        """Write it and put it into the chain; `why`: the reason, and who else allowed it."""
+        made = self._write(tx, note_id, view, notes, gives, refund, new)
+        self._tell_credit(tx, made, notes, gives, *why)
+        if "advance" in dict(made.ways):
+            unseen.strike_before(self.db, tx, view.sale_id)
+        return made
+
     def _write(
         self, tx: Transaction, note_id: bytes, view: ReturnView, notes: Sequence[Note], gives: Mapping[int, Give],
         refund: Refund, new: tuple[bytes, Header, list[OpenLine], bool] | None,
@@ -278,7 +306,7 @@ class Returns(ReturnsWithoutBill):
         payable, worths = sum(note.priced.payable for note in notes), self._worths(notes)
         cost = self.reckon_sale(new[1], new[2]).payable if new else 0
         way, netted = self._way(refund), min(sum(one.open for one in worths), cost)
-        shares = settle_back(worths, netted, way.key, way.reference(clean(refund.reference)))
+        shares = settle_back(worths, netted, way.key, way.reference(clean(refund.reference)), refund.by)
         ids = [note_id, *(new_id() for _more in notes[1:])]
         known = view.customer_id or refund.customer_id
         customer = survivor(self.db, known) if known else None

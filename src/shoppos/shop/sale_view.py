@@ -263,12 +263,19 @@ def saved(lines: list[OpenLine], priced: PricedSale) -> int:
 
 
 def legal_warnings(header: Header, lines: list[OpenLine], reckoning: Reckoning) -> list[str]:
-    """What the law asks and the bill lacks: the buyer's name from Rs 50,000, no price above the MRP."""
+    """What the law asks and the bill lacks: the buyer's name from Rs 50,000, no price above the MRP.
+
+    A shop under the composition levy makes no inter-State supply of goods (CGST Act s.10(2)(c)).
+    """
     found = [
         _("{name} is sold above its MRP of {mrp}.").format(name=line.name, mrp=rupees(line.mrp))
         for line in lines
         if line.mrp and line.inclusive and line.price > line.mrp
     ]
+    if reckoning.inter_state and reckoning.terms.profile.scheme == Scheme.COMPOSITION:
+        found.append(
+            _("Under the composition levy the shop may sell no goods to another State. Take the State off: F5.")
+        )
     if reckoning.priced.taxable >= ADDRESS_NEEDED and not (header.gstin or header.with_address):
         found.append(_("From ₹50,000 the bill must carry the customer's name and address. Press F5."))
     return found

@@ -13,7 +13,7 @@ from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.sale import DONE, SaleStep, UpiAttempt, Void
 from shoppos.rules import upi
-from shoppos.rules.numbers import fy_code
+from shoppos.rules.gst_sections import last_day_for_note
 from shoppos.shop import sale_view, totals
 from shoppos.shop.billing import Billing, Done
 from shoppos.shop.business_day import booking_day, closed_day
@@ -48,8 +48,8 @@ class Sales(Billing):
     """The whole life of a counter sale."""
 
     gives_tokens = True
-    credit: Callable[[str, str], tuple[str, ...]] | None = None
-    """What takes a bill of a closed day back whole: its number and why; gives the credit notes' numbers."""
+    credit: Callable[[str, str], tuple[str, ...]]
+    """What takes a bill back whole that is cancelled no more: its number and why; gives the credit notes' numbers."""
 
     # -- paying
 
@@ -143,9 +143,10 @@ class Sales(Billing):
     def void(self, number: str, reason: str) -> tuple[str, ...]:
         """Cancel a done sale: stock and dues go back, all money taken is given back; its numbers stay used.
 
-        A sale that became two papers is cancelled whole, whichever of them is named. One of a day that was closed is
-        taken back by a credit note for all that is left of it, whose numbers this gives; () for any other. Refused for
-        a sale of an earlier financial year: its return may be filed, and only a credit note corrects it (CGST s.34).
+        A sale that became two papers is cancelled whole, whichever of them is named. One of a day that was closed, or
+        of an earlier month (its return may be filed), is taken back by a credit note for all that is left of it, whose
+        numbers this gives; () for any other. NeedsApproval as for a late return then; Refused once its tax cannot be
+        taken back any more (CGST s.34(2)).
         """
         reason = clean(reason)
         if not reason:
@@ -155,23 +156,33 @@ class Sales(Billing):
             first = min(papers, key=lambda paper: paper[1])[0]
             message = _("To cancel a bill needs a manager's yes here.")
             self.stock.staff.require("void", first, self.stock.approval("void", first), message)
-            if self.credit is not None and any(self._is_closed(paper[0], paper[3]) for paper in papers):
-                for sale_id, stands, _customer, _day in papers:
-                    self._refuse_gone(sale_id, stands)
-                tx.kind = "sale.returned"
-                return self.credit(clean(number).upper(), reason)
             today = booking_day(self.db)
+            if any(self._is_closed(at, day) or day // 100 < today // 100 for at, _number, _customer, day in papers):
+                return self._credited(tx, papers, clean(number).upper(), reason, today)
             for sale_id, stands, customer_id, made_on in papers:
                 self._refuse_gone(sale_id, stands)
                 self._refuse_returned(sale_id, stands)
                 day = max(today, made_on)
-                if fy_code(day_of(made_on)) != fy_code(day_of(day)):
-                    raise Refused(
-                        _("Bill {number} is of an earlier financial year.").format(number=stands),
-                        _("It cannot be cancelled any more: it needs a credit note."),
-                    )
                 self._void(tx, sale_id, customer_id, reason, day)
         return ()
+
+    def _credited(
+        self, tx: Transaction, papers: Sequence[tuple[bytes, str, bytes | None, int]], number: str, reason: str,
+        today: int,
+    ) -> tuple[str, ...]:  # fmt: skip
+        """Take back by a credit note what can be cancelled no more; gives the notes' numbers."""
+        for sale_id, stands, _customer, made_on in papers:
+            self._refuse_gone(sale_id, stands)
+            last = last_day_for_note(day_of(made_on))
+            if day_of(today) > last:
+                raise Refused(
+                    _("The tax of bill {number} could be taken back until {day} only.").format(
+                        number=stands, day=f"{last:%d-%m-%Y}"
+                    ),
+                    _("It cannot be cancelled any more. Press F8 to take its goods back all the same."),
+                )
+        tx.kind = "sale.returned"
+        return self.credit(number, reason)
 
     def _is_closed(self, sale_id: bytes, day: int) -> bool:
         """Whether the till of a bill has closed its business day (yyyymmdd)."""

@@ -131,7 +131,7 @@ def more_of(
         row = (*NOTHING, *((1, payable, 0, 0) if count == CANCELLED else (0, 0, 1, payable)), *sums, costed, cost)
     return More(
         (when.day, when.hour, till, when.employee_id, *row),
-        [(when.day, till, method, count, amount) for method, amount in methods.items()],
+        [(when.day, till, method, int(count == BILL), amount) for method, amount in methods.items()],
         [(month, product, count * one[0], *_signed(sign, one[1:])) for product, one in items.items()],
         [(*where, *kind, *_signed(sign, one)) for kind, one in taxes.items()],
     )

@@ -94,11 +94,13 @@ class Hand(QObject):
                     QTimer.singleShot(10, look)
                 return
             worked.append(dialog)
+            gone: list[int] = []
+            dialog.finished.connect(gone.append)  # once it is closed it may be deleted and cannot be asked
             try:
                 act(dialog)
             except Exception as fault:  # noqa: BLE001  (told once the dialog has let go of the window)
                 faults.append(fault)
-            if dialog.isVisible():
+            if not gone:
                 faults.append(TimeoutError(f"{dialog.windowTitle()} is done"))
                 dialog.reject()
 

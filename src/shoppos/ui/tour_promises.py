@@ -59,10 +59,10 @@ class PromisesTour:
             self.hand.picture("close-day", dialog)
             self.hand.press("Escape")
 
-        def count(dialog: QDialog) -> None:
+        def count(_dialog: QDialog) -> None:
             self.hand.type(str(FLOAT - TEA))
             self.hand.press("Return")
-            self.hand.until(lambda: not dialog.isVisible(), "the shift ends")
+            self.hand.until(lambda: self.shop.shifts.current() is None, "the shift ends")
 
         self.hand.in_dialog(miscount, "Ctrl+Shift+D")
         self.hand.in_dialog(count, "Ctrl+Shift+N")

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from shoppos.base.errors import Refused
-from shoppos.reports import periods
+from shoppos.reports import periods, questions
 from shoppos.reports.gst import cmp08, gstr1
+from shoppos.reports.report import Link
+from shoppos.shop.payments import Tender
 from tests.reports.gst.books import Line
 
 DAY = dt.date(2026, 5, 10)
@@ -53,3 +55,28 @@ def test_a_shop_that_left_the_levy_within_the_quarter_files_both(shop, compositi
     assert [row["txval"] for row in gstr1.gstr1(db, quarter)["b2cs"]] == [100.0]
     with pytest.raises(Refused, match="CMP-08"):
         gstr1.gstr1(db, periods.around(DAY, "month"))
+
+
+def test_bills_to_another_state_are_named_for_the_levy_allows_none(composition, db):
+    composition.bill("A1/2627/000001", 20260501, [Line(100_000)], place="29")
+    composition.bill("A1/2627/000002", 20260501, [Line(100_000)])
+    composition.bill("A1/2627/000003", 20260501, [Line(100_000)], place="29", void=20260501)
+    composition.bill("A1/2627/000004", 20260701, [Line(100_000)], place="29")
+    told = questions.ask(db, "gst", periods.around(DAY, "quarter"))
+    (line,) = told.tables[1].lines
+    how, number, wrong, _remedy = line.values
+    assert (how, number, line.link) == ("mind", "A1/2627/000001", Link("bill", "A1/2627/000001"))
+    assert "Karnataka; under the composition levy" in str(wrong)
+
+
+def test_the_counter_warns_before_such_a_bill_is_made(shop):
+    sale = shop.sales.on_screen().id
+    shop.sales.enter(sale, "1001")
+    shop.sales.set_state(sale, "29")
+    warned = "may sell no goods to another State"
+    assert not any(warned in told for told in shop.sales.view(sale).warnings)
+    shop.settings.set_profile(scheme="composition")
+    assert any(warned in told for told in shop.sales.view(sale).warnings)
+    assert any(warned in told for told in shop.sales.sell(["1001"], [Tender("cash")], state="29").warnings)
+    shop.sales.set_state(sale, "")
+    assert not any(warned in told for told in shop.sales.view(sale).warnings)

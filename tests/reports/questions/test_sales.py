@@ -22,14 +22,27 @@ def test_every_day_or_month_is_what_its_bills_come_to(year, name):
         mine = [doc for doc in docs if (doc.day // 100 if by_month else doc.day) == number]
         bills = [doc for doc in mine if doc.kind == "bill"]
         lines = [line for doc in bills for line in doc.lines]
+        more = {
+            "shipping": sum(line["ship"] for line in lines),
+            "on_top": sum(tax_of(line) for line in lines if not line["inclusive"]),
+        }  # fmt: skip
+        goods = sum(line["gross"] - line["disc"] - line["bdisc"] for line in lines)
+        more["rounding"] = sum(doc.net for doc in bills) - goods - sum(more.values())
+        assert abs(more["rounding"] - sum(doc.head["round_off"] for doc in bills)) <= len(lines)
         expected.append({
             table.columns[0].key: number, "bills": len(bills), "gross": sum(line["gross"] for line in lines),
             "discount": sum(line["disc"] + line["bdisc"] for line in lines),
             "back": -sum(doc.net for doc in mine if doc.kind != "bill"), "net": sum(doc.net for doc in mine),
             "tax": sum(doc.sign * tax_of(line) for doc in mine for line in doc.lines), "profit": profit_of(mine)[0],
+            **more,
         })  # fmt: skip
-    assert rows(table) == expected
-    assert table.total[5] == sum(doc.net for doc in docs)
+    empty = [key for key in ("shipping", "on_top", "rounding") if not any(row[key] for row in expected)]
+    assert rows(table) == [{key: value for key, value in row.items() if key not in empty} for row in expected]
+    for row in rows(table):
+        steps = row["gross"] - row["discount"] + sum(row.get(key, 0) for key in ("shipping", "on_top", "rounding"))
+        assert steps - row["back"] == row["net"]
+    net = [column.key for column in table.columns].index("net")
+    assert table.total[net] == sum(doc.net for doc in docs)
     assert figures(report)["Sales"] == sum(doc.net for doc in docs)
     assert figures(report)["Profit before tax"] == profit_of(docs)[0]
 

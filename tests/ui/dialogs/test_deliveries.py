@@ -53,7 +53,6 @@ def test_what_failed_is_said_in_full_and_sent_again_by_enter(qtbot, shop: Shop) 
     dialog.context.deliver_now = lambda: asked.append(True)
     assert [row[2] for row in dialog.model.rows] == ["<b>Owner</b>"] * 2
     dialog.list.setFocus()
-    press(Key.Key_Down)
     assert dialog.marked is not None
     assert (dialog.marked.report.id, dialog.why.text()) == (first, why)
     press(Key.Key_Return)

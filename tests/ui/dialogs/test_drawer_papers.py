@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from shoppos.base import i18n
+from shoppos.base.errors import Refused
 from shoppos.shop import Shop
 from shoppos.ui import style
 from shoppos.ui.dialogs.close_day import CloseDayDialog, DayResultDialog, EndShiftDialog
@@ -57,12 +58,17 @@ def test_the_x_is_seen_as_it_will_be_printed_and_enter_prints_it(shop, clock, qt
 
 
 def test_the_x_of_who_counts_first_is_blind(shop, clock) -> None:
-    evening(shop, clock)
-    assert "blind" not in of_x(shop).told
-    shop.staff.set_pin("Meena", "2468")
     shop.staff.add("Ravi", "cashier")
     shop.staff.sign_in("Ravi")
+    evening(shop, clock)
     assert of_x(shop).told["blind"] == 1
+    shop.staff.sign_in("Meena")
+    assert "blind" not in of_x(shop).told
+    shop.staff.set_pin("Meena", "2468")
+    shop.staff.add("Suman", "cashier")
+    shop.staff.sign_in("Suman")
+    with pytest.raises(Refused, match="Only a manager"):
+        of_x(shop)
 
 
 def test_without_a_printer_a_reading_says_so_and_owes_nothing(shop, clock, qtbot) -> None:

@@ -33,18 +33,37 @@ def rows(shop: Shop) -> list[tuple[str, int, str, str]]:
     return shop.db.rows("SELECT category, amount, method, paid_to FROM expense ORDER BY id")
 
 
-def test_enter_goes_from_field_to_field_and_writes_it_down(dialog: ExpenseDialog, shop: Shop) -> None:
+def test_what_for_and_how_much_are_enough_and_enter_writes_it_down(dialog: ExpenseDialog, shop: Shop) -> None:
+    type_in("tea")
+    press(Key.Key_Return)
+    type_in("75")
+    press(Key.Key_Return)
+    assert rows(shop) == [("Tea and snacks", 75_00, "cash", "")]
+    assert not dialog.isVisible()
+
+
+def test_a_barcode_is_no_amount_and_much_cash_is_asked_about_once(dialog: ExpenseDialog, shop: Shop) -> None:
+    dialog.amount.editor.setText("89010587")
+    dialog.accept()
+    assert "is a barcode" in dialog.amount.note.text()
+    dialog.amount.editor.setText("890105")
+    dialog.accept()
+    assert "₹8,90,105.00 out of the drawer?" in dialog.wrong.text()
+    assert rows(shop) == []
+    dialog.accept()
+    assert rows(shop) == [("Rent", 890_105_00, "cash", "")]
+
+
+def test_tab_goes_to_the_rest_and_enter_anywhere_writes_it_down(dialog: ExpenseDialog, shop: Shop) -> None:
     opened: list[int] = []
     dialog.context.open_drawer = lambda: opened.append(1)
     type_in("tea")
     press(Key.Key_Return)
     type_in("120.50")
     for _field in ("method", "paid_to"):
-        press(Key.Key_Return)
+        press(Key.Key_Tab)
     type_in("Ramu")
     press(Key.Key_Return)
-    for _field in ("reference", "note"):
-        press(Key.Key_Return)
     assert rows(shop) == [("Tea and snacks", 120_50, "cash", "Ramu")]
     assert dialog.said == "₹120.50 for Tea and snacks is written down, paid by Cash."
     assert opened == [1]

@@ -222,3 +222,10 @@ def test_it_fits_the_smallest_screen_at_the_largest_letters(
     finally:
         i18n.use("en")
         style.apply(qapp, theme="light", percent=100)
+
+
+def test_enter_on_a_line_leads_to_its_bill(dialog: FilingDialog) -> None:
+    number = dialog.model.rows[0][1]
+    dialog.table.setFocus()
+    press(Key.Key_Return)
+    assert (dialog.lead, dialog.isVisible()) == (number, False)

@@ -188,6 +188,30 @@ def test_a_manager_s_pin_cancels_a_bill_where_the_shop_keeps_that_for_managers(
     )  # fmt: skip
 
 
+def test_one_yes_of_a_manager_takes_back_a_bill_of_a_closed_day_too(qtbot, screen: BillsScreen, shop: Shop) -> None:
+    shop.days.close(sure=True)
+    shop.settings.set("rights", {"void": "manager", "return": "manager"})
+    shop.staff.set_pin("Meena", "4711")
+    shop.staff.add("Ravi")
+    shop.staff.sign_in("Ravi")
+    screen.search.setText("000001")
+
+    def answer(_dialog: QDialog) -> None:
+        type_in("wrong item")
+        press(Key.Key_Return)
+
+    screen.table.setFocus()
+    failures = meanwhile(answer)
+    press(Key.Key_Delete, CTRL)
+    assert failures == []
+    type_in("4711")
+    with qtbot.waitSignal(screen.told) as told:
+        press(Key.Key_Return)
+    number, note = "A1/2627/000001", "A1/2627/C00001"
+    assert told.args == [f"Bill {number} is taken back by {note}.", "good"]
+    assert load(shop.db, number).state == "returned"
+
+
 def test_esc_leaves_the_question_for_a_pin_and_keeps_the_bill(screen: BillsScreen, shop: Shop) -> None:
     shop.settings.set("rights", {"void": "manager"})
     shop.staff.set_pin("Meena", "4711")

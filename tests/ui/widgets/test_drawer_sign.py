@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from shoppos.shop import Shop
+from shoppos.shop.business_day import closed_day
 from shoppos.shop.payments import Tender
 from shoppos.ui.dialogs.close_day import CloseDayDialog
 from shoppos.ui.widgets.drawer_sign import trouble
@@ -56,6 +57,11 @@ def test_a_day_that_nobody_closed_is_named_the_morning_after(shop: Shop, clock: 
     assert trouble(shop)[0].text == "⚠  2 days were not closed, the first on 21-11-2026"
     shop.days.close(sure=True)
     assert trouble(shop) == (Trouble(), "")
+    shop.tills.add("B1")
+    shop.tills.use("B1")
+    sold(shop, clock, 24)
+    clock.set("2026-11-25 08:30")
+    assert trouble(shop)[0].text == "⚠  24-11-2026 was not closed", "the first days of a new till too"
 
 
 def test_a_shop_that_never_closes_a_day_is_left_alone(shop: Shop, clock: SetClock) -> None:
@@ -90,5 +96,5 @@ def test_it_stands_on_the_counter_leads_to_the_dialog_and_goes_when_the_day_is_c
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, CloseDayDialog)
     press(dialog, Qt.Key.Key_Return)
-    until(lambda: shop.days.is_closed(20261122))
+    until(lambda: closed_day(shop.db) >= 20261122)
     until(lambda: not sign.isVisible())

@@ -15,6 +15,7 @@ from shoppos.reports.gst.finding import Finding
 from shoppos.rules import gst_thresholds, uqc
 from shoppos.rules.documents import Scheme
 from shoppos.rules.gst_sections import Section
+from shoppos.rules.place_of_supply import STATES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from shoppos.base.file import Reader
     from shoppos.reports.gst.finding import Case
+    from shoppos.reports.report import Period
     from shoppos.rules.letterhead import Letterhead
 
 
@@ -115,6 +117,38 @@ def other_gstin(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def other_states(db: Reader, period: Period) -> Iterator[Finding]:
+    """Bills of a shop under the composition levy that went to another State: the levy allows none (s.10(2)(c))."""
+    for number, place, value in documents.standing(
+        db, period,
+        "SELECT d.number, d.place, d.payable FROM d WHERE d.inter AND NOT d.note ORDER BY length(d.number), d.number",
+        Scheme.COMPOSITION,
+    ):  # fmt: skip
+        sentence = _("{number}: {value} to {state}; under the composition levy no goods are sold to another State.")
+        yield Finding(
+            "other_state", number,
+            sentence.format(number=number, value=rupees(value), state=STATES.get(place, place)),
+            _("Speak with your accountant: the shop may have left the levy that day."), refused=False,
+        )  # fmt: skip
+
+
+def not_over(case: Case) -> Iterator[Finding]:
+    """Days that are not over: what is sold in them still belongs into the same return."""
+    if told := still_sells(case.db, case.period):
+        yield Finding("not_over", "", told, _("File it when its last day is closed."), refused=False)
+
+
+def still_sells(db: Reader, period: Period) -> str:
+    """What to say of days that are not over yet; "" of all others."""
+    today = periods.today(db.clock)
+    if period.last < today:
+        return ""
+    said = _("{period} goes on until {day}: this is not all of it.")
+    if period.first > today:
+        said = _("{period} has not begun yet.")
+    return said.format(period=periods.said(period), day=periods.day_said(period.last))
+
+
 def turnover(case: Case) -> Iterator[Finding]:
     """Where the year's turnover comes near a threshold."""
     yield from thresholds(case.db, case.shop, case.period.last)
@@ -148,5 +182,5 @@ def thresholds(db: Reader, shop: Letterhead, day: dt.date) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
-    units, addresses, e_way, e_invoices, late_cancelled, other_gstin, turnover,
+    not_over, units, addresses, e_way, e_invoices, late_cancelled, other_gstin, turnover,
 )  # fmt: skip

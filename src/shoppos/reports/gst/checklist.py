@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from shoppos.reports.gst.documents import Books
     from shoppos.reports.report import Period
 
-MANY = 20
-"""From so many bills on that want an HSN one rather reads which items have none."""
+MANY = 1
+"""From more bills than so many that want an HSN one rather reads which items have none."""
 
 
 def checklist(db: Reader, period: Period) -> list[Finding]:

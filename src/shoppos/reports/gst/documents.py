@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shoppos.rules.letterhead import Letterhead
 
 
-def _limit(day: str) -> str:
+def limit_on(day: str) -> str:
     """The limit of `rules.gst_sections` for a day, in SQL."""
     later = "".join(f"WHEN {day} >= {day_number(one.since)} THEN {one.value} " for one in reversed(LIMITS[1:]))
     return f"CASE {later}ELSE {LIMITS[0].value} END"
@@ -39,8 +39,8 @@ STANDING = (
     "d AS MATERIALIZED (SELECT s.id, s.number, s.business_date AS day, s.kind = 'CREDIT NOTE' AS note, s.gstin, "
     "s.gstin <> '' AS registered, s.inter_state AS inter, s.place, s.payable, s.total, s.taxable, s.round_to, "
     "s.personal_id, s.with_address, s.kind, s.letterhead_id, s.cgst, s.igst, n.against_id, CASE WHEN n.sale_id IS NULL "
-    f"THEN s.inter_state AND s.payable > {_limit('s.business_date')} "
-    f"ELSE coalesce(o.inter_state AND o.payable > {_limit('o.business_date')}, 0) END AS large "
+    f"THEN s.inter_state AND s.payable > {limit_on('s.business_date')} "
+    f"ELSE coalesce(o.inter_state AND o.payable > {limit_on('o.business_date')}, 0) END AS large "
     "FROM sale s INDEXED BY sale_day LEFT JOIN letterhead h ON h.id = s.letterhead_id "
     "LEFT JOIN credit_note n ON n.sale_id = s.id LEFT JOIN sale o ON o.id = n.against_id "
     "WHERE s.state = 'done' AND s.business_date BETWEEN :first AND :last "

@@ -28,7 +28,6 @@ DOCUMENTS = ((1, "Invoices for outward supply"), (5, "Credit Note"))
 NIL_COLUMNS = ((Treatment.EXEMPT, "expt_amt"), (Treatment.NIL, "nil_amt"), (Treatment.NON_GST, "ngsup_amt"))
 DESCRIPTION = 30
 """Characters that the portal takes of what goods are."""
-NO_RATE = 0
 
 
 def gstr1(db: Reader, period: Period) -> dict[str, Any]:

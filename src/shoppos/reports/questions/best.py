@@ -29,7 +29,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     ]
     whole = sellers.whole(db, period)
     if not items:
-        return Report("best", title, period, findings.nothing_sold(db, period), (sellers.table([], whole),))
+        return Report("best", title, period, findings.nothing_sold(db, period), (sellers.table([], whole, period),))
     first = items[0]
     told = {"item": first.name, "value": sellers.said_of(first, rank), "period": periods.said(period)}
     told["percent"] = findings.percent(findings.share(first.paid, whole))
@@ -39,5 +39,11 @@ def ask(db: Reader, asked: Asked) -> Report:
         "profit": _("{item} earns most: {value} of profit ({period})."),
     }[rank].format(**told)
     return Report(
-        "best", title, period, said, (sellers.table(items, whole),), (), (sellers.chart(items, rank, title, said),)
+        "best",
+        title,
+        period,
+        said,
+        (sellers.table(items, whole, period),),
+        (),
+        (sellers.chart(items, rank, title, said),),
     )

@@ -16,28 +16,44 @@ if TYPE_CHECKING:
 
 MOST = 1000
 """Bills that are listed; the figures count them all."""
-BILLS = (
-    "WITH found AS (SELECT s.id, s.number, s.business_date AS day, s.made_at AS at, s.kind, s.employee_id, s.till, "
-    "iif(s.kind = 'CREDIT NOTE', -s.payable, s.payable) AS payable, v.sale_id IS NOT NULL AS void "
-    "FROM sale s INDEXED BY sale_day LEFT JOIN void v ON v.sale_id = s.id "
-    "WHERE s.state = 'done' AND s.business_date BETWEEN :a AND :b {where}) "
+MADE = (
+    "SELECT s.id, s.number, s.business_date AS day, s.made_at AS at, s.kind, s.employee_id, "
+    "iif(s.kind = 'CREDIT NOTE', -1, 1) AS sign, s.payable, 0 AS void FROM sale s INDEXED BY sale_day "
+    "WHERE s.state = 'done' AND s.business_date BETWEEN :a AND :b {where}"
 )
 CANCELLED = (
-    "WITH found AS (SELECT s.id, s.number, v.business_date AS day, v.made_at AS at, s.kind, v.employee_id, s.till, "
-    "s.payable, 1 AS void FROM void v JOIN sale s ON s.id = v.sale_id WHERE v.business_date BETWEEN :a AND :b {where}) "
+    "SELECT s.id, s.number, v.business_date AS day, v.made_at AS at, s.kind, v.employee_id, {sign} AS sign, "
+    "s.payable, 1 AS void FROM void v JOIN sale s ON s.id = v.sale_id WHERE v.business_date BETWEEN :a AND :b {where}"
 )
-"""A cancelled bill counts on the day and for the employee of the cancelling."""
+"""A cancelled bill counts on the day, at the till and for the employee of the cancelling, and takes itself off."""
+PART = {
+    "method": (
+        "(SELECT sum(p.amount) * iif(f.void, f.sign, 1) FROM payment p WHERE p.sale_id = f.id AND p.method = :method)"
+    ),
+    "item": (
+        "(SELECT f.sign * sum(l.taxable + l.cgst + l.sgst + l.igst + l.cess) FROM sale_line l "
+        "WHERE l.sale_id = f.id AND l.product_id = (SELECT id FROM product WHERE code = :item COLLATE NOCASE))"
+    ),
+}
+"""What of a bill was paid so, or was that item: a credit note's payments stand below zero already."""
 LISTED = (
-    "SELECT f.number, f.day, f.at, f.kind, e.name, f.payable, f.void, "
+    "SELECT f.number, f.day, f.at, f.kind, e.name, f.sign * f.payable, f.void, "
     "(SELECT group_concat(DISTINCT p.method) FROM payment p WHERE p.sale_id = f.id AND p.amount <> 0), "
-    "(SELECT sum(l.disc + l.bdisc) FROM sale_line l WHERE l.sale_id = f.id), f.till "
+    "(SELECT sum(l.disc + l.bdisc) FROM sale_line l WHERE l.sale_id = f.id), {part} "
     "FROM found f JOIN employee e ON e.id = f.employee_id ORDER BY f.day DESC, f.at DESC, f.number DESC LIMIT :most"
 )
-COUNTED = "SELECT count(*), coalesce(sum(payable), 0), coalesce(sum(iif(void, payable, 0)), 0) FROM found"
+COUNTED = (
+    "SELECT count(DISTINCT f.id), coalesce(sum(f.sign * f.payable), 0), coalesce(sum(iif(f.void, f.payable, 0)), 0), "
+    "coalesce(sum({part}), 0), coalesce(sum(f.void = 0 AND f.kind <> 'CREDIT NOTE'), 0) FROM found f"
+)
 NARROWED = {
-    "till": "AND s.till = :till",
+    "till": "AND {till} = :till",
     "employee": "AND {of}.employee_id = :employee",
     "method": "AND EXISTS (SELECT 1 FROM payment p WHERE p.sale_id = s.id AND p.method = :method)",
+    "item": (
+        "AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id "
+        "AND l.product_id = (SELECT id FROM product WHERE code = :item COLLATE NOCASE))"
+    ),
     "hour": "AND hour_of({of}.made_at) = :hour",
     "weekday": "AND weekday_of({of}.business_date) = :weekday",
 }
@@ -58,7 +74,7 @@ def question() -> Question:
         (
             findings.till_choice(), findings.employee_choice(), Choice("method", _("Paid by"), _methods),
             Choice("only", _("Only"), _only), Choice("hour", _("Hour"), _hours),
-            Choice("weekday", _("Weekday"), _weekdays),
+            Choice("weekday", _("Weekday"), _weekdays), Choice("item", _("Item's code")),
         ), span="day",
     )  # fmt: skip
 
@@ -67,22 +83,21 @@ def ask(db: Reader, asked: Asked) -> Report:
     """The bills and credit notes of the period that fit, the newest first."""
     period = asked.period
     values: dict[str, Any] = {"a": period.span[0], "b": period.span[1], "most": MOST}
-    only = asked.chosen("only")
-    where = [ONLY[only]] if only else []
-    for key, sql in NARROWED.items():
+    for key in NARROWED:
         if chosen := asked.chosen(key):
-            where.append(sql.format(of="v" if only == "void" else "s"))
-            values[key] = bytes.fromhex(chosen) if key == "employee" else int(chosen) if chosen.isdecimal() else chosen
+            whole = key in {"hour", "weekday"}
+            values[key] = bytes.fromhex(chosen) if key == "employee" else int(chosen) if whole else chosen
     db.raw.create_function("hour_of", 1, db.clock.hour)
     db.raw.create_function("weekday_of", 1, _weekday)
-    found = (CANCELLED if only == "void" else BILLS).format(where=" ".join(where))
-    count, amount, gone = db.row(found + COUNTED, values) or (0, 0, 0)
-    table = _table(db.rows(found + LISTED, values))
+    found = _found(asked)
+    part = PART.get("item" if asked.chosen("item") else "method" if asked.chosen("method") else "", "0")
+    count, amount, gone, of_it, made = db.row(found + COUNTED.format(part=part), values) or (0, 0, 0, 0, 0)
+    title = "" if part == "0" else _("This item") if asked.chosen("item") else label(asked.chosen("method"))
+    table = _table(db.rows(found + LISTED.format(part=part), values), title)
     figures = (
-        Figure(_("Number of bills"), count, Kind.WHOLE),
-        Figure(_("Amount"), amount),
-        Figure(_("Cancelled of it"), gone),
-    )
+        *((Figure(title, of_it),) if title else ()),
+        Figure(_("Number of bills"), made, Kind.WHOLE), Figure(_("Amount"), amount), Figure(_("Cancelled"), gone),
+    )  # fmt: skip
     told = {"count": count, "amount": rupees(amount), "period": periods.said(period), "most": MOST}
     some = ngettext(
         "{period}: one bill, {amount}.", "{period}: {count} bills and credit notes, {amount} together.", count
@@ -92,20 +107,35 @@ def ask(db: Reader, asked: Asked) -> Report:
     return Report("bills", _("Bills"), period, said, (table,), figures, (), notes)
 
 
-def _table(rows: list[tuple[Any, ...]]) -> Table:
+def _found(asked: Asked) -> str:
+    """The bills and notes that were made then, and those cancelled then once more below zero; as `found`."""
+    only = asked.chosen("only")
+    chosen = [sql for key, sql in NARROWED.items() if asked.chosen(key)]
+    if only:
+        chosen.append(ONLY[only])
+    made = MADE.format(where=" ".join(chosen).format(of="s", till="s.till"))
+    gone = CANCELLED.format(
+        where=" ".join(chosen).format(of="v", till="coalesce(v.till, s.till)"), sign="1" if only == "void" else "-1"
+    )
+    return f"WITH found AS ({gone if only == 'void' else made if only else f'{made} UNION ALL {gone}'}) "
+
+
+def _table(rows: list[tuple[Any, ...]], part: str) -> Table:
     columns = (
         Column("number", _("Bill")), Column("day", _("Day"), Kind.DAY), Column("at", _("At"), Kind.MOMENT),
         Column("state", _("State")), Column("employee", _("By")), Column("paid", _("Paid by")),
-        Column("discount", _("Discounts"), Kind.MONEY, total=True),
+        *(() if part else (Column("discount", _("Discounts"), Kind.MONEY, total=True),)),
         Column("amount", _("Amount"), Kind.MONEY, total=True),
+        *((Column("part", part, Kind.MONEY, total=True),) if part else ()),
     )  # fmt: skip
     lines = tuple(
         Line(
             (number, day, at, _state(kind, void=bool(void)), name,
-             ", ".join(label(way) for way in (ways or "").split(",") if way), off or 0, payable),
+             ", ".join(label(way) for way in (ways or "").split(",") if way),
+             *((payable, of_it or 0) if part else (0 if void else off or 0, payable))),
             Link("bill", number),
         )
-        for number, day, at, kind, name, payable, void, ways, off, _till in rows
+        for number, day, at, kind, name, payable, void, ways, off, of_it in rows
     )  # fmt: skip
     return Table(columns, lines, total=total(columns, lines, _("Total")) if lines else None)
 

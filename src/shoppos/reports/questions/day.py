@@ -158,7 +158,7 @@ def _items(db: Reader, asked: Asked) -> Table:
     lines = tuple(
         Line(
             (one.name, one.paid, one.quantity, one.unit, one.margin if one.costed else None, one.code),
-            Link("product", one.product_id.hex()),
+            Link("report", "bills", {"item": one.code, **_of(asked)}, asked.period),
         )
         for one in rows
         if one.paid > 0

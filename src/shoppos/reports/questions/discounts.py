@@ -21,11 +21,11 @@ MOST = 1000
 """Acts that are listed, the newest first; the sums count all of them."""
 DISCOUNT, VOID, RETURN, PRICE = "discount", "void", "return", "price"
 KINDS = (DISCOUNT, VOID, RETURN, PRICE)
-NARROWED = "AND (:till = '' OR s.till = :till) AND (:employee = '' OR {of}.employee_id = unhex(:employee))"
+NARROWED = "AND (:till = '' OR {till} = :till) AND (:employee = '' OR {of}.employee_id = unhex(:employee))"
 DISCOUNTS = (
     "WITH found AS MATERIALIZED (SELECT s.id, s.business_date, s.made_at, s.number, s.employee_id, s.discount_rate "
     "FROM sale s INDEXED BY sale_day WHERE s.state = 'done' AND s.kind <> 'CREDIT NOTE' "
-    f"AND s.business_date BETWEEN :a AND :b {NARROWED.format(of='s')} "
+    f"AND s.business_date BETWEEN :a AND :b {NARROWED.format(of='s', till='s.till')} "
     "AND EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id AND l.disc + l.bdisc > 0) "
     "ORDER BY s.business_date DESC, s.made_at DESC LIMIT :most) "
     "SELECT f.business_date, f.made_at, f.number, f.employee_id, iif(count(*) = 1, max(l.name), ''), "
@@ -38,7 +38,7 @@ VOIDS = (
     "SELECT v.business_date, v.made_at, s.number, v.employee_id, s.payable, v.reason, "
     "(SELECT e.name FROM approval y JOIN employee e ON e.id = y.given_id WHERE y.doc_id = s.id AND y.act = 'void' "
     "ORDER BY y.id DESC LIMIT 1) FROM void v JOIN sale s ON s.id = v.sale_id "
-    f"WHERE v.business_date BETWEEN :a AND :b {NARROWED.format(of='v')} "
+    f"WHERE v.business_date BETWEEN :a AND :b {NARROWED.format(of='v', till='coalesce(v.till, s.till)')} "
     "ORDER BY v.business_date DESC, v.made_at DESC LIMIT :most"
 )
 RETURNS = (
@@ -46,7 +46,7 @@ RETURNS = (
     "coalesce(b.number, '') FROM sale s INDEXED BY sale_day JOIN credit_note n ON n.sale_id = s.id "
     "LEFT JOIN employee e ON e.id = n.approved_id LEFT JOIN sale b ON b.id = n.against_id "
     "WHERE s.state = 'done' AND s.kind = 'CREDIT NOTE' AND s.business_date BETWEEN :a AND :b "
-    f"{NARROWED.format(of='s')} ORDER BY s.business_date DESC, s.made_at DESC LIMIT :most"
+    f"{NARROWED.format(of='s', till='s.till')} ORDER BY s.business_date DESC, s.made_at DESC LIMIT :most"
 )
 
 

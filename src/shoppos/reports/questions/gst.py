@@ -134,7 +134,9 @@ def statement(db: Reader, period: Period) -> Report:
     table = Table(columns, tuple(Line(row) for row in rows))
     shop = documents.letterhead(db, period)
     notes = tuple(one.sentence for one in cautions.thresholds(db, shop, period.last))
-    return Report("gst", _("GST returns"), told.period, finding, (table,), figures, (), notes)
+    found = list(cautions.other_states(db, told.period))
+    tables = (table, _findings(found)) if found else (table,)
+    return Report("gst", _("GST returns"), told.period, finding, tables, figures, (), notes)
 
 
 def _by_month(db: Reader, period: Period) -> Report:

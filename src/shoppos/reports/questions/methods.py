@@ -66,6 +66,9 @@ def _place(way: str) -> tuple[int, str]:
 
 
 def _finding(now: Ways, whole: int, period: Period) -> str:
+    if whole <= 0:
+        back = _("{period}: no more came in than went back; {amount} in all.")
+        return back.format(period=periods.said(period), amount=rupees(whole))
     most = max(now, key=lambda way: now[way][1])
     told = {
         "way": label(most), "percent": findings.percent(findings.share(now[most][1], whole)),

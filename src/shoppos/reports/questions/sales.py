@@ -63,18 +63,23 @@ def _figures(now: Sold, before: Sold, period: Period) -> tuple[Figure, ...]:
 
 
 def _table(each: list[tuple[Period, Sold]], *, by_month: bool) -> Table:
+    """What was billed before discounts, and each step from there to the sales: its columns add up row by row."""
+    named = {"shipping": _("Delivery"), "on_top": _("Tax on top"), "rounding": _("Round-off")}
+    more = [(name, title) for name, title in named.items() if any(_steps(one)[name] for _part, one in each)]
     columns = (
         Column("month", _("Month"), Kind.MONTH) if by_month else Column("day", _("Day"), Kind.DAY),
         Column("bills", _("Bills made"), Kind.WHOLE, total=True),
         Column("gross", _("Before discounts"), Kind.MONEY, total=True),
         Column("discount", _("Discounts"), Kind.MONEY, total=True),
+        *(Column(name, title, Kind.MONEY, total=True) for name, title in more),
         Column("back", _("Cancelled, returned"), Kind.MONEY, total=True),
         Column("net", _("Sales"), Kind.MONEY, total=True), Column("tax", _("Tax in it"), Kind.MONEY, total=True),
         Column("profit", _("Profit"), Kind.MONEY, total=True),
     )  # fmt: skip
     lines = tuple(
         Line(
-            (_number(part, by_month=by_month), one.bills, one.gross, one.discount, one.cancelled + one.noted, one.net,
+            (_number(part, by_month=by_month), one.bills, one.gross, one.discount,
+             *(_steps(one)[name] for name, _title in more), one.cancelled + one.noted, one.net,
              one.net_tax + one.net_cess, one.margin),
             Link("report", "sales" if by_month else "day", period=part),
         )
@@ -82,6 +87,12 @@ def _table(each: list[tuple[Period, Sold]], *, by_month: bool) -> Table:
         if any(one)
     )  # fmt: skip
     return Table(columns, lines, total=total(columns, lines, _("Total")) if lines else None)
+
+
+def _steps(one: Sold) -> dict[str, int]:
+    """What bills had to bear beside their goods after discounts, in paise."""
+    rest = one.payable - (one.gross - one.discount + one.shipping + one.on_top)
+    return {"shipping": one.shipping, "on_top": one.on_top, "rounding": rest}
 
 
 def _earlier(db: Reader, asked: Asked) -> Series | None:

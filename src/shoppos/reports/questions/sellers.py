@@ -72,8 +72,8 @@ def whole(db: Reader, period: Period) -> int:
     return sums.net_taxable + sums.net_tax + sums.net_cess
 
 
-def table(items: list[Item], all_sales: int) -> Table:
-    """The ranking."""
+def table(items: list[Item], all_sales: int, period: Period) -> Table:
+    """The ranking; each item leads to its bills."""
     columns = (
         Column("place", "#", Kind.WHOLE), Column("item", _("Item")), Column("sales", _("Sales"), Kind.MONEY),
         Column("share", _("Of all"), Kind.PERCENT), Column("quantity", _("Quantity"), Kind.QUANTITY),
@@ -84,7 +84,7 @@ def table(items: list[Item], all_sales: int) -> Table:
         Line(
             (at, one.name, one.paid, findings.share(one.paid, all_sales), one.quantity, one.unit,
              *margin(one.margin, one.costed), one.category, one.code),
-            Link("product", one.product_id.hex()),
+            Link("report", "bills", {"item": one.code}, period),
         )
         for at, one in enumerate(items, 1)
     )  # fmt: skip

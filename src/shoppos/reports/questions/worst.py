@@ -30,7 +30,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     items = sellers.told(sold, rank)
     whole = sellers.whole(db, period)
     if not items:
-        return Report("worst", title, period, findings.nothing_sold(db, period), (sellers.table([], whole),))
+        return Report("worst", title, period, findings.nothing_sold(db, period), (sellers.table([], whole, period),))
     category = asked.chosen("category")
     on_sale = (db.row(ON_SALE, {"category": category}) or (0,))[0]
     unsold = max(on_sale - len(sold), 0)
@@ -53,7 +53,7 @@ def ask(db: Reader, asked: Asked) -> Report:
         title,
         period,
         said,
-        (sellers.table(items, whole),),
+        (sellers.table(items, whole, period),),
         figures,
         (sellers.chart(items, rank, title, said),),
     )

@@ -38,7 +38,8 @@ AGAIN = (
 NOT_CLOSED = (
     "SELECT DISTINCT t.day, t.till FROM sale_total t WHERE t.day BETWEEN :a AND :b AND t.day < :today "
     "AND (:till = '' OR t.till = :till) AND NOT EXISTS (SELECT 1 FROM day_close z WHERE z.till = t.till "
-    "AND z.business_date = t.day) ORDER BY 1, 2"
+    "AND z.business_date = t.day) AND t.day > coalesce((SELECT min(z.business_date) FROM day_close z "
+    "WHERE z.till = t.till), 0) ORDER BY 1, 2"
 )
 
 
@@ -145,14 +146,18 @@ def _recounted(again: list[Counted]) -> tuple[str, ...]:
 
 
 def _alerts(days: list[tuple[int, str]]) -> tuple[str, ...]:
-    """Days with sales that nobody closed."""
-    if not days:
-        return ()
-    count = len({day for day, _till in days})
-    said = ngettext(
-        "One day with sales was not closed: {day}.", "{count} days with sales were not closed, {day} last.", count
+    """Days with sales that nobody closed, each till's for itself."""
+    of: dict[str, list[int]] = {}
+    for day, till in days:
+        of.setdefault(till, []).append(day)
+    return tuple(
+        ngettext(
+            "At till {till} one day with sales was not closed: {day}.",
+            "At till {till} {count} days with sales were not closed, {day} last.",
+            len(mine),
+        ).format(till=till, count=len(mine), day=periods.day_said(day_of(mine[-1])))
+        for till, mine in sorted(of.items())
     )
-    return (said.format(count=count, day=periods.day_said(day_of(days[-1][0]))),)
 
 
 def _people(turns: list[Counted]) -> Table:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from shoppos.ui.context import Context
 
 SLIP = "Ctrl+G"
+MOST_NAMED = 6
+"""Days of which each is named where they are closed."""
 
 
 class CloseDayDialog(CountDialog):
@@ -39,6 +41,9 @@ class CloseDayDialog(CountDialog):
         super().__init__(context, parent, title, self._yes_words())
         if len(days) > 1:
             forgotten = ", ".join(written(day) for day in days[:-1])
+            if len(days) > MOST_NAMED:
+                told = _("{count} days from {first} to {last}")
+                forgotten = told.format(count=len(days) - 1, first=written(days[0]), last=written(days[-2]))
             self.told.setText(_("⚠ Not closed yet: {days}. Each gets a Z of its own now.").format(days=forgotten))
             self.told.show()
         self.after = words(_("What is sold after this counts for the next day."), role="hint")

@@ -15,7 +15,7 @@ from shoppos.rules.entry import parse_money
 from shoppos.ui.dialogs.order_ask import OrderDialog
 from shoppos.ui.job import Job
 from shoppos.ui.widgets.cash_grid import CashGrid
-from shoppos.ui.widgets.form import EnterGoesOn, Field, line, words
+from shoppos.ui.widgets.form import ENTER, EnterGoesOn, Field, line, words
 
 if TYPE_CHECKING:
     from shoppos.shop.shifts import Closed
@@ -44,7 +44,8 @@ class CountDialog(OrderDialog):
         self.counted: Field[QLineEdit] = Field("counted", _("Counted cash in the drawer"), line(right=True, most=20))
         self.counted.editor.setProperty("role", "money")
         self.counted.editor.installEventFilter(self)
-        self.or_pieces = words(_("Or how many there are of each (↓):"), role="hint")
+        said = _("Or how many there are of each: ↓ leads on, Enter in an empty field to the end.")
+        self.or_pieces = words(said, role="hint")
         self.grid = CashGrid(DENOMINATIONS)
         self.differs = words("", role="heading")
         self.reason: Field[QLineEdit] = Field("reason", _("Why does it differ?"), line(most=200))
@@ -60,6 +61,10 @@ class CountDialog(OrderDialog):
         self.grid.left_upwards.connect(self.counted.editor.setFocus)
         self._walk = EnterGoesOn(self, self.grid.editors)
         self._walk.ended.connect(self.accept)
+        for editor in self.grid.editors:
+            editor.installEventFilter(self)  # asked before the walk
+        self.yes.installEventFilter(self)
+        self._left: QLineEdit | None = None
 
     def begin(self) -> None:
         """All is in: give the keyboard to the count, or to the button where there is none."""
@@ -97,12 +102,25 @@ class CountDialog(OrderDialog):
         self.wrong.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down leads from the sum to the notes."""
-        down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
-        if down and event.type() == QEvent.Type.KeyPress and watched is self.counted.editor:
-            self.grid.start()
+        """Down leads from the sum to the notes, Enter in an empty one to the button, and Up from there back."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._leads(watched, event):
             return True
         return super().eventFilter(watched, event)
+
+    def _leads(self, watched: QObject, event: QKeyEvent) -> bool:
+        key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key == Qt.Key.Key_Down and watched is self.counted.editor:
+            self.grid.start()
+            return True
+        note = next((editor for editor in self.grid.editors if editor is watched), None)
+        if key in ENTER and plain and note is not None and not note.text() and self.grid.touched:
+            self._left = note
+            self.yes.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if key == Qt.Key.Key_Up and watched is self.yes and self._left is not None:
+            self._left.setFocus(Qt.FocusReason.BacktabFocusReason)
+            return True
+        return False
 
     # -- doing
 
@@ -180,8 +198,12 @@ class CountDialog(OrderDialog):
 
 
 def said_over(closed: Closed) -> str:
-    """Whether a count agreed, in words: how much there was too much, or too little, and why."""
-    if not closed.over:
-        return _("The drawer agrees: {amount}.").format(amount=rupees(closed.counted))
+    """Whether a count agreed, in words: how much there was too much, or too little, why, and what was counted first."""
     said = _("{amount} short: {reason}") if closed.over < 0 else _("{amount} too much: {reason}")
-    return said.format(amount=rupees(abs(closed.over)), reason=closed.reason)
+    told = said.format(amount=rupees(abs(closed.over)), reason=closed.reason)
+    if not closed.over:
+        told = _("The drawer agrees: {amount}.").format(amount=rupees(closed.counted))
+    if closed.first is None:
+        return told
+    again = _("Counted {count} times, first {amount}").format(count=closed.counts, amount=rupees(closed.first))
+    return f"{told} {again}."

@@ -26,7 +26,7 @@ WRITTEN = "Ctrl+L"
 
 
 class ExpenseDialog(OrderDialog):
-    """Enter goes from field to field and writes it down; `said` is what was done, "" for nothing."""
+    """What for, Enter, amount, Enter; Tab leads to all else. `said` is what was done, "" for nothing."""
 
     def __init__(self, context: Context, parent: QWidget | None) -> None:
         """Ask what was spent."""
@@ -57,7 +57,10 @@ class ExpenseDialog(OrderDialog):
         self.method.editor.currentIndexChanged.connect(self._turned)
         self.amount.editor.textEdited.connect(self._turned)
         self._turned()
-        self.ready(self.category, self.amount, self.method, self.paid_to, self.reference, self.day, self.note)
+        self.ready(
+            self.category, self.amount, self.method, self.paid_to, self.reference, self.day, self.note,
+            needed=(self.category, self.amount),
+        )  # fmt: skip
 
     def _turned(self) -> None:
         """Say what the way it is paid means."""

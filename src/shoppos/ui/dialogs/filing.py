@@ -48,7 +48,10 @@ CHECK = "gst"
 
 
 class FilingDialog(QDialog):
-    """Left is which month, right what is saved (Ctrl+S); below stands what would be refused. Esc closes."""
+    """Left is which month, right what is saved (Ctrl+S); below stands what would be refused. Esc closes.
+
+    Enter on a line closes it too, and `lead` is the bill that shall be opened then.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None) -> None:
         """Look through the last month that is over."""
@@ -57,6 +60,7 @@ class FilingDialog(QDialog):
         self._context = context
         self._job: Job | None = None
         self.saved: list[Path] = []
+        self.lead = ""
         self.setWindowTitle(_("Returns and the accountant"))
         self.period: QComboBox = choice(_offered(self._shop.db))
         self.what: QComboBox = choice(_files({Scheme.REGULAR}))
@@ -76,6 +80,7 @@ class FilingDialog(QDialog):
         self._lay_out()
         self.period.currentIndexChanged.connect(self.look)
         self.table.selectionModel().currentRowChanged.connect(self._moved)
+        self.table.activated.connect(self._open)
         self.progress.stopped.connect(self._stop)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self.look()
@@ -168,6 +173,17 @@ class FilingDialog(QDialog):
         wrong, remedy = self.model.thing(self.table.currentIndex().row()) or ("", "")
         self.wrong.setText(wrong)
         self.remedy.setText(f"→ {remedy}" if remedy else "")
+
+    def _open(self) -> None:
+        """Enter on a line: to its bill; what is wrong with the shop itself has none."""
+        at = self.table.currentIndex().row()
+        number = self.model.rows[at][DOCUMENT] if 0 <= at < len(self.model.rows) else ""
+        if number:
+            self.lead = number
+            self.accept()
+        else:
+            self._context.sound("refused")
+            self.told.setText(_("That is of no single bill."))
 
     # -- saving
 

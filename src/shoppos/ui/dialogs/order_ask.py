@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NOTE = 30
 """Pixels at 100 % of the line below a field."""
+SPARE = 2
+"""Pixels that fonts and rounding may take more than they say: one too few, and a bar to scroll by stands there."""
 EDGE = 60
 """What a desktop keeps of the screen's height for itself."""
 
@@ -69,7 +71,7 @@ class OrderDialog(QDialog):
     def _lay_out(self) -> None:
         self._inside = inside = QWidget()
         inside.setLayout(self.body)
-        self.body.setContentsMargins(0, 0, scaled(6), 0)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -88,11 +90,17 @@ class OrderDialog(QDialog):
             self.row.addWidget(button)
         column.addLayout(self.row)
 
-    def ready(self, *fields: Field[Any], first: QWidget | None = None) -> None:
-        """All is in `body`: size the dialog, let Enter walk through `fields`, begin in `first` or the first of them."""
+    def ready(
+        self, *fields: Field[Any], first: QWidget | None = None, needed: Sequence[Field[Any]] | None = None
+    ) -> None:  # fmt: skip
+        """All is in `body`: size the dialog, begin in `first` or the first of `fields`.
+
+        Enter walks through the `fields`, or through those that are `needed` and does it then: Tab leads to the others.
+        """
         self._fields = fields
         editors = [field.editor for field in fields]
-        self._goes = EnterGoesOn(self, [*editors, self.pin.editor])
+        walked = editors if needed is None else [field.editor for field in needed]
+        self._goes = EnterGoesOn(self, [*walked, self.pin.editor])
         self._goes.ended.connect(self.accept)
         for field in fields:
             field.editor.installEventFilter(self)
@@ -114,10 +122,12 @@ class OrderDialog(QDialog):
         inside = self._inside
         wide = min(scaled(self._wide), room.width() - EDGE)
         self.body.activate()
-        margin = scaled(2 * 16 + 6)
-        high = inside.heightForWidth(wide - margin) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        sides, gap = self._column.contentsMargins(), self._column.spacing()
+        room_in = wide - sides.left() - sides.right()
+        high = inside.heightForWidth(room_in) if inside.hasHeightForWidth() else inside.sizeHint().height()
         seen = [widget for widget in self._outside if not widget.isHidden()]
-        others = sum(_height(widget, wide - scaled(2 * 16)) + scaled(8) for widget in seen) + scaled(44 + 48)
+        others = sum(_height(widget, room_in) + gap for widget in seen)
+        others += self.row.sizeHint().height() + gap + sides.top() + sides.bottom() + SPARE
         self.resize(wide, min(max(high, inside.minimumSizeHint().height()) + others, room.height() - EDGE))
 
     def keep_in_sight(self, *widgets: QWidget) -> None:
@@ -202,7 +212,8 @@ class OrderDialog(QDialog):
 
 def _height(widget: QWidget, wide: int) -> int:
     """How high it is at that width, in pixels."""
-    return widget.heightForWidth(wide) if widget.hasHeightForWidth() else widget.sizeHint().height()
+    asked = widget.heightForWidth(wide) if widget.hasHeightForWidth() else widget.sizeHint().height()
+    return max(asked, widget.minimumSizeHint().height())
 
 
 def beside(*widgets: QWidget, stretch: Sequence[int] = ()) -> QWidget:

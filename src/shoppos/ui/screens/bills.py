@@ -27,6 +27,8 @@ from shoppos.ui.widgets.labels import Cut
 from shoppos.ui.widgets.tables import fit, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shoppos.ui.context import Context
 
 WIDTHS = ((NUMBER, 140), (TIME, 64), (AMOUNT, 96))
@@ -285,10 +287,11 @@ class BillsScreen(Screen):
         )
         question.yes.setProperty("role", "danger")
         needed: list[NeedsApproval] = []
+        notes: list[str] = []
 
         def tried(reason: str) -> None:
             try:
-                self.shop.sales.void(bill.number, reason)
+                notes.extend(self.shop.sales.void(bill.number, reason))
             except NeedsApproval as error:
                 needed.append(error)
 
@@ -298,23 +301,28 @@ class BillsScreen(Screen):
         if needed:
             self._ask_yes(needed[-1], bill.number, question.text)
         else:
-            self._cancelled(bill.number)
+            self._cancelled(bill.number, notes)
 
     def _ask_yes(self, needed: NeedsApproval, number: str, reason: str) -> None:
         """A manager types their PIN where the cashier stands; then the bill is cancelled."""
 
         def answer(texts: list[str]) -> None:
             self.shop.staff.approve(needed.act, needed.doc_id, texts[1], texts[0])
-            self.shop.sales.void(number, texts[0])
-            self._cancelled(number)
+            try:
+                notes = self.shop.sales.void(number, texts[0])
+            except NeedsApproval as more:  # of an earlier day: the same yes holds for its late return
+                self.shop.staff.approve(more.act, more.doc_id, texts[1], texts[0])
+                notes = self.shop.sales.void(number, texts[0])
+            self._cancelled(number, notes)
 
         self.context.sound("refused")
         names = (_("Reason"), _("PIN"))
         self.ask.ask(str(needed), names, _("Enter  Allow it"), answer, self.table.setFocus, given=(reason,))
         self.ask.fields[-1].setEchoMode(QLineEdit.EchoMode.Password)
 
-    def _cancelled(self, number: str) -> None:
-        self.told.emit(_("Bill {number} is cancelled.").format(number=number), "good")
+    def _cancelled(self, number: str, notes: Sequence[str]) -> None:
+        said = _("Bill {number} is taken back by {notes}.") if notes else _("Bill {number} is cancelled.")
+        self.told.emit(said.format(number=number, notes=", ".join(notes)), "good")
         self.refresh(self.watches)
         self.table.setFocus()
 

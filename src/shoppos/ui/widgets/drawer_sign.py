@@ -36,7 +36,7 @@ def trouble(shop: Shop) -> tuple[Trouble, str]:
 
     clock = shop.db.clock
     now = clock.ms()
-    days = shop.days.to_close() if shop.days.last()[1] else ()
+    days = shop.days.to_close() if shop.days.is_used() else ()
     forgotten = [day for day in days if day < clock.business_day(now - EARLY * HOUR)]
     turn = shop.shifts.current()
     parts: list[str] = []

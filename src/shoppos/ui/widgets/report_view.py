@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shoppos.base.i18n import _
 from shoppos.ui.style import scaled
@@ -148,6 +157,7 @@ class ReportView(QWidget):
 
     def show_report(self, report: Report, zone: dt.tzinfo | None) -> None:
         """Show this answer; of several tables the one that was chosen before, if it has as many."""
+        held = self._has_keyboard()
         self.report, self._zone = report, zone
         self.finding.setText(report.finding)
         self.alerts.setText("\n".join(report.alerts))
@@ -159,6 +169,24 @@ class ReportView(QWidget):
         self.note.setToolTip(tip("\n".join(report.notes)))
         self.finding.setToolTip(tip("\n".join(report.notes)))
         self._show_part()
+        self._hold(held)
+
+    def _has_keyboard(self) -> bool:
+        now = QApplication.focusWidget()
+        return now is not None and self.isAncestorOf(now)
+
+    def _hold(self, held: bool) -> None:
+        """Keep the keyboard here where it was here: what had it may be gone with the answer before."""
+        now = QApplication.focusWidget()
+        gone = isinstance(now, QPushButton) and now.property("role") == "chip" and now not in self.group.buttons()
+        if not held or (self._has_keyboard() and not gone):
+            return
+        chip = self.group.checkedButton()
+        if self.table.isVisibleTo(self) or chip is None or self.chips.isHidden():
+            self.table.view.setFocus()
+        else:
+            chip.show()  # its layout would do so later, and the keyboard go nowhere until then
+            chip.setFocus()
 
     def _fill_figures(self, report: Report) -> None:
         while len(self._buttons) < len(report.figures):
@@ -304,9 +332,11 @@ class ReportView(QWidget):
         """Another size: perhaps there is room for both now."""
         super().resizeEvent(event)
         if self.report is not None:
+            held = self._has_keyboard()
             self._fill_chips(self.report)
             self._show_part()
             self.table.fit()
+            self._hold(held)
 
     def begin(self) -> None:
         """Put the keyboard into the table, or on the first number where there is none."""

@@ -297,7 +297,7 @@ SELECT d.day, d.hour, d.till, d.employee_id, sum(count = 1), sum(iif(count = 1, 
     sum(iif(count = 1, 0, s.cess)), sum(iif(count = 1, 0, costed)), sum(iif(count = 1, 0, cost))
 FROM summed d JOIN sale s ON s.id = d.id GROUP BY 1, 2, 3, 4""",
     f"""INSERT INTO method_total WITH {DOCUMENT}
-SELECT day, till, method, sum(count), sum(amount) FROM (
+SELECT day, till, method, sum(count = 1), sum(amount) FROM (
     SELECT d.day, d.till, p.method, d.count, sum(iif(d.count = -1, -p.amount, p.amount)) AS amount
     FROM document d JOIN payment p ON p.sale_id = d.id GROUP BY d.id, d.count, p.method
 ) GROUP BY 1, 2, 3""",

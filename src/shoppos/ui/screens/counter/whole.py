@@ -52,12 +52,12 @@ class CounterWhole(CounterRinging):
         numbers = ", ".join(last.numbers)
 
         def cancel(texts: list[str]) -> None:
-            self.shop.sales.void(last.number, texts[0])
+            notes = self.shop.sales.void(last.number, texts[0])
             self._head()
             self.side.total.forget()
-            self._show(
-                self.shop.sales.on_screen(), None, message=_("Bill {number} is cancelled.").format(number=numbers)
-            )
+            said = _("Bill {number} is taken back by {notes}.") if notes else _("Bill {number} is cancelled.")
+            said = said.format(number=numbers, notes=", ".join(notes))
+            self._show(self.shop.sales.on_screen(), None, message=said)
 
         question = _("Cancel bill {number} ({amount}, {method})? The stock goes back.").format(
             number=numbers, amount=rupees(last.payable), method=method_label(last.method or "cash")

@@ -302,6 +302,8 @@ class ReportsScreen(Screen):
             dialog = FilingDialog(self.context, self)
             dialog.exec()
             dialog.deleteLater()
+            if dialog.lead:
+                self.leads.emit(PAGES["bill"], dialog.lead)
         elif act == "print":
             self.keeping.print_it()
         else:

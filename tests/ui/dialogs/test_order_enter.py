@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextEdit
 
+from shoppos.ui.dialogs.cancel_order import CancelOrderDialog
 from shoppos.ui.dialogs.delay_order import DelayOrderDialog
 from shoppos.ui.dialogs.deliver import DeliverDialog
 from shoppos.ui.dialogs.dispatch import DispatchDialog
@@ -81,6 +82,15 @@ def test_the_button_says_enter_only_where_enter_does_it(qtbot, shop: Shop) -> No
     assert dialog.yes.text() == "Dispatch: bill and label (Ctrl+Enter)"
     dialog.yes.setFocus()
     assert dialog.yes.text() == "Dispatch: bill and label (Enter)"
+
+
+def test_where_a_customer_reads_the_reason_the_dialog_says_so(qtbot, shop: Shop) -> None:
+    told = "The customer reads this reason in the message."
+    dialog = shown(qtbot, CancelOrderDialog(context(shop), None, packed(shop)))
+    assert told in [label.text() for label in dialog.findChildren(QLabel)]
+    draft = shop.orders.begin(phone="9812345699").id
+    dialog = shown(qtbot, CancelOrderDialog(context(shop), None, draft))
+    assert told not in [label.text() for label in dialog.findChildren(QLabel)], "a draft is told to nobody"
 
 
 def test_where_enter_begins_a_line_the_button_says_another_key(qtbot, shop: Shop) -> None:

@@ -142,6 +142,18 @@ def test_what_came_twice_is_named(stocked):
     assert (double["first"]["utr"], double["second"]["utr"]) == (UTR, OTHER)
 
 
+def test_what_was_matched_with_an_order_that_was_paid_in_cash_is_named_until_it_is_given_back(stocked):
+    stocked("order", "take", *ASHA, "--confirm", "2*1001")
+    stocked("order", "pay", 1, "cash")
+    stocked("bank", "arrived", UTR, "300", "--payer", "Ramesh Kumar")
+    assert stocked("bank", "match", UTR, "1", "--sure").code == 0
+    (again,) = stocked("bank", "doubles", "--json").json
+    assert (again["first"], again["second"]["utr"]) == (None, UTR)
+    assert "O00001 was paid before" in stocked("bank", "doubles").out
+    assert stocked("order", "give-back", 1, "300", "--reason", "twice").code == 0
+    assert stocked("bank", "doubles").out == "Nothing came twice.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

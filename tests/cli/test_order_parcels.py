@@ -4,6 +4,7 @@ import uuid
 
 from shoppos.reports.audit import audit
 from shoppos.shop import Shop
+from tests.cli.conftest import ASHA
 
 
 def key():
@@ -39,6 +40,22 @@ def test_a_part_leaves_now_and_the_rest_in_its_own_parcel(taken):
     assert (both.code, "--parcel N" in both.err) == (1, True)
     assert taken("order", "deliver", 1, "--parcel", 2, "--pay", "cash").code == 0
     assert taken("order", "deliver", 1, "--pay", "cash", "--json").json["payment"] == "paid"
+
+
+def test_that_each_part_is_rounded_by_itself_is_said_when_the_first_leaves(stocked):
+    item = stocked("items", "add", "8077", "Soap", "--price", "10.50")
+    assert item.code == 0, item.err
+    begun = stocked("order", "take", *ASHA, "--confirm", "--sure", "2*8077")
+    assert begun.code == 0, begun.err
+    first = stocked("order", "dispatch", 1, "1*8077", "--carrier", "Ravi", "--sure")
+    assert "In parts it comes to ₹1.00 more: each bill is rounded by itself." in first.err
+
+
+def test_the_list_says_what_an_order_that_was_delivered_wants_still(sent):
+    sent("order", "deliver", 1)
+    assert "delivered (money due, to be told)" in sent("order", "list").out
+    sent("cod", "take", 1, "cash")
+    assert "delivered (to be told)" in sent("order", "list").out
 
 
 def test_goods_that_were_refused_at_the_door_are_not_due(sent):

@@ -203,3 +203,24 @@ def test_a_thing_that_left_in_two_parcels_is_one_item_of_its_order(shop: Shop):
     assert [row.items for row in board(shop.db).rows] == [3]
     shop.dispatching.deliver(second, tenders=[Tender("cash")])
     assert [row.items for row in board(shop.db).rows] == [3]
+
+
+def test_a_card_of_a_part_says_the_money_of_that_part(shop: Shop):
+    def cards() -> dict[str, tuple[int, int, str]]:
+        return {row.part: tuple(row.own) for column in board(shop.db).columns for row in column.rows}
+
+    order_id = confirmed(shop, "1003", "2*1002", phone="9812345676")
+    assert cards() == {"": (82_00, 82_00, "cod")}
+    parcel = shop.dispatching.dispatch(order_id, lines={1: 1000}, courier="Delhivery", awb="14908 11234567").parcel_id
+    assert cards() == {"gone": (62_00, 62_00, "cod"), "rest": (20_00, 20_00, "cod")}
+    assert [row.due for row in board(shop.db).rows] == [82_00], "a list tells the whole order"
+    shop.dispatching.deliver(parcel, tenders=[Tender("cash", 60_00)])
+    assert cards() == {"gone": (62_00, 2_00, "part paid"), "rest": (20_00, 20_00, "cod")}
+
+
+def test_what_was_paid_before_pays_what_left_first_and_only_then_the_rest(shop: Shop):
+    order_id = confirmed(shop, "1003", "2*1002", phone="9812345676", pay_by="upi")
+    shop.advances.take(order_id, Tender("cash", 65_00))
+    shop.dispatching.dispatch(order_id, lines={1: 1000}, courier="Delhivery", awb="14908 11234567")
+    cards = {row.part: tuple(row.own) for column in board(shop.db).columns for row in column.rows}
+    assert cards == {"gone": (62_00, 0, "paid"), "rest": (20_00, 17_00, "part paid")}

@@ -68,3 +68,9 @@ def test_what_the_customer_was_told_stands_between_the_steps(shop: Shop):
 def test_a_step_nobody_has_words_for_is_told_by_its_name():
     assert step_words("exchanged", {"amount": 5}) == "exchanged"
     assert step_words("delayed", {}) == "Put off to"
+
+
+def test_a_parcel_that_our_own_people_carry_has_no_dot_behind_its_bill():
+    assert step_words("dispatched", {"numbers": ["A1/2627/000001"], "courier": "", "awb": ""}) == (
+        "Dispatched with bill A1/2627/000001"
+    )

@@ -145,3 +145,14 @@ def test_the_amount_is_read_to_the_paisa(paise):
         f"Rs.{grouped(paise)} credited to A/c XX12 on 23-11-26. UPI Ref 412345678901. Avl Bal Rs.{grouped(paise + 5)}"
     )
     assert (credit.amount, credit.utr) == (paise, UTR)
+
+
+def test_a_refusal_never_cuts_a_number_in_two():
+    """What is shown of a long message ends behind a word, and says that it goes on."""
+    message = (
+        "Dear Customer, your a/c XX1234 is debited with Rs.500.00 on 23-11-26 towards UPI to some shop " + "x " * 8
+    )
+    with pytest.raises(Refused) as refused:
+        read(f"{message}Ref 632711119876. Not you? Call your bank")
+    assert "632711119" not in str(refused.value) or "632711119876" in str(refused.value)
+    assert refused.value.message.endswith("…")

@@ -218,3 +218,11 @@ def test_a_receipt_is_owed_and_says_what_was_paid_for_which_order(shop: Shop, or
     assert "9812345678" not in said
     with pytest.raises(NotFound):
         shop.advances.receipt(new_id())
+
+
+def test_what_is_left_on_the_khata_of_a_cancelled_order_names_the_order(shop: Shop, order: bytes):
+    shop.advances.take(order, Tender("cash", 100_00))
+    shop.advances.give_back(order, 100_00, reason="cancelled", to_khata=True)
+    view = shop.orders.view(order)
+    (entry,) = khata.entries(shop.db, view.customer.id)
+    assert (entry.kind, entry.amount, entry.number) == ("payment", -100_00, view.number)

@@ -35,8 +35,32 @@ def test_a_parcel_of_several_is_never_told_as_the_order(shop: Shop, split):
     assert "The rest of it is still to come." in first_left
     shop.dispatching.deliver(second, tenders=[Tender("cash")])
     (there,) = bodies(shop, order, "delivered", "owed")
-    assert there.startswith(f"Part 2 of your order {number} is delivered. Thank you.\nThe rest of it is still to come.")
+    assert there.startswith(f"Part 2 of your order {number} is delivered. Thank you.\nThe rest of it is on its way.")
     assert bodies(shop, order, "dispatched", "owed") == [first_left], "which is on its way still"
+
+
+def test_where_the_rest_has_left_already_it_is_not_said_to_come_still(shop: Shop, split):
+    order, first, _second = split
+    (out,) = bodies(shop, order, "out", "owed")
+    assert "part 2 of your order" in out
+    assert "The rest" not in out
+    shop.dispatching.fail(first, "nobody there")
+    shop.dispatching.send_again(first)
+    (again,) = bodies(shop, order, "out", "owed")[1:]
+    assert "part 1 of your order" in again
+    assert "The rest" not in again
+
+
+def test_the_delivered_message_names_what_was_not_taken_and_what_is_on_the_khata(shop: Shop):
+    order = confirmed(shop, "2*1001", "3*1002")
+    parcel = shop.dispatching.dispatch(order, carrier="Raju", sure=True).parcel_id
+    lines = shop.returns.open(shop.orders.view(order).parcels[0].bill).lines
+    parle = next(one for one in lines if one.name.startswith("Parle"))
+    shop.dispatching.deliver(
+        parcel, tenders=[Tender("cash", 100_00)], refused={parle.line: 1000}, rest="khata", sure=True
+    )  # fmt: skip
+    (there,) = bodies(shop, order, "delivered", "owed")
+    assert f"Not taken: 1 {parle.name}.\nOn your khata: ₹220.00." in there
 
 
 def test_the_whole_is_told_once_when_the_last_parcel_is_there(shop: Shop, split):

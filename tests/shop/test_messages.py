@@ -97,8 +97,8 @@ def test_a_later_step_overtakes_an_older_one_that_waits(shop, asked):
     late = owe(shop, "delayed", asked, day=20261127)
     paid = owe(shop, "payment", asked, amount=100_00)
     gone = owe(shop, "dispatched", asked, parcel="p1")
-    assert told(shop, first)[1::2] == ("cancelled", "Overtaken by: Delayed.")
-    assert told(shop, late)[1::2] == ("cancelled", "Overtaken by: Dispatched.")
+    assert told(shop, first)[1::2] == ("cancelled", "“Delayed” has overtaken it.")
+    assert told(shop, late)[1::2] == ("cancelled", "“Dispatched” has overtaken it.")
     assert [told(shop, one)[1] for one in (paid, gone)] == ["owed", "owed"]
 
 

@@ -40,6 +40,34 @@ def test_the_same_goods_within_hours_are_asked_about(folder: Path):
     shop.close()
 
 
+def test_more_of_it_than_before_is_not_the_same_goods(folder: Path):
+    clock = SetClock("2026-11-23 10:00")
+    shop = stocked(folder, clock)
+    shop.sales.sell(["2*1001", "1003"], [Tender("cash")], customer_phone=ANIL)
+    clock.go_on(hours=1)
+    order = shop.orders.begin(phone=ANIL, way="pickup").id
+    assert shop.orders.enter(order, "2*1001").view.doubts, "all of it was on that bill"
+    assert shop.orders.enter(order, "1001").view.doubts == (), "three were not"
+    assert shop.orders.confirm(order).state == "confirmed"
+    shop.close()
+
+
+def test_an_order_that_left_in_two_parcels_and_is_asked_for_again_is_the_same_goods(folder: Path):
+    clock = SetClock("2026-11-23 10:00")
+    shop = stocked(folder, clock)
+    order = shop.orders.begin(phone=ANIL, way="pickup").id
+    shop.orders.enter(order, "1001")
+    shop.orders.enter(order, "1003")
+    shop.orders.confirm(order, sure=True)
+    shop.dispatching.hand_over(order, lines={1: 1000})
+    shop.dispatching.hand_over(order)
+    clock.go_on(hours=1)
+    again = shop.orders.begin(phone=ANIL, way="pickup").id
+    shop.orders.enter(again, "1001")
+    assert "the same goods" in shop.orders.enter(again, "1003").view.doubts[0]
+    shop.close()
+
+
 def test_a_delivery_to_nowhere_is_asked_about(shop: Shop):
     order = shop.orders.begin(phone="9898989898").id
     shop.orders.enter(order, "1001")

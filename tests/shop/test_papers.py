@@ -9,6 +9,7 @@ from sqlcipher3 import dbapi2
 from shoppos.base.errors import InvalidInput, NotFound
 from shoppos.reports import audit
 from shoppos.shop import Shop
+from shoppos.shop.papers import label_told
 from shoppos.shop.payments import Tender
 
 
@@ -192,3 +193,8 @@ def test_what_a_paper_says_is_plain_in_the_file(shop: Shop, bill):
     plain = sqlite3.connect(f"file:{shop.db.path}?mode=ro", uri=True)
     assert "दिल्ली" in plain.execute("SELECT told FROM print_job WHERE kind = 'label'").fetchone()[0]
     plain.close()
+
+
+def test_a_parcel_that_is_too_heavy_is_told_the_limit():
+    with pytest.raises(InvalidInput, match=r"A parcel weighs at most 1,000 kg\."):
+        label_told(weight=12_345_000)

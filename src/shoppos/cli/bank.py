@@ -226,18 +226,27 @@ def leave(options: Namespace) -> int:
 def doubles(options: Namespace) -> int:
     """List what came twice."""
     with opened(options) as shop:
-        found = shop.bank.doubles()
+        found, again = shop.bank.doubles(), shop.bank.paid_again()
         pairs = [(shop.bank.view(one.first), shop.bank.view(one.second), one.why) for one in found]
         document = [
             {"first": _told(shop, first), "second": _told(shop, second), "why": why} for first, second, why in pairs
         ]
+        document += [{"first": None, "second": _told(shop, one), "why": _paid_before(number)} for one, number in again]
     rows = [
         (second.id.hex()[-SHORT:], second.credit.utr, grouped(second.amount), first.credit.utr, why)
         for first, second, why in pairs
     ]
+    rows += [
+        (one.id.hex()[-SHORT:], one.credit.utr, grouped(one.amount), "", _paid_before(number)) for one, number in again
+    ]
     heads = (_("Id"), _("UTR"), _("Amount"), _("Paid before by"), _("Why"))
     answer(options, document, table(heads, rows, "llr") if rows else _("Nothing came twice."))
     return DONE
+
+
+def _paid_before(number: str) -> str:
+    """Why a payment is one too many, though no other of the bank is known for the order of that number."""
+    return _("{number} was paid before; it is kept for it until it is given back").format(number=number)
 
 
 # -- at the door

@@ -46,9 +46,9 @@ def add(group: Commands) -> None:
     late = act(group, "delay", delay, "promise another day, and say why", sure=True)
     late.add_argument("--due", required=True, metavar="DAY")
     late.add_argument("--slot", default="", metavar="LABEL")
-    late.add_argument("--reason", required=True)
+    late.add_argument("--reason", required=True, help="why; the customer reads it in the message")
     off = act(group, "cancel", cancel, "give up what did not leave")
-    off.add_argument("--reason", required=True)
+    off.add_argument("--reason", required=True, help="why; the customer reads it in the message")
     off.add_argument("--refund", default="", metavar="METHOD", help="how what was paid goes back; else onto the khata")
 
 

@@ -166,13 +166,25 @@ def row_told(shop: Shop, row: BoardRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _state_and_why(row: BoardRow) -> str:
+    """Where an order is, that it is late, and of one that was delivered what it wants still."""
+    wants = [_("late")] if row.late else []
+    if row.state == "delivered":
+        wants += [_("money due")] if row.due else []
+        wants += {"owed": [_("to be told")], "failed": [_("not reached")]}.get(row.message, [])
+        wants += [_("waits for an answer")] if row.waiting_reply else []
+        wants = wants or [_("nothing more")]
+    said = state_said(row.state)
+    return f"{said} ({', '.join(wants)})" if wants else said
+
+
 def rows_said(rows: Sequence[BoardRow]) -> list[str]:
     """The same for people."""
     return table(
         (_("Order"), _("Status"), _("Customer"), _("Phone"), _("Town"), _("Promised"), _("Paid by"), _("To pay"),
          _("Due")),
         [
-            (row.number, state_said(row.state) + (f" ({_('late')})" if row.late else ""), row.customer, row.ending,
+            (row.number, _state_and_why(row), row.customer, row.ending,
              row.town, " ".join(part for part in (iso(row.promised) or "", row.slot) if part),
              payment_said(row.payment), grouped(row.payable), grouped(row.due))
             for row in rows

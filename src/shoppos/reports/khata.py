@@ -27,9 +27,12 @@ AT_DOOR = (
     "WHERE r.id = k.doc_id)"
 )
 """Of what was not paid at a door the numbers of its order and bill."""
+BEFORE_BILL = "(SELECT o.number FROM advance a JOIN orders o ON o.id = a.order_id WHERE a.id = k.doc_id)"
+"""Of what was paid for an order and left to its customer the order's number."""
 ENTRIES = (
     "SELECT k.id, k.doc_id, k.kind, k.amount, k.business_date, "
-    "coalesce(s.number, iif(k.method = 'cod' AND k.amount > 0, {door}, NULL), ''), n.against_id, k.method, "
+    "coalesce(s.number, iif(k.method = 'cod' AND k.amount > 0, {door}, NULL), "
+    "iif(k.method = 'advance' AND k.amount < 0, {before}, NULL), ''), n.against_id, k.method, "
     "k.reference, k.customer_id, k.made_at FROM khata_entry k LEFT JOIN sale s ON s.id = k.doc_id "
     "LEFT JOIN credit_note n ON n.sale_id = k.doc_id WHERE k.customer_id IN ({cards}) AND k.kind <> 'adjust' "
     "ORDER BY k.id"
@@ -122,7 +125,7 @@ def entries(db: Reader, customer_id: bytes) -> list[Entry]:
 def _entries(db: Reader, asked: str, values: tuple[bytes | str, ...]) -> list[Entry]:
     """The lines of the cards that are `asked` for, each payment with the bills that it was taken for."""
     pays = _taken_for(db, asked, values)
-    rows = db.rows(ENTRIES.format(cards=asked, door=AT_DOOR), values)
+    rows = db.rows(ENTRIES.format(cards=asked, door=AT_DOOR, before=BEFORE_BILL), values)
     return [Entry(*row, pays=pays.get(row[1], frozenset())) for row in rows]
 
 

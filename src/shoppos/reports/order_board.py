@@ -106,6 +106,14 @@ class BoardParcel(NamedTuple):
     cod: int
 
 
+class CardMoney(NamedTuple):
+    """What stands on one card of an order: what that comes to and what of it is due, in paise, and the word for it."""
+
+    payable: int
+    due: int
+    payment: str
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What is looked for: `day` (yyyymmdd) is the promised one, `text` a number, an AWB, a phone's digits or a name.
@@ -130,7 +138,8 @@ class BoardRow:
     of it that is in the box; money in paise, moments in milliseconds, `promised` as yyyymmdd. What a draft comes to is
     reckoned without its offers. Of an order that was sent in part `part` says which card this is: REST of what is in
     the shop still, or GONE of what has left; else it is "". `items` are the different things of
-    the card, each once, in however many parcels it left.
+    the card, each once, in however many parcels it left. `payable`, `due` and `payment` are of the whole order, `own`
+    of what this card stands for.
     """
 
     order_id: bytes
@@ -160,6 +169,7 @@ class BoardRow:
     source: str
     made_at: int
     claimed: int
+    own: CardMoney
     part: str = ""
 
 
@@ -379,9 +389,10 @@ def _row(
      source, name, phone, address, pin_code) = one.row  # fmt: skip
     lines, _worth, packed, wanted = opened
     items = lines if one.part == REST else articles or lines
+    own = order_money.of_parts(money, pay_by)[one.part == REST] if one.part else money
     return BoardRow(
         order_id, number, name, phone[-4:], town_of(address, pin_code), channel, way, state, since, promised, slot,
         one.late, max(now - since, 0) // 60_000, items, money.payable, money.paid, money.due, money.payment,
         message, waiting, parcels, customer_id, pay_by, packed * 100 // wanted if wanted else 0, source, made_at,
-        money.claimed, one.part,
+        money.claimed, CardMoney(own.payable, own.due, own.payment), one.part,
     )  # fmt: skip

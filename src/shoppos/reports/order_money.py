@@ -159,6 +159,21 @@ def _named(money: Money, pay_by: str, went_back: str) -> Money:
     return replace(money, payment=word)
 
 
+def of_parts(money: Money, pay_by: str) -> tuple[Money, Money]:
+    """The money of an order that was sent in part, of what has left and of what is in the shop, each by itself."""
+    gone, due = money.billed - money.back, money.cod + money.khata
+    claimed = min(money.claimed, max(gone - due, 0))
+    left = Money(
+        gone, gone - due - claimed, due, billed=money.billed, back=money.back, cod=money.cod, khata=money.khata,
+        claimed=claimed,
+    )  # fmt: skip
+    inside = max(money.payable - gone, 0)
+    due = max(inside - money.before, 0)
+    claimed = min(money.claimed - claimed, inside - due)
+    rest = Money(inside, inside - due - claimed, due, before=money.before, credit=money.credit, claimed=claimed)
+    return _named(left, pay_by, ""), _named(rest, pay_by, "")
+
+
 def _khatas(db: Reader, asked: dict[str, str]) -> dict[bytes, int]:
     """What of each order stands on its customer's khata still; each khata is read once."""
     opened: dict[bytes, dict[bytes, int]] = {}

@@ -82,6 +82,8 @@ def step_words(kind: str, told: Mapping[str, Any]) -> str:
         sentence = _("{amount} said to be paid at the door ({method})")
     elif kind == "door_paid" and told.get("utr"):
         sentence = _("{amount} of the door came in ({method}), UTR {utr}")
+    if kind == "dispatched" and not told.get("courier"):
+        sentence = _("Dispatched with bill {numbers}")
     if kind in {"delivered", "part_delivered"}:
         sentence = "; ".join(part for part in (sentence, _at_door(told)) if part)
     said = sentence.format_map(_Blanks(told)).strip()

@@ -10,6 +10,8 @@ from shoppos.rules.bank_words import NUMBER, Credit, find_utr, find_vpa, paise, 
 
 LONGEST = 20_000
 """Characters that are read of what was pasted."""
+SHOWN = 120
+"""Characters of a message that a refusal repeats."""
 FLAGS = re.ASCII | re.IGNORECASE
 CAME = re.compile(
     r"\b(?:credited|received|deposited|paid\s+you|credit\s+of|got)\b|\bcredit\s+alert\b|\bmoney\s+received\b", FLAGS
@@ -122,18 +124,18 @@ def _one(whole: str, text: str) -> Credit:
     came, went = CAME.search(text), WENT.search(text)
     if went:
         raise Refused(
-            _("This message speaks of money that left: {said}").format(said=clean(text, 80)),
+            _("This message speaks of money that left: {said}").format(said=_shown(text)),
             _("Paste only messages about money that came in."),
         )
     if not came:
         raise InvalidInput(
-            _("This is no message about money that came in: {said}").format(said=clean(text, 80)),
+            _("This is no message about money that came in: {said}").format(said=_shown(text)),
             _("Copy the whole message of the bank, or enter the payment by its UTR."),
             "text",
         )
     if NOT_YET.search(text):
         raise Refused(
-            _("This message does not say that money has come: {said}").format(said=clean(text, 80)),
+            _("This message does not say that money has come: {said}").format(said=_shown(text)),
             _("Wait for the bank's message that it was credited."),
         )
     day = read_moment(text)
@@ -142,6 +144,12 @@ def _one(whole: str, text: str) -> Credit:
     return Credit(
         _amount(text), utr, _payer(text), said(whole), day, key=neft[0] if neft and not utr else ""
     )  # fmt: skip
+
+
+def _shown(text: str) -> str:
+    """So much of a message as tells which it is, never a part of a word or of a number."""
+    shown = clean(text, LONGEST)
+    return shown if len(shown) <= SHOWN else f"{shown[:SHOWN].rpartition(' ')[0]} …"
 
 
 def _amount(text: str) -> int:
@@ -156,7 +164,7 @@ def _amount(text: str) -> int:
     amount = next(iter(found)) if len(found) == 1 else None
     if amount is None:
         raise InvalidInput(
-            _("It is not clear how much came in: {said}").format(said=clean(text, 80)),
+            _("It is not clear how much came in: {said}").format(said=_shown(text)),
             _("Enter the payment by its amount and UTR."),
             "text",
         )

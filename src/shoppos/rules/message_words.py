@@ -26,6 +26,7 @@ CHANNELS = (TELEGRAM, SMS, EMAIL, WHATSAPP)
 BLANKS = (
     "name", "number", "amount", "due", "paid", "day", "slot", "courier", "awb", "link", "reason", "carrier", "shop",
     "phone", "chat", "part",
+    "refused", "khata",
 )  # fmt: skip
 """What may stand in braces in a template."""
 LONGEST = 4000
@@ -36,20 +37,26 @@ SAMPLE: dict[str, str] = {
     "day": "24-11-2026", "slot": "10-12", "courier": "Delhivery", "awb": "1234567890123",
     "link": "https://www.delhivery.com/track/package/1234567890123", "reason": "…", "carrier": "Ravi",
     "shop": "Sharma Kirana", "phone": "9876543210", "chat": "https://t.me/sharma_bot?start=Aa1Bb2Cc3",
-    "part": "2",
+    "part": "2", "refused": "1 Parle-G", "khata": "₹240.00",
 }  # fmt: skip
 """With what a template is shown before anything is sent by it."""
 
 
 def sentences(
-    step: str, gettext: Callable[[str], str], *, pickup: bool = False, part: bool = False, more: bool = False
+    step: str,
+    gettext: Callable[[str], str],
+    *,
+    pickup: bool = False,
+    part: bool = False,
+    more: bool = False,
+    moving: bool = False,
 ) -> tuple[str, ...]:
     """How ShopPOS says a step, sentence by sentence; `pickup` for what the customer comes for.
 
-    `part` for one parcel of an order that goes in several, `more` while another of them has not come yet, and for a
-    payment of what was paid before.
+    `part` for one parcel of an order that goes in several, `more` while something of it has not left yet, `moving`
+    while all the rest of it is on its way; `more` for a payment of what was paid before, too.
     """
-    said = _of_a_part(step, gettext, more=more) if part else ()
+    said = _of_a_part(step, gettext, more=more, moving=moving) if part else ()
     said = said or (_paid_again(gettext) if more and step == PAYMENT else ())
     said = said or _of_the_goods(step, gettext, pickup=pickup) or _of_the_money(step, gettext)
     return (*said, "{shop}, {phone}") if said else ()
@@ -78,7 +85,7 @@ def _of_the_goods(step: str, gettext: Callable[[str], str], *, pickup: bool) -> 
             _("Dear {name}, your order {number} comes today."), _("{carrier} brings it."), time,
             _("To pay at the door: {due}."),
         ),
-        DELIVERED: (_("Your order {number} is delivered. Thank you."),),
+        DELIVERED: (_("Your order {number} is delivered. Thank you."), *_of_the_door(gettext)),
         NOT_DELIVERED: (
             _("Dear {name}, we could not hand over your order {number}."), why, _("We come again on {day}."), time,
             _("Write or call us if that does not suit."),
@@ -90,10 +97,11 @@ def _of_the_goods(step: str, gettext: Callable[[str], str], *, pickup: bool) -> 
     return said.get(step, ())
 
 
-def _of_a_part(step: str, gettext: Callable[[str], str], *, more: bool) -> tuple[str, ...]:
+def _of_a_part(step: str, gettext: Callable[[str], str], *, more: bool, moving: bool) -> tuple[str, ...]:
     """The same of one parcel of several: nobody may think that it is the whole order."""
     _ = gettext
     rest = (_("The rest of it is still to come."),) if more else ()
+    left = (_("The rest of it is on its way."),) if moving else rest
     follow, due = _("Follow it here: {link}"), _("To pay at the door: {due}.")
     said = {
         DISPATCHED: (
@@ -104,13 +112,19 @@ def _of_a_part(step: str, gettext: Callable[[str], str], *, more: bool) -> tuple
             _("Dear {name}, part {part} of your order {number} comes today."), _("{carrier} brings it."), *rest,
             _("Time: {slot}."), due,
         ),
-        DELIVERED: (_("Part {part} of your order {number} is delivered. Thank you."), *rest),
+        DELIVERED: (_("Part {part} of your order {number} is delivered. Thank you."), *_of_the_door(gettext), *left),
         NOT_DELIVERED: (
             _("Dear {name}, we could not hand over part {part} of your order {number}."), _("Reason: {reason}."),
             _("We come again on {day}."), _("Time: {slot}."), _("Write or call us if that does not suit."),
         ),
     }  # fmt: skip
     return said.get(step, ())
+
+
+def _of_the_door(gettext: Callable[[str], str]) -> tuple[str, ...]:
+    """What became of it at the door: what was not taken, and what is not paid and stands on the khata."""
+    _ = gettext
+    return _("Not taken: {refused}."), _("On your khata: {khata}.")
 
 
 def _paid_again(gettext: Callable[[str], str]) -> tuple[str, ...]:

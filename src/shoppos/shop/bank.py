@@ -178,6 +178,10 @@ class Bank:
         every = list({one.id: one for one in (*opened, *near, *twins)}.values())
         return matching.doubles(bank_late.came(self.advances, every), told.asked(self.db, every))
 
+    def paid_again(self) -> list[tuple[Arrived, str]]:
+        """What a person matched with an order that was paid already, and no other payment of the bank explains."""
+        return bank_late.paid_again(self.advances, {one.second for one in self.doubles()})
+
     def news(self, since: int) -> list[str]:
         """What came in or was matched after `since` (milliseconds), in a sentence each."""
         return told.news(self.db, since)

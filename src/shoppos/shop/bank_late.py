@@ -14,7 +14,7 @@ from shoppos.rules.matching import ADVANCE, ASKED, Came, Claim, Suggestion
 from shoppos.shop import order_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from shoppos.base.db import Database
     from shoppos.reports.bank import Arrived
@@ -26,6 +26,7 @@ TWINS = (
     "b.id IN (SELECT id FROM (SELECT id, count(*) OVER (PARTITION BY amount, lower(payer)) AS many FROM bank_credit "
     "WHERE state = 'matched' AND payer <> '' AND came_at >= ?) WHERE many > 1)"
 )
+MATCHED_BEFORE = "b.state = 'matched' AND b.came_at >= ? AND EXISTS (SELECT 1 FROM advance v WHERE v.id = b.doc_id)"
 OF_DOC = (
     "SELECT order_id FROM advance WHERE id = :doc UNION ALL SELECT c.order_id FROM cod_receipt r "
     "JOIN sale s ON s.id = r.sale_id JOIN parcel c ON c.sale_id IN (s.id, s.with_id) WHERE r.id = :doc UNION ALL "
@@ -89,6 +90,24 @@ def twins(db: Database) -> list[Arrived]:
 def came(advances: Advances, payments: Iterable[Arrived]) -> list[Came]:
     """These payments as they are compared, each with its order where as much is too much still."""
     return [Came(one.id, one.credit, one.came_at, one.doc_id, _too_much(advances, one)) for one in payments]
+
+
+def paid_again(advances: Advances, known: Collection[bytes]) -> list[tuple[Arrived, str]]:
+    """Payments of late that were matched with an order that was paid already, each with the order's number.
+
+    Of several for one order the last; none of which another of the `known` payments tells.
+    """
+    since = advances.db.clock.ms() - LOOKED_BACK
+    found: dict[bytes, tuple[Arrived, str]] = {}
+    told_of = set[bytes]()
+    for one in told.arrived(advances.db, MATCHED_BEFORE, (since,)):
+        of = _too_much(advances, one)
+        if of is None:
+            continue
+        if one.id in known:
+            told_of.add(of)
+        found[of] = (one, one.number)
+    return [told_now for of, told_now in found.items() if of not in told_of]
 
 
 def _too_much(advances: Advances, one: Arrived) -> bytes | None:

@@ -1,7 +1,7 @@
 """Dispatch: the bill is drawn, the goods leave the stock, the parcel its shop; what stays behind waits in its turn."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shoppos.base.db import CommitUnknown
 from shoppos.base.errors import Doubtful, InvalidInput, Refused
@@ -107,8 +107,11 @@ class Dispatching(Runs):
                 if ask:
                     self._asked(order, way, packed=lines is not None or bool(self._in_the_box(sale_id)), sure=sure)
                 self.couriers.checked(way.courier, way.awb, sure=sure)
+                whole = self._open_payable(sale_id)
                 edit, rest = self._part(tx, sale_id, lines)
-                return self._bill(tx, order, edit, rest, way, tenders, parcel_id, sure=sure)
+                sent = self._bill(tx, order, edit, rest, way, tenders, parcel_id, sure=sure)
+                over = splitting.rounded_said(sent.done.payable + self._open_payable(rest) - whole) if rest else ""
+                return replace(sent, warnings=(*sent.warnings, over)) if over else sent
         except CommitUnknown as unknown:
             done = self._after_unknown(sale_id, unknown)
             return Dispatched(done, parcel_id, self._label_of(sale_id))

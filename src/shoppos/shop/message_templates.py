@@ -126,13 +126,13 @@ def found(db: Reader, step: str, channel: str, language: str) -> Template | None
 
 def compose(
     db: Reader, step: str, channel: str, language: str, values: Mapping[str, str], *, pickup: bool = False,
-    more: bool = False,
+    more: bool = False, moving: bool = False,
 ) -> Composed | None:  # fmt: skip
     """A step as it is said to a customer; None where the shop does not tell it on that channel.
 
-    Of one parcel of several (the blank "part"; `more` while another has not come) the shop's own words are used where
-    they have that blank; else it is only "delivered" that is said otherwise, and of a registered SMS not at all. So it
-    is where `more` was paid for an order than it came to.
+    Of one parcel of several (the blank "part"; `more` or `moving` while another has not come) the shop's own words are
+    used where they have that blank; else it is only "delivered" that is said otherwise, and of a registered SMS not at
+    all. So it is where `more` was paid for an order than it came to.
     """
     template, part = found(db, step, channel, language), bool(values.get("part"))
     unsaid = (part and step == DELIVERED) or (more and step == PAYMENT)
@@ -141,13 +141,15 @@ def compose(
             return None
         template = None
     if template is None:
-        template = _given(step, language, pickup=pickup, part=part, more=more)
+        template = _given(step, language, pickup=pickup, part=part, more=more, moving=moving)
     return _filled(db, template, channel, values) if template.active else None
 
 
-def _given(step: str, language: str, *, pickup: bool = False, part: bool = False, more: bool = False) -> Template:
+def _given(
+    step: str, language: str, *, pickup: bool = False, part: bool = False, more: bool = False, moving: bool = False
+) -> Template:
     spoken = catalogue(language).gettext
-    lines = sentences(step, spoken, pickup=pickup, part=part, more=more)
+    lines = sentences(step, spoken, pickup=pickup, part=part, more=more, moving=moving)
     return Template(step, "", language, subject(step, spoken), "\n".join(lines))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from shoppos.base.file import Reader
 
-MONEY = ("amount", "due", "paid")
+MONEY = ("amount", "due", "paid", "khata")
 BEFORE_THE_BILL = ("taken", "confirmed", "packed")
 """States of an order of which the advances say what is still to be paid."""
 SHORT_LINK, LONGEST_LINK = 60, 2500
@@ -41,10 +41,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One parcel of an order: which of several, 0 for the whole, and whether `more` of it has not come yet."""
+    """One parcel of an order: which of several, 0 for the whole.
+
+    `more` of it has to leave yet, or once more; else, while another is on its way, the rest is `moving`.
+    """
 
     no: int
     more: bool
+    moving: bool = False
 
 
 def part_of(db: Reader, order_id: bytes, parcel: str) -> Part | None:
@@ -59,7 +63,9 @@ def part_of(db: Reader, order_id: bytes, parcel: str) -> Part | None:
         return None
     if not inside and (len(rows) == 1 or all(row[2] == "delivered" for row in rows)):
         return Part(0, more=False)
-    return Part(no, more=inside or any(row[2] in {"out", "failed"} for row in rows if row[0] != parcel))
+    others = {row[2] for row in rows if row[0] != parcel}
+    more = inside or "failed" in others
+    return Part(no, more=more, moving=not more and "out" in others)
 
 
 def of_order(db: Reader, order_id: bytes) -> Subject:

@@ -204,7 +204,7 @@ class Messages(Conversations, MessageDesk):
         known = f"{about.doc_id.hex()}:{step}:{parcel}:{self._occasion(step, about.doc_id, told)}"
         part = values_of.part_of(self.db, about.doc_id, parcel) if step in words.OF_A_PARCEL else None
         if part is not None:
-            told |= {"part": str(part.no or ""), "more": part.more}
+            told |= {"part": str(part.no or ""), "more": part.more, "moving": part.moving}
         of = "" if part is not None and not part.no else parcel
         self._overtake(tx, step, about.doc_id, of, f"{known}:")
         if step in choices(self.db).off:
@@ -233,8 +233,8 @@ class Messages(Conversations, MessageDesk):
         follow = values_of.link(self.db, known, about, route.channel, self.link_of)
         chat = self.chat_link(about.customer_id, route.channel)
         values = values_of.said({**known, "link": follow, "chat": chat}, language, route.channel)
-        more = bool(told.get("more"))
-        made = compose(self.db, spoken, route.channel, language, values, pickup=about.pickup, more=more)
+        more, moving = bool(told.get("more")), bool(told.get("moving"))
+        made = compose(self.db, spoken, route.channel, language, values, pickup=about.pickup, more=more, moving=moving)
         if made is None or not made.body:
             return None
         row = self._row(
@@ -264,7 +264,7 @@ class Messages(Conversations, MessageDesk):
                 step in words.OF_A_PARCEL and (not parcel or not other or parcel == other)
             )  # fmt: skip
             if old in words.JOURNEY and own and not key.startswith(known):
-                why = _("Overtaken by: {step}.").format(step=words.step_said(step))
+                why = _("“{step}” has overtaken it.").format(step=words.step_said(step))
                 tx.change(Message, {"id": message_id}, {"state": CANCELLED, "error": why, "done_at": tx.at})
 
     def _route(self, customer_id: bytes, step: str, channel: str) -> Route:

@@ -262,18 +262,28 @@ def doubles(db: Database, order: OrderRow, lines: Iterable[OpenLine]) -> list[st
 
 
 def _same_goods(db: Database, order: OrderRow, lines: Iterable[OpenLine], person: tuple[bytes, ...]) -> list[str]:
-    wanted = {line.product_id for line in lines}
+    """Whether all that is asked for now stood on one of their bills, or of one order's, and as much of it or more."""
+    wanted = dict[bytes, int]()
+    for line in lines:
+        wanted[line.product_id] = wanted.get(line.product_id, 0) + line.quantity
     since = order.made_at - setting(db, "order_double_hours", DOUBLE_HOURS) * HOUR
     if not wanted:
         return []
-    for sale_id, number, at in db.rows(
-        "SELECT s.id, s.number, s.made_at FROM sale s "
+    had: dict[bytes, dict[bytes, int]] = {}
+    named: dict[bytes, tuple[str, int]] = {}
+    for of, number, at, product_id, quantity in db.rows(
+        "SELECT coalesce(p.order_id, s.with_id, s.id), s.number, s.made_at, l.product_id, l.quantity FROM sale s "
+        "JOIN sale_line l ON l.sale_id = s.id LEFT JOIN parcel p ON p.sale_id = coalesce(s.with_id, s.id) "
         f"WHERE s.customer_id IN ({marks(person)}) AND s.made_at >= ? AND {STANDS} "
-        "AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.sale_id = s.id AND p.order_id = ?) ORDER BY s.made_at DESC",
+        "AND p.order_id IS NOT ? ORDER BY s.made_at DESC, s.number",
         (*person, since, order.id),
     ):
-        had = {row[0] for row in db.rows("SELECT product_id FROM sale_line WHERE sale_id = ?", (sale_id,))}
-        if wanted <= had:
+        named.setdefault(of, (number, at))
+        goods = had.setdefault(of, {})
+        goods[product_id] = goods.get(product_id, 0) + quantity
+    for of, goods in had.items():
+        if all(goods.get(product_id, 0) >= quantity for product_id, quantity in wanted.items()):
+            number, at = named[of]
             then = f"{db.clock.at(at):%d-%m-%Y %H:%M}"
             return [_("This customer got the same goods with {number} on {then}.").format(number=number, then=then)]
     return []

@@ -154,11 +154,13 @@ class PackingTable(OpenBox):
         header, every = self._head(sale_id), self._look(sale_id)
         leaving = self._leaving(sale_id, every, lines)
         whole = self.reckon_sale(header, every)
-        payable = whole.payable
+        payable, rounding = whole.payable, 0
         if any(leaving.get(line.line, 0) != line.quantity for line in every):
-            now, _later, parts = splitting.apart(header, every, whole, leaving)
+            now, later, parts = splitting.apart(header, every, whole, leaving)
             payable = self.reckon_sale(now, [goes for _number, goes, _stays in parts if goes is not None]).payable
-        return Leaving(payable, max(payable - max(prepaid(self.db, order.id).left, 0), 0))
+            rest = self.reckon_sale(later, [stays for _number, _goes, stays in parts if stays is not None]).payable
+            rounding = payable + rest - whole.payable
+        return Leaving(payable, max(payable - max(prepaid(self.db, order.id).left, 0), 0), rounding)
 
     # -- inside
 

@@ -73,10 +73,14 @@ class Packing:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What the bill of the next parcel comes to, and what of it is due then, in paise."""
+    """What the bill of the next parcel comes to, and what of it is due then, in paise.
+
+    By `rounding` paise all of it comes to more (below zero: less) because its bills are rounded each by itself.
+    """
 
     payable: int
     due: int
+    rounding: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,7 +286,10 @@ def label_told(
     if not 1 <= pieces <= MOST_PIECES:
         raise InvalidInput(_("A parcel has 1 to {most} pieces.").format(most=MOST_PIECES), field="pieces")
     if not 0 <= weight <= HEAVIEST:
-        raise InvalidInput(_("Type the weight in kilograms."), field="weight")
+        raise InvalidInput(
+            _("A parcel weighs at most {most} kg.").format(most=f"{HEAVIEST // 1000:,}"),
+            _("Type the weight in kilograms, as in 1.5."), "weight",
+        )  # fmt: skip
     return {
         "size": clean(size, LONGEST), "courier": clean(courier, LONGEST), "awb": clean(awb, LONGEST),
         "weight": weight, "pieces": pieces, "size_of_box": clean(size_of_box, LONGEST), "mask": mask,

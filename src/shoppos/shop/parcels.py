@@ -8,7 +8,7 @@ from shoppos.base.db import Database
 from shoppos.base.errors import Doubtful, InvalidInput, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
-from shoppos.base.money import rupees
+from shoppos.base.money import quantity, rupees
 from shoppos.base.text import clean
 from shoppos.base.transaction import Transaction
 from shoppos.models.order import DELIVERED, FAILED, OUT, OWN, RETURNED, Parcel
@@ -142,7 +142,7 @@ class Parcels(PackingTable):
             order_book.step(
                 self.db, tx, parcel.order_id, kind, told=told, said=clean(reason), parcel_id=parcel.id, key=key
             )  # fmt: skip
-            self.messages.owe(tx, "delivered", parcel.order_id, {"parcel": parcel.id})
+            self.messages.owe(tx, "delivered", parcel.order_id, self._told_there(parcel, refused or {}, noted))
             if credit is not None:
                 self._owe_refund(tx, parcel.order_id, credit)
             return self._arrived(self._parcel(parcel_id), taken, credit)
@@ -246,6 +246,12 @@ class Parcels(PackingTable):
         """Whether nothing of a parcel is kept at the door."""
         every = self.returns.open(self._number(parcel.sale_id)).everything()
         return bool(every) and all(refused.get(line, 0) == give.quantity for line, give in every.items())
+
+    def _told_there(self, parcel: ParcelRow, refused: Mapping[int, int], khata: int) -> dict[str, object]:
+        """What a message says of a parcel that is delivered: what was not taken, and what went on the khata (paise)."""
+        lines = self.returns.open(self._number(parcel.sale_id)).lines if any(refused.values()) else ()
+        named = (f"{quantity(refused[one.line])} {one.name}" for one in lines if refused.get(one.line))
+        return {"parcel": parcel.id, "refused": ", ".join(named), "khata": khata}
 
     def _take_at_door(self, parcel: ParcelRow, tender: Tender) -> int:
         """Money of one kind that was paid at the door; all that is due without an amount."""

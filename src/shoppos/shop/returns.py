@@ -34,7 +34,8 @@ class Amounts:
     """What a return comes to, in paise: the credit notes' `payable`, and what of it goes where.
 
     `to_pay` is what the goods taken in exchange cost beyond it; `by_line` is the worth of each line, `instead`
-    the goods taken in exchange, `points` what points had paid and comes back as points.
+    the goods taken in exchange, `points` what points had paid and comes back as points. `at_door` is what of `due` was
+    to be paid at the door.
     """
 
     payable: int
@@ -45,6 +46,7 @@ class Amounts:
     by_line: Mapping[int, int] = field(default_factory=dict[int, int])
     instead: tuple[LineView, ...] = ()
     points: int = 0
+    at_door: int = 0
 
 
 class Scanned(NamedTuple):
@@ -123,8 +125,9 @@ class Returns(ReturnsWithoutBill):
         }
         instead = sale_view.line_views(new.lines, new.priced, new.offs) if new else ()
         return Amounts(
-            payable, netted, due, went.get("cash", 0), cost - netted, by_line, instead, went.get("points", 0)
-        )
+            payable, netted, due, went.get("cash", 0), cost - netted, by_line, instead, went.get("points", 0),
+            went.get("cod", 0),
+        )  # fmt: skip
 
     # -- taking
 

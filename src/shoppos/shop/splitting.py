@@ -4,13 +4,22 @@ from collections.abc import Mapping, Sequence
 
 from shoppos.base.errors import InvalidInput, NotFound
 from shoppos.base.i18n import _
-from shoppos.base.money import half_up
+from shoppos.base.money import half_up, rupees
 from shoppos.base.money import quantity as show_quantity
 from shoppos.rules import line_notes
 from shoppos.rules.offers import Off
 from shoppos.rules.packs import PIECE
 from shoppos.rules.pricing import PricedSale
 from shoppos.shop.sale_view import Header, OpenLine, Reckoning
+
+
+def rounded_said(over: int) -> str:
+    """That an order comes to so many paise more, or below zero less, in its parts; "" where it does not."""
+    if not over:
+        return ""
+    more = _("In parts it comes to {amount} more: each bill is rounded by itself.")
+    less = _("In parts it comes to {amount} less: each bill is rounded by itself.")
+    return (more if over > 0 else less).format(amount=rupees(abs(over)))
 
 
 def checked(lines: Sequence[OpenLine], leaving: Mapping[int, int]) -> dict[int, int]:

@@ -14,7 +14,7 @@ from tests.shop.order_taking import confirmed
 from tests.ui.pages import ALT, CTRL, Key, context, meanwhile, press, shown, type_in
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtWidgets import QDialog, QLineEdit
 
     from shoppos.shop import Shop
 
@@ -206,13 +206,57 @@ def test_money_that_comes_later_asks_what_becomes_of_its_rest(qtbot, shop: Shop,
     assert shop.customers.get(view.customer.id).owes == 5000
 
 
-def test_where_some_is_refused_the_rest_is_reckoned_by_the_shop(qtbot, shop: Shop, order_id: bytes) -> None:
+def refused(dialog: DeliverDialog, name: str) -> QLineEdit:
+    return next(field for field in dialog.parts.values() if name in field.caption.text()).editor
+
+
+def test_what_is_to_be_paid_follows_what_is_refused(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    press(Key.Key_R, ALT)
+    refused(dialog, "Parle").setText("2")
+    assert dialog.to_pay.text() == "₹150.00 to be paid at the door"
+    press(Key.Key_C, ALT)
+    assert dialog.cash.editor.text() == "150.00"
+    press(Key.Key_U, ALT)
+    assert (dialog.cash.editor.text(), dialog.upi.editor.text()) == ("", "150.00")
+    press(Key.Key_C, ALT)
+    press(Key.Key_Return, CTRL)
+    assert not dialog.isVisible()
+    assert (dialog.arrived.taken, cod_due(shop, order_id)) == (15_000, 0)
+
+
+def test_all_in_cash_sinks_with_what_is_refused_after_it(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    press(Key.Key_C, ALT)
+    press(Key.Key_R, ALT)
+    refused(dialog, "Parle").setText("2")
+    assert dialog.cash.editor.text() == "150.00"
+    refused(dialog, "Parle").setText("2.")
+    assert dialog.cash.editor.text() == "150.00", "half typed it stays as it was"
+    press(Key.Key_R, ALT)
+    assert (dialog.cash.editor.text(), dialog.to_pay.text()) == ("170.00", "₹170.00 to be paid at the door")
+
+
+def test_where_all_is_refused_nothing_is_to_be_paid(qtbot, shop: Shop, order_id: bytes) -> None:
+    dialog = at_the_door(qtbot, shop, order_id)
+    press(Key.Key_C, ALT)
+    press(Key.Key_R, ALT)
+    refused(dialog, "Parle").setText("2")
+    other = next(field.editor for field in dialog.parts.values() if "Parle" not in field.caption.text())
+    other.setText("1")
+    assert dialog.to_pay.text() == "Nothing is left to be paid at the door"
+    assert dialog.cash.editor.text() == ""
+    press(Key.Key_Return, CTRL)
+    assert shop.orders.view(order_id).state == "returned"
+
+
+def test_where_some_is_refused_what_is_left_is_said_and_may_go_on_the_khata(qtbot, shop: Shop, order_id: bytes) -> None:
     dialog = at_the_door(qtbot, shop, order_id)
     type_in("100")
     press(Key.Key_R, ALT)
-    assert not dialog.rest.isVisible()
-    parle = next(field for field in dialog.parts.values() if "Parle" in field.caption.text())
-    parle.editor.setText("2")
+    refused(dialog, "Parle").setText("2")
+    assert dialog.rest.isVisible()
+    assert dialog.rest.said.text() == "₹50.00 are left. What becomes of it?"
     press(Key.Key_Return, CTRL)
     assert "₹50.00 stay due of the customer" in dialog.wrong.text()
     press(Key.Key_K, ALT)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextEdit
 
+from shoppos.ui.dialogs.cancel_order import CancelOrderDialog
 from shoppos.ui.dialogs.delay_order import DelayOrderDialog
 from shoppos.ui.dialogs.deliver import DeliverDialog
 from shoppos.ui.dialogs.dispatch import DispatchDialog
@@ -59,7 +60,7 @@ def made(shop: Shop, name: str) -> OrderDialog:
 @pytest.mark.parametrize("name", ["delay", "dispatch", "money", "back", "hand over", "say", "deliver", "door", "fail"])
 def test_enter_does_it_or_says_why_not(qtbot, shop: Shop, name: str) -> None:
     dialog = shown(qtbot, made(shop, name))
-    assert "(Enter)" in dialog.yes.text()
+    assert "Enter)" in dialog.yes.text()
     for _again in range(FIELDS):
         assert not isinstance(focus(), QPlainTextEdit | QTextEdit)
         press(Key.Key_Return)
@@ -67,6 +68,29 @@ def test_enter_does_it_or_says_why_not(qtbot, shop: Shop, name: str) -> None:
         if refused or not dialog.isVisible():
             return
     raise AssertionError(name)
+
+
+def test_the_button_says_enter_only_where_enter_does_it(qtbot, shop: Shop) -> None:
+    dialog = shown(qtbot, made(shop, "dispatch"))
+    dialog.who.editor.setFocus()
+    assert dialog.yes.text() == "Dispatch: bill and label (Ctrl+Enter)"
+    press(Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.pieces.editor.setFocus()
+    assert dialog.yes.text() == "Dispatch: bill and label (Enter)"
+    dialog.awb.editor.setFocus()
+    assert dialog.yes.text() == "Dispatch: bill and label (Ctrl+Enter)"
+    dialog.yes.setFocus()
+    assert dialog.yes.text() == "Dispatch: bill and label (Enter)"
+
+
+def test_where_a_customer_reads_the_reason_the_dialog_says_so(qtbot, shop: Shop) -> None:
+    told = "The customer reads this reason in the message."
+    dialog = shown(qtbot, CancelOrderDialog(context(shop), None, packed(shop)))
+    assert told in [label.text() for label in dialog.findChildren(QLabel)]
+    draft = shop.orders.begin(phone="9812345699").id
+    dialog = shown(qtbot, CancelOrderDialog(context(shop), None, draft))
+    assert told not in [label.text() for label in dialog.findChildren(QLabel)], "a draft is told to nobody"
 
 
 def test_where_enter_begins_a_line_the_button_says_another_key(qtbot, shop: Shop) -> None:

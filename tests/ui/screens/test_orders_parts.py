@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QListWidget
+
 from shoppos.ui.screens.orders import OrdersScreen
 from shoppos.ui.widgets import order_cards
 from tests.shop.order_taking import confirmed
@@ -57,7 +59,11 @@ def test_of_two_parcels_the_one_is_asked_that_is_meant(screen: OrdersScreen, sho
         type_in("1")
         press(Key.Key_Return, CTRL)
 
-    def which(_dialog: QDialog) -> None:
+    def which(dialog: QDialog) -> None:
+        offered = dialog.findChild(QListWidget)
+        assert [offered.item(at).text() for at in range(2)] == [
+            "1. Ravi: on its way  ·  COD ₹150.00", "2. Ravi: on its way  ·  COD ₹62.00",
+        ]  # fmt: skip
         press(Key.Key_Down)
         failures.append(meanwhile(why))
         press(Key.Key_Return)

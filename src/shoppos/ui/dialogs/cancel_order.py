@@ -53,6 +53,8 @@ class CancelOrderDialog(OrderDialog):
         self.why = PickWords(_("Why"), reasons())
         self.refund: Field[QComboBox] = Field("refund_way", _("Money goes back by"), choice(refund_ways(), "khata"))
         self.body.addWidget(self.why)
+        if view.state != "taken":
+            self.body.addWidget(words(_("The customer reads this reason in the message."), role="hint"))
         self.body.addWidget(self.refund)
         self.refund.setVisible(bool(back))
         self.body.addStretch()

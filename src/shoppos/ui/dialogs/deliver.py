@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from shoppos.base.errors import InvalidInput
+from shoppos.base.errors import InvalidInput, ShopError
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
 from shoppos.base.money import parse_paise, parse_quantity, plain, quantity, rupees
@@ -37,7 +37,8 @@ class DeliverDialog(OrderDialog):
         super().__init__(context, parent, title, _("Delivered (Enter)"))
         self.parcel, self._key = parcel, new_id()
         self.arrived: Arrived | None = None
-        self.due = context.shop.cod.due(parcel.sale_id)
+        self.due = self.asked = context.shop.cod.due(parcel.sale_id)
+        self.back = context.shop.returns.open(parcel.bill)
         self.body.addWidget(words(named(view, parcel), role="quiet"))
         self.cash: Field[QLineEdit] = Field("cash", _("Cash handed in now"), line(right=True, most=20))
         self.upi: Field[QLineEdit] = Field("upi", _("Paid by UPI"), line(right=True, most=20))
@@ -62,8 +63,8 @@ class DeliverDialog(OrderDialog):
         if not self.due:
             column.addWidget(words(_("Paid. Nothing is to be collected."), role="heading"))
             return card
-        said = _("{amount} to be paid at the door").format(amount=rupees(self.due))
-        column.addWidget(words(said, role="title"))
+        self.to_pay = words(_to_pay(self.due), role="title")
+        column.addWidget(self.to_pay)
         if self.parcel.way == "own":
             later = _("Left empty: {name} has it, and hands it over with the run.").format(name=self.parcel.carrier)
         else:
@@ -92,21 +93,36 @@ class DeliverDialog(OrderDialog):
     def _typed(self) -> None:
         """Less than all of it is typed: what is left is said, and asked about; the rest may come by UPI."""
         self.rest.paid(self.cash.editor.text(), self.upi.editor.text())
-        if self.refuses.isChecked() and not self.rest.chosen:
-            self.rest.hide()  # what is refused sinks what is due: only the shop can say then what is left
-        self.later.setVisible(self.rest.isHidden())
+        self.later.setVisible(self.rest.isHidden() and self.due > 0)
         part = 0 < self.rest.left < self.due and not self.upi.editor.text().strip()
         self.by_upi.setText(_("The rest by UPI (Alt+U)") if part else _("All by UPI (Alt+U)"))
         self.fit()
         if not self.rest.isHidden():
             QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.rest))
 
+    def _reckon(self) -> None:
+        """What is refused sinks what is to be paid; while its amount is half typed it stays as it stood before."""
+        from shoppos.shop.return_view import Give
+
+        try:
+            gives = {at: Give(amount) for at, amount in self._refused().items()}
+            sunk = self.shop.returns.preview(self.back, gives).at_door if gives else 0
+        except ShopError:
+            return
+        before, self.due = self.due, max(self.asked - sunk, 0)
+        self.rest.due = self.due
+        self.to_pay.setText(_to_pay(self.due))
+        for field in (self.cash, self.upi):
+            if before != self.due and field.editor.text() == plain(before):
+                field.editor.setText(plain(self.due) if self.due else "")
+        self._typed()
+
     def _to_khata(self) -> None:
         self.rest.to_khata()
         self._typed()
 
     def _all_cash(self) -> None:
-        self.cash.editor.setText(plain(self.due))
+        self.cash.editor.setText(plain(self.due) if self.due else "")
         self.upi.editor.clear()
         self.cash.editor.setFocus()
 
@@ -115,7 +131,7 @@ class DeliverDialog(OrderDialog):
         self.upi.editor.clear()
         if not self.rest.left:
             self.cash.editor.clear()
-        self.upi.editor.setText(plain(self.rest.left))
+        self.upi.editor.setText(plain(self.rest.left) if self.rest.left else "")
         self.utr.editor.setFocus()
 
     def _parts(self) -> dict[int, Field[QLineEdit]]:
@@ -124,10 +140,12 @@ class DeliverDialog(OrderDialog):
         column = QVBoxLayout(self.part)
         column.setContentsMargins(scaled(12), 0, 0, 0)
         fields = dict[int, Field[QLineEdit]]()
-        for one in self.shop.returns.open(self.parcel.bill).lines:
+        for one in self.back.lines:
             said = _("{name}: refused of {n}").format(name=one.name, n=quantity(one.left))
             fields[one.line] = Field(str(one.line), said, line(right=True, most=12))
             column.addWidget(fields[one.line])
+            if self.due:
+                fields[one.line].editor.textChanged.connect(self._reckon)
         self.why = PickWords(_("Why"), (_("Refused at the door"), _("Damaged"), _("Wrong item")))
         self.damaged = QCheckBox(_("The goods are damaged: not back into stock"))
         self.refund: Field[QComboBox] = Field("refund", _("What was paid too much"), choice(refund_ways(), "khata"))
@@ -137,17 +155,15 @@ class DeliverDialog(OrderDialog):
 
     def _opened(self, on: bool) -> None:
         self.part.setVisible(on)
-        if self.due:
-            self._typed()
+        if self.asked:
+            self._reckon()
         self.fit()
         if on:
             next(iter(self.parts.values())).editor.setFocus()
 
     def act(self, *, sure: bool) -> None:
         """It is delivered; what is not paid of it is asked about once."""
-        refused = {at: amount for at, field in self.parts.items() if (amount := self._amount(field))}
-        if not self.refuses.isChecked():
-            refused = {}
+        refused = self._refused()
         self.arrived = self.shop.dispatching.deliver(
             self.parcel.id, tenders=self._tenders(), refused=refused, refund=str(self.refund.editor.currentData()),
             reason=self.why.text if refused else "", damaged=self.damaged.isChecked(), key=self._key,
@@ -160,13 +176,17 @@ class DeliverDialog(OrderDialog):
         found = list[Tender]()
         for way, field in (("cash", self.cash), ("upi", self.upi)):
             text = field.editor.text().strip()
-            if self.due and text:
+            if self.asked and text:
                 try:
                     paise = parse_paise(text)
                 except InvalidInput as error:
                     raise InvalidInput(error.message, error.hint, field.name) from error
                 found.append(Tender(way, paise, self.utr.editor.text().strip() if way == "upi" else ""))
         return found
+
+    def _refused(self) -> dict[int, int]:
+        """Thousandths that were refused of each line of the bill; nothing of the others."""
+        return {at: amount for at, field in self.parts.items() if (amount := self._amount(field))}
 
     def _amount(self, field: Field[QLineEdit]) -> int:
         text = field.editor.text().strip()
@@ -176,3 +196,10 @@ class DeliverDialog(OrderDialog):
             return parse_quantity(text)
         except InvalidInput as error:
             raise InvalidInput(error.message, error.hint, field.name) from error
+
+
+def _to_pay(due: int) -> str:
+    """What is to be paid at the door (paise), in words."""
+    if not due:
+        return _("Nothing is left to be paid at the door")
+    return _("{amount} to be paid at the door").format(amount=rupees(due))

@@ -78,11 +78,12 @@ class DispatchDialog(OrderDialog):
         else:
             said, role = _("PAID: collect nothing"), "good"
         self.collect.setText(said)
-        self.bill.setText(
-            _("Bill {payable}, paid before {paid}").format(
-                payable=rupees(leaving.payable), paid=rupees(self.shop.advances.left(self.order_id))
-            )
+        from shoppos.shop.splitting import rounded_said
+
+        bill = _("Bill {payable}, paid before {paid}").format(
+            payable=rupees(leaving.payable), paid=rupees(self.shop.advances.left(self.order_id))
         )
+        self.bill.setText("\n".join(part for part in (bill, rounded_said(leaving.rounding)) if part))
         self.money.setProperty("role", role)
         polish(self.money)
 

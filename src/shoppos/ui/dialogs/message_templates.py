@@ -279,5 +279,6 @@ def _blank_said(name: str) -> str:
         "due": _("Still to pay"), "paid": _("Paid"), "day": _("Day"), "slot": _("Time"), "courier": _("Courier"),
         "awb": _("AWB"), "link": _("Link"), "reason": _("Reason"), "carrier": _("Who brings it"), "shop": _("Shop"),
         "phone": _("Shop's phone"), "chat": _("Link to the chat on Telegram"), "part": _("Which part of the order"),
+        "refused": _("What was not taken"), "khata": _("What goes on the khata"),
     }  # fmt: skip
     return f"{{{name}}}  {said[name]}"

@@ -61,7 +61,9 @@ class NotDeliveredDialog(OrderDialog):
         self.again.toggled.connect(self.promise.setVisible)
         for widget in (self.why, self.again, self.promise):
             self.body.addWidget(widget)
-        self.body.addWidget(words(_("The customer is told that you came, and when you come again."), role="hint"))
+        self.body.addWidget(
+            words(_("The customer is told that you came, why it failed, and when you come again."), role="hint")
+        )
         self.body.addStretch()
         self.ready(self.why.field, self.promise.day, self.promise.slot)
 
@@ -92,8 +94,10 @@ class BringBackDialog(OrderDialog):
             _("{amount} was paid: it goes back by").format(amount=rupees(paid)),
             choice(refund_ways(), "khata"),
         )
-        for widget in (self.why, self.damaged, self.refund):
+        told = words(_("The customer reads this reason in the message."), role="hint")
+        for widget in (self.why, told, self.damaged, self.refund):
             self.body.addWidget(widget)
+        told.setVisible(len(view.parcels) == 1)
         self.refund.setVisible(paid > 0)
         self.body.addStretch()
         self.ready(self.why.field, self.refund)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from shoppos.shop import Shop
     from shoppos.ui.context import Context
 
+PLAIN, FIRST = "(Enter)", "(Ctrl+Enter)"
+"""The key that does it, as a button says it: in the last field, and before it."""
 NOTE = 30
 """Pixels at 100 % of the line below a field."""
 SPARE = 2
@@ -30,7 +32,8 @@ EDGE = 60
 class OrderDialog(QDialog):
     """A form that does one thing: `act` does it, and is called again when what it doubts is confirmed.
 
-    Enter goes from field to field and then does it, Ctrl+Enter does it at once, Esc leaves. `approved` is the id of a
+    Enter goes from field to field and then does it, Ctrl+Enter does it at once, Esc leaves; the button says which of
+    them does it where the keyboard is. `approved` is the id of a
     manager's yes once it was asked for.
     """
 
@@ -45,6 +48,7 @@ class OrderDialog(QDialog):
         self._fields: tuple[Field[Any], ...] = ()
         self._goes: EnterGoesOn | None = None
         self._wide = wide
+        self._two_keys = PLAIN in yes
         self.head = words(title, role="title")
         self.wrong = words("", role="wrong")
         self.wrong.hide()
@@ -102,6 +106,8 @@ class OrderDialog(QDialog):
         walked = editors if needed is None else [field.editor for field in needed]
         self._goes = EnterGoesOn(self, [*walked, self.pin.editor])
         self._goes.ended.connect(self.accept)
+        self.yes.installEventFilter(self)
+        self.pin.editor.installEventFilter(self)
         for field in fields:
             field.editor.installEventFilter(self)
             if isinstance(field.editor, QLineEdit):
@@ -122,6 +128,7 @@ class OrderDialog(QDialog):
         inside = self._inside
         wide = min(scaled(self._wide), room.width() - EDGE)
         self.body.activate()
+        self._say_key(self.focusWidget())
         sides, gap = self._column.contentsMargins(), self._column.spacing()
         room_in = wide - sides.left() - sides.right()
         high = inside.heightForWidth(room_in) if inside.hasHeightForWidth() else inside.sizeHint().height()
@@ -144,8 +151,17 @@ class OrderDialog(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What has the keyboard is in sight, with what is said below it, however small the screen."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self.area.ensureWidgetVisible(watched, 0, scaled(NOTE))
+            if watched is not self.yes and watched is not self.pin.editor:
+                self.area.ensureWidgetVisible(watched, 0, scaled(NOTE))
+            self._say_key(watched)
         return super().eventFilter(watched, event)
+
+    def _say_key(self, at: QWidget | None) -> None:
+        """The button says Enter only where Enter does not go to another field first."""
+        goes_on = self._goes is not None and at is not None and at is not self.yes and self._goes.after(at) is not None
+        was, said = (PLAIN, FIRST) if goes_on else (FIRST, PLAIN)
+        if was in self.yes.text() and self._two_keys:
+            self.yes.setText(self.yes.text().replace(was, said))
 
     # -- doing
 

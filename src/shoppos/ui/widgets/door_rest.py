@@ -19,7 +19,7 @@ class DoorRest(QWidget):
     changed = Signal()
 
     def __init__(self, due: int) -> None:
-        """`due` is what is to be paid at the door, in paise."""
+        """`due` is what is to be paid at the door, in paise; it sinks by what is refused there."""
         super().__init__()
         self.due, self.left = due, due
         ways = ((_("The customer owes it and pays later"), OWED), (_("It goes on their khata (Alt+K)"), KHATA))

@@ -215,15 +215,19 @@ class EnterGoesOn(QObject):
                 return True
         return super().eventFilter(watched, event)
 
-    def _go_on(self, watched: QObject) -> None:
+    def after(self, watched: QObject | None) -> QWidget | None:
+        """Where Enter goes from there; None where it asks for the end."""
         at = next((n for n, widget in enumerate(self._order) if widget is watched), len(self._order))
-        for widget in self._order[at + 1 :]:
-            if widget.isVisible() and widget.isEnabled():
-                widget.setFocus(Qt.FocusReason.TabFocusReason)
-                if isinstance(widget, QLineEdit):
-                    widget.selectAll()
-                return
-        self.ended.emit()
+        return next((widget for widget in self._order[at + 1 :] if widget.isVisible() and widget.isEnabled()), None)
+
+    def _go_on(self, watched: QObject) -> None:
+        widget = self.after(watched)
+        if widget is None:
+            self.ended.emit()
+            return
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(widget, QLineEdit):
+            widget.selectAll()
 
 
 def show_mistake(fields: Iterable[Field[Any]], error: InvalidInput) -> bool:

@@ -75,11 +75,11 @@ class OrderColumn(QAbstractListModel):
 
 def told(row: BoardRow, today: int) -> tuple[str, ...]:
     """Everything that stands on a card, in the order of reading."""
-    money, _looks = said.payment_said(row.payment, row.due, row.pay_by)
+    money, _looks = said.payment_said(row.own.payment, row.own.due, row.pay_by)
     message, _looks = said.message_said(row.message)
     return (
         said.short(row.number), said.age_said(row.age_minutes), whose(row), said.state_said(row.state), where(row),
-        rupees(row.payable), said.promised_said(row.promised, row.slot, today, late=row.late), money, message,
+        rupees(row.own.payable), said.promised_said(row.promised, row.slot, today, late=row.late), money, message,
         _("Waits for our reply") if row.waiting_reply else "", further(row),
     )  # fmt: skip
 
@@ -168,7 +168,7 @@ class CardPainter(QStyledItemDelegate):
         lines = (
             (f"{waits}{said.short(row.number)}", bold, c.warn if waits else c.text, age, plain, age_ink),
             (row.customer or "—", bold, c.text, f"··{row.ending}" if row.ending else "", plain, c.quiet),
-            (where(row), plain, c.quiet, said.brief(row.payable), bold, c.text),
+            (where(row), plain, c.quiet, said.brief(row.own.payable), bold, c.text),
             (f"{promised}\n{briefer}", bold if row.late else plain, c.error if row.late else c.text, further(row),
              plain, _ink(further_looks(row))),
         )  # fmt: skip
@@ -183,7 +183,7 @@ class CardPainter(QStyledItemDelegate):
         painter.setFont(small)
         gap = scaled(6)
         message, message_looks = said.message_said(row.message)
-        money, money_looks = said.payment_said(row.payment, row.due, row.pay_by)
+        money, money_looks = said.payment_said(row.own.payment, row.own.due, row.pay_by)
         wide = min(measured.horizontalAdvance(message) + 2 * gap, place.width() // 2)
         right = QRect(place.right() - wide + 1, place.top(), wide, place.height())
         most = place.width() - wide - gap

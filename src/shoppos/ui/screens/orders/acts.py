@@ -195,7 +195,7 @@ class OrderActs(ParcelActs):
         from shoppos.ui.dialogs.order_money import TakeMoneyDialog
 
         if view.sale is None or not view.acts or self.screen.gone:
-            parcel = choose_parcel(self.screen, self._unpaid(view))
+            parcel = choose_parcel(self.screen, self._unpaid(view), self.screen.shop.cod)
             if parcel is None or not DoorMoneyDialog(self.context, self.screen, view, parcel).exec():
                 return False
         elif not TakeMoneyDialog(self.context, self.screen, view.id).exec():

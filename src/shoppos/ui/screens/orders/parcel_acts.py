@@ -84,7 +84,9 @@ class ParcelActs(QObject):
         """The parcel that is meant: the only one in those states, or the one that is picked."""
         from shoppos.ui.dialogs.choose_parcel import choose_parcel
 
-        return choose_parcel(self.screen, [one for one in view.parcels if one.state in states])
+        return choose_parcel(
+            self.screen, [one for one in view.parcels if one.state in states], self.screen.shop.cod
+        )  # fmt: skip
 
     def fail(self, view: OrderView) -> bool:
         """Nobody took it."""

@@ -98,10 +98,10 @@ class Hand(QObject):
             dialog.finished.connect(gone.append)  # once it is closed it may be deleted and cannot be asked
             try:
                 act(dialog)
+                self.until(lambda: bool(gone), "the dialog is done")
             except Exception as fault:  # noqa: BLE001  (told once the dialog has let go of the window)
                 faults.append(fault)
             if not gone:
-                faults.append(TimeoutError(f"{dialog.windowTitle()} is done"))
                 dialog.reject()
 
         QTimer.singleShot(0, look)

@@ -290,6 +290,15 @@ def test_a_clock_that_is_put_back_moves_no_money(shop, clock):
     assert audit(shop.db).faults == ()
 
 
+def test_cash_booked_after_midnight_is_in_the_drawer_though_the_clock_went_back_before_it(shop, clock):
+    shop.shifts.open(FLOAT)
+    clock.set("2026-11-24 00:30")
+    shop.shifts.cash("out", 30_00, "tea")
+    clock.set("2026-11-23 23:50")
+    assert shop.shifts.close(FLOAT - 30_00).over == 0
+    assert audit(shop.db).faults == ()
+
+
 def test_closing_owes_the_slip_of_the_shift(shop):
     shop.shifts.open(FLOAT)
     closed = shop.shifts.close(FLOAT)

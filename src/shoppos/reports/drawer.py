@@ -9,6 +9,8 @@ from shoppos.base.file import Reader
 
 EVER = 1 << 62
 """Milliseconds behind every moment."""
+LAST_DAY = 99991231
+"""A business day behind every other."""
 _SPAN = "x.business_date BETWEEN :since AND :until AND x.made_at > :after AND x.made_at <= :at"
 _OWN = f"{_SPAN} AND x.till = :till"
 OF_TILL = (
@@ -132,11 +134,11 @@ def turns(db: Reader, till: str, day: int, *, at: int = EVER) -> list[Turn]:
 def opened(db: Reader, till: str, day: int = 0) -> Turn | None:
     """The turn that goes on at a till's drawer, None for none.
 
-    With a business day (yyyymmdd) it says what has to be in the drawer at its end, whatever the clock says; without
-    one nothing is summed, and `expected` is what it began with.
+    With a business day (yyyymmdd) it says what has to be in the drawer now, also what was booked on a later day before
+    the clock was put back; without one nothing is summed, and `expected` is what it began with.
     """
     rows = db.rows(f"{TURNS} AND c.shift_id IS NULL ORDER BY h.rowid DESC LIMIT 1", {"till": till, "at": EVER})
-    return _turn(db, till, rows[0], day, EVER) if rows else None
+    return _turn(db, till, rows[0], LAST_DAY if day else 0, EVER) if rows else None
 
 
 def turn(db: Reader, shift_id: bytes) -> Turn | None:

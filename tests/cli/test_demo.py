@@ -132,7 +132,12 @@ def test_all_that_is_named_is_there_and_not_empty(shown):
     small = [name for name in told["files"] if (out / name).stat().st_size <= 500]
     assert small == ["remittance.csv", "reports/hours.csv"], "a list of one row, and a table of three hours"
     printed = sorted(name for name in told["files"] if name.startswith("printed"))
-    assert [Path(name).suffix for name in printed] == [".bin"] * 6 + [".bin", ".tspl"] * 3 + [".bin", ".bin", ".pdf"]
+    assert [Path(name).suffix for name in printed] == [".bin"] * 6 + [".bin", ".tspl"] * 3 + [
+        ".bin",
+        ".bin",
+        ".pdf",
+        ".bin",
+    ]
     assert next(name for name in printed if name.endswith(".pdf")).endswith("A1-2627-P00001.pdf")  # the order, on A4
 
 

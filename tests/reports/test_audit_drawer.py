@@ -154,10 +154,10 @@ def test_a_z_of_a_journal_that_was_hashed_anew_is_no_head_of_it(evening):
         changed = body_of(body)
         if seq == 2:
             changed = canonical({**json.loads(changed), "at": json.loads(changed)["at"] - 60_000})
-        prev = previous or prev
-        previous = chain(prev, changed)
+        before = previous or prev
+        previous = chain(before, changed)
         told.append(
-            f"UPDATE journal SET body = x'{pack(changed).hex()}', prev = x'{prev.hex()}', hash = x'{previous.hex()}' "
+            f"UPDATE journal SET body = x'{pack(changed).hex()}', prev = x'{before.hex()}', hash = x'{previous.hex()}' "
             f"WHERE till = 'A1' AND seq = {seq}"
         )
     attack(evening, *told)

@@ -13,8 +13,8 @@ from shoppos.rules.letterhead import Letterhead
 from shoppos.shop.advances import Advances
 from shoppos.shop.asked import AskedFor
 from shoppos.shop.bank import Bank
-from shoppos.shop.books import Books
 from shoppos.shop.begun import Begun
+from shoppos.shop.books import Books
 from shoppos.shop.bulk_edit import BulkEdit
 from shoppos.shop.buying import Buying
 from shoppos.shop.by_hand import ByHand

@@ -42,7 +42,7 @@ UNDER_WAY = (
 THESE = "o.id IN (SELECT unhex(value) FROM json_each(:ids))"
 CALLED = "o.number IN (SELECT value FROM json_each(:whole)) OR o.number IN (SELECT number FROM orders WHERE {ends})"
 RECENT = (
-    f"SELECT DISTINCT customer_id FROM khata_entry WHERE id >= :since AND amount IN {AMOUNTS} "
+    f"SELECT DISTINCT +customer_id FROM khata_entry WHERE id >= :since AND amount IN {AMOUNTS} "
     "AND kind IN ('sale', 'payment') LIMIT :most"
 )
 """Whose khata has grown by just that much of late."""

@@ -204,7 +204,7 @@ def test_it_is_saved_as_any_kind_of_file(qtbot, sold: Shop, tmp_path: Path, monk
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_told: (str(target), ""))
     press(Key.Key_S, CTRL)
     until(lambda: page.heard)
-    assert page.heard == [(f"Saved: {target}", "good")]
+    assert page.heard == [(f"{target} is saved.", "good")]
     begins = {".pdf": b"%PDF", ".xlsx": b"PK", ".html": b"<!DOCTYPE html", ".json": b"{"}
     content = target.read_bytes()
     assert content.lower().startswith(begins.get(ending, b"").lower())

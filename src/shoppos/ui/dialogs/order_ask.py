@@ -162,6 +162,7 @@ class OrderDialog(QDialog):
         was, said = (PLAIN, FIRST) if goes_on else (FIRST, PLAIN)
         if was in self.yes.text() and self._two_keys:
             self.yes.setText(self.yes.text().replace(was, said))
+            self._column.activate()
 
     # -- doing
 

@@ -116,7 +116,7 @@ class Keeping(QObject):
         if path is None:
             self.told.emit(_("Nothing was saved."), "warn")
         else:
-            self.told.emit(_("Saved: {file}").format(file=path), "good")
+            self.told.emit(_("{file} is saved.").format(file=path), "good")
 
     def _refused(self, error: ShopError) -> None:
         self._progress.hide_again()

@@ -53,8 +53,28 @@ def test_what_is_owed_is_listed_and_shown(run, owed):
     assert whole["body"].startswith("Dear Asha Rao, your order A1/2627/O00001 is confirmed.")
 
 
+def test_in_the_quiet_hours_it_is_said_why_they_wait_and_until_when(run, folder, owed):
+    assert "1 waits for you to send it by hand." in run("messages", "send").out
+    shop = Shop.open(folder, clock=Clock())
+    now = shop.db.clock.at(shop.db.clock.ms())
+    minute = now.hour * 60 + now.minute
+    ends = (minute + 90) % 1440
+    shop.settings.set("messages", {"quiet": [(minute - 60) % 1440, ends]})
+    shop.close()
+    until = f"{ends // 60:02}:{ends % 60:02}"
+    assert f"The quiet hours of the shop last until {until}" in run("messages", "send").out
+    assert f"T{until}" in run("messages", "send", "--json").json["quiet_until"]
+
+
 def test_by_hand_it_is_opened_and_said_to_be_sent(run, owed):
-    assert run("messages", "send", "--json").json == {"sent": 0, "owed": 1, "failed": [], "stopped": [], "by_hand": 1}
+    assert run("messages", "send", "--json").json == {
+        "sent": 0,
+        "owed": 1,
+        "failed": [],
+        "stopped": [],
+        "by_hand": 1,
+        "quiet_until": None,
+    }
     assert (
         run("messages", "link", owed, "--json").json["link"].startswith("https://wa.me/919812345670?text=Dear%20Asha")
     )

@@ -88,3 +88,13 @@ def test_terms_addresses_consent_points_history_and_birthdays(stocked, setting):
     seen = run("customers", "history", "9812345678", "--json").json
     assert (seen["bills"], seen["total"], seen["most"][0]["code"]) == (2, "160.00", "1001")
     assert run("verify").code == 0
+
+
+def test_an_e_mail_address_is_given_changed_and_shown(stocked):
+    run = stocked
+    made = run("customers", "add", "9812345678", "--name", "Anil", "--email", "anil@example.com", "--json").json
+    assert made["email"] == "anil@example.com"
+    run("customers", "change", "9812345678", "--name", "Anil Verma")
+    assert "anil@example.com" in run("customers", "show", "9812345678").out
+    run("customers", "change", "9812345678", "--email", "verma@example.com")
+    assert run("customers", "show", "9812345678", "--json").json["email"] == "verma@example.com"

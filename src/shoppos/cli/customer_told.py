@@ -35,9 +35,15 @@ def told(customer: CustomerView) -> dict[str, Any]:
     return {**{name: getattr(customer, name) for name in CARD}, "owes": plain(customer.owes), "bills": customer.bills}
 
 
-def show_customer(options: Namespace, customer: CustomerView, more: dict[str, Any] | None = None) -> None:
-    """Answer with one customer."""
+def show_customer(
+    options: Namespace, customer: CustomerView, more: dict[str, Any] | None = None, *, email: str | None = None
+) -> None:
+    """Answer with one customer; with `email` their address for mail too."""
     captions = (_("Name"), _("Phone"), _("Address"), _("PIN code"), _("State"), _("GSTIN"))
     pairs = [(caption, str(getattr(customer, name))) for caption, name in zip(captions, CARD, strict=True)]
+    document = {**told(customer), **(more or {})}
+    if email is not None:
+        pairs.append((_("E-mail"), email))
+        document["email"] = email
     sums = [(_("Bills"), str(customer.bills)), (_("Owes"), rupees(customer.owes))]
-    answer(options, {**told(customer), **(more or {})}, facts([*pairs, *sums]))
+    answer(options, document, facts([*pairs, *sums]))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import InvalidInput, Unavailable
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.text import clean
 from shoppos.cli import message_texts
 from shoppos.cli.answer import DONE, PARTLY, answer, facts, table
@@ -176,13 +176,23 @@ def send(options: Namespace) -> int:
             time.sleep(rest)
         counts = read.counts(shop.db)
         sent = _sent(shop) - before
+        quiet = shop.messages.quiet_until()
         mine = shop.messages.due([one for one in ("whatsapp", "email") if one not in set_up(shop.db)])
     failed = [{"channel": one.channel, "why": one.why, "id": one.message_id.hex()} for one in heard if one.message_id]
     stopped = [{"channel": one.channel, "why": one.why} for one in heard if not one.message_id]
-    document = {"sent": sent, "owed": counts["owed"], "failed": failed, "stopped": stopped, "by_hand": len(mine)}
+    document = {
+        "sent": sent, "owed": counts["owed"], "failed": failed, "stopped": stopped, "by_hand": len(mine),
+        "quiet_until": quiet.isoformat(timespec="minutes") if quiet else None,
+    }  # fmt: skip
     people = [
         _("{sent} sent, {owed} wait, {failed} failed.").format(sent=sent, owed=counts["owed"], failed=len(failed))
     ]
+    if quiet:
+        said = _("The quiet hours of the shop last until {time}: messages to customers wait till then.")
+        people.append(said.format(time=f"{quiet:%H:%M}"))
+    if mine:
+        said = ngettext("{n} waits for you to send it by hand.", "{n} wait for you to send them by hand.", len(mine))
+        people.append(said.format(n=len(mine)))
     people += [f"{channel_said(one['channel'])}: {one['why']}" for one in (*stopped, *failed)]
     answer(options, document, people)
     return PARTLY if failed or stopped else DONE

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from shoppos.cli.parser import Commands
 
-CHANGED = ("name", "address", "pin_code", "state", "gstin")
+CHANGED = ("name", "address", "pin_code", "state", "gstin", "email")
 
 
 def add(commands: Commands) -> None:
@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
     other = customers.add("change", change, "what is written down of a customer; what is not named stays")
     for one, default in ((new, ""), (other, None)):
         one.add_argument("phone")
-        for name in ("--name", "--address", "--pin-code", "--state", "--gstin"):
+        for name in ("--name", "--address", "--pin-code", "--state", "--gstin", "--email"):
             one.add_argument(name, default=default)
     find = customers.add("find", search, "by the end of the phone number or the beginning of a name")
     find.add_argument("text", metavar="PHONE|NAME")
@@ -53,9 +53,10 @@ def create(options: Namespace) -> int:
     with opened(options) as shop:
         customer = shop.customers.add(
             options.name, options.phone, address=options.address, pin_code=options.pin_code, state=options.state,
-            gstin=options.gstin,
+            gstin=options.gstin, email=options.email,
         )  # fmt: skip
-    show_customer(options, customer)
+        email = shop.customers.card(customer.id).email
+    show_customer(options, customer, email=email)
     return DONE
 
 
@@ -64,7 +65,8 @@ def change(options: Namespace) -> int:
     named = {name: value for name in CHANGED if (value := getattr(options, name)) is not None}
     with opened(options) as shop:
         customer = shop.customers.change(customer_of(shop, options.phone).id, **named)
-    show_customer(options, customer)
+        email = shop.customers.card(customer.id).email
+    show_customer(options, customer, email=email)
     return DONE
 
 
@@ -84,7 +86,8 @@ def show(options: Namespace) -> int:
     """Show one customer."""
     with opened(options) as shop:
         customer = customer_of(shop, options.phone)
-    show_customer(options, customer)
+        email = shop.customers.card(customer.id).email
+    show_customer(options, customer, email=email)
     return DONE
 
 

@@ -13,6 +13,7 @@ from shoppos.rules.quiet_hours import is_quiet
 from shoppos.shop.message_routes import address_now, barred, choices, purpose_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from shoppos.base.db import Database
@@ -47,6 +48,12 @@ class MessageDesk:
         chosen, now = choices(self.db), self.db.clock.ms()
         morning = chosen.earliest(self.db.clock.at(now), "")
         return max(at, int(morning.timestamp() * 1000)) if at <= now and not self._due(channels) else at
+
+    def quiet_until(self) -> dt.datetime | None:
+        """Until when messages wait for the quiet hours to end, on the shop's clock; None where they do not."""
+        chosen, now = choices(self.db), self.db.clock.at(self.db.clock.ms())
+        quiet = is_quiet(now, chosen.quiet_from, chosen.quiet_to)
+        return chosen.earliest(now, "") if quiet and self._owed_but_said() else None
 
     def claim(self, channels: Sequence[str]) -> Outgoing | None:
         """Take the next message that may go, marked as being sent on disk before its first byte; None for none.
@@ -106,6 +113,11 @@ class MessageDesk:
         return doubted
 
     # -- inside
+
+    def _owed_but_said(self) -> bool:
+        """Whether any message waits that nobody wrote by hand: those go at any hour."""
+        asked = f"SELECT 1 FROM message WHERE {WAITS} AND state = ? AND way = 'out' AND step <> ? LIMIT 1"
+        return self.db.row(asked, (OWED, SAID)) is not None
 
     def _due(self, channels: Sequence[str]) -> list[tuple[bytes, str, str, bytes | None]]:
         now, chosen = self.db.clock.ms(), choices(self.db)

@@ -13,6 +13,7 @@ from shoppos.base.transaction import Transaction
 from shoppos.models.order import DELIVERY, PICKUP, OutsideOrder
 from shoppos.reports import outside
 from shoppos.reports.outside import ITEMS, Free, News, Outside
+from shoppos.rules import identifiers
 from shoppos.rules import outside_order as rules
 from shoppos.shop.catalogue import Catalogue
 from shoppos.shop.outside_goods import Choices, Line, OutsideGoods, choices, key
@@ -155,7 +156,7 @@ class OutsideDesk:
         """Say where an order goes whose source did not: the address as the customer says it, or they fetch it."""
         place = {"way": PICKUP} if pickup else {
             "way": DELIVERY, "address": clean(address, LONGEST), "town": clean(town, 80),
-            "pin_code": clean(ascii_digits(pin_code).replace(" ", ""), 10), "region": region,
+            "pin_code": _pin(pin_code), "region": region,
         }  # fmt: skip
         if not pickup and not place["address"]:
             raise InvalidInput(_("Type the address."), field="address")
@@ -230,3 +231,12 @@ class OutsideDesk:
 def json_of(body: Mapping[str, Any]) -> str:
     """A record's body as it is stored."""
     return json.dumps(body, ensure_ascii=False, sort_keys=True)
+
+
+def _pin(typed: str) -> str:
+    """A PIN code as it is written down, "" where none was said; InvalidInput for what is none."""
+    said = clean(typed, LONGEST)
+    code = ascii_digits(said).replace(" ", "")
+    if code and not identifiers.check("pin", code).valid:
+        raise InvalidInput(_("{pin} is not a PIN code.").format(pin=said), _("It has six digits."), "pin_code")
+    return code

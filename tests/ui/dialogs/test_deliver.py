@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 
+from shoppos.base.clock import day_number, day_of
 from shoppos.ui.dialogs.deliver import DeliverDialog
 from shoppos.ui.dialogs.door_money import DoorMoneyDialog
 from shoppos.ui.dialogs.not_delivered import NotDeliveredDialog
-from shoppos.ui.dialogs.run_sheet import RunSheetDialog
+from shoppos.ui.dialogs.run_sheet import STATE, WHO, RunSheetDialog
 from tests.shop.order_taking import confirmed
-from tests.ui.pages import ALT, CTRL, Key, context, meanwhile, press, shown, type_in
+from tests.ui.pages import ALT, CTRL, Key, context, meanwhile, press, shown, type_in, wait
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QLineEdit
@@ -132,6 +134,58 @@ def test_n_on_the_sheet_says_why(qtbot, shop: Shop, order_id: bytes) -> None:
     assert failures == []
     assert shop.orders.view(order_id).steps[-1].said == "Phone not answered"
     assert dialog.model.rows[0][3].startswith("not delivered")
+
+
+def test_the_mark_goes_on_to_the_next_parcel_that_is_out(qtbot, shop: Shop, order_id: bytes) -> None:
+    others = [sent(shop, "1003", phone=f"981234567{n}") for n in (1, 2)]
+    dialog = shown(qtbot, RunSheetDialog(context(shop), None, "Ravi"))
+
+    def yes(_dialog: QDialog) -> None:
+        press(Key.Key_Return, CTRL)
+
+    dialog.table.setFocus()
+    assert dialog.chosen.order_id == order_id
+    for left in others:
+        failures = meanwhile(yes)
+        press(Key.Key_D)
+        assert failures == []
+        assert dialog.chosen.order_id == left
+    dialog.table.selectRow(0)
+    assert not dialog.chosen.carried
+    press(Key.Key_D)
+    assert "is delivered already" in dialog.wrong.text()
+    assert dialog.wrong.isVisible()
+    press(Key.Key_Down)
+    assert not dialog.wrong.isVisible()
+
+
+def test_a_dialog_that_is_left_leaves_the_mark(qtbot, shop: Shop, order_id: bytes) -> None:
+    sent(shop, "1003", phone="9812345671")
+    dialog = shown(qtbot, RunSheetDialog(context(shop), None, "Ravi"))
+    dialog.table.setFocus()
+    failures = meanwhile(lambda _dialog: press(Key.Key_Escape))
+    press(Key.Key_D)
+    assert failures == []
+    assert dialog.chosen.order_id == order_id
+
+
+def test_what_is_out_is_said_first_while_nothing_is_to_be_handed_over(qtbot, shop: Shop, order_id: bytes) -> None:
+    assert order_id
+    dialog = shown(qtbot, RunSheetDialog(context(shop), None, "Ravi"))
+    assert dialog.money.text().splitlines()[0] == "1 parcel out, ₹170.00 to collect"
+
+
+def test_names_and_how_a_parcel_stands_are_not_cut(qtbot, shop: Shop, order_id: bytes) -> None:
+    parcel = shop.orders.view(order_id).parcels[0]
+    clock = shop.db.clock
+    tomorrow = day_number(day_of(clock.business_day(clock.ms())) + dt.timedelta(days=1))
+    shop.dispatching.fail(parcel.id, "Nobody at home", tomorrow)
+    dialog = shown(qtbot, RunSheetDialog(context(shop), None, "Ravi"))
+    dialog.resize(920, 640)
+    wait(30)
+    assert dialog.model.rows[0][STATE] == "not delivered · Tomorrow"
+    for column in (WHO, STATE):
+        assert dialog.table.columnWidth(column) >= dialog.table.sizeHintForColumn(column)
 
 
 def test_the_sheet_is_printed(qtbot, shop: Shop, order_id: bytes) -> None:

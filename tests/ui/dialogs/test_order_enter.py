@@ -84,6 +84,18 @@ def test_the_button_says_enter_only_where_enter_does_it(qtbot, shop: Shop) -> No
     assert dialog.yes.text() == "Dispatch: bill and label (Enter)"
 
 
+@pytest.mark.parametrize("name", ["deliver", "fail"])
+def test_at_the_door_enter_in_the_first_field_goes_on_and_the_button_says_so(qtbot, shop: Shop, name: str) -> None:
+    dialog = shown(qtbot, made(shop, name))
+    first = focus()
+    assert dialog.yes.text().endswith("(Ctrl+Enter)")
+    press(Key.Key_Return)
+    assert dialog.isVisible()
+    assert focus() is not first
+    dialog.yes.setFocus()
+    assert dialog.yes.text().endswith("(Enter)")
+
+
 def test_where_a_customer_reads_the_reason_the_dialog_says_so(qtbot, shop: Shop) -> None:
     told = "The customer reads this reason in the message."
     dialog = shown(qtbot, CancelOrderDialog(context(shop), None, packed(shop)))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 from shoppos.shop import Shop
 from shoppos.ui.dialogs.web_address import WebAddressDialog
 from shoppos.ui.dialogs.web_waiting import WebWaiting
 from tests.shop.web_orders import SOURCE, row, told
-from tests.ui.pages import ALT, CTRL, Key, focus, meanwhile, press, shown, type_in
+from tests.ui.pages import ALT, CTRL, Key, context, focus, meanwhile, press, shown, type_in
 
 ROSE = {"sku": "RW", "name": "Rose Water", "quantity": 3, "amount": "165", "note": "Gift wrap"}
 BUTTER = {"sku": "1003", "name": "Amul Butter", "quantity": 40, "amount": "2480"}
 
 
 def dialog(qtbot, shop: Shop) -> WebWaiting:
-    return shown(qtbot, WebWaiting(SimpleNamespace(shop=shop), None))  # type: ignore[arg-type]
+    return shown(qtbot, WebWaiting(context(shop), None))
 
 
 @pytest.fixture
@@ -145,6 +143,31 @@ def test_an_order_without_an_address_gets_one_and_is_taken_by_keys_alone(qtbot, 
     assert state == "taken"
     view = shop.orders.view(order_id)
     assert (view.card.address, view.card.pin_code, view.card.state) == ("7 Lake View Road, Pune", "411004", "27")
+
+
+def test_a_street_typed_for_the_pin_code_is_refused_at_its_field_and_the_dialog_stays(qtbot, shop: Shop) -> None:
+    nowhere(shop)
+    window = dialog(qtbot, shop)
+
+    def answer(asked: WebAddressDialog) -> None:
+        type_in("7 Lake View")
+        press(Key.Key_Return)
+        type_in("Lake View Road")
+        press(Key.Key_Return)
+        assert asked.isVisible()
+        assert "7 Lake Vie is not a PIN code." in asked.pin_code.note.text()
+        assert asked.pin_code.editor.hasFocus()
+        assert asked.address.editor.text() == "Lake View Road"
+        type_in("411004")
+        press(Key.Key_Return)
+        press(Key.Key_Return)
+
+    failures = meanwhile(answer)
+    press(Key.Key_A, ALT)
+    assert failures == []
+    assert focus() is window.take
+    press(Key.Key_Return)
+    assert shop.orders.view(row(shop)[1]).card.pin_code == "411004"
 
 
 def test_who_fetches_the_goods_needs_no_address(qtbot, shop: Shop) -> None:

@@ -23,13 +23,16 @@ from shoppos.ui.widgets.plain_table import PlainTable
 from shoppos.ui.widgets.tables import table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shoppos.reports.orders import RunParcel, RunSheet
     from shoppos.shop.runs import RunSettled
     from shoppos.ui.context import Context
 
 ORDER, WHO, WHERE, STATE, COLLECT = range(5)
 WIDTHS = ((ORDER, 84), (WHO, 150), (STATE, 120), (COLLECT, 104))
-HIGH = 230
+HIGH, MOST = 230, 0.34
+"""Pixels of the list, and how much of its width a name or a state may take: an address needs the rest."""
 OUT = "out"
 
 
@@ -46,7 +49,6 @@ class RunSheetDialog(OrderDialog):
         self.who: Field[QComboBox] = Field("carrier", _("Who"), choice([(name, name) for name in names], carrier))
         self.model = PlainTable((_("Order"), _("Customer"), _("Where"), _("How it stands"), _("Collect")), (COLLECT,))
         self.table = table(self.model, WHERE, WIDTHS)
-        self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.table.setMinimumHeight(HIGH)
         self.table.setAccessibleName(_("Parcels"))
         self.table.installEventFilter(self)
@@ -60,6 +62,7 @@ class RunSheetDialog(OrderDialog):
             "print": QPushButton(_("Print the sheet (Ctrl+P)")),
         }  # fmt: skip
         self._arrange()
+        self.table.selectionModel().currentRowChanged.connect(self.doubt_anew)
         self.who.editor.currentIndexChanged.connect(self.look)
         self.look()
         self.ready(self.amount, self.said, first=self.table if self.model.rows else self.who.editor)
@@ -92,7 +95,7 @@ class RunSheetDialog(OrderDialog):
 
     def look(self) -> None:
         """Read the run again."""
-        at = max(self.table.currentIndex().row(), 0)
+        was, before = self.chosen, list(self.model.keys)
         self.doubt_anew()
         self.sheet = sheet = self.shop.dispatching.run(self.carrier) if self.carrier else None
         parcels = sheet.parcels if sheet is not None else ()
@@ -100,7 +103,8 @@ class RunSheetDialog(OrderDialog):
         today = clock.business_day(clock.ms())
         self.model.show([self._row(one, today) for one in parcels], parcels)
         if parcels:
-            self.table.selectRow(min(at, len(parcels) - 1))
+            self.table.selectRow(_to_mark(was, before, parcels))
+        self._widen()
         for name in ("deliver", "fail", "print"):
             self.acts[name].setEnabled(bool(parcels))
         self._tell_money()
@@ -118,6 +122,14 @@ class RunSheetDialog(OrderDialog):
             collect,
         )
 
+    def _widen(self) -> None:
+        """Names with the end of their number, and how a parcel stands, are read whole where there is room."""
+        most = int(self.table.width() * MOST)
+        for column, least in WIDTHS:
+            if column in {WHO, STATE}:
+                wide = min(self.table.sizeHintForColumn(column) + scaled(4), most)
+                self.table.horizontalHeader().resizeSection(column, max(wide, scaled(least)))
+
     def _tell_money(self) -> None:
         sheet = self.sheet
         if sheet is None or not sheet.parcels:
@@ -126,7 +138,8 @@ class RunSheetDialog(OrderDialog):
             n = len(sheet.out)
             out = ngettext("{n} parcel out, {amount} to collect", "{n} parcels out, {amount} to collect", n)
             brings = _("Cash to hand over now: {amount}").format(amount=rupees(sheet.to_bring))
-            self.money.setText(f"{brings}\n{out.format(n=n, amount=rupees(sheet.to_collect))}")
+            said = (brings, out.format(n=n, amount=rupees(sheet.to_collect)))
+            self.money.setText("\n".join(said if sheet.to_bring or not n else reversed(said)))
         due = sheet.to_bring if sheet is not None else 0
         self.card.set_role("warn" if due else "good")
         self.amount.editor.setText(plain(due) if due else "")
@@ -137,6 +150,8 @@ class RunSheetDialog(OrderDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """D and N decide over the parcel that is marked; Enter on the list says delivered."""
+        if event.type() == QEvent.Type.Resize and watched is self.table:
+            self._widen()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self.table:
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 return False
@@ -158,7 +173,12 @@ class RunSheetDialog(OrderDialog):
 
     def _decide(self, dialog: type[DeliverDialog | NotDeliveredDialog]) -> None:
         one = self.chosen
-        if one is None or not one.carried:
+        if one is None:
+            return
+        if not one.carried:
+            said = _("Order {number} is delivered already. Choose a parcel that is still out.")
+            self.context.sound("refused")
+            self._say(said.format(number=short(one.order)), "doubt")
             return
         view = self.shop.orders.view(one.order_id)
         parcel = next(parcel for parcel in view.parcels if parcel.id == one.parcel_id)
@@ -178,3 +198,14 @@ class RunSheetDialog(OrderDialog):
         self.settled = self.shop.dispatching.settle_run(
             self.carrier, parse_paise(self.amount.editor.text()), said=self.said.editor.text(), key=self._key, sure=sure
         )
+
+
+def _to_mark(was: RunParcel | None, before: Sequence[RunParcel], now: Sequence[RunParcel]) -> int:
+    """The row to mark: the same parcel while it stands as it did, else the next one that is out."""
+    rows = {one.parcel_id: at for at, one in enumerate(now)}
+    here = rows.get(was.parcel_id) if was is not None else None
+    if was is not None and here is not None and (now[here].state, now[here].tries) == (was.state, was.tries):
+        return here
+    at = before.index(was) if was is not None else 0
+    order = [rows.get(one.parcel_id) for one in (*before[at + 1 :], *before[:at], *now)]
+    return next((row for row in order if row is not None and now[row].state == OUT), here or 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
@@ -126,6 +126,14 @@ class TableView(QWidget):
         column.addWidget(self.view, 1)
         column.addWidget(self.foot)
         self.view.setMinimumHeight(88)
+        self._widths: list[int] = []
+        self.view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A bar to scroll by takes its width from the columns, and gives it back."""
+        if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width() and self._widths:
+            self._spread(self._widths)
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size: with little height the lines come before their sums."""
@@ -172,12 +180,14 @@ class TableView(QWidget):
             texts += [self.model.written(row, at) for row in range(min(self.model.rowCount(), MEASURED))]
             wide = max(map(measured.horizontalAdvance, texts)) + scaled(AIR)
             widths.append(min(max(wide, scaled(NARROWEST)), scaled(WIDEST)))
+        self._widths = widths
         self._spread(widths)
 
-    def _spread(self, widths: list[int]) -> None:
+    def _spread(self, needed: list[int]) -> None:
         """Room that is left goes to the widest column of words, or of figures where there are no others; where it
         lacks, each column gives of its air.
         """
+        widths = list(needed)
         room = self.view.viewport().width() - sum(widths)
         words = [at for at in range(len(widths)) if self.model.headerData(
             at, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) == LEFT]  # fmt: skip

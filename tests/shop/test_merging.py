@@ -87,6 +87,19 @@ def test_cards_are_parted_as_they_were(shop: Shop, two):
     assert audit(shop.db).agrees
 
 
+def test_cards_parted_and_joined_within_one_millisecond_are_parted_as_they_were(shop: Shop, two, monkeypatch):
+    keep, gone = two
+    now = [shop.db.clock.ms() + 1]
+    monkeypatch.setattr(shop.db.clock, "ms", lambda: now[0])
+    shop.merging.merge(keep.id, gone.id)
+    now[0] += 1
+    shop.merging.unmerge(gone.id)
+    shop.merging.merge(keep.id, gone.id)
+    shop.merging.unmerge(gone.id)
+    assert (shop.points.balance(keep.id), shop.points.balance(gone.id)) == (1, 1)
+    assert audit(shop.db).agrees
+
+
 def test_cards_stay_one_after_something_happened(shop: Shop, two):
     keep, gone = two
     shop.merging.merge(keep.id, gone.id)

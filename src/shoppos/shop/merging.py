@@ -110,8 +110,8 @@ class Merging:
                 _("They stay one; a new card can be written for the other person."),
             )
         row = self.db.row(
-            "SELECT coalesce(sum(points), 0) FROM points_entry WHERE customer_id = ? AND kind = 'merged' "
-            "AND made_at = ?",
+            "SELECT points FROM points_entry WHERE customer_id = ? AND kind = 'merged' AND made_at = ? "
+            "ORDER BY id DESC LIMIT 1",
             (gone, at),
         )
         return -away[0], -row[0] if row else 0

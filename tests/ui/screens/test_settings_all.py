@@ -25,7 +25,7 @@ from tests.ui.pages import CTRL, SHIFT, Key, context, focus, meanwhile, press, s
 from tests.ui.settings_hands import pick, turn, until, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from shoppos.shop import Shop
 
@@ -335,25 +335,30 @@ def test_only_the_page_in_front_is_made_at_once_and_all_others_are_named(qtbot, 
 
 
 def test_no_step_of_making_them_keeps_a_key_waiting(qtbot, shop: Shop) -> None:
-    before = fresh(qtbot, shop)
-    until(lambda: before.all_made)  # what Python and Qt load once is no page's own
-    took: list[float] = []
-    page = SettingsScreen(context(shop))
-    make = page.page_at
+    """Each page is made in a step of its own; of three times the shortest is the page's, the rest a busy machine's."""
+    took = dict[int, float]()
+    for _again in range(3):
+        page = SettingsScreen(context(shop))
+        page.page_at = timed(page.page_at, took)
+        shown(qtbot, page)
+        until(lambda made=page: made.all_made)
+        page.hide()
+    assert len(took) > len(PAGES) - 2
+    assert median(took.values()) < 0.02
+    assert max(took.values()) < 0.05, "seconds of the window's own thread"
 
-    def timed(at: int) -> object:
+
+def timed(make: Callable[[int], object], took: dict[int, float]) -> Callable[[int], object]:
+    """The same, with the shortest time of the processor that each page took, in seconds."""
+
+    def once(at: int) -> object:
         begun = thread_time()
         try:
             return make(at)
         finally:
-            took.append(thread_time() - begun)
+            took[at] = min(thread_time() - begun, took.get(at, 9.0))
 
-    page.page_at = timed
-    shown(qtbot, page)
-    until(lambda: page.all_made)
-    assert len(took) > len(PAGES) - 2
-    assert median(took) < 0.02
-    assert max(took) < 0.05, "seconds of the window's own thread"
+    return once
 
 
 def test_a_word_typed_at_once_is_found_on_pages_that_were_not_made_yet_and_enter_waits_for_them(

@@ -84,6 +84,9 @@ class OrderMoneyMachine(RuleBasedStateMachine):
         if self.sale and at_door < shown.amount:
             assert learned.open == 1  # no bill can use all of it any more
             return
+        if not self.sale and self.taken >= PAYABLE:
+            assert learned.open == 1  # the order is paid: whether this is too much is asked
+            return
         paid.append(1)
         assert learned.open == 0
         if self.sale:

@@ -24,6 +24,7 @@ from shoppos.ui.screens.settings import SettingsScreen
 from shoppos.ui.widgets.form import Field
 from tests.ui.pages import Key, context, focus, press, shown
 from tests.ui.printer_hands import COUNTER, PACKING, PRINTERS
+from tests.ui.settings_hands import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ def sized(request, qtbot, qapp, shop: Shop) -> Iterator[SettingsScreen]:
     screen.setFixedSize(1024, 600)
     shown(qtbot, screen)
     screen.subjects.setCurrentRow(PRINTERS)
+    until(lambda: screen.all_made)  # the other pages are made one by one meanwhile
     yield screen
     i18n.use("en")
     style.apply(qapp, theme="light", percent=100)

@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+import time
 
 from shoppos.base.errors import ShopError
 from shoppos.base.ids import new_id
@@ -11,6 +12,8 @@ from shoppos.shop import Shop, small_sales
 from tests.crash import seller
 
 COUNTED = 5_000_00
+GAP = 0.02
+"""Seconds for which a fault stands open: a kill must hit it within some lives, however quick the disk is."""
 
 
 class Closer(seller.Seller):
@@ -68,6 +71,7 @@ class ZBeforeCommit(Closer):
         with self.shop.db.transaction("day.closed"):
             done = self.shop.days.close(COUNTED, reason="kills take cash")
             self.say("ACK z", done.number, done.business_date)
+            time.sleep(GAP)
 
 
 class SlipLater(Closer):
@@ -79,6 +83,7 @@ class SlipLater(Closer):
 
     def close(self) -> None:
         super().close()
+        time.sleep(GAP)
         with self.shop.db.transaction("reading.owed") as tx:
             self.owe(tx, self.shop.days.zs(1)[0])
 
@@ -93,6 +98,7 @@ class TokensLater(Closer):
             super().close()
         finally:
             small_sales.consolidate = write
+        time.sleep(GAP)
         with self.shop.db.transaction("tokens.billed") as tx:
             for day in later:
                 write(self.shop.db, self.shop.tills, tx, day)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 
 from shoppos.shop import Shop
+from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
 from shoppos.ui.dialogs.close_day import CloseDayDialog
 from tests.stories.clocks import SetClock
@@ -17,7 +18,21 @@ Key = Qt.Key
 FLOAT = 2000_00
 BREAD = 40_00
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+def morning() -> SetClock:
+    """A clock that stands at nine."""
+    return SetClock("2026-11-23 09:00")
+
+
+def bakery(folder: Path, clock: SetClock) -> Iterator[Shop]:
+    """A shop that sells bread without tax, open by that clock."""
+    made = Shop.open(folder, clock=clock)
+    made.catalogue.add(ProductForm("1", "Bread", BREAD, rate=0, hsn="1905", stock=1_000_000))
+    yield made
+    made.close()
 
 
 def with_printer(shop: Shop, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Protocol
 
 from shoppos.base.backoff import pause
+from shoppos.base.db import UNREADABLE
 from shoppos.base.errors import InvalidInput, Refused, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.ids import new_id
@@ -156,7 +157,7 @@ class Deliverer:
                 if not self.worker.running or monotonic() > until:
                     break
                 sleep(0.05)
-        except Exception:  # a file that cannot be read keeps no program from ending
+        except UNREADABLE:  # it keeps no program from ending
             log.exception("It is not known whether reports wait")
             return False
         return not waits

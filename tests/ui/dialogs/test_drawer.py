@@ -14,7 +14,7 @@ from shoppos.shop.payments import Tender
 from shoppos.ui.dialogs.close_day import CloseDayDialog, DayResultDialog, EndShiftDialog
 from shoppos.ui.dialogs.drawer_cash import BeginShiftDialog, DrawerCashDialog
 from tests.stories.clocks import SetClock
-from tests.ui.drawer_hands import BREAD, FLOAT, Key, closing, evening, front, texts, with_printer
+from tests.ui.drawer_hands import BREAD, FLOAT, Key, bakery, closing, evening, front, morning, texts, with_printer
 from tests.ui.pages import CTRL, SHIFT, context, focus, press, shown, type_in, until
 from tests.ui.window import keys_at, window_on
 from tests.ui.window import press as window_press
@@ -26,17 +26,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def clock() -> SetClock:
-    return SetClock("2026-11-23 09:00")
+    return morning()
 
 
 @pytest.fixture
 def shop(folder: Path, clock: SetClock) -> Iterator[Shop]:
-    from shoppos.shop.catalogue import ProductForm
-
-    made = Shop.open(folder, clock=clock)
-    made.catalogue.add(ProductForm("1", "Bread", BREAD, rate=0, hsn="1905", stock=1_000_000))
-    yield made
-    made.close()
+    yield from bakery(folder, clock)
 
 
 # -- a shift, and cash that goes in and out

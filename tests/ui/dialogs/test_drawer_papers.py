@@ -17,7 +17,7 @@ from shoppos.ui.dialogs.closed_days import ClosedDaysDialog
 from shoppos.ui.dialogs.drawer_cash import BeginShiftDialog, DrawerCashDialog
 from shoppos.ui.dialogs.reading import ReadingDialog, of_x, of_z
 from tests.stories.clocks import SetClock
-from tests.ui.drawer_hands import BREAD, Key, closing, evening, front, with_printer
+from tests.ui.drawer_hands import Key, bakery, closing, evening, front, morning, with_printer
 from tests.ui.pages import CTRL, SHIFT, context, press, shown, type_in, until, wait
 from tests.ui.window import press as window_press
 from tests.ui.window import window_on
@@ -29,17 +29,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def clock() -> SetClock:
-    return SetClock("2026-11-23 09:00")
+    return morning()
 
 
 @pytest.fixture
 def shop(folder: Path, clock: SetClock) -> Iterator[Shop]:
-    from shoppos.shop.catalogue import ProductForm
-
-    made = Shop.open(folder, clock=clock)
-    made.catalogue.add(ProductForm("1", "Bread", BREAD, rate=0, hsn="1905", stock=1_000_000))
-    yield made
-    made.close()
+    yield from bakery(folder, clock)
 
 
 # -- readings and the list

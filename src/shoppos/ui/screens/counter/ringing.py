@@ -10,6 +10,7 @@ from shoppos.base.text import clean
 from shoppos.rules import entry
 from shoppos.ui.screens.counter.customers import CounterCustomers, is_item
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
+from shoppos.ui.widgets.typed import Typed
 
 if TYPE_CHECKING:
     from shoppos.shop.catalogue import Hit
@@ -28,10 +29,9 @@ def grammar() -> str:
     )
 
 
-class CounterRinging(CounterCustomers):
+class CounterRinging(Typed, CounterCustomers):
     """What becomes of a text typed or scanned."""
 
-    sure_of = ""
     sure_of_new = ""
 
     def _entered(self, text: str) -> None:
@@ -62,19 +62,9 @@ class CounterRinging(CounterCustomers):
             if not self._ring_after_amount(text):
                 self._unknown(text, unknown)
         except ShopError as error:
-            self.context.sound("refused")
-            self.bar.refuse(error)
-            self.line.setText(text)
-            self.line.selectAll()
+            self._refused(text, error)
         else:
             self._rung(text, done, sure=sure)
-
-    def _doubt(self, text: str, doubt: Doubtful) -> None:
-        """Ask once; Enter again is the answer."""
-        self.sure_of = text
-        self.bar.tell(str(doubt), "warn")
-        self.line.setText(text)
-        self.line.selectAll()
 
     def _ring_after_amount(self, text: str) -> bool:
         """What was handed over stood in the line already when one more thing was scanned: ring it, keep the amount."""

@@ -11,6 +11,7 @@ from shoppos.base.text import clean
 from shoppos.rules import entry, identifiers, line_notes
 from shoppos.ui.screens.estimates.page import EstimatesPage
 from shoppos.ui.widgets.finding import CUSTOMERS, ITEMS
+from shoppos.ui.widgets.typed import Typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
     from shoppos.shop.hits import Hit
 
 
-class EstimateGoodsPage(EstimatesPage):
+class EstimateGoodsPage(Typed, EstimatesPage):
     """From a typed or scanned text to a line of the estimate."""
-
-    sure_of = ""
 
     def one(self) -> EstimateView:
         """The estimate on the page; refused while the list stands there."""
@@ -41,7 +40,7 @@ class EstimateGoodsPage(EstimatesPage):
             hint = _("Items are added at the counter or in the list of items.")
             self._refused(text, NotFound(unknown.message, hint), "unknown")
         except ShopError as error:
-            self._refused(text, error, "refused")
+            self._refused(text, error)
         else:
             self._rung(text, done, sure=sure)
 
@@ -154,20 +153,6 @@ class EstimateGoodsPage(EstimatesPage):
         self.question(asked, (_("Amount"),), _("Enter  Charge it"), charge, (now,))
 
     # -- inside
-
-    def _refused(self, text: str, error: ShopError, sound: str) -> None:
-        """Say what was refused; what was typed stays."""
-        self.context.sound(sound)
-        self.bar.refuse(error)
-        self.line.setText(text)
-        self.line.selectAll()
-
-    def _doubt(self, text: str, doubt: Doubtful) -> None:
-        """Ask once; Enter again is the answer."""
-        self.sure_of = text
-        self.bar.tell(str(doubt), "warn")
-        self.line.setText(text)
-        self.line.selectAll()
 
     def _rung(self, text: str, done: EstimateEntered, *, sure: bool) -> None:
         if not done.hits:

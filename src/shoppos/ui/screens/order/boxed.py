@@ -9,17 +9,15 @@ from shoppos.base.i18n import _
 from shoppos.models.order import PACKED
 from shoppos.ui.screens.order.calling import OrderCalling
 from shoppos.ui.widgets.order_words import short
+from shoppos.ui.widgets.typed import Typed
 
 if TYPE_CHECKING:
-    from shoppos.base.errors import ShopError
     from shoppos.shop.order_view import OrderView
 
 
-class OrderBox(OrderCalling):
+class OrderBox(Typed, OrderCalling):
     """Day, way, address and money leave the box as it is: only goods open it."""
 
-    sure_of = ""
-    """What was typed and doubted: once more, it is meant."""
     _sure_of_box = b""
 
     def _stand(self, view: OrderView) -> None:
@@ -56,17 +54,3 @@ class OrderBox(OrderCalling):
             self.sure_of = ""
             return True
         return False
-
-    def _refused(self, text: str, error: ShopError, sound: str) -> None:
-        """Say what was refused; what was typed stays."""
-        self.context.sound(sound)
-        self.bar.refuse(error)
-        self.line.setText(text)
-        self.line.selectAll()
-
-    def _doubt(self, text: str, doubt: Doubtful) -> None:
-        """Ask once; Enter again is the answer."""
-        self.sure_of = text
-        self.bar.tell(str(doubt), "warn")
-        self.line.setText(text)
-        self.line.selectAll()

@@ -49,7 +49,7 @@ class OrderGoods(OrderBox):
             hint = _("{key}: note that it was asked for. Esc: leave it.").format(key=key)
             self._refused(text, NotFound(unknown.message, hint), "unknown")
         except ShopError as error:
-            self._refused(text, error, "refused")
+            self._refused(text, error)
         else:
             self._rung(text, done, sure=sure)
 

@@ -102,6 +102,14 @@ def test_an_estimate_is_begun_written_and_promised_by_keys(window: MainWindow, s
     assert shop.sales.held() == []
 
 
+def test_a_quantity_of_thousands_is_asked_once_and_enter_again_is_the_answer(window: MainWindow) -> None:
+    front = begun(window, "2000*1002")
+    assert (front.bar.kind, front.line.text()) == ("warn", "2000*1002")
+    assert front.view is None or front.view.sale.lines == ()
+    press(window, ENTER)
+    assert [line.quantity for line in front.view.sale.lines] == [2_000_000]
+
+
 def test_the_bill_on_the_counter_stays_as_it_is_meanwhile(shop: Shop, qtbot) -> None:
     window = window_on(shop, qtbot)
     typed(window, SURF)

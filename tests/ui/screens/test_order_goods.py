@@ -78,6 +78,14 @@ def test_what_is_mistyped_is_offered_and_what_is_unknown_stays_typed(window, sho
     assert front.bar.text().startswith("8901234567894 was asked for and not had")
 
 
+def test_a_quantity_of_thousands_is_asked_once_and_enter_again_is_the_answer(window):
+    front = begun(window)
+    entered(window, "2000*1002")
+    assert (front.bar.kind, front.line.text(), goods(front)) == ("warn", "2000*1002", [])
+    press(window, ENTER)
+    assert goods(front) == [("1002", 2_000_000)]
+
+
 def test_too_little_is_said_in_the_bar_and_answered_by_one_key(window, shop):
     front = begun(window)
     entered(window, "40*1003")

@@ -16,32 +16,37 @@ def wrong_with(shop: Shop) -> list[str]:
     return found + _numbers(shop) + _money(shop) + _stock(shop) + _paper(shop) + _totals(shop) + _chain(shop)
 
 
+BILL = "state = 'done' AND kind <> 'CREDIT NOTE'"
+"""Of all finished papers the bills: what came back of one has a paper of its own, a credit note."""
+
+
 def numbers(shop: Shop) -> list[str]:
-    """Every number of a done sale, in order."""
-    return [row[0] for row in shop.db.rows("SELECT number FROM sale WHERE state = 'done' ORDER BY number")]
+    """Every number of a bill, in order."""
+    return [row[0] for row in shop.db.rows(f"SELECT number FROM sale WHERE {BILL} ORDER BY number")]
 
 
 def _numbers(shop: Shop) -> list[str]:
-    """No gap, no number twice, and the series stands behind its last number."""
+    """No gap, no number twice, and the series stands behind its last number; credit notes have one of their own."""
     found, series = [], {}
-    for number in numbers(shop):
-        till, year, count = re.fullmatch(r"(\w{1,3})/(\d{4})/(\d{6})", number).groups()
-        series.setdefault((till, year), []).append(int(count))
-    for (till, year), counts in series.items():
+    for (number,) in shop.db.rows("SELECT number FROM sale WHERE state = 'done' ORDER BY number"):
+        till, year, letter, count = re.fullmatch(r"(\w{1,3})/(\d{4})/(?=.{6}$)(C?)(\d+)", number).groups()
+        series.setdefault((till, year, letter), []).append(int(count))
+    for key, counts in series.items():
         if counts != list(range(1, len(counts) + 1)):
-            found.append(f"series {till}/{year} is not 1..{len(counts)}: {counts[-5:]}")
-        row = shop.db.row("SELECT next FROM series WHERE till = ? AND fy = ? AND letter = ''", (till, year))
+            found.append(f"series {key} is not 1..{len(counts)}: {counts[-5:]}")
+        row = shop.db.row("SELECT next FROM series WHERE till = ? AND fy = ? AND letter = ?", key)
         if row != (len(counts) + 1,):
-            found.append(f"series {till}/{year} goes on at {row} after {len(counts)} bills")
+            found.append(f"series {key} goes on at {row} after {len(counts)} papers")
     return found
 
 
 def _money(shop: Shop) -> list[str]:
-    """Lines add up to their bill, payments to what was payable."""
+    """Lines add up to their paper, payments to what was payable: for a credit note to what went back."""
     found = shop.db.rows(
         "SELECT number, total, payable, "
         "(SELECT sum(taxable + cgst + sgst + igst + cess) FROM sale_line WHERE sale_id = id), "
-        "(SELECT sum(amount) FROM payment WHERE sale_id = id) FROM sale WHERE state = 'done'"
+        "(SELECT sum(amount) FROM payment WHERE sale_id = id) * iif(kind = 'CREDIT NOTE', -1, 1) "
+        "FROM sale WHERE state = 'done'"
     )
     return [
         f"{number}: lines {lines} of {total}, payments {paid} of {payable}"
@@ -51,11 +56,11 @@ def _money(shop: Shop) -> list[str]:
 
 
 def _stock(shop: Shop) -> list[str]:
-    """Each line of a bill moved once, nothing moved without its bill, and what is on hand is the sum of the moves."""
+    """Each line of a paper moved once, nothing moved without one, and what is on hand is the sum of the moves."""
     wanted = Counter(
         shop.db.rows(
             "SELECT l.sale_id, l.line, 'sale', l.product_id, -l.quantity FROM sale_line l "
-            "JOIN sale s ON s.id = l.sale_id WHERE s.state = 'done'"
+            f"JOIN sale s ON s.id = l.sale_id WHERE {BILL}"
         )
     )
     wanted += Counter(
@@ -64,8 +69,16 @@ def _stock(shop: Shop) -> list[str]:
             "JOIN void v ON v.sale_id = l.sale_id"
         )
     )
+    wanted += Counter(
+        shop.db.rows(
+            "SELECT l.sale_id, l.line, 'return', l.product_id, l.quantity FROM sale_line l "
+            "JOIN credit_line c ON c.sale_id = l.sale_id AND c.line = l.line WHERE c.fate = 'restock'"
+        )
+    )
     moved = Counter(
-        shop.db.rows("SELECT doc_id, line, kind, product_id, quantity FROM stock_move WHERE kind IN ('sale', 'void')")
+        shop.db.rows(
+            "SELECT doc_id, line, kind, product_id, quantity FROM stock_move WHERE kind IN ('sale', 'void', 'return')"
+        )
     )
     found = [f"not moved: {row[0].hex()} line {row[1]}" for row in wanted - moved]
     found += [f"moved without a bill: {row[0].hex()} line {row[1]}" for row in moved - wanted]

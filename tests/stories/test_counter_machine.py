@@ -282,3 +282,16 @@ def test_no_order_of_acts_breaks_the_books(stocked):
     checks = list(HealthCheck)
     chosen = settings(max_examples=enough, stateful_step_count=40, deadline=None, suppress_health_check=checks)
     run_state_machine_as_test(Counter, settings=chosen)
+
+
+def test_the_books_agree_when_a_bill_of_last_month_is_taken_back(stocked):
+    Counter.folder = stocked
+    one = Counter()
+    one.open()
+    one.scan(code="1001", times=1)
+    one.pay(extra=0, share=1, ways=[])
+    one.time_passes(hours=40)
+    one.void(pick=0)
+    one.the_books_agree()
+    assert one.shop.db.row("SELECT number FROM sale WHERE kind = 'CREDIT NOTE'") == ("A1/2627/C00001",)
+    one.teardown()

@@ -9,7 +9,7 @@ from shoppos.base.errors import Refused
 from shoppos.base.file import APPLICATION_ID, Reader, standing
 from shoppos.base.i18n import _
 
-SCHEMA = 6
+SCHEMA = 7
 
 FINISHED = "this document is finished; add a record that corrects it"
 ALWAYS = (
@@ -17,6 +17,7 @@ ALWAYS = (
     "credit_note", "credit_line", "purchase", "purchase_line", "supplier_entry", "batch_move", "serial_move",
     "place_move", "points_entry", "consent", "reminder", "approval", "asked", "order_step", "advance", "cod_receipt",
     "shift", "shift_count", "shift_close", "cash_movement", "day_close", "consolidated", "expense", "owed_report",
+    "drawer_opening",
 )  # fmt: skip
 OF_SALES = ("sale_line", "line_note", "line_offer")
 GUARDED: tuple[tuple[str, str], ...] = (

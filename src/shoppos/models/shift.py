@@ -1,4 +1,4 @@
-"""The drawer: whose turn it is, cash in and out, what was counted, and the day that was closed."""
+"""The drawer: whose turn it is, cash in and out, opened without a sale, what was counted, and the day closed."""
 
 from typing import ClassVar
 
@@ -87,6 +87,32 @@ class CashMovement(Row, table=True):
     reason: str = text()
     expense_id: bytes | None = ref("expense.id", null=True)
     supplier_doc: bytes | None = ref(null=True)
+    business_date: int = whole()
+    made_at: int = whole()
+    employee_id: bytes = ref("employee.id")
+
+
+class DrawerOpening(Row, table=True):
+    """A till's drawer that was told to open without a sale, by whom and what for; never changed.
+
+    `kind` is one of `rules.drawer.KINDS`: a "reason" that somebody typed (and who allowed it, where that was asked),
+    to "count" it, for the "float" of a turn, or for the cash of the `movement_id` that was written with it.
+    """
+
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"reason"})
+    __table_args__ = (
+        CheckConstraint("kind IN ('reason', 'count', 'float', 'movement')"),
+        CheckConstraint("(kind = 'movement') = (movement_id IS NOT NULL)"),
+        Index("drawer_opening_day", "business_date", "till"),
+        STRICT,
+    )
+
+    id: bytes = identity()
+    till: str = text()
+    kind: str = text()
+    reason: str = text()
+    movement_id: bytes | None = ref("cash_movement.id", null=True)
+    approved_id: bytes | None = ref("employee.id", null=True)
     business_date: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")

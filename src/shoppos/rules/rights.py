@@ -27,6 +27,7 @@ ACTS: dict[str, str] = {
     "order.cancel": "cashier",
     "day.close": "cashier",
     "cash.out": "cashier",
+    "drawer.open": "manager",
     "reports": "manager",
     "expense": "cashier",
     "estimate": "cashier",

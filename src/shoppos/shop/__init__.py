@@ -24,6 +24,7 @@ from shoppos.shop.counting import Counting
 from shoppos.shop.customers import Customers
 from shoppos.shop.days import Days
 from shoppos.shop.dispatching import Dispatching
+from shoppos.shop.drawer import Drawer
 from shoppos.shop.estimates import Estimates
 from shoppos.shop.expenses import Expenses
 from shoppos.shop.importing import Importing
@@ -103,6 +104,7 @@ class Shop:
             db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers, self.staff
         )
         self.sales.credit = self.returns.cancel
+        self.drawer = Drawer(db, self.staff)
         self.shifts = Shifts(db, self.staff, self.papers)
         self.days = Days(db, self.tills, self.staff, self.papers, self.shifts)
         self.reports = Reports(db, self.settings, self.messages.secrets)

@@ -17,6 +17,7 @@ from shoppos.rules import expenses as rules
 from shoppos.rules import methods
 from shoppos.rules.numbers import fy_code
 from shoppos.shop.business_day import booking_day, first_open
+from shoppos.shop.drawer import opens_for
 from shoppos.shop.staff import bound
 
 if TYPE_CHECKING:
@@ -85,14 +86,15 @@ class Expenses:
 
     def spend(
         self, category: str, amount: int, *, method: str = rules.CASH, paid_to: str = "", reference: str = "",
-        note: str = "", day: int | None = None, key: bytes | None = None, sure: bool = False,
+        note: str = "", day: int | None = None, key: bytes | None = None, sure: bool = False, opens: bool = False,
     ) -> bytes:  # fmt: skip
         """Write down `amount` paise that the shop spent; in cash they leave this till's drawer. Gives its id.
 
         `day` (yyyymmdd) is the day it was paid, today without one; cash leaves the drawer today only. The same `key`
         (16 bytes) twice is one expense. NeedsApproval for who may not do it by themselves, for a day that was closed or
         a year that is over for who may not see reports: those change with it. Doubtful (repeat with
-        `sure`) for more cash than can be meant.
+        `sure`) for more cash than can be meant. `opens`: the caller opens the drawer for the cash, which is written
+        down in the same act.
         """
         category = self._category(category)
         if method not in rules.METHODS:
@@ -116,12 +118,13 @@ class Expenses:
                 "paid_to": clean(paid_to, 100), "reference": clean(reference, 60), "note": clean(note, 300),
                 "reverses_id": None, "business_date": paid,
             }  # fmt: skip
-            return self._write(tx, row, OUT, today)
+            return self._write(tx, row, OUT, today, opens=opens)
 
-    def take_back(self, expense_id: bytes, reason: str) -> bytes:
+    def take_back(self, expense_id: bytes, reason: str, *, opens: bool = False) -> bytes:
         """Take an expense back that was wrong, and say why; its cash is in the drawer again. Gives the new row's id.
 
-        Refused for one that was taken back already. The same expense stays in the books, and so does this.
+        Refused for one that was taken back already. The same expense stays in the books, and so does this. `opens` as
+        for `spend`.
         """
         reason = clean(reason, 300)
         if not reason:
@@ -149,21 +152,24 @@ class Expenses:
                 "reference": reference, "note": reason, "reverses_id": expense_id,
                 "business_date": booking_day(self.db),
             }  # fmt: skip
-            return self._write(tx, back, IN, booking_day(self.db))
+            return self._write(tx, back, IN, booking_day(self.db), opens=opens)
 
     # -- inside
 
-    def _write(self, tx: Transaction, row: dict[str, Value], way: str, today: int) -> bytes:
+    def _write(self, tx: Transaction, row: dict[str, Value], way: str, today: int, *, opens: bool) -> bytes:
         """Write one expense, and what it does to the drawer."""
         who: dict[str, Value] = {"till": self.db.till, "made_at": tx.at, "employee_id": self.db.employee}
         tx.insert(Expense, {**row, **who, "supplier_id": None})
         made: bytes = row["id"]  # type: ignore[assignment]  # the callers draw it
         if row["method"] == rules.CASH:
+            at = new_id()
             moved: dict[str, Value] = {
-                "id": new_id(), "kind": way, "amount": abs(int(row["amount"] or 0)), "reason": row["category"],
+                "id": at, "kind": way, "amount": abs(int(row["amount"] or 0)), "reason": row["category"],
                 "expense_id": made, "supplier_doc": None, "business_date": today,
             }  # fmt: skip
             tx.insert(CashMovement, {**moved, **who})
+            if opens:
+                opens_for(self.db, tx, at)
         return made
 
     def _is_written(self, key: bytes, asked: tuple[str, int, str]) -> bool:

@@ -20,6 +20,7 @@ from shoppos.reports import drawer, reading
 from shoppos.reports.drawer import Movement
 from shoppos.reports.reading import Reading
 from shoppos.shop.business_day import booking_day
+from shoppos.shop.drawer import opens_for
 from shoppos.shop.papers import Papers, reading_told
 from shoppos.shop.staff import Staff, bound
 
@@ -153,12 +154,13 @@ class Shifts:
             return ShiftView(at, number[0], self.db.till, tx.at, self.staff.current.name, opening)
 
     def cash(
-        self, kind: str, amount: int, reason: str, *, key: bytes | None = None, sure: bool = False
+        self, kind: str, amount: int, reason: str, *, key: bytes | None = None, sure: bool = False, opens: bool = False
     ) -> bytes:  # fmt: skip
         """Put `amount` paise into the drawer ("in") or take them out ("out") and say why; gives the movement's id.
 
         NeedsApproval ("cash.out") where PINs guard the shop, for who may not take cash out; Doubtful (repeat with
         `sure`) for more than can be meant. The same `key` twice moves it once, and is refused for another movement.
+        `opens`: the caller opens the drawer for it, which is written down in the same act.
         """
         reason, kind = clean(reason, LONGEST), clean(kind).lower()
         if kind not in {IN, OUT}:
@@ -180,6 +182,8 @@ class Shifts:
                 row = {"id": at, "till": self.db.till, "kind": kind, "amount": amount, "reason": reason}
                 booked = {"business_date": booking_day(self.db), "made_at": tx.at, "employee_id": self.db.employee}
                 tx.insert(CashMovement, {**row, **booked, "expense_id": None, "supplier_doc": None})
+                if opens:
+                    opens_for(self.db, tx, at)
         except CommitUnknown as unknown:
             self._after_unknown(at, unknown)
         return at

@@ -193,18 +193,21 @@ class Staff:
             raise Refused(_("Only the owner may do that."), _("Let the owner sign in with their PIN."))
         raise Refused(_("Only a manager may do that."), _("Let a manager or the owner sign in with their PIN."))
 
-    def allow(self, act: str, asked: bytes, message: str) -> None:
+    def allow(self, act: str, asked: bytes, message: str) -> bytes | None:
         """NeedsApproval once a manager or the owner has a PIN, for who may not do `act`, until somebody says yes.
 
         For what has no document of its own: `asked` is what `bound` makes of exactly what shall be done, and of what
-        stands before it, so that a yes holds for it alone and once.
+        stands before it, so that a yes holds for it alone and once. Gives who said it, None where nobody had to.
         """
         if self.is_free(act):
-            return
+            return None
         since = self.db.clock.ms() - FRESH
-        given = "SELECT 1 FROM approval WHERE act = ? AND doc_id = ? AND made_at >= ?"
-        if self.db.row(given, (act, asked, since)) is None:
+        given = "SELECT given_id FROM approval WHERE act = ? AND doc_id = ? AND made_at >= ? ORDER BY id DESC LIMIT 1"
+        row = self.db.row(given, (act, asked, since))
+        if row is None:
             raise NeedsApproval(act, asked, message, self._whose_pin(act))
+        said: bytes = row[0]
+        return said
 
     def approve(self, act: str, doc_id: bytes, pin: str, reason: str = "", name: str | None = None) -> Approval:
         """A manager's or the owner's yes, known by their PIN, to one act on one document; gives it with its id.

@@ -16,6 +16,7 @@ from shoppos.models.shift import OUT, CashMovement
 from shoppos.rules import identifiers
 from shoppos.rules.place_of_supply import STATES
 from shoppos.shop.business_day import booking_day
+from shoppos.shop.drawer import opens_for
 from shoppos.shop.payments import method
 from shoppos.shop.staff import Staff, bound
 
@@ -127,12 +128,12 @@ class Suppliers:
 
     def pay(
         self, supplier_id: bytes, amount: int, by: str = "cash", reference: str = "", *, key: bytes | None = None,
-        sure: bool = False,
+        sure: bool = False, opens: bool = False,
     ) -> SupplierView:  # fmt: skip
         """Money paid to a supplier, in paise, in cash out of this till's drawer; the same `key` twice pays once.
 
         Doubtful for more than is owed: an advance is asked for once. NeedsApproval ("cash.out") for who may not take
-        cash out.
+        cash out. `opens`: the caller opens the drawer for the cash, which is written down in the same act.
         """
         way, doc_id = method(by), key or new_id()
         if way.on_credit or way.needs_customer or not way.by_hand:
@@ -157,7 +158,9 @@ class Suppliers:
                 )
             day = booking_day(self.db)
             if way.key == "cash":
-                self._take_out(tx, view, doc_id, amount, day)
+                moved = self._take_out(tx, view, doc_id, amount, day)
+                if opens:
+                    opens_for(self.db, tx, moved)
             self.write_entry(
                 tx, supplier_id, doc_id, "payment", -amount, day, method=way.key, reference=clean(reference, 40)
             )
@@ -175,17 +178,19 @@ class Suppliers:
         }  # fmt: skip
         tx.insert(SupplierEntry, row)
 
-    def _take_out(self, tx: Transaction, supplier: SupplierView, doc_id: bytes, amount: int, day: int) -> None:
-        """The cash leaves this till's drawer, in the same act and for this supplier."""
+    def _take_out(self, tx: Transaction, supplier: SupplierView, doc_id: bytes, amount: int, day: int) -> bytes:
+        """The cash leaves this till's drawer, in the same act and for this supplier; gives the movement's id."""
         last = self.db.row("SELECT max(id) FROM supplier_entry WHERE supplier_id = ?", (supplier.id,)) or (None,)
         asked = bound(supplier.id, self.db.till, amount, last[0])
         self.staff.allow("cash.out", asked, _("To take cash out of the drawer needs a manager's yes here."))
+        at = new_id()
         row: dict[str, Value] = {
-            "id": new_id(), "till": self.db.till, "kind": OUT, "amount": amount, "reason": supplier.name,
+            "id": at, "till": self.db.till, "kind": OUT, "amount": amount, "reason": supplier.name,
             "expense_id": None, "supplier_doc": doc_id, "business_date": day, "made_at": tx.at,
             "employee_id": self.db.employee,
         }  # fmt: skip
         tx.insert(CashMovement, row)
+        return at
 
     def _refuse_taken(self, name: str, supplier_id: bytes | None) -> None:
         row = self.db.row("SELECT id FROM supplier WHERE name = ? COLLATE NOCASE", (name,))

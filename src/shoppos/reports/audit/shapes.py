@@ -35,7 +35,7 @@ from shoppos.models.purchase import (
 )
 from shoppos.models.sale import Payment, Sale, SaleLine, UpiAttempt, Utr, Void
 from shoppos.models.setting import Letterhead, Setting
-from shoppos.models.shift import CashMovement, Consolidated, DayClose, Shift, ShiftClose, ShiftCount
+from shoppos.models.shift import CashMovement, Consolidated, DayClose, DrawerOpening, Shift, ShiftClose, ShiftCount
 from shoppos.models.staff import Employee, EmployeePin
 from shoppos.models.stock import StockMove
 from shoppos.models.stock_count import StockCount, StockCountLine
@@ -54,7 +54,7 @@ FROZEN: tuple[type[Row], ...] = (
     Sale, SaleLine, Payment, StockMove, KhataEntry, Utr, UpiAttempt, Void, Reprint, Letterhead, Personal,
     CreditNote, CreditLine, LineNote, LineOffer, Purchase, PurchaseLine, SupplierEntry, BatchMove, SerialMove,
     PlaceMove, PointsEntry, Consent, Reminder, Approval, Asked, OrderStep, Advance, CodReceipt,
-    Shift, ShiftCount, ShiftClose, CashMovement, DayClose, Consolidated, Expense, OwedReport,
+    Shift, ShiftCount, ShiftClose, CashMovement, DayClose, Consolidated, Expense, OwedReport, DrawerOpening,
 )  # fmt: skip
 # What changes: its last state counts.
 LIVE: tuple[type[Row], ...] = (

@@ -86,7 +86,7 @@ class DrawerCashDialog(OrderDialog):
     def act(self, *, sure: bool) -> None:
         """Move it."""
         amount, reason = typed_amount(self.amount), self._reason()
-        self.shop.shifts.cash(self.kind, amount, reason, key=self._key, sure=sure)
+        self.shop.shifts.cash(self.kind, amount, reason, key=self._key, sure=sure, opens=True)
         self.context.open_drawer()
         said = _("{amount} put into the drawer: {reason}") if self.kind == IN else _("{amount} taken out: {reason}")
         self.said = said.format(amount=rupees(amount), reason=reason)

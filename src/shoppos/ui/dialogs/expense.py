@@ -89,7 +89,7 @@ class ExpenseDialog(OrderDialog):
         self.shop.expenses.spend(
             category, amount, method=method, paid_to=self.paid_to.editor.text(),
             reference=self.reference.editor.text(), note=self.note.editor.text(), day=self._day(), key=self._key,
-            sure=sure,
+            sure=sure, opens=True,
         )  # fmt: skip
         if method == rules.CASH:
             self.context.open_drawer()

@@ -123,7 +123,9 @@ class ExpenseListDialog(QDialog):
         question = _("Take {amount} for {category} back? In cash it is put into this till's drawer.")
 
         def answer(texts: list[str]) -> None:
-            self._shop.expenses.take_back(row.id, texts[0])
+            self._shop.expenses.take_back(row.id, texts[0], opens=True)
+            if row.method == rules.CASH:
+                self._context.open_drawer()
             self.look()
 
         self.ask.ask(

@@ -149,6 +149,11 @@ class PayForm(_Form):
         super().__init__(shop, parent, _("Pay a supplier"), [self.amount, self.by, self.reference], _("Pay"))
         self.amount.editor.selectAll()
 
+    @property
+    def in_cash(self) -> bool:
+        """Whether it is paid out of the drawer."""
+        return self.by.editor.currentData() == "cash"
+
     def save(self) -> SupplierView:
         """Pay; an advance is asked for once, by a second Enter on the same amount."""
         try:
@@ -159,7 +164,7 @@ class PayForm(_Form):
         try:
             return permitted(self, self.shop, lambda: self.shop.suppliers.pay(
                 self._supplier.id, paise, str(self.by.editor.currentData()), self.reference.editor.text(),
-                key=self._key, sure=sure,
+                key=self._key, sure=sure, opens=True,
             ))  # fmt: skip
         except Doubtful:
             self._sure = paise

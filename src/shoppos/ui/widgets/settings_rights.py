@@ -39,6 +39,7 @@ def acts() -> dict[str, str]:
         "order.cancel": _("Cancel an order"),
         "day.close": _("Close the day"),
         "cash.out": _("Take money out of the drawer"),
+        "drawer.open": _("Open the drawer without a sale"),
         "reports": _("See reports, and what should be in the drawer"),
         "expense": _("Write an expense down"),
         "estimate": _("Make an estimate"),

@@ -369,6 +369,8 @@ class BuyingScreen(BuyingPage):
         if one is not None:
             form = PayForm(self.shop, self, one)
             if form.exec() and form.saved is not None:
+                if form.in_cash:
+                    self.context.open_drawer()
                 said = _("{name} is owed {amount} now.")
                 self.told.emit(said.format(name=one.name, amount=rupees(form.saved.owed)), "good")
 

@@ -227,3 +227,20 @@ def test_the_table_shows_what_a_line_comes_to_as_the_paper_does_and_names_its_of
     assert [row[-1] for row in rows[1:]] == ["46.00", "37.20"]
     plain = sold(stocked, "1001", "--pay", "cash")["number"]
     assert "Offer" not in stocked("bill", "show", plain).out
+
+
+def test_a_bill_is_explained_to_the_paisa(stocked):
+    number = sold(stocked, "3*1001/10", ".75*2001", "--pay", "cash")["number"]
+    told = stocked("bill", "explain", number.lower(), "--json").json
+    assert (told["number"], told["payable"], told["agrees"]) == (number, "531.00", True)
+    assert told["said"] == [
+        "1. Surf Excel 1 kg: 3 × ₹150.00 = ₹450.00, less ₹45.00 discount. In it are ₹61.78 of GST (18 %) on ₹343.22.",
+        "2. Toor Dal: 0.75 × ₹168.00 = ₹126.00. No GST in it.",
+        "No GST: on ₹126.00.",
+        "GST 18 %: on ₹343.22 it is CGST 9 % ₹30.89 + SGST 9 % ₹30.89.",
+        "Together ₹531.00.",
+        "Computed again just now: the same to the paisa.",
+    ]
+    people = stocked("bill", "explain", number).out.splitlines()
+    assert people == [f"INVOICE-CUM-BILL OF SUPPLY {number}  ₹531.00", *told["said"]]
+    assert stocked("bill", "explain", "A1/2627/999999").code == 1

@@ -195,3 +195,14 @@ def test_a_month_that_is_not_over_is_named_as_such(run, month):
             assert told in run("gst", act, *asked).err
             assert told not in run("gst", act, *MAY).err
         assert told in run("gst", "check", *asked).out
+
+
+def test_a_quarter_that_is_not_over_is_named_as_such(run, folder):
+    from shoppos.shop import Shop
+
+    shop = Shop.open(folder)
+    shop.settings.set_profile(scheme="composition")
+    shop.close()
+    today = dt.datetime.now(ZoneInfo("Asia/Kolkata")).date()
+    assert "goes on until" in run("gst", "cmp08", "--quarter", f"{today:%Y-%m}").err
+    assert not run("gst", "cmp08").err

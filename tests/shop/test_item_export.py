@@ -65,6 +65,15 @@ def test_a_list_goes_out_only_as_csv_or_excel(shop: Shop, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_list_that_is_stopped_leaves_the_one_of_last_time_as_it_was(shop: Shop, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"items.{ending}"
+    path.write_bytes(b"last time")
+    assert shop.importing.export(path, cancelled=lambda: True) == 0
+    assert path.read_bytes() == b"last time"
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_what_is_exported_changes_nothing_here_and_makes_the_same_items_elsewhere(
     shop: Shop, tmp_path: Path, ending: str
 ) -> None:

@@ -16,7 +16,7 @@ from shoppos.reports.cells import guarded
 from shoppos.shop import sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 WORKBOOK = b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>'
@@ -100,6 +100,23 @@ def test_a_written_workbook_holds_text_never_a_formula(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
     assert only(path)[1][1] == ('=HYPERLINK("http://x")', "20.5")
+
+
+def broken_off() -> Iterator[list[str]]:
+    """A list whose making ends in the middle."""
+    yield ["Name"]
+    raise OSError
+
+
+@pytest.mark.parametrize("write", [sheets.write_csv, lambda path, rows: sheets.write_xlsx(path, "Items", rows)])
+def test_what_breaks_off_leaves_the_list_that_was_there(tmp_path: Path, write: Callable[..., None]) -> None:
+    path = tmp_path / "items"
+    write(path, [["Salt"]])
+    before = path.read_bytes()
+    with pytest.raises(ShopError, match="could not be written"):
+        write(path, broken_off())
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob("*.part"))
 
 
 def test_a_folder_that_takes_no_file_is_said_so(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from shoppos.base.errors import Unavailable
 from shoppos.base.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable
     from pathlib import Path
 
 
@@ -20,23 +21,31 @@ def save(path: Path, content: bytes | Iterable[bytes]) -> Path:
     """
     pieces = (content,) if isinstance(content, bytes) else content
     try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():
-            with target.open("wb") as out:
-                out.writelines(pieces)
-            return path
-        fresh = target.with_name(f".{secrets.token_hex(4)}.part")
-        try:
-            with fresh.open("xb") as out:
-                out.writelines(pieces)
-            if target.exists():
-                fresh.chmod(target.stat().st_mode)
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
+        with beside(path) as fresh, fresh.open("wb") as out:
+            out.writelines(pieces)
     except OSError as error:
         raise cannot(path, error) from error
     return path
+
+
+@contextmanager
+def beside(path: Path) -> Generator[Path]:
+    """What to write into instead: it takes that path's place once all went well, else nothing has changed.
+
+    A device or a pipe is its own. OSError where it cannot be written.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        yield target
+        return
+    fresh = target.with_name(f".{secrets.token_hex(4)}.part")
+    try:
+        yield fresh
+        if target.exists():
+            fresh.chmod(target.stat().st_mode)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def save_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:

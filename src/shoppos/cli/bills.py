@@ -1,4 +1,4 @@
-"""Selling and its bills: sell, bill show, bill list, bill void."""
+"""Selling and its bills: sell, bill show, bill explain, bill list, bill void."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from shoppos.cli.answer import DONE, answer, facts, note, table
 from shoppos.cli.place import asked, opened
 from shoppos.reports import bill as bill_report
 from shoppos.reports import bills as bill_list
+from shoppos.reports import explain as told
 from shoppos.rules.documents import Kind
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from shoppos.cli.parser import Commands
     from shoppos.reports.bill import Bill
+    from shoppos.shop import Shop
     from shoppos.shop.payments import Tender
+    from shoppos.shop.sale_view import LineView
 
 BEHIND_A_CODE = ("@", "/", "-", "=")
 """Signs with which a price or discount begins that is typed behind its code, apart from it."""
@@ -45,6 +48,7 @@ def add(commands: Commands) -> None:
     one.add_argument("--key", default="", metavar="UUID", help="the same key twice gives the same bill once")
     bill = commands.group("bill", "bills that were made")
     bill.add("show", show, "one bill, whole").add_argument("number")
+    bill.add("explain", explain, "where every rupee of a bill comes from, computed again").add_argument("number")
     many = bill.add("list", every, "bills of a time, the newest first")
     many.add_argument("--from", dest="since", metavar="DAY", help="YYYY-MM-DD; without it a month ago")
     many.add_argument("--to", dest="until", metavar="DAY", help="YYYY-MM-DD; without it today")
@@ -109,6 +113,25 @@ def show(options: Namespace) -> int:
         bill = bill_report.load(db, options.number)
     answer(options, bill_report.as_json(bill), said_to_people(bill))
     return DONE
+
+
+def explain(options: Namespace) -> int:
+    """Say of each line, rate and rounding of a bill what it comes to, and whether that still comes out."""
+    with asked(options) as db:
+        bill = bill_report.load(db, options.number)
+    sentences = told.explain(bill)
+    document = {
+        "number": bill.number, "kind": bill.kind, "payable": plain(bill.payable), "said": sentences,
+        "agrees": told.agrees(bill),
+    }  # fmt: skip
+    answer(options, document, [f"{bill.kind} {bill.number}  {rupees(bill.payable)}", *sentences])
+    return DONE
+
+
+def line_of(shop: Shop, lines: Iterable[LineView], code: str) -> int | None:
+    """The number of the line that sells the item of that code or bar code; None where no line does."""
+    hit = shop.catalogue.find_code(code)
+    return next((line.no for line in lines if hit is not None and line.product_id == hit.product_id), None)
 
 
 def every(options: Namespace) -> int:

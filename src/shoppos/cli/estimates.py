@@ -10,7 +10,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import grouped, parse_paise, parse_rate, plain, quantity, rupees
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, asked_once, note, table
-from shoppos.cli.bills import day, key_of, said_to_people, tender, typed_lines
+from shoppos.cli.bills import day, key_of, line_of, said_to_people, tender, typed_lines
 from shoppos.cli.paper_choice import ESTIMATE
 from shoppos.cli.papers import Wanted, print_one, printed
 from shoppos.cli.place import opened
@@ -141,10 +141,10 @@ def _ring(shop: Shop, options: Namespace, estimate_id: bytes, text: str) -> None
 
 def _line_of(shop: Shop, estimate_id: bytes, code: str) -> int:
     """The line of an item, by its code or bar code."""
-    view, hit = shop.estimates.view(estimate_id), shop.catalogue.find_code(code)
-    for line in view.sale.lines:
-        if hit is not None and line.product_id == hit.product_id:
-            return line.no
+    view = shop.estimates.view(estimate_id)
+    found = line_of(shop, view.sale.lines, code)
+    if found is not None:
+        return found
     raise NotFound(
         _("{name} is not in estimate {number}.").format(name=clean(code, 40), number=view.number),
         _("Look at it with: shoppos estimate show"),

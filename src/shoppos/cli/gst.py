@@ -123,6 +123,7 @@ def composition(options: Namespace) -> int:
         last = periods.before(periods.around(periods.today(db.clock), "quarter"))
         told = cmp08.cmp08(db, _of_quarter(options.quarter, periods.today(db.clock)) if options.quarter else last.first)
         found = list(cautions.other_states(db, told.period))
+        running = cautions.still_sells(db, told.period)
     document = {
         "gstin": told.gstin, "from": told.period.first.isoformat(), "to": told.period.last.isoformat(),
         "outward": plain(told.outward), "taxable": plain(told.taxable), "cgst": plain(told.cgst),
@@ -135,6 +136,8 @@ def composition(options: Namespace) -> int:
         (_("Until"), periods.day_said(told.due)),
     )), *said(found)]  # fmt: skip
     answer(options, document, people)
+    if running:
+        note(running)
     return DONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import InvalidInput
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import grouped, parse_paise, parse_quantity, parse_rate, plain
 from shoppos.cli.answer import DONE, PARTLY, answer, note, table
 from shoppos.cli.place import opened
@@ -91,9 +91,11 @@ def _said(plan: Sequence[Planned], done: BulkDone | None) -> Iterator[str]:
     if len(plan) > SHOWN:
         yield _("and {count} more").format(count=len(plan) - SHOWN)
     if done:
-        yield _("{count} items changed. Take it back with: {command}").format(
-            count=done.changed, command=f"shoppos items undo {done.id.hex()}"
-        )
+        said = ngettext(
+            "One item changed. Take it back with: {command}", "{n} items changed. Take it back with: {command}",
+            done.changed,
+        )  # fmt: skip
+        yield said.format(n=done.changed, command=f"shoppos items undo {done.id.hex()}")
 
 
 def by_price_of(options: Namespace) -> int:

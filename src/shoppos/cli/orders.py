@@ -13,7 +13,7 @@ from shoppos.base.text import clean
 from shoppos.cli import order_acts, order_money, order_parcels, tracking
 from shoppos.cli import order_words as words
 from shoppos.cli.answer import DONE, answer, asked_once, note, table
-from shoppos.cli.bills import day, key_of, typed_lines
+from shoppos.cli.bills import day, key_of, line_of, typed_lines
 from shoppos.cli.order_answers import told
 from shoppos.cli.place import opened
 from shoppos.rules.orders import STATES
@@ -218,10 +218,9 @@ def change(options: Namespace) -> int:
 def _line_of(shop: Shop, order_id: bytes, code: str) -> int:
     """The line of an item on an order, by its code or bar code."""
     view = shop.orders.view(order_id)
-    hit = shop.catalogue.find_code(code)
-    for line in view.sale.lines if view.sale is not None else ():
-        if hit is not None and line.product_id == hit.product_id:
-            return line.no
+    found = line_of(shop, view.sale.lines if view.sale is not None else (), code)
+    if found is not None:
+        return found
     raise NotFound(
         _("{name} is not in order {number}.").format(name=clean(code, 40), number=view.number),
         _("Look at it with: shoppos order show"),

@@ -73,7 +73,6 @@ def export(
         else:
             write_xlsx(path, "Items", rows())
     except _StoppedError:
-        path.unlink(missing_ok=True)
         return 0
     progress(every, every)
     return written

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from shoppos.base.errors import InvalidInput, NotFound, Unavailable
 from shoppos.base.i18n import _
+from shoppos.base.saving import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,20 +68,24 @@ def unguarded(text: str) -> str:
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    """Rows of text to a CSV that Excel opens rightly (UTF-8 with its mark); cells are the caller's to guard."""
+    """Rows of text to a CSV that Excel opens rightly (UTF-8 with its mark), whole or not at all.
+
+    Cells are the caller's to guard.
+    """
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
+        with beside(path) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(rows)
     except OSError as error:
         raise _no_write(path) from error
 
 
 def write_xlsx(path: Path, name: str, rows: Iterable[Sequence[str | float]]) -> None:
-    """Rows to an Excel sheet, row by row: text stays text (never a formula or a link), numbers are numbers."""
+    """Rows to an Excel sheet, whole or not at all: text stays text (no formula, no link), numbers are numbers."""
     from shoppos.reports.formats.xlsx import write_rows  # noqa: PLC0415  (only for an export)
 
     try:
-        write_rows(path, name, rows)
+        with beside(path) as fresh:
+            write_rows(fresh, name, rows)
     except OSError as error:
         raise _no_write(path) from error
 

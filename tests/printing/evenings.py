@@ -39,7 +39,10 @@ TWO = replace(
     z_number=1, previous="",
 )  # fmt: skip
 BLIND = replace(X_READING, opening=2_000_00, turns=(replace(ASHA, closed_at=None, counted=None),)).hidden()
+OPENED = replace(TWO, openings=(("reason", 2), ("count", 2), ("float", 2), ("movement", 3)))
 SLIP = ShiftSlip("A1", "Sharma General Store", dt.date(2026, 11, 23), ONE.turns[0], MOVED, "Asha")
 AGREES = replace(SLIP, turn=ASHA, movements=(), counted_by="Meena")
+ASHAS = replace(SLIP, openings=(("reason", 1), ("count", 2)))
 EVENINGS = {"z-evening": ONE, "z-shifts": TWO, "x-blind": BLIND}
 SHIFTS = {"shift": SLIP, "shift-agrees": AGREES}
+OPENINGS = {"z-opened": OPENED, "shift-opened": ASHAS}

@@ -13,6 +13,7 @@ from shoppos.printing.page import Size
 from shoppos.printing.paper import paper_named
 from shoppos.printing.reading import reading_page
 from shoppos.printing.shift_slip import shift_page
+from shoppos.reports.shift_slip import ShiftSlip
 from tests.printing import evenings
 from tests.printing.hostile import HOSTILE
 from tests.printing.test_order_slip import every
@@ -24,12 +25,13 @@ PAGES = [
     for kind in (*evenings.EVENINGS, *evenings.SHIFTS)
     for paper, language in (("80", "en"), ("58", "hi"), ("80", "ta"), ("A4", "en"))
 ] + [(kind, "A4", language) for kind in ("z-evening", "shift") for language in ("hi", "ta")]
+PAGES += [(kind, paper, "en") for kind in evenings.OPENINGS for paper in ("58", "80", "A4")]
 
 
 def page_of(kind, paper, **how):
-    if kind in evenings.SHIFTS:
-        return shift_page(evenings.SHIFTS[kind], paper_named(paper), **how)
-    return reading_page(evenings.EVENINGS[kind], paper_named(paper), **how)
+    found = {**evenings.EVENINGS, **evenings.SHIFTS, **evenings.OPENINGS}[kind]
+    lay = shift_page if isinstance(found, ShiftSlip) else reading_page
+    return lay(found, paper_named(paper), **how)
 
 
 def said(page):
@@ -68,6 +70,18 @@ def test_a_z_tells_what_ties_it_and_what_waits(paper):
         "Of them with a token 31", "A1/2627/T00812 – A1/2627/T00842", "One invoice for them A1/2627/000225",
     ):  # fmt: skip
         assert line in words, line
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_how_often_the_drawer_was_opened_without_a_sale_is_told_with_what_for_and_not_where_it_never_was(paper):
+    words = said(page_of("z-opened", paper))
+    told = "Drawer opened without a sale 9 For a reason 2 To count it 2 For the float 2 For cash in or out 3"
+    assert told in words
+    assert "Drawer opened without a sale 3 For a reason 1 To count it 2" in said(page_of("shift-opened", paper))
+    blind = reading_page(evenings.OPENED.hidden(), paper_named(paper))
+    assert told in said(blind), "that tells nothing of what is in it"
+    for kind in ("z-evening", "shift", "x-blind"):
+        assert "without a sale" not in said(page_of(kind, paper))
 
 
 def paise(words):

@@ -15,7 +15,7 @@ from tests.stories.clocks import SetClock
 CASH = [Tender("cash")]
 
 
-@pytest.mark.parametrize("reading", [*READINGS.values(), *evenings.EVENINGS.values()])
+@pytest.mark.parametrize("reading", [*READINGS.values(), *evenings.EVENINGS.values(), evenings.OPENED])
 def test_figures_come_back_as_they_were_kept(reading):
     told = z.figures(reading)
     unsaid = replace(
@@ -29,12 +29,13 @@ def test_figures_come_back_as_they_were_kept(reading):
 
 def test_a_z_of_before_knows_less_and_is_read_all_the_same():
     told = json.loads(z.figures(evenings.ONE))
-    for name in ("tokens", "unsent", "movements", "blind", "outside"):
+    for name in ("tokens", "unsent", "movements", "blind", "outside", "openings"):
         del told[name]
     del told["turns"][0]["pieces"]
     told["of a later version"] = {"x": 1}
     found = z.read_figures(json.dumps(told))
     assert (found.tokens, found.unsent, found.movements, found.turns[0].pieces) == (0, (0, 0, 0), (), ())
+    assert (found.openings, found.opened) == ((), 0)
     assert (found.net, found.z_number) == (evenings.ONE.net, 41)
 
 

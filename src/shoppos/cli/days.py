@@ -16,6 +16,8 @@ from shoppos.cli.shifts import (
     counting,
     movement_lines,
     movements_told,
+    opened_said,
+    opened_told,
     said_again,
     said_over,
     turn_told,
@@ -148,7 +150,7 @@ def reading_told(found: Reading) -> dict[str, Any]:
             for one in found.by_method
         ],
         "upi_without_utr": plain(found.claimed_amount), "reprints": found.reprints, "drawer": drawer,
-        "tokens": found.tokens, "consolidated": found.consolidated,
+        "drawer_opened": opened_told(found.openings), "tokens": found.tokens, "consolidated": found.consolidated,
         "unsent": {"papers": papers, "messages": messages, "reports": reports}, "unclosed_days": found.unclosed,
     }  # fmt: skip
 
@@ -173,6 +175,7 @@ def z_lines(found: Reading, *, drawer: bool = True) -> Iterator[str]:
         (_("Before the shift or the day"), grouped(found.outside) if drawer and found.outside else ""),
         (_("Expected in the drawer") if found.turns else _("Cash the day brought"),
          grouped(found.expected) if drawer else ""),
+        (_("Drawer opened without a sale"), opened_said(found.openings)),
         (_("One invoice for small sales"), found.consolidated),
         (_("Papers not printed yet"), str(papers) if papers else ""),
         (_("Messages not sent yet"), str(messages) if messages else ""),

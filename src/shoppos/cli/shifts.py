@@ -1,25 +1,28 @@
-"""The drawer: shift open, shift cash, shift show, shift close."""
+"""The drawer: shift open, shift cash, shift drawer, shift show, shift close."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from shoppos.base.errors import InvalidInput
+from shoppos.base.errors import InvalidInput, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.money import grouped, plain, read_paise, rupees
 from shoppos.base.text import clean
 from shoppos.cli.answer import DONE, answer, asked_once, facts, table
 from shoppos.cli.bills import key_of
 from shoppos.cli.place import opened
+from shoppos.rules import drawer
 from shoppos.rules.entry import parse_money
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
+    from shoppos.base.clock import Clock
     from shoppos.cli.parser import Commands
     from shoppos.reports.drawer import Movement, Turn
+    from shoppos.reports.openings import Opening
     from shoppos.shop.shifts import Closed
 
 PIECE = re.compile(r"\s*([\d.]+)\s*=\s*(\d+)\s*", re.ASCII)
@@ -36,7 +39,9 @@ def add(commands: Commands) -> None:
     cash.add_argument("--reason", required=True, metavar="TEXT", help="what it is for")
     cash.add_argument("--key", default="", metavar="UUID", help="the same key twice moves it once")
     cash.add_argument("--sure", action="store_true", help="though it is more than can be meant")
-    shift.add("show", show, "the turn that goes on, and what was put in and taken out")
+    key = shift.add("drawer", open_drawer, "open the drawer at the printer without a sale, and write down why")
+    key.add_argument("--reason", required=True, metavar="TEXT", help="what it is opened for")
+    shift.add("show", show, "the turn that goes on, what was put in and taken out, and when the drawer was opened")
     end = shift.add("close", end_turn, "count the drawer and end the turn; only then what had to be there is told")
     counting(end, needed=True)
 
@@ -97,10 +102,26 @@ def move(options: Namespace) -> int:
     return DONE
 
 
+def open_drawer(options: Namespace) -> int:
+    """Write down why, and open the drawer now or never."""
+    from shoppos.printing.spooler import News, Spooler
+
+    shut: list[News] = []
+    with opened(options) as shop:
+        shop.drawer.open(options.reason)
+        Spooler(shop.db, shop.db.clock, shut.append).pulse()
+        till = shop.tills.current
+    if shut:
+        raise Unavailable(shut[0].reason, _("That it was to open is written down. Check the printer, or use its key."))
+    document = {"till": till, "reason": clean(options.reason)}
+    answer(options, document, _("The drawer opens: {reason}").format(reason=clean(options.reason)))
+    return DONE
+
+
 def show(options: Namespace) -> int:
     """Show the turn that goes on, blind."""
     with opened(options) as shop:
-        view, moved = shop.shifts.current(), shop.shifts.movements()
+        view, moved, unsold = shop.shifts.current(), shop.shifts.movements(), shop.drawer.openings()
         till, clock = shop.tills.current, shop.db.clock
     told, people = None, [_("No shift is open at till {till}.").format(till=till)]
     if view is not None:
@@ -110,8 +131,13 @@ def show(options: Namespace) -> int:
         people = [_("Shift {number} of {name} since {time}, with {amount}.").format(
             number=view.number, name=view.employee, time=f"{at:%d-%m-%Y %H:%M}", amount=rupees(view.opening)
         )]  # fmt: skip
-    document = {"till": till, "open": told, "movements": movements_told(moved)}
-    answer(options, document, [*people, *movement_lines(moved)])
+    document = {
+        "till": till,
+        "open": told,
+        "movements": movements_told(moved),
+        "openings": openings_told(unsold, clock),
+    }
+    answer(options, document, [*people, *movement_lines(moved), *opening_lines(unsold, clock)])
     return DONE
 
 
@@ -181,6 +207,37 @@ def movement_lines(moved: tuple[Movement, ...] | list[Movement]) -> list[str]:
         for one in moved
     ]  # fmt: skip
     return table((_("Time"), _("Cash"), _("Amount"), _("Reason"), _("By")), rows, "llr")
+
+
+def openings_told(found: list[Opening], clock: Clock) -> list[dict[str, str]]:
+    """Each time that the drawer was opened without a sale, as JSON."""
+    return [
+        {"kind": one.kind, "reason": one.reason, "at": clock.at(one.made_at).isoformat(), "employee": one.employee,
+         "allowed_by": one.allowed}
+        for one in found
+    ]  # fmt: skip
+
+
+def opening_lines(found: list[Opening], clock: Clock) -> list[str]:
+    """The same for people; cash in and out stands by itself."""
+    rows = [
+        (f"{clock.at(one.made_at):%H:%M}", drawer.label(one.kind), one.reason, one.employee, one.allowed)
+        for one in found
+        if one.kind != drawer.MOVEMENT
+    ]
+    heads = (_("Time"), _("Drawer opened"), _("Reason"), _("By"), _("Allowed by"))
+    return table(heads, rows, "l") if rows else []
+
+
+def opened_told(openings: tuple[tuple[str, int], ...]) -> dict[str, int]:
+    """How often the drawer was opened without a sale, by what for, as JSON."""
+    return {kind: dict(openings).get(kind, 0) for kind in drawer.KINDS}
+
+
+def opened_said(openings: tuple[tuple[str, int], ...]) -> str:
+    """The same for people, "" where it never was."""
+    told = ", ".join(f"{drawer.label(kind)} {count}" for kind, count in openings)
+    return f"{sum(count for _kind, count in openings)} ({told})" if openings else ""
 
 
 def turn_told(turn: Turn) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from shoppos.base.money import grouped, rupees
 from shoppos.base.text import clean
 from shoppos.printing.page import NBSP, Size, Text, row
 from shoppos.printing.terms import time_said
-from shoppos.rules import expenses
+from shoppos.rules import drawer, expenses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,6 +86,15 @@ def one_of_several(turn: Turn, gettext: Callable[[str], str]) -> list[Part]:
     ]
     reason = [Text(INDENT + _("Reason: {reason}").format(reason=clean(turn.reason)))] if turn.reason else []
     return [*parts, *reason]
+
+
+def opened(openings: Sequence[tuple[str, int]], gettext: Callable[[str], str]) -> list[Part]:
+    """How often the drawer was opened without a sale, and what for; nothing where it never was."""
+    _ = gettext
+    if not openings:
+        return []
+    parts: list[Part] = [row(_("Drawer opened without a sale"), str(sum(count for _kind, count in openings)))]
+    return parts + [row(INDENT + drawer.label(kind, gettext), str(count)) for kind, count in openings]
 
 
 def _coin(paise: int) -> str:

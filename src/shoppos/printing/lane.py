@@ -84,11 +84,15 @@ class Lane:
 
     def work(self) -> float | None:
         """Open the drawer, then print every paper that is due; answers in how many seconds the next one is."""
-        if self._pulses:
-            self._send_pulse()
+        self.pulse()
         while (pause := self.pay_next()) == 0 and not self._worker.stopping:
             continue
         return pause
+
+    def pulse(self) -> None:
+        """Open the drawer now if somebody waits for it, and print nothing."""
+        if self._pulses:
+            self._send_pulse()
 
     def pay_next(self) -> float | None:
         """Print this printer's oldest paper if it is due.

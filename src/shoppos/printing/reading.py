@@ -243,6 +243,7 @@ def _facts(words: _Words) -> list[Part]:
     _ = words.gettext
     reading = words.reading
     parts: list[Part] = [row(_("Bills printed again"), str(reading.reprints))]
+    parts += drawer_lines.opened(reading.openings, _)
     if reading.chain_head:
         parts.append(row(_("Journal ends with"), _code(reading.chain_head), shares=(1, 1)))
     if not words.is_z or reading.perpetual is None:

@@ -58,7 +58,8 @@ def _drawer(slip: ShiftSlip, gettext: Callable[[str], str]) -> list[Part]:
     if turn.counted is None or turn.over is None:
         return parts
     return [
-        *parts, *drawer_lines.counted(turn.counted, turn, _), *drawer_lines.agreed(turn.over, turn.reason, _)
+        *parts, *drawer_lines.counted(turn.counted, turn, _), *drawer_lines.agreed(turn.over, turn.reason, _),
+        *drawer_lines.opened(slip.openings, _),
     ]  # fmt: skip
 
 

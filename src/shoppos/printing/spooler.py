@@ -258,6 +258,12 @@ class Spooler:
         if to is not None:
             self._lane(to.address).open_drawer()
 
+    def pulse(self) -> None:
+        """Open the drawer as `open_drawer` does, on the thread that calls it; no paper is printed meanwhile."""
+        self.open_drawer()
+        for lane in self._all():
+            lane.pulse()
+
 
 def _busy(job: Owed) -> News:
     """Another program has the printer, and does not let go of it."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.file import Reader, one_moment
-from shoppos.reports import drawer
+from shoppos.reports import drawer, openings
 from shoppos.reports.drawer import OF_TILL, Movement, Turn
 from shoppos.reports.prepaid import CLAIMABLE
 from shoppos.rules.documents import Kind
@@ -59,7 +59,8 @@ class Reading:
 
     `opening` is what lay in the drawer when the day's first turn began, `counted` what its last one found; `turns` and
     `movements` are all of the day, and `outside` is the cash of the turns that no bill or movement of the day explains
-    (what was moved before they began, or on days before). `blind`: who reads it is to count first, and it is `hidden`.
+    (what was moved before they began, or on days before). `openings` is how often the drawer was opened without a sale,
+    by what for (`rules.drawer.KINDS`). `blind`: who reads it is to count first, and it is `hidden`.
     A Z also tells the one before it (`previous`, eight hex digits), all that the till ever sold net (`perpetual`), how
     many papers, messages and reports waited (`unsent`), on how many days before bills were made that nobody closed,
     and which invoice stands for the day's tokens.
@@ -108,6 +109,7 @@ class Reading:
     perpetual: int | None = None
     unsent: tuple[int, int, int] = (0, 0, 0)
     unclosed: int = 0
+    openings: tuple[tuple[str, int], ...] = ()
 
     @property
     def number(self) -> str:
@@ -150,6 +152,11 @@ class Reading:
     def cash_out(self) -> int:
         """What was taken out of it for another reason than a sale."""
         return sum(one.amount for one in self.movements if one.kind == "out")
+
+    @property
+    def opened(self) -> int:
+        """How often the drawer was opened without a sale."""
+        return sum(count for _kind, count in self.openings)
 
     @property
     def expected(self) -> int:
@@ -267,6 +274,7 @@ def with_drawer(db: Reader, reading: Reading, at: int = drawer.EVER) -> Reading:
         opening=turns[0].opening if turns else None,
         counted=turns[-1].counted if turns else None,
         difference_reason="; ".join(one.reason for one in turns if one.reason),
+        openings=openings.counts(db, reading.till, day, day, at=at),
     )  # fmt: skip
     return replace(whole, outside=turns[-1].expected - whole.expected) if turns else whole
 

@@ -7,7 +7,7 @@ from shoppos.base.clock import day_of
 from shoppos.base.errors import NotFound
 from shoppos.base.file import Reader
 from shoppos.base.i18n import _
-from shoppos.reports import drawer
+from shoppos.reports import drawer, openings
 from shoppos.reports.drawer import Movement, Turn
 
 LAST = 9999_12_31
@@ -16,7 +16,10 @@ LAST = 9999_12_31
 
 @dataclass(frozen=True, slots=True)
 class ShiftSlip:
-    """One turn that ended, in paise: `taken` is the cash that bills, dues and orders brought, less what went back."""
+    """One turn that ended, in paise: `taken` is the cash that bills, dues and orders brought, less what went back.
+
+    `openings` is how often its drawer was opened without a sale, by what for.
+    """
 
     till: str
     shop: str
@@ -24,6 +27,7 @@ class ShiftSlip:
     turn: Turn
     movements: tuple[Movement, ...]
     counted_by: str
+    openings: tuple[tuple[str, int], ...] = ()
 
     @property
     def number(self) -> str:
@@ -58,5 +62,9 @@ def load(db: Reader, shift_id: bytes) -> ShiftSlip:
         raise NotFound(_("This shift has not ended."), _("Count the drawer and close it first."))
     till, began, opened_at, ended, closed_at, name = row
     head = db.row("SELECT name FROM letterhead ORDER BY id DESC LIMIT 1")
-    moved = drawer.movements(db, till, began, LAST, after=opened_at - 1, at=closed_at)
-    return ShiftSlip(till, head[0] if head else "", day_of(ended), turn, tuple(moved), name)
+    span = {"after": opened_at - 1, "at": closed_at}
+    moved = drawer.movements(db, till, began, LAST, **span)
+    return ShiftSlip(
+        till, head[0] if head else "", day_of(ended), turn, tuple(moved), name,
+        openings.counts(db, till, began, LAST, **span),
+    )  # fmt: skip

@@ -83,6 +83,7 @@ def read_figures(told: str) -> Reading:
     for name, kind in (("by_rate", RateTotal), ("by_method", MethodSum), ("turns", Turn), ("movements", Movement)):
         values[name] = tuple(_made(kind, row) for row in found.get(name, ()))
     values["unsent"] = tuple(values.get("unsent", (0, 0, 0)))
+    values["openings"] = tuple((kind, count) for kind, count in found.get("openings", ()))
     return Reading(**values)
 
 

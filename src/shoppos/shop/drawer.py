@@ -10,6 +10,7 @@ from shoppos.base.ids import new_id
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.models.shift import DrawerOpening
+from shoppos.reports import drawer, openings
 from shoppos.rules.drawer import COUNT, FLOAT, MOVEMENT, REASON, hangs
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.staff import bound
@@ -17,6 +18,7 @@ from shoppos.shop.staff import bound
 if TYPE_CHECKING:
     from shoppos.base.db import Database
     from shoppos.base.transaction import Transaction
+    from shoppos.reports.openings import Opening
     from shoppos.shop.staff import Staff
 
 LONGEST = 200
@@ -42,6 +44,15 @@ class Drawer:
                 _("No printer of this shop has a cash drawer."),
                 _("If one hangs at a printer, say so in the settings, under Printers."),
             )
+
+    def openings(self) -> list[Opening]:
+        """How this till's drawer was opened without a sale since the turn began, or today where none goes on."""
+        found, day = drawer.opened(self.db, self.db.till), booking_day(self.db)
+        if found is None:
+            return openings.listed(self.db, day, day, self.db.till)
+        since = round(found.opened_at.timestamp() * 1000)
+        rows = openings.listed(self.db, found.business_date, day, self.db.till)
+        return [one for one in rows if one.made_at >= since]
 
     def open(self, reason: str) -> bytes:
         """Write down that the drawer opens for a `reason`; gives the opening's id.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shoppos.base.clock import day_of
 from shoppos.base.i18n import _
 from shoppos.base.journal import body_of
-from shoppos.reports import drawer, z
+from shoppos.reports import drawer, openings, z
 from shoppos.reports.audit.faults import Fault, unequal
 from shoppos.reports.reading import Reading, day_sold
 from shoppos.reports.shift_slip import LAST
@@ -146,6 +146,9 @@ def zs(db: Reader) -> Iterator[Fault]:
             sentence = _("{where} ends a journal that is not this one: the journal was written anew after it.")
             yield Fault("chain", where, sentence.format(where=where))
         yield from _recounted(db, till, day, where, found)
+        if (opened := sum(count for _kind, count in openings.counts(db, till, day, day))) != found.opened:
+            sentence = _("{where}: the drawer was opened without a sale {count} times, not {told}.")
+            yield Fault("sum", where, sentence.format(where=where, count=opened, told=found.opened))
         net = sold + z.net_between(db, till, last_day, day)
         if perpetual != net or found.perpetual != net:
             yield unequal(where, "payable", perpetual, net)

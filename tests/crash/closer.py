@@ -12,8 +12,6 @@ from shoppos.shop import Shop, small_sales
 from tests.crash import seller
 
 COUNTED = 5_000_00
-GAP = 0.02
-"""Seconds for which a fault stands open: a kill must hit it within some lives, however quick the disk is."""
 
 
 class Closer(seller.Seller):
@@ -71,7 +69,7 @@ class ZBeforeCommit(Closer):
         with self.shop.db.transaction("day.closed"):
             done = self.shop.days.close(COUNTED, reason="kills take cash")
             self.say("ACK z", done.number, done.business_date)
-            time.sleep(GAP)
+            time.sleep(seller.GAP)
 
 
 class SlipLater(Closer):
@@ -83,7 +81,7 @@ class SlipLater(Closer):
 
     def close(self) -> None:
         super().close()
-        time.sleep(GAP)
+        time.sleep(seller.GAP)
         with self.shop.db.transaction("reading.owed") as tx:
             self.owe(tx, self.shop.days.zs(1)[0])
 
@@ -98,7 +96,7 @@ class TokensLater(Closer):
             super().close()
         finally:
             small_sales.consolidate = write
-        time.sleep(GAP)
+        time.sleep(seller.GAP)
         with self.shop.db.transaction("tokens.billed") as tx:
             for day in later:
                 write(self.shop.db, self.shop.tills, tx, day)

@@ -3,6 +3,8 @@
 `python -m tests.crash.order_taker` serves kills as `tests.crash.seller` does.
 """
 
+import time
+
 from shoppos.base.errors import ShopError
 from shoppos.base.ids import new_id
 from shoppos.shop import Shop
@@ -102,6 +104,7 @@ class MessageLater(Faulty):
 
     def tried(self, act: str, key: bytes, do) -> None:
         super().tried(act, key, do)
+        time.sleep(seller.GAP)
         with self.shop.db.transaction("message.owed") as tx:
             for what in self.later:
                 self.owe(tx, *what)
@@ -118,6 +121,8 @@ class ReleaseLater(Faulty):
 
     def tried(self, act: str, key: bytes, do) -> None:
         super().tried(act, key, do)
+        if self.later:
+            time.sleep(seller.GAP)
         with self.shop.db.transaction("stock.released") as tx:
             for order in self.later:
                 self.free(tx, order)
@@ -135,6 +140,7 @@ class ConfirmedBeforeCommit(Faulty):
         with self.shop.db.transaction("order.taken"):
             do()
             self.say("ACK", act, key.hex())
+            time.sleep(seller.GAP)
 
 
 seller.SELLERS.update({cls.__name__: cls for cls in (Taker, MessageLater, ReleaseLater, ConfirmedBeforeCommit)})

@@ -20,6 +20,8 @@ from shoppos.shop.payments import Tender
 
 CODES = ("1001", "1002", "1003", "2001", "3001", "8901030865275", "8901719101038")
 CASH = [Tender("cash")]
+GAP = 0.02
+"""Seconds for which a fault stands open: a kill must hit it within some lives, however quick the disk is."""
 
 
 class Seller:
@@ -107,6 +109,7 @@ class AckBeforeCommit(Faulty):
         with self.shop.db.transaction("sale.done"):
             done = self.shop.sales.sell([self.dice.choice(CODES)], CASH)
             self.say("ACK sold", done.numbers[0])
+            time.sleep(GAP)
 
 
 class StockLater(Faulty):
@@ -121,6 +124,7 @@ class StockLater(Faulty):
     def sell(self) -> None:
         self.say("TRY sold")
         done = self.shop.sales.sell([self.dice.choice(CODES)], CASH)
+        time.sleep(GAP)
         with self.shop.db.transaction("stock.moved") as tx:
             for what, how in self.later:
                 self.issue(tx, *what, **how)
@@ -139,6 +143,7 @@ class NumberFirst(Faulty):
         self.say("TRY sold")
         with self.shop.db.transaction("number.drawn") as tx:
             self.drawn = self.draw(tx, self.shop.catalogue.today())
+        time.sleep(GAP)
         self.say("ACK sold", self.shop.sales.sell([self.dice.choice(CODES)], CASH).numbers[0])
 
 

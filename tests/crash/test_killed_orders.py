@@ -13,6 +13,7 @@ import pytest
 
 from shoppos.shop import Shop
 from shoppos.shop.catalogue import ProductForm
+from tests.online.forge import forging
 from tests.online.gateways import SmsGateway, serving
 from tests.stories.plain_orders import recounted, wrong_with
 
@@ -97,20 +98,21 @@ def test_no_order_is_lost_and_none_is_told_twice_in_any_kill(forge, goods, tmp_p
 
     gateway = SmsGateway()
     gateway.delay = 0.01
-    with serving(gateway):
+    with serving(gateway), forging("tests.online.sender") as senders:
         shop = Shop.open(folder)
         shop.settings.set("sms", {**shop.settings.get("sms", {}), "url": gateway.url})
         owed = {row[0] for row in shop.db.rows("SELECT id FROM message WHERE state = 'owed'")}
         for n in range(SENDERS):
-            one = sender(folder)
-            time.sleep(0.1 + 0.1 * n)
-            end(one)
-        last = sender(folder)
+            one = senders.start(folder)
+            while left(shop) > len(owed) * (SENDERS - n) // (SENDERS + 1):
+                time.sleep(0.005)
+            senders.kill(one)
+        assert left(shop), "all had gone: the kills prove nothing"
+        senders.start(folder)
         until = time.monotonic() + 60
-        while shop.db.row("SELECT count(*) FROM message WHERE state IN ('owed', 'sending')")[0]:
+        while left(shop):
             assert time.monotonic() < until
             time.sleep(0.05)
-        end(last)
         states = dict(shop.db.rows("SELECT id, state FROM message"))
     assert len(owed) > KILLS / 2
     for message in owed:
@@ -121,22 +123,9 @@ def test_no_order_is_lost_and_none_is_told_twice_in_any_kill(forge, goods, tmp_p
     shop.close()
 
 
-def sender(folder) -> subprocess.Popen:
-    """A program that sends what the shop owes."""
-    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    made = subprocess.Popen(
-        [sys.executable, "-m", "tests.online.sender", str(folder)], stdout=subprocess.PIPE, cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": path},
-    )  # fmt: skip
-    assert made.stdout.readline() == b"ready\n"
-    return made
-
-
-def end(one: subprocess.Popen) -> None:
-    """Kill it where it stands."""
-    one.kill()
-    one.wait()
-    one.stdout.close()
+def left(shop) -> int:
+    """How many messages have not gone and failed neither."""
+    return shop.db.row("SELECT count(*) FROM message WHERE state IN ('owed', 'sending')")[0]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ class Store:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body of an answer go in one packet
 
     def _serve(self) -> None:
         store: Store = self.server.store

@@ -108,6 +108,7 @@ class BotServer(Gateway):
 def serving(gateway: Gateway) -> Iterator[Gateway]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body of an answer go in one packet
 
         def do(self) -> None:
             size = int(self.headers.get("Content-Length") or 0)

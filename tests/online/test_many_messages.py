@@ -1,13 +1,10 @@
 """Two hundred messages by the real protocols, three faults in ten, senders that are killed: none lost, none doubled."""
 
 import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,12 +12,12 @@ from shoppos.online.outbox import Outbox, accounts
 from shoppos.online.smtp import PASSWORD
 from shoppos.reports import messages as read
 from tests.online.certificates import Authority
+from tests.online.forge import Forge, forging
 from tests.online.gateways import BotServer, SmsGateway, serving
 from tests.online.mail_server import Postbox
 from tests.online.mail_server import serving as mail_serving
 from tests.shop.message_rows import customer, told
 
-ROOT = Path(__file__).parents[2]
 MANY = 200
 
 
@@ -49,7 +46,7 @@ def quick(shop, find=None) -> Outbox:
 def drained(shop, box: Outbox, seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while (rest := box.work()) is not None and time.monotonic() < until:
-        time.sleep(min(rest, 0.02))
+        time.sleep(min(rest, 0.006))
     assert rest is None, states(shop)
 
 
@@ -141,33 +138,36 @@ def test_two_outboxes_at_once_send_each_message_once(shop, asha):
 # -- a program that is killed
 
 
-def start(folder, authority) -> subprocess.Popen:
-    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    env = {**os.environ, "SSL_CERT_FILE": str(authority.file), "PYTHONPATH": path}
-    made = subprocess.Popen(
-        [sys.executable, "-m", "tests.online.sender", str(folder)], stdout=subprocess.PIPE, env=env, cwd=ROOT
-    )
-    assert made.stdout.readline() == b"ready\n"
-    return made
+@pytest.fixture
+def forge(authority) -> Iterator[Forge]:
+    """What begins and kills senders that trust our authority."""
+    if not hasattr(os, "fork"):
+        pytest.skip("senders are forked to be killed")
+    with forging("tests.online.sender", SSL_CERT_FILE=str(authority.file)) as made:
+        yield made
 
 
-def killed_often(shop, authority, done, kills: int = 6) -> None:
+def await_gone(shop, many: int, seconds: float = 60) -> None:
+    """Wait until so many are no longer owed."""
+    until = time.monotonic() + seconds
+    while MANY - states(shop)["owed"] < many:
+        assert time.monotonic() < until, states(shop)
+        time.sleep(0.005)
+
+
+def killed_often(shop, forge: Forge, kills: int = 6) -> None:
     """Two senders work on one shop, and are killed again and again in the middle, until all is done."""
     for n in range(kills):
-        senders = [start(shop.db.path.parent, authority) for _two in range(2)]
-        time.sleep(0.15 + 0.07 * n)
+        senders = [forge.start(shop.db.path.parent) for _two in range(2)]
+        await_gone(shop, MANY * (n + 1) // (kills + 2))
         for one in senders:
-            one.send_signal(signal.SIGKILL)
-            one.wait()
-    last = start(shop.db.path.parent, authority)
-    try:
-        until = time.monotonic() + 60
-        while not done() and time.monotonic() < until:
-            time.sleep(0.05)
-    finally:
-        last.send_signal(signal.SIGKILL)
-        last.wait()
-    assert done(), states(shop)
+            forge.kill(one)
+    assert not settled(shop), "all had gone: the kills prove nothing"
+    forge.start(shop.db.path.parent)
+    until = time.monotonic() + 60
+    while not settled(shop) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert settled(shop), states(shop)
 
 
 def settled(shop) -> bool:
@@ -176,24 +176,24 @@ def settled(shop) -> bool:
 
 
 @pytest.mark.slow
-def test_a_killed_sender_loses_no_mail(shop, asha, authority):
+def test_a_killed_sender_loses_no_mail(shop, asha, authority, forge):
     box = Postbox()
     with mail_serving(box, authority.server()) as server:
         mail_account(shop, server)
         made = [shop.messages.say(asha, f"line {n}", "email") for n in range(MANY)]
-        killed_often(shop, authority, lambda: settled(shop))
+        killed_often(shop, forge)
     assert states(shop) == {"sent": MANY}
     assert set(box.copies) == {f"<{one.hex()}@example.in>" for one in made}
     assert sum(count - 1 for count in box.copies.values()) <= 6, "at most one copy for each kill"
 
 
 @pytest.mark.slow
-def test_a_killed_sender_sends_no_sms_twice_and_hides_none(shop, asha, authority):
+def test_a_killed_sender_sends_no_sms_twice_and_hides_none(shop, asha, forge):
     gateway = SmsGateway()
     gateway.delay = 0.01
     with serving(gateway):
         sms_account(shop, gateway)
         made = [shop.messages.say(asha, f"line {n}", "sms") for n in range(MANY)]
-        killed_often(shop, authority, lambda: settled(shop))
+        killed_often(shop, forge)
     check_none_lost(shop, made, lambda one: gateway.taken[one.hex()])
     assert states(shop)["failed"] <= 6, "at most one doubt for each kill"

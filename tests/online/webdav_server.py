@@ -24,6 +24,8 @@ class Threaded(ThreadingMixIn, WSGIServer):
 class Silent(WSGIRequestHandler):
     """Says nothing of what it serves."""
 
+    wbufsize = -1  # head and body of an answer go in one packet
+
     def log_message(self, *_words) -> None:
         """Say nothing."""
 

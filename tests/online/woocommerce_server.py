@@ -93,6 +93,7 @@ def an_order(number: int, **more: Any) -> dict[str, Any]:
 
 class _Answers(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body of an answer go in one packet
     shop: WebShop
 
     def do_GET(self) -> None:

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 
 from shoppos.shop import Shop
 from tests.ui.counter_hands import Hands
@@ -46,8 +46,11 @@ def swept() -> Iterator[None]:
     """Waste is collected between two tests and on this thread, as the program does it: see `Sweeper`.
 
     What is left when the next test begins is what all tests share; frozen, it is not looked through after each of them.
+    Windows that were closed are deleted by then: what one held would be frozen with it, and stay a window for ever that
+    every change of the style sheet goes through.
     """
     gc.disable()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()  # a window is waste only now: its test has held it to its very end
     gc.freeze()
     yield

@@ -113,3 +113,15 @@ def test_reading_a_number_never_fails_in_another_way(text: str) -> None:
     for read in (money.read_paise, money.read_quantity, money.read_rate):
         found = read(text)
         assert found is None or found >= 0
+
+
+@given(st.lists(st.integers(0, 10**12)), st.sampled_from((100, 1000)))
+def test_shares_add_up_and_none_is_off_by_a_whole_part(values: list[int], whole: int) -> None:
+    told, total = money.shares(values, whole), sum(values)
+    assert sum(told) == (whole if total else 0)
+    assert all(abs(one * total - value * whole) < total for one, value in zip(told, values, strict=True) if total)
+
+
+def test_the_ways_of_a_day_come_to_a_hundred() -> None:
+    assert money.shares((54_700, 9_900, 8_500), 100) == [75, 13, 12]
+    assert money.shares((), 100) == []

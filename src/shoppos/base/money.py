@@ -4,6 +4,7 @@ Money is paise, a quantity thousandths, a rate hundredths of a percent; no float
 """
 
 import re
+from collections.abc import Sequence
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
@@ -30,6 +31,21 @@ def half_up(num: int, den: int) -> int:
     if num < 0:
         return -((den - 2 * num) // (2 * den))
     return (2 * num + den) // (2 * den)
+
+
+def shares(values: Sequence[int], whole: int) -> list[int]:
+    """Each value's part of their sum in `whole` parts, so that all together are the whole; zeros of nothing.
+
+    What is left over by rounding down goes to where most was cut off, as people expect of parts of a hundred.
+    """
+    total = sum(values)
+    if total <= 0:
+        return [0] * len(values)
+    parts = [value * whole // total for value in values]
+    cut_off = sorted(range(len(values)), key=lambda at: -(values[at] * whole % total))
+    for at in cut_off[: whole - sum(parts)]:
+        parts[at] += 1
+    return parts
 
 
 def read_number(text: str, places: int, digits: int) -> int | None:

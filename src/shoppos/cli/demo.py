@@ -151,9 +151,10 @@ def _people(out: Path, told: list[str], made: list[Path], verdict: Verdict) -> I
     """What happened, and where to look."""
     yield _("Sold at the counter of a sample shop:")
     yield from (f"  {sentence}" for sentence in told)
-    agree = _("The books agree: {bills} bills in {entries} journal entries.")
-    said = agree if verdict.agrees else _("The books DO NOT AGREE: {bills} bills in {entries} journal entries.")
-    yield said.format(bills=f"{verdict.documents:,}", entries=f"{verdict.entries:,}")
+    agree = _("The books agree: {n} bills and credit notes in {entries} journal entries.")
+    differ = _("The books DO NOT AGREE: {n} bills and credit notes in {entries} journal entries.")
+    said = agree if verdict.agrees else differ
+    yield said.format(n=f"{verdict.documents:,}", entries=f"{verdict.entries:,}")
     yield _("Kept in {folder}:").format(folder=out)
     for path in made:
         size = f"{path.stat().st_size:,}"

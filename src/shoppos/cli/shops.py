@@ -91,8 +91,8 @@ def verify(options: Namespace) -> int:
                          "first": one.first, "last": one.last} for one in tokens],
     }  # fmt: skip
     if not options.json and verdict.agrees:
-        agree = _("The books agree: {bills} bills in {entries} journal entries.")
-        print(agree.format(bills=f"{verdict.documents:,}", entries=f"{verdict.entries:,}"))
+        agree = _("The books agree: {n} bills and credit notes in {entries} journal entries.")
+        print(agree.format(n=f"{verdict.documents:,}", entries=f"{verdict.entries:,}"))
         ends = _("Till {till}: {entries} entries, ends with {hash}.")
         for head in verdict.heads:
             print(ends.format(till=head.till, entries=f"{head.entries:,}", hash=head.hash[:16]))

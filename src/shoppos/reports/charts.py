@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shoppos.base.i18n import _
-from shoppos.base.money import half_up, rate
+from shoppos.base.money import rate, shares
 from shoppos.reports import drawing
 from shoppos.reports.cells import short
 from shoppos.reports.drawing import HEATS, PARTS, Arc, Box, Drawing, Stroke, Words, cut, wide
@@ -235,10 +235,11 @@ def _donut(chart: Chart, width: float, _most: float) -> tuple[float, list[Shape]
     height = max(size, len(values) * step) + 8
     shapes: list[Shape] = []
     start = 0.0
+    tenths = shares(values, 1000)
     y = height / 2 - len(values) * step / 2
     for at, value in enumerate(values):
         share, fill = value / whole if whole else 0.0, f"part{min(at, PARTS - 1)}"
-        percent = f"{rate(half_up(value * 1000, whole) * 10)} %" if whole else ""
+        percent = f"{rate(tenths[at] * 10)} %" if whole else ""
         text = short(chart.series[0].values[at] or 0, chart.kind)
         if share:
             said = f"{chart.labels[at]}: {text}, {percent}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.base.money import half_up
+from shoppos.base.money import shares
 from shoppos.reports.cells import short
 from shoppos.reports.drawing import PARTS, Box, Drawing, Words, cut, wide
 from shoppos.reports.report import Kind
@@ -23,6 +23,7 @@ LABELLED, ROOMY = 40, 96
 THICK = 14.0
 """The height of a bar that lies."""
 ROWS = 24.0
+PERCENT = 100
 """Pixels of one row of a ranking at the most."""
 
 
@@ -95,9 +96,10 @@ def _listed(values: Sequence[tuple[str, int]], whole: int, width: float, height:
     """Each part in a row of its own: its colour, its name, its share and what it is."""
     shapes: list[Shape] = []
     step = min((height - THICK - 6) / len(values), ROWS)
+    percents = shares([max(value, 0) for _label, value in values], PERCENT)
     for at, (label, value) in enumerate(values):
         y = THICK + 6 + step * (at + 0.5)
-        share = f"{half_up(value * 100, whole)} %" if whole else ""
+        share = f"{percents[at]} %" if whole else ""
         figure = short(value, kind)
         shapes += [
             Box(0, y - 5, 10, 10, f"part{min(at, PARTS - 1)}"),

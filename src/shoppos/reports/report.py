@@ -144,11 +144,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something by which a report may be narrowed: `options` gives value and title of each; none means free text."""
+    """Something by which a report may be narrowed: `options` gives value and title of each; none means free text.
+
+    `usual` is the value that holds where nothing is chosen; without it that is all of them.
+    """
 
     key: str
     title: str
     options: Callable[[Reader], tuple[tuple[str, str], ...]] | None = None
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True)

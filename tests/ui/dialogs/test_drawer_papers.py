@@ -101,6 +101,17 @@ def test_a_z_is_drawn_from_its_record(shop, clock, qtbot) -> None:
     assert dialog.windowTitle() == "Paper: Z 1 of 23-11-2026"
 
 
+def test_every_heading_of_the_closed_days_stands_whole(shop, clock, qtbot) -> None:
+    evening(shop, clock)
+    shop.days.close(2040_00)
+    listed = ClosedDaysDialog(context(shop), None)
+    shown(qtbot, listed)
+    until(lambda: bool(listed.model.rows))
+    head = listed.table.horizontalHeader()
+    assert head.count() == 6
+    assert all(head.sectionSize(at) >= head.sectionSizeHint(at) for at in range(head.count()))
+
+
 def test_a_list_without_days_says_so(shop, qtbot) -> None:
     listed = ClosedDaysDialog(context(shop), None)
     shown(qtbot, listed)

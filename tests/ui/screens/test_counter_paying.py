@@ -117,6 +117,31 @@ def test_after_payment_taking_back_asks_to_cancel_the_bill_and_wants_a_reason(ha
     assert hands.last().voided
 
 
+def test_a_cashier_cancels_on_a_manager_s_pin_typed_at_the_counter(hands):
+    hands.shop.settings.set("rights", {"void": "manager"})
+    hands.shop.staff.set_pin("Meena", "4711")
+    hands.shop.staff.add("Ravi")
+    hands.shop.staff.sign_in("Ravi")
+    hands.scan(SURF)
+    hands.press("F9", "Ctrl+Z")
+    hands.type("wrong item")
+    hands.press("Return")
+    ask = hands.counter.ask
+    assert (ask.isVisible(), len(ask.fields), ask.fields[0].text()) == (True, 2, "wrong item")
+    assert ask.fields[1].echoMode() == ask.fields[1].EchoMode.Password
+    hands.type("1111")
+    hands.press("Return")
+    assert "does not allow it" in ask.wrong.text()
+    assert not hands.last().voided
+    hands.type("4711")
+    hands.press("Return")
+    assert hands.last().voided
+    assert not ask.isVisible()
+    assert hands.shop.db.row("SELECT a.reason, v.reason FROM approval a JOIN void v ON v.sale_id = a.doc_id") == (
+        "wrong item", "wrong item",
+    )  # fmt: skip
+
+
 def test_money_taken_for_one_bill_is_never_counted_for_another(hands):
     hands.scan(SURF)
     hands.type("100")

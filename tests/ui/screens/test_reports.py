@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 def settled(page: ReportsScreen) -> None:
     """What was asked for is answered."""
     wait(10)
+    until(lambda: not page.page.questions.typing)
     until(lambda: not page._soon.isActive() and page.job is not None and not page.job.running)
     wait(30)
     until(lambda: page.job is not None and not page.job.running)
@@ -95,6 +96,49 @@ def test_a_few_letters_find_the_question(qtbot, sold: Shop) -> None:
     assert page.answered.question.name == "margin"
     press(Key.Key_Escape)
     assert page.page.questions.search.text() == ""
+
+
+def test_the_page_turns_when_one_stops_typing_or_at_enter_and_an_empty_list_says_so(qtbot, sold: Shop) -> None:
+    page = page_of(qtbot, sold)
+    found, turned = page.page.questions, list[str]()
+    found.chosen.connect(turned.append)
+    type_in("peak")
+    assert (found.name, turned) == ("hours", []), "nothing opens while somebody types"
+    press(Key.Key_Return)
+    assert turned == ["hours"]
+    settled(page)
+    assert page.answered is not None
+    assert page.answered.question.name == "hours"
+    press(Key.Key_F, CTRL)
+    type_in("zzz")
+    settled(page)
+    assert turned == ["hours"]
+    assert (found.list.isVisible(), found.nothing.isVisible()) == (False, True)
+    press(Key.Key_Escape)
+    assert (found.list.isVisible(), found.nothing.isVisible()) == (True, False)
+
+
+def test_an_english_word_finds_its_report_on_a_hindi_page(qtbot, sold: Shop) -> None:
+    i18n.use("hi")
+    try:
+        page = page_of(qtbot, sold)
+        page.retranslate()
+        settled(page)
+        press(Key.Key_F, CTRL)
+        type_in("days closed")
+        settled(page)
+    finally:
+        i18n.use("en")
+    assert page.answered is not None
+    assert page.answered.question.name == "z"
+
+
+def test_a_ranking_names_by_what_it_goes_where_nothing_was_chosen(qtbot, sold: Shop) -> None:
+    page = page_of(qtbot, sold)
+    choose(page, "best")
+    box = page.page._fields["by"]
+    assert isinstance(box, QComboBox)
+    assert [box.itemText(at) for at in range(box.count())] == ["Ranked by: Sales", "Quantity", "Profit"]
 
 
 def test_enter_follows_a_figure_to_its_bills_and_esc_comes_back(qtbot, sold: Shop) -> None:

@@ -24,7 +24,7 @@ def question() -> Question:
     """What expires."""
     return Question(
         "expiring", _("Expiring"), _("What expires soon, and what has expired already?"), _("Stock"), ask,
-        (Choice("days", _("Within days"), _days),), of_now=True, span="day",
+        (Choice("days", _("Within days"), _days, USUAL),), of_now=True, span="day",
     )  # fmt: skip
 
 

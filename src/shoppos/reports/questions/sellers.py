@@ -19,23 +19,25 @@ MOST = 50
 """Lines of a ranking."""
 DRAWN = 10
 """Bars of its chart."""
-RANKS = {"sales": "paid", "quantity": "quantity", "profit": "margin"}
+SALES = "sales"
+"""What a ranking goes by unless another is chosen."""
+RANKS = {SALES: "paid", "quantity": "quantity", "profit": "margin"}
 """What a ranking goes by, and what `totals` calls it."""
 
 
 def ranks(_db: Reader | None = None) -> tuple[tuple[str, str], ...]:
     """By what a ranking may go."""
-    return (("sales", _("Sales")), ("quantity", _("Quantity")), ("profit", _("Profit")))
+    return ((SALES, _("Sales")), ("quantity", _("Quantity")), ("profit", _("Profit")))
 
 
 def choices() -> tuple[Choice, ...]:
     """By what it goes, and of which category."""
-    return (Choice("by", _("Ranked by"), ranks), Choice("category", _("Category"), findings.categories))
+    return (Choice("by", _("Ranked by"), ranks, SALES), Choice("category", _("Category"), findings.categories))
 
 
 def rank_of(asked: Asked) -> str:
     """By what it goes."""
-    return asked.chosen("by") or "sales"
+    return asked.chosen("by") or SALES
 
 
 def ranked(db: Reader, asked: Asked, *, worst: bool) -> list[Item]:

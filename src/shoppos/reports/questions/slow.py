@@ -44,7 +44,7 @@ def question() -> Question:
     """What does not sell."""
     return Question(
         "slow", _("Slow stock"), _("What lies on the shelf and does not sell?"), _("Stock"), ask,
-        (Choice("days", _("Without a sale for"), _days), Choice("category", _("Category"), findings.categories)),
+        (Choice("days", _("Without a sale for"), _days, USUAL), Choice("category", _("Category"), findings.categories)),
         of_now=True, span="day",
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from shoppos.ui.style import scaled
 from shoppos.ui.widgets.flow import Flow
 from shoppos.ui.widgets.form import words
 from shoppos.ui.widgets.rows import Rows
-from shoppos.ui.widgets.tables import table
+from shoppos.ui.widgets.tables import table, whole_heads
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -94,6 +94,7 @@ class ClosedDaysDialog(QDialog):
         ]  # fmt: skip
         self.model.show(headings, rows, found, [at for at, z in enumerate(found) if z.reading.over])
         self.table.horizontalHeader().setVisible(bool(rows))
+        whole_heads(self.table, WIDTHS)
         self.state.setText("" if rows else _("No day was closed yet."))
         self.state.setVisible(not rows)
         for button in (self.open_button, self.again):

@@ -327,7 +327,7 @@ class DashboardScreen(Screen):
             self.told.emit(_("The check was stopped."), "warn")
             return
         self.told.emit(
-            _("Checked: {n} bills and papers, {entries} acts.").format(n=found.documents, entries=found.entries),
+            _("Checked: {n} bills and credit notes, {entries} acts.").format(n=found.documents, entries=found.entries),
             "good" if found.agrees else "error",
         )
         self.refresh(frozenset({"books_check"}))

@@ -103,7 +103,7 @@ def dues_said(told: Dues, _now: dt.datetime) -> Said:
     else:
         said = _("Nobody is to be reminded") if told.people else _("Nobody owes anything")
     chart = _("Dues by age")
-    values = tuple(zip(ages, told.ages, strict=True))
+    values = tuple((age, owed) for age, owed in zip(ages, told.ages, strict=True) if owed)
 
     def draws(width: float, height: float) -> Any:
         return glances.parts(values, width, height, chart)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, every_way
 from shoppos.base.text import fold
 from shoppos.ui.style import font, scaled
-from shoppos.ui.widgets.form import ENTER, line
+from shoppos.ui.widgets.form import ENTER, line, words
 from shoppos.ui.widgets.tables import roomy
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NAME = Qt.ItemDataRole.UserRole
 TO_THE_LIST = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
 SHELF = 30
+TYPING = 300
+"""Milliseconds after the last letter until the page turns to what was found."""
 WIDTH = 236
 SHARE = 0.27
 
@@ -43,11 +45,37 @@ class QuestionList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
-        self.search.textChanged.connect(lambda: self._fill(self.name))
+        self.nothing = words("", role="quiet")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.hide()
+        column.addWidget(self.nothing, 1)
+        self._shown = ""
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(TYPING)
+        self._typed.timeout.connect(self.choose_now)
+        self.search.textChanged.connect(self._search)
         self.list.currentItemChanged.connect(self._marked)
         self.list.clicked.connect(self._clicked)
         for widget in (self.search, self.list):
             widget.installEventFilter(self)
+
+    @property
+    def typing(self) -> bool:
+        """Whether somebody types what they look for, so that the page waits."""
+        return self._typed.isActive()
+
+    def _search(self) -> None:
+        """While somebody types, only the list moves; the page turns when they stop, or at Enter."""
+        self._fill(self.name)
+        self._typed.start()
+
+    def choose_now(self) -> None:
+        """Turn to the marked question, if another one is shown."""
+        self._typed.stop()
+        if self.name and self.name != self._shown:
+            self._shown = self.name
+            self.chosen.emit(self.name)
 
     def _clicked(self) -> None:
         self.entered.emit()
@@ -64,6 +92,7 @@ class QuestionList(QWidget):
         self.search.setPlaceholderText(_("What do you want to know?"))
         self.search.setAccessibleName(_("Search reports"))
         self.list.setAccessibleName(_("Reports"))
+        self.nothing.setText(_("No report is called that. Esc shows all of them."))
         roomy(self.list)
 
     def fit(self, page: int) -> None:
@@ -73,10 +102,15 @@ class QuestionList(QWidget):
     def show_questions(self, questions: Sequence[Question], name: str) -> None:
         """Show these, with that one marked."""
         self._questions = tuple(questions)
+        self._shown = name
         self._fill(name)
+        self.choose_now()
 
     def mark(self, name: str) -> None:
-        """Mark a question without asking it."""
+        """Mark a question that is shown without asking it; not while another one is being typed."""
+        if self.typing:
+            return
+        self._shown = name
         self.list.blockSignals(True)
         self._mark(name)
         self.list.blockSignals(False)
@@ -103,8 +137,8 @@ class QuestionList(QWidget):
         kept = name if not asked and any(one.name == name for one in fits) else first[0].name if first else ""
         self._mark(kept)
         self.list.blockSignals(False)
-        if self.name and self.name != name:
-            self.chosen.emit(self.name)
+        self.list.setVisible(bool(fits))
+        self.nothing.setVisible(not fits)
 
     def _mark(self, name: str) -> None:
         for at in range(self.list.count()):
@@ -114,12 +148,13 @@ class QuestionList(QWidget):
 
     def _marked(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(NAME):
-            self.chosen.emit(str(item.data(NAME)))
+            self.choose_now()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search the arrows move in the list; Enter goes to the answer; typing in the list searches on."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in ENTER:
+                self.choose_now()
                 self.entered.emit()
                 return True
             if watched is self.search and event.key() in TO_THE_LIST:
@@ -134,9 +169,10 @@ class QuestionList(QWidget):
 
 
 def _fits_name(one: Question, asked: list[str]) -> bool:
-    return all(word in fold(one.title) for word in asked)
+    titles = fold(" ".join(every_way(one.title)))
+    return all(word in titles for word in asked)
 
 
 def _fits(one: Question, asked: list[str]) -> bool:
-    where = fold(f"{one.title} {one.asks} {one.group} {one.name}")
+    where = fold(" ".join((*every_way(one.title), *every_way(one.asks), one.group, one.name)))
     return all(word in where for word in asked)

@@ -51,3 +51,10 @@ def fit(view: QTableView, widths: Iterable[tuple[int, int]]) -> None:
     view.setStyleSheet(f"QTableView::item {{ padding: 0 {scaled(8)}px; }}")
     for column, width in widths:
         view.horizontalHeader().resizeSection(column, scaled(width))
+
+
+def whole_heads(view: QTableView, widths: Iterable[tuple[int, int]]) -> None:
+    """Let each of those columns be wide enough for its heading too: no word of it is cut."""
+    header = view.horizontalHeader()
+    for column, width in widths:
+        header.resizeSection(column, max(scaled(width), header.sectionSizeHint(column)))

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from shoppos.base.errors import InvalidInput, NotFound, Refused
+from PySide6.QtWidgets import QLineEdit
+
+from shoppos.base.errors import InvalidInput, NeedsApproval, NotFound, Refused
 from shoppos.base.i18n import _
 from shoppos.base.money import parse_paise, plain, rupees
 from shoppos.base.text import clean, fold
@@ -11,6 +13,8 @@ from shoppos.ui.screens.counter.ringing import CounterRinging
 from shoppos.ui.widgets.finding import ITEMS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shoppos.shop.sale_view import SaleView
 
 
@@ -50,19 +54,47 @@ class CounterWhole(CounterRinging):
             return
 
         numbers = ", ".join(last.numbers)
+        wanted: list[tuple[NeedsApproval, str]] = []
 
         def cancel(texts: list[str]) -> None:
-            notes = self.shop.sales.void(last.number, texts[0])
-            self._head()
-            self.side.total.forget()
-            said = _("Bill {number} is taken back by {notes}.") if notes else _("Bill {number} is cancelled.")
-            said = said.format(number=numbers, notes=", ".join(notes))
-            self._show(self.shop.sales.on_screen(), None, message=said)
+            try:
+                self._cancelled(numbers, self.shop.sales.void(last.number, texts[0]))
+            except NeedsApproval as needed:
+                wanted.append((needed, texts[0]))
+
+        def left() -> None:
+            self.enter()
+            if wanted:
+                self._ask_manager(*wanted[-1], last.number, numbers)
 
         question = _("Cancel bill {number} ({amount}, {method})? The stock goes back.").format(
             number=numbers, amount=rupees(last.payable), method=method_label(last.method or "cash")
         )
-        self.ask.ask(question, (_("Reason"),), _("Cancel bill"), cancel, self.enter, keep=_("Esc  Keep bill"))
+        self.ask.ask(question, (_("Reason"),), _("Cancel bill"), cancel, left, keep=_("Esc  Keep bill"))
+
+    def _ask_manager(self, needed: NeedsApproval, reason: str, number: str, numbers: str) -> None:
+        """A manager types their PIN where the cashier stands; then the last bill is cancelled."""
+
+        def answer(texts: list[str]) -> None:
+            self.shop.staff.approve(needed.act, needed.doc_id, texts[1], texts[0])
+            try:
+                notes = self.shop.sales.void(number, texts[0])
+            except NeedsApproval as more:  # of an earlier day: the same yes holds for its late return
+                self.shop.staff.approve(more.act, more.doc_id, texts[1], texts[0])
+                notes = self.shop.sales.void(number, texts[0])
+            self._cancelled(numbers, notes)
+
+        self.context.sound("refused")
+        names, go, keep = (_("Reason"), _("PIN")), _("Enter  Allow it"), _("Esc  Keep bill")
+        self.ask.ask(str(needed), names, go, answer, self.enter, keep=keep, given=(reason,))
+        self.ask.fields[-1].setEchoMode(QLineEdit.EchoMode.Password)
+
+    def _cancelled(self, numbers: str, notes: "Sequence[str]") -> None:
+        self._head()
+        self.side.total.forget()
+        said = _("Bill {number} is taken back by {notes}.") if notes else _("Bill {number} is cancelled.")
+        said = said.format(number=numbers, notes=", ".join(notes))
+        self._show(self.shop.sales.on_screen(), None, message=said)
 
     def _new(self) -> None:
         """Begin a new bill; what stands on screen is held, never lost."""

@@ -289,7 +289,8 @@ class ReportsScreen(Screen):
 
     def is_read(self) -> bool:
         """Whether what is asked is answered."""
-        busy = self._soon.isActive() or self.job is None or self.job.running
+        waits = self._soon.isActive() or self.page.questions.typing
+        busy = waits or self.job is None or self.job.running
         return not busy and self.answered is not None and self.answered.asked is self.asked
 
     # -- doing

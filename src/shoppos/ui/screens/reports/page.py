@@ -145,8 +145,7 @@ class ReportsPage(QWidget):
             editor.textEdited.connect(self._typing)
             field.setMinimumWidth(scaled(140))
         else:
-            every = (_("{what}: all").format(what=one.title), "")
-            box = choice((every, *((title, value) for value, title in options.get(one.key, ()))), "")
+            box = choice(_offered(one, options.get(one.key, ())), "")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.setMaximumWidth(scaled(WIDEST))
             box.activated.connect(self._picked)
@@ -171,3 +170,10 @@ class ReportsPage(QWidget):
             if value:
                 found[key] = value
         return found
+
+
+def _offered(one: Choice, options: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Title and value of each answer; first what holds where nothing is chosen: the usual one, else all."""
+    usual = dict(options).get(one.usual, "")
+    first = f"{one.title}: {usual}" if usual else _("{what}: all").format(what=one.title)
+    return [(first, ""), *((title, value) for value, title in options if not usual or value != one.usual)]

@@ -8,10 +8,11 @@ import pytest
 
 from shoppos.base.journal import body_of, canonical, chain
 from shoppos.base.packing import pack
-from shoppos.models.shift import CashMovement, Consolidated, DayClose, Shift, ShiftClose, ShiftCount
+from shoppos.models.shift import CashMovement, Consolidated, DayClose, DrawerOpening, Shift, ShiftClose, ShiftCount
 from shoppos.reports.audit import audit, drawer
 from shoppos.reports.audit.shapes import FROZEN
 from shoppos.shop.payments import Tender
+from tests.printing.desk import TILL
 from tests.reports.test_audit import attack, first
 from tests.stories.clocks import SetClock
 
@@ -35,12 +36,14 @@ def clock(monkeypatch, shop):
 def evening(shop, clock):
     """A shop with tokens that has closed two days, the first of them with two shifts."""
     shop.settings.set("small_sales", "consolidate")
+    shop.settings.set("printers", [TILL])
     sales = shop.sales
     sales.sell(["1001"], CASH)
     shop.shifts.open(500_00)
     sales.sell(["2*1001", "1002"], [Tender("cash", 500_00)])
     sales.sell(["1003"], [Tender("upi")])
-    shop.shifts.cash("in", 100_00, "from the bank")
+    shop.shifts.cash("in", 100_00, "from the bank", opens=True)
+    shop.drawer.open("change for a note")
     shop.shifts.cash("out", 20_00, "tea")
     shop.shifts.close(pieces={50000: 1, 10000: 3, 2000: 4}, reason="ten too little")
     shop.shifts.open(200_00)
@@ -56,7 +59,7 @@ def evening(shop, clock):
 
 def test_an_evening_agrees_and_every_row_of_it_is_chained(evening):
     assert audit(evening.db).faults == ()
-    assert {Shift, ShiftCount, ShiftClose, CashMovement, DayClose, Consolidated} <= set(FROZEN)
+    assert {Shift, ShiftCount, ShiftClose, CashMovement, DrawerOpening, DayClose, Consolidated} <= set(FROZEN)
     over = evening.db.rows("SELECT counted - expected FROM shift_close ORDER BY made_at")
     assert over == [(-10_00,), (0,)]
 
@@ -66,6 +69,7 @@ def test_an_evening_agrees_and_every_row_of_it_is_chained(evening):
     [
         ("shift", "opening = opening + 100"), ("shift_close", "counted = counted + 100"),
         ("cash_movement", "amount = amount + 100"), ("day_close", "made_at = made_at + 1"),
+        ("drawer_opening", "till = 'A2'"),
         ("consolidated", "payable = payable + 100, round_off = round_off + 100"),
     ],
 )  # fmt: skip
@@ -76,7 +80,7 @@ def test_a_row_of_the_drawer_that_is_changed_is_not_what_the_journal_tells(table
     assert first(evening).kind == "row"
 
 
-@pytest.mark.parametrize("table", ["shift_close", "cash_movement", "day_close", "consolidated"])
+@pytest.mark.parametrize("table", ["shift_close", "cash_movement", "drawer_opening", "day_close", "consolidated"])
 def test_a_row_of_the_drawer_that_is_gone_is_missed(table, evening):
     attack(evening, f"DELETE FROM {table} WHERE made_at = (SELECT min(made_at) FROM {table})")
     assert first(evening).kind == "missing"
@@ -217,6 +221,12 @@ def rewritten(shop, number, change):
 def test_a_z_is_recounted_from_the_bills_of_its_day(change, said, evening):
     assert list(drawer.zs(evening.db)) == []
     assert said in found(evening, drawer.zs, *rewritten(evening, 1, change))[0]
+
+
+def test_a_z_says_how_often_the_drawer_was_opened_without_a_sale(evening):
+    assert list(drawer.zs(evening.db)) == []
+    said = found(evening, drawer.zs, "DELETE FROM drawer_opening WHERE kind = 'reason'")
+    assert "Z 1 of till A1: the drawer was opened without a sale 1 times, not 2." in said
 
 
 def test_a_bill_slipped_into_a_closed_day_does_not_agree_with_its_z(evening):

@@ -6,9 +6,10 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from shoppos.base.i18n import ngettext
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.text import clean
 from shoppos.reports.drawer import EVER
+from shoppos.rules import expenses
 from shoppos.rules.drawer import COUNT, FLOAT, KINDS, REASON
 
 if TYPE_CHECKING:
@@ -95,15 +96,22 @@ def _judged(db: Reader, found: list[Opening]) -> list[Opening]:
     return judged
 
 
-def alerts(db: Reader, since: int, until: int, till: str = "") -> list[str]:
-    """What an owner has to know of it: how often it was opened for a reason or in vain, and by whom."""
-    found = [one for one in listed(db, since, until, till) if one.kind == REASON or one.in_vain]
-    if not found:
+def why(one: Opening) -> str:
+    """What is told of one beside what it was for: its reason, or that nothing came of it."""
+    if one.in_vain:
+        return _("the drawer was not counted") if one.kind == COUNT else _("no shift was begun")
+    return expenses.label(one.reason) if one.expense else one.reason
+
+
+def alerts(found: list[Opening]) -> list[str]:
+    """What an owner has to know of them: how often it was for a reason or in vain, and by whom."""
+    odd = [one for one in found if one.kind == REASON or one.in_vain]
+    if not odd:
         return []
-    who = dict.fromkeys(clean(one.employee, 60) for one in found)
-    names = ", ".join(list(who)[:MOST_NAMED]) + (" …" if len(who) > MOST_NAMED else "")
+    who = list(dict.fromkeys(clean(one.employee, 60) for one in odd))
+    names = ", ".join(who[:MOST_NAMED]) + (" …" if len(who) > MOST_NAMED else "")
     said = ngettext(
-        "Once the drawer was opened without a sale or a count: {names}.",
-        "{count} times the drawer was opened without a sale or a count: {names}.", len(found),
+        "Once the drawer was opened without sale or count: {names}.",
+        "{count} times the drawer was opened without sale or count: {names}.", len(odd),
     )  # fmt: skip
-    return [said.format(count=len(found), names=names)]
+    return [said.format(count=len(odd), names=names)]

@@ -9,7 +9,7 @@ from shoppos.base.clock import day_number, day_of
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
-from shoppos.reports import deliveries, periods, totals
+from shoppos.reports import deliveries, openings, periods, totals
 from shoppos.reports.report import Column, Kind, Line, Link, Table
 from shoppos.rules.report_places import DAY, FAILED, MONTH, OPENED, OWED, WEEK
 
@@ -32,9 +32,10 @@ UNSENT = 5
 
 
 def alerts(db: Reader, one: Travelling, closed: ClosedDay | None) -> list[str]:
-    """Cash over or short, books that do not agree, a UPI id that was changed, reports that did not arrive."""
+    """Cash over or short, a drawer opened unsold, books that do not agree, a changed UPI id, reports not arrived."""
     found = [drawer_said(closed)] if closed is not None and closed.reading.over else []
     found += recounted_said(closed) if closed is not None else []
+    found += openings.alerts(openings.listed(db, *one.period.span, closed.till)) if closed is not None else []
     books = db.row("SELECT agrees, fault, made_at FROM books_check ORDER BY made_at DESC, id DESC LIMIT 1")
     if books and not books[0]:
         day = f"{db.clock.at(books[2]):%d-%m-%Y}"

@@ -1,26 +1,30 @@
-"""Everything that was taken off: each discount, cancelled bill, return and other price, by whom and why."""
+"""All that was taken off: each discount, cancelled bill, return, other price and drawer opened unsold, by whom, why."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from shoppos.base.clock import day_of
 from shoppos.base.i18n import _
 from shoppos.base.money import half_up, rate, rupees
-from shoppos.reports import findings, other_prices, periods, sold
+from shoppos.reports import findings, openings, other_prices, periods, sold
 from shoppos.reports.charts import Chart, Series
 from shoppos.reports.report import Asked, Choice, Column, Figure, Kind, Line, Link, Question, Report, Table, total
+from shoppos.reports.totals import Sold
+from shoppos.rules import drawer
 
 if TYPE_CHECKING:
     from typing import Any
 
     from shoppos.base.file import Reader
+    from shoppos.reports.openings import Opening
     from shoppos.reports.report import Period
-    from shoppos.reports.totals import Sold
 
 MOST = 1000
 """Acts that are listed, the newest first; the sums count all of them."""
-DISCOUNT, VOID, RETURN, PRICE = "discount", "void", "return", "price"
+DISCOUNT, VOID, RETURN, PRICE, DRAWER = "discount", "void", "return", "price", "drawer"
 KINDS = (DISCOUNT, VOID, RETURN, PRICE)
+"""What takes money off; to open the drawer without a sale takes none by itself."""
 NARROWED = "AND (:till = '' OR {till} = :till) AND (:employee = '' OR {of}.employee_id = unhex(:employee))"
 DISCOUNTS = (
     "WITH found AS MATERIALIZED (SELECT s.id, s.business_date, s.made_at, s.number, s.employee_id, s.discount_rate "
@@ -51,7 +55,10 @@ RETURNS = (
 
 
 class Act(NamedTuple):
-    """One thing that was taken off: what, when, on which paper, by whom, of what, how much in paise, and why."""
+    """One thing that was taken off: what, when, on which paper, by whom, of what, how much in paise, and why.
+
+    Of a drawer that was opened there is no paper and no amount.
+    """
 
     kind: str
     day: int
@@ -59,7 +66,7 @@ class Act(NamedTuple):
     number: str
     employee_id: bytes
     item: str
-    amount: int
+    amount: int | None
     why: str
     allowed: str = ""
 
@@ -73,19 +80,19 @@ def question() -> Question:
 
 
 def ask(db: Reader, asked: Asked) -> Report:
-    """Every single discount, cancelled bill, return and other price of the period."""
+    """Every single discount, cancelled bill, return and other price of the period, and each drawer opened unsold."""
     period = asked.period
-    whole = sold.whole(db, period, asked)
-    if not any(whole):
+    whole, opened = sold.whole(db, period, asked), _openings(db, asked)
+    if not any(whole) and not opened:
         said = findings.nothing_sold(db, period)
         return Report("discounts", _("Discounts and returns"), period, said, (_each([], {}),))
     only = asked.chosen("only")
     names = {bytes.fromhex(key): name for key, name in findings.employees(db)}
-    prices, looked = _prices(db, asked, whole)
-    less = sum(act.amount for act in prices)
+    drawers, (prices, looked) = _drawers(opened), _prices(db, asked, whole)
+    less = sum(act.amount or 0 for act in prices)
     sums = {DISCOUNT: whole.discount, VOID: whole.voids, RETURN: whole.notes}
     acts = [act for kind, read in READ.items() if sums[kind] and only in {"", kind} for act in read(db, asked)]
-    acts += prices if only in {"", PRICE} else []
+    acts += [act for kind, found in ((PRICE, prices), (DRAWER, drawers)) if only in {"", kind} for act in found]
     acts.sort(key=lambda act: (-act.day, -act.at, act.number, act.kind))
     sums = {DISCOUNT: whole.discount, VOID: whole.cancelled, RETURN: whole.noted, PRICE: less}
     said = _finding(sums, whole, period)
@@ -95,14 +102,19 @@ def ask(db: Reader, asked: Asked) -> Report:
         Figure(_("Cancelled"), whole.cancelled, link=bills["void"]),
         Figure(_("Taken back"), whole.noted, link=bills["notes"]),
         Figure(_("Other prices, less"), less),
-    )
-    tables = tuple(one for one in (_people(db, asked, prices), _each(acts[:MOST], names)) if one.lines)
+        Figure(
+            _("Drawer opened without a sale"), len(drawers), Kind.WHOLE,
+            link=Link("report", "discounts", {**asked.choices, "only": DRAWER}, period),
+        ),
+    )  # fmt: skip
+    tables = tuple(one for one in (_people(db, asked, prices + drawers), _each(acts[:MOST], names)) if one.lines)
     labels = _titles()
     values = tuple(max(sums[kind], 0) for kind in KINDS)
     chart = Chart("hbar", _("Taken off"), tuple(labels[kind] for kind in KINDS), (Series(_("Amount"), values),), said)
     return Report(
         "discounts", _("Discounts and returns"), period, said, tables, figures, (chart,) if any(values) else (),
         _notes(len(acts), prices, looked, period),
+        tuple(openings.alerts(opened)),
     )  # fmt: skip
 
 
@@ -194,22 +206,42 @@ def _prices(db: Reader, asked: Asked, whole: Sold) -> tuple[list[Act], Period]:
     return found, looked
 
 
+def _openings(db: Reader, asked: Asked) -> list[Opening]:
+    """Each time that a drawer was opened without a sale, of the till and by the employee asked for."""
+    found = openings.listed(db, *asked.period.span, asked.chosen("till"))
+    return [one for one in found if asked.chosen("employee") in {"", one.employee_id.hex()}]
+
+
+def _drawers(found: list[Opening]) -> list[Act]:
+    """The same as acts, the newest first, told with what for, and why where somebody typed it."""
+    return [
+        Act(
+            DRAWER, one.day, one.made_at, "", one.employee_id, drawer.label(one.kind), None, openings.why(one),
+            one.allowed,
+        )
+        for one in reversed(found)
+    ]  # fmt: skip
+
+
 # -- tables
 
 
-def _people(db: Reader, asked: Asked, prices: list[Act]) -> Table:
+def _people(db: Reader, asked: Asked, acts: list[Act]) -> Table:
     columns = (
         Column("employee", _("Employee")), Column("discount", _("Discounts"), Kind.MONEY, total=True),
         Column("share", _("Of their sales"), Kind.PERCENT), Column("void", _("Cancelled"), Kind.MONEY, total=True),
         Column("return", _("Returns"), Kind.MONEY, total=True),
         Column("price", _("Other prices, less"), Kind.MONEY, total=True),
+        Column("drawer", _("Drawer opened"), Kind.WHOLE, total=True),
     )  # fmt: skip
     names = dict(findings.employees(db))
     sums = sold.by(db, asked.period, "employee", only=asked)
+    sums = {**{act.employee_id: Sold() for act in acts if act.employee_id not in sums}, **sums}
     lines = tuple(
         Line(
             (names[key.hex()], one.discount, findings.share(one.discount, one.gross), one.cancelled, one.noted,
-             sum(act.amount for act in prices if act.employee_id == key)),
+             sum(act.amount or 0 for act in acts if (act.employee_id, act.kind) == (key, PRICE)),
+             sum((act.employee_id, act.kind) == (key, DRAWER) for act in acts)),
             Link("report", "discounts", {"employee": key.hex()}, asked.period),
         )
         for key, one in sorted(sums.items(), key=lambda pair: (-pair[1].discount, names[pair[0].hex()]))
@@ -228,15 +260,23 @@ def _each(acts: list[Act], names: dict[bytes, str]) -> Table:
         Line(
             (act.day, act.at, titles[act.kind], act.number, names.get(act.employee_id, ""), act.item, act.amount,
              act.why, act.allowed),
-            Link("bill", act.number),
+            Link("bill", act.number) if act.number else _day_of(act),
         )
         for act in acts
     )  # fmt: skip
     return Table(columns, lines, _("Each of them"))
 
 
+def _day_of(act: Act) -> Link:
+    """What has no bill leads to the bills of its day by whose hand it was: what was sold just then."""
+    return Link("report", "bills", {"employee": act.employee_id.hex()}, periods.around(day_of(act.day), "day"))
+
+
 def _titles() -> dict[str, str]:
-    return {DISCOUNT: _("Discount"), VOID: _("Cancelled"), RETURN: _("Taken back"), PRICE: _("Another price")}
+    return {
+        DISCOUNT: _("Discount"), VOID: _("Cancelled"), RETURN: _("Taken back"), PRICE: _("Another price"),
+        DRAWER: _("Drawer opened"),
+    }  # fmt: skip
 
 
 def _only(_db: Reader) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ ACTIONS = (
     "papers", "customer_card", "khata", "shipping", "state", "abandon",
     "return", "count", "people", "line_note", "buying", "asked", "expiring", "orders", "web_waiting", "deliveries",
     "who", "order", "talk", "bank", "strike", "trusted", "expense", "estimates", "today", "reports",
-    "cash_in", "cash_out", "shift", "reading", "close_day", "closed_days",
+    "cash_in", "cash_out", "open_drawer", "shift", "reading", "close_day", "closed_days",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def label(action: str) -> str:
         "expense": _("Write an expense down"), "estimates": _("Estimates"),
         "today": _("Today in one look"), "reports": _("Reports"),
         "cash_in": _("Cash into the drawer"), "cash_out": _("Cash out of the drawer"),
+        "open_drawer": _("Open the drawer"),
         "shift": _("Begin or end a shift"), "reading": _("X reading"), "close_day": _("Close the day"),
         "closed_days": _("Closed days"),
         "strike": _("A claimed payment never came"), "trusted": _("Web shop whose payments count"),

@@ -38,7 +38,7 @@ GROUPS = (
         ),
     ),
     ("pay", ("cash", "upi", "card", "split", "print", "khata")),
-    ("drawer", ("expense", "cash_in", "cash_out", "shift", "reading", "close_day", "closed_days")),
+    ("drawer", ("expense", "cash_in", "cash_out", "open_drawer", "shift", "reading", "close_day", "closed_days")),
     (
         "window",
         (

@@ -1,4 +1,4 @@
-"""What the keys of the drawer do on every page: expense, cash in and out, a shift, the X, the day's end, its list."""
+"""What the keys of the drawer do on every page: expense, cash in and out, open it, a shift, the X, the day's end."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from shoppos.base.i18n import _
 from shoppos.base.money import rupees
 from shoppos.ui import keys
 from shoppos.ui.dialogs import opening
+from shoppos.ui.job import Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from shoppos.ui.context import Context
     from shoppos.ui.dialogs.close_day import CloseDayDialog, EndShiftDialog
     from shoppos.ui.dialogs.drawer_cash import BeginShiftDialog, DrawerCashDialog
+    from shoppos.ui.dialogs.drawer_open import OpenDrawerDialog
     from shoppos.ui.dialogs.expense import ExpenseDialog
 
-ACTS = ("expense", "cash_in", "cash_out", "shift", "reading", "close_day", "closed_days")
+ACTS = ("expense", "cash_in", "cash_out", "open_drawer", "shift", "reading", "close_day", "closed_days")
 
 
 class DrawerActs(QObject):
@@ -37,7 +39,8 @@ class DrawerActs(QObject):
         """Do one of `ACTS`."""
         {
             "expense": self._spend, "cash_in": lambda: self._move("in"), "cash_out": lambda: self._move("out"),
-            "shift": self._shift, "reading": self._read, "close_day": self._close, "closed_days": self._list,
+            "open_drawer": self._open, "shift": self._shift, "reading": self._read, "close_day": self._close,
+            "closed_days": self._list,
         }[action]()  # fmt: skip
 
     def _spend(self) -> None:
@@ -50,15 +53,46 @@ class DrawerActs(QObject):
 
         self._say_after(DrawerCashDialog(self._context, kind, self._window))
 
+    def _open(self) -> None:
+        """Ask why; where no printer has a drawer say so at once."""
+        from shoppos.ui.dialogs.drawer_open import OpenDrawerDialog
+
+        try:
+            self._context.shop.drawer.refuse_none()
+        except ShopError as refusal:
+            self._refused(refusal)
+            return
+        self._say_after(OpenDrawerDialog(self._context, self._window))
+
+    def _open_to_count(self, *, for_float: bool = False) -> None:
+        """The drawer opens by itself for who is to count it, once that is written down, beside the window."""
+        shop = self._context.shop
+        if not shop.drawer.hangs():
+            return
+        job = Job(shop.db, lambda _progress, _stop: shop.drawer.open_to_count(for_float=for_float), self)
+        job.finished.connect(self._written)
+        job.refused.connect(self._refused)
+        job.start()
+
+    def _written(self, opens: bool) -> None:
+        if opens:
+            self._context.open_drawer()
+
+    def _refused(self, refusal: ShopError) -> None:
+        self._context.sound("refused")
+        self._tell(str(refusal), "warn")
+
     def _shift(self) -> None:
         """Begin one where none goes on, else end it."""
         if self._context.shop.shifts.current() is None:
             from shoppos.ui.dialogs.drawer_cash import BeginShiftDialog
 
+            self._open_to_count(for_float=True)
             self._say_after(BeginShiftDialog(self._context, self._window))
             return
         from shoppos.ui.dialogs.close_day import EndShiftDialog
 
+        self._open_to_count()
         dialog = EndShiftDialog(self._context, self._window)
         dialog.accepted.connect(lambda: self._ended(dialog))
         opening.over(dialog)
@@ -69,8 +103,7 @@ class DrawerActs(QObject):
         try:
             subject = of_x(self._context.shop)
         except ShopError as refusal:
-            self._context.sound("refused")
-            self._tell(str(refusal), "warn")
+            self._refused(refusal)
             return
         opening.over(ReadingDialog(self._context, subject, self._window))
 
@@ -87,6 +120,8 @@ class DrawerActs(QObject):
             self._context.sound("refused")
             self._tell(said.format(day=written(last) if last else "", number=number, key=key), "warn")
             return
+        if self._context.shop.shifts.current() is not None:
+            self._open_to_count()
         dialog = CloseDayDialog(self._context, self._window)
         dialog.accepted.connect(lambda: self._closed(dialog))
         opening.over(dialog)
@@ -98,7 +133,7 @@ class DrawerActs(QObject):
 
     # -- what came of it
 
-    def _say_after(self, dialog: ExpenseDialog | DrawerCashDialog | BeginShiftDialog) -> None:
+    def _say_after(self, dialog: ExpenseDialog | DrawerCashDialog | OpenDrawerDialog | BeginShiftDialog) -> None:
         dialog.accepted.connect(lambda: self._tell(dialog.said, "good"))
         opening.over(dialog)
 

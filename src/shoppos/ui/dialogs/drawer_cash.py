@@ -17,6 +17,8 @@ from shoppos.ui.dialogs.order_ask import OrderDialog
 from shoppos.ui.widgets.form import Field, choice, line, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from shoppos.ui.context import Context
@@ -63,13 +65,7 @@ class DrawerCashDialog(OrderDialog):
         self._key = new_id()
         self.amount: Field[QLineEdit] = Field("amount", _("Amount"), line(right=True, most=20))
         self.amount.editor.setProperty("role", "money")
-        usual = choice([(reason, reason) for reason in reasons(kind)], editable=True)
-        usual.setCurrentIndex(-1)
-        entry = usual.lineEdit()
-        if entry is not None:
-            entry.setPlaceholderText(_("Choose by ↓, or own words"))
-            entry.setMaxLength(200)
-        self.reason: Field[QComboBox] = Field("reason", _("What for"), usual)
+        self.reason = reason_field(reasons(kind))
         for widget in (self.amount, self.reason):
             self.body.addWidget(widget)
         if kind == OUT:
@@ -85,17 +81,29 @@ class DrawerCashDialog(OrderDialog):
 
     def act(self, *, sure: bool) -> None:
         """Move it."""
-        amount, reason = typed_amount(self.amount), self._reason()
+        amount, reason = typed_amount(self.amount), reason_in(self.reason)
         self.shop.shifts.cash(self.kind, amount, reason, key=self._key, sure=sure, opens=True)
         self.context.open_drawer()
         said = _("{amount} put into the drawer: {reason}") if self.kind == IN else _("{amount} taken out: {reason}")
         self.said = said.format(amount=rupees(amount), reason=reason)
 
-    def _reason(self) -> str:
-        """What was chosen or typed: a usual one as it is written in the list, so that a manager's yes is for it."""
-        typed = self.reason.editor.currentText().strip()
-        at = self.reason.editor.findText(typed, Qt.MatchFlag.MatchFixedString)
-        return typed if at < 0 else self.reason.editor.itemText(at)
+
+def reason_field(usual: Sequence[str]) -> Field[QComboBox]:
+    """A line for a reason: a usual one by the arrows, or own words."""
+    editor = choice([(reason, reason) for reason in usual], editable=True)
+    editor.setCurrentIndex(-1)
+    entry = editor.lineEdit()
+    if entry is not None:
+        entry.setPlaceholderText(_("Choose by ↓, or own words"))
+        entry.setMaxLength(200)
+    return Field("reason", _("What for"), editor)
+
+
+def reason_in(field: Field[QComboBox]) -> str:
+    """What was chosen or typed: a usual one as it is written in the list, so that a manager's yes is for it."""
+    typed = field.editor.currentText().strip()
+    at = field.editor.findText(typed, Qt.MatchFlag.MatchFixedString)
+    return typed if at < 0 else field.editor.itemText(at)
 
 
 def reasons(kind: str) -> tuple[str, ...]:

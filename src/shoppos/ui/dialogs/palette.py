@@ -56,6 +56,7 @@ def other_words() -> dict[str, str]:
         "expense": _("spend spent petty cash rent tea salary wages paid out bill cost"),
         "cash_in": _("petty cash pay in float change bank"),
         "cash_out": _("petty cash pay out withdraw bank safe"),
+        "open_drawer": _("no sale cash drawer kick till change"),
         "shift": _("float opening cash drawer turn register session hand over count"),
         "reading": _("X report so far taken cash drawer print"),
         "close_day": _("Z report end of day evening count cash drawer closing"),

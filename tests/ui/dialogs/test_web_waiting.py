@@ -8,7 +8,7 @@ from shoppos.shop import Shop
 from shoppos.ui.dialogs.web_address import WebAddressDialog
 from shoppos.ui.dialogs.web_waiting import WebWaiting
 from tests.shop.web_orders import SOURCE, row, told
-from tests.ui.pages import ALT, CTRL, Key, context, focus, meanwhile, press, shown, type_in
+from tests.ui.pages import ALT, CTRL, Key, context, focus, meanwhile, press, shown, type_in, wait
 
 ROSE = {"sku": "RW", "name": "Rose Water", "quantity": 3, "amount": "165", "note": "Gift wrap"}
 BUTTER = {"sku": "1003", "name": "Amul Butter", "quantity": 40, "amount": "2480"}
@@ -199,3 +199,11 @@ def test_each_button_of_the_lines_has_its_key(qtbot, oversold: Shop) -> None:
     assert window.backorder.isChecked()
     press(Key.Key_Return, CTRL)
     assert row(oversold)[0] == "taken"
+
+
+def test_on_a_small_screen_all_of_it_stands_from_its_top_and_the_reason_whole(qtbot, strange: Shop) -> None:
+    window = dialog(qtbot, strange)
+    window.resize(900, 540)
+    wait(20)
+    assert window.area.verticalScrollBar().maximum() == 0
+    assert window.why.height() >= window.why.heightForWidth(window.why.width())

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -323,6 +324,7 @@ def _table(model: PlainTable, name: str, stretch: int) -> QTableView:
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(scaled(ROW))
     table.setMinimumHeight(scaled(ROW * 2 - 12))
+    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # as high as there is room, no more
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)

@@ -24,6 +24,7 @@ def write(shop: Shop, out: Path) -> tuple[list[Path], list[str]]:
 
     shop.shifts.open(FLOAT)
     sold = shop.sales.sell(["2*BREAD", "GHEE"], [Tender("cash", 1_000_00)])
+    _open_drawer(shop)
     counted = FLOAT + sold.payable - MISSING
     done = shop.days.close(counted, reason="Gave a twenty too much", sure=True)
     late = shop.sales.sell(["BREAD"], [Tender("cash")])
@@ -34,6 +35,15 @@ def write(shop: Shop, out: Path) -> tuple[list[Path], list[str]]:
         for sample in SLIPS
     ]
     return files, [
+        f"{z.reading.number}  {'':>10}  The drawer was opened {z.reading.opened} time without a sale, and why is kept",
         f"{z.reading.number}  {rupees(z.reading.net):>10}  The day is closed: {rupees(MISSING)} short, and why is kept",
         f"{late.numbers[0]}  {rupees(late.payable):>10}  Sold after it: counts for {day_of(day):%d-%m-%Y}",
     ]
+
+
+def _open_drawer(shop: Shop) -> None:
+    """Write down that the drawer was opened for a reason, as where one hangs at the printer of the bills."""
+    before: list[dict[str, object]] = shop.settings.get("printers", [])
+    shop.settings.set("printers", [{**one, "drawer": one["form"] == "escpos"} for one in before])
+    shop.drawer.open("Change for a note")
+    shop.settings.set("printers", before)

@@ -226,7 +226,7 @@ def test_a_z_is_recounted_from_the_bills_of_its_day(change, said, evening):
 def test_a_z_says_how_often_the_drawer_was_opened_without_a_sale(evening):
     assert list(drawer.zs(evening.db)) == []
     said = found(evening, drawer.zs, "DELETE FROM drawer_opening WHERE kind = 'reason'")
-    assert "Z 1 of till A1: the drawer was opened without a sale 1 times, not 2." in said
+    assert "Z 1 of till A1 says how often the drawer was opened without a sale: 2. The books say 1." in said
 
 
 def test_a_bill_slipped_into_a_closed_day_does_not_agree_with_its_z(evening):

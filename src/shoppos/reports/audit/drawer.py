@@ -147,7 +147,7 @@ def zs(db: Reader) -> Iterator[Fault]:
             yield Fault("chain", where, sentence.format(where=where))
         yield from _recounted(db, till, day, where, found)
         if (opened := sum(count for _kind, count in openings.counts(db, till, day, day))) != found.opened:
-            sentence = _("{where}: the drawer was opened without a sale {count} times, not {told}.")
+            sentence = _("{where} says how often the drawer was opened without a sale: {told}. The books say {count}.")
             yield Fault("sum", where, sentence.format(where=where, count=opened, told=found.opened))
         net = sold + z.net_between(db, till, last_day, day)
         if perpetual != net or found.perpetual != net:

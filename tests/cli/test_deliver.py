@@ -127,6 +127,24 @@ def test_the_key_of_a_computer_that_was_set_up_anew_is_forgotten(evening, tmp_pa
     assert evening("deliver", "forget-key", "s").out.strip() == f"No key of {address} is kept."
 
 
+def test_the_key_of_a_computer_is_forgotten_with_the_last_place_on_it(evening, tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOPPOS_PLACE_PASSWORD", sftp_server.PASSWORD)
+    with sftp_server.sftp(tmp_path / "there") as (address, _key):
+        for name in ("One", "Two"):
+            assert (
+                evening("deliver", "set-place", "sftp", address, "--name", name, "--user", sftp_server.USER).code == 0
+            )
+        assert evening("deliver", "test", "One").code == 0, "a place is found by what it is called"
+        assert evening("deliver", "remove-place", "one").code == 0
+        assert evening("deliver", "test", "two").code == 0
+        assert evening("deliver", "remove-place", "two").code == 0
+    assert evening("deliver", "forget-key", address).out.strip() == f"No key of {address} is kept."
+
+
+def test_before_any_place_is_set_up_nothing_is_said_to_have_arrived(stocked):
+    assert stocked("deliver", "list").out.strip() == "Reports go nowhere yet: shoppos deliver set-place"
+
+
 def test_what_another_program_sends_just_now_is_said_to_be_sent_by_it(evening, folder):
     assert evening("day", "close", "--json").code == 0
     lock = WindowLock(folder / LOCK)

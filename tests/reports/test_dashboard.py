@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shoppos.reports import dashboard
+from shoppos.reports import dashboard, deliveries
 from shoppos.reports.dashboard import Asker
 from shoppos.rules.bank_words import Credit
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
+from shoppos.ui.widgets.report_sign import trouble
 from tests.shop.order_rows import an_order
 from tests.shop.report_rows import owed
 from tests.stories.clocks import SetClock
@@ -113,14 +114,14 @@ def test_days_that_were_not_closed_wait_too(timed: tuple[Shop, SetClock]) -> Non
     shop.sales.sell(["1001"], [Tender("cash", 15_000)])
     clock.set("2026-11-20 10:00")
     one, _alone = dashboard.decisions(shop.db, asker(shop))
-    assert (one.action, one.sentence) == ("close_day", "One day before today was not closed")
+    assert (one.action, one.sentence) == ("close_day", "19-11-2026 was not closed")
     shop.days.close()
     shop.tills.add("B1")
     shop.tills.use("B1")
     shop.sales.sell(["1001"], [Tender("cash", 15_000)])
     clock.set("2026-11-21 10:00")
     one, _alone = dashboard.decisions(shop.db, asker(shop))
-    assert (one.action, one.sentence) == ("close_day", "One day before today was not closed"), "a till that never did"
+    assert (one.action, one.sentence) == ("close_day", "20-11-2026 was not closed"), "a till that never did"
 
 
 def test_a_shop_whose_figures_never_leave_its_computer_is_told_after_three_days(timed: tuple[Shop, SetClock]) -> None:
@@ -157,7 +158,8 @@ def test_a_report_that_is_stuck_is_told_until_its_place_is_switched_off(timed: t
     (one,) = owed(shop, 1)
     assert dashboard.decisions(shop.db, asker(shop)) == ()
     shop.reports.not_made(one, "It cannot be drawn.")
-    assert [told.action for told in dashboard.decisions(shop.db, asker(shop))] == ["deliveries"]
+    (told,) = dashboard.decisions(shop.db, asker(shop))
+    assert (told.action, told.count, told.sentence) == ("deliveries", 1, "1 report did not arrive")
     shop.reports.set_place("mail", "owner@example.in", key="m", active=False)
     assert dashboard.decisions(shop.db, asker(shop)) == ()
 
@@ -168,3 +170,15 @@ def test_each_table_reads_only_the_parts_that_it_changes() -> None:
     assert set(dashboard.touched(frozenset().union(*(tables for _read, tables in dashboard.PARTS.values())))) == set(
         dashboard.PARTS
     )
+
+
+def test_the_card_counts_what_waits_in_the_very_words_of_the_sign(timed: tuple[Shop, SetClock]) -> None:
+    shop, clock = timed
+    shop.reports.set_place("mail", "owner@example.in", key="m")
+    shop.reports.set_place("whatsapp", "9812345678", key="w")
+    owed(shop, 2)
+    clock.go_on(minutes=90)
+    (told,) = dashboard.decisions(shop.db, asker(shop))
+    sign = trouble(deliveries.counts(shop.db), shop.db.clock.ms())
+    assert (told.count, told.sentence) == (4, "2 reports wait, the oldest for 1 h · 2 reports to send by hand")
+    assert sign.text == "⇪  2 reports wait, the oldest for 1 h  ·  2 reports to send by hand"

@@ -134,8 +134,11 @@ def test_who_waits_for_a_place_that_is_switched_off_is_not_counted(shop):
 
 
 def test_two_places_of_one_name_have_keys_of_their_own(shop):
-    keys = [shop.reports.set_place("folder", f"/tmp/{n}", name="दफ़्तर").key for n in range(3)]
-    assert keys == ["folder", "folder-2", "folder-3"]
+    made = [shop.reports.set_place("folder", f"/tmp/{n}", name="दफ़्तर") for n in range(3)]
+    assert [one.key for one in made] == ["folder", "folder-2", "folder-3"]
+    assert [one.name for one in made] == ["दफ़्तर", "दफ़्तर 2", "दफ़्तर 3"], "a list tells them apart"
+    assert shop.reports.set_place("folder", "/tmp/7", key="folder-2", name="दफ़्तर 2").name == "दफ़्तर 2"
+    assert deliveries.place(shop.db, "दफ़्तर 3").key == "folder-3", "found by its name too"
     assert shop.reports.set_place("mail", "a@example.in", name="My Owner's Mail").key == "my-owner-s-mail"
 
 

@@ -113,6 +113,7 @@ def every(options: Namespace) -> int:
     """List reports on their ways."""
     with asked(options) as db:
         rows = deliveries.ways(db, () if options.all else deliveries.WAITING)
+        nowhere = not deliveries.places(db)
         now = db.clock.ms()
     shown = [
         (_short(one.report), deliveries.name_of(one.report), one.report.period.last.isoformat(), one.place.key,
@@ -121,7 +122,8 @@ def every(options: Namespace) -> int:
         for one in rows
     ]  # fmt: skip
     heads = (_("Id"), _("Report"), _("Until"), _("Place"), _("Status"), _("Age"), _("Tries"), _("Why"))
-    people = table(heads, shown, "llllllr") if shown else _("Every report has arrived.")
+    none = _("Reports go nowhere yet: shoppos deliver set-place") if nowhere else _("Every report has arrived.")
+    people = table(heads, shown, "llllllr") if shown else none
     answer(options, [_document(one) for one in rows], people)
     return DONE
 
@@ -242,8 +244,11 @@ def _password(options: Namespace, *, ask: bool) -> str:
 
 def remove_place(options: Namespace) -> int:
     """Send nothing there any more."""
+    from shoppos.online.report_ways import forget_host
+
     with opened(options) as shop:
         gone = shop.reports.remove_place(options.key)
+        forget_host(shop.db, gone)
     said = _("Reports do not go to {name} any more, and its password is forgotten.").format(name=gone.name)
     answer(options, {"key": gone.key, "removed": True}, said)
     return DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from shoppos.base.errors import ShopError, Unavailable
 from shoppos.base.i18n import _
@@ -13,7 +14,7 @@ from shoppos.online import smtp
 from shoppos.online.channels import Failed, Later, Outcome, Sent, Stopped
 from shoppos.online.places import Place, known_hosts
 from shoppos.online.publishing import put
-from shoppos.reports import deliveries
+from shoppos.reports import deliveries, tracking
 from shoppos.rules.report_places import LOGIN, MAIL, SFTP
 
 if TYPE_CHECKING:
@@ -93,6 +94,17 @@ class Ways:
 
     def _password(self, place: deliveries.Place) -> str:
         return self._secrets.get(f"delivery.{place.key}") if place.kind in LOGIN else ""
+
+
+def forget_host(db: Reader, gone: deliveries.Place) -> None:
+    """Forget the key of the computer on which a place lay that was removed, unless the shop still goes there."""
+    if gone.kind != SFTP:
+        return
+    from shoppos.online import sftp  # noqa: PLC0415  (for who reaches a computer so)
+
+    used = (*(one.where for one in deliveries.places(db)), tracking.choices(db).publish)
+    if urlsplit(gone.where).netloc not in {urlsplit(where).netloc for where in used}:
+        sftp.forget_key(gone.where, known_hosts(db.path.parent))
 
 
 def mail_of(

@@ -12,7 +12,7 @@ from shoppos.reports.open_tokens import open_tokens
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from shoppos.base.file import Reader
     from shoppos.reports.open_tokens import OpenTokens
@@ -41,9 +41,9 @@ STUCK_PAPERS = (
     "AND (state = 'uncertain' OR error <> '')"
 )
 NOT_CLOSED = (
-    "SELECT count(DISTINCT t.day) FROM sale_total t WHERE t.till = :till AND t.day < :today AND t.bills > 0 "
+    "SELECT DISTINCT t.day FROM sale_total t WHERE t.till = :till AND t.day < :today AND t.bills > 0 "
     "AND t.day > coalesce((SELECT max(business_date) FROM day_close WHERE till = :till), 0) "
-    "AND EXISTS (SELECT 1 FROM day_close)"
+    "AND EXISTS (SELECT 1 FROM day_close) ORDER BY t.day"
 )
 """Days with bills behind the last one that this till has closed; none in a shop that never closed a day."""
 
@@ -189,10 +189,15 @@ def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
         ("papers", _count(db, STUCK_PAPERS), "", _papers),
         ("talk", told.get("failed", 0), "", _unsent),
         ("talk", told.get("reply", 0), "", _replies),
-        ("deliveries", deliveries.stuck(db), "", _reports),
-        ("close_day", 0 if tokens else _count(db, NOT_CLOSED, {"till": asker.till, "today": asker.day}), "", _days),
     )
     found = [Decision(action, n, said(n).format(n=n), hand) for action, n, hand, said in counted if n]
+    reports = deliveries.waits_said(deliveries.counts(db), db.clock.ms())
+    if reports:
+        said = " · ".join(said for _state, _n, said in reports)
+        found.append(Decision("deliveries", sum(n for _state, n, _said in reports), said))
+    days = db.rows(NOT_CLOSED, {"till": asker.till, "today": asker.day})
+    if days and not tokens:
+        found.append(Decision("close_day", len(days), not_closed_said([row[0] for row in days])))
     if tokens:
         found.append(_no_invoice(tokens))
     alone = deliveries.days_alone(db, day_of(asker.day))
@@ -232,12 +237,10 @@ def _replies(n: int) -> str:
     return ngettext("One customer waits for an answer", "{n} customers wait for an answer", n)
 
 
-def _reports(n: int) -> str:
-    return ngettext("One report did not reach you", "{n} reports did not reach you", n)
-
-
-def _days(n: int) -> str:
-    return ngettext("One day before today was not closed", "{n} days before today were not closed", n)
+def not_closed_said(days: Sequence[int]) -> str:
+    """Which days (yyyymmdd, the first one first) nobody closed, as the sign of every page says it too."""
+    said = ngettext("{day} was not closed", "{n} days were not closed, the first on {day}", len(days))
+    return said.format(n=len(days), day=f"{day_of(days[0]):%d-%m-%Y}")
 
 
 def _stuck(n: int) -> str:

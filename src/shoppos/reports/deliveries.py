@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shoppos.base.clock import day_of
 from shoppos.base.errors import InvalidInput, NotFound
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.reports.report import Period
@@ -28,13 +28,15 @@ from shoppos.rules.report_places import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from shoppos.base.file import Reader
 
 SETTING = "delivery_places"
 WAITING = (OWED, SENDING, OPENED, FAILED)
 """The states in which a report has not arrived, as far as is known."""
+PATIENT = 1_800_000
+"""Milliseconds for which a report may be on its way before anybody is told."""
 LATELY = 7
 """How many reports each report names, so that the receiver sees which one did not come."""
 REPORT = "r.id, r.till, r.kind, r.first, r.last, r.number, r.sequence, r.made_at"
@@ -128,11 +130,14 @@ def days_alone(db: Reader, today: dt.date) -> int:
 
 
 def place(db: Reader, key: str) -> Place:
-    """The place of that key; NotFound names those that are there."""
+    """The place of that key, or that alone is called so; NotFound names those that are there."""
     known = places(db)
     for one in known:
         if one.key == clean(key, 24):
             return one
+    called = [one for one in known if one.name.casefold() == clean(key, 40).casefold()]
+    if len(called) == 1:
+        return called[0]
     raise NotFound(
         _("There is no place {key} for reports.").format(key=clean(key, 24)),
         _("There are: {names}.").format(names=", ".join(one.key for one in known)) if known else _("Set one up first."),
@@ -219,16 +224,22 @@ def unsent(db: Reader) -> int:
     return found[OWED] + found[SENDING] + found["by_hand"]
 
 
-def stuck(db: Reader) -> int:
-    """How many reports wait at a place in use where one failed or was tried in vain: those behind it wait too."""
-    used = [one.key for one in places(db) if one.active]
-    row = db.row(
-        "SELECT count(DISTINCT report_id) FROM delivery WHERE state IN ('owed', 'sending', 'failed') AND place IN "
-        "(SELECT place FROM delivery WHERE state = 'failed' OR (state = 'owed' AND error <> '')) "
-        f"AND place IN ({', '.join('?' * len(used)) or 'NULL'})",
-        used,
+def waits_said(counts: Mapping[str, int], now: int) -> tuple[tuple[str, int, str], ...]:
+    """What a person should know of reports that have not arrived: which state, how many, and a few words.
+
+    Nothing of what goes by itself; `now` in milliseconds. The sign of every page and the owner's card say just this.
+    """
+    waits = counts.get(OWED, 0) + counts.get(SENDING, 0)
+    age = now - counts["oldest"] if counts.get("oldest") else 0
+    failed, by_hand, opened = (counts.get(state, 0) for state in (FAILED, "by_hand", OPENED))
+    waits = waits if age > PATIENT else 0
+    told = (
+        (FAILED, failed, ngettext("{n} report did not arrive", "{n} reports did not arrive", failed)),
+        (OWED, waits, ngettext("{n} report waits for {age}", "{n} reports wait, the oldest for {age}", waits)),
+        ("by_hand", by_hand, ngettext("{n} report to send by hand", "{n} reports to send by hand", by_hand)),
+        (OPENED, opened, ngettext("{n} report: was it sent?", "{n} reports: were they sent?", opened)),
     )
-    return row[0] if row else 0
+    return tuple((state, n, said.format(n=n, age=age_said(age))) for state, n, said in told if n)
 
 
 def name_of(one: Travelling) -> str:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 INDIA = ("+91", "91", "0")
 TEN = 10
+MOST = 40
+"""Letters of a place's name."""
 
 
 class ReportPlaces:
@@ -85,7 +87,8 @@ class ReportPlaces:
                 _("{name} is a place of another kind.").format(name=before.name),
                 _("Remove it and set up another one."), "kind",
             )  # fmt: skip
-        made = replace(made, key=key, active=active)
+        taken = frozenset(one.name.casefold() for one in kept if one.key != key)
+        made = replace(made, key=key, active=active, name=told_apart(made.name, taken))
         self.settings.guard(SETTING)
         if kind in LOGIN and password:  # before what wakes the sender, which would try the old one
             self.secrets.set(secret_of(key), password)
@@ -176,6 +179,14 @@ def _told_apart(before: Place, made: Place) -> bool:
     return (before.where, before.user, before.endpoint) != (made.where, made.user, made.endpoint)
 
 
+def told_apart(name: str, taken: frozenset[str]) -> str:
+    """That name, with a number behind it where another place is called so already (`taken`, in small letters)."""
+    if name.casefold() not in taken:
+        return name
+    numbered = (f"{name[: MOST - 3]} {n}" for n in range(2, len(taken) + 3))
+    return next(one for one in numbered if one.casefold() not in taken)
+
+
 def secret_of(key: str) -> str:
     """The name under which a place's password is kept."""
     return f"delivery.{key}"
@@ -201,7 +212,7 @@ def checked(kind: str, where: str, name: str, user: str, endpoint: str) -> Place
                 _("{place} is no address of a bucket's service.").format(place=more["endpoint"][:80]),
                 _("It begins with https://, as in https://s3.example.com"), "endpoint",
             )  # fmt: skip
-    return Place("", kind, clean(name, 40) or deliveries.kind_said(kind), told, **more)
+    return Place("", kind, clean(name, MOST) or deliveries.kind_said(kind), told, **more)
 
 
 def _phone(told: str) -> str:

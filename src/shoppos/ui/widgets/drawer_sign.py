@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from shoppos.base.clock import day_of
-from shoppos.base.i18n import _, ngettext
+from shoppos.base.i18n import _
 from shoppos.ui import keys
 from shoppos.ui.job import Job
 from shoppos.ui.widgets.printer_state import PARTED, PrinterSign, Trouble
@@ -32,6 +31,7 @@ def trouble(shop: Shop) -> tuple[Trouble, str]:
 
     A shop that never closed a day is not asked to, and nobody is asked while it is night still.
     """
+    from shoppos.reports.dashboard import not_closed_said
     from shoppos.shop.days import EARLY
 
     clock = shop.db.clock
@@ -41,8 +41,7 @@ def trouble(shop: Shop) -> tuple[Trouble, str]:
     turn = shop.shifts.current()
     parts: list[str] = []
     if forgotten:
-        told = ngettext("{day} was not closed", "{n} days were not closed, the first on {day}", len(forgotten))
-        parts.append(told.format(n=len(forgotten), day=f"{day_of(forgotten[0]):%d-%m-%Y}"))
+        parts.append(not_closed_said(forgotten))
     if turn is not None and now - turn.opened_at > LONG:
         moment = f"{clock.at(turn.opened_at):%d-%m-%Y %H:%M}"
         parts.append(_("{name}'s shift is open since {moment}").format(name=turn.employee, moment=moment))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from shoppos.base.i18n import ngettext
 from shoppos.ui import keys
 from shoppos.ui.job import Job
 from shoppos.ui.widgets.printer_state import PARTED, PrinterSign, Trouble
@@ -18,33 +17,23 @@ if TYPE_CHECKING:
 
 CALM = 400
 """Milliseconds after a commit until it is looked."""
-PATIENT = 1_800_000
-"""Milliseconds for which a report may be on its way before anybody is told."""
+OFTEN = 600_000
+"""Milliseconds after which what waits is looked at anew: it grows older by itself."""
 LATE = 86_400_000
 """Milliseconds after which that is no small thing."""
 
 
 def trouble(counts: Mapping[str, int], now: int) -> Trouble:
     """What a person should look at; nothing where all goes by itself. `now` in milliseconds."""
-    from shoppos.reports.deliveries import age_said
+    from shoppos.reports.deliveries import waits_said
 
-    failed, opened, by_hand = (counts.get(name, 0) for name in ("failed", "opened", "by_hand"))
-    waits = counts.get("owed", 0) + counts.get("sending", 0)
-    age = now - counts["oldest"] if counts.get("oldest") else 0
-    parts: list[str] = []
-    if failed:
-        parts.append(ngettext("{n} report did not arrive", "{n} reports did not arrive", failed).format(n=failed))
-    if waits and age > PATIENT:
-        said = ngettext("{n} report waits for {age}", "{n} reports wait, the oldest for {age}", waits)
-        parts.append(said.format(n=waits, age=age_said(age)))
-    if by_hand:
-        parts.append(ngettext("{n} report to send by hand", "{n} reports to send by hand", by_hand).format(n=by_hand))
-    if opened:
-        parts.append(ngettext("{n} report: was it sent?", "{n} reports: were they sent?", opened).format(n=opened))
-    if not parts:
+    told = waits_said(counts, now)
+    if not told:
         return Trouble()
-    late = bool(waits) and age > LATE
-    return Trouble("⇪  " + PARTED.join(parts), "error" if failed else "warn" if late else "note")
+    states = {state for state, _n, _said in told}
+    late = "owed" in states and now - counts["oldest"] > LATE
+    level = "error" if "failed" in states else "warn" if late else "note"
+    return Trouble("⇪  " + PARTED.join(said for _state, _n, said in told), level)
 
 
 class ReportSigns(QObject):
@@ -63,7 +52,7 @@ class ReportSigns(QObject):
         self._soon.setInterval(CALM)
         self._soon.timeout.connect(self._count)
         self._often = QTimer(self)
-        self._often.setInterval(PATIENT // 3)  # what waits grows older by itself
+        self._often.setInterval(OFTEN)
         self._often.timeout.connect(self.look)
         for sign in (self.counter, self.elsewhere):
             sign.clicked.connect(self.asked)

@@ -216,14 +216,16 @@ class ReportsPage(OnlinePage):
 
     def remove(self) -> None:
         """Send nothing to the chosen one any more."""
-        one, reports = self.chosen, self.shop.reports
+        one, reports, db = self.chosen, self.shop.reports, self.shop.db
         if one is None:
             return
         before = [other.told() for other in reports.places()]
 
         def remove(_stop: Stopped) -> list[bytes]:
+            from shoppos.online.report_ways import forget_host
+
             waited = reports.waiting(one.key)
-            reports.remove_place(one.key)
+            forget_host(db, reports.remove_place(one.key))
             return waited
 
         def gone(waited: list[bytes]) -> None:

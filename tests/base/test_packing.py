@@ -54,3 +54,19 @@ def test_the_words_are_frozen():
     assert (
         hashlib.sha256(packing.WORDS).hexdigest() == "9cc5697bcbb5f7557b9bdd0f4ea49c49d382ee483e969472211d8f80c1ba3788"
     )
+
+
+def test_a_short_body_is_packed_without_fetching_memory_for_a_long_one(monkeypatch):
+    """What a bill deflates in fits what the program has at hand; what looks further back is kept for long bodies."""
+    windows = list[int]()
+    make = packing.zlib.compressobj
+
+    def seen(level: int, method: int, window: int, memory: int, *, zdict: bytes):
+        windows.append(abs(window))
+        return make(level, method, window, memory, zdict=zdict)
+
+    monkeypatch.setattr(packing.zlib, "compressobj", seen)
+    for size in (packing.SHORT, packing.SHORT + 1):
+        body = bytes(97 + n * n % 23 for n in range(size))
+        assert packing.unpack(packing.pack(body)) == body
+    assert windows == [13, 15]

@@ -12,6 +12,10 @@ PACKED = b"\x01"
 CHECK = 4
 MOST = 256 << 20
 """The longest body in bytes that is unpacked: a damaged one must not fill the memory."""
+SHORT = 12 << 10
+"""Up to so many bytes a body is deflated in little memory, which is at hand: more is fetched from the system."""
+NARROW, WIDE = (-13, 6), (-15, 8)
+"""How far back deflate looks (a power of two, in bytes) and how much memory it takes; both are unpacked alike."""
 
 # Frozen: what was packed against these words can be read by them alone. A better list gets another first byte.
 WORDS = (
@@ -42,7 +46,8 @@ WORDS = (
 
 def pack(body: bytes) -> bytes:
     """A body as it is stored: deflated, or as it is where that is shorter."""
-    deflate = zlib.compressobj(2, zlib.DEFLATED, -15, zdict=WORDS)
+    window, memory = NARROW if len(body) <= SHORT else WIDE
+    deflate = zlib.compressobj(2, zlib.DEFLATED, window, memory, zdict=WORDS)
     packed = PACKED + deflate.compress(body) + deflate.flush()
     packed += zlib.crc32(packed).to_bytes(CHECK, "big")
     return packed if len(packed) < len(body) else body

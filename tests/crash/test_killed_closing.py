@@ -49,7 +49,7 @@ def goods(new_shop, tmp_path_factory):
 
 def kill_one(forge, kind, folder, dice):
     """One life at the drawer: what was said till it ended."""
-    asked = {"kind": kind, "folder": str(folder), "seed": dice.randrange(1 << 30), "after": dice.uniform(0.0, 0.5)}
+    asked = {"kind": kind, "folder": str(folder), "seed": dice.randrange(1 << 30), "after": dice.uniform(0.0, 0.2)}
     forge.stdin.write(json.dumps(asked) + "\n")
     forge.stdin.flush()
     return [line.split() for line in json.loads(forge.stdout.readline())]

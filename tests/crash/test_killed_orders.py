@@ -69,7 +69,7 @@ def goods(new_shop, tmp_path_factory):
 
 def kill_one(forge, kind, folder, dice):
     """One life at the telephone: what was said till it ended."""
-    asked = {"kind": kind, "folder": str(folder), "seed": dice.randrange(1 << 30), "after": dice.uniform(0.02, 0.25)}
+    asked = {"kind": kind, "folder": str(folder), "seed": dice.randrange(1 << 30), "after": dice.uniform(0.02, 0.15)}
     forge.stdin.write(json.dumps(asked) + "\n")
     forge.stdin.flush()
     return [line.split() for line in json.loads(forge.stdout.readline())]

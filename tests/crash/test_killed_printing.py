@@ -178,6 +178,7 @@ def test_of_a_hundred_papers_none_is_printed_twice_or_taken_for_printed_or_lost(
         outs.ended.set()
         outs.join()
         printer.set(paper_out=False)
+        wire.pause = 0.0  # nobody is killed any more
         shop = sold_to_the_end(goods, KILLS * BILLS_A_LIFE)
         while True:
             paid_to_the_end(shop)

@@ -4,6 +4,7 @@ import zxingcpp
 
 QUIET = 80
 """White dots around what is held before the scanner, as the paper's own margin."""
+SHADES = bytes.maketrans(b"01", b"\xff\0")
 
 
 def grey(rows):
@@ -11,8 +12,8 @@ def grey(rows):
     across = len(rows[0]) * 8 + 2 * QUIET
     lines = [b"\xff" * across] * QUIET
     for row in rows:
-        dots = "".join(f"{byte:08b}" for byte in row)
-        lines.append(b"\xff" * QUIET + bytes(255 * (dot == "0") for dot in dots) + b"\xff" * QUIET)
+        dots = f"{int.from_bytes(row, 'big'):0{8 * len(row)}b}".encode()
+        lines.append(b"\xff" * QUIET + dots.translate(SHADES) + b"\xff" * QUIET)
     return [*lines, *[b"\xff" * across] * QUIET]
 
 

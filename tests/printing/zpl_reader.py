@@ -7,6 +7,8 @@ from zplkit.rendering import Limits
 
 LIMITS = Limits(graphic_bytes=1 << 22, field_bytes=1 << 22)
 GRAPHIC = re.compile(rb"\^FO0,(\d+)\^GFA,(\d+),(\d+),(\d+),")
+DOTS = b"1" * 128 + b"0" * 128
+"""A shade darker than the middle is a black dot."""
 DPI = {8: 203, 12: 300}
 
 
@@ -21,9 +23,9 @@ def read_zpl(data: bytes, width: int, height: int, dots_per_mm: int = 8) -> list
 def _rows(picture):
     rows = []
     for at in range(0, picture.width * picture.height, picture.width):
-        dots = "".join("1" if shade < 128 else "0" for shade in picture.pixels[at : at + picture.width])
+        dots = bytes(picture.pixels[at : at + picture.width]).translate(DOTS)
         wide = (picture.width + 7) // 8
-        rows.append(int(dots.ljust(8 * wide, "0"), 2).to_bytes(wide, "big"))
+        rows.append(int(dots.ljust(8 * wide, b"0"), 2).to_bytes(wide, "big"))
     return rows
 
 

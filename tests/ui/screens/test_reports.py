@@ -118,6 +118,15 @@ def test_the_page_turns_when_one_stops_typing_or_at_enter_and_an_empty_list_says
     assert (found.list.isVisible(), found.nothing.isVisible()) == (True, False)
 
 
+def test_two_choices_push_no_button_into_a_row_of_its_own(qtbot, sold: Shop) -> None:
+    page = page_of(qtbot, sold, 1366, 700)
+    choose(page, "best")
+    settled(page)
+    top = page.page.period, *page.page._fields.values(), page.page.buttons["print"], page.page.buttons["save"]
+    assert len({widget.geometry().center().y() for widget in top}) == 1
+    assert page.page.period.first.height() == page.page.period.names.height()
+
+
 def test_an_english_word_finds_its_report_on_a_hindi_page(qtbot, sold: Shop) -> None:
     i18n.use("hi")
     try:

@@ -31,8 +31,8 @@ FILED = frozenset({"gst", "daybook", "tax"})
 """Questions beside whose answer stands what is filed of it."""
 TYPING = 500
 WIDEST = 220
-NARROW, LOW = 1100, 520
-"""Pixels at 100 % below which the page is narrow or low."""
+NARROW, LOW, CROWDED = 1100, 520, 1500
+"""Pixels at 100 % below which the page is narrow or low, and too narrow for more than one choice and all keys."""
 
 
 class ReportsPage(QWidget):
@@ -88,6 +88,8 @@ class ReportsPage(QWidget):
         ))  # fmt: skip
         for one in (self.period.earlier, self.period.later, self.period.names, self.period.first, self.period.last):
             one.setMinimumHeight(44)
+        for day in (self.period.first, self.period.last):  # as high as what stands beside them
+            day.setFixedHeight(max(self.period.names.sizeHint().height(), 44))
         self.view.table.fit()
 
     def _say_buttons(self) -> None:
@@ -98,7 +100,7 @@ class ReportsPage(QWidget):
         short = {"print": _("Print"), "save": _("Save"), "file": _("GST, Tally")}
         for name, button in self.buttons.items():
             whole = said[name].format(key=printable(KEYS[name]))
-            button.setText(short[name] if self.narrow else whole)
+            button.setText(short[name] if self.narrow or self.crowded else whole)
             button.setAccessibleName(whole)
             button.setToolTip(whole)
             button.setMinimumHeight(44)
@@ -107,6 +109,11 @@ class ReportsPage(QWidget):
     def narrow(self) -> bool:
         """Whether there is so little room that only what is needed is shown."""
         return self.width() < scaled(NARROW) or self.height() < scaled(LOW)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so many choices stand beside the buttons that these would begin a row of their own."""
+        return len(self._fields) > 1 and self.width() < scaled(CROWDED)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size: more is said, or less."""
@@ -129,6 +136,7 @@ class ReportsPage(QWidget):
             self._fields = {one.key: self._field(one, options) for one in wanted}
             for widget in (*self._fields.values(), *self.buttons.values()):
                 self._top.addWidget(widget)
+            self._say_buttons()
         for one in wanted:
             field = self._fields[one.key]
             field.blockSignals(True)

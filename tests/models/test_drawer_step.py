@@ -10,11 +10,12 @@ from shoppos.base.file import APPLICATION_ID, header
 from shoppos.models import schema
 from shoppos.models.migrations import upgrade
 from shoppos.reports import z
-from shoppos.reports.audit import audit
+from shoppos.reports.audit import audit, sealed
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 from tests.models.test_schema import SEARCH, described, triggers_on
 from tests.printing.desk import TILL
+from tests.reports.test_audit import attack
 from tests.stories.clocks import SetClock
 
 BEFORE = 6
@@ -35,6 +36,8 @@ def evening(folder, tmp_path, monkeypatch):
     clock = SetClock("2026-11-22 09:00")
     with monkeypatch.context() as then:
         then.setattr(z, "figures", figures_of_before)
+        for model in sealed.PROVEN:
+            then.setattr(model, "__proven__", ())
         shop = Shop.open(folder, clock=clock)
         shop.settings.set("printers", [TILL])
         for day in (22, 23):
@@ -100,6 +103,20 @@ def test_from_then_on_it_writes_openings_down_and_ties_the_next_z_to_those_of_be
     assert audit(shop.db).faults == ()
     with pytest.raises(dbapi2.DatabaseError, match="finished"):
         shop.db.raw.execute("DELETE FROM drawer_opening")
+    shop.close()
+
+
+def test_a_reason_of_before_stands_unproven_and_one_of_today_is_proved(evening):
+    shop = Shop.open(evening, clock=SetClock("2026-11-24 10:00"))
+    shop.shifts.cash("out", 5_00, "tea")
+    verdict = audit(shop.db, most=9)
+    assert verdict.faults == ()
+    unproven = "2 reasons were written before reasons were sealed: what they say cannot be proved."
+    assert [one for one in verdict.unproven if "clock" not in one] == [unproven]
+    attack(shop, "UPDATE cash_movement SET reason = 'x' WHERE reason = 'milk'")
+    assert audit(shop.db).agrees, "nothing was kept to hold it against"
+    attack(shop, "UPDATE cash_movement SET reason = 'x' WHERE reason = 'tea'")
+    assert "cash in or out of 24-11-2026" in audit(shop.db).faults[0].sentence
     shop.close()
 
 

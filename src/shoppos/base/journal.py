@@ -8,6 +8,7 @@ commitment, so that it can be erased without breaking the chain.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -19,6 +20,8 @@ from shoppos.base import packing
 from shoppos.base.row import CLUSTERED, Row, ref, table_name, text, whole
 
 SCHEMA = 1
+SALT = 16
+"""Bytes of chance before what is sealed."""
 Value = int | str | bytes | None
 
 
@@ -200,6 +203,12 @@ def canonical(value: Mapping[str, Any]) -> bytes:
 def commitment(salt: bytes, values: Mapping[str, Any]) -> bytes:
     """SHA-256 of a salt and the canonical JSON of values: proves what was written without telling it."""
     return hashlib.sha256(salt + canonical(values)).digest()
+
+
+def proof(names: tuple[str, ...], row: Mapping[str, Value]) -> dict[str, Value]:
+    """A fresh salt, and the commitment of those columns of a row."""
+    salt = os.urandom(SALT)
+    return {"commitment": commitment(salt, {name: row[name] for name in names}), "salt": salt}
 
 
 def body_of(stored: bytes) -> bytes:

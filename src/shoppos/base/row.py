@@ -17,11 +17,13 @@ class Row(SQLModel):
     """A record of the shop.
 
     `__sealed__` columns never enter the journal (personal data, local ranks); a `__local__` record never does:
-    it can be made anew from the others, or concerns this machine alone.
+    it can be made anew from the others, or concerns this machine alone. Of the `__proven__` sealed columns the
+    journal tells a salted commitment, kept beside them with its `salt`: they can be erased, but not rewritten.
     """
 
     __sealed__: ClassVar[frozenset[str]] = frozenset()
     __local__: ClassVar[bool] = False
+    __proven__: ClassVar[tuple[str, ...]] = ()
 
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805  # type: ignore[override]  # SQLAlchemy hands over the class

@@ -8,6 +8,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.engine import Connection
 from sqlmodel import Session, SQLModel
 
+from shoppos.base import journal
 from shoppos.base.journal import Facts, Head, Value, head
 from shoppos.base.row import Row, columns, table_name
 
@@ -62,6 +63,9 @@ class Transaction:
         for row in rows:
             if not PLAIN.issuperset(map(type, row.values())):
                 raise TypeError(_odd(model, row))
+        proven: tuple[str, ...] = getattr(model, "__proven__", ())
+        if proven:
+            rows = tuple([{**row, **journal.proof(proven, row)} for row in rows])
         names = tuple(rows[0])
         statement = _insert_sql(table_name(model), names)
         if len(rows) == 1:
@@ -86,7 +90,13 @@ class Transaction:
     def change(
         self, model: type[SQLModel], key: Mapping[str, Value], changes: Mapping[str, Value], *, local: bool = False
     ) -> int:
-        """Change columns of the row with that key; gives how many rows there were."""
+        """Change columns of the row with that key; gives how many rows there were.
+
+        What is proven of it is proven anew, unless its `salt` is changed too: who erases, erases that with it.
+        """
+        proven: tuple[str, ...] = getattr(model, "__proven__", ())
+        if not changes.keys().isdisjoint(proven) and "salt" not in changes:
+            changes = {**changes, **self._proof(model, proven, key, changes)}
         if not PLAIN.issuperset(map(type, changes.values())):
             raise TypeError(_odd(model, changes))
         statement = _update_sql(table_name(model), tuple(changes), tuple(key))
@@ -128,6 +138,15 @@ class Transaction:
         if touches is not None:
             self.facts.touched(touches)
         return self.raw.execute(statement, parameters)
+
+    def _proof(
+        self, model: type[SQLModel], names: tuple[str, ...], key: Mapping[str, Value], changes: Mapping[str, Value]
+    ) -> dict[str, Value]:
+        """The salt and commitment of a row as it will be."""
+        where = " AND ".join(f"{name} = ?" for name in key)
+        asked = f"SELECT {', '.join(names)} FROM {table_name(model)} WHERE {where}"
+        stands = self.raw.execute(asked, tuple(key.values())).fetchone() or ("",) * len(names)
+        return journal.proof(names, {**dict(zip(names, stands, strict=True)), **changes})
 
     # -- records
 

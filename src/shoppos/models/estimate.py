@@ -24,7 +24,8 @@ class Estimate(Row, table=True):
         Index("estimate_made", "made_at"),
         STRICT,
     )
-    __sealed__: ClassVar[frozenset[str]] = frozenset({"note", "reason"})
+    __proven__: ClassVar[tuple[str, ...]] = ("note", "reason")
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"salt", *__proven__})
 
     id: bytes = identity()
     number: str | None = text(null=True)
@@ -39,3 +40,5 @@ class Estimate(Row, table=True):
     business_date: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
+    commitment: bytes | None = ref(null=True)
+    salt: bytes | None = ref(null=True)

@@ -20,7 +20,8 @@ class Expense(Row, table=True):
         Index("expense_back", "reverses_id", unique=True, sqlite_where=sql("reverses_id IS NOT NULL")),
         STRICT,
     )
-    __sealed__: ClassVar[frozenset[str]] = frozenset({"paid_to", "reference", "note"})
+    __proven__: ClassVar[tuple[str, ...]] = ("paid_to", "reference", "note")
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"salt", *__proven__})
 
     id: bytes = identity()
     till: str = text()
@@ -35,3 +36,5 @@ class Expense(Row, table=True):
     reverses_id: bytes | None = ref("expense.id", null=True)
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
+    commitment: bytes | None = ref(null=True)
+    salt: bytes | None = ref(null=True)

@@ -37,7 +37,8 @@ class ShiftClose(Row, table=True):
     `pieces` is JSON, how many of each note and coin by its paise: {"50000": 3}; {} where only the sum was said.
     """
 
-    __sealed__: ClassVar[frozenset[str]] = frozenset({"reason"})
+    __proven__: ClassVar[tuple[str, ...]] = ("reason",)
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"salt", *__proven__})
     __table_args__ = (CheckConstraint("counted >= 0"), CLUSTERED)
 
     shift_id: bytes = ref("shift.id", primary=True)
@@ -48,6 +49,8 @@ class ShiftClose(Row, table=True):
     reason: str = text()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
+    commitment: bytes | None = ref(null=True)
+    salt: bytes | None = ref(null=True)
 
 
 class ShiftCount(Row, table=True):
@@ -72,7 +75,8 @@ class CashMovement(Row, table=True):
     What was spent or paid to a supplier names its `expense_id` or the document of its `supplier_entry`.
     """
 
-    __sealed__: ClassVar[frozenset[str]] = frozenset({"reason"})
+    __proven__: ClassVar[tuple[str, ...]] = ("reason",)
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"salt", *__proven__})
     __table_args__ = (
         CheckConstraint("kind IN ('in', 'out')"),
         CheckConstraint("amount > 0"),
@@ -90,6 +94,8 @@ class CashMovement(Row, table=True):
     business_date: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
+    commitment: bytes | None = ref(null=True)
+    salt: bytes | None = ref(null=True)
 
 
 class DrawerOpening(Row, table=True):
@@ -99,7 +105,8 @@ class DrawerOpening(Row, table=True):
     to "count" it, for the "float" of a turn, or for the cash of the `movement_id` that was written with it.
     """
 
-    __sealed__: ClassVar[frozenset[str]] = frozenset({"reason"})
+    __proven__: ClassVar[tuple[str, ...]] = ("reason",)
+    __sealed__: ClassVar[frozenset[str]] = frozenset({"salt", *__proven__})
     __table_args__ = (
         CheckConstraint("kind IN ('reason', 'count', 'float', 'movement')"),
         CheckConstraint("(kind = 'movement') = (movement_id IS NOT NULL)"),
@@ -116,6 +123,8 @@ class DrawerOpening(Row, table=True):
     business_date: int = whole()
     made_at: int = whole()
     employee_id: bytes = ref("employee.id")
+    commitment: bytes | None = ref(null=True)
+    salt: bytes | None = ref(null=True)
 
 
 class DayClose(Row, table=True):

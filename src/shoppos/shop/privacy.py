@@ -238,7 +238,7 @@ class Privacy:
             "AND e.note || e.reason <> ''"
         )
         for (estimate_id,) in self.db.rows(asked, (card,)):
-            tx.change(Estimate, {"id": estimate_id}, {"note": "", "reason": ""})
+            tx.change(Estimate, {"id": estimate_id}, {"note": "", "reason": "", "salt": b""})
         for one in consents(self.db, card):
             if one.given:
                 self._write(tx, card, one.channel, one.purpose, "form", given=False)

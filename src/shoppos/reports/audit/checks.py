@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoppos.reports.audit import drawer, goods, orders, people, prepaid, promises, purchases, returns, sums
+from shoppos.reports.audit import drawer, goods, orders, people, prepaid, promises, purchases, returns, sealed, sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,4 +22,5 @@ CHECKS: tuple[Callable[[Reader], Iterator[Fault]], ...] = (
     *prepaid.CHECKS,
     *drawer.CHECKS,
     *promises.CHECKS,
+    *sealed.CHECKS,
 )  # fmt: skip

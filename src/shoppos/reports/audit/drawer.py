@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 SUMS = ("taxable", "cgst", "sgst", "igst", "cess", "round_off", "payable")
 TURNS = (
     "SELECT h.id, h.till, h.business_date, h.opening, h.kept_before, h.opened_at, c.business_date, c.made_at, "
-    "c.expected, c.counted, c.pieces, c.reason FROM shift h JOIN shift_close c ON c.shift_id = h.id ORDER BY h.rowid"
+    "c.expected, c.counted, c.pieces, c.reason <> '' OR coalesce(c.salt = x'', 0) "
+    "FROM shift h JOIN shift_close c ON c.shift_id = h.id ORDER BY h.rowid"
 )
 STANDS_FOR = (
     f"SELECT count(*), {', '.join(f'coalesce(sum(s.{name}), 0)' for name in SUMS)}, min(s.seq), max(s.seq) "
@@ -63,7 +64,7 @@ def shifts(db: Reader) -> Iterator[Fault]:
     By moments it is summed only where the clock went on: what a clock that was put back has mixed, nobody sorts again.
     """
     for row in db.rows(TURNS):
-        shift_id, till, began, opening, before, opened_at, ended, closed_at, expected, counted, pieces, reason = row
+        shift_id, till, began, opening, before, opened_at, ended, closed_at, expected, counted, pieces, said = row
         where = _("The shift of till {till} that began on {moment}").format(
             till=till, moment=f"{db.clock.at(opened_at):%d-%m-%Y %H:%M}"
         )
@@ -71,7 +72,7 @@ def shifts(db: Reader) -> Iterator[Fault]:
         if notes and sum(int(paise) * count for paise, count in notes.items()) != counted:
             together = sum(int(paise) * count for paise, count in notes.items())
             yield unequal(where, "counted", counted, together)
-        if counted != expected and not reason:
+        if counted != expected and not said:
             sentence = _("{where}: the drawer did not agree, and nobody said why.")
             yield Fault("sum", shift_id.hex(), sentence.format(where=where))
         if not _is_orderly(db, till, opened_at, closed_at, _end(db, max(began, ended))):

@@ -79,10 +79,13 @@ class Shape:
     of_documents: str
 
     def values(self, told: Mapping[str, Any]) -> list[Told]:
-        """The rows of a table's part of a body, each in the order of `names`; KeyError if a column is not told."""
+        """The rows of a table's part of a body, each in the order of `names`.
+
+        A column that the journal did not know yet when it told them is NULL.
+        """
         if tuple(told.get("c", ())) == self.names:
             return told["r"]
-        return [[row[name] for name in self.names] for row in rows_of(told)]
+        return [[row.get(name) for name in self.names] for row in rows_of(told)]
 
 
 def shape(model: type[Row]) -> Shape:

@@ -1,4 +1,4 @@
-"""The drawer that is opened without a sale: each time with what it was for."""
+"""The drawer that is opened without a sale, each time with what it was for; and what proves the words of a row."""
 
 from alembic import op
 
@@ -16,6 +16,8 @@ STATEMENTS = (
     business_date INTEGER NOT NULL,
     made_at INTEGER NOT NULL,
     employee_id BLOB NOT NULL,
+    commitment BLOB,
+    salt BLOB,
     PRIMARY KEY (id),
     CHECK (kind IN ('reason', 'count', 'float', 'movement')),
     CHECK ((kind = 'movement') = (movement_id IS NOT NULL)),
@@ -25,9 +27,15 @@ STATEMENTS = (
 ) STRICT""",
     """CREATE INDEX drawer_opening_day ON drawer_opening (business_date, till)""",
 )
+SEALED = tuple(
+    f"ALTER TABLE {table} ADD COLUMN {column} BLOB"
+    for table in ("shift_close", "cash_movement", "expense", "estimate")
+    for column in ("commitment", "salt")
+)
+"""What the journal tells of words that it does not tell; rows of before have none, and prove nothing."""
 
 
 def upgrade() -> None:
-    """Make the table and its index."""
-    for statement in STATEMENTS:
+    """Make the table and its index, and the columns of older tables."""
+    for statement in (*STATEMENTS, *SEALED):
         op.get_bind().exec_driver_sql(statement)

@@ -118,38 +118,6 @@ def test_the_page_turns_when_one_stops_typing_or_at_enter_and_an_empty_list_says
     assert (found.list.isVisible(), found.nothing.isVisible()) == (True, False)
 
 
-def test_two_choices_push_no_button_into_a_row_of_its_own(qtbot, sold: Shop) -> None:
-    page = page_of(qtbot, sold, 1366, 700)
-    choose(page, "best")
-    settled(page)
-    top = page.page.period, *page.page._fields.values(), page.page.buttons["print"], page.page.buttons["save"]
-    assert len({widget.geometry().center().y() for widget in top}) == 1
-    assert page.page.period.first.height() == page.page.period.names.height()
-
-
-def test_an_english_word_finds_its_report_on_a_hindi_page(qtbot, sold: Shop) -> None:
-    i18n.use("hi")
-    try:
-        page = page_of(qtbot, sold)
-        page.retranslate()
-        settled(page)
-        press(Key.Key_F, CTRL)
-        type_in("days closed")
-        settled(page)
-    finally:
-        i18n.use("en")
-    assert page.answered is not None
-    assert page.answered.question.name == "z"
-
-
-def test_a_ranking_names_by_what_it_goes_where_nothing_was_chosen(qtbot, sold: Shop) -> None:
-    page = page_of(qtbot, sold)
-    choose(page, "best")
-    box = page.page._fields["by"]
-    assert isinstance(box, QComboBox)
-    assert [box.itemText(at) for at in range(box.count())] == ["Ranked by: Sales", "Quantity", "Profit"]
-
-
 def test_enter_follows_a_figure_to_its_bills_and_esc_comes_back(qtbot, sold: Shop) -> None:
     page = page_of(qtbot, sold)
     choose(page, "methods")

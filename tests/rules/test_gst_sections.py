@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shoppos.base.clock import day_number
 from shoppos.reports.gst.documents import limit_on
 from shoppos.rules.gst_sections import Run, follows, last_day_for_note, nil_type, runs, section
+from shoppos.rules.numbers import number
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "rules.json").read_text(encoding="utf-8"))
 SERIES = next(one["cases"] for one in VECTORS["gstr1_public_fragments"] if "cases" in one)
@@ -77,6 +78,35 @@ def test_two_series_are_two_runs():
         Run("A1/2627/000001", "A1/2627/000001", 1, 0),
         Run("A2/2627/000002", "A2/2627/000002", 1, 1),
     ]
+
+
+@pytest.mark.parametrize("tail", ["000001", "000150", "C00001", "S00007"])
+def test_the_same_count_at_the_next_till_begins_a_row_of_its_own(tail):
+    after = f"{tail[:-1]}{int(tail[-1]) + 1}"
+    drawn = [(f"A1/2627/{tail}", False), (f"A2/2627/{tail}", False), (f"A2/2627/{after}", True)]
+    assert runs(drawn) == [
+        Run(f"A1/2627/{tail}", f"A1/2627/{tail}", 1, 0),
+        Run(f"A2/2627/{tail}", f"A2/2627/{after}", 2, 1),
+    ]
+
+
+@given(
+    st.sets(
+        st.tuples(st.sampled_from(["A1", "A2", "A3", "B1", "B2"]), st.sampled_from(["", "C", "S"]), st.integers(1, 30)),
+        min_size=1,
+    )
+)
+def test_no_row_holds_numbers_of_two_series(used):
+    drawn = sorted(number(till, dt.date(2026, 11, 23), n, letter) for till, letter, n in used)
+    found = runs([(one, False) for one in drawn])
+    covered = []
+    for run in found:
+        head = run.first.rstrip("0123456789")
+        assert run.last.rstrip("0123456789") == head, run
+        first, last = int(run.first[len(head) :]), int(run.last[len(head) :])
+        assert last - first + 1 == run.count
+        covered += [f"{head}{n:0{len(run.first) - len(head)}d}" for n in range(first, last + 1)]
+    assert covered == drawn
 
 
 @pytest.mark.parametrize(

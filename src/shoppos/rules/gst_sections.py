@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from shoppos.rules.documents import Treatment
+from shoppos.rules.numbers import is_own
 
 _LAKH = 100_000_00
 
@@ -72,7 +73,10 @@ _PARTS = re.compile(r"\d+|\D+", re.ASCII)
 
 
 def follows(before: str, after: str) -> bool:
-    """Whether one number comes straight after another in the same series: one count in it is higher by one."""
+    """Whether one number comes straight after another in the same series: one count in it is higher by one.
+
+    Of the till's own numbers that is the last count alone: another digit of theirs is another till.
+    """
     if before[:-_END] == after[:-_END]:
         was, now = before[-_END:], after[-_END:]
         if (was + now).isascii() and was.isdigit() and now.isdigit() and int(now) == int(was) + 1:
@@ -80,6 +84,8 @@ def follows(before: str, after: str) -> bool:
     head, other = before.rstrip(_DIGITS), after.rstrip(_DIGITS)
     if head == other and len(head) < min(len(before), len(after)):
         return int(after[len(head) :]) == int(before[len(head) :]) + 1
+    if is_own(before) or is_own(after):
+        return False
     old, new = _PARTS.findall(before), _PARTS.findall(after)
     if len(old) != len(new):
         return False

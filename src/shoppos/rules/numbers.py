@@ -47,6 +47,11 @@ def series_of(text: str) -> str:
     return found[1] if found else ""
 
 
+def is_own(text: str) -> bool:
+    """Whether a till of ours drew this number: its code, the financial year and a count at the end."""
+    return bool(_OWN.fullmatch(text))
+
+
 def is_valid(text: str) -> bool:
     """Whether a document may carry this number."""
     return bool(_NUMBER.fullmatch(text))

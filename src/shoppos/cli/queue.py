@@ -112,6 +112,7 @@ def retry(options: Namespace) -> int:
     """Print an owed paper now."""
     with opened(options) as shop:
         paper, spooler = paper_list.named(shop.db, options.id), spooler_of(shop)
+        shop.looking.refuse_job(paper.id)
         if not spooler.retry(paper.id):
             raise Refused(_("That paper is being printed just now."), _("Wait a moment, then look at the list again."))
         news = spooler.print_now(paper.id)
@@ -150,6 +151,7 @@ def move(options: Namespace) -> int:
                 _("Look at: shoppos printers list"),
             )
         paper_choice.refuse_unfit(to, paper.kind)
+        shop.looking.refuse_job(paper.id)
         if not spooler.move(paper.id, to.name):
             raise _does_not_go(paper)
     return _answered(options, paper, "owed", printer=to.name)

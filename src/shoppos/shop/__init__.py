@@ -29,6 +29,7 @@ from shoppos.shop.estimates import Estimates
 from shoppos.shop.expenses import Expenses
 from shoppos.shop.importing import Importing
 from shoppos.shop.keepings import Keepings
+from shoppos.shop.looking import Looking
 from shoppos.shop.merging import Merging
 from shoppos.shop.messages import Messages
 from shoppos.shop.orders import Orders
@@ -76,7 +77,6 @@ class Shop:
         self.messages = Messages(db)
         self.privacy = Privacy(db, self.customers)
         self.papers = Papers(db)
-        self.by_hand = ByHand(db, self.papers)
         self.sales = Sales(db, self.settings, self.tills, self.catalogue, self.customers, self.stock, self.papers)
         self._deliver(db)
         self._spend(db)
@@ -107,6 +107,8 @@ class Shop:
         self.drawer = Drawer(db, self.staff)
         self.shifts = Shifts(db, self.staff, self.papers)
         self.days = Days(db, self.tills, self.staff, self.papers, self.shifts)
+        self.looking = Looking(db, self.staff, self.shifts, self.days)
+        self.by_hand = ByHand(db, self.papers, self.looking)
         self.reports = Reports(db, self.settings, self.messages.secrets)
         self.days.owe_reports = self.reports.owe_closed
         self.books = Books(db)

@@ -7,6 +7,7 @@ from typing import Any
 from shoppos.base.db import Database
 from shoppos.base.ids import new_id
 from shoppos.models.print_job import CANCELLED, OWED, SENDING, SENT, UNCERTAIN, PrintJob
+from shoppos.shop.looking import Looking
 from shoppos.shop.papers import Papers
 
 
@@ -21,17 +22,20 @@ class Taken:
 class ByHand:
     """What is printed through the system's own print dialog counts like any other paper: the first is the original."""
 
-    def __init__(self, db: Database, papers: Papers) -> None:
-        """Take from what `papers` owes in `db`."""
+    def __init__(self, db: Database, papers: Papers, looking: Looking) -> None:
+        """Take from what `papers` owes in `db`; `looking` says who may have it."""
         self.db = db
         self._papers = papers
+        self._looking = looking
 
     def take(self, kind: str, doc_id: bytes | None, told: dict[str, Any], printer: str, sender: str) -> Taken:
         """Take the paper of a document that was never printed, else owe one more and take that, before it is drawn.
 
         `sender` is a lock of `printing.senders` that lives as long as the printing: if the program dies meanwhile, the
-        paper is doubted like any other. `doc_id` None makes a document of its own.
+        paper is doubted like any other. `doc_id` None makes a document of its own. Refused to who may
+        not see it.
         """
+        self._looking.refuse(kind, doc_id, told)
         document = doc_id or new_id()
         with self.db.transaction("print.by_hand") as tx:
             job_id, copy = self._papers.next_of(tx, document, kind, told)

@@ -112,18 +112,18 @@ class Shifts:
 
         Refused to nobody, and to who may see no reports unless it is their own turn.
         """
-        self._refuse_stranger()
+        self.refuse_stranger()
         found = reading.read(self.db, self.db.till, booking_day(self.db), self.staff.current.name)
         return found.hidden() if self.is_blind() else found
 
     def x_told(self) -> dict[str, Any]:
         """What a paper of `x` names it by."""
-        self._refuse_stranger()
+        self.refuse_stranger()
         return reading_told(self.db, self.db.clock.ms(), blind=self.is_blind())
 
     def print_x(self, printer: str = "") -> bytes:
         """Owe `x`, to a printer or by route; gives the job's id."""
-        self._refuse_stranger()
+        self.refuse_stranger()
         return self.papers.reading(printer, blind=self.is_blind())
 
     def is_blind(self) -> bool:
@@ -274,9 +274,7 @@ class Shifts:
         if self.db.nobody:
             raise Refused(_("Nobody is signed in at this till."), _("Choose a name first."))
 
-    # -- inside
-
-    def _refuse_stranger(self) -> None:
+    def refuse_stranger(self) -> None:
         """What a till has taken is for who may see reports, and for whose turn it is."""
         self.refuse_nobody()
         found = self.db.row(
@@ -286,6 +284,8 @@ class Shifts:
         )
         if found is None or found[0] != self.db.employee:
             self.staff.guard("reports")
+
+    # -- inside
 
     def _allow_out(self, amount: int, reason: str) -> None:
         """A yes is for this sum and reason, and for the next movement alone."""

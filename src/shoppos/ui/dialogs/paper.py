@@ -39,11 +39,12 @@ def of_bill(bill: Bill) -> Subject:
 
 
 def of_listed(shop: Shop, row: ListedPaper) -> Subject:
-    """A paper of the list, with what it was asked to say and its mark."""
+    """A paper of the list, with what it was asked to say and its mark; Refused to who may not see it."""
     import json
 
     from shoppos.reports.paper_list import told
 
+    shop.looking.refuse_job(row.id)
     said = json.loads(told(shop.db, row.id) or "{}")
     return Subject(row.kind, row.doc_id, said, named(row), row.copy, row.printer, row.employee, row.made_at)
 

@@ -256,10 +256,7 @@ class PapersScreen(Screen):
         if row is not None:
             from shoppos.ui.dialogs.paper import PaperDialog, of_listed
 
-            subject = of_listed(self.shop, row)
-            if subject.told.get("kind") == "Z":  # a closed day is not for everybody's eyes
-                self.shop.days.z(int(subject.told["number"]), str(subject.told["till"]))
-            PaperDialog(self.context, subject, self).exec()
+            PaperDialog(self.context, of_listed(self.shop, row), self).exec()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the list tries now, the space bar shows the paper; on a button they press it."""

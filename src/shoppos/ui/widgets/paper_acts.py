@@ -43,7 +43,10 @@ class PaperActs(QObject):
         self._decide("printed", _("{paper} is marked as printed."), only=(DOUBTED,))
 
     def print_again(self) -> None:
-        """A person has looked: the paper that was in doubt did not come out."""
+        """A person has looked: the paper that was in doubt did not come out. Refused to who may not see it."""
+        row = self._chosen()
+        if row is not None and row.state == DOUBTED:
+            self._context.shop.looking.refuse_job(row.id)
         self._decide("retry", _("{paper} is printed again."), only=(DOUBTED,))
 
     def try_now(self) -> None:
@@ -70,7 +73,9 @@ class PaperActs(QObject):
         self._run(lambda _spooler: by_hand.wait_again(job_id), said)
 
     def move(self, rows: Sequence[ListedPaper], printer: str) -> None:
-        """Print them on the printer of that name."""
+        """Print them on the printer of that name; Refused to who may not see one of them."""
+        for row in rows:
+            self._context.shop.looking.refuse_job(row.id)
         said = _("{paper} goes to {printer}.").format(paper=named(rows[0]), printer=printer)
         if len(rows) > 1:
             said = _("{n} papers go to {printer}.").format(n=len(rows), printer=printer)

@@ -1,10 +1,13 @@
 """Which business day is closed when, and for which one counts what is written later: midnight, March, lost days."""
 
+import datetime as dt
+
 import pytest
 
 from shoppos.base.errors import Doubtful, Refused
-from shoppos.reports import bill
+from shoppos.reports import bill, dashboard, periods
 from shoppos.reports.audit import audit
+from shoppos.reports.gst import checklist
 from shoppos.shop import Shop
 from shoppos.shop.payments import Tender
 from tests.shop.day_hands import CASH, day_of, shop_on, sold
@@ -215,3 +218,60 @@ def test_after_months_without_a_z_the_last_31_days_get_one_and_the_rest_is_told(
     assert shop.days.z(2).reading.unclosed == 9
     assert shop.days.zs(1)[0].perpetual == 4000_00
     assert audit(shop.db).faults == ()
+
+
+# -- a clock that was a year ahead
+
+
+@pytest.fixture
+def leapt(shop, clock):
+    """A day closed well, and a bill of a year later beside it."""
+    sold(shop)
+    clock.set("2026-11-23 21:00")
+    shop.days.close()
+    clock.set("2027-11-24 10:00")
+    sold(shop)
+    clock.set("2027-11-24 21:00")
+    return shop
+
+
+def test_one_bill_under_a_wrong_year_does_not_make_its_day_a_right_one(leapt, clock):
+    for until in ("2027-11-24 21:00", "2027-11-25 21:00"):
+        clock.set(until)
+        sold(leapt)
+        with pytest.raises(Doubtful, match="24-11-2027 is long after 23-11-2026"):
+            leapt.days.close()
+    assert leapt.days.close(sure=True).numbers == (2, 3)
+
+
+def test_a_till_closed_into_the_next_year_is_told_its_way_out(leapt, clock, folder):
+    leapt.days.close(sure=True)
+    clock.set("2026-11-24 12:00")
+    number = sold(leapt)
+    assert day_of(leapt, number) == 20271125
+    with pytest.raises(Refused, match="24-11-2027 is closed already: Z 2 of till A1") as refused:
+        leapt.days.close()
+    assert "shoppos tills add" in refused.value.hint
+    told = dashboard.decisions(leapt.db, dashboard.Asker("A1", leapt.days.business_day()))
+    assert [one.action for one in told if one.sentence == "Bills are booked on 25-11-2027, which has not come"] == [
+        "close_day"
+    ]
+    november = periods.around(dt.date(2026, 11, 1), "month")
+    (later,) = [one for one in checklist.checklist(leapt.db, november) if one.code == "booked_later"]
+    assert later.document == number
+    assert "1 document of till A1" in later.sentence
+    leapt.tills.add("A2")
+    second = Shop.open(folder, till="A2", employee="Meena", clock=clock)
+    assert day_of(second, sold(second)) == 20261124
+    second.close()
+
+
+def test_a_bill_after_the_close_of_a_months_last_evening_is_nothing_to_ask_about(shop, clock):
+    clock.set("2026-11-30 21:00")
+    sold(shop)
+    shop.days.close()
+    assert day_of(shop, sold(shop)) == 20261201
+    november = periods.around(dt.date(2026, 11, 1), "month")
+    assert [one.code for one in checklist.checklist(shop.db, november) if one.code == "booked_later"] == []
+    told = dashboard.decisions(shop.db, dashboard.Asker("A1", shop.days.business_day()))
+    assert [one.sentence for one in told if "booked" in one.sentence] == []

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_of
-from shoppos.base.i18n import ngettext
+from shoppos.base.i18n import _, ngettext
 from shoppos.reports import deliveries, drawer, khata, messages, order_board, outside, periods, reorder, sold
 from shoppos.reports.open_tokens import open_tokens
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from shoppos.base.file import Reader
@@ -200,6 +200,8 @@ def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
         found.append(Decision("close_day", len(days), not_closed_said([row[0] for row in days])))
     if tokens:
         found.append(_no_invoice(tokens))
+    if day_of(asker.day) > day_of(db.clock.business_day(db.clock.ms())) + dt.timedelta(days=1):
+        found.append(Decision("close_day", 1, _ahead(asker.day)))
     alone = deliveries.days_alone(db, day_of(asker.day))
     if alone >= ALONE:
         action, hand, said = ("deliveries", "", _stuck) if deliveries.places(db) else ("settings", "reports", _alone)
@@ -215,6 +217,11 @@ def _no_invoice(tokens: list[OpenTokens]) -> Decision:
         "{n} small sales stand on no invoice ({first} to {last}): close the day", n,
     ).format(n=n, first=tokens[0].first, last=tokens[-1].last)  # fmt: skip
     return Decision("close_day", n, said)
+
+
+def _ahead(day: int) -> str:
+    """A wrong clock has led the till into a business day (yyyymmdd) to come."""
+    return _("Bills are booked on {day}, which has not come").format(day=f"{day_of(day):%d-%m-%Y}")
 
 
 def _web(n: int) -> str:

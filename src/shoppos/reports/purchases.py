@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.errors import NotFound
 from shoppos.base.i18n import _
-from shoppos.base.money import half_up
 from shoppos.base.text import clean
 
 if TYPE_CHECKING:
@@ -100,12 +99,6 @@ def load(db: Reader, number: str) -> tuple[PurchaseHead, tuple[BoughtLine, ...]]
         raise NotFound(_("There is no purchase {number}.").format(number=clean(number, 40)))
     head = _head(row)
     return head, tuple(BoughtLine(*line) for line in db.rows(LINES, (head.id,)))
-
-
-def average_cost(db: Reader, product_id: bytes, since: dt.date, until: dt.date) -> int | None:
-    """What a unit cost on average in that time, weighted by what came and stayed, in paise before tax; or None."""
-    row = db.row(COSTS, (product_id, day_number(since), day_number(until)))
-    return half_up(row[0] * PIECE, row[1]) if row and row[1] and row[1] > 0 else None
 
 
 def _head(row: tuple[object, ...]) -> PurchaseHead:

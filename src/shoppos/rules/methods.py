@@ -4,8 +4,6 @@ from shoppos.base.i18n import _
 
 AT_THE_COUNTER = ("cash", "upi", "card", "netbanking", "khata")
 METHODS = (*AT_THE_COUNTER, "cod", "points", "exchange", "advance")
-NOT_MONEY = ("points", "exchange", "advance")
-"""What settles a bill without money now: points spent, goods that came back in exchange, what was paid before."""
 SETTLING = ("cash", "upi", "card")
 """By what a customer pays what stands on the khata at the counter."""
 

@@ -53,8 +53,11 @@ SETTINGS: dict[str, str] = {
     "bank_details": "letterhead",
     "logo": "letterhead",
     "day_start": "settings",
+    "gst_turnover": "settings",
+    "eway_limit": "settings",
+    "estimate_days": "settings",
 }
-"""The shop's choices that decide about money or rights, each with the act that changing it is."""
+"""The shop's choices that decide about money, rights or returns, each with the act that changing it is."""
 
 
 def least(act: str, chosen: Mapping[str, str] | None = None) -> str:

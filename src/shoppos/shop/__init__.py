@@ -133,7 +133,7 @@ class Shop:
 
     def _buy(self, db: Database) -> None:
         """Build the departments that buy."""
-        self.suppliers = Suppliers(db, self.staff)
+        self.suppliers = Suppliers(db, self.staff, self.shifts)
         self.asked = AskedFor(db, self.catalogue)
         self.purchase_orders = PurchaseOrders(db, self.tills, self.suppliers, self.papers)
         self.buying = Buying(db, self.settings, self.tills, self.stock, self.suppliers, self.purchase_orders)

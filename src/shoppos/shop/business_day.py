@@ -1,6 +1,7 @@
 """The day a document is booked on: the clock's, but never one before the till's newest bill, and never a closed one."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from shoppos.base.clock import day_number, day_of
 from shoppos.base.db import Database
@@ -61,4 +62,20 @@ def clock_warning(db: Database) -> str:
             "The computer's clock shows {today}, the last bill is of {last}. If the clock is wrong, put it right "
             "before the next bill: its day cannot be taken back."
         ).format(**said)
+    return ""
+
+
+def leap_warning(db: Database, days: Sequence[int]) -> str:
+    """What to say where one of the business days to be closed (yyyymmdd) lies long after all before it; "" else.
+
+    A day's own bills prove nothing: the wrong clock made them too.
+    """
+    row = db.row("SELECT max(day) FROM sale_total WHERE till = ? AND day < ?", (db.till, days[0]))
+    before = max((row[0] if row else 0) or 0, closed_day(db))
+    for day in days:
+        if before and day_of(day) > day_of(before) + LONG:
+            return _("{day} is long after {last}, the last day before it on which this till sold.").format(
+                day=f"{day_of(day):%d-%m-%Y}", last=f"{day_of(before):%d-%m-%Y}"
+            )
+        before = day
     return ""

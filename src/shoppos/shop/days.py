@@ -15,7 +15,7 @@ from shoppos.reports.drawer import EVER
 from shoppos.reports.reading import Reading
 from shoppos.reports.z import FIRST, ClosedDay
 from shoppos.shop import small_sales
-from shoppos.shop.business_day import booking_day, clock_warning, closed_day
+from shoppos.shop.business_day import booking_day, clock_warning, closed_day, leap_warning
 from shoppos.shop.papers import Papers
 from shoppos.shop.shifts import Closed, Shifts
 from shoppos.shop.staff import Staff, bound
@@ -248,7 +248,7 @@ class Days:
         """Ask about a clock that cannot be right, and a day that has just begun: later sales would be of the next."""
         if sure:
             return
-        if wrong := clock_warning(self.db):
+        if wrong := clock_warning(self.db) or leap_warning(self.db, days):
             raise Doubtful(wrong, _("A day that is closed stays closed. Close it all the same?"), "day")
         now = self.db.clock.ms()
         if self._is_early(now) and days[-1] == self.db.clock.business_day(now):
@@ -263,11 +263,17 @@ class Days:
     def _closed_already(self) -> Refused:
         last = z.last(self.db, self.db.till)
         day, number = (last.business_date, last.number) if last else (closed_day(self.db), 0)
+        then = _("What is sold now counts for the next day, and is closed with it.")
+        if day > self.db.clock.business_day(self.db.clock.ms()):
+            then = _(
+                "Until then all it sells is booked after that day. If the clock is right now, work as a new till, "
+                "whose bills stand on their own day: {command}"
+            ).format(command="shoppos tills add")
         return Refused(
             _("{day} is closed already: Z {number} of till {till}.").format(
                 day=f"{day_of(day):%d-%m-%Y}", number=number, till=self.db.till
             ),
-            _("What is sold now counts for the next day, and is closed with it."),
+            then,
         )
 
 

@@ -13,7 +13,6 @@ from shoppos.base.text import clean
 # Every percentage that has been a GST rate or a half of compensation: 12 and 28 ended on 22 September 2025, yet old
 # lists hold them. Hundredths of a percent.
 KNOWN_RATES = frozenset({0, 10, 25, 100, 150, 300, 500, 600, 750, 1200, 1800, 2800, 4000})
-ENDED_RATES = frozenset({1200, 2800})
 AMOUNT = re.compile(r"(\d+|\d{1,3}(?:,\d{2,3})*,\d{3})?(?:\.(\d+))?")
 MONEY_WORDS = re.compile(r"₹|rs\.?|inr|/-|\s", re.IGNORECASE)
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-BACKUP = ".vyb"
-
 
 def read(path: Path, kind: str = "") -> Sheet:
     """The sheet of a file that looks most like a list of items or people, with a guess of what its columns mean.

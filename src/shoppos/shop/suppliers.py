@@ -18,6 +18,7 @@ from shoppos.rules.place_of_supply import STATES
 from shoppos.shop.business_day import booking_day
 from shoppos.shop.drawer import opens_for
 from shoppos.shop.payments import method
+from shoppos.shop.shifts import Shifts
 from shoppos.shop.staff import Staff, bound
 
 LONGEST_LEAD = 365
@@ -59,9 +60,10 @@ class SupplierView:
 class Suppliers:
     """Each name belongs to one supplier."""
 
-    def __init__(self, db: Database, staff: Staff) -> None:
-        """Work on `db`; `staff` says who may take cash out."""
+    def __init__(self, db: Database, staff: Staff, shifts: Shifts) -> None:
+        """Work on `db`; `staff` says who may pay, `shifts` knows what the drawer holds."""
         self.db = db
+        self.shifts = shifts
         self.staff = staff
 
     def get(self, supplier_id: bytes) -> SupplierView:
@@ -132,8 +134,10 @@ class Suppliers:
     ) -> SupplierView:  # fmt: skip
         """Money paid to a supplier, in paise, in cash out of this till's drawer; the same `key` twice pays once.
 
-        Doubtful for more than is owed: an advance is asked for once. NeedsApproval ("cash.out") for who may not take
-        cash out. `opens`: the caller opens the drawer for the cash, which is written down in the same act.
+        Refused where another payment had that key, or nobody is signed in. Doubtful for more than is owed, an advance
+        is asked for once, and for more cash than the drawer holds. NeedsApproval ("expense", in cash "cash.out" too)
+        for who may not by themselves. `opens`: the caller opens the drawer for the cash, which is written down in the
+        same act.
         """
         way, doc_id = method(by), key or new_id()
         if way.on_credit or way.needs_customer or not way.by_hand:
@@ -146,8 +150,9 @@ class Suppliers:
         sane("amount", amount)
         with self.db.transaction("supplier.paid") as tx:
             view = self.get(supplier_id)
-            if self.db.row("SELECT 1 FROM supplier_entry WHERE doc_id = ? AND kind = 'payment'", (doc_id,)):
+            if self._is_paid(doc_id, (supplier_id, amount, way.key)):
                 return view
+            self.shifts.refuse_nobody()
             if amount > view.owed and not sure:
                 raise Doubtful(
                     _("{name} is owed {owed}; this pays {amount}.").format(
@@ -156,6 +161,9 @@ class Suppliers:
                     _("Pay it as an advance?"),
                     "amount",
                 )
+            if way.key == "cash":
+                self.shifts.doubt_out(amount, sure=sure)
+            self._allow(view, amount, way.key)
             day = booking_day(self.db)
             if way.key == "cash":
                 moved = self._take_out(tx, view, doc_id, amount, day)
@@ -178,11 +186,30 @@ class Suppliers:
         }  # fmt: skip
         tx.insert(SupplierEntry, row)
 
+    def _is_paid(self, doc_id: bytes, asked: tuple[bytes, int, str]) -> bool:
+        """Whether that was paid under this key already; Refused where another payment was."""
+        row = self.db.row(
+            "SELECT e.supplier_id, -e.amount, e.method, s.name FROM supplier_entry e "
+            "JOIN supplier s ON s.id = e.supplier_id WHERE e.doc_id = ? AND e.kind = 'payment'",
+            (doc_id,),
+        )
+        if row is not None and row[:3] != asked:
+            raise Refused(
+                _("Another payment has this key: {name}, {amount}.").format(name=row[3], amount=rupees(row[1])),
+                _("Nothing was written down now. Give a key of its own."),
+            )
+        return row is not None
+
+    def _allow(self, supplier: SupplierView, amount: int, method: str) -> None:
+        """NeedsApproval for who may not spend, or not take cash out, until a manager says yes to just this payment."""
+        last = self.db.row("SELECT max(id) FROM supplier_entry WHERE supplier_id = ?", (supplier.id,)) or (None,)
+        asked = bound(supplier.id, self.db.till, amount, method, last[0])
+        self.staff.allow("expense", asked, _("To pay a supplier needs a manager's yes here."))
+        if method == "cash":
+            self.staff.allow("cash.out", asked, _("To take cash out of the drawer needs a manager's yes here."))
+
     def _take_out(self, tx: Transaction, supplier: SupplierView, doc_id: bytes, amount: int, day: int) -> bytes:
         """The cash leaves this till's drawer, in the same act and for this supplier; gives the movement's id."""
-        last = self.db.row("SELECT max(id) FROM supplier_entry WHERE supplier_id = ?", (supplier.id,)) or (None,)
-        asked = bound(supplier.id, self.db.till, amount, last[0])
-        self.staff.allow("cash.out", asked, _("To take cash out of the drawer needs a manager's yes here."))
         at = new_id()
         row: dict[str, Value] = {
             "id": at, "till": self.db.till, "kind": OUT, "amount": amount, "reason": supplier.name,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
-from shoppos.base.clock import day_of
-from shoppos.base.i18n import _
+from shoppos.base.clock import day_number, day_of
+from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.base.settings import setting
 from shoppos.reports import periods
@@ -18,7 +19,6 @@ from shoppos.rules.gst_sections import Section
 from shoppos.rules.place_of_supply import STATES
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator
 
     from shoppos.base.file import Reader
@@ -103,6 +103,34 @@ def late_cancelled(case: Case) -> Iterator[Finding]:
         yield Finding("late_cancelled", number, sentence, remedy.format(month=month), refused=False)
 
 
+def booked_later(case: Case) -> Iterator[Finding]:
+    """Documents made in these days that stand on later ones, because a day to come was closed by a wrong clock.
+
+    What is sold after the last evening's close is of the next day by right.
+    """
+    after = case.period.last + dt.timedelta(days=1)
+    midnight, zone = dt.time(case.db.clock.day_start), case.db.clock.now().tzinfo
+    since, until = (
+        round(dt.datetime.combine(day, midnight, zone).timestamp() * 1000) for day in (case.period.first, after)
+    )
+    for till, n, number, day in case.db.rows(
+        "SELECT s.till, count(*), min(s.number), min(s.business_date) FROM sale s INDEXED BY sale_day "
+        "WHERE s.state = 'done' AND s.business_date > ? AND s.made_at >= ? AND s.made_at < ? GROUP BY s.till",
+        (day_number(after), since, until),
+    ):
+        sentence = ngettext(
+            "{n} document of till {till}, {number}, was made in these days but is booked on {day}: it is missing here.",
+            "{n} documents of till {till}, the first {number}, were made in these days but are booked from {day} on: "
+            "they are missing here.", n,
+        )  # fmt: skip
+        yield Finding(
+            "booked_later", number,
+            sentence.format(n=n, till=till, number=number, day=periods.day_said(day_of(day))),
+            _("A day to come was closed by a wrong clock. Work as a new till: shoppos tills add. Ask your accountant."),
+            refused=False,
+        )  # fmt: skip
+
+
 def other_gstin(case: Case) -> Iterator[Finding]:
     """Documents made under another GSTIN than the one that files."""
     for gstin, count, number in case.ask(
@@ -182,5 +210,5 @@ def thresholds(db: Reader, shop: Letterhead, day: dt.date) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
-    not_over, units, addresses, e_way, e_invoices, late_cancelled, other_gstin, turnover,
+    not_over, units, addresses, e_way, e_invoices, late_cancelled, booked_later, other_gstin, turnover,
 )  # fmt: skip

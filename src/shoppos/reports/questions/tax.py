@@ -50,14 +50,18 @@ def ask(db: Reader, asked: Asked) -> Report:
 
 
 def _finding(rows: Sequence[Taxed], taxable: int, tax: int, period: Period) -> str:
-    told = {"tax": rupees(tax), "taxable": rupees(taxable), "period": periods.said(period)}
+    told = {"tax": rupees(abs(tax)), "taxable": rupees(abs(taxable)), "period": periods.said(period)}
+    if not tax and taxable < 0:
+        return _("{period}: goods of {taxable} came back, without tax.").format(**told)
     if not tax:
         return _("{period}: no tax in sales of {taxable}.").format(**told)
     by: dict[str, int] = {}
     for one in rows:
         by[called(one)] = by.get(called(one), 0) + _tax(one)
-    most = max(by, key=lambda name: by[name])
-    told |= {"rate": most, "percent": findings.percent(findings.share(by[most], tax))}
+    most = max(by, key=lambda name: by[name] if tax > 0 else -by[name])
+    told |= {"rate": most, "percent": findings.percent(findings.share(abs(by[most]), abs(tax)))}
+    if tax < 0:
+        return _("{period}: {tax} of tax came back on {taxable}; {percent} of it at {rate}.").format(**told)
     return _("{period}: {tax} of tax on {taxable}; {percent} of it at {rate}.").format(**told)
 
 

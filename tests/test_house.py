@@ -248,6 +248,19 @@ def test_no_module_is_a_drawer_for_odds_and_ends():
     assert not [path for path in TREES if re.search(r"(^|/)(utils?|misc|helpers?|common)(/|\.py$)", path)]
 
 
+@pytest.mark.parametrize("path", [path for path in TREES if path.startswith("ui/")])
+def test_a_tool_tip_takes_no_names_for_markup(path):
+    """What a row says may come of a file; a tip made of another's text goes through `tips.tip`."""
+    loud = [
+        ast.unparse(node)
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setToolTip"
+        for told in node.args
+        if isinstance(told, ast.Call) and isinstance(told.func, ast.Attribute) and told.func.attr in {"text", "data"}
+    ]
+    assert loud == []
+
+
 @pytest.mark.parametrize("path", [path for path in TREES if path.startswith(("rules/", "models/", "base/money"))])
 def test_money_and_quantity_never_meet_a_float(path):
     found = [

@@ -84,9 +84,12 @@ def set_account(options: Namespace) -> int:
                 smtp.check(said)
         shop.settings.guard(kept)
         name = SECRETS.get(options.channel, "")
-        if options.secret_file and name:
-            shop.messages.secrets.set(name, text_from(Path(options.secret_file)))
-        if said is not None:
+        typed = text_from(Path(options.secret_file)) if options.secret_file and name else ""
+        if options.channel == "email" and said is not None:
+            shop.messages.set_mail(said, typed)
+        elif typed:
+            shop.messages.secrets.set(name, typed)
+        if said is not None and options.channel != "email":
             shop.settings.set(kept, said)
         where = shop.messages.secrets.where(name) if name else ""
         warning = shop.messages.secrets.warning if where == "file" else ""

@@ -23,6 +23,7 @@ from shoppos.shop.message_desk import MessageDesk
 from shoppos.shop.message_routes import Route, address_now, choices, routes, set_up
 from shoppos.shop.message_templates import Templates, compose
 from shoppos.shop.message_values import Subject
+from shoppos.shop.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +39,8 @@ COUNTED = frozenset(
 SAID_BEFORE = "SELECT id, state, channel FROM message WHERE key >= ? AND key < ? AND key <> ''"
 """A step's message whatever its channel: what begins with `known:` comes before `known;`."""
 
+MAIL_PASSWORD = "mail.password"  # noqa: S105  (the name under which it is kept)
+
 
 class Messages(Conversations, MessageDesk):
     """Owes messages in the transaction of the act they tell of; what sends them is found behind the counter.
@@ -50,6 +53,26 @@ class Messages(Conversations, MessageDesk):
         super().__init__(db)
         self.texts = Templates(db)
         self.link_of: Callable[[bytes], str] | None = None
+
+    def set_mail(self, told: dict[str, Any], password: str = "") -> None:
+        """Keep the mail account, the setting "mail"; a password goes to the system's own store.
+
+        One that is not given stays, but goes to no other server: InvalidInput ("secret") asks for it anew. With no
+        server any more it is forgotten.
+        """
+        settings, host = Settings(self.db), clean(str(told.get("host", ""))).lower()
+        settings.guard("mail")
+        before = clean(str(settings.get("mail", dict[str, Any]()).get("host", ""))).lower()
+        if password:  # before what wakes the senders, which would try the old one
+            self.secrets.set(MAIL_PASSWORD, password)
+        elif not host:
+            self.secrets.forget(MAIL_PASSWORD)
+        elif before and host != before and self.secrets.get(MAIL_PASSWORD):
+            raise InvalidInput(
+                _("The password was given for {host}, and does not go to {other}.").format(host=before, other=host),
+                _("Type the password for the new address."), "secret",
+            )  # fmt: skip
+        settings.set("mail", told)
 
     # -- inside the transaction of another act
 

@@ -89,6 +89,25 @@ def test_a_mail_account_is_kept_and_its_password_never_shown_again(dialog: Chann
     assert shop.messages.secrets.get("mail.password") == "long-and-secret", "an empty line leaves it"
 
 
+def test_a_password_goes_to_no_other_server_than_it_was_given_for(dialog: ChannelsDialog, shop: Shop) -> None:
+    fill(dialog, host="smtp.example.in", user="shop", secret="long-and-secret")
+    dialog.keep.click()
+    fill(dialog, host="smtp.elsewhere.in")
+    dialog.keep.click()
+    assert dialog.form.fields["secret"].failed
+    assert shop.settings.get("mail", {})["host"] == "smtp.example.in"
+    fill(dialog, host="SMTP.example.in", user="other")
+    dialog.keep.click()
+    assert shop.settings.get("mail", {})["user"] == "other"
+    fill(dialog, host="smtp.elsewhere.in", secret="new-one")
+    dialog.keep.click()
+    assert shop.settings.get("mail", {})["host"] == "smtp.elsewhere.in"
+    assert shop.messages.secrets.get("mail.password") == "new-one"
+    fill(dialog, host="")
+    dialog.keep.click()
+    assert shop.messages.secrets.get("mail.password") == ""
+
+
 def test_a_port_that_is_none_is_said_at_its_field(dialog: ChannelsDialog, shop: Shop) -> None:
     fill(dialog, host="smtp.example.in", port="99999")
     dialog.keep.click()

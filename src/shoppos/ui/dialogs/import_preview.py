@@ -23,6 +23,7 @@ from shoppos.base.i18n import _, ngettext
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.form import choice, words
 from shoppos.ui.widgets.sheet_table import SheetTable
+from shoppos.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from shoppos.shop.item_check import Checked, Sheet
@@ -184,7 +185,7 @@ class PreviewPage(QWidget):
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 ticked = change.row in self._sure
                 item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-            item.setToolTip(item.text())
+            item.setToolTip(tip(item.text()))
             item.setData(ROW, change.row)
             self.changes.addItem(item)
         more = len(known) - CHANGES_SHOWN

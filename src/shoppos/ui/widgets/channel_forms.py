@@ -79,8 +79,17 @@ class AccountForm(QWidget):
 
     def keep_secret(self) -> None:
         """A new password goes to the system's own store; an empty line leaves the old one."""
-        if self.password is not None and (typed := self.password.editor.text().strip()):
+        if typed := self.text_of_secret():
             self.shop.messages.secrets.set(self.secret, typed)
+            self.forget_typed()
+
+    def text_of_secret(self) -> str:
+        """The password that was typed, empty for the old one."""
+        return self.password.editor.text().strip() if self.password is not None else ""
+
+    def forget_typed(self) -> None:
+        """It is kept: the line is empty again."""
+        if self.password is not None:
             self.password.editor.clear()
             self.say_secret()
 
@@ -114,9 +123,10 @@ class MailForm(AccountForm):
         if port and not (port.isdecimal() and 0 < int(port) < 1 << 16):
             raise InvalidInput(_("{value} is no port.").format(value=port), _("It is 465 or 587."), "port")
         told = {name: self.text(name) for name in ("host", "security", "user", "sender")}
-        self.shop.settings.guard("mail")
-        self.keep_secret()  # before what wakes the senders, which would try the old one
-        self.shop.settings.set("mail", {**told, "port": int(port)} if port else told)
+        typed = self.text_of_secret()
+        self.shop.messages.set_mail({**told, "port": int(port)} if port else told, typed)
+        if typed:
+            self.forget_typed()
 
 
 class SmsForm(AccountForm):

@@ -96,3 +96,8 @@ def test_after_the_line_broke_it_connects_anew(tmp_path):
         place.put("a.html", b"two")
         assert place.get("a.html") == b"two"
         place.close()
+
+
+def test_without_a_file_of_known_computers_nothing_is_sent():
+    with pytest.raises(Unavailable, match="nothing keeps which computer it is"):
+        Place("sftp://127.0.0.1:9/reports", USER, "secret").put("a.txt", b"a")

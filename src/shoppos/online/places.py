@@ -181,6 +181,10 @@ class Place:
             from shoppos.online.bucket import Bucket  # noqa: PLC0415  (as above)
 
             return Bucket(user, password, endpoint, TIMEOUT)
+        if kind == SFTP and self._hosts is None:
+            raise Unavailable(
+                _("{place}: nothing keeps which computer it is, so nothing is sent there.").format(place=self._said)
+            )
         if kind == SFTP and self._hosts is not None:
             from shoppos.online.sftp import Sftp  # noqa: PLC0415  (as above)
 

@@ -14,7 +14,6 @@ from shoppos.base.text import clean
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
 
-PIECE = 1000
 HEAD = (
     "SELECT p.number, p.kind, p.business_date, s.name, s.gstin, p.bill_number, p.bill_date, coalesce(o.number, ''), "
     "coalesce(a.number, ''), p.note, e.name, p.taxable, p.cgst, p.sgst, p.igst, p.cess, p.round_off, p.total, p.id "
@@ -27,11 +26,6 @@ LINES = (
     "coalesce((SELECT sum(r.quantity) FROM purchase q JOIN purchase_line r ON r.purchase_id = q.id AND r.line = l.line "
     "WHERE q.against_id = l.purchase_id), 0), "
     "l.product_id FROM purchase_line l LEFT JOIN batch b ON b.id = l.batch_id WHERE l.purchase_id = ? ORDER BY l.line"
-)
-COSTS = (
-    "SELECT sum(CASE p.kind WHEN 'received' THEN l.taxable ELSE -l.taxable END), "
-    "sum(CASE p.kind WHEN 'received' THEN l.quantity + l.free ELSE -l.quantity END) FROM purchase_line l "
-    "JOIN purchase p ON p.id = l.purchase_id WHERE l.product_id = ? AND p.business_date BETWEEN ? AND ?"
 )
 
 

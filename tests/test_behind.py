@@ -12,7 +12,7 @@ from shoppos.shop.payments import Tender
 from shoppos.ui import keys
 from shoppos.ui.context import Context
 from tests.reports.test_audit import attack
-from tests.shop.report_rows import made, states
+from tests.shop.report_rows import lost, made, states
 
 
 @pytest.fixture
@@ -96,8 +96,7 @@ def test_tonights_report_goes_though_the_window_is_closed_right_after_the_day(sh
 
 
 def test_a_place_that_is_away_keeps_no_program_from_ending(shop: Shop, told, tmp_path):
-    (tmp_path / "file").write_text("no folder")
-    shop.reports.set_place("folder", str(tmp_path / "file" / "x"), name="Office")
+    lost(shop, tmp_path / "x")
     workers = begun(shop, told)
     workers.prepare_reports(shop)
     closed(shop)

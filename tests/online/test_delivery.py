@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from shoppos.base.errors import InvalidInput, Unavailable
+from shoppos.base.errors import InvalidInput
 from shoppos.online.delivery import Deliverer, try_place
 from shoppos.online.smtp import PASSWORD
 from shoppos.printing.travelling import render
@@ -17,7 +17,7 @@ from tests.online.certificates import Authority
 from tests.online.forge import forging
 from tests.online.mail_server import Postbox
 from tests.online.mail_server import serving as mail_serving
-from tests.shop.report_rows import made, owed, states
+from tests.shop.report_rows import lost, made, owed, states
 
 MANY = 100
 OWNER = "owner@example.in"
@@ -116,9 +116,9 @@ def test_reports_come_through_a_bad_line_to_webdav(shop, tmp_path):
 
 
 def test_reports_come_to_a_folder_and_by_sftp_and_one_bad_place_holds_up_no_other(shop, tmp_path):
-    (tmp_path / "file").write_text("no folder")
+    lost(shop, tmp_path / "x", "bad")
     with sftp_server.sftp(tmp_path / "sftp") as (address, _key):
-        shop.reports.set_place("folder", str(tmp_path / "file" / "x"), key="bad")
+        (tmp_path / "sftp" / "reports").mkdir()
         shop.reports.set_place("folder", str(tmp_path / "good"), key="good")
         shop.reports.set_place("sftp", address, key="s", user=sftp_server.USER, password=sftp_server.PASSWORD)
         ids = owed(shop, 10)
@@ -314,7 +314,6 @@ def test_a_place_that_does_not_work_says_why(shop, tmp_path):
     mail = shop.reports.set_place("mail", OWNER, key="owner")
     with pytest.raises(InvalidInput, match="No mail account is set up"):
         try_place(shop.db, shop.reports.secrets, render, mail)
-    (tmp_path / "file").write_text("no folder")
-    place = shop.reports.set_place("folder", str(tmp_path / "file" / "x"), key="bad")
-    with pytest.raises(Unavailable):
-        try_place(shop.db, shop.reports.secrets, render, place)
+    lost(shop, tmp_path / "x", "bad")
+    with pytest.raises(InvalidInput, match="the folder is not there"):
+        try_place(shop.db, shop.reports.secrets, render, deliveries.place(shop.db, "bad"))

@@ -2,10 +2,13 @@
 
 import time
 
-from shoppos.online.delivery import Deliverer
+import pytest
+
+from shoppos.online.delivery import Deliverer, try_place
 from shoppos.online.report_ways import Ways
+from tests.online import sftp_server, webdav_server
 from tests.online.test_delivery import names, quick, slow
-from tests.shop.report_rows import made, owed, states
+from tests.shop.report_rows import lost, made, owed, states
 
 
 def test_a_report_that_cannot_be_made_fails_with_a_sentence_and_holds_up_no_other(shop, tmp_path, caplog):
@@ -47,8 +50,7 @@ def test_a_report_that_a_place_takes_badly_fails_there_and_the_others_go_on(shop
 
 
 def test_a_place_that_was_mended_is_tried_at_once_and_one_that_was_not_is_left_alone(shop, tmp_path):
-    (tmp_path / "file").write_text("no folder")
-    shop.reports.set_place("folder", str(tmp_path / "file" / "x"), key="f")
+    lost(shop, tmp_path / "x", "f")
     (one,) = owed(shop, 1)
     sender = slow(shop)
     assert sender.work() > 1
@@ -78,8 +80,7 @@ def test_a_program_that_ends_lets_tonights_report_go_first(shop, tmp_path):
 
 
 def test_a_program_that_ends_waits_for_no_place_that_does_not_answer_and_never_long(shop, tmp_path):
-    (tmp_path / "file").write_text("no folder")
-    shop.reports.set_place("folder", str(tmp_path / "file" / "x"), key="bad")
+    lost(shop, tmp_path / "x", "bad")
     owed(shop, 1)
     began = time.monotonic()
     one = slow(shop)
@@ -101,3 +102,66 @@ def test_a_file_that_cannot_be_read_keeps_no_program_from_ending(shop, caplog):
     shop.db.raw.execute("DROP TABLE delivery")
     assert not one.finish()
     assert "no such table: delivery" in caplog.text
+
+
+# -- a folder that is not there
+
+
+def test_a_folder_that_went_away_is_never_made_anew_its_reports_wait_and_somebody_is_told(shop, tmp_path):
+    lost(shop, tmp_path / "stick", "f")
+    owed(shop, 2)
+    heard = []
+    sender = quick(shop, heard.append)
+    sender.work()
+    assert states(shop) == {"owed": 2}
+    assert not (tmp_path / "stick").exists()
+    assert [(way.tries, way.error.partition(".")[0]) for way in shop.reports.owed() if way.error] == [
+        (1, f"{tmp_path / 'stick'}: the folder is not there")
+    ]
+    assert len(heard) == 1
+    assert "the folder is not there" in heard[0]
+    (tmp_path / "stick").mkdir()
+    sender.again()
+    sender.work()
+    assert states(shop) == {"sent": 2}
+
+
+def test_a_stick_that_was_taken_out_leaves_an_empty_folder_into_which_nothing_goes(shop, tmp_path):
+    (tmp_path / "stick").mkdir()
+    shop.settings.set("delivery_places", [
+        {"key": "f", "kind": "folder", "name": "Stick", "url": str(tmp_path / "stick"), "active": True,
+         "disk": str(tmp_path / "stick")}
+    ])  # fmt: skip
+    owed(shop, 1)
+    quick(shop).work()
+    assert states(shop) == {"owed": 1}
+    assert not list((tmp_path / "stick").iterdir())
+
+
+@pytest.mark.parametrize("kind", ["sftp", "webdav"])
+def test_a_folder_on_another_computer_is_made_by_a_trial_and_never_by_a_report(shop, tmp_path, kind):
+    there = tmp_path / "there"
+    with (sftp_server.sftp if kind == "sftp" else webdav_server.webdav)(there) as served:
+        where = served[0] if kind == "sftp" else f"{served.address}/reports"
+        who = sftp_server if kind == "sftp" else webdav_server
+        place = shop.reports.set_place(kind, where, key="k", user=who.USER, password=who.PASSWORD)
+        owed(shop, 1)
+        sender = quick(shop)
+        sender.work()
+        assert not (there / "reports").exists()
+        assert states(shop) == {"owed": 1}
+        assert "the folder is not there" in shop.reports.owed()[0].error
+        try_place(shop.db, shop.reports.secrets, made, place)
+        assert (there / "reports").is_dir()
+        sender.again()
+        sender.work()
+    assert states(shop) == {"sent": 1}
+
+
+def test_an_address_that_does_not_answer_is_not_said_to_have_no_folder(shop, tmp_path):
+    with sftp_server.sftp(tmp_path / "there") as (address, _key):
+        pass
+    shop.reports.set_place("sftp", address, key="k", user=sftp_server.USER, password=sftp_server.PASSWORD)
+    owed(shop, 1)
+    quick(shop).work()
+    assert "folder" not in shop.reports.owed()[0].error

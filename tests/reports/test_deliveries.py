@@ -39,7 +39,7 @@ def test_each_report_has_a_name_of_its_own_for_its_files(shop):
 
 def test_words_for_a_person_are_counted_apart(shop):
     shop.reports.set_place("whatsapp", "9812345678", key="w")
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     owed(shop, 2)
     shop.reports.claim()
     found = deliveries.counts(shop.db)
@@ -48,7 +48,7 @@ def test_words_for_a_person_are_counted_apart(shop):
 
 
 def test_what_says_why_it_waits_stands_first(shop):
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     shop.reports.set_place("whatsapp", "9812345678", key="w")
     first, second, third = owed(shop, 3)
     shop.reports.not_made(first, "It cannot be drawn.")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from pathlib import Path
 
 from shoppos.reports.report import Period
 from shoppos.rules.report_places import DAY
@@ -18,6 +19,12 @@ def owed(shop: Shop, many: int) -> list[bytes]:
         with shop.db.transaction("test.owed") as tx:
             made.append(shop.reports.owe(tx, DAY, Period(day, day), 0))
     return made
+
+
+def lost(shop: Shop, folder: Path, key: str = "") -> None:
+    """A place in a folder that was there when it was set up, and is not any more."""
+    shop.reports.set_place("folder", str(folder), key=key)
+    folder.rmdir()
 
 
 def states(shop: Shop, place: str = "") -> Counter[str]:

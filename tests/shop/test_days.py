@@ -161,11 +161,11 @@ def test_what_waits_is_told_and_holds_nothing_up(shop, clock):
 
 
 def test_a_report_waits_only_for_a_place_in_use(shop, clock):
-    shop.reports.set_place("folder", "/nowhere/a", key="a")
-    shop.reports.set_place("folder", "/nowhere/b", key="b")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "a"), key="a")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "b"), key="b")
     shop.reports.set_place("whatsapp", "9812345678", key="w")
     shop.days.close()
-    shop.reports.set_place("folder", "/nowhere/b", key="b", active=False)
+    shop.reports.set_place("folder", str(shop.db.path.parent / "b"), key="b", active=False)
     clock.set("2026-11-24 12:00")
     sold(shop)
     clock.set("2026-11-24 21:00")

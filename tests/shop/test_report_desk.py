@@ -44,7 +44,7 @@ def test_a_report_is_claimed_once_and_noted_as_sent_tried_again_or_failed(shop, 
 
 def test_a_place_that_is_left_alone_holds_up_no_other(shop):
     shop.reports.set_place("mail", "owner@example.in", key="m")
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     owed(shop, 2)
     claimed = [shop.reports.claim({"m"}) for _two in range(3)]
     assert [one and one.place.key for one in claimed] == ["f", "f", None]
@@ -52,7 +52,7 @@ def test_a_place_that_is_left_alone_holds_up_no_other(shop):
 
 
 def test_what_a_dead_sender_left_is_owed_again(shop):
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     owed(shop, 1)
     assert shop.reports.claim() is not None
     assert shop.reports.recover() == 1
@@ -60,7 +60,7 @@ def test_what_a_dead_sender_left_is_owed_again(shop):
 
 
 def test_a_report_is_made_once_whoever_makes_it(shop):
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     (one,) = owed(shop, 1)
     assert shop.reports.unmade() == [one]
     first = shop.reports.keep(one, {"html": b"first", "pdf": b"p", "text": b"t", "subject": b"s"})
@@ -69,7 +69,7 @@ def test_a_report_is_made_once_whoever_makes_it(shop):
 
 
 def test_files_of_old_reports_that_arrived_are_let_go(shop, clock):
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     old, waits, new = owed(shop, 3)
     for one in (old, waits):
         shop.reports.keep(one, {"html": b"x"})
@@ -84,7 +84,7 @@ def test_files_of_old_reports_that_arrived_are_let_go(shop, clock):
 
 
 def test_a_report_that_failed_is_sent_again_and_one_that_arrived_only_where_it_is_asked_for(shop):
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     (one,) = owed(shop, 1)
     shop.reports.claim()
     shop.reports.failed(one, "f", "no")
@@ -117,7 +117,7 @@ def test_words_for_whatsapp_are_opened_and_sent_by_a_person(shop):
 
 
 def test_what_is_cancelled_is_owed_no_longer(shop):
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     (one,) = owed(shop, 1)
     shop.reports.cancel(one, "f")
     assert shop.reports.claim() is None

@@ -41,7 +41,7 @@ def test_a_password_stands_in_no_setting_no_journal_and_no_log(shop, folder):
 
 
 def test_a_place_that_is_removed_is_owed_nothing(shop):
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     owed(shop, 2)
     shop.reports.remove_place("f")
     assert states(shop) == {"cancelled": 2}
@@ -58,7 +58,7 @@ def test_a_place_that_is_changed_keeps_its_password_and_is_tried_at_once(shop, c
     assert shop.reports.secrets.get("delivery.s") == "one"
     assert shop.reports.claim().place.where == "sftp://host.example.com/b"
     with pytest.raises(InvalidInput, match="another kind"):
-        shop.reports.set_place("folder", "/tmp/x", key="s")
+        shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="s")
 
 
 def test_what_failed_at_a_place_goes_again_when_its_address_is_changed(shop):
@@ -95,7 +95,7 @@ def test_a_place_that_is_removed_while_a_report_is_sent_there_is_owed_nothing_af
         lambda one: shop.reports.later(one, "f", clock.ms(), "no"), lambda one: shop.reports.failed(one, "f", "no"),
         lambda _one: shop.reports.recover(),
     ):  # fmt: skip
-        shop.reports.set_place("folder", "/tmp/x", key="f")
+        shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
         (one,) = owed(shop, 1)
         shop.reports.retry(one, "f") if states(shop) else None
         assert shop.reports.claim() is not None
@@ -109,7 +109,7 @@ def test_a_place_that_is_removed_while_a_report_is_sent_there_is_owed_nothing_af
 
 
 def test_a_place_that_was_removed_comes_back_with_what_waited_for_it(shop):
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     shop.reports.set_place("folder", "/tmp/y", key="g")
     sent, *waits = owed(shop, 3)
     shop.reports.claim({"g"})
@@ -123,13 +123,13 @@ def test_a_place_that_was_removed_comes_back_with_what_waited_for_it(shop):
 
 
 def test_who_waits_for_a_place_that_is_switched_off_is_not_counted(shop):
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     owed(shop, 2)
     assert deliveries.counts(shop.db)["owed"] == 2
-    shop.reports.set_place("folder", "/tmp/x", key="f", active=False)
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f", active=False)
     assert set(deliveries.counts(shop.db).values()) == {0}
     assert shop.reports.age() == 0
-    shop.reports.set_place("folder", "/tmp/x", key="f")
+    shop.reports.set_place("folder", str(shop.db.path.parent / "x"), key="f")
     assert deliveries.counts(shop.db)["owed"] == 2
 
 
@@ -192,3 +192,19 @@ def test_of_two_places_that_are_set_at_once_none_is_lost(shop, folder, clock, tm
     with pytest.raises(Refused, match="another program"):
         shop.reports.set_place("webdav", "webdavs://cloud.example.com/r", name="Second", user="m", password="s3cret")
     other.close()
+
+
+def test_a_folder_is_made_once_where_the_one_around_it_is_there_and_else_refused(shop, tmp_path):
+    shop.reports.set_place("folder", str(tmp_path / "reports"), key="f")
+    assert (tmp_path / "reports").is_dir()
+    with pytest.raises(InvalidInput, match="is not there, nor is the folder in which it would lie") as refused:
+        shop.reports.set_place("folder", str(tmp_path / "none" / "reports"), key="g")
+    assert refused.value.field == "where"
+    assert not (tmp_path / "none").exists()
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(InvalidInput, match="cannot be made"):
+        shop.reports.set_place("folder", str(tmp_path / "file"), key="g")
+    assert [one.key for one in shop.reports.places()] == ["f"]
+    (tmp_path / "reports").rmdir()
+    shop.reports.set_place("folder", str(tmp_path / "reports"), key="f", name="Stick", active=False)
+    assert not (tmp_path / "reports").exists(), "a stick that is taken out may be renamed, and is not made anew"

@@ -261,7 +261,7 @@ class Deliverer:
             case Stopped(why):
                 now = self._db.clock.ms()
                 self._away[key] = (now + int(STOPPED * 1000), 0, looks)
-                self._ledger.later(report_id, key, now, why, counted=False)
+                self._ledger.later(report_id, key, now, why)
                 self._tell(claimed, why)
             case Later():
                 self._put_back(claimed, outcome, looks)
@@ -309,7 +309,7 @@ def try_place(db: Reader, secrets: Secrets, render: Render, place: Place) -> str
     files = render(db, one)
     if place.by_hand:
         return whatsapp(place.where, files["text"].decode())
-    ways = Ways(db, secrets)
+    ways = Ways(db, secrets, makes=True)
     try:
         outcome = ways.send(one, place, files, f"-test-{new_id().hex()[-8:]}" if place.kind == "mail" else "-test")
     finally:

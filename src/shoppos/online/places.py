@@ -6,10 +6,11 @@ import importlib
 import logging
 import mimetypes
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
 from shoppos.base.errors import InvalidInput, Unavailable
+from shoppos.base.folders import is_there
 from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
 from shoppos.base.text import clean
@@ -69,6 +70,10 @@ def address(told: str) -> Address:
     return Address(parts.scheme, parts.netloc, f"{parts.netloc}{parts.path}".rstrip("/"))
 
 
+class Gone(Unavailable):
+    """The folder of a place is not there any more: somebody took its disk away, or has removed it."""
+
+
 class Place:
     """Files under plain names in one place; whatever goes wrong there is an Unavailable in words."""
 
@@ -84,6 +89,13 @@ class Place:
         self._hosts = hosts
         self._login = (user, password, endpoint)
         self._files: Any | None = None
+        self._stands: bool | None = None
+        self._disk = ""
+
+    def standing(self, disk: str = "", *, makes: bool = False) -> Self:
+        """The same place with a folder that has to be there, on that `disk`; `makes` makes it, but none around it."""
+        self._stands, self._disk = not makes, disk
+        return self
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file; in a folder nobody sees half of it."""
@@ -118,8 +130,11 @@ class Place:
 
     def _write(self, files: Any, name: str, data: bytes) -> bool:
         path = self._path(name)
-        if self._address.kind in {FOLDER, SFTP}:
+        if self._stands is None and self._address.kind in {FOLDER, SFTP}:
             files.makedirs(self._address.folder, exist_ok=True)
+        elif self._stands is not None:
+            self._look(files)
+        if self._address.kind in {FOLDER, SFTP}:
             files.pipe_file(f"{path}.new", data)
             files.mv(f"{path}.new", path)
         elif self._address.kind == BUCKET:
@@ -128,6 +143,21 @@ class Place:
         else:
             files.pipe_file(path, data, **({"size": len(data)} if self._address.kind == WEBDAV else {}))
         return True
+
+    def _look(self, files: Any) -> None:
+        """Gone where the folder is not there, unless it may be made."""
+        kind, folder = self._address.kind, self._address.folder
+        there = is_there(folder, self._disk) if kind == FOLDER else _lies(files, kind, folder)
+        if there:
+            return
+        if self._stands or kind == FOLDER:
+            raise Gone(
+                _("{place}: the folder is not there.").format(place=self.told),
+                _("Plug in its disk or share, make it again, or send reports elsewhere; they wait."),
+            )
+        if kind == SFTP:
+            files.mkdir(folder, create_parents=False)
+        self._stands = True
 
     def _read(self, files: Any, name: str) -> bytes | None:
         if self._address.kind == WEBDAV:
@@ -191,7 +221,7 @@ class Place:
             parts = urlsplit(self.told)
             return Sftp(parts.hostname or "", parts.port or 0, user, password, self._hosts, TIMEOUT)
         fsspec = cast("Any", importlib.import_module("fsspec"))  # as above
-        options: dict[str, Any] = {"auto_mkdir": True} if kind == FOLDER else {}
+        options: dict[str, Any] = {"auto_mkdir": self._stands is None} if kind == FOLDER else {}
         try:
             return fsspec.filesystem(kind, **options)
         except (ImportError, ValueError) as error:
@@ -199,6 +229,18 @@ class Place:
                 _("For {place} a library is missing here: {reason}.").format(place=f"{kind}://", reason=_why(error)),
                 _("A folder and WebDAV need none."),
             ) from error
+
+
+def _lies(files: Any, kind: str, folder: str) -> bool:
+    """Whether a folder is on another computer, by what the library hears and not by what it supposes of a silence."""
+    if kind == WEBDAV:
+        return bool(files.client.exists(folder))
+    if kind == SFTP and folder:
+        try:
+            files.info(folder)
+        except FileNotFoundError:
+            return False
+    return True
 
 
 def _why(error: Exception) -> str:

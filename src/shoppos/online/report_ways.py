@@ -12,7 +12,7 @@ from shoppos.base.i18n import _
 from shoppos.base.text import clean
 from shoppos.online import smtp
 from shoppos.online.channels import Failed, Later, Outcome, Sent, Stopped
-from shoppos.online.places import Place, known_hosts
+from shoppos.online.places import Gone, Place, known_hosts
 from shoppos.online.publishing import put
 from shoppos.reports import deliveries, tracking
 from shoppos.rules.report_places import LOGIN, MAIL, SFTP
@@ -32,8 +32,9 @@ FILES = ("html", "pdf")
 class Ways:
     """The mail account and the places of one round; each line is opened once, and closed by `rest`."""
 
-    def __init__(self, db: Reader, secrets: Secrets) -> None:
-        """Nothing is opened before the first report."""
+    def __init__(self, db: Reader, secrets: Secrets, *, makes: bool = False) -> None:
+        """Nothing is opened before the first report; `makes` makes a folder on another computer, as a trial may."""
+        self._makes = makes
         self._db, self._secrets = db, secrets
         self._mail: Smtp | None = None
         self._open = dict[str, Place]()
@@ -45,6 +46,8 @@ class Ways:
             if place.kind == MAIL:
                 return self._by_mail(one, place, files, mark)
             return self._as_files(one, place, files, mark)
+        except Gone as error:
+            return Stopped(str(error))
         except Unavailable as error:
             return Later(str(error))
         except ShopError as error:
@@ -90,7 +93,9 @@ class Ways:
         return Sent(f"{name}.html")
 
     def _opened(self, place: deliveries.Place) -> Place:
-        return Place(place.where, place.user, self._password(place), place.endpoint, known_hosts(self._db.path.parent))
+        hosts = known_hosts(self._db.path.parent)
+        there = Place(place.where, place.user, self._password(place), place.endpoint, hosts)
+        return there.standing(place.disk, makes=self._makes)
 
     def _password(self, place: deliveries.Place) -> str:
         return self._secrets.get(f"delivery.{place.key}") if place.kind in LOGIN else ""

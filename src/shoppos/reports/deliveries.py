@@ -48,6 +48,8 @@ class Place:
     """Where reports go: `where` is a mail address, a mobile number or the address of a folder.
 
     `user` and `endpoint` (of a bucket that is not Amazon's) are asked for by some; its password stands elsewhere.
+
+    `disk` is where the disk or share of a folder is mounted, "" for one on the shop's own.
     """
 
     key: str
@@ -57,6 +59,7 @@ class Place:
     user: str = ""
     endpoint: str = ""
     active: bool = True
+    disk: str = ""
 
     @property
     def by_hand(self) -> bool:
@@ -66,7 +69,8 @@ class Place:
     def told(self) -> dict[str, Any]:
         """As the setting has it."""
         field = "to" if self.kind in {MAIL, WHATSAPP} else "url"
-        more = {name: value for name, value in (("user", self.user), ("endpoint", self.endpoint)) if value}
+        every = (("user", self.user), ("endpoint", self.endpoint), ("disk", self.disk))
+        more = {name: value for name, value in every if value}
         return {
             "key": self.key, "kind": self.kind, "name": self.name, field: self.where, "active": self.active, **more
         }  # fmt: skip
@@ -286,13 +290,14 @@ def _place(told: Any) -> Place | None:
         return None
     one: dict[str, Any] = told  # pyright: ignore[reportUnknownVariableType]  (whatever JSON says; each value is looked at)
     said = {
-        name: clean(str(one.get(name, "")), 300) for name in ("key", "kind", "name", "to", "url", "user", "endpoint")
+        name: clean(str(one.get(name, "")), 300)
+        for name in ("key", "kind", "name", "to", "url", "user", "endpoint", "disk")
     }
     if not said["key"] or said["kind"] not in KINDS:
         return None
     return Place(
         said["key"], said["kind"], said["name"] or said["key"], said["to"] or said["url"], said["user"],
-        said["endpoint"], bool(one.get("active", True)),
+        said["endpoint"], bool(one.get("active", True)), said["disk"],
     )  # fmt: skip
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from shoppos.base.errors import InvalidInput, Refused
+from shoppos.base.folders import disk_of
 from shoppos.base.hosts import OWN
 from shoppos.base.i18n import _
 from shoppos.base.text import ascii_digits, clean
@@ -90,6 +92,8 @@ class ReportPlaces:
         taken = frozenset(one.name.casefold() for one in kept if one.key != key)
         made = replace(made, key=key, active=active, name=told_apart(made.name, taken))
         self.settings.guard(SETTING)
+        if kind == FOLDER:
+            made = replace(made, disk=self._disk(made, before))
         if kind in LOGIN and password:  # before what wakes the sender, which would try the old one
             self.secrets.set(secret_of(key), password)
         elif before is not None and kind in LOGIN:
@@ -149,6 +153,27 @@ class ReportPlaces:
                 tx.change(Delivery, row, again, local=True)
 
     # -- inside
+
+    def _disk(self, made: Place, before: Place | None) -> str:
+        """The disk of a folder, which is made now where the one in which it lies is there; InvalidInput without."""
+        if before is not None and before.where == made.where:
+            return before.disk
+        folder = Path(made.where)
+        try:
+            if not folder.is_dir():
+                folder.mkdir()
+            return disk_of(folder, self.db.path.parent)
+        except FileNotFoundError:
+            said, hint = (
+                _("{folder} is not there, nor is the folder in which it would lie."),
+                _("Plug in its disk or share first, or look whether it is spelled right."),
+            )
+        except OSError as error:
+            said, hint = _("{folder} cannot be made: {reason}."), _("Choose another folder.")
+            raise InvalidInput(
+                said.format(folder=folder, reason=clean(error.strerror or "", 120)), hint, "where"
+            ) from error
+        raise InvalidInput(said.format(folder=folder), hint, "where")
 
     def _ask_anew(self, before: Place, made: Place) -> None:
         """InvalidInput where a password that was given for one host would go to another."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from shoppos.reports import deliveries
 from shoppos.ui.dialogs.deliveries import DeliveriesDialog
-from tests.shop.report_rows import made, owed, states
+from tests.shop.report_rows import lost, made, owed, states
 from tests.ui.pages import CTRL, Key, context, meanwhile, press, shown, wait
 
 if TYPE_CHECKING:
@@ -109,8 +109,7 @@ def test_one_is_sent_now_to_the_chosen_place_beside_the_window(qtbot, shop: Shop
     done(dialog)
     assert dialog.said.text() == "✓ It was taken. Look whether it came."
     assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".html", ".pdf"}
-    (tmp_path / "file").write_text("no folder")
-    shop.reports.set_place("folder", str(tmp_path / "file" / "x"), key="office")
+    lost(shop, tmp_path / "x", "office")
     press(Key.Key_T, CTRL)
     done(dialog)
     assert dialog.said.text().startswith("⚠ ")

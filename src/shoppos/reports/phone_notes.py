@@ -34,7 +34,7 @@ UNSENT = 5
 def alerts(db: Reader, one: Travelling, closed: ClosedDay | None) -> list[str]:
     """Cash over or short, a drawer opened unsold, books that do not agree, a changed UPI id, reports not arrived."""
     found = [drawer_said(closed)] if closed is not None and closed.reading.over else []
-    found += recounted_said(closed) if closed is not None else []
+    found += recounted_said(closed) + counted_by_others(db, closed) if closed is not None else []
     found += openings.alerts(openings.listed(db, *one.period.span, closed.till)) if closed is not None else []
     books = db.row("SELECT agrees, fault, made_at FROM books_check ORDER BY made_at DESC, id DESC LIMIT 1")
     if books and not books[0]:
@@ -60,6 +60,21 @@ def recounted_said(closed: ClosedDay) -> list[str]:
         for turn in closed.reading.turns
         if turn.first is not None
     ]
+
+
+def counted_by_others(db: Reader, closed: ClosedDay) -> list[str]:
+    """Whose drawer somebody else has counted, where it did not agree."""
+    said = _("{name}'s drawer was counted by {counter}.")
+    found: list[str] = []
+    for turn in (one for one in closed.reading.turns if one.over):
+        row = db.row(
+            "SELECT e.name FROM shift_close c JOIN shift h ON h.id = c.shift_id AND h.employee_id <> c.employee_id "
+            "JOIN employee e ON e.id = c.employee_id WHERE c.shift_id = ?",
+            (bytes.fromhex(turn.id),),
+        )
+        if row is not None:
+            found.append(said.format(name=clean(turn.employee, 60), counter=clean(row[0], 60)))
+    return found
 
 
 def _changed_upi(db: Reader, one: Travelling) -> list[str]:

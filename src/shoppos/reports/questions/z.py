@@ -22,8 +22,9 @@ CLOSED = (
     "WHERE z.business_date BETWEEN :a AND :b AND (:till = '' OR z.till = :till) ORDER BY z.business_date, z.till"
 )
 TURNS = (
-    "SELECT c.business_date, h.till, coalesce(e.name, ''), c.expected, c.counted, c.reason, c.made_at "
-    "FROM shift_close c JOIN shift h ON h.id = c.shift_id LEFT JOIN employee e ON e.id = h.employee_id "
+    "SELECT c.business_date, h.till, coalesce(e.name, ''), c.expected, c.counted, c.reason, c.made_at, "
+    "iif(c.employee_id = h.employee_id, '', coalesce(b.name, '')) FROM shift_close c JOIN shift h ON h.id = c.shift_id "
+    "LEFT JOIN employee e ON e.id = h.employee_id LEFT JOIN employee b ON b.id = c.employee_id "
     "WHERE c.business_date BETWEEN :a AND :b AND (:till = '' OR h.till = :till) ORDER BY c.business_date, c.made_at"
 )
 AGAIN = (
@@ -44,7 +45,7 @@ NOT_CLOSED = (
 
 
 class Counted(NamedTuple):
-    """One turn at a drawer that ended; money in paise."""
+    """One turn at a drawer that ended; money in paise. `counter` is who counted it where that was another."""
 
     day: int
     till: str
@@ -53,6 +54,13 @@ class Counted(NamedTuple):
     counted: int
     reason: str
     made_at: int
+    counter: str = ""
+
+    @property
+    def who(self) -> str:
+        """Whose turn it was, and who counted it where that was another."""
+        said = _("{name}, counted by {counter}") if self.counter else "{name}"
+        return said.format(name=self.employee, counter=self.counter)
 
     @property
     def over(self) -> int:
@@ -77,7 +85,7 @@ def ask(db: Reader, asked: Asked) -> Report:
     }  # fmt: skip
     zs = db.rows(CLOSED, values)
     turns = list(map(Counted._make, db.rows(TURNS, values)))
-    again = list(map(Counted._make, db.rows(AGAIN, values)))
+    again = [Counted(*row) for row in db.rows(AGAIN, values)]
     people = _people(turns)
     if not zs and not turns:
         said = _("No day was closed and no drawer was counted: {period}.").format(period=periods.said(period))
@@ -188,7 +196,7 @@ def _counts(turns: list[Counted]) -> Table:
     )  # fmt: skip
     lines = tuple(
         Line(
-            (one.day, one.made_at, one.till, one.employee, one.expected, one.counted, one.over, one.reason),
+            (one.day, one.made_at, one.till, one.who, one.expected, one.counted, one.over, one.reason),
             Link("report", "day", period=periods.around(day_of(one.day), "day")),
         )
         for one in turns

@@ -121,6 +121,20 @@ def test_the_check_names_the_bill_and_the_remedy(run, month):
     assert run("gst", "check", "--month", "2026-04").out.strip() == "Nothing would be refused in April 2026."
 
 
+def test_the_check_says_that_nothing_would_be_refused_before_what_one_should_mind(run, writer):
+    writer.bill("A1/2627/C00001", 20260503, [Line(100, treatment="nil", hsn="0401")], note=True)
+    first, *minded = run("gst", "check", *MAY).out.splitlines()
+    assert first == "Nothing would be refused in May 2026."
+    assert [line[:6] for line in minded[::2]] == ["Mind  ", "Mind  "]
+
+
+@pytest.mark.parametrize("which", ["2026-13", "today", "2026-27", "nonsense"])
+def test_where_only_a_month_fits_only_a_month_is_asked_for(run, which):
+    said = run("gst", "gstr1", "--month", which)
+    assert said.code == 1
+    assert said.err.strip().endswith(f"{which} is not a month. Write it like 2026-05.")
+
+
 def test_a_long_list_is_cut_for_people_and_whole_for_programs(run, writer):
     for n in range(1, 61):
         writer.bill(f"A1/2627/{n:06d}", 20260503, [Line(100, rate=1200)])

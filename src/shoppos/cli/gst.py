@@ -150,7 +150,8 @@ def look(options: Namespace) -> int:
         found = checklist.looked_through(db, books) if options.json else checklist.for_people(db, books)
     document = {"period": f"{period.first:%Y-%m}", "to": f"{period.last:%Y-%m}", "findings": checklist.as_json(found)}
     people = [_("Nothing would be refused in {period}.").format(period=periods.said(period))]
-    answer(options, document, said(found) if found else people)
+    refused = any(one.refused for one in found)
+    answer(options, document, said(found) if refused else [*people, *said(found)])
     return DONE
 
 
@@ -184,11 +185,13 @@ def _of_quarter(text: str, now: dt.date) -> dt.date:
 
 
 def _month(text: str, now: dt.date) -> dt.date:
-    period = periods.named(text, now)
+    wrong = InvalidInput(_("{text} is not a month.").format(text=clean(text, 40)), _("Write it like 2026-05."), "month")
+    try:
+        period = periods.named(text, now)
+    except InvalidInput as error:  # it names days and years too, which do not fit here
+        raise wrong from error
     if periods.span_of(period) != "month":
-        raise InvalidInput(
-            _("{text} is not a month.").format(text=clean(text, 40)), _("Write it like 2026-05."), "month"
-        )
+        raise wrong
     return period.first
 
 

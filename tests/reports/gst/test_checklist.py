@@ -143,6 +143,7 @@ def test_sums_that_do_not_agree_are_named(writer, db):
 def test_a_credit_note_after_its_last_november_is_named(writer, db, sold, late):
     bill = writer.bill("A1/2425/000001", sold, GOOD, gstin=RAVI)
     writer.bill("A1/2627/C00001", 20260502, GOOD, gstin=RAVI, note=True, against=bill)
+    writer.bill("A1/2627/000001", 20260502, GOOD)
     assert found(db) == ([("late_note", "A1/2627/C00001", True)] if late else [])
 
 

@@ -12,6 +12,7 @@ from shoppos.base.money import rupees
 from shoppos.base.settings import setting
 from shoppos.reports import periods
 from shoppos.reports.gst import documents
+from shoppos.reports.gst.below_zero import below_zero
 from shoppos.reports.gst.finding import Finding
 from shoppos.rules import gst_thresholds, uqc
 from shoppos.rules.documents import Scheme
@@ -210,5 +211,5 @@ def thresholds(db: Reader, shop: Letterhead, day: dt.date) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
-    not_over, units, addresses, e_way, e_invoices, late_cancelled, booked_later, other_gstin, turnover,
+    not_over, units, addresses, e_way, e_invoices, late_cancelled, below_zero, booked_later, other_gstin, turnover,
 )  # fmt: skip

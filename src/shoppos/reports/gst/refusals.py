@@ -224,11 +224,10 @@ def values(case: Case) -> Iterator[Finding]:
     """
     again = _("Check the books on the page Today: Ctrl+B. The bill was changed after it was made.")
     for number, head, lines, payable, total in case.ask(
-        "SELECT d.number, d.taxable, (SELECT sum(l.taxable) FROM sale_line l WHERE l.sale_id = d.id) AS lines, "
-        "d.payable, d.total FROM d WHERE d.taxable <> lines "
-        "OR (NOT d.note AND abs(d.payable - d.total) > max(:leeway, d.round_to)) "
-        "OR d.total <> (SELECT sum(l.taxable + l.cgst + l.sgst + l.igst + l.cess) FROM sale_line l "
-        "WHERE l.sale_id = d.id) ORDER BY length(d.number), d.number",
+        "SELECT d.number, d.taxable, (SELECT sum(l.taxable) FROM sale_line l WHERE l.sale_id = d.id), d.payable, "
+        "d.total FROM d WHERE (d.taxable, d.total) IS NOT (SELECT sum(l.taxable), "
+        "sum(l.taxable + l.cgst + l.sgst + l.igst + l.cess) FROM sale_line l WHERE l.sale_id = d.id) "
+        "OR (NOT d.note AND abs(d.payable - d.total) > max(:leeway, d.round_to)) ORDER BY length(d.number), d.number",
         leeway=LEEWAY,
     ):
         sentence = _("{number}: its lines come to {lines}, the document says {head}.")

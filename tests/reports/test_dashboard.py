@@ -124,6 +124,30 @@ def test_days_that_were_not_closed_wait_too(timed: tuple[Shop, SetClock]) -> Non
     assert (one.action, one.sentence) == ("close_day", "20-11-2026 was not closed"), "a till that never did"
 
 
+def test_days_that_another_till_has_not_closed_wait_and_what_it_sells_today_does_not(
+    timed: tuple[Shop, SetClock],
+) -> None:
+    shop, clock = timed
+    shop.tills.add("B1")
+    shop.tills.use("B1")
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    clock.set("2026-11-17 20:00")
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    shop.tills.use("A1")
+    shop.sales.sell(["1001"], [Tender("cash", 15_000)])
+    shop.days.close()
+    tonight = Asker("A1", shop.days.business_day())
+    assert [(one.action, one.hand, one.sentence) for one in dashboard.decisions(shop.db, tonight)] == [
+        ("reports", "z last-30-days", "Till B1: 16-11-2026 was not closed")
+    ], "the evening is not over for the other till"
+    clock.set("2026-11-18 10:00")
+    assert "Till B1: 2 days were not closed, the first on 16-11-2026" in [
+        one.sentence for one in dashboard.decisions(shop.db, asker(shop))
+    ]
+    clock.set("2026-12-20 10:00")
+    assert not [one for one in dashboard.decisions(shop.db, asker(shop)) if "B1" in one.sentence], "it was given up"
+
+
 def test_a_shop_whose_figures_never_leave_its_computer_is_told_after_three_days(timed: tuple[Shop, SetClock]) -> None:
     shop, clock = timed
     assert dashboard.decisions(shop.db, asker(shop)) == (), "nothing was sold yet"

@@ -320,3 +320,21 @@ def test_a_phone_of_360_pixels_shows_it_whole_by_day_and_in_the_dark(shop, clock
         assert "svg" in {tag.lower() for tag in told["tags"]}
     assert "Day report 3 of till A1, Z 3." in light[0]["text"]
     assert light[0]["back"] != dark[0]["back"]
+
+
+# -- days that nobody closed
+
+
+def test_days_that_another_till_has_not_closed_stand_on_top_of_day_and_week(shop, clock, folder):
+    shop.tills.add("B1")
+    second = Shop.open(folder, till="B1", employee="Meena", clock=clock)
+    for day in (24, 26):
+        clock.set(f"2026-11-{day} 12:00")
+        second.sales.sell(["5"], [Tender("cash")])
+    second.close()
+    said = "Till B1: {}."
+    (day,) = closed(shop, clock, "2026-11-26")
+    assert said.format("24-11-2026 was not closed") in composed(shop, day).alerts
+    _day, week = closed(shop, clock, "2026-11-30")
+    assert said.format("2 days were not closed, the first on 24-11-2026") in composed(shop, week).alerts
+    assert "Till B1: 2 days" in phone.text(shop.db, week, composed(shop, week))

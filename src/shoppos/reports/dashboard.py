@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shoppos.base.clock import day_of
+from shoppos.base.clock import day_number, day_of
 from shoppos.base.i18n import _, ngettext
 from shoppos.reports import deliveries, drawer, khata, messages, order_board, outside, periods, reorder, sold
 from shoppos.reports.open_tokens import open_tokens
+from shoppos.reports.unclosed import elsewhere_said, unclosed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -200,6 +201,8 @@ def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
         found.append(Decision("close_day", len(days), not_closed_said([row[0] for row in days])))
     if tokens:
         found.append(_no_invoice(tokens))
+    others = elsewhere_said(_of_other_tills(db, asker))
+    found += [Decision("reports", 1, said, "z last-30-days") for said in others]
     if day_of(asker.day) > day_of(db.clock.business_day(db.clock.ms())) + dt.timedelta(days=1):
         found.append(Decision("close_day", 1, _ahead(asker.day)))
     alone = deliveries.days_alone(db, day_of(asker.day))
@@ -207,6 +210,12 @@ def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
         action, hand, said = ("deliveries", "", _stuck) if deliveries.places(db) else ("settings", "reports", _alone)
         found.append(Decision(action, 1, said(alone).format(n=alone), hand))
     return tuple(found)
+
+
+def _of_other_tills(db: Reader, asker: Asker) -> dict[str, list[int]]:
+    """Days of other tills that are over by the clock, even where this till has closed today already."""
+    today = min(day_of(asker.day), day_of(db.clock.business_day(db.clock.ms())))
+    return unclosed(db, day_number(today - dt.timedelta(days=1)), asker.till)
 
 
 def _no_invoice(tokens: list[OpenTokens]) -> Decision:

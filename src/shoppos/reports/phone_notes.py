@@ -9,7 +9,7 @@ from shoppos.base.clock import day_number, day_of
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
 from shoppos.base.text import clean
-from shoppos.reports import deliveries, openings, periods, totals
+from shoppos.reports import deliveries, openings, periods, totals, unclosed
 from shoppos.reports.report import Column, Kind, Line, Link, Table
 from shoppos.rules.report_places import DAY, FAILED, MONTH, OPENED, OWED, WEEK
 
@@ -32,10 +32,11 @@ UNSENT = 5
 
 
 def alerts(db: Reader, one: Travelling, closed: ClosedDay | None) -> list[str]:
-    """Cash over or short, a drawer opened unsold, books that do not agree, a changed UPI id, reports not arrived."""
+    """Cash over or short, a drawer opened unsold, days not closed, wrong books, another UPI id, reports not arrived."""
     found = [drawer_said(closed)] if closed is not None and closed.reading.over else []
     found += recounted_said(closed) + counted_by_others(db, closed) if closed is not None else []
     found += openings.alerts(openings.listed(db, *one.period.span, closed.till)) if closed is not None else []
+    found += _not_closed(db, one)
     books = db.row("SELECT agrees, fault, made_at FROM books_check ORDER BY made_at DESC, id DESC LIMIT 1")
     if books and not books[0]:
         day = f"{db.clock.at(books[2]):%d-%m-%Y}"
@@ -75,6 +76,13 @@ def counted_by_others(db: Reader, closed: ClosedDay) -> list[str]:
         if row is not None:
             found.append(said.format(name=clean(turn.employee, 60), counter=clean(row[0], 60)))
     return found
+
+
+def _not_closed(db: Reader, one: Travelling) -> list[str]:
+    """Days that were over and that a till had not closed; of a day's own report those before it, at other tills."""
+    last = one.period.last - periods.ONE_DAY if one.kind == DAY else one.period.last
+    days = unclosed.unclosed(db, day_number(last), one.till if one.kind == DAY else "")
+    return [f"{said}." for said in unclosed.elsewhere_said(days)]
 
 
 def _changed_upi(db: Reader, one: Travelling) -> list[str]:

@@ -64,6 +64,27 @@ def test_a_day_that_nobody_closed_is_named_the_morning_after(shop: Shop, clock: 
     assert trouble(shop)[0].text == "⚠  24-11-2026 was not closed", "the first days of a new till too"
 
 
+def test_days_of_another_till_are_named_with_it_until_it_was_given_up(shop: Shop, clock: SetClock) -> None:
+    shop.tills.add("B1")
+    shop.tills.use("B1")
+    sold(shop, clock, 20)
+    sold(shop, clock, 21)
+    shop.tills.use("A1")
+    sold(shop, clock, 22)
+    shop.days.close()
+    assert trouble(shop) == (
+        Trouble("⚠  Till B1: 2 days were not closed, the first on 20-11-2026", "warn"), "closed_days"
+    )  # fmt: skip
+    sold(shop, clock, 23)
+    clock.set("2026-11-24 08:30")
+    said, act = trouble(shop)
+    assert said.text == "⚠  23-11-2026 was not closed  ·  Till B1: 2 days were not closed, the first on 20-11-2026"
+    assert act == "close_day"
+    shop.days.close(sure=True)
+    clock.set("2026-12-24 12:00")
+    assert trouble(shop) == (Trouble(), "")
+
+
 def test_a_shop_that_never_closes_a_day_is_left_alone(shop: Shop, clock: SetClock) -> None:
     sold(shop, clock, 20)
     sold(shop, clock, 21)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from shoppos.base.clock import day_number, day_of
 from shoppos.base.i18n import _
 from shoppos.ui import keys
 from shoppos.ui.job import Job
@@ -32,22 +34,29 @@ def trouble(shop: Shop) -> tuple[Trouble, str]:
     A shop that never closed a day is not asked to, and nobody is asked while it is night still.
     """
     from shoppos.reports.dashboard import not_closed_said
+    from shoppos.reports.unclosed import elsewhere_said, unclosed
     from shoppos.shop.days import EARLY
 
     clock = shop.db.clock
     now = clock.ms()
     days = shop.days.to_close() if shop.days.is_used() else ()
-    forgotten = [day for day in days if day < clock.business_day(now - EARLY * HOUR)]
+    today = clock.business_day(now - EARLY * HOUR)
+    forgotten = [day for day in days if day < today]
+    over = day_number(day_of(today) - dt.timedelta(days=1))
+    elsewhere = elsewhere_said(unclosed(shop.db, over, shop.db.till))
     turn = shop.shifts.current()
     parts: list[str] = []
     if forgotten:
         parts.append(not_closed_said(forgotten))
+    parts += elsewhere
     if turn is not None and now - turn.opened_at > LONG:
         moment = f"{clock.at(turn.opened_at):%d-%m-%Y %H:%M}"
         parts.append(_("{name}'s shift is open since {moment}").format(name=turn.employee, moment=moment))
     if not parts:
         return Trouble(), ""
-    return Trouble("⚠  " + PARTED.join(parts), "warn"), "close_day" if forgotten else "shift"
+    return Trouble(
+        "⚠  " + PARTED.join(parts), "warn"
+    ), "close_day" if forgotten else "closed_days" if elsewhere else "shift"
 
 
 class DrawerSigns(QObject):

@@ -16,7 +16,7 @@ from shoppos.base.errors import ShopError, Unavailable
 from shoppos.base.i18n import _
 from shoppos.base.lock import WindowLock, lock_path
 from shoppos.base.paths import SHOP_FILE
-from shoppos.ui import keys, look, style
+from shoppos.ui import keys, look, pages, style
 from shoppos.ui.context import Context
 from shoppos.ui.main_window import MainWindow, make_application
 from shoppos.ui.paper_news import PaperNews
@@ -242,6 +242,7 @@ class Program(QObject):
             behind.prepare_post(shop)
             behind.prepare_pages(shop)
             behind.prepare_reports(shop)
+            pages.read_large()
         finally:
             shop.db.release()
             self._ready.emit()

@@ -85,6 +85,13 @@ def test_the_counter_is_painted_first_and_nothing_heavy_is_loaded_by_then(stocke
     assert code == 0
 
 
+def test_the_largest_pages_are_read_behind_the_window_before_anybody_opens_them(stocked, start):
+    told, code = start(stocked, "idle").end()
+    assert [word for word, _more in told] == ["PAINTED", "READY", "ENDED"]
+    assert told[0][1] == [True, []]
+    assert code == 0
+
+
 def test_it_leaves_a_whole_file_an_open_lock_and_a_diary(stocked, start):
     start(stocked, "close").end()
     assert not (stocked / "shop.db-wal").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -229,3 +230,13 @@ class Pages(QStackedWidget):
         if self._context.opened is not None:
             screen.refresh(screen.watches)
         screen.enter()
+
+
+LARGE = ("catalogue", "bills", "settings")
+"""Pages whose code takes tens of milliseconds to read."""
+
+
+def read_large() -> None:
+    """Read their code, on any thread: who opens one of them first shall not wait for it."""
+    for name in LARGE:
+        import_module(f"shoppos.ui.screens.{name}")

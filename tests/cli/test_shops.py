@@ -80,7 +80,9 @@ def test_books_that_agree_are_said_to(stocked):
     stocked("sell", "1001", "--pay", "cash")
     said = stocked("verify", "--json")
     assert (said.code, said.json["agrees"], said.json["documents"], said.json["first"]) == (0, True, 1, None)
-    assert stocked("verify").out.startswith("The books agree: 1 bills and credit notes in ")
+    assert stocked("verify").out.startswith("The books agree: one bill or credit note in ")
+    stocked("sell", "1001", "--pay", "cash")
+    assert stocked("verify").out.startswith("The books agree: 2 bills and credit notes in ")
 
 
 def test_books_that_were_changed_are_named_on_both_channels(stocked, folder):

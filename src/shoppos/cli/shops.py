@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from shoppos.base.clock import day_of
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.cli.answer import DONE, REFUSED, answer, facts, note
 from shoppos.cli.place import asked, folder
 from shoppos.reports.open_tokens import open_tokens
@@ -91,7 +91,10 @@ def verify(options: Namespace) -> int:
                          "first": one.first, "last": one.last} for one in tokens],
     }  # fmt: skip
     if not options.json and verdict.agrees:
-        agree = _("The books agree: {n} bills and credit notes in {entries} journal entries.")
+        agree = ngettext(
+            "The books agree: one bill or credit note in {entries} journal entries.",
+            "The books agree: {n} bills and credit notes in {entries} journal entries.", verdict.documents,
+        )  # fmt: skip
         print(agree.format(n=f"{verdict.documents:,}", entries=f"{verdict.entries:,}"))
         ends = _("Till {till}: {entries} entries, ends with {hash}.")
         for head in verdict.heads:

@@ -327,7 +327,11 @@ class DashboardScreen(Screen):
             self.told.emit(_("The check was stopped."), "warn")
             return
         self.told.emit(
-            _("Checked: {n} bills and credit notes, {entries} acts.").format(n=found.documents, entries=found.entries),
+            ngettext(
+                "Checked: one bill or credit note, {entries} acts.",
+                "Checked: {n} bills and credit notes, {entries} acts.",
+                found.documents,
+            ).format(n=found.documents, entries=found.entries),
             "good" if found.agrees else "error",
         )
         self.refresh(frozenset({"books_check"}))

@@ -338,3 +338,17 @@ def test_days_that_another_till_has_not_closed_stand_on_top_of_day_and_week(shop
     _day, week = closed(shop, clock, "2026-11-30")
     assert said.format("2 days were not closed, the first on 24-11-2026") in composed(shop, week).alerts
     assert "Till B1: 2 days" in phone.text(shop.db, week, composed(shop, week))
+
+
+def test_a_report_that_was_never_owed_to_a_place_is_not_said_to_be_missing(shop, clock):
+    closed(shop, clock, "2026-11-23")
+    shop.reports.set_place("mail", "owner@example.in", key="m")
+    second, third = (closed(shop, clock, f"2026-11-{day}")[0] for day in (24, 25))
+    report = composed(shop, second)
+    assert report.notes[0] == (
+        "Day report 2 of till A1, Z 2. "
+        "The one before it was sent nowhere: no place was set up then, so none is missing."
+    )
+    assert [line.values[0] for line in report.tables[-1].lines] == [2]
+    assert "The one before it is number 2 of 24-11-2026, Z 2." in composed(shop, third).notes[0]
+    assert [line.values[0] for line in composed(shop, third).tables[-1].lines] == [3, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 from shoppos.base.clock import day_number, day_of
@@ -141,7 +142,9 @@ def which(db: Reader, one: Travelling) -> list[str]:
         return [_("This is a trial of today so far. It has no number, and more may be sold today.")]
     parts = [_("{report}, {z}.").format(report=deliveries.name_of(one), z=_z(one))]
     before = [other for other in _lately(db, one) if other.sequence == one.sequence - 1]
-    if before:
+    if not before and one.sequence > 1:
+        parts.append(_("The one before it was sent nowhere: no place was set up then, so none is missing."))
+    elif before:
         parts.append(
             _(
                 "The one before it is number {number} of {day}, {z}. If you do not have it, it did not reach you."
@@ -152,10 +155,20 @@ def which(db: Reader, one: Travelling) -> list[str]:
     return [" ".join(parts), next_due(db, one)]
 
 
+def _sent_out(db: Reader, one: Travelling, found: list[Travelling]) -> list[Travelling]:
+    """Those of them that were ever owed to a place: nobody misses another, where this one itself goes to one."""
+    owed = {row[0] for row in db.rows(
+        "SELECT DISTINCT report_id FROM delivery WHERE report_id IN (SELECT unhex(value) FROM json_each(?))",
+        (json.dumps([each.id.hex() for each in (*found, one)]),),
+    )}  # fmt: skip
+    return [each for each in found if each.id in owed or each.id == one.id] if one.id in owed else found
+
+
 def _first(db: Reader, one: Travelling) -> str:
     """That none of its kind came before it; of a till that is new, which one another till sent last."""
     others = [] if one.kind != DAY else [
-        other for other in deliveries.latest(db, RECENT, kind=DAY, until=day_number(one.period.last))
+        other
+        for other in _sent_out(db, one, deliveries.latest(db, RECENT, kind=DAY, until=day_number(one.period.last)))
         if other.till != one.till and other.id < one.id
     ]  # fmt: skip
     if not others:
@@ -220,7 +233,8 @@ def _lately(db: Reader, one: Travelling) -> list[Travelling]:
         return []
     last = day_number(one.period.last)
     till = one.till if one.kind == DAY else ""
-    return deliveries.latest(db, deliveries.LATELY, kind=one.kind, till=till, until=last)
+    found = deliveries.latest(db, deliveries.LATELY, kind=one.kind, till=till, until=last)
+    return _sent_out(db, one, found)
 
 
 # -- what is not done yet

@@ -53,6 +53,8 @@ def test_what_does_not_arrive_makes_the_code_3_says_why_and_troubles_the_doctor(
     assert told.code == 3
     assert "Day report 1 of till A1 → Folder:" in told.out
     assert f"{tmp_path / 'x'}: the folder is not there." in told.out
+    (row,) = [line for line in evening("deliver", "places").out.splitlines() if line.startswith("bad ")]
+    assert "1 report waits" in row
     clock.go_on(hours=30)
     listed = evening("deliver", "list").out
     assert "30 h" in listed

@@ -182,14 +182,15 @@ def test_a_wrong_password_of_the_mail_account_fails_nothing_and_is_tried_once_a_
     assert states(shop) == {"sent": 3}
 
 
-def test_without_the_net_nothing_is_counted_against_a_report(shop, trusted):
+def test_a_mail_server_that_is_not_reached_is_named_and_the_try_counted(shop, trusted):
     with mail_serving(Postbox(), trusted.server()) as server:
         mail_account(shop, server)
     shop.reports.set_place("mail", OWNER, key="owner")
     owed(shop, 3)
     rest = quick(shop).work()
     assert rest is not None
-    assert [way.tries for way in shop.reports.owed()] == [0, 0, 0]
+    found = [(way.tries, way.error) for way in shop.reports.owed()]
+    assert found == [(1, f"The mail server 127.0.0.1, port {server.port}, was not reached."), (0, ""), (0, "")]
 
 
 def test_a_new_password_is_tried_at_once_at_a_place_and_at_the_mail_account(shop, trusted, tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoppos.base.errors import ShopError
-from shoppos.base.i18n import _
+from shoppos.base.i18n import _, ngettext
 from shoppos.cli.answer import DONE, PARTLY, answer, facts, note, table
 from shoppos.cli.place import asked, opened, text_from
 from shoppos.reports import deliveries
@@ -198,9 +198,10 @@ def places(options: Namespace) -> int:
     """List the places."""
     with opened(options) as shop:
         known = shop.reports.places()
+        waits = {one.key: shop.reports.waiting(one.key) for one in known}
         kept = {one.key: shop.reports.secrets.where(f"delivery.{one.key}") for one in known if one.kind in LOGIN}
     rows = [
-        (one.key, deliveries.kind_said(one.kind), one.name, one.where, "" if one.active else _("off"),
+        (one.key, deliveries.kind_said(one.kind), one.name, one.where, _status(one, len(waits[one.key])),
          _("kept") if kept.get(one.key) else "")
         for one in known
     ]  # fmt: skip
@@ -208,6 +209,13 @@ def places(options: Namespace) -> int:
     document = [{**one.told(), "password": kept.get(one.key, "")} for one in known]
     answer(options, document, table(heads, rows) if rows else _("Reports go nowhere yet: shoppos deliver set-place"))
     return DONE
+
+
+def _status(one: Place, waits: int) -> str:
+    """Whether reports go there, and how many have not arrived."""
+    if not one.active:
+        return _("off")
+    return ngettext("{n} report waits", "{n} reports wait", waits).format(n=waits) if waits else ""
 
 
 def set_place(options: Namespace) -> int:

@@ -276,7 +276,7 @@ class Deliverer:
         tries = self._away[key][1] if key in self._away else 0
         self._away[key] = (now + int(self._pause(tries) * 1000) + 1, tries + 1, looks)
         why = outcome.why or _("There was no way out to the net.")
-        self._ledger.later(report_id, key, now, why, counted=not outcome.offline)
+        self._ledger.later(report_id, key, now, why)
 
     def _pause(self, tries: int) -> float:
         return pause(tries, self._chance, shortest=SHORTEST, longest=LONGEST)

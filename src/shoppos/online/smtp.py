@@ -151,6 +151,8 @@ class Smtp:
                 outcome = Later(clean(str(error), 200))
             case _:
                 log.info("No way to the mail server: %s", type(error).__name__)
+                said = _("The mail server {host}, port {port}, was not reached.")
+                outcome = Later(said.format(host=self.host, port=self.port), offline=not kept)
         return outcome
 
     def _connected(self) -> smtplib.SMTP:

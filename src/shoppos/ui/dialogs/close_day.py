@@ -46,6 +46,8 @@ class CloseDayDialog(CountDialog):
                 forgotten = told.format(count=len(days) - 1, first=written(days[0]), last=written(days[-2]))
             self.told.setText(_("⚠ Not closed yet: {days}. Each gets a Z of its own now.").format(days=forgotten))
             self.told.show()
+        if context.shop.days.left_open(days) is not None:
+            self.let_it_go_on()
         self.after = words(_("What is sold after this counts for the next day."), role="hint")
         self.body.insertWidget(self.body.count() - 1, self.after)
         self.begin()
@@ -86,7 +88,7 @@ class DayResultDialog(QDialog):
         self.setWindowTitle(_("The day is closed"))
         said = _("{day} is closed: Z {number}").format(day=written(done.business_date), number=done.number)
         self.head = words(said, role="title")
-        self.drawer = words(said_over(done.closed) if done.closed else _("No shift was open: nothing was counted."))
+        self.drawer = words(said_over(done.closed) if done.closed else _not_counted(done))
         role = "quiet" if done.closed is None else "doubt" if done.closed.over else "fine"
         self.drawer.setProperty("role", "heading" if done.closed else role)
         self.banner = QFrame()
@@ -138,7 +140,9 @@ class DayResultDialog(QDialog):
 
     def _notes(self) -> Iterator[str]:
         """What somebody should know besides."""
-        yield from unsent_said(self.z.reading)
+        from shoppos.printing.printers import printers
+
+        yield from unsent_said(self.z.reading, printer=bool(printers(self._context.shop.db)))
         forgotten = self._done.numbers[:-1]
         if forgotten:
             numbers = ", ".join(str(number) for number in forgotten)
@@ -165,6 +169,12 @@ class DayResultDialog(QDialog):
         dialog.deleteLater()
 
 
+def _not_counted(done: DayClosed) -> str:
+    if done.goes_on:
+        return _("{name}'s shift goes on: nothing was counted.").format(name=done.goes_on)
+    return _("No shift was open: nothing was counted.")
+
+
 def figures_of(found: Reading) -> Iterator[tuple[str, str, str]]:
     """What a day came to: captions, figures, and how they look."""
     yield _("Sales"), rupees(found.net), "heading"
@@ -181,8 +191,8 @@ def figures_of(found: Reading) -> Iterator[tuple[str, str, str]]:
         yield _("Counted"), grouped(found.counted), ""
 
 
-def unsent_said(found: Reading) -> Iterator[str]:
-    """What waited when the day was closed; it holds nothing up."""
+def unsent_said(found: Reading, *, printer: bool = True) -> Iterator[str]:
+    """What waited when the day was closed; it holds nothing up. Without a `printer` papers do not go by themselves."""
     papers, messages, reports = found.unsent
     waits = [
         said.format(n=n)
@@ -194,7 +204,10 @@ def unsent_said(found: Reading) -> Iterator[str]:
         if n
     ]
     if waits:
-        yield _("Not sent yet: {things}. They go out by themselves.").format(things=", ".join(waits))
+        said = _("Not sent yet: {things}. They go out by themselves.")
+        if papers and not printer:
+            said = _("Not sent yet: {things}. Papers go out once a printer is set up.")
+        yield said.format(things=", ".join(waits))
 
 
 def written(day: int) -> str:

@@ -85,6 +85,20 @@ def test_just_after_midnight_yesterday_is_closed_and_today_goes_on(evening, cloc
     assert "Today is open still" in said.out
 
 
+def test_a_shift_that_began_today_is_asked_about_where_yesterday_is_closed(evening, clock):
+    assert evening("shift", "close", "--counted", "660").code == 0
+    clock.set("2036-11-24 05:00")
+    assert evening("shift", "open", "--float", "1000").code == 0
+    clock.set("2036-11-24 05:06")
+    asked = evening("day", "close", "--counted", "1000")
+    assert "the day that is closed now is 23-11-2036" in asked.err
+    assert "--sure" in asked.err
+    said = evening("day", "close", "--sure")
+    assert "Day 23-11-2036 is closed" in said.out
+    assert "'s shift goes on." in said.out
+    assert evening("shift", "close", "--counted", "1000").code == 0
+
+
 def test_the_text_of_a_closed_day_has_all_that_it_takes_to_add_it_up(evening):
     bill = evening("sell", "2*1002", "--pay", "cash", "--json").json["number"]
     assert evening("bill", "void", bill, "--reason", "wrong").code == 0

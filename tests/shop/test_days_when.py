@@ -138,6 +138,30 @@ def test_just_after_midnight_the_day_before_is_closed_and_the_new_one_goes_on(sh
     assert audit(shop.db).faults == ()
 
 
+def test_a_shift_of_the_new_day_is_not_ended_with_a_day_that_was_forgotten(shop, clock):
+    clock.set("2026-11-22 18:00")
+    shop.sales.sell(["1"], [Tender("upi")])
+    clock.set("2026-11-24 05:00")
+    shop.shifts.open(FLOAT)
+    clock.go_on(minutes=1)
+    assert day_of(shop, sold(shop)) == 20261124
+    clock.set("2026-11-24 05:06")
+    for count in ({}, {"counted": FLOAT + 100_00}):
+        with pytest.raises(Doubtful, match=r"05:06, so the day that is closed now is 22-11-2026\. .*'s shift") as one:
+            shop.days.close(**count)
+        assert ("is not used" in one.value.message) == bool(count)
+    assert shop.db.row("SELECT count(*) FROM day_close") == (0,)
+    done = shop.days.close(FLOAT + 100_00, sure=True)
+    assert (done.business_date, done.closed, done.goes_on) == (20261122, None, shop.staff.current.name)
+    it = shop.days.z(1).reading
+    assert (it.net, it.turns, it.outside, it.over) == (100_00, (), 0, None)
+    assert shop.shifts.current() is not None
+    clock.set("2026-11-24 21:00")
+    done = shop.days.close(FLOAT + 100_00)
+    assert (done.business_date, done.closed.over, done.goes_on) == (20261124, 0, "")
+    assert audit(shop.db).faults == ()
+
+
 def test_a_day_that_has_just_begun_is_closed_only_by_who_is_sure(shop, clock):
     clock.set("2026-11-23 21:00")
     sold(shop)

@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
     day = commands.group("day", "the end of the day, and the days that were closed")
     end = day.add("close", close, "count the drawer, end the shift and draw the Z; later bills count for tomorrow")
     counting(end, needed=False)
-    end.add_argument("--sure", action="store_true", help="though the day has just begun")
+    end.add_argument("--sure", action="store_true", help="though the day has just begun, or the shift began later")
     listed = day.add("list", every, "the days that this till has closed")
     listed.add_argument("--limit", type=int, default=30, metavar="N", help="how many; 30")
     one = day.add("show", show, "a Z as it was closed")
@@ -72,6 +72,8 @@ def close(options: Namespace) -> int:
         people.append(
             _("Each day's small sales have their own invoice: {numbers}").format(numbers=", ".join(done.invoices))
         )
+    if done.goes_on:
+        people.append(_("{name}'s shift goes on.").format(name=done.goes_on))
     if waits:
         people.append(_("Today is open still; close it in the evening."))
     answer(options, document, people)

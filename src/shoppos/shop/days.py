@@ -11,7 +11,7 @@ from shoppos.base.transaction import Transaction
 from shoppos.models.print_job import READING
 from shoppos.models.shift import DayClose
 from shoppos.reports import deliveries, reading, z
-from shoppos.reports.drawer import EVER
+from shoppos.reports.drawer import EVER, Turn, opened
 from shoppos.reports.reading import Reading
 from shoppos.reports.z import FIRST, ClosedDay
 from shoppos.shop import small_sales
@@ -39,6 +39,7 @@ class DayClosed:
     """A day that was closed just now: the Z's number, the turn it ended, the journal's head that stands on it.
 
     `numbers` are all Zs that were drawn, the forgotten days' first; `invoices` those for the tokens of each day.
+    `goes_on` names whose turn began on the new day and was left alone.
     """
 
     number: int
@@ -49,6 +50,7 @@ class DayClosed:
     jobs: tuple[bytes, ...]
     numbers: tuple[int, ...] = ()
     invoices: tuple[str, ...] = ()
+    goes_on: str = ""
 
 
 class Days:
@@ -112,6 +114,14 @@ class Days:
             return before or (booked,)
         return (*before, booked)
 
+    def left_open(self, days: Sequence[int]) -> Turn | None:
+        """The turn that `close` of these days (yyyymmdd) leaves alone: it began today, and only days before are closed.
+
+        A turn that began the evening before ends with that day, however late it is.
+        """
+        turn, today = opened(self.db, self.db.till), self.db.clock.business_day(self.db.clock.ms())
+        return turn if turn is not None and days and turn.business_date == today > days[-1] else None
+
     # -- acts
 
     def close(
@@ -120,10 +130,10 @@ class Days:
     ) -> DayClosed:  # fmt: skip
         """Close the business day: end the open shift with what was counted (as `shifts.close`), draw the Z, owe it.
 
-        Refused when the day is closed already; Doubtful (repeat with `sure`) when it has just begun, or
-        when the clock cannot be right. Days before it
-        that nobody closed get their own Z first; with the first Z of the shop theirs are neither printed nor sent. All
-        of it is one transaction.
+        Refused when the day is closed already; Doubtful (repeat with `sure`) when it has just begun, when
+        the clock cannot be right, or when the turn that goes on began after it and is left alone, whatever was counted.
+        Days before it that nobody closed get their own Z first; with the first Z of the shop theirs are neither printed
+        nor sent. All of it is one transaction.
         """
         try:
             with self.shifts.keeping_counts(), self.db.transaction("day.closed") as tx:
@@ -148,12 +158,13 @@ class Days:
         if not days:
             raise self._closed_already()
         self.shifts.refuse_nobody()
-        self._doubt(days, sure=sure)
+        left = self.left_open(days)
+        self._doubt(days, left, is_counted=counted is not None or bool(pieces), sure=sure)
         self.staff.allow(
             "day.close", bound(b"", self.db.till, *days), _("To close the day needs a manager's yes here.")
         )
         unsent = (*(self.db.row(UNSENT) or (0, 0)), deliveries.unsent(self.db))
-        closed = self._end_shift(tx, days[-1], counted, pieces, reason)
+        closed = None if left else self._end_shift(tx, days[-1], counted, pieces, reason)
         invoices = small_sales.consolidate(self.db, self.tills, tx, days[-1])
         self.papers.owe(tx, [at for at, _number in invoices])
         begun = self.is_used()
@@ -166,7 +177,7 @@ class Days:
         last = made[-1]
         return DayClosed(
             last.number, last.business_date, closed, last.head, tuple(reports), tuple(jobs), numbers,
-            tuple(number for _at, number in invoices),
+            tuple(number for _at, number in invoices), left.employee if left else "",
         )  # fmt: skip
 
     def _end_shift(
@@ -244,12 +255,14 @@ class Days:
         moment = self.db.clock.at(now)
         return (moment.hour - self.db.clock.day_start) % 24 < EARLY
 
-    def _doubt(self, days: Sequence[int], *, sure: bool) -> None:
-        """Ask about a clock that cannot be right, and a day that has just begun: later sales would be of the next."""
+    def _doubt(self, days: Sequence[int], left: Turn | None, *, is_counted: bool, sure: bool) -> None:
+        """Ask about a clock that cannot be right, a turn that is left alone, and a day that has just begun."""
         if sure:
             return
         if wrong := clock_warning(self.db) or leap_warning(self.db, days):
             raise Doubtful(wrong, _("A day that is closed stays closed. Close it all the same?"), "day")
+        if left is not None:
+            raise _not_that_turn(self.db, days[-1], left, is_counted=is_counted)
         now = self.db.clock.ms()
         if self._is_early(now) and days[-1] == self.db.clock.business_day(now):
             raise Doubtful(
@@ -275,6 +288,23 @@ class Days:
             ),
             then,
         )
+
+
+def _not_that_turn(db: Database, day: int, left: Turn, *, is_counted: bool) -> Doubtful:
+    """Which business day (yyyymmdd) is closed in the early morning, and that the turn of the new one goes on."""
+    said = _(
+        "It is {time}, so the day that is closed now is {day}. {name}'s shift began after it, on {began}, and goes on."
+    )
+    if is_counted:
+        said = _(
+            "It is {time}, so the day that is closed now is {day}. {name}'s shift began after it, on {began}, "
+            "and goes on; what was counted is not used."
+        )
+    told = {"time": f"{db.clock.at(db.clock.ms()):%H:%M}", "day": f"{day_of(day):%d-%m-%Y}", "name": left.employee}
+    return Doubtful(
+        said.format(**told, began=f"{left.opened_at:%d-%m-%Y %H:%M}"),
+        _("Close {day}?").format(day=told["day"]), "day",
+    )  # fmt: skip
 
 
 def _no_reports(_tx: Transaction, _day: int, _number: int) -> Sequence[bytes]:

@@ -290,6 +290,24 @@ def test_a_day_that_has_just_begun_is_asked_about_once(shop, clock, qtbot) -> No
     assert dialog.done_with.closed.over == 10_00
 
 
+def test_a_shift_of_the_new_day_goes_on_where_the_day_before_is_closed(shop, clock, qtbot) -> None:
+    clock.set("2026-11-22 20:00")
+    shop.sales.sell(["1"], [Tender("cash")])
+    clock.set("2026-11-23 05:00")
+    shop.shifts.open(FLOAT)
+    dialog = closing(qtbot, shop)
+    assert "22-11-2026" in dialog.windowTitle()
+    assert "it goes on, and there is nothing to count" in dialog.whose.text()
+    assert not dialog.counted.isVisible()
+    press(Key.Key_Return)
+    until(dialog.wrong.isVisible)
+    assert "the day that is closed now is 22-11-2026" in dialog.wrong.text()
+    press(Key.Key_Return)
+    until(lambda: dialog.done_with is not None)
+    assert "'s shift goes on: nothing was counted." in texts(shown(qtbot, result_of(shop, dialog)))
+    assert shop.shifts.current() is not None
+
+
 def test_forgotten_days_are_named_and_get_their_own_z(shop, clock, qtbot) -> None:
     clock.set("2026-11-20 20:00")
     shop.sales.sell(["1"], [Tender("cash")])

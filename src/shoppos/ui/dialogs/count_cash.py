@@ -70,6 +70,17 @@ class CountDialog(OrderDialog):
         """All is in: give the keyboard to the count, or to the button where there is none."""
         self.ready(self.counted, self.reason, first=self.counted.editor if self.turn else self.yes)
 
+    def let_it_go_on(self) -> None:
+        """The turn is of a later day: there is nothing to count."""
+        if self.turn is None:
+            return
+        said = _("{name}'s shift began later, on {moment}: it goes on, and there is nothing to count.")
+        moment = self.shop.db.clock.at(self.turn.opened_at)
+        self.whose.setText(said.format(name=self.turn.employee, moment=f"{moment:%d-%m-%Y %H:%M}"))
+        self.turn = None
+        for widget in (self.counted, self.or_pieces, self.grid):
+            widget.hide()
+
     def _whose(self) -> str:
         if self.turn is None:
             return _("No shift is open at this till: there is nothing to count.")

@@ -112,6 +112,17 @@ def test_every_heading_of_the_closed_days_stands_whole(shop, clock, qtbot) -> No
     assert all(head.sectionSize(at) >= head.sectionSizeHint(at) for at in range(head.count()))
 
 
+def test_why_a_drawer_differed_stands_whole_below_the_closed_days(shop, clock, qtbot) -> None:
+    evening(shop, clock)
+    why = "gave a customer of the morning a two thousand note instead of a five hundred one"
+    shop.days.close(2000_00, reason=why)
+    listed = ClosedDaysDialog(context(shop), None)
+    shown(qtbot, listed)
+    until(lambda: bool(listed.model.rows))
+    assert listed.state.isVisible()
+    assert why in listed.state.text()
+
+
 def test_a_list_without_days_says_so(shop, qtbot) -> None:
     listed = ClosedDaysDialog(context(shop), None)
     shown(qtbot, listed)

@@ -53,6 +53,7 @@ class ClosedDaysDialog(QDialog):
         self.close_button = QPushButton(_("Close (Esc)"))
         self._lay_out()
         self.table.doubleClicked.connect(self.see)
+        self.table.selectionModel().currentRowChanged.connect(self._tell)
         for key, act in (("Return", self.see), ("Enter", self.see), ("Ctrl+P", self.print_again)):
             QShortcut(QKeySequence(key), self, act)
         self.table.setFocus()
@@ -101,6 +102,13 @@ class ClosedDaysDialog(QDialog):
             button.setEnabled(bool(rows))
         if rows:
             self.table.selectRow(0)
+
+    def _tell(self) -> None:
+        """Below the table, whole, why the drawer of the marked day differed: its column may be too narrow for it."""
+        z = self.chosen
+        differs = z is not None and bool(z.reading.over)
+        self.state.setText(_drawer(z) if z is not None and differs else "")
+        self.state.setVisible(differs)
 
     def _refused(self, error: ShopError) -> None:
         self._context.sound("refused")

@@ -85,6 +85,15 @@ def test_just_after_midnight_yesterday_is_closed_and_today_goes_on(evening, cloc
     assert "Today is open still" in said.out
 
 
+def test_cash_of_bills_made_after_midnight_is_not_called_earlier(evening, clock):
+    clock.set("2036-11-24 00:20")
+    assert evening("sell", "2*1002", "--pay", "cash").code == 0
+    assert evening("day", "close", "--counted", "680").code == 0
+    said = " ".join(evening("day", "show", "1").out.split())
+    assert "Outside this shift or day 20.00" in said
+    assert "Before" not in said
+
+
 def test_a_shift_that_began_today_is_asked_about_where_yesterday_is_closed(evening, clock):
     assert evening("shift", "close", "--counted", "660").code == 0
     clock.set("2036-11-24 05:00")

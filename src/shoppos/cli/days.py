@@ -174,7 +174,7 @@ def z_lines(found: Reading, *, drawer: bool = True) -> Iterator[str]:
         (_("Float"), grouped(found.opening) if drawer and found.opening is not None else ""),
         (_("Cash put in"), grouped(found.cash_in) if found.cash_in else ""),
         (_("Cash taken out"), grouped(found.cash_out) if found.cash_out else ""),
-        (_("Before the shift or the day"), grouped(found.outside) if drawer and found.outside else ""),
+        (_("Outside this shift or day"), grouped(found.outside) if drawer and found.outside else ""),
         (_("Expected in the drawer") if found.turns else _("Cash the day brought"),
          grouped(found.expected) if drawer else ""),
         (_("Drawer opened without a sale"), opened_said(found.openings)),

@@ -127,7 +127,7 @@ def test_days_that_were_forgotten_are_named(evening, clock):
         clock.go_on(days=1)
         assert evening("sell", "1002", "--pay", "cash").code == 0
     said = evening("day", "close")
-    assert "Days that nobody had closed got a Z too: 2." in said.out
+    assert "Days that nobody had closed were closed too. Their Zs have these numbers: 2." in said.out
     days = [one["business_date"] for one in evening("day", "list", "--json").json]
     assert days == [(dt.date(2036, 11, 25) - dt.timedelta(days=n)).isoformat() for n in range(3)]
 

@@ -67,7 +67,8 @@ def close(options: Namespace) -> int:
     ]  # fmt: skip
     if len(done.numbers) > 1:
         forgotten = ", ".join(str(number) for number in done.numbers[:-1])
-        people.append(_("Days that nobody had closed got a Z too: {numbers}.").format(numbers=forgotten))
+        said = _("Days that nobody had closed were closed too. Their Zs have these numbers: {numbers}.")
+        people.append(said.format(numbers=forgotten))
     if len(done.invoices) > 1:
         people.append(
             _("Each day's small sales have their own invoice: {numbers}").format(numbers=", ".join(done.invoices))

@@ -322,7 +322,9 @@ def test_forgotten_days_are_named_and_get_their_own_z(shop, clock, qtbot) -> Non
     press(Key.Key_Return)
     until(lambda: dialog.done_with is not None)
     assert dialog.done_with.numbers == (2, 3)
-    assert "Days that nobody had closed got a Z too: 2." in texts(shown(qtbot, result_of(shop, dialog)))
+    assert "Days that nobody had closed were closed too. Their Zs have these numbers: 2." in texts(
+        shown(qtbot, result_of(shop, dialog))
+    )
 
 
 def test_a_manager_closes_the_day_by_their_pin(shop, clock, qtbot) -> None:

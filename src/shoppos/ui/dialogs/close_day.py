@@ -146,7 +146,8 @@ class DayResultDialog(QDialog):
         forgotten = self._done.numbers[:-1]
         if forgotten:
             numbers = ", ".join(str(number) for number in forgotten)
-            yield _("Days that nobody had closed got a Z too: {numbers}.").format(numbers=numbers)
+            said = _("Days that nobody had closed were closed too. Their Zs have these numbers: {numbers}.")
+            yield said.format(numbers=numbers)
         if self._done.invoices:
             yield _("One invoice for small sales: {number}").format(number=", ".join(self._done.invoices))
         clock = self._context.shop.db.clock

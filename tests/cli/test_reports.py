@@ -130,3 +130,10 @@ def test_the_year_is_told_as_the_report_tells_it(run, year_folder, tmp_path):
     said = run("report", "sales", "--from", "2025-11-24", "--to", "2026-11-23", "--json", data=folder)
     assert said.json["figures"][0]["value"] == "194222.00"
     assert said.json["tables"][0]["total"]["net"] == "194222.00"
+
+
+def test_what_has_nothing_to_list_prints_no_bare_heading(stocked):
+    assert stocked("report", "reorder", "--json").json["tables"][0]["rows"] == []
+    said = stocked("report", "reorder").out
+    assert "Nothing has to be bought now." in said
+    assert "To be bought" not in said.splitlines()[1:]

@@ -34,7 +34,7 @@ def lines(report: Report, shop: Letterhead, made_at: dt.datetime) -> list[str]:
     if report.figures:
         said += [*aligned([(one.title, *_figure(one, zone)) for one in report.figures], " rl"), ""]
     for table in report.tables:
-        said += [table.title] if table.title else []
+        said += [table.title] if table.title and table.lines else []
         said += [*_table(table, zone), ""] if table.lines else []
     said += list(report.notes)
     return "\n".join(said).rstrip().split("\n")

@@ -213,7 +213,8 @@ class Place:
             return Bucket(user, password, endpoint, TIMEOUT)
         if kind == SFTP and self._hosts is None:
             raise Unavailable(
-                _("{place}: nothing keeps which computer it is, so nothing is sent there.").format(place=self._said)
+                _("{place}: nothing keeps which computer it is, so nothing is sent there.").format(place=self._said),
+                _("Send reports there by the program itself, which keeps its key."),
             )
         if kind == SFTP and self._hosts is not None:
             from shoppos.online.sftp import Sftp  # noqa: PLC0415  (as above)

@@ -68,6 +68,25 @@ def test_money_at_the_bank_for_nobody_and_what_was_paid_twice_wait_for_a_person(
     assert report.finding.endswith("₹310.00 was paid by UPI, and all of it is proved by its UTR.")
 
 
+def test_a_utr_that_was_only_typed_is_told_apart_once_the_bank_has_told_of_that_day(shop):
+    typed = shop.sales.sell(["1001"], [Tender("upi", reference="632500000007")]).numbers[0]
+    today = dt.date.fromisoformat(str(shop.db.clock.now().date()))
+    day = Period(today, today)
+    before = ask(shop, "upi", day)
+    assert (figures(before)["Proved by a UTR"], figures(before)["Seen at the bank"]) == (150_00, 0)
+    assert before.alerts == ()
+    shop.sales.sell(["1001"], [Tender("upi", reference="632500000008")])
+    shop.bank.arrived("632500000008", 150_00)
+    after = ask(shop, "upi", day)
+    assert (figures(after)["Proved by a UTR"], figures(after)["Seen at the bank"]) == (300_00, 150_00)
+    assert after.alerts == (
+        "The UTR of one payment, ₹150.00, was typed, but the bank did not tell it among the payments of that day.",
+    )
+    assert [line.link.target for line in after.tables[1].lines] == [typed]
+    shop.bank.arrived("632500000007", 150_00)
+    assert ask(shop, "upi", day).alerts == ()
+
+
 def test_days_without_any_say_so(shop):
     report = ask(shop, "upi", Period(dt.date(2026, 5, 1), dt.date(2026, 5, 31)))
     assert report.finding == "Nothing was paid by UPI: May 2026."

@@ -25,7 +25,10 @@ MOST_DAYS = 62
 """More days than these are drawn by month."""
 SPARE = 3 * 86_400_000
 """Milliseconds by which a business day may lie beside the clock's."""
-PROVED = "EXISTS (SELECT 1 FROM utr u WHERE u.doc_id = {} AND u.line = {})"
+PROVED = (
+    "coalesce((SELECT 1 + EXISTS (SELECT 1 FROM bank_credit b WHERE b.utr = u.utr) FROM utr u "
+    "WHERE u.doc_id = {} AND u.line = {}), 0)"
+)
 STRUCK = (
     "NOT EXISTS (SELECT 1 FROM {table} b WHERE b.{of} = x.{of} AND b.amount < 0 AND b.reference = lower(hex(x.id)))"
 )
@@ -50,8 +53,12 @@ TAKEN = (
 """All that was taken by UPI in some days and still stands: on bills, for orders, of old dues, and at the door."""
 
 
+SEEN = 2
+"""How far a payment is proved whose UTR the bank has told too."""
+
+
 class Taken(NamedTuple):
-    """One payment by UPI as the shop wrote it down: paise, `proved` 1 where its UTR is known."""
+    """One payment by UPI that the shop wrote down, in paise; `proved`: 1 by its UTR, SEEN where the bank told it too."""
 
     kind: str
     day: int
@@ -86,20 +93,26 @@ def ask(db: Reader, asked: Asked) -> Report:
     whole = sum(one.amount for one in taken)
     figures = (
         Figure(_("Taken by UPI"), whole, link=Link("report", "bills", {"method": "upi"}, period)),
-        Figure(_("Proved by a UTR"), proved), Figure(_("Claimed only"), whole - proved),
+        Figure(_("Proved by a UTR"), proved),
+        Figure(_("Seen at the bank"), sum(one.amount for one in taken if one.proved == SEEN)),
+        Figure(_("Claimed only"), whole - proved),
         Figure(_("At the bank, for nobody"), sum(one.amount for one in opened)),
         Figure(_("Paid twice"), sum(one.amount for one in opened if one.id in twice)),
     )  # fmt: skip
     claims = [one for one in taken if not one.proved]
-    tables = tuple(one for one in (days, _claims(claims), _came(opened, twice)) if one.lines)
+    missed = _missed(db, taken, (since, until))
+    looked = _("Claimed only: look whether it came")
+    lacking = _("UTR told, but not by the bank: look whether it came")
+    tables = (days, _claims(claims, looked), _claims(missed, lacking), _came(opened, twice))
+    tables = tuple(one for one in tables if one.lines)
     notes = [
         _("Cancelled bills and payments that were struck out are not in it. A UTR that was typed counts as proof.")
     ]
-    if max(len(claims), len(opened)) > MOST:
+    if max(len(claims), len(missed), len(opened)) > MOST:
         notes.append(_("The newest {most} are listed; all are counted.").format(most=MOST))
     return Report(
         "upi", _("UPI and the bank"), period, said, tables, figures, _chart(taken, period, said), tuple(notes),
-        _alerts(opened, twice),
+        (*_alerts(opened, twice), *_alert_missed(missed)),
     )  # fmt: skip
 
 
@@ -115,6 +128,13 @@ def _taken(db: Reader, period: Period, since: int, until: int) -> list[Taken]:
     a, b = period.span
     rows = db.rows(TAKEN, {"a": a, "b": b, "since": since, "until": until})
     return sorted(map(Taken._make, rows), key=lambda one: (-one.day, -one.at, one.number))
+
+
+def _missed(db: Reader, taken: list[Taken], moments: tuple[int, int]) -> list[Taken]:
+    """Payments whose UTR somebody typed, of days of which the bank has told others and not these."""
+    told = db.rows("SELECT came_at FROM bank_credit WHERE came_at BETWEEN ? AND ?", moments)
+    days = {db.clock.business_day(came_at) for (came_at,) in told}
+    return [one for one in taken if one.proved and one.proved != SEEN and one.day in days]
 
 
 def _twice(db: Reader, opened: list[Arrived], taken: list[Taken]) -> dict[bytes, str]:
@@ -169,6 +189,18 @@ def _alerts(opened: list[Arrived], twice: dict[bytes, str]) -> tuple[str, ...]:
     return tuple(alerts)
 
 
+def _alert_missed(missed: list[Taken]) -> tuple[str, ...]:
+    """Money that somebody holds for proved, while the bank does not know it."""
+    if not missed:
+        return ()
+    said = ngettext(
+        "The UTR of one payment, {amount}, was typed, but the bank did not tell it among the payments of that day.",
+        "The UTRs of {count} payments, {amount}, were typed, but the bank did not tell them among the payments of "
+        "those days.", len(missed),
+    )  # fmt: skip
+    return (said.format(count=len(missed), amount=rupees(sum(one.amount for one in missed))),)
+
+
 def _by_day(db: Reader, taken: list[Taken], opened: list[Arrived], twice: dict[bytes, str]) -> Table:
     columns = (
         Column("day", _("Day"), Kind.DAY), Column("payments", _("Payments"), Kind.WHOLE, total=True),
@@ -198,7 +230,7 @@ def _by_day(db: Reader, taken: list[Taken], opened: list[Arrived], twice: dict[b
     return Table(columns, lines, _("By day"), total(columns, lines, _("Total")) if lines else None)
 
 
-def _claims(claims: list[Taken]) -> Table:
+def _claims(claims: list[Taken], title: str) -> Table:
     columns = (
         Column("day", _("Day"), Kind.DAY), Column("at", _("At"), Kind.MOMENT), Column("for", _("For")),
         Column("number", _("Number")), Column("amount", _("Amount"), Kind.MONEY, total=True),
@@ -212,7 +244,7 @@ def _claims(claims: list[Taken]) -> Table:
         )
         for one in claims[:MOST]
     )
-    return Table(columns, lines, _("Claimed only: look whether it came"), total(columns, lines, _("Total")))
+    return Table(columns, lines, title, total(columns, lines, _("Total")))
 
 
 def _came(opened: list[Arrived], twice: dict[bytes, str]) -> Table:

@@ -58,7 +58,7 @@ SEEN = 2
 
 
 class Taken(NamedTuple):
-    """One payment by UPI that the shop wrote down, in paise; `proved`: 1 by its UTR, SEEN where the bank told it too."""
+    """One payment by UPI the shop wrote down, in paise; `proved`: 1 by its UTR, SEEN where the bank told it too."""
 
     kind: str
     day: int

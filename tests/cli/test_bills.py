@@ -162,6 +162,16 @@ def test_people_read_an_aligned_table(stocked):
     assert re.search(r"^To pay +₹150\.00$", out, re.MULTILINE)
     assert re.search(r"^Change +50\.00$", out, re.MULTILINE)
     assert not re.search(r" +$", out, re.MULTILINE)
+    assert (" GST " in out, "18 %" in out) == (True, True)
+
+
+def test_no_tax_stands_in_the_table_of_a_bill_that_bears_none(stocked, folder):
+    shop = Shop.open(folder)
+    shop.settings.set_profile(scheme="composition")
+    shop.close()
+    out = stocked("bill", "show", sold(stocked, "1001", "--pay", "cash")["number"]).out
+    assert out.startswith("BILL OF SUPPLY")
+    assert ("GST" in out, "%" in out) == (False, False)
 
 
 def test_the_options_of_the_program_stand_before_or_behind_the_command(stocked, folder):

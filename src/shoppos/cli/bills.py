@@ -213,20 +213,21 @@ def said_to_people(bill: Bill) -> Iterator[str]:
         yield _("Came back with: {numbers}").format(numbers=", ".join(bill.notes))
     if bill.buyer:
         yield "  ".join(part for part in (bill.buyer.name, bill.buyer.phone, bill.buyer.gstin) if part)
-    offered = any(x.offer for x in bill.lines)
-    headings = (_("Code"), _("Item"), _("Qty"), _("Unit"), _("Price"), _("Disc"), _("GST"), _("Amount"))
-    yield from table(
-        (*headings, _("Offer")) if offered else headings,
-        [
-            (x.code, x.name, quantity(x.quantity), x.unit, grouped(x.price), grouped(x.disc),
-             f"{rate(x.rate)} %", grouped(x.gross - x.disc), *((x.offer,) if offered else ()))
-            for x in bill.lines
-        ],
-        "llrlrrrrl" if offered else "llrlrrrr",
+    taxed, offered = bill.total != bill.taxable, any(x.offer for x in bill.lines)
+    columns = (
+        ("l", _("Code"), [x.code for x in bill.lines]), ("l", _("Item"), [x.name for x in bill.lines]),
+        ("r", _("Qty"), [quantity(x.quantity) for x in bill.lines]), ("l", _("Unit"), [x.unit for x in bill.lines]),
+        ("r", _("Price"), [grouped(x.price) for x in bill.lines]),
+        ("r", _("Disc"), [grouped(x.disc) for x in bill.lines]),
+        *([("r", _("GST"), [f"{rate(x.rate)} %" for x in bill.lines])] if taxed else []),
+        ("r", _("Amount"), [grouped(x.gross - x.disc) for x in bill.lines]),
+        *([("l", _("Offer"), [x.offer for x in bill.lines])] if offered else []),
     )  # fmt: skip
+    sides, headings, cells = zip(*columns, strict=True)
+    yield from table(headings, list(zip(*cells, strict=True)), "".join(sides))
     tax = [(name, grouped(value)) for name, value in zip((_("Taxable"), *bill.tax_labels), _taxes(bill), strict=False)]
     yield from facts((
-        *(tax if bill.total != bill.taxable else ()), (_("Cess"), grouped(bill.cess) if bill.cess else ""),
+        *(tax if taxed else ()), (_("Cess"), grouped(bill.cess) if bill.cess else ""),
         (_("Shipping"), grouped(bill.shipping) if bill.shipping else ""),
         (_("Discount"), grouped(bill.discount) if bill.discount else ""),
         (_("Round-off"), grouped(bill.round_off) if bill.round_off else ""),

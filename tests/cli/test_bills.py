@@ -8,6 +8,8 @@ import uuid
 
 import pytest
 
+from shoppos.shop import Shop
+
 
 def sold(run, *words):
     said = run("sell", *words, "--json")

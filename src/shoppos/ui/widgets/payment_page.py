@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shoppos.ui.context import Context
 
 OPEN, TWICE, MATCHED, LEFT = range(4)
-CAME_WIDTHS, CLAIM_WIDTHS = ((0, 96), (1, 104), (3, 140)), ((0, 90), (1, 104), (2, 135))
+CAME_WIDTHS, CLAIM_WIDTHS = ((0, 116), (1, 104), (3, 130)), ((0, 90), (1, 104), (2, 135))
 TOLD_BY, WHAT = 3, 2
 WHO, WHY = 2, 3
 NARROW, TINY = 1150, 800

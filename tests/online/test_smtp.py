@@ -129,9 +129,10 @@ def test_a_server_without_encryption_gets_neither_password_nor_mail(shop, box):
 def test_nobody_at_home_is_no_fault_of_the_mail(shop, box, authority):
     with serving(box, authority.server()) as server:
         gone = account(shop, server)
-    assert gone.send(mail()) == Later(offline=True)
+    said = "The mail server {}, port {}, was not reached."
+    assert gone.send(mail()) == Later(said.format(gone.host, gone.port), offline=True)
     told = {"host": "mail.invalid", "port": 587, "security": "starttls", "user": "shop@example.in"}
-    assert Smtp(told, "x", "", shop.db).send(mail()) == Later(offline=True)
+    assert Smtp(told, "x", "", shop.db).send(mail()) == Later(said.format("mail.invalid", 587), offline=True)
 
 
 @pytest.mark.parametrize("address", [

@@ -26,7 +26,7 @@ MOST_DAYS = 62
 SPARE = 3 * 86_400_000
 """Milliseconds by which a business day may lie beside the clock's."""
 PROVED = (
-    "coalesce((SELECT 1 + EXISTS (SELECT 1 FROM bank_credit b WHERE b.utr = u.utr) FROM utr u "
+    "coalesce((SELECT 1 + EXISTS (SELECT 1 FROM bank_credit b WHERE b.utr = u.utr AND b.utr <> '') FROM utr u "
     "WHERE u.doc_id = {} AND u.line = {}), 0)"
 )
 STRUCK = (
@@ -100,7 +100,7 @@ def ask(db: Reader, asked: Asked) -> Report:
         Figure(_("Paid twice"), sum(one.amount for one in opened if one.id in twice)),
     )  # fmt: skip
     claims = [one for one in taken if not one.proved]
-    missed = _missed(db, taken, (since, until))
+    missed = _missed(db, taken, opened)
     looked = _("Claimed only: look whether it came")
     lacking = _("UTR told, but not by the bank: look whether it came")
     tables = (days, _claims(claims, looked), _claims(missed, lacking), _came(opened, twice))
@@ -130,10 +130,10 @@ def _taken(db: Reader, period: Period, since: int, until: int) -> list[Taken]:
     return sorted(map(Taken._make, rows), key=lambda one: (-one.day, -one.at, one.number))
 
 
-def _missed(db: Reader, taken: list[Taken], moments: tuple[int, int]) -> list[Taken]:
+def _missed(db: Reader, taken: list[Taken], opened: list[Arrived]) -> list[Taken]:
     """Payments whose UTR somebody typed, of days of which the bank has told others and not these."""
-    told = db.rows("SELECT came_at FROM bank_credit WHERE came_at BETWEEN ? AND ?", moments)
-    days = {db.clock.business_day(came_at) for (came_at,) in told}
+    days = {one.day for one in taken if one.proved == SEEN}
+    days |= {db.clock.business_day(one.came_at) for one in opened}
     return [one for one in taken if one.proved and one.proved != SEEN and one.day in days]
 
 

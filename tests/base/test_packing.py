@@ -1,6 +1,9 @@
 """What is packed comes back byte for byte, and damage is seen."""
 
+import base64
 import hashlib
+import random
+import zlib
 
 import pytest
 from hypothesis import given
@@ -56,17 +59,18 @@ def test_the_words_are_frozen():
     )
 
 
-def test_a_short_body_is_packed_without_fetching_memory_for_a_long_one(monkeypatch):
-    """What a bill deflates in fits what the program has at hand; what looks further back is kept for long bodies."""
-    windows = list[int]()
-    make = packing.zlib.compressobj
-
-    def seen(level: int, method: int, window: int, memory: int, *, zdict: bytes):
-        windows.append(abs(window))
-        return make(level, method, window, memory, zdict=zdict)
-
-    monkeypatch.setattr(packing.zlib, "compressobj", seen)
-    for size in (packing.SHORT, packing.SHORT + 1):
-        body = bytes(97 + n * n % 23 for n in range(size))
-        assert packing.unpack(packing.pack(body)) == body
-    assert windows == [13, 15]
+@pytest.mark.parametrize(("between", "narrow"), [(8_500, True), (12_000, False)])
+def test_a_short_body_is_packed_in_little_memory_and_a_long_one_looks_far_back(between, narrow):
+    """What says a thing again from far back is read in a small window only where packing did not look so far."""
+    dice = random.Random(7)
+    again = base64.b64encode(dice.randbytes(1_125))
+    body = again + base64.b64encode(dice.randbytes(between * 3 // 4)) + again
+    assert (len(body) <= packing.SHORT) == narrow
+    packed = packing.pack(body)
+    assert packing.unpack(packed) == body
+    small = zlib.decompressobj(packing.NARROW[0], zdict=packing.WORDS)
+    if narrow:
+        assert small.decompress(packed[1 : -packing.CHECK]) == body
+    else:
+        with pytest.raises(zlib.error):
+            small.decompress(packed[1 : -packing.CHECK])

@@ -8,10 +8,9 @@ from shoppos.base.money import rupees
 from shoppos.reports import deliveries, openings, phone, questions
 from shoppos.reports.audit import audit
 from shoppos.reports.report import Link, Period
-from shoppos.shop import Shop
-from shoppos.shop.catalogue import ProductForm
 from tests.printing.desk import TILL
 from tests.reports.questions.counting import figures, rows, table
+from tests.shop.rice_shop import rice_shop
 from tests.stories.clocks import SetClock
 
 FLOAT = 2000_00
@@ -25,11 +24,7 @@ def clock():
 
 @pytest.fixture
 def shop(folder, clock):
-    shop = Shop.open(folder, clock=clock)
-    shop.settings.set("printers", [TILL])
-    shop.catalogue.add(ProductForm("1", "Rice", 100_00, stock=1_000_000))
-    yield shop
-    shop.close()
+    yield from rice_shop(folder, clock, TILL)
 
 
 @pytest.fixture

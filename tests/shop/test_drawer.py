@@ -8,11 +8,10 @@ from shoppos.base.errors import Doubtful, InvalidInput, NeedsApproval, Refused
 from shoppos.base.ids import new_id
 from shoppos.base.journal import body_of
 from shoppos.reports.audit import audit
-from shoppos.shop import Shop
-from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.payments import Tender
 from shoppos.shop.suppliers import SupplierCard
 from tests.printing.desk import OFFICE, TILL
+from tests.shop.rice_shop import rice_shop
 from tests.stories.clocks import SetClock
 
 FLOAT = 2000_00
@@ -27,11 +26,7 @@ def clock():
 
 @pytest.fixture
 def shop(folder, clock):
-    shop = Shop.open(folder, clock=clock)
-    shop.settings.set("printers", [OFFICE, TILL])
-    shop.catalogue.add(ProductForm("1", "Rice", 100_00, stock=1_000_000))
-    yield shop
-    shop.close()
+    yield from rice_shop(folder, clock, OFFICE, TILL)
 
 
 @pytest.fixture

@@ -10,11 +10,10 @@ from shoppos.base.journal import body_of
 from shoppos.printing.documents import page_for
 from shoppos.printing.languages import encode
 from shoppos.reports.audit import audit
-from shoppos.shop import Shop
-from shoppos.shop.catalogue import ProductForm
 from shoppos.shop.credit_notes import Refund
 from shoppos.shop.payments import Tender
 from tests.shop.order_rows import an_order, leaves
+from tests.shop.rice_shop import rice_shop
 from tests.stories.clocks import SetClock
 
 CASH = [Tender("cash")]
@@ -29,10 +28,7 @@ def clock():
 
 @pytest.fixture
 def shop(folder, clock):
-    shop = Shop.open(folder, clock=clock)
-    shop.catalogue.add(ProductForm("1", "Rice", 100_00, stock=1_000_000))
-    yield shop
-    shop.close()
+    yield from rice_shop(folder, clock)
 
 
 def test_a_shift_begins_with_a_float_and_its_look_tells_not_what_must_be_there(shop, clock):

@@ -10,7 +10,7 @@ from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
 from shoppos.cli.answer import DONE, answer, facts, note
 from shoppos.cli.place import opened, text_from
-from shoppos.rules.message_words import CHANNELS, STEPS, channel_said, step_said
+from shoppos.rules.message_words import CHANNELS, EMAIL, SECRETS, STEPS, channel_said, step_said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from shoppos.cli.parser import Commands
     from shoppos.shop.message_templates import Template
 
-SECRETS = {"email": "mail.password", "sms": "sms.key", "telegram": "telegram.token"}
 SETTINGS = {"email": "mail", "sms": "sms", "telegram": "telegram", "dlt": "dlt"}
 
 
@@ -80,17 +79,18 @@ def set_account(options: Namespace) -> int:
         kept, said = SETTINGS[options.channel], None
         if options.file:
             said = _json(Path(options.file))
-            if options.channel == "email":
+            if options.channel == EMAIL:
                 smtp.check(said)
         shop.settings.guard(kept)
         name = SECRETS.get(options.channel, "")
         typed = text_from(Path(options.secret_file)) if options.secret_file and name else ""
-        if options.channel == "email" and said is not None:
+        if options.channel == EMAIL and said is not None:
             shop.messages.set_mail(said, typed)
-        elif typed:
-            shop.messages.secrets.set(name, typed)
-        if said is not None and options.channel != "email":
-            shop.settings.set(kept, said)
+        else:
+            if typed:
+                shop.messages.secrets.set(name, typed)
+            if said is not None:
+                shop.settings.set(kept, said)
         where = shop.messages.secrets.where(name) if name else ""
         warning = shop.messages.secrets.warning if where == "file" else ""
         told: dict[str, Any] = shop.settings.get(kept, {})

@@ -17,7 +17,7 @@ from shoppos.base.text import clean
 from shoppos.online.channels import Failed, Outcome, Sent, client, refused, unencrypted, unreached
 from shoppos.rules import dlt
 from shoppos.rules.identifiers import phone
-from shoppos.rules.message_words import SMS
+from shoppos.rules.message_words import SECRETS, SMS
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shoppos.online.channels import Render
     from shoppos.reports.messages import Outgoing
 
-KEY = "sms.key"
+KEY = SECRETS[SMS]
 BLANK = re.compile(r"\{(to91|to|text|entity|header|template|gateway|id|unicode|encoding|key|basic|values|var[1-9])\}")
 
 PRESETS: dict[str, dict[str, Any]] = {

@@ -18,7 +18,7 @@ from shoppos.base.i18n import BILL_LANGUAGES, _
 from shoppos.base.settings import setting
 from shoppos.base.text import clean
 from shoppos.online.channels import PATIENCE, Failed, Later, Outcome, Sent, Stopped
-from shoppos.rules.message_words import EMAIL, tidy
+from shoppos.rules.message_words import EMAIL, SECRETS, tidy
 
 if TYPE_CHECKING:
     from shoppos.base.file import Reader
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PASSWORD = "mail.password"  # noqa: S105  (the name under which it is kept)
+PASSWORD = SECRETS[EMAIL]
 TLS, STARTTLS = "tls", "starttls"
 PORTS = {TLS: 465, STARTTLS: 587}
 """Source: RFC 8314, 3.3 and RFC 6409, 3.1."""

@@ -23,7 +23,7 @@ from shoppos.online.channels import (
     unencrypted,
     unreached,
 )
-from shoppos.rules.message_words import TELEGRAM, tidy
+from shoppos.rules.message_words import SECRETS, TELEGRAM, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Receive = Callable[[Sequence[tuple[str, str, str, str]], tuple[str, int]], object]
     """Keeps what was written, as (chat, reference, words, name), and how far that account was read."""
 
-TOKEN = "telegram.token"  # noqa: S105  (the name under which it is kept)
+TOKEN = SECRETS[TELEGRAM]
 API = "https://api.telegram.org"
 LONG = 25
 """Seconds that one question waits for something to be written (getUpdates, long polling)."""

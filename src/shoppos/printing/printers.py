@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from shoppos.base.settings import setting
 from shoppos.printing.devices.network import PORT
 from shoppos.printing.head import Head, head_of
+from shoppos.rules.drawer import opens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +79,7 @@ class Printer:
     @property
     def has_drawer(self) -> bool:
         """Whether a drawer can be opened through it."""
-        return self.drawer and self.form == "escpos"
+        return opens(self.form, drawer=self.drawer)
 
     def paper_for(self, kind: str, asked: str = "") -> str:
         """The paper on which this printer lays a paper of that kind: its own, the nearest it can, or "" for none.

@@ -10,10 +10,10 @@ from shoppos.base.clock import day_number, day_of
 from shoppos.base.i18n import _, ngettext
 from shoppos.reports import deliveries, drawer, khata, messages, order_board, outside, periods, reorder, sold
 from shoppos.reports.open_tokens import open_tokens
-from shoppos.reports.unclosed import elsewhere_said, unclosed
+from shoppos.reports.unclosed import elsewhere_said, here_said, of_till, unclosed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from shoppos.base.file import Reader
     from shoppos.reports.open_tokens import OpenTokens
@@ -41,12 +41,6 @@ STUCK_PAPERS = (
     "SELECT count(*) FROM print_job WHERE state IN ('owed', 'sending', 'uncertain') "
     "AND (state = 'uncertain' OR error <> '')"
 )
-NOT_CLOSED = (
-    "SELECT DISTINCT t.day FROM sale_total t WHERE t.till = :till AND t.day < :today AND t.bills > 0 "
-    "AND t.day > coalesce((SELECT max(business_date) FROM day_close WHERE till = :till), 0) "
-    "AND EXISTS (SELECT 1 FROM day_close) ORDER BY t.day"
-)
-"""Days with bills behind the last one that this till has closed; none in a shop that never closed a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +190,9 @@ def decisions(db: Reader, asker: Asker) -> tuple[Decision, ...]:
     if reports:
         said = " · ".join(said for _state, _n, said in reports)
         found.append(Decision("deliveries", sum(n for _state, n, _said in reports), said))
-    days = db.rows(NOT_CLOSED, {"till": asker.till, "today": asker.day})
+    days = of_till(db, asker.till, day_number(day_of(asker.day) - dt.timedelta(days=1)))
     if days and not tokens:
-        found.append(Decision("close_day", len(days), not_closed_said([row[0] for row in days])))
+        found.append(Decision("close_day", len(days), here_said(days)))
     if tokens:
         found.append(_no_invoice(tokens))
     others = elsewhere_said(_of_other_tills(db, asker))
@@ -251,12 +245,6 @@ def _unsent(n: int) -> str:
 
 def _replies(n: int) -> str:
     return ngettext("One customer waits for an answer", "{n} customers wait for an answer", n)
-
-
-def not_closed_said(days: Sequence[int]) -> str:
-    """Which days (yyyymmdd, the first one first) nobody closed, as the sign of every page says it too."""
-    said = ngettext("{day} was not closed", "{n} days were not closed, the first on {day}", len(days))
-    return said.format(n=len(days), day=f"{day_of(days[0]):%d-%m-%Y}")
 
 
 def _stuck(n: int) -> str:

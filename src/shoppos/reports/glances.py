@@ -23,8 +23,8 @@ LABELLED, ROOMY = 40, 96
 THICK = 14.0
 """The height of a bar that lies."""
 ROWS = 24.0
-PERCENT = 100
 """Pixels of one row of a ranking at the most."""
+PERCENT = 100
 
 
 def beside(

@@ -5,6 +5,7 @@ from typing import Any
 
 from shoppos.base.i18n import _
 
+ESCPOS = "escpos"
 REASON, COUNT, FLOAT, MOVEMENT = "reason", "count", "float", "movement"
 KINDS = (REASON, COUNT, FLOAT, MOVEMENT)
 """What somebody typed, to count it, for a turn's float, for cash that is put in or taken out."""
@@ -22,9 +23,14 @@ def label(kind: str, gettext: Callable[[str], str] = _) -> str:
     return words.get(kind, kind)
 
 
+def opens(form: str, *, drawer: bool) -> bool:
+    """Whether a `drawer` at a printer of that language can be opened: ESC/POS alone has a word for it."""
+    return drawer and form == ESCPOS
+
+
 def hangs(printers: Iterable[Mapping[str, Any]]) -> bool:
     """Whether a drawer hangs at one of the printers that the setting "printers" tells of."""
     return any(
-        "name" in one and "address" in one and one.get("drawer") is True and one.get("form", "escpos") == "escpos"
+        "name" in one and "address" in one and opens(str(one.get("form", ESCPOS)), drawer=one.get("drawer") is True)
         for one in printers
     )

@@ -23,6 +23,8 @@ OF_A_PARCEL = (DISPATCHED, OUT, NOT_DELIVERED, DELIVERED)
 """What is told of one parcel of an order; that of another parcel is not made stale by it."""
 SMS, EMAIL, WHATSAPP, TELEGRAM = "sms", "email", "whatsapp", "telegram"
 CHANNELS = (TELEGRAM, SMS, EMAIL, WHATSAPP)
+SECRETS = {EMAIL: "mail.password", SMS: "sms.key", TELEGRAM: "telegram.token"}
+"""Under which name the secret of a channel is kept."""
 BLANKS = (
     "name", "number", "amount", "due", "paid", "day", "slot", "courier", "awb", "link", "reason", "carrier", "shop",
     "phone", "chat", "part",

@@ -39,8 +39,6 @@ COUNTED = frozenset(
 SAID_BEFORE = "SELECT id, state, channel FROM message WHERE key >= ? AND key < ? AND key <> ''"
 """A step's message whatever its channel: what begins with `known:` comes before `known;`."""
 
-MAIL_PASSWORD = "mail.password"  # noqa: S105  (the name under which it is kept)
-
 
 class Messages(Conversations, MessageDesk):
     """Owes messages in the transaction of the act they tell of; what sends them is found behind the counter.
@@ -64,10 +62,10 @@ class Messages(Conversations, MessageDesk):
         settings.guard("mail")
         before = clean(str(settings.get("mail", dict[str, Any]()).get("host", ""))).lower()
         if password:  # before what wakes the senders, which would try the old one
-            self.secrets.set(MAIL_PASSWORD, password)
+            self.secrets.set(words.SECRETS[words.EMAIL], password)
         elif not host:
-            self.secrets.forget(MAIL_PASSWORD)
-        elif before and host != before and self.secrets.get(MAIL_PASSWORD):
+            self.secrets.forget(words.SECRETS[words.EMAIL])
+        elif before and host != before and self.secrets.get(words.SECRETS[words.EMAIL]):
             raise InvalidInput(
                 _("The password was given for {host}, and does not go to {other}.").format(host=before, other=host),
                 _("Type the password for the new address."), "secret",

@@ -163,17 +163,18 @@ class ReportPlaces:
             if not folder.is_dir():
                 folder.mkdir()
             return disk_of(folder, self.db.path.parent)
-        except FileNotFoundError:
-            said, hint = (
-                _("{folder} is not there, nor is the folder in which it would lie."),
-                _("Plug in its disk or share first, or look whether it is spelled right."),
-            )
-        except OSError as error:
-            said, hint = _("{folder} cannot be made: {reason}."), _("Choose another folder.")
+        except FileNotFoundError as error:
             raise InvalidInput(
-                said.format(folder=folder, reason=clean(error.strerror or "", 120)), hint, "where"
+                _("{folder} is not there, nor is the folder in which it would lie.").format(folder=folder),
+                _("Plug in its disk or share first, or look whether it is spelled right."), "where",
+            ) from error  # fmt: skip
+        except OSError as error:
+            said = _("{folder} cannot be made: {reason}.")
+            raise InvalidInput(
+                said.format(folder=folder, reason=clean(error.strerror or "", 120)),
+                _("Choose another folder."),
+                "where",
             ) from error
-        raise InvalidInput(said.format(folder=folder), hint, "where")
 
     def _ask_anew(self, before: Place, made: Place) -> None:
         """InvalidInput where a password that was given for one host would go to another."""

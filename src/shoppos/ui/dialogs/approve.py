@@ -11,7 +11,7 @@ from shoppos.base.i18n import _
 from shoppos.ui.dialogs.ask import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -39,6 +39,25 @@ def permitted(parent: QWidget, shop: Shop, act: Callable[[], T]) -> T:
         if not allowed(parent, shop, needed):
             raise
     return act()
+
+
+def cancelled_by_pin(shop: Shop, needed: NeedsApproval, number: str, reason: str, pin: str) -> Sequence[str]:
+    """Cancel a bill on the yes of who typed that PIN; gives the credit notes that take it back, if any.
+
+    NeedsApproval when that person may not allow it either.
+    """
+    shop.staff.approve(needed.act, needed.doc_id, pin, reason)
+    try:
+        return shop.sales.void(number, reason)
+    except NeedsApproval as more:  # of an earlier day: the same yes holds for its late return
+        shop.staff.approve(more.act, more.doc_id, pin, reason)
+        return shop.sales.void(number, reason)
+
+
+def cancelled_said(numbers: str, notes: Sequence[str]) -> str:
+    """That a bill is cancelled, or by which credit notes it is taken back."""
+    said = _("Bill {number} is taken back by {notes}.") if notes else _("Bill {number} is cancelled.")
+    return said.format(number=numbers, notes=", ".join(notes))
 
 
 def allowed(parent: QWidget, shop: Shop, needed: NeedsApproval) -> bool:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton,
 from shoppos.base.errors import NeedsApproval, NotFound
 from shoppos.base.i18n import _, ngettext
 from shoppos.base.money import rupees
+from shoppos.ui.dialogs.approve import cancelled_by_pin, cancelled_said
 from shoppos.ui.dialogs.ask import Line
 from shoppos.ui.dialogs.bill_papers import BillPapers
 from shoppos.ui.keys import printable
@@ -307,13 +308,7 @@ class BillsScreen(Screen):
         """A manager types their PIN where the cashier stands; then the bill is cancelled."""
 
         def answer(texts: list[str]) -> None:
-            self.shop.staff.approve(needed.act, needed.doc_id, texts[1], texts[0])
-            try:
-                notes = self.shop.sales.void(number, texts[0])
-            except NeedsApproval as more:  # of an earlier day: the same yes holds for its late return
-                self.shop.staff.approve(more.act, more.doc_id, texts[1], texts[0])
-                notes = self.shop.sales.void(number, texts[0])
-            self._cancelled(number, notes)
+            self._cancelled(number, cancelled_by_pin(self.shop, needed, number, *texts))
 
         self.context.sound("refused")
         names = (_("Reason"), _("PIN"))
@@ -321,8 +316,7 @@ class BillsScreen(Screen):
         self.ask.fields[-1].setEchoMode(QLineEdit.EchoMode.Password)
 
     def _cancelled(self, number: str, notes: Sequence[str]) -> None:
-        said = _("Bill {number} is taken back by {notes}.") if notes else _("Bill {number} is cancelled.")
-        self.told.emit(said.format(number=number, notes=", ".join(notes)), "good")
+        self.told.emit(cancelled_said(number, notes), "good")
         self.refresh(self.watches)
         self.table.setFocus()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWid
 
 from shoppos.base.errors import InvalidInput
 from shoppos.base.i18n import _
-from shoppos.rules.message_words import EMAIL, SMS, STEPS, TELEGRAM, step_said
+from shoppos.rules.message_words import EMAIL, SECRETS, SMS, STEPS, TELEGRAM, step_said
 from shoppos.rules.whatsapp import telegram
 from shoppos.ui.style import scaled
 from shoppos.ui.widgets.flow import Flow
@@ -102,7 +102,7 @@ class AccountForm(QWidget):
 class MailForm(AccountForm):
     """E-mail by the shop's own account."""
 
-    channel, secret = EMAIL, "mail.password"
+    channel, secret = EMAIL, SECRETS[EMAIL]
 
     def build(self) -> None:
         """Server, security, user, sender."""
@@ -132,7 +132,7 @@ class MailForm(AccountForm):
 class SmsForm(AccountForm):
     """SMS by a gateway, with what the DLT list says of the shop."""
 
-    channel, secret = SMS, "sms.key"
+    channel, secret = SMS, SECRETS[SMS]
 
     def build(self) -> None:
         """Which gateway, and the ids of the DLT list."""
@@ -185,7 +185,7 @@ class SmsForm(AccountForm):
 class TelegramForm(AccountForm):
     """The shop's bot, which customers can write to."""
 
-    channel, secret = TELEGRAM, "telegram.token"
+    channel, secret = TELEGRAM, SECRETS[TELEGRAM]
 
     def build(self) -> None:
         """The bot's name and token, and the QR that opens it."""

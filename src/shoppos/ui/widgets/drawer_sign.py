@@ -33,8 +33,7 @@ def trouble(shop: Shop) -> tuple[Trouble, str]:
 
     A shop that never closed a day is not asked to, and nobody is asked while it is night still.
     """
-    from shoppos.reports.dashboard import not_closed_said
-    from shoppos.reports.unclosed import elsewhere_said, unclosed
+    from shoppos.reports.unclosed import elsewhere_said, here_said, unclosed
     from shoppos.shop.days import EARLY
 
     clock = shop.db.clock
@@ -47,16 +46,15 @@ def trouble(shop: Shop) -> tuple[Trouble, str]:
     turn = shop.shifts.current()
     parts: list[str] = []
     if forgotten:
-        parts.append(not_closed_said(forgotten))
+        parts.append(here_said(forgotten))
     parts += elsewhere
     if turn is not None and now - turn.opened_at > LONG:
         moment = f"{clock.at(turn.opened_at):%d-%m-%Y %H:%M}"
         parts.append(_("{name}'s shift is open since {moment}").format(name=turn.employee, moment=moment))
     if not parts:
         return Trouble(), ""
-    return Trouble(
-        "⚠  " + PARTED.join(parts), "warn"
-    ), "close_day" if forgotten else "closed_days" if elsewhere else "shift"
+    leads = "close_day" if forgotten else "closed_days" if elsewhere else "shift"
+    return Trouble("⚠  " + PARTED.join(parts), "warn"), leads
 
 
 class DrawerSigns(QObject):

@@ -74,15 +74,10 @@ class CounterWhole(CounterRinging):
 
     def _ask_manager(self, needed: NeedsApproval, reason: str, number: str, numbers: str) -> None:
         """A manager types their PIN where the cashier stands; then the last bill is cancelled."""
+        from shoppos.ui.dialogs.approve import cancelled_by_pin
 
         def answer(texts: list[str]) -> None:
-            self.shop.staff.approve(needed.act, needed.doc_id, texts[1], texts[0])
-            try:
-                notes = self.shop.sales.void(number, texts[0])
-            except NeedsApproval as more:  # of an earlier day: the same yes holds for its late return
-                self.shop.staff.approve(more.act, more.doc_id, texts[1], texts[0])
-                notes = self.shop.sales.void(number, texts[0])
-            self._cancelled(numbers, notes)
+            self._cancelled(numbers, cancelled_by_pin(self.shop, needed, number, *texts))
 
         self.context.sound("refused")
         names, go, keep = (_("Reason"), _("PIN")), _("Enter  Allow it"), _("Esc  Keep bill")
@@ -90,11 +85,11 @@ class CounterWhole(CounterRinging):
         self.ask.fields[-1].setEchoMode(QLineEdit.EchoMode.Password)
 
     def _cancelled(self, numbers: str, notes: "Sequence[str]") -> None:
+        from shoppos.ui.dialogs.approve import cancelled_said
+
         self._head()
         self.side.total.forget()
-        said = _("Bill {number} is taken back by {notes}.") if notes else _("Bill {number} is cancelled.")
-        said = said.format(number=numbers, notes=", ".join(notes))
-        self._show(self.shop.sales.on_screen(), None, message=said)
+        self._show(self.shop.sales.on_screen(), None, message=cancelled_said(numbers, notes))
 
     def _new(self) -> None:
         """Begin a new bill; what stands on screen is held, never lost."""
